@@ -36,6 +36,7 @@ create table staff (
   -- Empty: of somebody a directory made known, until a change gives them one.
   roles text[] not null check (roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'])
     -- Nobody audits what they did, and whoever manages people enforces nothing.
+    -- Twin of whyNotTogether in TypeScript.
     constraint roles_fit_together check (not ('auditor' = any (roles) and cardinality(roles) > 1)
       and not ('admin' = any (roles) and roles && array['reviewer', 'senior', 'lead'])),
   languages text[] not null default '{}',
@@ -74,6 +75,7 @@ create table shift_event (
   id bigint generated always as identity primary key,
   staff_id text collate "C" not null references staff (id),
   kind text not null check (kind in ('start', 'break', 'back', 'end')),
+  -- Twin of SHIFT_MINUTES_MAX in TypeScript.
   planned_minutes integer check (planned_minutes between 1 and 720),
   at timestamptz not null default desk_now(),
   check ((kind = 'start') = (planned_minutes is not null))

@@ -144,6 +144,7 @@ create table account_known (
   primary key (account_id, fact)
 );
 
+-- Twin of PUBLIC_INTEREST_TAGS in TypeScript.
 create function protective_tags() returns text[] language sql immutable
   return array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'];
 
@@ -182,6 +183,7 @@ begin
 end $$;
 
 -- True when the rows that only raise_account_facts writes say that an account is protected.
+-- Twin of protectedBy in TypeScript.
 create function is_recorded_protected(of_account text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,6 +1,7 @@
 -- Orders: the durable instructions to apply one action to one subject. How one may move is a table of its own, held
 -- against the same words in TypeScript by a test, and enforced here for every role but the owner.
 
+-- Twin of ORDER_MOVES in TypeScript.
 create table order_transition (
   from_state text not null,
   to_state text not null,
@@ -17,8 +18,8 @@ insert into order_transition (from_state, to_state) values
   ('confirmed', 'restoring'),
   ('restoring', 'restored');
 
--- What each action takes away, and whether it ends by itself. The twin of TAKINGS in src/guard/action-order.ts, which a test
--- compares it with. A warning and a label take nothing: they are statements.
+-- What each action takes away, and whether it ends by itself. A warning and a label take nothing: they are statements.
+-- Twin of TAKINGS in TypeScript and DARKENS in platform-kit and MUTES in platform-kit.
 create table action_taking (
   action text primary key,
   losses text[] not null,
@@ -33,6 +34,7 @@ insert into action_taking (action, losses, reversible) values
 
 -- True when one action takes everything that another takes and comes back no more easily. A partial order: of lock and hide
 -- neither is as strict as the other, and a statement compares with itself alone.
+-- Twin of isAsStrict in TypeScript.
 create function is_as_strict(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -48,6 +50,7 @@ create table desk_order (
   account_id text collate "C",
   action text not null check (action in ('warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
   label text check (length(label) between 1 and 64),
+  -- Twin of DURATION_MS_MAX in TypeScript.
   duration_ms bigint check (duration_ms between 60000 and 315576000000),
   -- It takes nothing anywhere else, by two letters each. Null: everywhere.
   countries text[] check (cardinality(countries) between 1 and 250 and array_position(countries, null) is null),
@@ -261,6 +264,7 @@ create table restore_ask (
 -- Where undoing is the harm: what the law asked for (of a protected account once a second person stood behind it, or what the desk
 -- itself compared with a list), the lock that two people put on a protected account against its
 -- hijacker (one person's lasts no longer than an hour, or nobody has confirmed it), and what is older than 72 hours and not protected.
+-- Twin of restoreNeedsTwo in TypeScript.
 create function restore_needs_two(of_order desk_order) returns boolean language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -301,7 +305,8 @@ begin
 end $$;
 create trigger check_order_restore before insert on order_restore for each row execute function check_order_restore();
 
--- What the orders that stand on a subject take from it, property by property. The same words stand in TypeScript.
+-- What the orders that stand on a subject take from it, property by property.
+-- Twin of targetOf in TypeScript.
 create function is_ordered(on_subject text, baseline jsonb, target jsonb) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -331,6 +336,7 @@ create function has_standing_order(on_subject text) returns boolean language sql
 $$;
 
 -- Whether a way back leads to all it led to before, and to more: what a platform had taken by itself and has given back.
+-- Twin of isStricter in TypeScript.
 create function gives_only(before jsonb, now jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -34,6 +34,7 @@ create table bulk_restore_item (
 comment on column bulk_restore_item.ordinal is 'The order of work: newest and highest reach first.';
 
 -- Where somebody else asked first, whoever starts it signs; and somebody else must have asked for more than 500 orders.
+-- Twin of BULK_ORDERS_MAX in TypeScript.
 create function check_bulk_start() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

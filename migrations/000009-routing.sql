@@ -138,11 +138,13 @@ begin atomic
 end;
 
 -- By which power of ten an account's reach is written: 0 for none, 2 for 31, 6 for 100,000, which unknown counts as.
+-- Twin of reachClass in TypeScript.
 create function reach_class(reach bigint, absent boolean) returns smallint language sql immutable
   return (case when reach > 0 then length(reach::text) when reach = 0 or absent then 0 else 6 end)::smallint;
 
 -- What a report counts for, by what its reporter was worth until then: 1 for somebody new, less than 2 for somebody who was
 -- always right, more than 0 for somebody who never was.
+-- Twin of weighReporter in TypeScript.
 create function reporter_weight(upheld integer, decided integer) returns double precision language sql immutable
   return 2.0::double precision * (coalesce(upheld, 0) + 2) / (coalesce(decided, 0) + 4);
 
@@ -152,6 +154,7 @@ create function reporter_class(reporter_weight double precision) returns double 
 
 -- Hours by which a case is ahead of one that names no harm, less the hour in which it was opened: as time passes all wait
 -- equally longer, so the order of two cases never changes by itself.
+-- Twin of rankOf in TypeScript.
 create function case_rank(severity integer, reach_class integer, reporter_weight double precision, boost_hours double precision,
   opened_at timestamptz) returns double precision language sql immutable
 begin atomic

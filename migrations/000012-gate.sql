@@ -6,6 +6,7 @@ alter table desk_order
   -- What approvers are shown of the account (handle, tags, class of reach), as a hash: when it changes, what they said of
   -- the old is void. Null: nobody is asked.
   add column material_hash bytea check (octet_length(material_hash) = 32),
+  -- Twin of WAIT_MAX_MS in TypeScript.
   add column hold_ms bigint not null default 0 check (hold_ms between 0 and 86400000),
   add column confirm_ms bigint check (confirm_ms between 1000 and 86400000),
   -- When all agreed, and how much of the hold an order before this one, on the same matter, had served.

@@ -26,6 +26,7 @@ create function freeze_lock() returns bigint language sql immutable
 -- A freeze begins for half an hour at most, and ends by itself; whoever did not begin it signs for it to last longer, for four
 -- hours from then, each time anew; it ends early by whoever began it or by a lead. All of them at work, and none of it undone afterwards: nobody
 -- lets harm through a freeze by a date.
+-- Twin of FREEZE_MS in TypeScript and EXTENSION_MS in TypeScript.
 create function check_freeze() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare

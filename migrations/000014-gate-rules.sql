@@ -15,6 +15,7 @@ create function is_party(for_order text, person_id text) returns boolean languag
 $$;
 
 -- Whether its proposer still owes what those who agree are to agree to.
+-- Twin of missingOf in TypeScript.
 create function lacks_words(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -304,6 +305,7 @@ begin
 end $$;
 
 -- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
+-- Twin of AT_THEIR_PLACE in TypeScript.
 create function is_elsewhere(of_order desk_order, person staff) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -350,6 +352,7 @@ create function confirm_refusal(ordered desk_order, person_id text) returns text
 $$;
 
 -- Refuses an answer to what does not wait for it, or that this person gave before, as one word; null: none.
+-- Twin of agreeBy in TypeScript.
 create function waiting_refusal(ordered desk_order, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -499,7 +502,8 @@ create function why_not_ask(asked_by text, of_action text, is_mild boolean) retu
   where starts_with(asked_by, 'staff:') and of_action not in ('warn', 'label')
 $$;
 
--- Whether the clauses are met: the same rule as in TypeScript, which a test holds it against.
+-- True when the people who agree meet every clause.
+-- Twin of isMet in TypeScript.
 create function order_is_agreed(for_order text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -586,6 +590,7 @@ end $$;
 
 -- True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
 -- proves is no more than any other reason.
+-- Twin of actsAlone in TypeScript.
 create function acts_alone(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -595,6 +600,7 @@ $$;
 
 -- True when the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
 -- second person stood behind it, or the desk itself found the content on a list.
+-- Twin of undoneByTwo in TypeScript.
 create function undone_by_two(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -606,6 +612,7 @@ $$;
 -- How many people must agree before the account goes offline, whatever any guard says: two for the public's voices and for
 -- those of whom it isn't known whom they reach, one for what is protected otherwise. Where the house has no more people than a
 -- few, one is as many as there can be.
+-- Twin of leastOf in TypeScript.
 create function offline_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -653,6 +660,7 @@ end $$;
 
 -- True when a lead must be among the approvers: its proposer was declined twice on protected accounts within a day and proposed again.
 -- Never true of an enforcement that one person may make alone. The first move, which a trigger writes, says when it was proposed.
+-- Twin of clausesAfter in TypeScript.
 create function needs_lead(of_order desk_order) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -665,6 +673,7 @@ end $$;
 
 -- How many people must agree, whatever any guard says. Each rule begins at the mildest action it is for and holds for every
 -- stricter one, so a stricter action never needs fewer people than a milder one.
+-- Twin of floorOf in TypeScript.
 create function least_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -692,6 +701,7 @@ create function hold_served_ms(of_order text) returns bigint language sql stable
 $$;
 
 -- What an order that names a decision, or one that it takes up again, must have in common with it.
+-- Twin of TAKEN_UP_WITHIN_MS in TypeScript.
 create function check_order_grounds(of_order desk_order) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -714,8 +724,10 @@ end $$;
 create function check_order_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
+  -- Twin of FACTS_AGE_MAX_MS in TypeScript.
   fresh_for constant interval := '30 seconds';
   -- What platform-kit holds by itself at most, and by how much its clock may be ahead.
+  -- Twin of HOLD_MS_MAX in TypeScript and HOLD_MS_MAX in platform-kit.
   platform_holds_for constant interval := '65 minutes';
   judged record;
   refusal text;

@@ -39,6 +39,7 @@ create index desk_change_open on desk_change (expires_at) where state = 'propose
 create index desk_change_agreed on desk_change (takes_effect_at) where state = 'agreed';
 create index desk_change_waited on desk_change (moved_at) where takes_effect_at is not null;
 
+-- Twin of CHANGE_MOVES in TypeScript.
 create table change_transition (
   from_state text not null,
   to_state text not null,
@@ -78,6 +79,7 @@ create index adopted_policy_latest on adopted_policy (name, id desc);
 -- The floor under one subject, whatever the guards say: what takes it down needs so many others and waits so long.
 create table protection (
   subject text collate "C" primary key check (length(subject) between 1 and 300),
+  -- Twin of PEOPLE_MAX in TypeScript.
   approvals integer not null check (approvals between 0 and 5),
   hold_ms bigint not null check (hold_ms between 0 and 86400000),
   set_at timestamptz not null default desk_now(),
@@ -105,6 +107,7 @@ end $$;
 
 -- True when an election window is one: it lasts at most half a year, isn't over, and is for somebody. Its accounts are known, its tags
 -- protect.
+-- Twin of describeElectionWindow in TypeScript.
 create function is_election_window(said jsonb) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -119,6 +122,7 @@ end $$;
 
 -- The milliseconds for which one person may restrict an account before a second person confirms it: an hour, and 15 minutes while an
 -- election window is open for the account, by its id or by a tag that protects it. Until its tags were read, every window with tags counts.
+-- Twin of UNCONFIRMED_MS_MAX in platform-kit.
 create function unconfirmed_limit_ms(of_account text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

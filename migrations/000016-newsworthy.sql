@@ -20,6 +20,7 @@ create table newsworthy_exception (
   -- By which signature they agreed.
   signature_id text collate "C" not null,
   agreed_at timestamptz not null default desk_now(),
+  -- Twin of REVIEW_DAYS_MAX in TypeScript.
   review_by timestamptz not null,
   overdue_told_at timestamptz,
   ended_by text collate "C" references staff (id),

@@ -116,6 +116,7 @@ begin
 end $$;
 
 -- An end that is the person's own wish or their contract's, at least 72 hours ahead, and that every lead was told of just now.
+-- Twin of TOLD_AHEAD_MS in TypeScript.
 create function is_announced_end(of_person text, kind text, at_end timestamptz) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -142,6 +143,7 @@ begin
   return later;
 end $$;
 
+-- Twin of RESTRICTED_MAY_SIGN in TypeScript.
 create function signs_though_restricted(person text, act text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select act = 'staff_restrict' or act = 'change_agree' and is_confined(person) $$;

@@ -67,8 +67,8 @@ begin
 end $$;
 grant execute on function record_own_review(text, text, text, text, text) to countersign_desk;
 
--- True when two actions take the same from a subject, be it for another time. The twin of takingTheSame in
--- src/guard/action-order.ts.
+-- True when two actions take the same from a subject, be it for another time.
+-- Twin of takingTheSame in TypeScript.
 create function takes_the_same(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$

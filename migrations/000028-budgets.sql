@@ -45,12 +45,14 @@ create unique index breaker_open on breaker (kind, key, budget_id) where closed_
 create index breaker_latest on breaker (kind, key, budget_id, id desc);
 create index breaker_opened on breaker (opened_at);
 
+-- Twin of COUNTED in TypeScript.
 create function spent_place(of_action text) returns integer language sql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
 
 -- True when an order is what budgets and freezes are about: not what the law lets one person do alone, nor a lesser measure. A
 -- document that somebody entered is as good as whoever entered it, so a freeze holds that.
+-- Twin of isUnderFreeze in TypeScript.
 create function is_harm(of_order desk_order) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -183,6 +185,7 @@ create function check_order_breaker() returns trigger language plpgsql security 
   as $$
 declare
   -- Of whom it isn't known whom they reach, as many are counted as make an account a large one.
+  -- Twin of HIGH_REACH in TypeScript.
   unknown_reach constant bigint := 100000;
   people bigint;
 begin

@@ -74,6 +74,7 @@ create function appeals_judged_max() returns integer language sql immutable
   return 3;
 
 -- Of the salt, what is new where something is, who appeals and what they say.
+-- Twin of saidHashOf in TypeScript.
 create function hash_said(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$

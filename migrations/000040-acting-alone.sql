@@ -2,6 +2,7 @@
 
 -- For how many milliseconds of the last seven days interim measures stood on a subject, each moment counted once. By the moves that
 -- a trigger recorded, not by times that the desk's role can write. A lock against a hijacker has bounds of its own and uses up none of it.
+-- Twin of sumStoodMs in platform-kit.
 create function interim_ms_used(on_subject text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -79,6 +80,7 @@ $$;
 -- an hour, or 15 minutes in a window, or, where this person confirms what another took within the hour, what is left of 24 hours in seven
 -- days. The caps come before the confirmation, for every proposer: two people never renew for each other a measure that neither could have
 -- for longer.
+-- Twin of LESSER_WEEK_MS in platform-kit.
 create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
   returns bigint language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

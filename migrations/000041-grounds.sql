@@ -56,6 +56,7 @@ create index desk_order_ground on desk_order (account_id) where ground is not nu
 
 -- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
 -- other (account_lock), so two at the same instant count each other.
+-- Twin of ALONE_A_DAY in platform-kit.
 create function harm_ground(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -144,6 +145,7 @@ create function ground_confirm_refusal(of_order desk_order, person staff) return
 $$;
 
 -- True when one person did this alone on a ground and nobody has confirmed it yet.
+-- Twin of isUnconfirmed in TypeScript.
 create function is_unconfirmed(of_order desk_order) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$ select of_order.ground is not null and of_order.confirmed_at is null and of_order.state in ('releasing', 'in_effect') $$;

@@ -31,6 +31,7 @@ export type Ground = (typeof GROUNDS)[number]
 /**
  * On what one person alone takes a content of a protected account offline: an authority's authenticated order, a match with a list
  * that the desk itself found, a stored document, or harm that can't be undone.
+ * Twin of ALONE_GROUNDS in platform-kit.
  */
 export const CONTENT_GROUNDS = ['order', 'match', 'document', 'harm'] as const
 /** On what one person alone acts on a protected account: these, or a takeover that the platform reports, to lock the account. */

@@ -2,8 +2,8 @@ import type { Receipt } from './apply.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { darkens, isSameTarget } from './target.ts'
-
-const HOLD_MS_MAX = 3_600_000
+/** Twin of platform_holds_for in SQL and HOLD_MS_MAX in TypeScript. */
+export const HOLD_MS_MAX = 3_600_000
 
 /**
  * What the platform holds by itself of an instruction that would make a subject dark, and when what was to revert does so

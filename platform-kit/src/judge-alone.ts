@@ -1,12 +1,20 @@
 import { type Counted, isConfirmedBySecond, listProposals } from './count-agreeing.ts'
 import { TOLERANCE_MS } from './signature.ts'
 
-/** So many contents of one protected account go offline in a day by one person's signature each; more need the people they need anyway. */
+/**
+ * So many contents of one protected account go offline in a day by one person's signature each; more need the people they need anyway.
+ * Twin of harm_ground in SQL.
+ */
 export const ALONE_A_DAY = 20
-const HOUR_MS = 3_600_000
+/** A document's effect ends after an hour unless a second person confirms it. Twin of unconfirmed_limit_ms in SQL. */
+export const UNCONFIRMED_MS_MAX = 3_600_000
 /** A document is as good as the person who entered it, so it ends unless a second person signs that it is right. */
 const ENDING = 'document'
-const GROUNDS = ['order', 'match', 'harm', ENDING]
+/**
+ * The grounds that a proposer may sign. Twin of CONTENT_GROUNDS in TypeScript.
+ * Twin of CONTENT_GROUNDS in TypeScript.
+ */
+export const ALONE_GROUNDS = ['order', 'match', 'harm', ENDING]
 
 /** The account of a content, and the number of its contents that one person took offline alone within a day. */
 export interface AloneSoFar {
@@ -33,5 +41,8 @@ export function findGround(counted: Counted, soFar: AloneSoFar | undefined): str
   const stands = isConfirmedBySecond(counted) || grounds.people === 1
   return listProposals(counted)
     .map(({ core }) => String(core.ground))
-    .find((ground) => GROUNDS.includes(ground) && (ground !== ENDING || stands || forMs <= HOUR_MS + TOLERANCE_MS))
+    .find(
+      (ground) =>
+        ALONE_GROUNDS.includes(ground) && (ground !== ENDING || stands || forMs <= UNCONFIRMED_MS_MAX + TOLERANCE_MS),
+    )
 }

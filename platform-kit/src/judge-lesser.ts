@@ -17,6 +17,7 @@ export const listLesser = (
 /**
  * Sums the time that these measures stood within the last week and may stand from now on, each moment counted once. A lock against a
  * hijacker has bounds of its own.
+ * Twin of interim_ms_used in SQL.
  */
 export function sumStoodMs(measures: readonly LesserMeasure[], nowMs: number): number {
   let [sum, end] = [0, nowMs - WEEK_MS]

@@ -43,11 +43,13 @@ export interface Believed {
 /** The orders that the platform believed, and those of them that one person made alone just now. */
 type Judged = Believed & { alone: readonly AloneNow[] }
 
-const DAY_MS = 86_400_000
+/** All interim measures of one person on a subject last a day in seven at most. Twin of lesser_max_ms in SQL. */
+export const LESSER_WEEK_MS = 86_400_000
 const ACCEPTED_MAX = 200
 const RESTORERS_MIN = 2
-const DARKENS = ['hide', 'remove', 'suspend', 'deactivate']
-const MUTES = ['lock', 'suspend', 'deactivate']
+/** Twin of action_taking in SQL and TAKINGS in TypeScript. */
+export const DARKENS = ['hide', 'remove', 'suspend', 'deactivate']
+export const MUTES = ['lock', 'suspend', 'deactivate']
 const actionsFor = (what: Takeable): readonly string[] =>
   what === 'mayPost' ? MUTES : what === 'spread' ? ['limit'] : DARKENS
 
@@ -162,7 +164,10 @@ function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): 
     }
     const all = [...others, measure]
     const ordinary = all.filter(({ hijack }) => hijack !== true)
-    if (ordinary.length <= lesser.perWeek && sumStoodMs(all, nowMs) <= (lesser.weekMs ?? DAY_MS) + TOLERANCE_MS) {
+    if (
+      ordinary.length <= lesser.perWeek &&
+      sumStoodMs(all, nowMs) <= (lesser.weekMs ?? LESSER_WEEK_MS) + TOLERANCE_MS
+    ) {
       return { ...now, lesser: all }
     }
   }

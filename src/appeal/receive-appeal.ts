@@ -58,9 +58,13 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   return {
     ...{ keyId: key.id, clientId, appellant, words, newEvidence, salt, language },
     bodyHash: hash(canonicalJson(body as Json)),
-    saidHash: hash(salt, ...(newEvidence === null ? [] : [hash(newEvidence)]), `${appellant}\n${words}`),
+    saidHash: saidHashOf({ salt, appellant, words, newEvidence }),
   }
 }
+
+/** Hashes the salt, what is new, who appeals and what they say. Twin of hash_said in SQL. */
+export const saidHashOf = (said: Pick<NewAppeal, 'salt' | 'appellant' | 'words' | 'newEvidence'>): Buffer =>
+  hash(said.salt, ...(said.newEvidence === null ? [] : [hash(said.newEvidence)]), `${said.appellant}\n${said.words}`)
 
 function hash(...parts: (Buffer | string)[]): Buffer {
   const made = createHash('sha256')

@@ -2,12 +2,13 @@ import type { Order } from './queries.ts'
 
 /**
  * True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
- * proves is no more than any other reason. PostgreSQL has the same rule, `acts_alone`.
+ * proves is no more than any other reason.
+ * Twin of acts_alone in SQL.
  */
 export const actsAlone = (order: Pick<Order, 'legalDuty' | 'ground' | 'protected'>): boolean =>
   order.ground !== null || (order.legalDuty && !order.protected)
 
-/** True when one person did this alone on a ground and nobody has confirmed it yet. PostgreSQL has the same rule, `is_unconfirmed`. */
+/** True when one person did this alone on a ground and nobody has confirmed it yet. Twin of is_unconfirmed in SQL. */
 export const isUnconfirmed = ({
   ground,
   confirmedAt,
@@ -16,8 +17,8 @@ export const isUnconfirmed = ({
   ground !== null && confirmedAt === null && (state === 'releasing' || state === 'in_effect')
 
 /**
- * True when the law asks that nobody alone undoes this: not where one person's claim is all there is. PostgreSQL has the same
- * rule, `undone_by_two`.
+ * True when the law asks that nobody alone undoes this: not where one person's claim is all there is.
+ * Twin of undone_by_two in SQL.
  */
 export const undoneByTwo = (
   order: Pick<Order, 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'confirmedAt'>,

@@ -55,8 +55,8 @@ function holdFreeze(tx: Tx): void {
 
 /**
  * Requires a lead where the same was declined within a day. Requires one too where two of the proposer's enforcements
- * on protected accounts were, and this one restricts such an account without a legal duty; PostgreSQL has that rule as
- * well, `needs_lead`.
+ * on protected accounts were, and this one restricts such an account without a legal duty.
+ * Twin of needs_lead in SQL.
  */
 export function clausesAfter(
   { declined, declinedTwice }: Pick<Before, 'declined' | 'declinedTwice'>,
@@ -152,7 +152,8 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
 
 /**
  * A freeze is for harm, as breakers are: not for what the law lets one person do alone, nor for a lesser measure. A document that
- * somebody entered is as good as whoever entered it, so that waits. PostgreSQL has the same rule, `is_harm`.
+ * somebody entered is as good as whoever entered it, so that waits.
+ * Twin of is_harm in SQL.
  */
 export const isUnderFreeze = (
   order: Pick<Order, 'action' | 'legalDuty' | 'lesser' | 'ground' | 'protected'>,

@@ -61,7 +61,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
 
 export type Missing = 'identify' | 'assessment'
 
-/** What the proposer still owes. */
+/** What the proposer still owes. Twin of lacks_words in SQL. */
 export const missingOf = (
   requirement: Requirement,
   { identified, assessed }: Pick<Waiting, 'identified' | 'assessed'>,
@@ -70,6 +70,9 @@ export const missingOf = (
   ...(requirement.assessment !== null && !assessed ? (['assessment'] as const) : []),
 ]
 
-/** By when people must have agreed: whatever is agreed later has no time left for its hold. */
+/**
+ * By when people must have agreed: whatever is agreed later has no time left for its hold.
+ * Twin of waiting_refusal in SQL.
+ */
 export const agreeBy = (order: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>
   new Date(order.expiresAt.getTime() - Math.max(0, order.holdMs - order.holdServedMs))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { NEXT_STATES } from '../../test/model/order-moves.ts'
+import { ORDER_MOVES } from '../../test/model/order-moves.ts'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { ORDER_STATES } from '../domain.ts'
 import { sqlState } from '../lib/db.ts'
@@ -11,7 +11,7 @@ test('the moves in SQL are the moves in TypeScript', async (t) => {
   const { rows } = await pool.query<{ from_state: string; to_state: string }>(sql`
     select from_state, to_state from order_transition`)
   const inSql = rows.map((row) => `${row.from_state} -> ${row.to_state}`).sort()
-  const inTypeScript = ORDER_STATES.flatMap((from) => NEXT_STATES[from].map((to) => `${from} -> ${to}`)).sort()
+  const inTypeScript = ORDER_STATES.flatMap((from) => ORDER_MOVES[from].map((to) => `${from} -> ${to}`)).sort()
   assert.deepEqual(inSql, inTypeScript)
 })
 

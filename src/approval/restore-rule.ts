@@ -2,7 +2,10 @@ import type { ActingGround, Action } from '../domain.ts'
 
 /** What is younger than this comes back by one person, whatever it is. */
 export const RECENT_MS = 72 * 3_600_000
-/** More than this many orders is no longer one person's to restore, be it at once or in sets within a day. */
+/**
+ * More than this many orders is no longer one person's to restore, be it at once or in sets within a day.
+ * Twin of check_bulk_start in SQL.
+ */
 export const BULK_ORDERS_MAX = 500
 /** And neither is what reaches back further than a day. */
 export const BULK_SPAN_MS = 24 * 3_600_000
@@ -18,6 +21,7 @@ export type TwoPeopleBecause =
 /**
  * Why undoing one order is itself the harm, so that it needs two people; undefined: one person on duty is enough.
  * Recent or protected always is, unless the law asked for the order and a second person stood behind it, or two people locked the account to keep a hijacker out.
+ * Twin of restore_needs_two in SQL.
  */
 export function restoreNeedsTwo(
   order: { undoneByTwo: boolean; protected: boolean; secondedLock: boolean; since: Date },

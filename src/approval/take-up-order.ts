@@ -22,7 +22,8 @@ export const TAKE_UP_CLAUSES: readonly Clause[] = [{ count: 2 }]
 /** Of a house that hasn't got so many. */
 const clausesIn = ({ account }: JudgedBy): readonly Clause[] =>
   account.floorMax === undefined ? TAKE_UP_CLAUSES : [{ count: account.floorMax }]
-const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
+/** An enforcement is resubmitted within a day of its stop or its restore. Twin of check_order_grounds in SQL. */
+export const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
 
 export interface TakeUpRequest {
   orderId: string

@@ -15,9 +15,9 @@ import { readCampaign } from './move-campaign.ts'
 import { proposeCampaign } from './propose-campaign.ts'
 import { drawSample, judgeDrawn } from './sample.ts'
 import { MINUTE_MS } from '../lib/durations.ts'
+import { DURATION_MS_MAX } from '../review/decision-body.ts'
 
 const strict = { additionalProperties: false }
-const TEN_YEARS_MS = 315_576_000_000
 /** A hundred thousand ids, of any length that is usual. */
 const LIST_LENGTH_MAX = 8_000_000
 /** No longer than what is said of it has place for. */
@@ -38,7 +38,7 @@ const ProposeBody = Type.Object(
     order: Type.Object(
       {
         action: Type.Enum([...ACTIONS]),
-        durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: TEN_YEARS_MS })),
+        durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
         label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
       },
       strict,

@@ -5,8 +5,8 @@ import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { CHANGE_STATES, type ChangeState } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
 
-/** Every move that a change may make. Twin of change_transition in SQL, which alone decides at a desk. */
-const NEXT_STATES: Record<ChangeState, readonly ChangeState[]> = {
+/** Every move that a change may make. SQL alone decides at a desk. Twin of change_transition in SQL. */
+const CHANGE_MOVES: Record<ChangeState, readonly ChangeState[]> = {
   proposed: ['agreed', 'applied', 'declined', 'withdrawn', 'expired'],
   // An agreed change waits for its time. Any lead may stop it until then.
   agreed: ['applied', 'stopped', 'withdrawn', 'failed'],
@@ -23,7 +23,7 @@ test('the moves of a change in SQL are the moves in TypeScript', async (t) => {
   const { rows } = await pool.query<{ from_state: string; to_state: string }>(sql`
     select from_state, to_state from change_transition`)
   const inSql = rows.map((row) => `${row.from_state} -> ${row.to_state}`).sort()
-  const inTypeScript = CHANGE_STATES.flatMap((from) => NEXT_STATES[from].map((to) => `${from} -> ${to}`)).sort()
+  const inTypeScript = CHANGE_STATES.flatMap((from) => CHANGE_MOVES[from].map((to) => `${from} -> ${to}`)).sort()
   assert.deepEqual(inSql, inTypeScript)
 })
 

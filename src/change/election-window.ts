@@ -6,14 +6,17 @@ import { DeskError } from '../lib/errors.ts'
 import type { Described, Wanted } from './wanted.ts'
 import { DAY_MS } from '../lib/durations.ts'
 
-/** A window that never ends would be another rule. PostgreSQL holds it to the same. */
-const WINDOW_DAYS_MAX = 180
+/** A window that never ends would be another rule. */
+export const WINDOW_DAYS_MAX = 180
 
 type WantedWindow = Extract<Wanted, { kind: 'election_window' }>
 type WantedEnd = Extract<Wanted, { kind: 'election_window_end' }>
 type Window = { described: Described; body: Json }
 
-/** Describes the opening of an election window, or its closing before its end, and makes the change's body. */
+/**
+ * Describes the opening of an election window, or its closing before its end, and makes the change's body.
+ * Twin of is_election_window in SQL.
+ */
 export const describeElectionWindow = (db: Queryable, wanted: WantedWindow | WantedEnd): Promise<Window> =>
   wanted.kind === 'election_window' ? describeOpening(db, wanted) : describeClosing(db, wanted)
 

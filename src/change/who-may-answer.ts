@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../lib/db.ts'
 
 /** The refusals of an answer to a change, as PostgreSQL names them, each as a sentence for the person. */
-const SENTENCES = {
+export const CHANGE_SENTENCES = {
   unknown: 'there is no such change',
   ended: 'you are no longer here',
   role: 'this takes the role policy, lead or admin',
@@ -23,7 +23,7 @@ const SENTENCES = {
   sample_not_judged: 'you have not judged the sample of this list yet',
   sample_wrong: 'you found more than one account of the sample wrong, so the list is not good enough: decline it',
 } as const
-export type WhyNotAnswer = keyof typeof SENTENCES
+export type WhyNotAnswer = keyof typeof CHANGE_SENTENCES
 
 /** Finds the refusal that keeps this person from giving this answer at this moment; null: none. */
 export async function whyNotAnswer(
@@ -49,10 +49,10 @@ async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
 /** Formats a refusal as a sentence; where two people agreed to each other too often, it names others who could. */
 export function sayWhyNot(why: WhyNotAnswer | null, others: readonly string[] = []): string | null {
   if (why === null) return null
-  if (why !== 'pair') return SENTENCES[why]
+  if (why !== 'pair') return CHANGE_SENTENCES[why]
   const instead =
     others.length > 0
       ? `these could agree instead: ${others.join(', ')}`
       : 'no other person could: bring in a third person of policy, lead or admin, which counts towards no limit, or wait'
-  return `${SENTENCES.pair}; ${instead}`
+  return `${CHANGE_SENTENCES.pair}; ${instead}`
 }

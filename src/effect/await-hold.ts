@@ -9,8 +9,11 @@ import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { type Due, makeDueAt } from '../lib/due.ts'
 
-/** What platform-kit holds at most, and by how much its clock may be ahead of ours. PostgreSQL has the same bound. */
-const HOLD_MS_MAX = 65 * 60_000
+/**
+ * What platform-kit holds at most, and by how much its clock may be ahead of ours.
+ * Twin of platform_holds_for in SQL and HOLD_MS_MAX in platform-kit.
+ */
+export const HOLD_MS_MAX = 65 * 60_000
 /** A platform looks at what it holds several times a second. */
 const LOOK_AFTER_MS = 500
 

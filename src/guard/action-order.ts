@@ -11,8 +11,9 @@ interface Taking {
 
 /**
  * What each action takes away. This is the one statement of which action is stricter than which; everything that compares
- * actions is derived from it. PostgreSQL has the same rows in `action_taking`, and a test compares the two. A warning and a
+ * actions is derived from it. A warning and a
  * label take nothing: they are statements, and what a statement needs says nothing about what a takedown needs.
+ * Twin of action_taking in SQL and DARKENS in platform-kit and MUTES in platform-kit.
  */
 export const TAKINGS: Record<Action, Taking> = {
   warn: { losses: [], reversible: true },
@@ -31,6 +32,7 @@ export const isRestrictive = (action: Action): boolean => TAKINGS[action].losses
 /**
  * True when `one` takes everything that `other` takes and comes back no more easily. A partial order: of lock and hide
  * neither is as strict as the other, and a statement compares with itself alone.
+ * Twin of is_as_strict in SQL.
  */
 export function isAsStrict(one: Action, other: Action): boolean {
   if (one === other) return true
@@ -46,7 +48,7 @@ export const noStricterThan = (action: Action): Action[] => ACTIONS.filter((othe
 export const atLeastAsStrictAs = (actions: readonly Action[]): Action[] =>
   ACTIONS.filter((action) => actions.some((other) => isAsStrict(action, other)))
 
-/** The actions that take the same from a subject, be it for another time. */
+/** The actions that take the same from a subject, be it for another time. Twin of takes_the_same in SQL. */
 export const takingTheSame = (action: Action): Action[] =>
   ACTIONS.filter(
     (other) =>

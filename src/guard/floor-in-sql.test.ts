@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
-import { ACTION_RULES, ACTIONS, HOUSES, type House, type SubjectKind } from '../domain.ts'
+import { ACTION_RULES, ACTIONS, darkens, HOUSES, type House, type SubjectKind } from '../domain.ts'
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import type { Gathered } from './ask-platform.ts'
 import { readFacts, type ToJudge } from './gather-facts.ts'
@@ -25,7 +25,8 @@ const anAccount = fc.record({
   reach: fc.constantFrom<number | null | 'absent'>(null, 'absent', 0, 31, HIGH_REACH - 1, HIGH_REACH, 43_500_000),
   /** Protected on record, though its facts no longer say why. */
   stays: fc.boolean(),
-  lapsed: fc.subarray([...PUBLIC_INTEREST_TAGS], { maxLength: 2 }),
+  /** How many of its tags count no more, because nobody looked at them again. */
+  lapsed: fc.constantFrom('none', 'first', 'all'),
   /** Its contents were counted, and few of them are hidden. */
   counted: fc.boolean(),
   /** Another account was the author of its content before. */
@@ -43,6 +44,8 @@ const anAsk = fc
   })
   .chain((ask) => fc.constantFrom(...ACTION_RULES[ask.action].on).map((kind) => ({ ...ask, kind })))
 
+const LAPSED = { none: 0, first: 1, all: 3 } as const
+
 type Account = Sampled<typeof anAccount> & { id: string }
 type Ask = Sampled<typeof anAsk>
 type Sampled<T> = T extends fc.Arbitrary<infer Value> ? Value : never
@@ -56,7 +59,7 @@ async function insertAccounts(owner: Pool, accounts: readonly Account[]): Promis
       ...{
         ...account,
         tags,
-        lapsed: account.lapsed.filter((tag) => tags.includes(tag)),
+        lapsed: tags.slice(0, LAPSED[account.lapsed]),
         isRead: account.tags !== null,
       },
       ...{ reach: typeof reach === 'number' ? reach : null, absent: reach === 'absent' ? ['reach'] : [] },
@@ -117,11 +120,12 @@ async function askBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[
     }
     asked.push({ ask, account, row, people: Math.max(0, ...approvals.map(({ count }) => count)) })
   }
-  const { rows } = await tx.query<{ least: number }>(sql`
-    select least_approvals(jsonb_populate_record(null::desk_order, said)) as least
-    from jsonb_array_elements(${JSON.stringify(asked.map(({ row }) => row))}::jsonb) with ordinality as given (said, place)
+  const { rows } = await tx.query<{ least: number; offline: number }>(sql`
+    select least_approvals(enforcement) as least, offline_approvals(enforcement) as offline
+    from jsonb_array_elements(${JSON.stringify(asked.map(({ row }) => row))}::jsonb) with ordinality as given (said, place),
+      jsonb_populate_record(null::desk_order, said) enforcement
     order by place`)
-  return asked.map((one, place) => ({ ...one, least: rows[place]?.least }))
+  return asked.map((one, place) => ({ ...one, least: rows[place]?.least, offline: rows[place]?.offline }))
 }
 
 /** True when the desk was told nothing newer than its record, and the record says why the account is protected. */
@@ -141,11 +145,12 @@ test('SQL asks for the same least number of people as TypeScript', async (t) => 
       sql`insert into desk_profile (house, shadow, person_metrics) values (${house satisfies House}, false, true)`,
     )
     const ofHouse = asks.filter((ask) => ask.house === house)
-    for (const { ask, account, people, least } of await inTransaction(ownerPool, (tx) =>
+    for (const { ask, account, people, least, offline } of await inTransaction(ownerPool, (tx) =>
       askBoth(tx, ofHouse, accounts),
     )) {
       const said = JSON.stringify({ ask, account, people, least })
       assert.ok(least !== undefined && least <= people, `SQL asks for more than anybody was asked for: ${said}`)
+      if (darkens(ask.action)) assert.equal(least, offline, said)
       if (isAsRecorded(ask, account)) assert.equal(least, people, said)
       compared += least > 0 ? 1 : 0
     }

@@ -11,7 +11,7 @@ import { growthOf } from './reach-growth.ts'
 import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from './spent.ts'
 import { DAY_MS, HOUR_MS } from '../lib/durations.ts'
 
-/** Facts older than this say nothing about now. */
+/** Facts older than this say nothing about now. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
 
 /** What an order will be about, before it is judged. */

@@ -173,7 +173,8 @@ export const isOneHours = (action: Action, facts: Facts): boolean =>
 
 /**
  * So many people for a protected account even where the guards ask for fewer, and leads are told, as they are of what one
- * person takes from it for an hour. Whatever is stricter needs no less. PostgreSQL holds the same number of people.
+ * person takes from it for an hour. Whatever is stricter needs no less.
+ * Twin of least_approvals in SQL.
  */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
   const told = { ...NOTHING_REQUIRED, page: true }
@@ -186,7 +187,10 @@ function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirem
 const isLegalTakedown = (action: Action, facts: Facts): boolean =>
   facts['order.legal_duty'] === true && (action === 'hide' || action === 'remove')
 
-/** One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows. */
+/**
+ * One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows.
+ * Twin of offline_approvals in SQL.
+ */
 function leastOf(account: JudgedAccount): number {
   const by = protectedBy({ ...account, tags: standingTags(account) })
   return by === 'high_reach' || (by === undefined && account.lapsed !== undefined) ? 1 : 2

@@ -1,4 +1,7 @@
-/** Of whom the public needs to hear: officials, candidates, newsrooms, emergency services, rights defenders. */
+/**
+ * Of whom the public needs to hear: officials, candidates, newsrooms, emergency services, rights defenders.
+ * Twin of protective_tags in SQL.
+ */
 export const PUBLIC_INTEREST_TAGS = [
   'public_office',
   'candidate',
@@ -8,7 +11,7 @@ export const PUBLIC_INTEREST_TAGS = [
   'human_rights',
 ] as const
 
-/** From this many people on, one person does not take an account dark. */
+/** From this many people on, one person does not take an account dark. Twin of unknown_reach in SQL. */
 export const HIGH_REACH = 100_000
 
 /** What the desk goes by: `reach` is the highest reading of 180 days; null is unknown. */
@@ -19,7 +22,10 @@ export interface ProtectingFacts {
 
 export type ProtectedBy = 'public_interest' | 'high_reach' | 'unknown_reach'
 
-/** Why an account is protected by its facts alone, or undefined. Unknown counts as protected; absent does not. */
+/**
+ * Why an account is protected by its facts alone, or undefined. Unknown counts as protected; absent does not.
+ * Twin of is_recorded_protected in SQL.
+ */
 export function protectedBy(facts: ProtectingFacts): ProtectedBy | undefined {
   if (facts.tags.some((tag) => PUBLIC_INTEREST_TAGS.some((known) => known === tag))) return 'public_interest'
   if (facts.reach === null) return 'unknown_reach'

@@ -4,9 +4,12 @@ import type { Problem, Read } from '../lib/read-yaml.ts'
 import type { Clause, Requirement } from './requirement.ts'
 import { formatDurationToken, HOUR_MS, MINUTE_MS, SECOND_MS } from '../lib/durations.ts'
 
-/** More people than this are not found in time, so what asks for them asks that nobody can. */
+/**
+ * More people than this are not found in time, so what asks for them asks that nobody can.
+ * Twin of approvals in SQL.
+ */
 export const PEOPLE_MAX = 5
-/** Longer than a day nobody keeps watch over one order. */
+/** Longer than a day nobody keeps watch over one order. Twin of hold_ms in SQL. */
 export const WAIT_MAX_MS = 24 * HOUR_MS
 
 /** Whose work it is to decide about accounts. The other roles set the rules or look at them. */

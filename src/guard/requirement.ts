@@ -54,7 +54,10 @@ export interface Agreeing {
   employer: string
 }
 
-/** Whether those who agree meet every clause. One person counts once, and towards every clause they fit. */
+/**
+ * Whether those who agree meet every clause. One person counts once, and towards every clause they fit.
+ * Twin of order_is_agreed in SQL.
+ */
 export const isMet = (clauses: readonly Clause[], agreeing: readonly Agreeing[]): boolean =>
   clauses.every((clause) => meets(clause, agreeing))
 

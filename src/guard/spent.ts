@@ -2,7 +2,7 @@ import type { Action } from '../domain.ts'
 import { atLeastAsStrictAs } from './action-order.ts'
 import type { Bound, Budget, Budgeted } from './budgets-file.ts'
 
-/** The actions that harm, in the order in which PostgreSQL counts them. */
+/** The actions that harm, in the order in which PostgreSQL counts them. Twin of spent_place in SQL. */
 export const COUNTED = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const satisfies readonly Action[]
 
 /** Of one account that is charged: what had been spent of it, action by action, at three moments. */

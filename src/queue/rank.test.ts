@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../test/support/cases.ts'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
@@ -64,30 +65,39 @@ test('a reach counts by its number of digits, and unknown as much as protects an
   assert.deepEqual([reachClass('absent'), reachClass(null)], [0, 6])
 })
 
+const SEED = 20_260_504
+const REACHES = [null, 'absent', 0, 9, 10, 99_999, 100_000, 43_500_000] as const
+const aRank = fc.record({
+  severity: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const),
+  reachClass: fc.nat(9),
+  reporterWeight: fc.double({ min: 0, max: 200_000, noNaN: true }),
+  boostHours: fc.constantFrom(0, 200, 2_000),
+  openedAt: fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
+  upheld: fc.nat(50),
+  others: fc.nat(50),
+  reach: fc.constantFrom(...REACHES),
+})
+
 test('the database and the program know one rank, one weight and one class of reach', async (t) => {
   const { pool } = await freshDatabase(t)
-  for (const severity of [1, 2, 3, 4, 5] as const)
-    for (const reporterWeight of [0, 0.4, 1, 7.5, 200_000])
-      for (const boostHours of [0, 200]) {
-        const given = facts({ severity, reachClass: severity, reporterWeight, boostHours })
-        const { rows } = await pool.query<{ rank: number }>(sql`
-          select case_rank(${severity}, ${given.reachClass}, ${reporterWeight}, ${boostHours}, ${given.openedAt}) as rank`)
-        assert.ok(Math.abs((rows[0]?.rank ?? 0) - rankOf(given)) < CLOSE_ENOUGH, JSON.stringify(given))
-      }
-  for (const [upheld, decided] of [
-    [0, 0],
-    [1, 3],
-    [7, 7],
-    [0, 90],
-  ] as const) {
-    const { rows } = await pool.query<{ weight: number }>(sql`
-      select reporter_weight(${upheld}::integer, ${decided}::integer) as weight`)
-    assert.equal(rows[0]?.weight, weighReporter({ upheld, decided }))
-  }
-  for (const reach of [null, 'absent', 0, 9, 10, 99_999, 100_000, 43_500_000] as const) {
-    const { rows } = await pool.query<{ class: number }>(sql`
-      select reach_class(${typeof reach === 'number' ? reach : null}, ${reach === 'absent'}) as class`)
-    assert.equal(rows[0]?.class, reachClass(reach), `${reach}`)
+  const given = fc.sample(aRank, { numRuns: 300, seed: SEED })
+  const rows = given.map(({ reach, upheld, others, ...one }) => ({
+    ...{ ...one, upheld, decided: upheld + others },
+    ...{ reach: typeof reach === 'number' ? reach : null, absent: reach === 'absent' },
+  }))
+  const { rows: inSql } = await pool.query<{ rank: number; weight: number; class: number }>(sql`
+    select case_rank(severity, "reachClass", "reporterWeight", "boostHours", "openedAt") as rank,
+      reporter_weight(upheld, decided) as weight, reach_class(reach, absent) as class
+    from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as said (one, place),
+      jsonb_to_record(one) as given (severity integer, "reachClass" integer, "reporterWeight" double precision,
+        "boostHours" double precision, "openedAt" timestamptz, upheld integer, decided integer, reach bigint, absent boolean)
+    order by place`)
+  for (const [place, one] of given.entries()) {
+    const said = inSql[place]
+    assert.ok(said && Math.abs(said.rank - rankOf(one)) < CLOSE_ENOUGH, JSON.stringify(one))
+    const weight = weighReporter({ upheld: one.upheld, decided: one.upheld + one.others })
+    assert.ok(Math.abs(said.weight - weight) < CLOSE_ENOUGH, JSON.stringify(one))
+    assert.equal(said.class, reachClass(one.reach), JSON.stringify(one))
   }
 })
 

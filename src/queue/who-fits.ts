@@ -20,7 +20,10 @@ export const IS_PROTECTED = raw(
 const CONFINED = raw(`exists (select from vendor_place place
   where place.employer = person.employer and (place.site is null or place.site = person.site))`)
 
-/** Where the person's place of work lets them see `candidate`: cases bound to an employer or a site stay there. */
+/**
+ * Where the person's place of work lets them see `candidate`: cases bound to an employer or a site stay there.
+ * Twin of is_elsewhere in SQL.
+ */
 export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
   and (candidate.site is null or candidate.site = person.site)
   and (candidate.employer is not null or candidate.site is not null or not ${CONFINED.sql})`)

@@ -16,6 +16,7 @@ import { DAY_MS } from '../lib/durations.ts'
 
 /** When nobody says otherwise. */
 export const REVIEW_DAYS = 90
+/** Twin of review_by in SQL. */
 export const REVIEW_DAYS_MAX = 365
 
 /** What somebody who holds a case would sign to agree to the exception that was proposed of it. */

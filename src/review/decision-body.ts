@@ -4,7 +4,8 @@ import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../domain.ts'
 import { SignatureBody } from '../signature/signature-body.ts'
 import { MINUTE_MS } from '../lib/durations.ts'
 
-const TEN_YEARS_MS = 315_576_000_000
+/** Ten years: what lasts longer has no end. Twin of duration_ms in SQL. */
+export const DURATION_MS_MAX = 315_576_000_000
 
 const GroundBody = Type.Object(
   {
@@ -30,7 +31,7 @@ export const WishedAction = {
   on: Type.Optional(
     Type.Enum([...SUBJECT_KINDS], { description: 'Where an action fits the content and its account.' }),
   ),
-  durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: TEN_YEARS_MS })),
+  durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
   label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   countries: Type.Optional(
     Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {

@@ -19,7 +19,10 @@ export const ACTS = [
 ] as const
 export type Act = (typeof ACTS)[number]
 
-/** Acts that undo or prevent restrictive effects, and restricting back whoever restricted the signer. */
+/**
+ * Acts that undo or prevent restrictive effects, and restricting back whoever restricted the signer.
+ * Twin of signs_though_restricted in SQL.
+ */
 export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_second', 'staff_restrict']
 
 /** What a yes is a yes to. */

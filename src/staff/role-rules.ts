@@ -2,7 +2,10 @@ import type { Role } from '../domain.ts'
 
 const ENFORCING: readonly Role[] = ['reviewer', 'senior', 'lead']
 
-/** Why nobody may have all of these roles at once, as the end of a sentence; undefined if they may. */
+/**
+ * Why nobody may have all of these roles at once, as the end of a sentence; undefined if they may.
+ * Twin of roles_fit_together in SQL.
+ */
 export function whyNotTogether(roles: readonly Role[]): string | undefined {
   if (roles.includes('auditor') && roles.length > 1)
     return 'an auditor has no other role, so that nobody audits what they did'

@@ -4,7 +4,7 @@ import { inTransaction } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { insertShiftEvent, lockStaff, type ShiftEvent } from './queries.ts'
 import { readStanding, type Standing } from './standing.ts'
-
+/** Twin of planned_minutes in SQL. */
 export const SHIFT_MINUTES_MAX = 720
 
 /** Begins a shift planned for so many minutes. */

@@ -1,7 +1,7 @@
 import type { OrderState } from '../../src/domain.ts'
 
-/** Every move that an enforcement may make. Twin of order_transition in SQL, which alone decides at a desk. */
-export const NEXT_STATES: Record<OrderState, readonly OrderState[]> = {
+/** Every move that an enforcement may make. SQL alone decides at a desk. Twin of order_transition in SQL. */
+export const ORDER_MOVES: Record<OrderState, readonly OrderState[]> = {
   proposed: ['awaiting_approval', 'held', 'releasing', 'stopped', 'expired', 'superseded'],
   awaiting_approval: ['held', 'releasing', 'declined', 'stopped', 'expired', 'superseded'],
   held: ['releasing', 'awaiting_approval', 'stopped', 'expired', 'superseded'],
@@ -17,4 +17,4 @@ export const NEXT_STATES: Record<OrderState, readonly OrderState[]> = {
   restored: [],
 }
 
-export const canMove = (from: OrderState, to: OrderState): boolean => NEXT_STATES[from].includes(to)
+export const canMove = (from: OrderState, to: OrderState): boolean => ORDER_MOVES[from].includes(to)

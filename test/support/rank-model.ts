@@ -22,8 +22,8 @@ const HOURS_PER_DOUBLING = 6
  * The rank of a case: the hours it is ahead by, less the hours from 1970 to its opening. A higher rank is given out first.
  * All cases wait equally longer as time passes, so the order of two never changes by itself and is never worked out anew:
  * a case overtakes another by waiting as many hours longer as the other is more urgent. A reach ten times as high puts a
- * case 4 hours ahead, each doubling of reporters 6, by quarters. Twin of case_rank in SQL,
- * which alone ranks at a desk.
+ * case 4 hours ahead, each doubling of reporters 6, by quarters. SQL alone ranks at a desk.
+ * Twin of case_rank in SQL.
  */
 export function rankOf({ severity, reachClass, reporterWeight, boostHours, openedAt }: RankFacts): number {
   const ahead =
@@ -37,8 +37,10 @@ export function rankOf({ severity, reachClass, reporterWeight, boostHours, opene
 /** In quarters, so that of many reports few move their case; the little beside them keeps a whole one whole. */
 const doublings = (reporterWeight: number): number => Math.floor(4 * Math.log2(1 + reporterWeight) + 1e-9) / 4
 
-/** With how many digits a reach is written; none for nobody. Unknown counts as 100,000: until it is read, it may be that.
- * Twin of reach_class in SQL. */
+/**
+ * With how many digits a reach is written; none for nobody. Unknown counts as 100,000: until it is read, it may be that.
+ * Twin of reach_class in SQL.
+ */
 export function reachClass(reach: number | null | 'absent'): number {
   if (reach === null) return UNKNOWN_REACH_CLASS
   return reach === 'absent' || reach === 0 ? 0 : String(reach).length
@@ -54,6 +56,9 @@ export interface ReporterRecord {
 /** Somebody of whom nothing is known counts as if two of four earlier reports had been upheld. */
 const PRIOR = { upheld: 2, decided: 4 }
 
-/** What a reporter counts for: 1 when new, towards 2 for whoever is always right, towards 0 for whoever never is. Twin of reporter_weight in SQL. */
+/**
+ * What a reporter counts for: 1 when new, towards 2 for whoever is always right, towards 0 for whoever never is.
+ * Twin of reporter_weight in SQL.
+ */
 export const weighReporter = ({ upheld, decided }: ReporterRecord): number =>
   (2 * (upheld + PRIOR.upheld)) / (decided + PRIOR.decided)

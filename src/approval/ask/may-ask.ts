@@ -5,7 +5,7 @@ import { DeskError } from '../../lib/errors.ts'
 import { prepared } from '../../lib/prepared.ts'
 
 /** Why somebody may not ask for harm now. Of leaving it says no more than that they may not. */
-const SENTENCES = {
+export const ASK_SENTENCES = {
   ended: 'you are no longer here',
   restricted: 'you were restricted: you can stop and restore, and others do the rest',
   standing: 'your standing does not allow it now: give the case back, or ask others about it',
@@ -36,10 +36,10 @@ export async function refuseBarred(
   const { subject, accountId } = asked
   const isGuarded =
     asked.by.kind === 'staff' && subject !== null && !isShort && !['warn', 'label'].includes(asked.action)
-  const { rows } = await db.query<{ why: keyof typeof SENTENCES | null }>(prepared('why-not-ask')`
+  const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
     select coalesce(why_not_ask(${actorKey(asked.by)}, ${asked.action}, ${isMild}),
       case when ${isGuarded} and loosened_lately(${asked.by.kind === 'staff' ? asked.by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why`)
   const why = rows[0]?.why ?? null
-  if (why !== null) throw new DeskError('not_allowed', `Not done: ${SENTENCES[why]}.`, { why })
+  if (why !== null) throw new DeskError('not_allowed', `Not done: ${ASK_SENTENCES[why]}.`, { why })
 }

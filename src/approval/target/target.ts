@@ -31,7 +31,10 @@ export const hides = (action: Action): boolean => TAKINGS[action].losses.include
 
 const mutes = (action: Action): boolean => TAKINGS[action].losses.includes('posting')
 
-/** What a subject should be: property by property the strictest of its baseline and the orders that stand on it. */
+/**
+ * What a subject should be: property by property the strictest of its baseline and the orders that stand on it.
+ * Twin of is_ordered in SQL.
+ */
 export function targetOf(
   baseline: Target,
   orders: readonly Pick<StandingOrder, 'action' | 'label' | 'countries'>[],
@@ -84,7 +87,10 @@ export const sameTarget = (a: Target, b: Target): boolean =>
   blockedOf(a).length === blockedOf(b).length &&
   blockedOf(a).every((country) => blockedOf(b).includes(country))
 
-/** Whether `a` takes something from the subject that `b` leaves it. Labels are words about it, not something taken. */
+/**
+ * Whether `a` takes something from the subject that `b` leaves it. Labels are words about it, not something taken.
+ * Twin of gives_only in SQL.
+ */
 export const isStricter = (a: Target, b: Target): boolean =>
   (!a.visible && b.visible) ||
   (b.visible && blockedOf(a).some((country) => !blockedOf(b).includes(country))) ||

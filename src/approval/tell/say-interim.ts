@@ -32,7 +32,7 @@ export type HijackRefusal = 'not_reported' | 'undone' | 'often'
 /** How long a lock against a hijacker lasts. */
 export const UNTIL_RESET = ' until its credentials are reset'
 /** Why a lock that was asked for against a hijacker is an ordinary one. */
-const ORDINARY: Record<HijackRefusal, string> = {
+export const HIJACK_SENTENCES: Record<HijackRefusal, string> = {
   not_reported:
     'It ends by then: the platform reports no change of credentials, e-mail or device within 24 hours that no reset followed.',
   undone: 'It ends by then: your lock against a hijacker here was undone within seven days.',
@@ -65,7 +65,8 @@ function sayAlerts({ unconfirmedMs, isSolo }: HijackLock): string {
   return unconfirmedMs === null ? alerted : `${alerted}, and without that it ends after ${sayShort(unconfirmedMs)}`
 }
 
-const sayWhy = (refusal: HijackRefusal | undefined): string => (refusal === undefined ? '' : `${ORDINARY[refusal]} `)
+const sayWhy = (refusal: HijackRefusal | undefined): string =>
+  refusal === undefined ? '' : `${HIJACK_SENTENCES[refusal]} `
 
 function sayWhoUndoes(measure: InterimMeasure): string {
   if (measure.durationMs === null)

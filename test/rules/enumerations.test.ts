@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { account } from '../../console/src/words/en-account.ts'
+import { APPEAL_ENDS } from '../../src/approval/end-appeals.ts'
+import { ASK_SENTENCES } from '../../src/approval/ask/may-ask.ts'
+import { HIJACK_SENTENCES } from '../../src/approval/tell/say-interim.ts'
+import { WHY_NOT_SENTENCES } from '../../src/approval/ask/who-may.ts'
+import { VIEW_KINDS } from '../../src/audit/view.ts'
+import { DEEDS, MODES } from '../../src/automation/automation-file.ts'
+import { CAMPAIGN_STATES } from '../../src/campaign/campaign-queries.ts'
+import { SENTENCES as CAMPAIGN_SENTENCES } from '../../src/campaign/why-not.ts'
+import { CHANGE_STATES } from '../../src/change/change-state.ts'
+import { CHANGE_SENTENCES } from '../../src/change/who-may-answer.ts'
+import { ADOPTED_NAMES, CHANGE_KINDS, DIRECTIONS } from '../../src/change/wanted.ts'
+import * as domain from '../../src/domain.ts'
+import { BUDGETED } from '../../src/guard/budgets-file.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../src/guard/protected.ts'
+import { COUNTED } from '../../src/guard/spent.ts'
+import { DOCUMENT_TYPES, ORDER_KINDS } from '../../src/intake/authority/order-body.ts'
+import { REFERRAL_KINDS } from '../../src/law/referral-queries.ts'
+import { LANES } from '../../src/lib/due.ts'
+import { TAKES } from '../../src/notice/channel.ts'
+import { CASE_EVENT_KINDS } from '../../src/review/case-event-queries.ts'
+import { ACTS } from '../../src/signature/acts.ts'
+import { NOTICE_KINDS } from '../../src/staff/give-notice.ts'
+import { TURNS } from '../../src/staff/rota.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+
+/** Each list of words, with the checks in SQL that know the same words. */
+const LISTS: Record<string, { words: readonly string[]; checks: readonly string[] }> = {
+  ORDER_STATES: { words: domain.ORDER_STATES, checks: ['desk_order_state_check'] },
+  ACTIONS: { words: domain.ACTIONS, checks: ['desk_order_action_check'] },
+  ORDER_SOURCES: { words: domain.ORDER_SOURCES, checks: ['desk_order_source_check'] },
+  ACTING_GROUNDS: { words: domain.ACTING_GROUNDS, checks: ['desk_order_ground_check'] },
+  ANSWERS: { words: domain.ANSWERS, checks: ['approval_answer_check'] },
+  RESTORE_CAUSES: { words: domain.RESTORE_CAUSES, checks: ['order_restore_cause_check'] },
+  GROUNDS: { words: domain.GROUNDS, checks: ['report_ground_check'] },
+  EVIDENCE_CLASSES: { words: domain.EVIDENCE_CLASSES, checks: ['content_media_class_check', 'evidence_class_check'] },
+  MEDIA_KINDS: { words: domain.MEDIA_KINDS, checks: ['content_media_kind_check'] },
+  ROLES: { words: domain.ROLES, checks: ['staff_roles_check', 'page_to_role_check', 'directory_role_role_check'] },
+  HOUSES: { words: domain.HOUSES, checks: ['desk_profile_house_check'] },
+  KEY_SCOPES: { words: domain.KEY_SCOPES, checks: ['api_key_scopes_check'] },
+  VERDICTS: { words: domain.VERDICTS, checks: ['decision_conclusion_check'] },
+  ESCALATION_QUEUES: { words: domain.ESCALATION_QUEUES, checks: ['decision_escalated_to_check'] },
+  URGENCIES: { words: domain.URGENCIES, checks: ['decision_urgency_check', 'case_escalation_urgency_check'] },
+  CHANGE_STATES: { words: CHANGE_STATES, checks: ['desk_change_state_check'] },
+  CHANGE_KINDS: { words: CHANGE_KINDS, checks: ['desk_change_kind_check'] },
+  DIRECTIONS: { words: DIRECTIONS, checks: ['desk_change_direction_check'] },
+  ADOPTED_NAMES: { words: ADOPTED_NAMES, checks: ['adopted_policy_name_check'] },
+  CAMPAIGN_STATES: { words: CAMPAIGN_STATES, checks: ['campaign_state_check'] },
+  ACTS: { words: ACTS, checks: ['signing_act_check'] },
+  LANES: { words: LANES, checks: ['due_lane_check'] },
+  BUDGETED: { words: BUDGETED, checks: ['breaker_kind_check'] },
+  CASE_EVENT_KINDS: { words: CASE_EVENT_KINDS, checks: ['case_event_kind_check'] },
+  VIEW_KINDS: { words: VIEW_KINDS, checks: ['staff_view_kind_check'] },
+  TURNS: { words: TURNS, checks: ['rota_entry_turn_check'] },
+  NOTICE_KINDS: { words: NOTICE_KINDS, checks: ['staff_notice_kind_check'] },
+  REFERRAL_KINDS: { words: REFERRAL_KINDS, checks: ['referral_kind_check'] },
+  TAKES: { words: TAKES, checks: ['channel_takes_check'] },
+  ORDER_KINDS: { words: ORDER_KINDS, checks: ['authority_order_kind_check'] },
+  DOCUMENT_TYPES: { words: DOCUMENT_TYPES, checks: ['authority_order_document_media_type_check'] },
+  APPEAL_ENDS: { words: ['open', ...APPEAL_ENDS], checks: ['appeal_state_check'] },
+  MODES: { words: MODES, checks: ['automation_run_mode_check'] },
+  DEEDS: { words: DEEDS, checks: ['automation_run_does_check'] },
+}
+
+const sorted = (words: Iterable<string>): string[] => [...new Set(words)].sort()
+
+test('the lists of words in SQL are the lists in TypeScript', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const { rows } = await ownerPool.query<{ name: string; says: string }>(sql`
+    select conname as name, pg_get_constraintdef(oid) as says from pg_constraint
+    where conname = any (${Object.values(LISTS).flatMap(({ checks }) => checks)}) and conparentid = 0`)
+  for (const [list, { words, checks }] of Object.entries(LISTS)) {
+    for (const check of checks) {
+      const says = rows.find(({ name }) => name === check)?.says
+      assert.ok(says, `SQL has no check ${check}`)
+      assert.deepEqual(sorted([...says.matchAll(/'([^']+)'::text/g)].map(([, word = '']) => word)), sorted(words), list)
+    }
+  }
+  const { rows: tags } = await ownerPool.query(sql`select protective_tags() as tags`)
+  assert.deepEqual(tags, [{ tags: [...PUBLIC_INTEREST_TAGS] }])
+  assert.deepEqual(Object.keys(account.tags), [...PUBLIC_INTEREST_TAGS], 'the console names each of them')
+  const { rows: places } = await ownerPool.query(sql`
+    select action, spent_place(action) as place from unnest(${[...COUNTED, 'decision']}::text[]) action`)
+  assert.deepEqual(
+    places,
+    [...COUNTED, 'decision'].map((action, place) => ({ action, place: place + 1 })),
+  )
+})
+
+/** Functions of SQL that answer with a refusal as one word, or null. */
+const REFUSING = String.raw`(_refusal|^why_not_\w+|^repeated_answer)$`
+const ANSWERED = /(?:return|then|else)\s+'([a-z_]+)'/g
+/** Words about a list's entry, which the check of matches puts into sentences of its own. */
+const OF_MATCHES = ['not_listed', 'young', 'author']
+
+test('every refusal that SQL names has a sentence', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const { rows } = await ownerPool.query<{ name: string; source: string }>(sql`
+    select proname as name, coalesce(pg_get_function_sqlbody(oid), prosrc) as source from pg_proc
+    where pronamespace = 'public'::regnamespace and proname ~ ${REFUSING}`)
+  assert.ok(rows.length >= 10)
+  const named = sorted(rows.flatMap(({ source }) => [...source.matchAll(ANSWERED)].map(([, word = '']) => word)))
+  const told = { ...ASK_SENTENCES, ...HIJACK_SENTENCES }
+  const sentences = { ...WHY_NOT_SENTENCES, ...CHANGE_SENTENCES, ...CAMPAIGN_SENTENCES, ...told }
+  const unsaid = named.filter((word) => !Object.hasOwn(sentences, word))
+  assert.deepEqual(
+    unsaid,
+    sorted(OF_MATCHES).filter((word) => named.includes(word)),
+  )
+  assert.deepEqual(
+    sorted(Object.keys(sentences)).filter((word) => !named.includes(word)),
+    [],
+    'a sentence is for nothing that SQL answers',
+  )
+})

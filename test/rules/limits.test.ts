@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import sql from 'sql-template-tag'
+import { HOLD_MS_MAX as KIT_HOLD_MS_MAX } from '../../platform-kit/src/hold-darkening.ts'
+import { ALONE_A_DAY, ALONE_GROUNDS, UNCONFIRMED_MS_MAX } from '../../platform-kit/src/judge-alone.ts'
+import { sumStoodMs } from '../../platform-kit/src/judge-lesser.ts'
+import { DARKENS, LESSER_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
+import { EXTENSION_MS, FREEZE_MS } from '../../src/approval/brakes/freeze.ts'
+import { BULK_ORDERS_MAX } from '../../src/approval/restore-rule.ts'
+import { TAKEN_UP_WITHIN_MS } from '../../src/approval/take-up-order.ts'
+import { WINDOW_DAYS_MAX } from '../../src/change/election-window.ts'
+import { ACTIONS, CONTENT_GROUNDS } from '../../src/domain.ts'
+import { HOLD_MS_MAX } from '../../src/effect/await-hold.ts'
+import { TAKINGS } from '../../src/guard/action-order.ts'
+import { FACTS_AGE_MAX_MS } from '../../src/guard/gather-facts.ts'
+import { HIGH_REACH } from '../../src/guard/protected.ts'
+import { PEOPLE_MAX, WAIT_MAX_MS } from '../../src/guard/require-block.ts'
+import type { Pool } from '../../src/lib/db.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/lib/durations.ts'
+import { REVIEW_DAYS_MAX } from '../../src/review/agree-exception.ts'
+import { DURATION_MS_MAX } from '../../src/review/decision-body.ts'
+import { TOLD_AHEAD_MS } from '../../src/staff/give-notice.ts'
+import { SHIFT_MINUTES_MAX } from '../../src/staff/shifts.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+
+/** The bounds that SQL keeps inside a function or a check, each with the one place where it says so. */
+const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
+  { name: 'FREEZE_MS', value: FREEZE_MS, says: /new\.until > new\.at \+ interval '([^']+)'/ },
+  { name: 'EXTENSION_MS', value: EXTENSION_MS, says: /new\.until > desk_now\(\) \+ interval '([^']+)'/ },
+  { name: 'TOLD_AHEAD_MS', value: TOLD_AHEAD_MS, says: /at_end >= desk_now\(\) \+ interval '([^']+)'/ },
+  {
+    name: 'TAKEN_UP_WITHIN_MS',
+    value: TAKEN_UP_WITHIN_MS,
+    says: /before\.moved_at > desk_now\(\) - interval '([^']+)'/,
+  },
+  { name: 'FACTS_AGE_MAX_MS', value: FACTS_AGE_MAX_MS, says: /fresh_for constant interval := '([^']+)'/ },
+  { name: 'HOLD_MS_MAX', value: HOLD_MS_MAX, says: /platform_holds_for constant interval := '([^']+)'/ },
+  {
+    name: 'WINDOW_DAYS_MAX',
+    value: WINDOW_DAYS_MAX * DAY_MS,
+    says: /'until'\)::timestamptz <= desk_now\(\) \+ interval '([^']+)'/,
+  },
+  { name: 'BULK_ORDERS_MAX', value: BULK_ORDERS_MAX, says: /new\.order_count > (\d+)/ },
+  { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /harm_used\([^)]*\) < (\d+)/ },
+  { name: 'HIGH_REACH', value: HIGH_REACH, says: /unknown_reach constant bigint := (\d+)/ },
+  { name: 'HIGH_REACH', value: HIGH_REACH, says: /judged ->> 'reach'\)::numeric >= (\d+)/ },
+  { name: 'LESSER_WEEK_MS', value: LESSER_WEEK_MS, says: /day_ms constant bigint := (\d+)/ },
+  { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /desk_order_hold_ms_check .* <= '?(\d+)/ },
+  { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /desk_order_confirm_ms_check .* <= '?(\d+)/ },
+  { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /protection_hold_ms_check .* <= '?(\d+)/ },
+  { name: 'PEOPLE_MAX', value: PEOPLE_MAX, says: /protection_approvals_check .* <= (\d+)/ },
+  { name: 'MINUTE_MS', value: MINUTE_MS, says: /desk_order_duration_ms_check .*?>= '?(\d+)/ },
+  { name: 'DURATION_MS_MAX', value: DURATION_MS_MAX, says: /desk_order_duration_ms_check .* <= '?(\d+)/ },
+  { name: 'SHIFT_MINUTES_MAX', value: SHIFT_MINUTES_MAX, says: /shift_event_planned_minutes_check .* <= (\d+)/ },
+  { name: 'REVIEW_DAYS_MAX', value: REVIEW_DAYS_MAX * DAY_MS, says: /review_by <= \(agreed_at \+ '([^']+)'::interval/ },
+]
+
+async function readSources(owner: Pool): Promise<string[]> {
+  const { rows } = await owner.query<{ source: string }>(sql`
+    select prosrc as source from pg_proc where pronamespace = 'public'::regnamespace and prosrc <> ''
+    union all select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+    where connamespace = 'public'::regnamespace and contype = 'c'`)
+  return rows.map(({ source }) => source)
+}
+
+test('SQL has the bounds that TypeScript has', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const sources = await readSources(ownerPool)
+  const found = BOUNDS.map(({ name, value, says }) => {
+    const matches = sources.flatMap((source) => says.exec(source)?.[1] ?? [])
+    assert.equal(matches.length, 1, `${name} stands in ${matches.length} places of SQL`)
+    return { name, value, text: matches[0] ?? '' }
+  })
+  const { rows } = await ownerPool.query<{ value: number }>(sql`
+    select case when text ~ '^[0-9]+$' then text::numeric
+      else extract(epoch from text::interval) * 1000 end::bigint as value
+    from unnest(${found.map(({ text }) => text)}::text[]) with ordinality as given (text, place) order by place`)
+  for (const [place, { name, value }] of found.entries()) assert.equal(rows[place]?.value, value, name)
+  const { rows: limits } = await ownerPool.query(sql`select unconfirmed_limit_ms('nobody') as ms`)
+  assert.deepEqual(limits, [{ ms: UNCONFIRMED_MS_MAX }])
+})
+
+test('platform-kit takes by the actions and grounds that the desk has', () => {
+  const losing = (loss: 'view' | 'posting') => ACTIONS.filter((action) => TAKINGS[action].losses.includes(loss))
+  assert.deepEqual(DARKENS, losing('view'))
+  assert.deepEqual(MUTES, losing('posting'))
+  assert.deepEqual([...ALONE_GROUNDS].sort(), [...CONTENT_GROUNDS].sort())
+  assert.equal(KIT_HOLD_MS_MAX + TOLERANCE_MS, HOLD_MS_MAX)
+})
+
+const SEED = 20_260_504
+const SUBJECTS = 120
+const NOW = new Date('2026-05-04T09:00:00Z')
+const at = (ms: number): Date => new Date(NOW.getTime() + ms)
+
+/** Interim measures on one subject, by their age and length; some still last. */
+const measures = fc.array(
+  fc.record({ agoMs: fc.integer({ min: 1, max: 8 * DAY_MS }), forMs: fc.integer({ min: 1, max: 2 * DAY_MS }) }),
+  { minLength: 1, maxLength: 5 },
+)
+
+test('SQL and platform-kit count the same time of interim measures', async (t) => {
+  const { ownerPool, setClock } = await freshDatabase(t, { driven: true })
+  await setClock(NOW)
+  const sampled = fc.sample(measures, { numRuns: SUBJECTS, seed: SEED })
+  const rows = sampled.flatMap((taken, subject) =>
+    taken.map(({ agoMs, forMs }, place) => ({
+      ...{ id: `o-${subject}-${place}`, subject: `account:${subject}`, since: at(-agoMs) },
+      until: forMs < agoMs ? at(forMs - agoMs) : null,
+    })),
+  )
+  await ownerPool.query('alter table desk_order disable trigger user')
+  const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) given (id text, subject text, since timestamptz, until timestamptz)`
+  await ownerPool.query(sql`
+    insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, proposed_at, lesser)
+    select id, subject, 'lock', 'spam', 'person', 'desk', true, 'desk', since, since, true from ${given}`)
+  await ownerPool.query(sql`
+    insert into order_move (order_id, to_state, by, at) select id, 'releasing', 'desk', since from ${given}
+    union all select id, 'restoring', 'desk', until from ${given} where until is not null`)
+  const { rows: inSql } = await ownerPool.query(sql`
+    select interim_ms_used('account:' || place) as ms from generate_series(0, ${SUBJECTS - 1}::integer) place`)
+  const inKit = sampled.map((taken) => {
+    const stood = taken.map(({ agoMs, forMs }) => ({
+      ...{ order: '', sinceMs: NOW.getTime() - agoMs, untilMs: NOW.getTime() - Math.max(0, agoMs - forMs) },
+    }))
+    return { ms: sumStoodMs(stood, NOW.getTime()) }
+  })
+  assert.deepEqual(inSql, inKit)
+})
