@@ -52,12 +52,12 @@ create function removals_max() returns integer language sql stable security defi
     and coalesce(ended_at, ends_at, 'infinity') > desk_now() - interval '7 days'
 $$;
 
--- How many others than these two could propose and agree to changes.
-create function remaining_changers(but_not text, nor text) returns bigint language sql stable security definer
+-- The number of people, besides these, who can propose changes and agree to them.
+create function remaining_changers(besides text[]) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from staff
-  where roles && array['policy', 'lead', 'admin'] and id is distinct from but_not and id is distinct from nor
+  where roles && array['policy', 'lead', 'admin'] and id <> all (besides)
     and starts_at <= desk_now() and ended_at is null and (ends_at is null or ends_at > desk_now())
     and not exists (select from staff_restriction where staff_id = staff.id and lifted_at is null)
 $$;
@@ -70,7 +70,7 @@ create function removals_used_up(by_whom text, of_person text) returns boolean l
   select exists (select from setup_end) and cardinality(member.roles || member.clearances) > 0 and (
     (select count(distinct staff_id) from power_removal
       where actor = removal_actor(by_whom) and at > desk_now() - interval '7 days' and staff_id <> member.id) >= removals_max()
-    or member.roles && array['policy', 'lead', 'admin'] and remaining_changers(member.id, substr(by_whom, 7)) < 2)
+    or member.roles && array['policy', 'lead', 'admin'] and remaining_changers(array[member.id, substr(by_whom, 7)]) < 2)
   from staff member where member.id = of_person
 $$;
 
@@ -228,20 +228,28 @@ begin
   end if;
 end $$;
 
--- Ends everybody on a list that two people agreed to, and leaves at least two others who could undo what the desk does.
+-- Ends all people on a list that two people agreed to: at the last moment that it names, or at once if it names none or that is over. A
+-- person who ends sooner still does. At least two others remain who can undo what the desk does.
 create function end_listed(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   listed constant text[] := array(select jsonb_array_elements_text(changing.body::jsonb -> 'staffIds'));
+  last_moment constant timestamptz := (changing.body::jsonb ->> 'endsAt')::timestamptz;
   done bigint;
 begin
-  update staff set ended_at = desk_now(), ended_by = changing.moved_by where id = any (listed) and ended_at is null;
+  if last_moment > desk_now() then
+    update staff set ends_at = least(ends_at, last_moment), end_set_by = changing.moved_by,
+      notice_given_at = coalesce(notice_given_at, desk_now()), notice_kind = coalesce(notice_kind, 'voluntary')
+    where id = any (listed) and ended_at is null;
+  else
+    update staff set ended_at = desk_now(), ended_by = changing.moved_by where id = any (listed) and ended_at is null;
+  end if;
   get diagnostics done = row_count;
   if done <> cardinality(listed) then
     raise exception 'a person listed in change % has left already', changing.id using errcode = 'CS001';
   end if;
-  if desk_house() <> 'solo' and remaining_changers(null, null) < 2 then
+  if desk_house() <> 'solo' and remaining_changers(listed) < 2 then
     raise exception 'change % would leave fewer than two people who change the desk', changing.id using errcode = 'CS001';
   end if;
 end $$;

@@ -69,7 +69,7 @@ const NOTES: Record<ChangeKind, Note> = {
   sign_on: noteSignOn,
   passkey_removal: noteKeyRemoval,
   unseal: (tx, change, by) => noteUnsealed(tx, change, by),
-  end_people: (tx, change, by) => settleListed(tx, saidBy(change).staffIds, by),
+  end_people: (tx, change, by) => settleListed(tx, saidBy(change), by),
   unrestrict: (tx, change, by) => noteUnrestricted(tx, String(saidBy(change).staffId), change.id, by),
   role: noteStaff,
   clearance: noteStaff,

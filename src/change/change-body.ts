@@ -25,7 +25,7 @@ import type { Wanted } from './wanted.ts'
 export const FILE_LENGTH_MAX = 300_000
 const PEOPLE_MAX = 5
 /** More at once are two lists: each is one transaction that takes back what all of them hold. */
-const END_PEOPLE_MAX = 200
+export const END_PEOPLE_MAX = 200
 const HOLD_MAX_MS = 86_400_000
 const strict = { additionalProperties: false }
 
@@ -171,8 +171,13 @@ const WantedBody = Type.Union([
       minItems: 1,
       maxItems: END_PEOPLE_MAX,
       uniqueItems: true,
-      description: 'Everybody who ends at once, such as all people of a vendor.',
+      description: 'All people who end together, such as those of a vendor.',
     }),
+    endsAt: Type.Optional(
+      Type.Union([Timestamp, Type.Null()], {
+        description: 'Their last moment. Null or left out: when a second person agrees.',
+      }),
+    ),
   }),
   of('preservation', { holdId: HoldId }),
   of('token', {
@@ -235,6 +240,8 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
       return { ...body, from: readTime('change/from', body.from), until: readTime('change/until', body.until) }
     case 'end_later':
       return { ...body, endsAt: body.endsAt === null ? null : readTime('change/endsAt', body.endsAt) }
+    case 'end_people':
+      return { ...body, endsAt: body.endsAt == null ? null : readTime('change/endsAt', body.endsAt) }
     default:
       return body
   }

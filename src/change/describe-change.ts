@@ -85,7 +85,7 @@ async function holdAgainst(
     case 'protection':
       return describeFloorChange(db, wanted)
     case 'end_people':
-      return { described: await describeEndPeople(db, wanted.staffIds), body: { staffIds: [...wanted.staffIds] } }
+      return describeEndPeople(db, wanted)
     case 'key':
       return { described: await describeKey(db, wanted), body: { ...bodyOf(wanted), scopes: [...wanted.scopes] } }
     case 'authority':

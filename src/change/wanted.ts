@@ -83,8 +83,8 @@ export type Wanted =
   | { kind: 'approver'; person: NewStaff }
   | { kind: 'end_later'; staffId: string; endsAt: Date | null }
   | { kind: 'team'; staffId: string; team: string }
-  /** Ends all of them at once, such as everybody of a vendor whose contract ends. */
-  | { kind: 'end_people'; staffIds: readonly string[] }
+  /** Ends all of them together, such as all people of a vendor whose contract ends. `endsAt` null: as soon as it is agreed to. */
+  | { kind: 'end_people'; staffIds: readonly string[]; endsAt: Date | null }
   /** Whoever proposed it is told, once and for a day, which person a pseudonym is. */
   | { kind: 'unseal'; staffId: string }
   /** Harm is open to them again. */

@@ -11,6 +11,7 @@ import { registerAdopt } from './commands/adopt.ts'
 import { registerAutomation } from './commands/automation.ts'
 import { registerBudgets } from './commands/budgets.ts'
 import { registerChange } from './commands/change.ts'
+import { registerChangeEndPeople } from './commands/change-end-people.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
 import { registerConnector } from './commands/connector.ts'
 import { registerDemo } from './commands/demo-load.ts'
@@ -66,6 +67,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerAdopt,
   registerChange,
   registerChangeSubject,
+  registerChangeEndPeople,
   registerStaff,
   registerStaffLeave,
   registerStaffUnseal,

@@ -149,6 +149,30 @@ test('those beyond the limit stop and restore for a day, and end then', async (t
   assert.deepEqual(await findProblems(db), [])
 })
 
+test('two people give all people of a vendor their last moment', async (t) => {
+  const { db, database, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startOffice(t)
+  const admin = await person(['admin'])
+  const [first, second] = await people(8)
+  assert.ok(first && second)
+  await open()
+  const { rows } = await db.query<{ now: Date }>('select desk_now() as now')
+  const at = (ms: number) => new Date((rows[0]?.now.getTime() ?? 0) + ms).toISOString()
+  const wanted = { kind: 'end_people', staffIds: [first.id, second.id], endsAt: at(2 * HOUR_MS) }
+  assert.equal((await proposeAs(admin, { ...wanted, endsAt: at(-1) })).status, 400, 'a moment that is over')
+  const lateOne = await proposeAs(admin, { ...wanted, staffIds: [first.id], endsAt: at(HOUR_MS) })
+  const listed = await proposeAs(admin, wanted)
+  assert.equal((await agreeAs(plover, String(listed.body.id))).body.state, 'applied')
+  assert.equal((await get(first, '/v1/me')).status, 200)
+  assert.equal((await readStanding(db, first.id))?.leaving, true, 'from that moment they are leaving')
+  await database.advance(90 * 60_000)
+  assert.equal((await agreeAs(crane, String(lateOne.body.id))).body.state, 'applied', 'its moment is over: at once')
+  assert.equal((await get(first, '/v1/me')).status, 401)
+  assert.equal((await get(second, '/v1/me')).status, 200)
+  await database.advance(HOUR_MS)
+  assert.equal((await get(second, '/v1/me')).status, 401)
+  assert.deepEqual(await findProblems(db), [])
+})
+
 test('two people end everybody of a vendor at once', async (t) => {
   const { db, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startOffice(t)
   const admin = await person(['admin'])

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { giveNotice } from '../../src/staff/give-notice.ts'
 import { listPasskeys } from '../../src/staff/passkey/queries.ts'
 import { addToRota } from '../../src/staff/rota.ts'
+import { runAxe } from '../support/axe.ts'
 import { findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
 import { givenPasskey } from '../support/people.ts'
@@ -71,6 +72,36 @@ test('a lead sees who is here, who could agree and who is on call, and restricts
   await page.getByText('This is you').waitFor()
   assert.deepEqual(trouble, [])
   assert.deepEqual(await findProblems(db), [])
+})
+
+test('an administrator picks and pastes the people of a vendor, and another must agree to their end', async (t) => {
+  const { page, person, openAs, trouble, db } = await startConsole(t)
+  const admin = await person(['admin'])
+  const [wren, knot] = [await person(['reviewer'], { employer: 'Harbour' }), await person(['reviewer'])]
+  await openAs(admin, '/team')
+  const form = page.getByRole('region', { name: 'Propose ending several people' })
+  const propose = form.getByRole('button', { name: 'Propose ending several people' })
+  await form.getByLabel('Why (required)').fill('the contract ends')
+  assert.equal(await propose.isDisabled(), true, 'of nobody')
+  await form.getByRole('combobox', { name: 'People' }).click()
+  await page.getByRole('option', { name: wren.pseudonym }).click()
+  const pasted = form.getByLabel('Or paste a list')
+  await pasted.fill(`${knot.id},\nraven\n\n${admin.pseudonym}`)
+  await form.getByText(`Lines: 2 (raven), 4 (${admin.pseudonym})`).waitFor()
+  assert.equal(await propose.isDisabled(), true, 'nor of somebody who is not here, nor of oneself')
+  await pasted.fill(`${knot.pseudonym}\n${wren.pseudonym}`)
+  await form.getByText('You are requesting that these 2 people end as soon as another person agrees').waitFor()
+  await form.getByLabel('Their last moment').fill('2031-05-17T18:00')
+  await form.getByText(/these 2 people end on .*2031.*, once another person has agreed: /).waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await propose.click()
+  await form.getByText(/waits: somebody else must agree/).waitFor()
+  const { rows } = await db.query<{ body: string; state: string }>('select body, state from desk_change')
+  assert.deepEqual(
+    rows.map(({ body, state }) => [state, JSON.parse(body).staffIds.toSorted(), JSON.parse(body).endsAt.slice(0, 10)]),
+    [['proposed', [wren.id, knot.id].toSorted(), '2031-05-17']],
+  )
+  assert.deepEqual(trouble, [])
 })
 
 test('an administrator sees every date, shows a link once, and ends somebody only after typing whom they mean', async (t) => {

@@ -14174,8 +14174,10 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "end_people";
-                        /** @description Everybody who ends at once, such as all people of a vendor. */
+                        /** @description All people who end together, such as those of a vendor. */
                         staffIds: string[];
+                        /** @description Their last moment. Null or left out: when a second person agrees. */
+                        endsAt?: string | null;
                     } | {
                         /** @enum {string} */
                         kind: "preservation";

@@ -2,13 +2,13 @@ import { Accordion, Button, Group, Select, Stack, Text, TextInput } from '@manti
 import { type ReactNode, useState } from 'react'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { ZONE } from '../desk/format.ts'
 import { sayFull } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { useEnd, useNotice, usePostpone, useRestrict } from './acts.ts'
+import { Moment } from './moment.tsx'
 import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
 
 /** What can be done about somebody: what stops harm by one person at once, what gives rights by two. */
@@ -160,17 +160,6 @@ function Later({ person }: { person: Member }) {
     </>
   )
 }
-
-const Moment = ({ label, value, onChange }: { label: string; value: string; onChange: (at: string) => void }) => (
-  <TextInput
-    label={label}
-    type="datetime-local"
-    description={ZONE}
-    value={value}
-    maw={240}
-    onChange={(event) => onChange(event.currentTarget.value)}
-  />
-)
 
 /** Rare and for good, so it is a task: whoever does it types whom they mean. */
 function End({ person }: { person: Member }) {

@@ -10,6 +10,7 @@ import { useHasRole } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { AddPerson } from './add-person.tsx'
+import { EndPeople } from './end-people.tsx'
 import { Invitations } from './invitations.tsx'
 import { LeavingPanel } from './leaving-panel.tsx'
 import { staffQuery } from './queries.ts'
@@ -44,6 +45,7 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
         </Panel>
       )}
       {mayAdd && <AddPerson />}
+      {mayAdd && <EndPeople />}
     </Page>
   )
 }

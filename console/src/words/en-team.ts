@@ -52,6 +52,17 @@ export const team = {
     'Signed with your passkey. Sign-in, tokens and claims end at once. Beyond the people one may end alone in seven days, this one keeps a day to undo it.',
   endTask: (pseudonym: string) => `Type ${pseudonym} to say whom you mean`,
   ended: (stopped: number, restored: number) => `Ended. Orders stopped: ${stopped}, brought back: ${restored}.`,
+  endMany: 'Propose ending several people',
+  endManyHint:
+    'Such as all people of a vendor. Another person must agree. It does not count towards the people whom one person may end alone.',
+  endManyPaste: 'Or paste a list: one pseudonym or id a line',
+  endManyUnknown: (lines: string) => `No other person here has this pseudonym or id. Lines: ${lines}`,
+  endManyAt: 'Their last moment (empty: when it is agreed to)',
+  endManyMore: (count: number) => ` and ${count} more`,
+  endManySays: (count: number, names: string, at: string | undefined) =>
+    `You are requesting that ${count === 1 ? 'this person ends' : `these ${count} people end`} ${
+      at === undefined ? 'as soon as another person agrees' : `on ${at}, once another person has agreed`
+    }: ${names}. Their sign-in, tokens and cases end with that.`,
   notice: 'Say when they leave',
   noticeHint: 'To the second. A second notice only brings it nearer; a later end is a change of two people.',
   noticeKind: 'Whose wish',

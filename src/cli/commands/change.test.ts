@@ -196,6 +196,49 @@ test('nobody makes a token for somebody else: its fingerprint is agreed to', asy
   assert.match((await as('wren', 'staff', 'token', 'list', 'wren')).out, /\n.*\n.*\n/)
 })
 
+test('a list of people ends by two, and a wrong row is named', async (t) => {
+  const { as, anonymous, pool, folder } = await setUpDesk(t)
+  for (const name of ['rook', 'finch', 'ibis'])
+    await as('crane', 'staff', 'add', name, '--name', name.toUpperCase(), '--role', 'auditor')
+  const file = join(folder, 'vendor.csv')
+  const end = (text: string, ...more: string[]) => {
+    writeFileSync(file, text)
+    return as('egret', 'change', 'end-people', file, '--reason', 'the contract ends', ...more)
+  }
+  const wrong = await end('Person,note\nrook,\n\nraven,\n"",x\ns-5,again\n')
+  assert.match(
+    wrong.err,
+    /^Nothing was proposed: vendor\.csv can't be used\.\n {2}row 4, field person: no person has .*“raven”/,
+  )
+  assert.match(
+    wrong.err,
+    /row 5, field person: it is empty[^\n]*\n {2}row 6, field person: rook stands in row 2 already\nMend/,
+  )
+  assert.match((await end('name\nrook\n')).err, /row 1: it has no field “person”, and has name/)
+  assert.match((await end('person\n')).err, /no rows below its header/)
+  assert.match((await end('person\nrook,x,y\n')).err, /it can't be read as CSV/)
+  assert.match(
+    (await end(`person\n${'rook\n'.repeat(201)}`)).err,
+    /it has 201 rows\. One change ends 200 people at most/,
+  )
+  assert.match((await end('person\nrook\n', '--ends', '2020-01-01')).err, /is over\. Name a later moment/)
+  assert.match((await as('egret', 'change', 'end-people', 'gone.csv', '--reason', 'r')).err, /gone\.csv can't be read/)
+  assert.match((await as('plover', 'change', 'end-people', file, '--reason', 'r')).err, /this takes the role admin/)
+  assert.match((await anonymous('change', 'end-people', file, '--reason', 'r')).err, /this takes somebody/)
+  assert.match((await end('person\negret\n')).err, /it is about you/)
+  const asked = await end('person\nrook\nfinch\n', '--ends', '2100-12-31')
+  assert.match(
+    asked.out,
+    /^h-1 waits.*\n\nThese 2 people end on 2101-01-01T00:00:00\.000Z, or at once if .*: finch \(.*\), rook/,
+  )
+  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is done/)
+  assert.match((await as('egret', 'staff', 'list')).out, /rook .*2101-01-01[\s\S]*finch .*2101-01-01/)
+  assert.match((await end('person\nibis\n')).out, /^h-2 waits.*\n\nThis person ends at once: ibis/)
+  assert.match((await as('plover', 'change', 'agree', 'h-2')).out, /^h-2 is done/)
+  assert.match((await end('person\nibis\n')).err, /row 2, field person: ibis has ended already/)
+  assert.deepEqual(await findProblems(pool), [])
+})
+
 test('a tag and a floor are put there by one, and taken by two', async (t) => {
   const { as, pool, folder } = await setUpDesk(t)
   await givenAccount(pool, { id: 'vale' })

@@ -1,0 +1,104 @@
+import { MultiSelect, Stack, Text, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Member, Wanted } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { sayFull } from '../desk/format.ts'
+import { Panel } from '../desk/panel.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { Moment } from './moment.tsx'
+import { staffQuery } from './queries.ts'
+
+/** As the desk takes it. */
+const PASTED_LENGTH_MAX = 20_000
+const NAMED_MAX = 8
+
+/** Proposes the end of several people, such as all of a vendor, who are picked or pasted as a list. Another person must agree. */
+export function EndPeople() {
+  const me = useQuery(meQuery).data?.id
+  const others = (useQuery(staffQuery(false)).data?.items ?? []).filter(({ id }) => id !== me)
+  const [picked, setPicked] = useState<string[]>([])
+  const [pasted, setPasted] = useState('')
+  const [at, setAt] = useState('')
+  const { known, unknown } = readPasted(pasted, others)
+  const chosen = others.filter(({ id }) => picked.includes(id) || known.has(id))
+  const isWhole = chosen.length > 0 && unknown.length === 0
+  return (
+    <Panel title={words.team.endMany}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" maw="72ch">
+          {words.team.endManyHint}
+        </Text>
+        <MultiSelect
+          label={words.team.people}
+          data={byEmployer(others)}
+          value={picked}
+          searchable
+          maw={480}
+          onChange={setPicked}
+        />
+        <Textarea
+          label={words.team.endManyPaste}
+          value={pasted}
+          maxLength={PASTED_LENGTH_MAX}
+          autosize
+          minRows={2}
+          maxRows={12}
+          maw={480}
+          error={unknown.length > 0 ? words.team.endManyUnknown(unknown.map(sayLine).join(', ')) : undefined}
+          onChange={(event) => setPasted(event.currentTarget.value)}
+        />
+        <Moment label={words.team.endManyAt} value={at} onChange={setAt} />
+        <Text role="status" size="sm" maw="72ch">
+          {isWhole &&
+            words.team.endManySays(chosen.length, sayNames(chosen), at === '' ? undefined : sayFull(new Date(at)))}
+        </Text>
+        <AskChange wanted={isWhole ? toWanted(chosen, at) : undefined} button={words.team.endMany} />
+      </Stack>
+    </Panel>
+  )
+}
+
+const toWanted = (chosen: readonly Member[], at: string): Wanted => ({
+  kind: 'end_people',
+  staffIds: chosen.map(({ id }) => id),
+  endsAt: at === '' ? null : new Date(at).toISOString(),
+})
+
+const sayNames = (chosen: readonly Member[]): string => {
+  const names = chosen.slice(0, NAMED_MAX).map(({ pseudonym }) => pseudonym)
+  return names.join(', ') + (chosen.length > NAMED_MAX ? words.team.endManyMore(chosen.length - NAMED_MAX) : '')
+}
+
+/** Of a vendor everybody stands together. */
+function byEmployer(people: readonly Member[]) {
+  const employers = [...new Set(people.map(({ employer }) => employer))].sort()
+  return employers.map((group) => ({
+    group,
+    items: people
+      .filter(({ employer }) => employer === group)
+      .map(({ id, pseudonym }) => ({ value: id, label: pseudonym })),
+  }))
+}
+
+interface UnknownLine {
+  number: number
+  text: string
+}
+const sayLine = ({ number, text }: UnknownLine): string => `${number} (${text})`
+
+/** Whom a pasted list names, one a line by pseudonym or id, and the lines that name nobody who can be chosen. */
+function readPasted(pasted: string, people: readonly Member[]): { known: Set<string>; unknown: UnknownLine[] } {
+  const lines = pasted
+    .split('\n')
+    .map((line, index) => ({ number: index + 1, text: line.trim().replace(/[,;]+$/, '') }))
+  const named = lines.filter(({ text }) => text !== '').map((line) => ({ ...line, id: idOf(line.text, people) }))
+  return {
+    known: new Set(named.flatMap(({ id }) => id ?? [])),
+    unknown: named.filter(({ id }) => id === undefined),
+  }
+}
+
+const idOf = (text: string, people: readonly Member[]): string | undefined =>
+  people.find(({ id, pseudonym }) => id === text || pseudonym === text)?.id

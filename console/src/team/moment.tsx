@@ -1,0 +1,20 @@
+import { TextInput } from '@mantine/core'
+import { ZONE } from '../desk/format.ts'
+
+interface Props {
+  label: string
+  value: string
+  onChange: (at: string) => void
+}
+
+/** A moment, in the time zone of whoever enters it, which stands below. */
+export const Moment = ({ label, value, onChange }: Props) => (
+  <TextInput
+    label={label}
+    type="datetime-local"
+    description={ZONE}
+    value={value}
+    maw={240}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+)
