@@ -102,17 +102,17 @@ const INSERTS = [
   `create temporary table placed as
    select plan.*, account.id as known_account, account.protected, reach_class(account.reach_counted, false) as reach_class,
      array['reviewer', 'senior', 'lead'] as roles, lane_clearances(clearances, '{}') as asked,
-     is_severe(severity) as severe
+     is_severe(severity) as severe, case_precedence(category, severity, reporter_weight(0, 0), 1) as precedence
    from plan join account on account.id = case when is_content then account_id else 'a' || n end`,
-  `select find_lane(language, '{}', roles, asked, employer, null, protected, severe)
-   from (select distinct language, roles, asked, employer, protected, severe from placed) different`,
+  `select find_lane(language, '{}', roles, asked, employer, null, protected, severe, precedence)
+   from (select distinct language, roles, asked, employer, protected, severe, precedence from placed) different`,
   `insert into review_case (id, subject, account_id, queue, category, language, clearances, employer, severity, reach_class,
      reporter_weight, report_count, reporter_count, reported_at, opened_at, due_at, lane, rank)
    select 'c-' || n, subject, known_account, queue, category, placed.language, placed.clearances, placed.employer, severity,
      reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at, opened_at + interval '72 hours', case_lane.id,
      case_rank(severity, reach_class, reporter_weight(0, 0), 0, opened_at)
    from placed join case_lane
-     on case_lane.key = case_lane_key(placed.language, '{}', placed.roles, asked, placed.employer, null, placed.protected, placed.severe)`,
+     on case_lane.key = case_lane_key(placed.language, '{}', placed.roles, asked, placed.employer, null, placed.protected, placed.severe, placed.precedence)`,
   `insert into case_event (case_id, kind, by, at) select 'c-' || n, 'opened', 'key:' || $key, opened_at from plan`,
   `insert into case_reporter (case_id, reporter_id) select 'c-' || n, 'p-' || n from plan`,
   `insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)

@@ -22,7 +22,7 @@ create table review_case (
   reach_class smallint not null default 0 check (reach_class between 0 and 19),
   reporter_weight double precision not null default 0 check (reporter_weight >= 0),
   rank_boost_hours double precision not null default 0,
-  -- Higher is more urgent; a case that came back stands before all others, and then one that is late.
+  -- Higher is more urgent; before it count a legal clock that is near, the lane's precedence, a case that came back, and one that is late.
   rank double precision not null,
   returned boolean not null default false,
   report_count integer not null default 0,
@@ -59,7 +59,7 @@ create table review_case (
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 -- By another column than the indexes below: whoever asks for the open case of a subject can't be given any of those.
 create unique index review_case_one_open on review_case (subject) where closed_at is null and appeal_id is null;
-create index review_case_next on review_case (lane, returned desc, pressing_due_at, missed_due_at, rank desc, opened_at, id) where state = 'open';
+create index review_case_next on review_case (lane, pressing_due_at, returned desc, missed_due_at, rank desc, opened_at, id) where state = 'open';
 create index review_case_reserved on review_case (reserved_for) where state = 'open' and reserved_for is not null;
 create index review_case_due on review_case (due_at) where state = 'open' and missed_due_at is null;
 create index review_case_pressing on review_case (subject) where pressing_due_at is not null;

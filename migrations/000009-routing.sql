@@ -14,6 +14,8 @@ create table case_lane (
   protected boolean not null,
   -- Its cases harm whoever looks at many of them.
   severe boolean not null,
+  -- Its cases come before all of a lower one, but for a legal clock that is near (case_precedence).
+  precedence smallint not null default 0,
   -- Appeals against what one campaign did wait in a lane of their own.
   campaign_id text collate "C",
   key text collate "C" not null unique
@@ -50,6 +52,13 @@ create table staff_rotation (
 
 create function is_severe(severity integer) returns boolean language sql immutable
   return severity >= 4;
+
+-- Where a case stands before others whatever its rank: 2 where a child may be abused, 1 where life or a child may be in danger, else 0. What
+-- its reporters are worth together must reach one newcomer, so those who were mostly wrong bring nothing forward. A case without a
+-- reporter was opened at the desk.
+create function case_precedence(category text, severity integer, reporter_weight double precision, reporters integer) returns smallint
+  language sql immutable
+  return (case when severity < 5 or reporters > 0 and reporter_weight < 1 then 0 when category = 'PROTECTION_OF_MINORS' then 2 else 1 end)::smallint;
 
 create function severe_today(person_id text) returns integer language sql stable
 begin atomic
@@ -128,8 +137,8 @@ create index case_escalation_asked on case_escalation (asked_by, asked_at);
 comment on column case_escalation.acknowledged_at is 'When somebody first took it on.';
 
 create function case_lane_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
-  protected boolean, severe boolean, campaign text default null) returns text language sql stable
-  return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe)::text || coalesce(' ' || campaign, '');
+  protected boolean, severe boolean, precedence smallint, campaign text default null) returns text language sql stable
+  return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe, precedence)::text || coalesce(' ' || campaign, '');
 
 -- What a person must have: what the reports ask for and what the queue asks for.
 create function lane_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
@@ -166,13 +175,13 @@ end;
 -- Finds the lane of such cases, or makes it. There are as many lanes as there are differences that matter, so few; but
 -- languages come from outside, so at some point all further ones share a lane.
 create function find_lane(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
-  for_site text, for_protected boolean, for_severe boolean, for_campaign text default null) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  for_site text, for_protected boolean, for_severe boolean, for_precedence smallint, for_campaign text default null) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   lanes_max constant integer := 2000;
   spoken text := lower(for_language);
   lane_key text := case_lane_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected,
-    for_severe, for_campaign);
+    for_severe, for_precedence, for_campaign);
   found integer;
 begin
   select id into found from case_lane where key = lane_key;
@@ -180,10 +189,11 @@ begin
     return found;
   end if;
   if (spoken <> '*' or for_campaign is not null) and (select count(*) from case_lane) >= lanes_max then
-    return find_lane(case when for_campaign is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe);
+    return find_lane(case when for_campaign is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
+      for_precedence);
   end if;
-  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, campaign_id, key)
-    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_campaign, lane_key)
+  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, precedence, campaign_id, key)
+    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_precedence, for_campaign, lane_key)
     on conflict (key) do nothing;
   select id into strict found from case_lane where key = lane_key;
   return found;
@@ -197,16 +207,16 @@ declare
 begin
   if new.lane is null or tg_op = 'UPDATE' and (old.state <> 'open'
     or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer, new.site,
-        is_severe(new.severity))
+        is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count))
       is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages, old.queue_roles,
-        old.employer, old.site, is_severe(old.severity))) then
+        old.employer, old.site, is_severe(old.severity), case_precedence(old.category, old.severity, old.reporter_weight, old.reporter_count))) then
     select account.protected, reach_class(account.reach_counted, 'reach' = any (account.absent)) as reach into known
       from account where account.id = new.account_id;
     new.reach_class := coalesce(known.reach, reach_class(null, false));
     new.lane := find_lane(new.language, new.queue_languages, new.queue_roles,
       lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site,
       coalesce(known.protected, true) or has_protected_former_author(new.subject),
-      is_severe(new.severity), new.campaign_id);
+      is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count), new.campaign_id);
   end if;
   if new.rank is null or tg_op = 'UPDATE'
     and (new.severity, new.reach_class, reporter_class(new.reporter_weight), new.rank_boost_hours)
@@ -220,9 +230,9 @@ create trigger place_new_case before insert on review_case for each row
 create trigger place_case before update on review_case for each row
   when (new.state = 'open' and (new.lane is null or new.rank is null or old.state <> 'open'
     or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer,
-        new.site, new.severity, reporter_class(new.reporter_weight), new.rank_boost_hours)
+        new.site, new.severity, reporter_class(new.reporter_weight), new.reporter_count > 0, new.rank_boost_hours)
       is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages,
-        old.queue_roles, old.employer, old.site, old.severity, reporter_class(old.reporter_weight), old.rank_boost_hours)))
+        old.queue_roles, old.employer, old.site, old.severity, reporter_class(old.reporter_weight), old.reporter_count > 0, old.rank_boost_hours)))
   execute function place_case();
 
 -- When it becomes known how far an account reaches or that it is protected, or no more, its open cases are placed anew. In
@@ -274,6 +284,6 @@ grant select, insert on case_escalation to countersign_desk;
 grant update (acknowledged_at, answered_by, answered_at, answer) on case_escalation to countersign_desk;
 grant select, insert, update, delete on exposure_limit to countersign_desk;
 grant select on staff_exposure, staff_rotation to countersign_desk;
-grant execute on function is_severe(integer), severe_today(text), case_lane_key(text, text[], text[], text[], text, text, boolean, boolean, text), lane_clearances(text[], text[]), reach_class(bigint, boolean),
+grant execute on function is_severe(integer), severe_today(text), case_lane_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text), case_precedence(text, integer, double precision, integer), lane_clearances(text[], text[]), reach_class(bigint, boolean),
   reporter_weight(integer, integer), reporter_class(double precision), case_rank(integer, integer, double precision, double precision, timestamptz),
-  find_lane(text, text[], text[], text[], text, text, boolean, boolean, text), place_stray_cases(text, integer) to countersign_desk;
+  find_lane(text, text[], text[], text[], text, text, boolean, boolean, smallint, text), place_stray_cases(text, integer) to countersign_desk;

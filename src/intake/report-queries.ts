@@ -117,7 +117,7 @@ export async function joinCases(
         case when "reportCount" > 0 then ${tx.now}::timestamptz end,
         case when fresh then (select case_lane.id from case_lane where key = case_lane_key(lower(facing.language),
           facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
-          facing.protected, is_severe(facing.severity))) else 0 end,
+          facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer))) else 0 end,
         case_rank(severity, reach_class, weight, 0, now)
       from facing order by subject collate "C"
       on conflict (subject) where closed_at is null and appeal_id is null do update set

@@ -63,9 +63,9 @@ export function holdClaimant(tx: Tx, staffId: string): void {
 
 export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
 
-/** What comes first: what came back, what the law's time is running out for, what is late by how long it is, then the rank. */
+/** Of one lane: what the law's time is running out for, what came back, what is late by how long it is, then the rank. */
 const URGENCY = raw(
-  'candidate.returned desc, candidate.pressing_due_at, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
+  'candidate.pressing_due_at, candidate.returned desc, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
 )
 const FREE = raw(`candidate.state = 'open'
   and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))`)
@@ -75,26 +75,27 @@ const FRONTS = [3, 48] as const
 
 /**
  * The heads of all lanes that are the person's, merged: a look into each index range and no case that isn't for them.
- * Before them come cases kept for this person, and after many severe ones in a row something else, where there is any. The text holds no value but the person, so that it is planned once.
+ * Before them come cases kept for this person, and after many severe ones in a row something else, where there is any. After a legal clock
+ * that is near, lanes of a higher precedence come first: what may be a child's abuse before all that came back or is late. The text holds no value but the person, so that it is planned once.
  */
 function claimStatement(staffId: string, front: number) {
   return prepared(`claim-next-${front}`)`
     with moment as materialized (select desk_now() as now),
     person as materialized (${ableToClaim(staffId)}),
     front as (
-      select kept.id, 0 as turn, false as heavy, kept.returned, kept.pressing_due_at, kept.missed_due_at, kept.rank, kept.opened_at
+      select kept.id, 0 as turn, false as heavy, 0::smallint as precedence, kept.returned, kept.pressing_due_at, kept.missed_due_at, kept.rank, kept.opened_at
       from person cross join lateral (
         select candidate.* from review_case candidate
         where candidate.reserved_for = person.id and candidate.reserved_until > (select now from moment) and ${FREE} and ${FITS}
         order by ${URGENCY} limit ${raw(`${front}`)}) kept
       union all
-      select head.id, 1, lane.severe and person."restsFromSevere", head.returned, head.pressing_due_at, head.missed_due_at, head.rank, head.opened_at
+      select head.id, 1, lane.severe and person."restsFromSevere", lane.precedence, head.returned, head.pressing_due_at, head.missed_due_at, head.rank, head.opened_at
       from person join case_lane lane on ${LANE_FITS} cross join lateral (
         select candidate.* from review_case candidate
         where candidate.lane = lane.id and ${FREE} and ${CASE_FITS} and ${UNRESERVED}
         order by ${URGENCY} limit ${raw(`${front}`)}) head),
     first as materialized (
-      select id, row_number() over (order by turn, returned desc, pressing_due_at, heavy, missed_due_at, rank desc, opened_at, id) as place
+      select id, row_number() over (order by turn, pressing_due_at, heavy, precedence desc, returned desc, missed_due_at, rank desc, opened_at, id) as place
       from front order by place limit ${raw(`${front}`)}),
     chosen as (
       select candidate.id, candidate.claimed_by as before from first join review_case candidate on candidate.id = first.id

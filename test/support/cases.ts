@@ -14,6 +14,10 @@ export interface GivenCase {
   employer?: string
   site?: string
   rank?: number
+  /** With the reporters it rests on, and what they are worth together. */
+  severity?: number
+  reporters?: number
+  reporterWeight?: number
   returned?: boolean
   openedAt?: Date
   dueAt?: Date
@@ -24,11 +28,12 @@ export async function givenCase(db: Queryable, given: GivenCase = {}): Promise<s
   const accountId = given.accountId === undefined ? await givenAccount(db) : given.accountId
   const { rows } = await db.query<{ id: string }>(sql`
     insert into review_case (subject, account_id, queue, category, language, clearances, employer, site, rank, returned,
-      opened_at, due_at)
+      opened_at, due_at, severity, reporter_count, reporter_weight)
     values (${given.subject ?? `content:${randomUUID()}`}, ${accountId}, ${given.queue ?? 'general'},
       ${given.category ?? 'VIOLENCE'}, ${given.language ?? null}, ${given.clearances ?? []}, ${given.employer ?? null},
       ${given.site ?? null}, ${given.rank ?? 1}, ${given.returned ?? false}, coalesce(${given.openedAt ?? null}, desk_now()),
-      coalesce(${given.dueAt ?? null}, desk_now() + interval '1 day'))
+      coalesce(${given.dueAt ?? null}, desk_now() + interval '1 day'), ${given.severity ?? 1}, ${given.reporters ?? 0},
+      ${given.reporterWeight ?? 0})
     returning id`)
   return only(rows).id
 }
