@@ -795,6 +795,10 @@ begin
   if new.action not in ('warn', 'label') and not asker_stands(new.proposed_by) or is_authors_own(new) then
     raise exception 'whoever asked for order % no longer may', new.id using errcode = 'CS001';
   end if;
+  -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
+  if new.ground is not null and not ground_proved(new) then
+    raise exception 'the ground of order % does not hold any more', new.id using errcode = 'CS001';
+  end if;
   select requirement, judged_at into judged from verdict where order_id = new.id order by id desc limit 1;
   if judged.judged_at < desk_now() - fresh_for then
     raise exception 'order % was judged too long ago', new.id using errcode = 'CS001';

@@ -5,6 +5,7 @@ import type { JudgedAccount } from '../guard/judge.ts'
 import type { Requirement } from '../guard/requirement.ts'
 import type { Tx } from '../lib/db.ts'
 import { makeDueAt } from '../lib/due.ts'
+import { GROUND_NAMES } from './alone/ground-names.ts'
 import { isKeptByBudgets } from './brakes/spend.ts'
 import { endWaiting } from './end-waiting.ts'
 import { readWaiting } from './gate-queries.ts'
@@ -24,7 +25,10 @@ interface Advancing {
   reading?: Reading
 }
 
-function sayGone({ campaignId, source }: Order): string {
+function sayGone({ campaignId, source, ground }: Order, because: 'asker' | 'ground'): string {
+  if (because === 'ground' && ground !== null) {
+    return `its ground (${GROUND_NAMES[ground]}) is not proved any more. Decide the case again: without a ground a second person is asked, and an interim measure is open to you`
+  }
   if (source === 'automation') return 'the rule that asked for it was stopped'
   return campaignId === null
     ? 'whoever asked for it no longer may'
@@ -40,7 +44,7 @@ export async function advanceOrder(tx: Tx, asked: Advancing): Promise<Order> {
   const step = await findStep(tx, asked)
   if (step.to === 'releasing') return releaseOrder(tx, state, order, by, reading)
   if (step.to === 'expired') return endWaiting(tx, order, 'expired', DESK)
-  if (step.to === 'stopped') return endWaiting(tx, order, 'stopped', DESK, sayGone(order))
+  if (step.to === 'stopped') return endWaiting(tx, order, 'stopped', DESK, sayGone(order, step.because))
   const moved = step.to === order.state ? order : await moveOrder(tx, order, step.to, by)
   // Rather than at the end of its hold: by then no hold that still has to be served would end in time.
   makeDueAt(tx, 'expire', order.id, 'restore', step.to === 'held' ? order.expiresAt : agreeBy(order))

@@ -72,7 +72,9 @@ export function clausesAfter(
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
   holdFreeze(tx)
   const { rows } = await tx.query<
-    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone'> & { agreeing: Agreeing[] }
+    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone' | 'groundGone'> & {
+      agreeing: Agreeing[]
+    }
   >(prepared('read-waiting')`
     select desk_now() as now, frozen_until() as "frozenUntil", is_shut(${order.proposedBy}, ${order.source}) as "isShut",
       exists (select from assessment where order_id = ${order.id}) as assessed,
@@ -80,6 +82,7 @@ export async function readWaiting(tx: Tx, order: Order, unread = false): Promise
       ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy})
         or (select is_authors_own(desk_order) from desk_order where id = ${order.id})
         or campaign_forbids(${order.campaignId}, ${order.subject}) or automation_forbids(${order.id}) as "askerGone",
+      exists (select from desk_order where id = ${order.id} and ground is not null and not ground_proved(desk_order)) as "groundGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from order_agreeing(${order.id})), '[]') as agreeing`)
   const { frozenUntil, isShut, ...row } = only(rows)

@@ -25,12 +25,15 @@ export interface Waiting {
   isShut: boolean
   /** Whoever asked for it has ended or was restricted since, or the campaign that it is of was stopped. */
   askerGone: boolean
+  /** The ground on which its proposer acts alone is not proved any more. */
+  groundGone: boolean
   /** It takes somebody's voice, and its platform could not be asked just now whose that is. */
   unread: boolean
 }
 
 export type Step =
-  | { to: 'proposed' | 'awaiting_approval' | 'releasing' | 'expired' | 'stopped' }
+  | { to: 'proposed' | 'awaiting_approval' | 'releasing' | 'expired' }
+  | { to: 'stopped'; because: 'asker' | 'ground' }
   /** To be looked at again then. */
   | { to: 'held'; until: Date }
 
@@ -45,7 +48,9 @@ export const SHUT_LOOK_MS = 60_000
  */
 export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (waiting.expiresAt <= waiting.now) return { to: 'expired' }
-  if (waiting.askerGone) return { to: 'stopped' }
+  if (waiting.askerGone) return { to: 'stopped', because: 'asker' }
+  // While the platform can't be asked, nobody can tell: it waits, and is asked again.
+  if (waiting.groundGone && !waiting.unread) return { to: 'stopped', because: 'ground' }
   // What others were asked about already waits for its proposer where it is.
   const owed = waiting.state === 'proposed' ? 'proposed' : 'awaiting_approval'
   if (missingOf(requirement, waiting).length > 0) return { to: owed }

@@ -246,6 +246,7 @@ export class RulesOrders {
       duties: dutiesOf(row, this.ended),
       frozenUntil: freeze,
       isShut: this.shut.size > 0 && isHarm,
+      groundGone: false,
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),
       unread: account.readAt === null && asksPlatform(row.action),
     }

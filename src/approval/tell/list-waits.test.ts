@@ -76,6 +76,7 @@ const WAITS: Waiting = {
   isShut: false,
   expiresAt: new Date(NOW.getTime() + 4 * 3_600_000),
   askerGone: false,
+  groundGone: false,
   unread: false,
 }
 
