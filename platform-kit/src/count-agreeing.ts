@@ -16,17 +16,25 @@ export interface Counted {
 
 type Said = Grounds['signed'][number]
 
+/** The acts by which a person becomes a proposer of an order. The last two resubmit an earlier one as this order. */
+const PROPOSING: readonly unknown[] = ['propose', 'resume', 'reinstate']
+const isProposal = ({ core }: Said): boolean => PROPOSING.includes(core.act)
+
 /**
- * Counts the different people who agreed to this order, on this subject, for at least so long. A person who signed that
- * it must be confirmed agreed to no more than the time for that, until another person has signed that it was. Pure.
+ * Counts the different people who agreed to this order, on this subject, for at least so long. A proposer never counts, and
+ * never confirms, whatever else they signed. A person who signed that it must be confirmed agreed to no more than the time for
+ * that, until another person has signed that it was. Pure.
  */
 export function countAgreeing(counted: Counted): number {
   const about = listAbout(counted)
-  const agreed = about.filter(({ core }) => core.act === 'agree')
-  const agreeing = new Set(agreed.map(({ person }) => person))
-  const isConfirmed = about.some(({ core, person }) => core.act === 'confirm' && !agreeing.has(person))
-  return new Set(agreed.filter((said) => isEnough(said, counted, isConfirmed)).map(({ person }) => person)).size
+  const proposers = listPeople(about.filter(isProposal))
+  const agreed = about.filter(({ core, person }) => core.act === 'agree' && !proposers.has(person))
+  const taken = new Set([...proposers, ...listPeople(agreed)])
+  const isConfirmed = about.some(({ core, person }) => core.act === 'confirm' && !taken.has(person))
+  return listPeople(agreed.filter((said) => isEnough(said, counted, isConfirmed))).size
 }
+
+const listPeople = (said: readonly Said[]): Set<string> => new Set(said.map(({ person }) => person))
 
 /**
  * Lists the signatures by people of the pinned list as proposers of this order, on this subject, for at least so long.
@@ -34,16 +42,17 @@ export function countAgreeing(counted: Counted): number {
  */
 export function listProposals(counted: Counted): readonly Said[] {
   const { known, nowMs, forMs } = counted
-  return listAbout(counted).filter(({ core }) => {
-    const isInTime = known || (typeof core.expiresAt === 'string' && nowMs < Date.parse(core.expiresAt) + TOLERANCE_MS)
-    return core.act === 'propose' && isInTime && forMs <= lasts(core.durationMs)
+  return listAbout(counted).filter((said) => {
+    const { expiresAt, durationMs } = said.core
+    const isInTime = known || (typeof expiresAt === 'string' && nowMs < Date.parse(expiresAt) + TOLERANCE_MS)
+    return isProposal(said) && isInTime && forMs <= lasts(durationMs)
   })
 }
 
 /** True when a person who did not propose this order signed that it is right. Pure. */
 export function isConfirmedBySecond(counted: Counted): boolean {
   const about = listAbout(counted)
-  const proposers = new Set(about.filter(({ core }) => core.act === 'propose').map(({ person }) => person))
+  const proposers = listPeople(about.filter(isProposal))
   return about.some(({ core, person }) => core.act === 'confirm' && !proposers.has(person))
 }
 

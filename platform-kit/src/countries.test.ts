@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { handlers, instruct, START_MS, startSmallPlatform, VALE } from '../test/small-platform.ts'
-import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
+import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order, propose } from '../test/signing-people.ts'
 import type { Target } from './index.ts'
 import { darkens, isSameTarget, withoutDarkening, withoutTaking } from './target.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
@@ -9,7 +9,7 @@ import { takeableBy, takenUntil } from './taken-until.ts'
 const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 const blocked = (...countries: string[]): Target => ({ ...UP, blockedCountries: countries })
 const DARK = { ...UP, visible: false }
-const [ana, ben] = [makePerson('ana'), makePerson('ben')]
+const [ana, ben, eve] = [makePerson('ana'), makePerson('ben'), makePerson('eve')]
 
 test('a target of some countries is the same in whatever order they come, and another where one more is', () => {
   assert.ok(isSameTarget(blocked('DE', 'AT'), blocked('AT', 'DE')))
@@ -52,7 +52,7 @@ test('what was signed for one country is no yes to another, and none to all; and
   const key = makeDeskKey()
   const holding = { holdMs: 0 }
   const small = startSmallPlatform({
-    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana, ben]) },
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana, ben, eve]) },
     handlers: { ...handlers, protects: () => 2, holdMs: () => holding.holdMs },
   })
   const say = async (
@@ -62,9 +62,8 @@ test('what was signed for one country is no yes to another, and none to all; and
     signed: string[] | undefined,
   ) => {
     const of = { ...order('o-1'), ...(countries && { countries }) }
-    const approvals = [ana, ben].map((each) =>
-      approve(each, 'o-1', { durationMs: null, ...(signed && { countries: signed }) }),
-    )
+    const about = { durationMs: null, ...(signed && { countries: signed }) }
+    const approvals = [propose(eve, 'o-1', about), ...[ana, ben].map((each) => approve(each, 'o-1', about))]
     const { status, body } = await instructed(small, key, instruct(generation, target), { orders: [of], approvals })
     return body.refusal ?? status
   }
@@ -79,7 +78,8 @@ test('what was signed for one country is no yes to another, and none to all; and
   holding.holdMs = 60_000
   small.clock.nowMs = START_MS + 1_000
   const of = { ...order('o-2'), countries: ['AT'] }
-  const approvals = [ana, ben].map((each) => approve(each, 'o-2', { durationMs: null, countries: ['AT'] }))
+  const about = { durationMs: null, countries: ['AT'] }
+  const approvals = [propose(eve, 'o-2', about), ...[ana, ben].map((each) => approve(each, 'o-2', about))]
   await instructed(small, key, instruct(4, blocked('AT')), { orders: [of], approvals })
   assert.equal(small.store.find(VALE)?.state.blockedCountries, undefined, 'held')
   small.clock.nowMs = START_MS + 62_000

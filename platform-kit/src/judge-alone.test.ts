@@ -10,19 +10,21 @@ import {
   makePerson,
   order,
   type Person,
+  propose,
 } from '../test/signing-people.ts'
 import { type AuthorisationClaims, type Instruction, memoryStore, type Subject } from './index.ts'
 
 const HIDDEN = { ...UP, visible: false }
 const ana = makePerson('ana')
 const ben = makePerson('ben')
+const eve = makePerson('eve')
 const stranger = makePerson('mallory')
 const post = (n: number): Subject => ({ kind: 'content', id: `post-${n}` })
 const POSTS = Array.from({ length: 22 }, (_none, n) => post(n))
 const DAY_MS = 86_400_000
 
 /** A platform that protects the contents of Vale by two signatures. */
-function startPosts(people: readonly Person[] = [ana, ben]) {
+function startPosts(people: readonly Person[] = [ana, ben, eve]) {
   const key = makeDeskKey()
   const told: string[] = []
   const fresh = (): Row => ({ state: UP, writes: [], warnings: [] })
@@ -127,9 +129,8 @@ test('the platform accepts twenty such contents of an account a day', async () =
     assert.equal(await say(subject, instruct(1, HIDDEN), proposed(ana, subject)), 'hidden')
   }
   assert.equal(await say(post(20), instruct(1, HIDDEN), proposed(ben, post(20))), 'not_agreed')
-  const agreed = [ana, ben].map((by) =>
-    approve(by, 'o-20', { subject: 'content:post-20', action: 'hide', durationMs: null }),
-  )
+  const about = { subject: 'content:post-20', action: 'hide', durationMs: null }
+  const agreed = [propose(eve, 'o-20', about), ...[ana, ben].map((by) => approve(by, 'o-20', about))]
   assert.equal(
     await say(post(20), instruct(1, HIDDEN), { orders: [order('o-20', 'hide')], approvals: agreed }),
     'hidden',

@@ -7,13 +7,14 @@ import type { AuthorisationClaims, Instruction } from './index.ts'
 const DAY_MINUTES = 1_440
 const DAY_MS = 86_400_000
 const ana = makePerson('ana')
+const ben = makePerson('ben')
 const stranger = makePerson('mallory')
 
 /** A platform that protects everybody by two signatures. */
 function startProtecting() {
   const key = makeDeskKey()
   const small = startSmallPlatform({
-    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana]) },
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana, ben]) },
     handlers: { ...handlers, protects: () => 2 },
   })
   const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
@@ -49,8 +50,13 @@ test('one pinned person takes a signed interim measure five times a week', async
     assert.equal(await say(instruct(2 * n + 1, UP)), 'up')
   }
   assert.equal(await say(instruct(20, LOCKED, hour), proposing('l-6', 'lock')), 'not_agreed')
-  const signed = approve(ana, 'l-6', { action: 'lock', durationMs: DAY_MS })
-  assert.equal(await say(instruct(20, LOCKED, hour), { orders: [order('l-6', 'lock')], approvals: [signed] }), 'up')
+  const asked = proposing('l-6', 'lock')
+  const seconded = (by: typeof ana) => ({
+    ...asked,
+    approvals: [...asked.approvals, approve(by, 'l-6', { action: 'lock', durationMs: DAY_MS })],
+  })
+  assert.equal(await say(instruct(20, LOCKED, hour), seconded(ana)), 'not_agreed', 'nobody seconds their own')
+  assert.equal(await say(instruct(20, LOCKED, hour), seconded(ben)), 'up')
   await at(8 * DAY_MINUTES)
   const later = { expiresAt: new Date(START_MS + 9 * DAY_MS).toISOString() }
   const limitedLater = { reverts: [revertIn(9 * DAY_MINUTES, LIMITED)] }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DARK, handlers, instruct, revertIn, START_MS, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
-import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
+import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order, propose } from '../test/signing-people.ts'
 import type { AuthorisationClaims, Instruction, KeyList } from './index.ts'
 
 const DAY_MINUTES = 1_440
@@ -11,6 +11,9 @@ const ben = makePerson('ben', 'EdDSA')
 const eve = makePerson('eve', 'RS256')
 const anaAgain = makePerson('ana')
 const stranger = makePerson('mallory')
+/** She proposes, and never approves. */
+const dora = makePerson('dora')
+const proposed = propose(dora, 'o-1')
 const weeks = { reverts: [revertIn(7 * DAY_MINUTES)] }
 
 /** A platform that protects everybody by two signatures, unless told otherwise. */
@@ -18,7 +21,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
   const key = makeDeskKey()
   const told: string[] = []
   const small = startSmallPlatform({
-    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: given.list ?? listOf([ana, ben, eve, anaAgain]) },
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: given.list ?? listOf([ana, ben, eve, anaAgain, dora]) },
     handlers: {
       ...handlers,
       protects: () => given.n ?? 2,
@@ -35,7 +38,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
     await small.platform.revertDue()
     return small.store.find(VALE)?.state.visible
   }
-  const agreed = { orders: [order('o-1')], approvals: [approve(ana, 'o-1'), approve(ben, 'o-1')] }
+  const agreed = { orders: [order('o-1')], approvals: [proposed, approve(ana, 'o-1'), approve(ben, 'o-1')] }
   return { small, say, at, agreed, told }
 }
 
@@ -47,12 +50,12 @@ test('what the platform protects goes dark when enough people of its list signed
   ] as const
   for (const [one, other] of pairs) {
     const { say } = startProtecting()
-    const approvals = [approve(one, 'o-1'), approve(other, 'o-1')]
+    const approvals = [proposed, approve(one, 'o-1'), approve(other, 'o-1')]
     assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'dark')
   }
 })
 
-test('without it, or with one too few, or one person twice, or strangers, it stays up', async () => {
+test('without approvals, or with one too few, or one person twice, or strangers, it stays up', async () => {
   for (const approvals of [
     [],
     [approve(ana, 'o-1')],
@@ -63,7 +66,8 @@ test('without it, or with one too few, or one person twice, or strangers, it sta
     [approve(ana, 'o-1'), approve(ben, 'o-1', {}, { approver: 'eve' })],
   ]) {
     const { say, small } = startProtecting()
-    assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'not_agreed')
+    const claims = { orders: [order('o-1')], approvals: [proposed, ...approvals] }
+    assert.equal(await say(instruct(1, DARK, weeks), claims), 'not_agreed')
     assert.deepEqual(small.store.find(VALE)?.state, UP)
   }
 })
@@ -82,7 +86,7 @@ test('what they signed must be this order, subject and action, in time, and a ye
     { confirmMs: undefined },
   ]) {
     const { say } = startProtecting()
-    const approvals = [approve(ana, 'o-1'), approve(ben, 'o-1', core)]
+    const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', core)]
     const got = await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals })
     assert.equal(got, 'not_agreed', JSON.stringify(core))
   }
@@ -103,7 +107,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
     { rpId: 'evil.example' },
   ]) {
     const { say } = startProtecting()
-    const approvals = [approve(ana, 'o-1'), approve(ben, 'o-1', {}, otherwise)]
+    const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', {}, otherwise)]
     const got = await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals })
     assert.equal(got, 'not_agreed', JSON.stringify(otherwise))
   }
@@ -112,7 +116,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
     const good = approve(ben, 'o-1')
     const text = good[part]
     const changed = part === 'core' || part === 'asShown' ? text.replace('{', '{"a":1,') : `${text.slice(0, -6)}AAAAAA`
-    const approvals = [approve(ana, 'o-1'), { ...good, [part]: changed }]
+    const approvals = [proposed, approve(ana, 'o-1'), { ...good, [part]: changed }]
     assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'not_agreed', part)
   }
 })
@@ -132,7 +136,7 @@ test('not for longer than they signed, at once or later', async () => {
 
 test('what must be confirmed stays only when somebody else of the list has signed that it is right', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
-  const approvals = [approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
+  const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
   const orders = [order('o-1')]
   const confirmed = (by = eve, core: object = {}) => ({
     orders,
@@ -145,6 +149,7 @@ test('what must be confirmed stays only when somebody else of the list has signe
   for (const [why, claims] of Object.entries({
     nobody: { orders, approvals },
     'one of those who agreed': confirmed(ana),
+    'its proposer': confirmed(dora),
     'another key of theirs': confirmed(anaAgain),
     'somebody who is not on the list': confirmed(stranger),
     'of another subject': confirmed(eve, { subject: 'account:rosa' }),
@@ -162,7 +167,7 @@ test('what must be confirmed stays only when somebody else of the list has signe
 
 test('what must be confirmed counts from the end of the hold, as its reverts do', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
-  const approvals = [approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
+  const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
   const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
   assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), { orders: [order('o-1')], approvals }), 'up')
   assert.equal(await at(31), false)
@@ -174,8 +179,9 @@ test('what must be confirmed counts from the end of the hold, as its reverts do'
 
 test('what they signed for good lasts for good, and an order darkens once', async () => {
   const { say } = startProtecting()
-  const approvals = [ana, ben].map((by) => approve(by, 'o-1', { action: 'deactivate', durationMs: null }))
-  const agreed = { orders: [order('o-1', 'deactivate')], approvals }
+  const forGood = { action: 'deactivate', durationMs: null }
+  const approvals = [ana, ben].map((by) => approve(by, 'o-1', forGood))
+  const agreed = { orders: [order('o-1', 'deactivate')], approvals: [propose(dora, 'o-1', forGood), ...approvals] }
   assert.equal(await say(instruct(1, DARK), agreed), 'dark')
   assert.equal(await say(instruct(2, UP)), 'up')
   assert.equal(await say(instruct(3, DARK), agreed), 'not_agreed')
@@ -191,7 +197,7 @@ test('what was agreed in time stays so when it is confirmed later', async () => 
 
 test('an expired list is nobody', async () => {
   const { say, agreed } = startProtecting({
-    list: listOf([ana, ben], 1, { expiresAt: new Date(START_MS).toISOString() }),
+    list: listOf([ana, ben, dora], 1, { expiresAt: new Date(START_MS).toISOString() }),
   })
   assert.equal(await say(instruct(1, DARK, weeks), agreed), 'not_agreed')
   assert.equal(await say(instruct(1, UP)), 'up')

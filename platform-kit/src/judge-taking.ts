@@ -107,7 +107,8 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
     const enough = order.action === 'lock' || order.action === 'limit' ? 1 : asked.protectedBy
     const forMs = until - (known?.sinceMs ?? nowMs)
     const counted = { ...asked, order, known: known !== undefined, forMs }
-    if (countAgreeing(counted) >= enough) return accept(now, order.order, nowMs)
+    // Approvals count only together with the signature of a person who proposed: the word of the desk replaces neither.
+    if (countAgreeing(counted) >= enough && listProposals(counted).length > 0) return accept(now, order.order, nowMs)
     const soFar = asked.alone && { ...asked.alone, used: asked.alone.used + now.alone.length }
     const ground = hides ? findGround(counted, soFar) : undefined
     if (ground === undefined) continue
@@ -143,7 +144,7 @@ const accept = (now: Judged, order: string, sinceMs: number): Judged =>
     : { ...now, accepted: [...now.accepted, { order, sinceMs }] }
 
 const sayMissing = ({ protectedBy }: Asked): string =>
-  `This platform protects this subject: it takes ${protectedBy} people of the list it has pinned, who signed this order, in time, for as long, and one more who confirmed it, where they signed that.`
+  `This platform protects this subject: it takes a proposer and ${protectedBy} other people of the list it has pinned, who signed this order, in time, for as long, and one more who confirmed it, where they signed that.`
 
 function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const { nowMs, lesser, grounds } = asked

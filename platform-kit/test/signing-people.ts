@@ -89,6 +89,10 @@ export function approve(by: Person, order: string, core: object = {}, otherwise:
   return { order, ...assert(by, order, { ...about, expiresAt, approver, nonce, ...core }, otherwise) }
 }
 
+/** The signature of the proposer of an order: by default the same as people approve in these tests. */
+export const propose = (by: Person, order: string, core: object = {}): Approval =>
+  approve(by, order, { act: 'propose', ...core })
+
 export async function signList(list: KeyList, people: readonly Person[], core: object = {}): Promise<SignedKeyList> {
   const about = `keys:${list.version}`
   const hashed = await hashKeyList(list)

@@ -1,4 +1,4 @@
-import { approve, AUDIENCE, authorise, listOf, makeDeskKey, makePerson, order, signList } from './signing-people.ts'
+import { approve, AUDIENCE, authorise, listOf, makeDeskKey, makePerson, order, propose, signList } from './signing-people.ts'
 import { DARK, instruct, makeSecret, revertIn, START_MS, sign, startSmallPlatform, UP, VALE } from './small-platform.ts'
 
 const MINUTE_MS = 60_000
@@ -10,7 +10,10 @@ export async function makePlay() {
   const key = makeDeskKey()
   const small = startSmallPlatform()
   const confirmMs = 5 * MINUTE_MS
-  const agreed = [approve(ana, 'o-1', { confirmMs }), approve(ben, 'o-1', { confirmMs })]
+  const dora = makePerson('dora')
+  const proposed = propose(dora, 'o-1')
+  const approvals = [approve(ana, 'o-1', { confirmMs }), approve(ben, 'o-1', { confirmMs })]
+  const agreed = [proposed, ...approvals]
   const brief = instruct(1, DARK, { reverts: [revertIn(5), revertIn(WEEK_MINUTES)] })
   const whole = instruct(2, DARK, { reverts: [revertIn(WEEK_MINUTES)] })
   const send = (minutes: number, instruction: typeof brief, approvals: typeof agreed, secret = small.secret) => {
@@ -23,7 +26,8 @@ export async function makePlay() {
   const confirmed = [...agreed, approve(eve, 'o-1', { act: 'confirm', confirmMs })]
   const steps = {
     'bad_signature: up': send(0, brief, agreed, makeSecret()),
-    'not_agreed: up': send(0, brief, [approve(ana, 'o-1', { confirmMs })]),
+    'not_agreed: up': send(0, brief, [proposed, approve(ana, 'o-1', { confirmMs })]),
+    ' not_agreed: up': send(0, brief, approvals),
     'applied: dark': one,
     'replayed: dark': one,
     'known: dark': send(1, brief, agreed),
@@ -33,14 +37,14 @@ export async function makePlay() {
     'time passes: up': { at: START_MS + WEEK_MINUTES * MINUTE_MS },
     'stale_generation: up': send(WEEK_MINUTES + 1, brief, agreed),
   }
-  const pinned = listOf([ana, ben])
+  const pinned = listOf([ana, ben, dora])
   const given = {
     secret: small.secret,
     subject: VALE,
     state: UP,
     authority: { audience: AUDIENCE, deskKeys: [key.jwk] },
     pinned,
-    signedSince: [await signList(listOf([ana, ben, eve], 2), [ana, ben])],
+    signedSince: [await signList(listOf([ana, ben, eve, dora], 2), [ana, ben])],
     sent: Object.values(steps),
   }
   return { given, expected: Object.keys(steps).map((step) => step.trim()) }

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Approval, Instruction } from '@countersign/platform-kit'
+import {
+  AUDIENCE,
+  approve,
+  instructed,
+  listOf,
+  makeDeskKey,
+  makePerson,
+  order,
+  propose,
+} from '../../platform-kit/test/signing-people.ts'
+import { DARK, handlers, instruct, startSmallPlatform, UP, VALE } from '../../platform-kit/test/small-platform.ts'
+
+const [ana, ben, cleo, dora] = ['ana', 'ben', 'cleo', 'dora'].map((name) => makePerson(name)) as [Who, Who, Who, Who]
+type Who = ReturnType<typeof makePerson>
+const mallory = makePerson('mallory')
+/** A second passkey of the same person. */
+const doraAgain = makePerson('dora')
+const FOREVER = { action: 'deactivate', durationMs: null }
+
+const yes = (by: Who, id: string): Approval => approve(by, id, FOREVER)
+const asks = (by: Who, id: string, core: object = {}): Approval => propose(by, id, { ...FOREVER, ...core })
+
+/** A platform that protects by two signatures. Whoever calls it holds the desk's secret and its signing key. */
+function startStolen() {
+  const key = makeDeskKey()
+  const small = startSmallPlatform({
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana, ben, cleo, dora, doraAgain]) },
+    handlers: { ...handlers, protects: () => 2 },
+  })
+  return async (approvals: Approval[], id = 'o-1', instruction: Instruction = instruct(1, DARK)) => {
+    const { body } = await instructed(small, key, instruction, { orders: [order(id, 'deactivate')], approvals })
+    return body.refusal ?? (small.store.find(VALE)?.state.visible ? 'up' : 'dark')
+  }
+}
+
+test('a stolen desk takes nothing by approvals whose proposer never signed', async () => {
+  const agreed = [yes(ana, 'o-1'), yes(ben, 'o-1')]
+  const attempts: Record<string, Approval[]> = {
+    'no proposer at all': agreed,
+    'the proposer of another enforcement': [asks(dora, 'o-2'), ...agreed],
+    'another enforcement under the name of this one': [{ ...asks(dora, 'o-2'), order: 'o-1' }, ...agreed],
+    'approvals of another enforcement': [asks(dora, 'o-1'), ...[ana, ben].map((by) => ({ ...yes(by, 'o-2'), order: 'o-1' }))],
+    'a proposer of a milder action': [asks(dora, 'o-1', { action: 'suspend' }), ...agreed],
+    'a proposer of another subject': [asks(dora, 'o-1', { subject: 'account:rosa' }), ...agreed],
+    'a proposer of a shorter time': [asks(dora, 'o-1', { durationMs: 3_600_000 }), ...agreed],
+    'a proposer of last week': [asks(dora, 'o-1', { expiresAt: '2026-02-20T00:00:00.000Z' }), ...agreed],
+    'a proposer who is on no list': [asks(mallory, 'o-1'), ...agreed],
+    'a third approval in the place of a proposal': [...agreed, yes(cleo, 'o-1')],
+    'a confirmation in the place of a proposal': [...agreed, approve(cleo, 'o-1', { ...FOREVER, act: 'confirm' })],
+  }
+  for (const [what, approvals] of Object.entries(attempts)) {
+    assert.equal(await startStolen()(approvals), 'not_agreed', what)
+  }
+  assert.equal(await startStolen()([asks(dora, 'o-1'), ...agreed]), 'dark', 'with its proposer it is carried out')
+})
+
+test('a proposer never counts as an approver at the platform', async () => {
+  const attempts: Record<string, Approval[]> = {
+    'one of two approvers proposed': [asks(ana, 'o-1'), yes(ana, 'o-1'), yes(ben, 'o-1')],
+    'with another passkey of hers': [asks(dora, 'o-1'), yes(doraAgain, 'o-1'), yes(ben, 'o-1')],
+    'each of two proposed, and both approve': [asks(ana, 'o-1'), asks(ben, 'o-1'), yes(ana, 'o-1'), yes(ben, 'o-1')],
+    'who joined approves': [asks(dora, 'o-1'), asks(ben, 'o-1'), yes(ana, 'o-1'), yes(ben, 'o-1')],
+    'who resubmitted it approves': [asks(ana, 'o-1', { act: 'resume' }), yes(ana, 'o-1'), yes(ben, 'o-1')],
+  }
+  for (const [what, approvals] of Object.entries(attempts)) {
+    assert.equal(await startStolen()(approvals), 'not_agreed', what)
+  }
+  const resubmitted = [asks(dora, 'o-1', { act: 'reinstate' }), yes(ana, 'o-1'), yes(ben, 'o-1')]
+  assert.equal(await startStolen()(resubmitted), 'dark', 'who resubmits is a proposer')
+})
+
+test('a proposer never confirms at the platform', async () => {
+  const call = startStolen()
+  const toConfirm = { ...FOREVER, confirmMs: 300_000 }
+  const agreed = [ana, ben].map((by) => approve(by, 'o-1', toConfirm))
+  const confirmed = (by: Who) => approve(by, 'o-1', { ...toConfirm, act: 'confirm' })
+  const asked = asks(dora, 'o-1')
+  assert.equal(await call([asked, ...agreed, confirmed(dora)]), 'not_agreed')
+  assert.equal(await call([asked, ...agreed, confirmed(doraAgain)], 'o-1', instruct(2, DARK)), 'not_agreed')
+  assert.equal(await call([asked, ...agreed, confirmed(cleo)], 'o-1', instruct(3, DARK)), 'dark')
+  assert.equal(await call([], 'o-1', instruct(4, UP)), 'up', 'the way back takes nobody')
+})
