@@ -212,6 +212,36 @@ create function change_direction(of_kind text, said jsonb) returns text language
     else 'looser' end
 $$;
 
+-- Why a person can't agree to an open change of another person, by their standing and by what it is of; null: they can.
+create function why_not_agree_to(changing desk_change, person_id text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  person staff;
+  standing record;
+begin
+  select * into person from staff where id = person_id;
+  select * into standing from staff_standing(person_id);
+  -- Whoever is shown another's date may agree to a later one.
+  if changing.kind = 'end_later' and not 'admin' = any (person.roles) and exists (
+    select from staff where id = changing.body::jsonb ->> 'staffId' and notice_kind = 'involuntary') then
+    return 'for_admin';
+  end if;
+  if undoes_removal(changing.kind, changing.body::jsonb, person_id) then return null; end if;
+  if not person.roles && array['policy', 'admin'] then
+    if not standing.on_shift then return 'off_shift'; end if;
+    if standing.on_break then return 'on_break'; end if;
+  end if;
+  if standing.leaving then return 'standing'; end if;
+  if person.approves_from > desk_now() then return 'too_new'; end if;
+  if changing.kind = 'protect_list' then return protect_list_refusal(changing.id, person_id); end if;
+  if changing.proposed_by <> person_id and counts_for_pair(changing) and not adds_third(changing)
+    and pair_count(person_id, changing.proposed_by, null) >= 3 then
+    return 'pair';
+  end if;
+  return null;
+end $$;
+
 -- Why this person can't give this answer to this change at this moment, as one word; null: they can. Policy and admin have
 -- no shifts; whoever is a lead and neither of those is on duty.
 create function why_not_answer_change(for_change text, person_id text, said text) returns text language plpgsql stable
@@ -247,26 +277,7 @@ begin
     and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
     return 'about_you';
   end if;
-  if said = 'agree' then
-    -- Whoever is shown another's date may agree to a later one.
-    if changing.kind = 'end_later' and not 'admin' = any (person.roles) and exists (
-      select from staff where id = changing.body::jsonb ->> 'staffId' and notice_kind = 'involuntary') then
-      return 'for_admin';
-    end if;
-    if undoes_removal(changing.kind, changing.body::jsonb, person_id) then return null; end if;
-    if not person.roles && array['policy', 'admin'] then
-      if not standing.on_shift then return 'off_shift'; end if;
-      if standing.on_break then return 'on_break'; end if;
-    end if;
-    if standing.leaving then return 'standing'; end if;
-    if person.approves_from > desk_now() then return 'too_new'; end if;
-    if changing.kind = 'protect_list' then return protect_list_refusal(for_change, person_id); end if;
-    if changing.proposed_by <> person_id and counts_for_pair(changing) and not adds_third(changing)
-      and pair_count(person_id, changing.proposed_by, null) >= 3 then
-      return 'pair';
-    end if;
-  end if;
-  return null;
+  return case when said = 'agree' then why_not_agree_to(changing, person_id) end;
 end $$;
 
 -- True when a change adds a person who may approve what protects, or agree to changes.
@@ -374,169 +385,426 @@ begin
   end if;
 end $$;
 
--- Does what a change says, and nothing else. Run by the referee below alone.
-create function carry_out_change(changing desk_change) returns void language plpgsql security definer
+-- Adopts the text of a rule set, if the change starts from the one in force.
+create function adopt_policy(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said ->> 'from' is distinct from (
+    select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
+    raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  insert into adopted_policy (name, text, hash, change_id)
+    values (changing.kind, said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Closes an open breaker. What was spent by now counts towards no other breaker.
+create function close_breaker(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  -- Whatever is being released under it goes first.
+  update breaker set closed_at = desk_now(), change_id = changing.id, closed_orders = total.orders, closed_reach = total.reach
+  from (select kind, key, orders, reach from spent_total
+    where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
+  where breaker.id = (said ->> 'breakerId')::bigint and breaker.kind = total.kind and breaker.key = total.key
+    and breaker.closed_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Adopts another profile of the desk, if the change starts from the one in force.
+create function adopt_profile(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  insert into desk_profile (house, shadow, person_metrics, change_id)
+  select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
+  where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
+    = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Sets how often protection is reviewed, if the change starts from the times in force.
+create function set_review_times(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said -> 'from' <> jsonb_build_object('everyDays', extract(day from review_every())::integer,
+    'graceDays', extract(day from review_grace())::integer) then
+    raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  -- Whoever looked, looked then: the next time counts from it, too. Nobody finds that something was due long ago.
+  update protection_review set due_at = greatest(least(due_at, desk_now()),
+    due_at - review_every() + (said ->> 'everyDays')::integer * interval '1 day') where told_at is null;
+  insert into review_times (every_days, grace_days, change_id)
+  values ((said ->> 'everyDays')::integer, (said ->> 'graceDays')::integer, changing.id);
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Lifts a pause of automation that is still in force.
+create function resume_automation(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  update automation_pause set lifted_at = desk_now(), change_id = changing.id
+  where id = (said ->> 'pauseId')::bigint and lifted_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Marks an account that nobody protects for drills, or unmarks it.
+create function change_drill_account(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said ->> 'op' = 'add' then
+    insert into drill_account (account_id, change_id)
+    select id, changing.id from account where id = said ->> 'accountId' and not protected on conflict do nothing;
+  else
+    delete from drill_account where account_id = said ->> 'accountId';
+  end if;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Adds a protective tag to an account, or drops one that it has.
+create function change_tag(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  perform record_tag_change(changing.id, said);
+  -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
+  update account set
+    tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')
+      else array_remove(tags, said ->> 'tag') end) tag order by tag),
+    protected = protected or said ->> 'op' = 'add'
+  where id = said ->> 'accountId' and (said ->> 'op' = 'add' or said ->> 'tag' = any (tags));
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Sets the floor of one subject, if the change starts from the one in force.
+create function set_protection(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said -> 'from' is distinct from (select jsonb_build_object('approvals', coalesce(max(approvals), 0), 'holdMs', coalesce(max(hold_ms), 0))
+    from protection where subject = said ->> 'subject') then
+    raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  insert into protection (subject, approvals, hold_ms, change_id)
+    values (said ->> 'subject', (said ->> 'approvals')::integer, (said ->> 'holdMs')::bigint, changing.id)
+    on conflict (subject) do update set approvals = excluded.approvals, hold_ms = excluded.hold_ms, set_at = desk_now(),
+      change_id = excluded.change_id;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Grants a role to a person who works here, or removes it.
+create function change_role(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   said constant jsonb := changing.body::jsonb;
   granted constant boolean := said ->> 'op' = 'grant';
+  done bigint;
+begin
+  update staff set
+    roles = array(select distinct role from unnest(case when granted then roles || (said ->> 'role')
+      else array_remove(roles, said ->> 'role') end) role order by role)
+  where id = said ->> 'staffId' and ended_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Grants a clearance to a person who works here, or removes it.
+create function change_clearance(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  granted constant boolean := said ->> 'op' = 'grant';
+  done bigint;
+begin
+  update staff set clearances = array(select distinct clearance from unnest(case when granted
+    then clearances || (said ->> 'clearance') else array_remove(clearances, said ->> 'clearance') end) clearance
+    order by clearance)
+  where id = said ->> 'staffId' and ended_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Adds a person who may approve.
+create function add_approver(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
   person constant jsonb := said -> 'person';
   done bigint;
 begin
-  if changing.kind in ('guards', 'queues', 'budgets', 'automation') then
-    if said ->> 'from' is distinct from (
-      select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
-      raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
-    end if;
-    insert into adopted_policy (name, text, hash, change_id)
-      values (changing.kind, said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
-  elsif changing.kind = 'breaker' then
-    -- What was spent by now counts towards no other breaker. Whatever is being released under it goes first.
-    update breaker set closed_at = desk_now(), change_id = changing.id, closed_orders = total.orders, closed_reach = total.reach
-    from (select kind, key, orders, reach from spent_total
-      where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
-    where breaker.id = (said ->> 'breakerId')::bigint and breaker.kind = total.kind and breaker.key = total.key
-      and breaker.closed_at is null;
-  elsif changing.kind = 'profile' then
-    insert into desk_profile (house, shadow, person_metrics, change_id)
-    select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
-    where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
-      = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
-  elsif changing.kind = 'harm_policy' then
-    -- Nothing else is written: harm_of_policy() reads the change itself.
-    perform where said ->> 'harm' is distinct from harm_of_policy(said ->> 'policyId');
-  elsif changing.kind = 'protect_list' then
-    perform carry_out_protect_list(changing);
-  elsif changing.kind = 'match_list' then
-    perform carry_out_match_list(changing);
-  elsif changing.kind = 'match_list_end' then
-    perform end_match_list(changing);
-  elsif changing.kind = 'connector' then
-    perform carry_out_connector(changing);
-  elsif changing.kind = 'verified_badge' then
-    -- Nothing else is written: badge_is_identity() reads the change itself.
-    perform where (said -> 'isIdentity')::boolean is distinct from badge_is_identity();
-  elsif changing.kind = 'election_window' then
-    -- Nor here: unconfirmed_limit_ms() reads the change itself.
-    perform where is_election_window(said);
-  elsif changing.kind = 'election_window_end' then
-    perform from desk_change opened where opened.id = said ->> 'windowId' and opened.kind = 'election_window' and opened.state = 'applied'
-      and (opened.body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(opened.id);
-  elsif changing.kind = 'review_times' then
-    if said -> 'from' <> jsonb_build_object('everyDays', extract(day from review_every())::integer,
-      'graceDays', extract(day from review_grace())::integer) then
-      raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
-    end if;
-    -- Whoever looked, looked then: the next time counts from it, too. Nobody finds that something was due long ago.
-    update protection_review set due_at = greatest(least(due_at, desk_now()),
-      due_at - review_every() + (said ->> 'everyDays')::integer * interval '1 day') where told_at is null;
-    insert into review_times (every_days, grace_days, change_id)
-    values ((said ->> 'everyDays')::integer, (said ->> 'graceDays')::integer, changing.id);
-  elsif changing.kind = 'automation_resume' then
-    update automation_pause set lifted_at = desk_now(), change_id = changing.id
-    where id = (said ->> 'pauseId')::bigint and lifted_at is null;
-  elsif changing.kind = 'drill_account' then
-    if said ->> 'op' = 'add' then
-      insert into drill_account (account_id, change_id)
-      select id, changing.id from account where id = said ->> 'accountId' and not protected on conflict do nothing;
-    else
-      delete from drill_account where account_id = said ->> 'accountId';
-    end if;
-  elsif changing.kind = 'tag' then
-    perform record_tag_change(changing.id, said);
-    -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
-    update account set
-      tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')
-        else array_remove(tags, said ->> 'tag') end) tag order by tag),
-      protected = protected or said ->> 'op' = 'add'
-    where id = said ->> 'accountId' and (said ->> 'op' = 'add' or said ->> 'tag' = any (tags));
-  elsif changing.kind = 'protection' then
-    if said -> 'from' is distinct from (select jsonb_build_object('approvals', coalesce(max(approvals), 0), 'holdMs', coalesce(max(hold_ms), 0))
-      from protection where subject = said ->> 'subject') then
-      raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
-    end if;
-    insert into protection (subject, approvals, hold_ms, change_id)
-      values (said ->> 'subject', (said ->> 'approvals')::integer, (said ->> 'holdMs')::bigint, changing.id)
-      on conflict (subject) do update set approvals = excluded.approvals, hold_ms = excluded.hold_ms, set_at = desk_now(),
-        change_id = excluded.change_id;
-  elsif changing.kind = 'role' then
-    update staff set
-      roles = array(select distinct role from unnest(case when granted then roles || (said ->> 'role')
-        else array_remove(roles, said ->> 'role') end) role order by role)
-    where id = said ->> 'staffId' and ended_at is null;
-  elsif changing.kind = 'clearance' then
-    update staff set clearances = array(select distinct clearance from unnest(case when granted
-      then clearances || (said ->> 'clearance') else array_remove(clearances, said ->> 'clearance') end) clearance
-      order by clearance)
-    where id = said ->> 'staffId' and ended_at is null;
-  elsif changing.kind = 'approver' then
-    insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
-      starts_at, ends_at)
-    values (person ->> 'pseudonym', person ->> 'name', array(select jsonb_array_elements_text(person -> 'roles')),
-      array(select jsonb_array_elements_text(person -> 'languages')),
-      array(select jsonb_array_elements_text(person -> 'clearances')), person ->> 'employment', person ->> 'employer',
-      person ->> 'site', person ->> 'team', (person ->> 'rollingContract')::boolean,
-      coalesce((person ->> 'startsAt')::timestamptz, desk_now()), (person ->> 'endsAt')::timestamptz);
-  elsif changing.kind = 'end_later' then
-    -- Whoever agreed was shown the end it had then: of another since then they know nothing.
-    update staff set ends_at = (said ->> 'endsAt')::timestamptz
-    where id = said ->> 'staffId' and ended_at is null
-      and date_trunc('milliseconds', ends_at) = (said ->> 'from')::timestamptz
-      and coalesce((said ->> 'endsAt')::timestamptz > ends_at, true);
-  elsif changing.kind = 'unrestrict' then
-    perform lift_restriction(said ->> 'staffId', changing.id);
-  elsif changing.kind = 'end_people' then
-    perform end_listed(changing);
-  elsif changing.kind = 'unseal' then
-    -- Nothing changes but that unsealed_name() answers whoever proposed this, for a day.
-    perform from staff where id = said ->> 'staffId';
-  elsif changing.kind = 'team' then
-    update staff set team = said ->> 'team' where id = said ->> 'staffId' and ended_at is null;
-  elsif changing.kind = 'passkey' then
-    insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid, label, software,
-      counts_from)
-    select said ->> 'credentialId', id, decode(said ->> 'publicKey', 'hex'), (said ->> 'counter')::bigint,
-      (said ->> 'backupEligible')::boolean, (said ->> 'backedUp')::boolean,
-      array(select jsonb_array_elements_text(said -> 'transports')), said ->> 'aaguid', said ->> 'label',
-      said ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f',
-      -- What it signs counts when everybody has heard of it.
-      desk_now() + interval '1 day'
-    from staff where id = said ->> 'staffId' and ended_at is null
-    on conflict do nothing;
-  elsif changing.kind = 'sign_on' then
-    insert into sign_on_link (issuer, subject, staff_id, change_id)
-    select said ->> 'issuer', said ->> 'subject', id, changing.id from staff where id = said ->> 'staffId' and ended_at is null
-      and not exists (select from sign_on_link where issuer = said ->> 'issuer' and subject = said ->> 'subject')
-      and not exists (select from directory_person where external_id = said ->> 'subject');
-  elsif changing.kind = 'passkey_removal' then
-    update passkey set removed_at = desk_now()
-    where id = said ->> 'credentialId' and staff_id = said ->> 'staffId' and removed_at is null
-      -- Nobody locks themselves out: not by two requests at once, either.
-      and (staff_id <> changing.proposed_by or exists (select from passkey other
-        where other.staff_id = passkey.staff_id and other.id <> passkey.id and other.removed_at is null));
-  elsif changing.kind = 'token' then
-    insert into staff_token (staff_id, label, secret_hash, expires_at)
-    select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
-    from staff where id = said ->> 'staffId' and ended_at is null;
-  elsif changing.kind = 'key' then
-    insert into api_key (name, scopes, source, authority_id, secret_hash)
-    select said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source', said ->> 'authorityId',
-      decode(said ->> 'fingerprint', 'hex')
-    where said ->> 'authorityId' is null
-      or exists (select from authority where id = said ->> 'authorityId' and revoked_at is null);
-  elsif changing.kind in ('authority', 'authority_removal') then
-    perform carry_out_authority(changing);
-  elsif changing.kind = 'preservation' then
-    update preservation_hold set lifted_at = desk_now(), change_id = changing.id
-    where id = said ->> 'holdId' and lifted_at is null;
-  elsif changing.kind = 'webhook_secret' then
-    update channel set previous_secret = secret, previous_until = desk_now() + interval '1 day',
-      secret = decode(said ->> 'sealed', 'hex')
-    where id = said ->> 'channelId' and kind = 'webhook' and removed_at is null;
-  end if;
+  insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
+    starts_at, ends_at)
+  values (person ->> 'pseudonym', person ->> 'name', array(select jsonb_array_elements_text(person -> 'roles')),
+    array(select jsonb_array_elements_text(person -> 'languages')),
+    array(select jsonb_array_elements_text(person -> 'clearances')), person ->> 'employment', person ->> 'employer',
+    person ->> 'site', person ->> 'team', (person ->> 'rollingContract')::boolean,
+    coalesce((person ->> 'startsAt')::timestamptz, desk_now()), (person ->> 'endsAt')::timestamptz);
   get diagnostics done = row_count;
-  if done <> 1 then
+  return done;
+end $$;
+
+-- Moves the end of a person's contract to a later day, from the end that those who agreed were shown.
+create function extend_end(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  -- Whoever agreed was shown the end it had then: of another since then they know nothing.
+  update staff set ends_at = (said ->> 'endsAt')::timestamptz
+  where id = said ->> 'staffId' and ended_at is null
+    and date_trunc('milliseconds', ends_at) = (said ->> 'from')::timestamptz
+    and coalesce((said ->> 'endsAt')::timestamptz > ends_at, true);
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Moves a person who works here to another team.
+create function move_to_team(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  update staff set team = said ->> 'team' where id = said ->> 'staffId' and ended_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Enrols a passkey. Its signatures count a day later, when everybody has heard of it.
+create function add_passkey(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid, label, software,
+    counts_from)
+  select said ->> 'credentialId', id, decode(said ->> 'publicKey', 'hex'), (said ->> 'counter')::bigint,
+    (said ->> 'backupEligible')::boolean, (said ->> 'backedUp')::boolean,
+    array(select jsonb_array_elements_text(said -> 'transports')), said ->> 'aaguid', said ->> 'label',
+    said ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f',
+    -- What it signs counts when everybody has heard of it.
+    desk_now() + interval '1 day'
+  from staff where id = said ->> 'staffId' and ended_at is null
+  on conflict do nothing;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Links an identity of the provider to a person, unless somebody has it.
+create function link_sign_on(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  insert into sign_on_link (issuer, subject, staff_id, change_id)
+  select said ->> 'issuer', said ->> 'subject', id, changing.id from staff where id = said ->> 'staffId' and ended_at is null
+    and not exists (select from sign_on_link where issuer = said ->> 'issuer' and subject = said ->> 'subject')
+    and not exists (select from directory_person where external_id = said ->> 'subject');
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Removes a passkey. Nobody removes their own last one: not by two requests at once, either.
+create function remove_passkey(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  update passkey set removed_at = desk_now()
+  where id = said ->> 'credentialId' and staff_id = said ->> 'staffId' and removed_at is null
+    -- Nobody locks themselves out: not by two requests at once, either.
+    and (staff_id <> changing.proposed_by or exists (select from passkey other
+      where other.staff_id = passkey.staff_id and other.id <> passkey.id and other.removed_at is null));
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Gives a person who works here a token.
+create function add_staff_token(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  insert into staff_token (staff_id, label, secret_hash, expires_at)
+  select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
+  from staff where id = said ->> 'staffId' and ended_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Makes an API key, for an authority only as long as that stands.
+create function add_api_key(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  insert into api_key (name, scopes, source, authority_id, secret_hash)
+  select said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source', said ->> 'authorityId',
+    decode(said ->> 'fingerprint', 'hex')
+  where said ->> 'authorityId' is null
+    or exists (select from authority where id = said ->> 'authorityId' and revoked_at is null);
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Lifts a preservation hold that still stands.
+create function lift_preservation(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  update preservation_hold set lifted_at = desk_now(), change_id = changing.id
+  where id = said ->> 'holdId' and lifted_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Gives a webhook another secret. The one before it counts for a day.
+create function change_webhook_secret(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  update channel set previous_secret = secret, previous_until = desk_now() + interval '1 day',
+    secret = decode(said ->> 'sealed', 'hex')
+  where id = said ->> 'channelId' and kind = 'webhook' and removed_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Counts one where a change is kept as its own row and nothing else, and says something that is not so already: functions such as
+-- harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and unsealed_name() read it.
+create function note_change(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+begin
+  return (case changing.kind
+    when 'harm_policy' then said ->> 'harm' is distinct from harm_of_policy(said ->> 'policyId')
+    when 'verified_badge' then (said -> 'isIdentity')::boolean is distinct from badge_is_identity()
+    when 'election_window' then is_election_window(said)
+    when 'election_window_end' then exists (
+      select from desk_change opened where opened.id = said ->> 'windowId' and opened.kind = 'election_window' and opened.state = 'applied'
+        and (opened.body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(opened.id))
+    when 'unseal' then exists (select from staff where id = said ->> 'staffId')
+  end)::integer;
+end $$;
+
+-- Carries out a change whose own function refuses what is no longer so. Counts one.
+create function carry_out_checked(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  case changing.kind
+    when 'protect_list' then perform carry_out_protect_list(changing);
+    when 'match_list' then perform carry_out_match_list(changing);
+    when 'match_list_end' then perform end_match_list(changing);
+    when 'connector' then perform carry_out_connector(changing);
+    when 'unrestrict' then perform lift_restriction(changing.body::jsonb ->> 'staffId', changing.id);
+    when 'end_people' then perform end_listed(changing);
+    when 'authority' then perform carry_out_authority(changing);
+    when 'authority_removal' then perform carry_out_authority(changing);
+    else return 0;
+  end case;
+  return 1;
+end $$;
+
+-- Does what a change says, and nothing else. Run by the referee below alone.
+create function carry_out_change(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  done constant bigint := case changing.kind
+    when 'guards' then adopt_policy(changing)
+    when 'queues' then adopt_policy(changing)
+    when 'budgets' then adopt_policy(changing)
+    when 'automation' then adopt_policy(changing)
+    when 'breaker' then close_breaker(changing)
+    when 'profile' then adopt_profile(changing)
+    when 'review_times' then set_review_times(changing)
+    when 'automation_resume' then resume_automation(changing)
+    when 'drill_account' then change_drill_account(changing)
+    when 'tag' then change_tag(changing)
+    when 'protection' then set_protection(changing)
+    when 'role' then change_role(changing)
+    when 'clearance' then change_clearance(changing)
+    when 'approver' then add_approver(changing)
+    when 'end_later' then extend_end(changing)
+    when 'team' then move_to_team(changing)
+    when 'passkey' then add_passkey(changing)
+    when 'sign_on' then link_sign_on(changing)
+    when 'passkey_removal' then remove_passkey(changing)
+    when 'token' then add_staff_token(changing)
+    when 'key' then add_api_key(changing)
+    when 'preservation' then lift_preservation(changing)
+    when 'webhook_secret' then change_webhook_secret(changing)
+    when 'harm_policy' then note_change(changing)
+    when 'verified_badge' then note_change(changing)
+    when 'election_window' then note_change(changing)
+    when 'election_window_end' then note_change(changing)
+    when 'unseal' then note_change(changing)
+    else carry_out_checked(changing)
+  end;
+begin
+  if done is distinct from 1 then
     raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;
 end $$;

@@ -200,6 +200,22 @@ begin atomic
     and approved_by <> proposed_by and signature_stands(signature_id) from campaign where id = of_campaign), false);
 end;
 
+-- A campaign begins with its set, and is asked for by a person of role senior or lead who is on duty.
+create function check_new_campaign(proposed campaign) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal constant text := why_not_ask('staff:' || proposed.proposed_by, proposed.action, false);
+begin
+  if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing join staff on staff.id = proposed.proposed_by
+      where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break or standing.on_call)) then
+    raise exception '% can not ask for a campaign: %', proposed.proposed_by, coalesce(refusal, 'not on duty') using errcode = 'CS001';
+  end if;
+  if proposed.state <> 'preparing' or proposed.stage <> 0 or proposed.approved_by is not null or proposed.done_count <> 0 or proposed.hit_count <> 0 then
+    raise exception 'a campaign begins with its set' using errcode = 'CS001';
+  end if;
+end $$;
+
 -- The referee of every move, as of orders.
 create function check_campaign() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -211,14 +227,7 @@ begin
     raise exception 'the set of campaign % is fixed', old.id using errcode = 'CS001';
   end if;
   if tg_op = 'INSERT' then
-    refusal := why_not_ask('staff:' || new.proposed_by, new.action, false);
-    if refusal is not null or not exists (select from staff_standing(new.proposed_by) standing join staff on staff.id = new.proposed_by
-        where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break or standing.on_call)) then
-      raise exception '% can not ask for a campaign: %', new.proposed_by, coalesce(refusal, 'not on duty') using errcode = 'CS001';
-    end if;
-    if new.state <> 'preparing' or new.stage <> 0 or new.approved_by is not null or new.done_count <> 0 or new.hit_count <> 0 then
-      raise exception 'a campaign begins with its set' using errcode = 'CS001';
-    end if;
+    perform check_new_campaign(new);
     return new;
   end if;
   if new.state = old.state then
