@@ -720,57 +720,181 @@ begin
   end if;
 end $$;
 
--- The clocks of an order that waits, set by nobody else, and all it needs when it is released.
-create function check_order_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- The signature by which an enforcement resubmits an earlier one is its proposer's, over both.
+create function check_resubmission(of_order desk_order) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform use_signature(of_order.signature_id, case (select state from desk_order where id = of_order.successor_of)
+    when 'stopped' then 'resume' else 'reinstate' end, of_order.id, substr(of_order.proposed_by, 7));
+  if not exists (select from signature where id = of_order.signature_id
+    and core::jsonb @> jsonb_build_object('order', of_order.id, 'successorOf', of_order.successor_of)) then
+    raise exception 'what was signed does not resubmit order % as order %', of_order.successor_of, of_order.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Refuses an enforcement whose proposer may not propose it now, or whose grounds or signatures are missing. Sets its clocks, whatever
+-- the application role wrote there.
+create function enter_order(of_order desk_order) returns desk_order language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  -- Whoever asked for a campaign was asked about their standing when they did.
+  refusal constant text := why_not_ask(of_order.proposed_by, of_order.action,
+    acts_alone(of_order) or of_order.lesser or of_order.source = 'campaign');
+begin
+  if refusal is not null then
+    raise exception '% can not ask for harm: %', of_order.proposed_by, refusal using errcode = 'CS001';
+  end if;
+  if is_authors_own(of_order) then
+    raise exception '% loosened the protection of % within the last seven days', of_order.proposed_by, of_order.subject using errcode = 'CS001';
+  end if;
+  perform check_order_grounds(of_order);
+  -- What a rule asks for waits for people all the same.
+  of_order.shadow := in_shadow() and of_order.source <> 'automation';
+  of_order.held_since := null;
+  of_order.platform_held_until := null;
+  of_order.confirm_by := null;
+  of_order.confirmed_at := null;
+  of_order.hold_served_ms := case when of_order.successor_of is null then 0 else hold_served_ms(of_order.successor_of) end;
+  if of_order.lesser then perform check_interim(of_order); end if;
+  perform check_proposal_signature(of_order);
+  if of_order.successor_of is not null then perform check_resubmission(of_order); end if;
+  return of_order;
+end $$;
+
+-- The platform's own hold, said once of what it holds, moves what begins with the effect to its end, and nothing else.
+create function move_to_platform_hold(before desk_order, of_order desk_order) returns desk_order language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  -- What platform-kit holds by itself at most, and by how much its clock may be ahead.
+  -- Twin of HOLD_MS_MAX in TypeScript and HOLD_MS_MAX in platform-kit.
+  platform_holds_for constant interval := '65 minutes';
+begin
+  if before.platform_held_until is not null or before.state <> 'releasing' or of_order.state <> 'releasing'
+    or of_order.action not in ('hide', 'remove', 'suspend', 'deactivate')
+    or of_order.platform_held_until > desk_now() + platform_holds_for then
+    raise exception 'order % is not held by its platform until then', of_order.id using errcode = 'CS001';
+  end if;
+  of_order.confirm_by := case when before.confirm_by is not null then of_order.platform_held_until + of_order.confirm_ms * interval '1 ms' end;
+  of_order.ends_at := case when before.ends_at is not null then of_order.platform_held_until + of_order.duration_ms * interval '1 ms' end;
+  return of_order;
+end $$;
+
+-- An enforcement is released before it expires, outside a freeze, and by a proposer who still may propose it.
+create function check_release(of_order desk_order) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock_shared(freeze_lock());
+  if frozen_until() is not null and is_harm(of_order) then
+    raise exception 'order % is not released while all harm is frozen', of_order.id using errcode = 'CS001';
+  end if;
+  if of_order.expires_at <= desk_now() then
+    raise exception 'order % has expired', of_order.id using errcode = 'CS001';
+  end if;
+  if of_order.action not in ('warn', 'label') and not asker_stands(of_order.proposed_by) or is_authors_own(of_order) then
+    raise exception 'whoever asked for order % no longer may', of_order.id using errcode = 'CS001';
+  end if;
+  -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
+  if of_order.ground is not null and not ground_proved(of_order) then
+    raise exception 'the ground of order % does not hold any more', of_order.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- An enforcement is released only by as many people as its verdict and the floor ask for, with the record of who proposed it, and with
+-- the signature of a proposer over what restricts a protected account.
+create function check_release_people(of_order desk_order, required jsonb) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  least constant integer := least_approvals(of_order);
+begin
+  if jsonb_array_length(required -> 'approvals') > 0 and starts_with(of_order.proposed_by, 'staff:') and not exists (
+    select from order_party where order_id = of_order.id and 'staff:' || staff_id = of_order.proposed_by and how = 'proposed') then
+    raise exception 'no row says who asked for order %', of_order.id using errcode = 'CS001';
+  end if;
+  if not order_is_agreed(of_order.id) or least > 0 and (select count(*) from order_agreeing(of_order.id)) < least then
+    raise exception 'order % has not been agreed to by all it needs', of_order.id using errcode = 'CS001';
+  end if;
+  if needs_lead(of_order) and not exists (select from order_agreeing(of_order.id) where 'lead' = any (roles)) then
+    raise exception 'order % needs a lead: its proposer was declined twice on protected accounts within a day', of_order.id using errcode = 'CS001';
+  end if;
+  if required ->> 'confirmMs' is not null and order_duties(of_order.id) = 0 then
+    raise exception 'nobody has said they will confirm order %', of_order.id using errcode = 'CS001';
+  end if;
+  if lacks_proposer_signature(of_order) then
+    raise exception 'no proposer of order % signed it', of_order.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- An enforcement is released only after its hold, and with everything that its proposer owes in words.
+create function check_release_terms(of_order desk_order, required jsonb) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  hold_left_ms constant bigint := coalesce((required ->> 'holdMs')::bigint, 0) - of_order.hold_served_ms;
+begin
+  if hold_left_ms > 0 and (of_order.held_since is null or of_order.held_since + hold_left_ms * interval '1 ms' > desk_now()) then
+    raise exception 'the hold of order % is not over', of_order.id using errcode = 'CS001';
+  end if;
+  if (required -> 'identify')::boolean and of_order.identified_as is null then
+    raise exception 'nobody said whose account order % is about', of_order.id using errcode = 'CS001';
+  end if;
+  if required ->> 'assessment' is not null and not exists (select from assessment where order_id = of_order.id) then
+    raise exception 'order % lacks its assessment', of_order.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The time in which a person must confirm an enforcement: never longer than those who agreed were told, since the platform holds
+-- the desk to what they signed.
+create function confirm_limit_ms(of_order desk_order, required jsonb) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if of_order.ground is not null then return unconfirmed_max_ms(of_order.ground, of_order.account_id); end if;
+  return least((required ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
+    from approval where order_id = of_order.id and answer = 'agree' and material_hash = of_order.material_hash));
+end $$;
+
+-- Releases an enforcement on a verdict of this moment, if nothing that it needs is missing, and starts the clock of its confirmation.
+-- Nothing is held while guards only watch, and nothing is undone for want of a confirmation.
+create function release_order(of_order desk_order) returns desk_order language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- Twin of FACTS_AGE_MAX_MS in TypeScript.
   fresh_for constant interval := '30 seconds';
-  -- What platform-kit holds by itself at most, and by how much its clock may be ahead.
-  -- Twin of HOLD_MS_MAX in TypeScript and HOLD_MS_MAX in platform-kit.
-  platform_holds_for constant interval := '65 minutes';
   judged record;
-  refusal text;
-  least integer;
 begin
-  if tg_op = 'INSERT' then
-    -- Whoever asked for a campaign was asked about their standing when they did.
-    refusal := why_not_ask(new.proposed_by, new.action, acts_alone(new) or new.lesser or new.source = 'campaign');
-    if refusal is not null then
-      raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
-    end if;
-    if is_authors_own(new) then
-      raise exception '% loosened the protection of % within the last seven days', new.proposed_by, new.subject using errcode = 'CS001';
-    end if;
-    perform check_order_grounds(new);
-    -- What a rule asks for waits for people all the same.
-    new.shadow := in_shadow() and new.source <> 'automation';
-    new.held_since := null;
-    new.platform_held_until := null;
-    new.confirm_by := null;
-    new.confirmed_at := null;
-    new.hold_served_ms := case when new.successor_of is null then 0 else hold_served_ms(new.successor_of) end;
-    if new.lesser then perform check_interim(new); end if;
-    perform check_proposal_signature(new);
-    if new.successor_of is not null then
-      perform use_signature(new.signature_id, case (select state from desk_order where id = new.successor_of)
-        when 'stopped' then 'resume' else 'reinstate' end, new.successor_of, substr(new.proposed_by, 7));
-    end if;
-    return new;
+  perform check_release(of_order);
+  select requirement, judged_at into judged from verdict where order_id = of_order.id order by id desc limit 1;
+  if judged.judged_at < desk_now() - fresh_for then
+    raise exception 'order % was judged too long ago', of_order.id using errcode = 'CS001';
   end if;
-  -- The platform's own hold, said once of what it holds, moves what begins with the effect to its end, and nothing else.
+  if of_order.shadow and in_shadow() then
+    of_order.confirm_ms := null;
+    return of_order;
+  end if;
+  perform check_release_people(of_order, judged.requirement);
+  perform check_release_terms(of_order, judged.requirement);
+  of_order.confirm_ms := confirm_limit_ms(of_order, judged.requirement);
+  if of_order.confirm_ms is not null then
+    of_order.confirm_by := desk_now() + of_order.confirm_ms * interval '1 ms';
+  end if;
+  return of_order;
+end $$;
+
+-- The clocks of an order that waits, set by nobody else, and all it needs when it is released.
+create function check_order_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then return enter_order(new); end if;
   if new.platform_held_until is distinct from old.platform_held_until then
-    if old.platform_held_until is not null or old.state <> 'releasing' or new.state <> 'releasing'
-      or new.action not in ('hide', 'remove', 'suspend', 'deactivate')
-      or new.platform_held_until > desk_now() + platform_holds_for then
-      raise exception 'order % is not held by its platform until then', new.id using errcode = 'CS001';
-    end if;
-    new.confirm_by := case when old.confirm_by is not null then new.platform_held_until + new.confirm_ms * interval '1 ms' end;
-    new.ends_at := case when old.ends_at is not null then new.platform_held_until + new.duration_ms * interval '1 ms' end;
+    new := move_to_platform_hold(old, new);
   end if;
-  if new.state = old.state then
-    return new;
-  end if;
+  if new.state = old.state then return new; end if;
   if new.state = 'held' then
     -- A hold that began before people agreed would be over when they do.
     if not (new.shadow and in_shadow()) and not order_is_agreed(new.id) then
@@ -781,65 +905,7 @@ begin
   if new.state = 'confirmed' and new.confirmed_at is null then
     raise exception 'nobody has confirmed order %', new.id using errcode = 'CS001';
   end if;
-  if new.state <> 'releasing' then
-    return new;
-  end if;
-
-  perform pg_advisory_xact_lock_shared(freeze_lock());
-  if frozen_until() is not null and is_harm(new) then
-    raise exception 'order % is not released while all harm is frozen', new.id using errcode = 'CS001';
-  end if;
-  if new.expires_at <= desk_now() then
-    raise exception 'order % has expired', new.id using errcode = 'CS001';
-  end if;
-  if new.action not in ('warn', 'label') and not asker_stands(new.proposed_by) or is_authors_own(new) then
-    raise exception 'whoever asked for order % no longer may', new.id using errcode = 'CS001';
-  end if;
-  -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
-  if new.ground is not null and not ground_proved(new) then
-    raise exception 'the ground of order % does not hold any more', new.id using errcode = 'CS001';
-  end if;
-  select requirement, judged_at into judged from verdict where order_id = new.id order by id desc limit 1;
-  if judged.judged_at < desk_now() - fresh_for then
-    raise exception 'order % was judged too long ago', new.id using errcode = 'CS001';
-  end if;
-  -- Nothing is held while guards only watch, and nothing is undone for want of a confirmation.
-  if new.shadow and in_shadow() then
-    new.confirm_ms := null;
-    return new;
-  end if;
-  -- Where others are asked, it stands on record who asked.
-  if jsonb_array_length(judged.requirement -> 'approvals') > 0 and starts_with(new.proposed_by, 'staff:') and not exists (
-    select from order_party where order_id = new.id and 'staff:' || staff_id = new.proposed_by and how = 'proposed') then
-    raise exception 'no row says who asked for order %', new.id using errcode = 'CS001';
-  end if;
-  least := least_approvals(new);
-  if not order_is_agreed(new.id) or least > 0 and (select count(*) from order_agreeing(new.id)) < least then
-    raise exception 'order % has not been agreed to by all it needs', new.id using errcode = 'CS001';
-  end if;
-  if needs_lead(new) and not exists (select from order_agreeing(new.id) where 'lead' = any (roles)) then
-    raise exception 'order % needs a lead: its proposer was declined twice on protected accounts within a day', new.id using errcode = 'CS001';
-  end if;
-  if coalesce((judged.requirement ->> 'holdMs')::bigint, 0) > new.hold_served_ms and (new.held_since is null
-    or new.held_since + ((judged.requirement ->> 'holdMs')::bigint - new.hold_served_ms) * interval '1 ms' > desk_now()) then
-    raise exception 'the hold of order % is not over', new.id using errcode = 'CS001';
-  end if;
-  if (judged.requirement -> 'identify')::boolean and new.identified_as is null then
-    raise exception 'nobody said whose account order % is about', new.id using errcode = 'CS001';
-  end if;
-  if judged.requirement ->> 'assessment' is not null and not exists (select from assessment where order_id = new.id) then
-    raise exception 'order % lacks its assessment', new.id using errcode = 'CS001';
-  end if;
-  if judged.requirement ->> 'confirmMs' is not null and order_duties(new.id) = 0 then
-    raise exception 'nobody has said they will confirm order %', new.id using errcode = 'CS001';
-  end if;
-  -- Never later than those who agreed were told: the platform holds the desk to what they signed.
-  new.confirm_ms := case when new.ground is not null then unconfirmed_max_ms(new.ground, new.account_id)
-    else least((judged.requirement ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
-      from approval where order_id = new.id and answer = 'agree' and material_hash = new.material_hash)) end;
-  if new.confirm_ms is not null then
-    new.confirm_by := desk_now() + new.confirm_ms * interval '1 ms';
-  end if;
+  if new.state = 'releasing' then return release_order(new); end if;
   return new;
 end $$;
 create trigger check_order_gate before insert or update on desk_order for each row execute function check_order_gate();

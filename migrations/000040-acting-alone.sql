@@ -149,4 +149,27 @@ end $$;
 
 alter table desk_order add foreign key (proposal_signature_id) references signature (id);
 
-grant execute on function lesser_max_ms(text, text, text, boolean, text), acts_alone(desk_order) to countersign_desk;
+-- True when a person who proposed or joined an enforcement signed it as it is, as its proposer or by resubmitting an earlier one as
+-- this one.
+create function has_proposer_signature(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from signature join order_party party on party.order_id = of_order.id and party.staff_id = signature.staff_id
+    where signature.about = of_order.id and signature.act in ('propose', 'resume', 'reinstate') and party.how <> 'undid'
+      and core::jsonb @> jsonb_build_object('order', of_order.id, 'subject', of_order.subject, 'action', of_order.action,
+        'label', of_order.label, 'durationMs', of_order.duration_ms, 'policy', of_order.policy_id)
+      and core::jsonb -> 'countries' is not distinct from to_jsonb(of_order.countries))
+$$;
+
+-- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode nothing is held to it.
+create function lacks_proposer_signature(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return of_order.action not in ('warn', 'label') and not (of_order.shadow and in_shadow())
+    and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+    and not has_proposer_signature(of_order);
+end $$;
+
+grant execute on function lesser_max_ms(text, text, text, boolean, text), acts_alone(desk_order), lacks_proposer_signature(desk_order) to countersign_desk;

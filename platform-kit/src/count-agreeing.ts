@@ -22,12 +22,12 @@ const isProposal = ({ core }: Said): boolean => PROPOSING.includes(core.act)
 
 /**
  * Counts the different people who agreed to this order, on this subject, for at least so long. A proposer never counts, and
- * never confirms, whatever else they signed. A person who signed that it must be confirmed agreed to no more than the time for
+ * never confirms, whatever else they signed, but where the pinned list has nobody else. A person who signed that it must be confirmed agreed to no more than the time for
  * that, until another person has signed that it was. Pure.
  */
 export function countAgreeing(counted: Counted): number {
   const about = listAbout(counted)
-  const proposers = listPeople(about.filter(isProposal))
+  const proposers = listPeople(counted.grounds.people === 1 ? [] : about.filter(isProposal))
   const agreed = about.filter(({ core, person }) => core.act === 'agree' && !proposers.has(person))
   const taken = new Set([...proposers, ...listPeople(agreed)])
   const isConfirmed = about.some(({ core, person }) => core.act === 'confirm' && !taken.has(person))

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { handlers, instruct, START_MS, startSmallPlatform, VALE } from '../test/small-platform.ts'
-import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order, propose } from '../test/signing-people.ts'
+import {
+  AUDIENCE,
+  approve,
+  instructed,
+  listOf,
+  makeDeskKey,
+  makePerson,
+  order,
+  propose,
+} from '../test/signing-people.ts'
 import type { Target } from './index.ts'
 import { darkens, isSameTarget, withoutDarkening, withoutTaking } from './target.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'

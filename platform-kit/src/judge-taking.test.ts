@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DARK, handlers, instruct, revertIn, START_MS, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
-import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order, propose } from '../test/signing-people.ts'
+import {
+  AUDIENCE,
+  approve,
+  instructed,
+  listOf,
+  makeDeskKey,
+  makePerson,
+  order,
+  propose,
+} from '../test/signing-people.ts'
 import type { AuthorisationClaims, Instruction, KeyList } from './index.ts'
 
 const DAY_MINUTES = 1_440

@@ -1,4 +1,14 @@
-import { approve, AUDIENCE, authorise, listOf, makeDeskKey, makePerson, order, propose, signList } from './signing-people.ts'
+import {
+  approve,
+  AUDIENCE,
+  authorise,
+  listOf,
+  makeDeskKey,
+  makePerson,
+  order,
+  propose,
+  signList,
+} from './signing-people.ts'
 import { DARK, instruct, makeSecret, revertIn, START_MS, sign, startSmallPlatform, UP, VALE } from './small-platform.ts'
 
 const MINUTE_MS = 60_000

@@ -72,12 +72,13 @@ export function clausesAfter(
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
   holdFreeze(tx)
   const { rows } = await tx.query<
-    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone' | 'groundGone'> & {
+    Pick<Waiting, 'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone' | 'groundGone'> & {
       agreeing: Agreeing[]
     }
   >(prepared('read-waiting')`
     select desk_now() as now, frozen_until() as "frozenUntil", is_shut(${order.proposedBy}, ${order.source}) as "isShut",
       exists (select from assessment where order_id = ${order.id}) as assessed,
+      (select not lacks_proposer_signature(desk_order) from desk_order where id = ${order.id}) as signed,
       order_duties(${order.id}) as duties,
       ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy})
         or (select is_authors_own(desk_order) from desk_order where id = ${order.id})

@@ -16,6 +16,8 @@ export interface Waiting {
   identified: boolean
   /** The proposer weighed it in writing. */
   assessed: boolean
+  /** A proposer signed it with a passkey, or none needs to. */
+  signed: boolean
   agreeing: readonly Agreeing[]
   /** How many have taken on to look at it once it is in effect. */
   duties: number
@@ -64,15 +66,16 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }
 
-export type Missing = 'identify' | 'assessment'
+export type Missing = 'identify' | 'assessment' | 'signature'
 
 /** What the proposer still owes. Twin of lacks_words in SQL. */
 export const missingOf = (
   requirement: Requirement,
-  { identified, assessed }: Pick<Waiting, 'identified' | 'assessed'>,
+  { identified, assessed, signed }: Pick<Waiting, 'identified' | 'assessed' | 'signed'>,
 ): Missing[] => [
   ...(requirement.identify && !identified ? (['identify'] as const) : []),
   ...(requirement.assessment !== null && !assessed ? (['assessment'] as const) : []),
+  ...(signed ? [] : (['signature'] as const)),
 ]
 
 /**

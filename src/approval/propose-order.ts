@@ -1,7 +1,7 @@
 import { type Action, type Actor, actorKey, parseSubjectKey, type RecordedGround } from '../domain.ts'
 import { isAsStrict } from '../guard/action-order.ts'
 import type { Guards } from '../guard/guards-file.ts'
-import { heldTo, isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
+import { heldTo, isDemanding, isSigned, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
 import { type Clause, NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash, orderHash } from '../ledger/content-hash.ts'
@@ -29,10 +29,9 @@ import { insertOrder, listStanding, type NewOrder, type Order, type SubjectState
 import { releaseOrder } from './release-order.ts'
 import { insertVerdict, toStored } from './replay/verdict-queries.ts'
 import { noteShadow } from './shadow/note-shadow.ts'
-import { counts } from './target/retarget.ts'
 import type { Reading } from './target/set-baseline.ts'
 import { lockSubject } from './target/subject-state.ts'
-import { coversCountries, relationOf } from './tell/relation.ts'
+import { findSame, relationOf } from './tell/relation.ts'
 
 /** More than these nobody can be asked to look at for one person at a time. */
 export const PENDING_MAX = 3
@@ -64,14 +63,20 @@ export interface Proposal {
   reason?: string
   /** The ground on which one person alone takes a protected account's content offline, with the row that proves it. */
   ground?: RecordedGround
-  /** The signature of a proposer who acts alone, and the id under which their enforcement is entered. */
+  /** The signature of a proposer, and the id under which their enforcement is entered. */
   signed?: { orderId: string; signatureId: string }
   /** The bulk action that it belongs to. */
   campaignId?: string
   /** Its subject's, where this transaction holds it already and has asked nothing of it. */
   state?: SubjectState
   /** Resubmits an enforcement that was stopped or restored, and asks for these on top. */
-  successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[]; signatureId: string }
+  successor?: {
+    of: string
+    clauses: readonly Clause[]
+    parties: readonly string[]
+    orderId: string
+    signatureId: string
+  }
 }
 
 /**
@@ -149,10 +154,13 @@ interface Stored {
 
 async function takeOn(
   tx: Tx,
-  { guards, by, judgedBy, reading }: Proposal,
+  proposal: Proposal,
   { order, state, judgement, requirement, before }: Stored,
 ): Promise<Proposed> {
-  const moved = (await isFree(tx, order, { guards, before, requirement }))
+  const { guards, by, judgedBy, reading } = proposal
+  const isUnsigned = isSigned(order.action, judgedBy) && !proposal.signed && !proposal.successor
+  const isFreed = !isUnsigned && (await isFree(tx, order, { guards, before, requirement }))
+  const moved = isFreed
     ? await releaseOrder(tx, state, order, by, reading)
     : await advanceOrder(tx, {
         state,
@@ -223,7 +231,7 @@ function newOrder(proposal: Proposal, judgement: Judgement): NewOrder {
     signatureId: successor?.signatureId ?? null,
     lesser: proposal.lesser ?? false,
     reason: proposal.reason ?? null,
-    id: proposal.signed?.orderId ?? null,
+    id: proposal.signed?.orderId ?? successor?.orderId ?? null,
     proposalSignatureId: proposal.signed?.signatureId ?? null,
     ground: proposal.ground?.kind ?? null,
     groundRef: proposal.ground?.ref ?? null,
@@ -281,19 +289,3 @@ const tooManyPending = (pending: number): DeskError =>
     'conflict',
     `Not done: ${pending} orders of yours wait for others already, and ${PENDING_MAX} are the most. Stop one, or wait.`,
   )
-
-/** The same action on the same subject that lasts at least as long. A warning is an event: each is one of its own. */
-function findSame(standing: readonly Order[], proposal: Proposal, now: Date): Order | undefined {
-  if (proposal.action === 'warn') return undefined
-  const until = proposal.durationMs === null ? Number.POSITIVE_INFINITY : now.getTime() + proposal.durationMs
-  return standing.find(
-    (order) =>
-      counts(order) &&
-      order.action === proposal.action &&
-      order.label === proposal.label &&
-      coversCountries(order, proposal) &&
-      // Undoing what the law asked for takes two people, so it is an order of its own.
-      (order.legalDuty || !proposal.legalDuty) &&
-      (order.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,
-  )
-}

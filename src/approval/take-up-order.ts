@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
-import { type Actor, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import type { Actor, StaffCaller } from '../domain.ts'
 import { askPlatform } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
 import { holdAccount } from '../guard/hold-accounts.ts'
@@ -13,7 +13,7 @@ import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
 import { proposeOrder, type Proposed } from './propose-order.ts'
 import { findOrder, findOrderFor, type Order } from './queries.ts'
-import { sayOutcome } from './tell/say-order.ts'
+import { signableProposal, takeOrderId, waitingUntil } from './ask/signable-proposal.ts'
 import { showOrder } from './tell/show-order.ts'
 import { listVerdicts } from './replay/verdict-queries.ts'
 
@@ -33,40 +33,28 @@ export interface TakeUpRequest {
 
 export type TakeUp = 'resume' | 'reinstate'
 
-/** What somebody would sign to take an order up again, if it can be. */
+/** What somebody would sign to take an order up again, if it can be: as the proposer of the one that they make of it. */
 export async function prepareTakeUp(
-  { db }: Pick<Desk, 'db'>,
+  { db, policies }: Pick<Desk, 'db' | 'policies'>,
   how: TakeUp,
   { about: orderId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   const order = await findOrderFor(db, orderId, by.id)
   if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
-  await findUndoing(db, order, how)
-  return signableTakeUp(db, order)
+  const { now } = await findUndoing(db, order, how)
+  const expiresAt = waitingUntil(now, policies.guards.expiresMs)
+  return signableTakeUp(db, order, { orderId: await takeOrderId(db), expiresAt })
 }
 
-async function signableTakeUp(db: Queryable, order: Order): Promise<Signable> {
-  const { subject, action, label, durationMs, countries, policyId } = order
-  const { handle, tags, reach } = await showOrder(db, order)
-  return {
-    about: order.id,
-    core: {
-      order: order.id,
-      subject,
-      handle,
-      action,
-      label,
-      durationMs,
-      ...(countries && { countries }),
-      policy: policyId,
-    },
-    asShown: {
-      handle,
-      tags,
-      reach,
-      sentence: sayOutcome({ ...order, kind: parseSubjectKey(subject).kind, handle, tags, reach }),
-    },
-  }
+/** The signature names both enforcements: the one that is resubmitted, and the one that is made of it. */
+async function signableTakeUp(
+  db: Queryable,
+  order: Order,
+  { orderId, expiresAt }: { orderId: string; expiresAt: string },
+): Promise<Signable> {
+  const account = await showOrder(db, order)
+  const signable = signableProposal(orderId, { ...order, ground: null }, { account, expiresAt, waits: true })
+  return { ...signable, core: { ...signable.core, successorOf: order.id } }
 }
 
 /**
@@ -79,14 +67,15 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
   if (found === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
   const { gathered, reading } = await askPlatform(desk, found.subject)
   const by: Actor = { kind: 'staff', id: request.by.id }
-  const signed = await readSignature(desk.db, desk, { ...request, act: how, about: request.orderId })
+  const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
+  const made = { orderId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }
   return inPlannedTransaction(desk.db, async (tx) => {
     holdAccount(tx, { ...found, gathered })
     const standing = await holdStanding(tx, request.by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     const order = (await findOrder(tx, request.orderId)) ?? found
     const { undoneBy, parties } = await findUndoing(tx, order, how)
-    await keepSignature(tx, signed, await signableTakeUp(tx, order))
+    await keepSignature(tx, signed, await signableTakeUp(tx, order, made))
     const { guards, hash } = desk.policies
     const { subject, accountId, action, legalDuty } = order
     const [first] = await listVerdicts(tx, order.id)
@@ -113,6 +102,7 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
         of: order.id,
         clauses: clausesIn(judgedBy),
         parties: [...new Set([...parties, ...undoneBy])],
+        orderId: made.orderId,
         signatureId: signed.id,
       },
     })
@@ -124,10 +114,16 @@ async function findUndoing(
   tx: Queryable,
   order: Order,
   how: TakeUp,
-): Promise<{ undoneBy: string[]; parties: string[] }> {
+): Promise<{ undoneBy: string[]; parties: string[]; now: Date }> {
   const state = how === 'resume' ? 'stopped' : 'restored'
-  const { rows } = await tx.query<{ undoneBy: string[]; parties: string[]; recent: boolean; taken: boolean }>(sql`
-    select array(select substr(by, 7) from order_move
+  const { rows } = await tx.query<{
+    undoneBy: string[]
+    parties: string[]
+    now: Date
+    recent: boolean
+    taken: boolean
+  }>(sql`
+    select desk_now() as now, array(select substr(by, 7) from order_move
         where order_id = ${order.id} and to_state in ('stopped', 'restoring') and starts_with(by, 'staff:')
         union select asked_by from order_restore where order_id = ${order.id} and asked_by is not null) as "undoneBy",
       array(select staff_id from order_party where order_id = ${order.id}) as parties,

@@ -93,7 +93,7 @@ interface Asking {
   target: string
 }
 
-/** Its proposer would have to say whose account it is, or weigh it in writing: no rule can. */
+/** Its proposer would have to say whose account it is, weigh it in writing or sign it: no rule can. */
 class OwesWords extends Error {}
 
 async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
@@ -106,7 +106,8 @@ async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
   try {
     return await inSavepoint(tx, () => propose(tx, desk, asking))
   } catch (error) {
-    if (error instanceof OwesWords) return left('somebody has to say whose account it is, or to weigh it in writing')
+    if (error instanceof OwesWords)
+      return left('a person has to propose it: to sign it, to say whose account it is, or to weigh it in writing')
     if (error instanceof DeskError) return left(error.message)
     throw error
   }

@@ -59,8 +59,9 @@ class Teller {
     if (conclusion) await this.#post(by, decisions, { ...said, ...conclusion })
     if (!action) return
     const wished = { caseId, policyId, action: action.action, durationMs: action.durationMs }
-    const { token: previewToken } = await this.#post(by, '/v1/orders/preview', wished)
-    const actions = [{ ...action, previewToken }]
+    const { token: previewToken, signs } = await this.#post(by, '/v1/orders/preview', wished)
+    const signed = signs === true ? { signature: await this.#sign(by, '/v1/proposal-signings', wished) } : {}
+    const actions = [{ ...action, previewToken, ...signed }]
     const { orders } = await this.#post(by, decisions, { ...said, policyId, conclusion: 'violation', actions })
     this.#orders.set(about.id, String((orders as string[])[0]))
   }
@@ -89,9 +90,13 @@ class Teller {
     const told = await this.#post(by, `${order}/own-verdict`, { conclusion, rationale: why, ...account })
     if (answers === 'decline')
       return void (await this.#post(by, `${order}/decline`, { material: told.material, reason: why }))
-    const { signingId } = await this.#post(by, '/v1/signings', { act: 'agree', about: orderId })
-    const signature = await this.#post(by, '/v1/demo/sign', { signingId })
+    const signature = await this.#sign(by, '/v1/signings', { act: 'agree', about: orderId })
     await this.#post(by, `${order}/approve`, { signature })
+  }
+
+  async #sign(by: Who, path: string, signing: object): Promise<Record<string, unknown>> {
+    const { signingId } = await this.#post(by, path, signing)
+    return this.#post(by, '/v1/demo/sign', { signingId })
   }
 
   /** As a visitor does, on the platform's own page. */

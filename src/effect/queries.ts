@@ -109,7 +109,7 @@ export async function listSignatures(db: Queryable, subject: string): Promise<Or
       authenticator_data as "authenticatorData", signature.signature
     from desk_order join signature on about = desk_order.id
     where subject = ${subject}
-      and (act in ('agree', 'confirm', 'propose') and state in ('releasing', 'in_effect', 'confirmed')
+      and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and state in ('releasing', 'in_effect', 'confirmed')
         or act = 'restore_second' and undone_by_two(desk_order))
     order by signed_at, signature.id limit 100`)
   return rows

@@ -165,6 +165,13 @@ export const isProtectedAccount = (account: JudgedAccount): boolean =>
   account.protected || protectedBy(account) !== undefined
 
 /**
+ * True when a proposer signs this with a passkey: it restricts a protected account, and the platform takes it from no desk without.
+ * PostgreSQL holds the same, `lacks_proposer_signature`. In shadow mode nothing is held to it.
+ */
+export const isSigned = (action: Action, { account, shadow }: Pick<JudgedBy, 'account' | 'shadow'>): boolean =>
+  isRestrictive(action) && isProtectedAccount(account) && shadow !== true
+
+/**
  * Whether it is one person's for an hour where the account is protected, and longer only if others agree: hiding, limiting
  * and locking, but for hiding on a ground that is on record.
  */

@@ -108,6 +108,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   confirmOrder: {
     request: { signature: SIGNATURE, reason: 'Looked at it: the fake is gone, the ministry is there.' },
   },
+  signOrder: { request: { signature: SIGNATURE } },
   identifyOrder: { request: { handle: '@minister_vaIe', accountId: 'user-77' } },
   assessOrder: {
     request: {

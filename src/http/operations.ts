@@ -105,6 +105,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/orders/:orderId/confirm': ['approval', 'confirmOrder'],
   'POST /v1/orders/:orderId/identify': ['approval', 'identifyOrder'],
   'POST /v1/orders/:orderId/assessment': ['approval', 'assessOrder'],
+  'POST /v1/orders/:orderId/sign': ['approval', 'signOrder'],
   'POST /v1/orders/:orderId/resume': ['approval', 'resumeOrder'],
   'POST /v1/orders/:orderId/reinstate': ['approval', 'reinstateOrder'],
   'GET /v1/budgets': ['approval', 'readBudgets'],

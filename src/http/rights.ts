@@ -165,6 +165,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/orders/:orderId/confirm': { roles: REVIEWING, lane: 'restore' },
   'POST /v1/orders/:orderId/identify': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/assessment': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/orders/:orderId/sign': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/resume': { onShift: LEADING, notOnBreak: true },
   'POST /v1/orders/:orderId/reinstate': { onShift: LEADING, notOnBreak: true },
 

@@ -2,6 +2,7 @@ import { prepareBulk } from '../approval/bulk/bulk-restore.ts'
 import { prepareExtension } from '../approval/brakes/freeze.ts'
 import { prepareRestore } from '../approval/restore-order.ts'
 import { prepareAnswer } from '../approval/ask/sign-order.ts'
+import { prepareOwnOrder } from '../approval/ask/sign-own-order.ts'
 import { prepareTakeUp } from '../approval/take-up-order.ts'
 import { prepareCampaignAgreement } from '../campaign/answer-campaign.ts'
 import { prepareAgreement } from '../change/answer-change.ts'
@@ -23,6 +24,7 @@ export const SIGNABLES: Signables = {
   exception_agree: prepareException,
   keys: prepareKeyList,
   campaign_agree: prepareCampaignAgreement,
+  propose: prepareOwnOrder,
   staff_end: prepareEnd,
   staff_restrict: prepareRestriction,
   staff_rights: prepareRightsRemoval,

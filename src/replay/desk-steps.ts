@@ -154,6 +154,8 @@ async function ask(scene: Scene): Promise<void> {
   const handle = aboutOf(step)
   const shown = await preview(scene)
   const named = step.takes_it_for ?? handle
+  const wish = { caseId: day.cases.get(handle), policyId: step.policy ?? POLICY_DEFAULT, ...wishOf(step) }
+  const signature = shown.body.signs === true ? await desk.signProposal(who, wish) : undefined
   const decided = await desk.post(who, `/v1/cases/${day.cases.get(handle)}/decisions`, {
     conclusion: 'violation',
     policyId: step.policy ?? POLICY_DEFAULT,
@@ -162,6 +164,7 @@ async function ask(scene: Scene): Promise<void> {
       {
         ...wishOf(step),
         ...(isDone(shown) ? { previewToken: shown.body.token } : {}),
+        ...(signature ? { signature } : {}),
         identified: { handle: named, accountId: named },
         ...(step.assessment ? { assessment: toAssessment(step.assessment) } : {}),
       },

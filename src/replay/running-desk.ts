@@ -39,6 +39,8 @@ export interface RunningDesk {
   post(who: string, path: string, body?: object): Promise<Answer>
   /** The same of what is signed: with the passkey that stands for them. */
   postSigned(who: string, signing: { act: Act; about: string }, path: string, body?: object): Promise<Answer>
+  /** Signs a proposal with the passkey that stands for a person; undefined when the desk prepares nothing for them to sign. */
+  signProposal(who: string, wish: object): Promise<GivenSignature | undefined>
   get(who: string, path: string): Promise<Answer>
   /** Somebody reports an account; answers its case. */
   report(handle: string, report: { category: string; comment: string; at: Date }): Promise<string>
@@ -86,6 +88,10 @@ export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Pr
       ids: new Map([...people].map(([name, { id }]) => [name, id])),
       post,
       postSigned,
+      signProposal: async (who, wish) => {
+        const prepared = await post(who, '/v1/proposal-signings', wish)
+        return prepared.status === 201 ? signPrepared(db, people.get(who)?.id ?? '', prepared) : undefined
+      },
       get: (who, path) => ask(process, tokenOf(who), 'GET', path),
       report: (handle, report) => sendReport(process, key, handle, report),
       setClock: async (to) => {

@@ -236,7 +236,11 @@ for (const { name, subject, people } of ASKED) {
       true,
       JSON.stringify(preview.body),
     )
-    const asked = await decide(violation({ actions: [{ action: 'deactivate', previewToken: preview.body.token }] }))
+    const wish = { action: 'deactivate', previewToken: preview.body.token }
+    const unsigned = await decide(violation({ actions: [wish] }))
+    assert.deepEqual([unsigned.status, unsigned.body.why], [403, 'unsigned'], JSON.stringify(unsigned.body))
+    const own = await signProposal(working, reviewer, { caseId, policyId: 'scam', action: 'deactivate' })
+    const asked = await decide(violation({ actions: [{ ...wish, signature: own.signature }] }))
     assert.equal(asked.status, 201, JSON.stringify(asked.body))
     const { rows: orders } = await working.desk.db.query<{ state: string }>(sql`select state from desk_order`)
     assert.deepEqual(orders, [{ state: 'proposed' }], 'whose account it is has to be said first')

@@ -9,7 +9,7 @@ import { askPlatform, asksPlatform, type Gathered, judgedAccountId, NOT_ASKED } 
 import { readFacts } from '../guard/gather-facts.ts'
 import { holdAccount } from '../guard/hold-accounts.ts'
 import { concludeClocks } from '../law/run-clocks.ts'
-import { heldTo } from '../guard/judge.ts'
+import { heldTo, isSigned } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
 import { inPlannedTransaction, inSavepoint, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -28,11 +28,12 @@ import {
   hashDraft,
   insertDecision,
   isDraftTaken,
+  listUnsigned,
 } from './decision-queries.ts'
 import { escalateCase } from './escalate-case.ts'
 import { checkPreview } from './preview.ts'
 import { shownDuringClaim } from './shown.ts'
-import { keepProposalSignature, readProposalSignature } from './sign-proposal.ts'
+import { keepProposalSignature, readProposalSignature, unsigned } from './sign-proposal.ts'
 
 export interface DecisionRequest extends DecisionDraft {
   caseId: string
@@ -45,6 +46,8 @@ export interface Decided {
   caseId: string
   conclusion: Conclusion
   orders: readonly string[]
+  /** Of those, what waits for its proposer's signature: the rest of what began at once. */
+  unsigned: readonly string[]
   /** These wait for others already and ask for the same. */
   joined: readonly string[]
   standing: readonly string[]
@@ -142,11 +145,15 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   const decided = { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, fresh: true }
   if (question !== undefined) {
     await escalateCase(tx, desk, { ...request, claimed, decision, question, staffId: request.by.id })
-    return { ...decided, orders: [], joined: [], standing: [] }
+    return { ...decided, orders: [], unsigned: [], joined: [], standing: [] }
   }
   const proposed: Proposed[] = []
   for (const action of actions) proposed.push(...(await propose(tx, desk, recording, decision, action)))
   const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
+  const owing = await listUnsigned(
+    tx,
+    proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order] : [])),
+  )
   const joined = proposed.flatMap((one) => (one.kind === 'joined' ? [one.orderId] : []))
   const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
   closeDecidedCase(tx, claimed, {
@@ -173,7 +180,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
     by,
     subject: claimed.subject,
   })
-  return { ...decided, orders, joined, standing }
+  return { ...decided, orders, unsigned: owing, joined, standing }
 }
 
 /** Proposes one action of a decision, by somebody who has read what will happen where others are asked. */
@@ -219,25 +226,27 @@ async function propose(
   }
   const signing = asked.signature && signed.get(asked.signature.signingId)
   const signs = atOnce !== undefined || onGround !== undefined
+  const isOwed = !signs && isSigned(action, judgedBy)
   const once = { ...planned, policyId: policy.id, durationMs: atOnce?.ms ?? durationMs, ground: ground ?? null }
-  const own = signs ? await keepProposalSignature(tx, signing, once, judgedBy.account) : undefined
-  const whole = ground && own ? { ...proposal, signed: own } : proposal
+  const own =
+    signs || (isOwed && signing) ? await keepProposalSignature(tx, signing, once, judgedBy.account) : undefined
+  const whole = atOnce === undefined && own ? { ...proposal, signed: own } : proposal
   const proposed = await proposeDecided(tx, whole, atOnce && own && { ...atOnce, signed: own })
-  const [first] = proposed
-  if (first?.kind === 'ordered') {
-    const requirement = heldTo(first.judgement.requirement, judgedBy)
-    await checkPreview(tx, {
-      by: request.by,
-      planned,
-      atOnce,
-      onGround,
-      requirement,
-      judgedBy,
-      expiresMs: guards.expiresMs,
-      token: asked.previewToken,
-    })
-  }
+  const shown = { by: request.by, planned, atOnce, onGround, judgedBy, expiresMs: guards.expiresMs }
+  await checkRead(tx, proposed, { ...shown, token: asked.previewToken })
+  // Only now: who asks for it has read what will happen before they sign it.
+  if (isOwed && own === undefined) throw unsigned()
   return proposed
+}
+
+/** Undoes a proposal that asks something of others unless its proposer has read what will happen. */
+async function checkRead(
+  tx: Tx,
+  [first]: readonly Proposed[],
+  shown: Omit<Parameters<typeof checkPreview>[1], 'requirement'>,
+): Promise<void> {
+  if (first?.kind !== 'ordered') return
+  await checkPreview(tx, { ...shown, requirement: heldTo(first.judgement.requirement, shown.judgedBy) })
 }
 
 /** Checks what its reviewer signed of each action, before anything is locked. */

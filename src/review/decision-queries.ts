@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-
+import sql from 'sql-template-tag'
+import { WAITING } from '../approval/order-state.ts'
+import type { Order } from '../approval/queries.ts'
 import { type Actor, actorKey, type Conclusion } from '../domain.ts'
 import { decisionHash } from '../ledger/decision-hash.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
@@ -61,6 +63,7 @@ export interface FoundDecision {
   conclusion: Conclusion
   bodyHash: Buffer
   orders: readonly string[]
+  unsigned: readonly string[]
   joined: readonly string[]
   standing: readonly string[]
 }
@@ -73,12 +76,22 @@ export async function findDecision(
   const { rows } = await db.query<FoundDecision>(prepared('find-decision')`
     select d.id as "decisionId", d.case_id as "caseId", d.conclusion, d.body_hash as "bodyHash",
       array(select o.id from desk_order o where o.decision_id = d.id order by o.proposed_at, o.id) as orders,
+      array(select o.id from desk_order o where o.decision_id = d.id and o.state = any (${WAITING}) and lacks_proposer_signature(o)) as unsigned,
       array(select jsonb_array_elements_text(e.detail -> 'joined') from case_event e
         where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as joined,
       array(select jsonb_array_elements_text(e.detail -> 'standing') from case_event e
         where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as standing
     from decision d where d.staff_id = ${staffId} and d.draft_id = ${draftId}`)
   return rows[0]
+}
+
+/** Lists those of these enforcements that wait for the signature of their proposer. */
+export async function listUnsigned(tx: Tx, orders: readonly Pick<Order, 'id' | 'state'>[]): Promise<string[]> {
+  const owing = orders.filter(({ state }) => state === 'proposed').map(({ id }) => id)
+  if (owing.length === 0) return []
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id from desk_order where id = any (${owing}) and lacks_proposer_signature(desk_order) order by id`)
+  return rows.map(({ id }) => id)
 }
 
 export interface NewDecision extends DecisionDraft {

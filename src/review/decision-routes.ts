@@ -43,6 +43,10 @@ const DecisionReply = Type.Object({
   caseId: CaseId,
   conclusion: Type.Enum([...VERDICTS]),
   orders: Type.Array(OrderId, { description: 'Made by this decision.' }),
+  unsigned: Type.Array(OrderId, {
+    description:
+      'Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/orders/{orderId}/sign.',
+  }),
   joined: Type.Array(OrderId, {
     description: 'Wait for others already and ask for the same, so you are a proposer of them too.',
   }),
@@ -70,7 +74,7 @@ export const decisionRoutes =
     }
     app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
       const { draftId = randomUUID(), actions = [], ...body } = request.body
-      const { fresh, decisionId, caseId, conclusion, orders, joined, standing } = await decide(desk, {
+      const { fresh, decisionId, caseId, conclusion, orders, unsigned, joined, standing } = await decide(desk, {
         ...body,
         draftId,
         actions,
@@ -82,6 +86,7 @@ export const decisionRoutes =
         caseId,
         conclusion,
         orders: [...orders],
+        unsigned: [...unsigned],
         joined: [...joined],
         standing: [...standing],
       }

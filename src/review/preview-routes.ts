@@ -46,7 +46,7 @@ const PreviewReply = Type.Object({
     description: 'If its proposer must say whose account it is: that account and those like it, among which they pick.',
   }),
   signs: Type.Boolean({
-    description: 'You alone have this begin, on a protected account: POST /v1/proposal-signings says what to sign.',
+    description: 'You sign it, since it restricts a protected account: POST /v1/proposal-signings says what to sign.',
   }),
   isProtected: Type.Boolean({ description: 'Whatever is done at once, alone, is signed.' }),
   token: Type.String({

@@ -7,7 +7,16 @@ import { ACTION_RULES, ACTIONS, type Action, actorKey, parseSubjectKey, type Sta
 import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
 import { readFacts, type ToJudge } from '../guard/gather-facts.ts'
 import { type Candidate, listCandidates } from '../guard/list-candidates.ts'
-import { heldTo, isDemanding, isGuarded, isProtectedAccount, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
+import {
+  heldTo,
+  isDemanding,
+  isGuarded,
+  isProtectedAccount,
+  isSigned,
+  type JudgedBy,
+  judge,
+  ofPeople,
+} from '../guard/judge.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { inPlannedTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -40,7 +49,7 @@ export interface Preview {
   isShut: boolean
   /** Among whom its proposer is to pick whom they mean; none: they needn't. */
   candidates: readonly Candidate[]
-  /** What begins at once is its proposer's alone, on a protected account: they sign it. */
+  /** It restricts a protected account, so its proposer signs it. */
   signs: boolean
   /** What is taken at once, alone, is signed. */
   isProtected: boolean
@@ -89,7 +98,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
         ? before.frozenUntil
         : null,
       isShut: judgedBy.isShut === true && requirement === judged.requirement,
-      signs: atOnce !== undefined || ground !== undefined,
+      signs: atOnce !== undefined || ground !== undefined || isSigned(planned.action, judgedBy),
       isProtected: judged.protected,
       candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
       token,

@@ -21,12 +21,12 @@ const ProposalBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Where a reviewer asks what they would sign to have something done at once, alone, to a protected account. */
+/** Where a reviewer asks what they would sign as the proposer of what restricts a protected account. */
 export const proposalRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Ask what you would sign, to act alone on a protected account',
+      summary: 'Ask what you would sign, to propose a restriction of a protected account',
       description: 'Good for five minutes, once, and for you alone. The decision or the measure takes what you sign.',
       body: ProposalBody,
       response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },

@@ -1,13 +1,17 @@
-import sql from 'sql-template-tag'
+import {
+  type Proposed,
+  signableProposal,
+  TAKEN_WITHIN_MS,
+  takeOrderId,
+  waitingUntil,
+} from '../approval/ask/signable-proposal.ts'
 import { planAtOnce } from '../approval/at-once.ts'
-import { UNTIL_RESET } from '../approval/tell/say-interim.ts'
-import { sayOutcome } from '../approval/tell/say-order.ts'
 import type { Desk } from '../desk.ts'
-import { type Action, LESSER_MEASURES, parseSubjectKey, type RecordedGround, type StaffCaller } from '../domain.ts'
+import { LESSER_MEASURES, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
-import { isProtectedAccount, type JudgedAccount, type JudgedBy } from '../guard/judge.ts'
-import { inTransaction, only, type Tx } from '../lib/db.ts'
+import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../guard/judge.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature, type Signed } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
@@ -18,17 +22,6 @@ import { findCaseSubject } from './decision-queries.ts'
 import { findHijackLock, gatherCredentials } from './hijack.ts'
 import { checkHijack, invalid, readBounds, subjectOf } from './interim-bounds.ts'
 import { openCase } from './read-case.ts'
-
-/** What one person alone would have done at once to a protected account. */
-export interface Proposed {
-  subject: string
-  action: Action
-  label: string | null
-  durationMs: number | null
-  countries: readonly string[] | null
-  policyId: string
-  ground: RecordedGround | null
-}
 
 export interface ProposalRequest {
   caseId: string
@@ -41,10 +34,10 @@ export interface ProposalRequest {
   hijack: boolean
 }
 
-/** The platform takes what was signed for so long: it may be away for a while. The signing itself is good for five minutes. */
-const TAKEN_WITHIN_MS = 3_600_000
-
-/** What its proposer would sign: the id under which it will be entered is taken now, so that nothing else is signed by it. */
+/**
+ * What its proposer would sign: the id under which it will be entered is taken now, so that nothing else is signed by it. Of what
+ * begins at once and is asked for longer, it is the part that begins: the rest is signed as an order of its own.
+ */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
   const opened = await openCase(desk.db, request.caseId, request.by.id)
   await checkCountries(desk, [request.action])
@@ -53,11 +46,10 @@ export async function prepareProposal(desk: Desk, request: ProposalRequest): Pro
   const gathered = await gatherToSign(desk, request, { opened, mustAsk })
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
   return inTransaction(desk.db, async (tx) => {
-    const { proposed, judgedBy } = await plan(tx, desk, request, { ...opened, accountId, gathered })
-    const { rows } = await tx.query<{ id: string }>(sql`select 'o-' || nextval('desk_order_seq') as id`)
-    const { id } = only(rows)
-    const expiresAt = new Date(tx.now.getTime() + TAKEN_WITHIN_MS).toISOString()
-    return signableProposal(id, proposed, { account: judgedBy.account, expiresAt })
+    const { proposed, judgedBy, waits } = await plan(tx, desk, request, { ...opened, accountId, gathered })
+    const atOnceUntil = new Date(tx.now.getTime() + TAKEN_WITHIN_MS).toISOString()
+    const expiresAt = waits ? waitingUntil(tx.now, desk.policies.guards.expiresMs) : atOnceUntil
+    return signableProposal(await takeOrderId(tx), proposed, { account: judgedBy.account, expiresAt, waits })
   })
 }
 
@@ -78,7 +70,7 @@ async function plan(
   desk: Desk,
   request: ProposalRequest,
   opened: Opened,
-): Promise<{ proposed: Proposed; judgedBy: JudgedBy }> {
+): Promise<{ proposed: Proposed; judgedBy: JudgedBy; waits: boolean }> {
   const { by, policyId, action } = request
   const actor = { kind: 'staff', id: by.id } as const
   const { accountId, gathered } = opened
@@ -95,10 +87,10 @@ async function plan(
     const fixed = { label: null, countries: null, policyId, subject, action: measure }
     const answer = request.hijack ? await findHijackLock(tx, accountId, by) : undefined
     if (answer && 'lock' in answer)
-      return { proposed: { ...fixed, durationMs: null, ground: { kind: 'hijack', ref: null } }, judgedBy }
+      return { proposed: { ...fixed, durationMs: null, ground: { kind: 'hijack', ref: null } }, judgedBy, waits: false }
     const bounds = { subject, action: measure, accountId, isProtected: true, proposer: `staff:${by.id}` }
     const { maxMs } = await readBounds(tx, bounds)
-    return { proposed: { ...fixed, durationMs: maxMs, ground: null }, judgedBy }
+    return { proposed: { ...fixed, durationMs: maxMs, ground: null }, judgedBy, waits: false }
   }
   const draft = { draftId: '', conclusion: 'violation', policyId, rationale: '', actions: [action] } as const
   const [planned] = planActions(desk.policies, draft, { subject: parseSubjectKey(opened.subject), accountId }).actions
@@ -107,50 +99,21 @@ async function plan(
   const judgedBy = await readFacts(tx, guards, { ...about, ...planned, ...(ground ? { ground } : {}) })
   if (ground !== undefined) {
     await checkGround(tx, planned, { by, policyId, judgedBy })
-    return { proposed: { ...planned, policyId, ground }, judgedBy }
+    return { proposed: { ...planned, policyId, ground }, judgedBy, waits: false }
   }
   const atOnce = await planAtOnce(tx, { ...planned, by: actor, judgedBy })
-  if (atOnce === undefined) throw nothing()
-  return { proposed: { ...planned, policyId, durationMs: atOnce.ms, ground: null }, judgedBy }
+  if (atOnce !== undefined) {
+    return { proposed: { ...planned, policyId, durationMs: atOnce.ms, ground: null }, judgedBy, waits: false }
+  }
+  if (!isSigned(planned.action, judgedBy)) throw nothing()
+  return { proposed: { ...planned, policyId, ground: null }, judgedBy, waits: true }
 }
 
 const nothing = (): DeskError =>
   new DeskError(
     'conflict',
-    'Not prepared: nothing of this is one person’s at once on a protected account, so nothing is signed.',
+    'Not prepared: this restricts no protected account, so its proposer signs nothing. Send the decision without a signature.',
   )
-
-function signableProposal(
-  orderId: string,
-  { subject, action, label, durationMs, countries, policyId, ground }: Proposed,
-  { account, expiresAt }: { account: JudgedAccount; expiresAt: string },
-): Signable {
-  const { handle, tags, reach } = account
-  const shown = { handle, tags, reach }
-  const says = { subject, action, label, durationMs, countries: countries && [...countries], ...shown }
-  return {
-    about: orderId,
-    core: {
-      order: orderId,
-      subject,
-      handle,
-      action,
-      label,
-      durationMs,
-      ...(countries && { countries: [...countries].sort() }),
-      policy: policyId,
-      ...(ground && { ground: ground.kind, groundRef: ground.ref }),
-      expiresAt,
-    },
-    asShown: {
-      ...{ handle, tags: [...tags], reach },
-      sentence: sayOutcome(
-        { ...says, kind: parseSubjectKey(subject).kind },
-        ground?.kind === 'hijack' ? UNTIL_RESET : undefined,
-      ),
-    },
-  }
-}
 
 /** A proposer's signature that was checked; under which id it has the order entered stands in it. */
 export const readProposalSignature = async (
@@ -160,6 +123,14 @@ export const readProposalSignature = async (
 ): Promise<Signed | undefined> =>
   signature && (await readSignature(desk.db, desk, { act: 'propose', about: undefined, by, signature }))
 
+/** Refuses what its proposer did not sign. */
+export const unsigned = (): DeskError =>
+  new DeskError(
+    'not_allowed',
+    'Not done: you sign with your passkey what you propose against a protected account. Ask POST /v1/proposal-signings what to sign.',
+    { why: 'unsigned' },
+  )
+
 /** Keeps a proposer's signature, if what they signed is what is about to be done; throws where there is none. */
 export async function keepProposalSignature(
   tx: Tx,
@@ -167,14 +138,8 @@ export async function keepProposalSignature(
   proposed: Proposed,
   account: JudgedAccount,
 ): Promise<{ orderId: string; signatureId: string }> {
-  if (signed === undefined) {
-    throw new DeskError(
-      'not_allowed',
-      'Not done: what you alone have done to a protected account you sign with your passkey. Ask POST /v1/proposal-signings what to sign.',
-      { why: 'unsigned' },
-    )
-  }
+  if (signed === undefined) throw unsigned()
   const expiresAt = String(JSON.parse(signed.core).expiresAt)
-  await keepSignature(tx, signed, signableProposal(signed.about, proposed, { account, expiresAt }))
+  await keepSignature(tx, signed, signableProposal(signed.about, proposed, { account, expiresAt, waits: false }))
   return { orderId: signed.about, signatureId: signed.id }
 }

@@ -49,7 +49,8 @@ export async function findForged(db: Queryable, subject: string): Promise<string
     ${KEYED} where signature.id in (
       select approval.signature_id from standing join approval on order_id = standing.id and answer in ('agree', 'confirm')
       union all select signature_id from standing
-      union all select proposal_signature_id from standing)`)
+      union all select proposal_signature_id from standing
+      union all select signature.id from standing join signature on about = standing.id and act in ('propose', 'resume', 'reinstate'))`)
   for (const row of rows) {
     const fault = await findFault(row)
     if (fault !== undefined) return `signature ${row.id}: ${fault}`
@@ -111,7 +112,7 @@ const UNSIGNED = sql`
     select 'approval', order_id, signature_id, answer, order_id, staff_id, core from approval
     where answer in ('agree', 'confirm')
     union all
-    select 'desk_order', id, signature_id, null, successor_of, substr(proposed_by, 7), null from desk_order
+    select 'desk_order', id, signature_id, null, id, substr(proposed_by, 7), null from desk_order
     where successor_of is not null
     union all
     select 'desk_order', id, proposal_signature_id, 'propose', id, substr(proposed_by, 7), null from desk_order
@@ -124,6 +125,11 @@ const UNSIGNED = sql`
     union all
     select 'rota_entry', id, removal_signature_id, 'staff_rights', staff_id, removed_by, null from rota_entry
     where removed_at >= (select at from setup_end)
+    union all
+    select 'desk_order', id, null, 'propose', id, substr(proposed_by, 7), null from desk_order
+    where released_at is not null and protected and not shadow and action not in ('warn', 'label') and not exists (
+      select from signature join order_party party on party.order_id = desk_order.id and party.staff_id = signature.staff_id
+      where about = desk_order.id and signature.act in ('propose', 'resume', 'reinstate') and how <> 'undid')
     union all
     select 'order_restore', order_id, signature_id, 'restore_second', order_id, substr("by", 7), null from order_restore
     where asked_by is not null and bulk_id is null

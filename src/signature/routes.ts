@@ -17,16 +17,14 @@ export interface PrepareRequest {
   reviewBy?: string | undefined
 }
 
-/** A proposal is prepared where it is planned, since there is nothing yet that it could name. */
-type PreparedHere = Exclude<Act, 'propose'>
-const isPreparedHere = (act: Act): act is PreparedHere => act !== 'propose'
-
 /** What would be signed of each act, if this person may do it now. Each is its stage's. */
-export type Signables = Record<PreparedHere, (desk: Desk, request: PrepareRequest) => Promise<Signable>>
+export type Signables = Record<Act, (desk: Desk, request: PrepareRequest) => Promise<Signable>>
 
 const SigningBody = Type.Object(
   {
-    act: Type.Enum(ACTS.filter(isPreparedHere)),
+    act: Type.Enum([...ACTS], {
+      description: 'propose: of an order of yours that is there already. Before, POST /v1/proposal-signings.',
+    }),
     about: Type.String({
       pattern: '^([obhcps]-|keys:)?[0-9]{1,19}$',
       maxLength: 24,

@@ -112,7 +112,9 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     'It counts towards how many people one person may take rights from within seven days.',
   ],
   propose: (core, shown) => [
-    'You alone have this done at once. A second person is asked whether it is right.',
+    shown.waits === true
+      ? 'You propose this. It takes effect when others have agreed.'
+      : 'You alone have this done at once. A second person is asked whether it is right.',
     tell(shown.sentence),
     ...whom(core, shown),
     ['Policy', core.policy],
@@ -164,6 +166,7 @@ const sayDelay = (ms: Json | undefined): string =>
 const sayFor = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
 
 const takenUp = (core: Block, shown: Block): Line[] => [
+  ['Made of', core.successorOf],
   `It is asked that ${tell(shown.sentence)}. It is judged anew, and at least two others must agree.`,
   ...whom(core, shown),
   ['Policy', core.policy],

@@ -5,6 +5,7 @@ import { violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'
 import { type Gate, identified, MINISTER, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { bearer } from '../support/server.ts'
+import { signatureFor } from '../support/sign.ts'
 
 /** An action whose every trace in an answer can be told from anything else the desk says. */
 interface Told {
@@ -32,10 +33,12 @@ const DEACTIVATE: Told = {
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
-async function propose({ gate }: Desk, who: Person, { subject, action, more }: Told) {
+async function propose(desk: Desk, who: Person, { subject, action, more }: Told) {
+  const { gate } = desk
   const caseId = await gate.claim(subject, who)
   const { body } = await gate.preview(caseId, who, action)
-  const actions = [{ ...action, ...more, previewToken: String(body.token) }]
+  const signed = await signatureFor(desk, who, { caseId, policyId: 'scam', ...action })
+  const actions = [{ ...action, ...more, ...signed, previewToken: String(body.token) }]
   const decided = await gate.post(
     who,
     `/v1/cases/${caseId}/decisions`,

@@ -42,7 +42,10 @@ test('a stolen desk takes nothing by approvals whose proposer never signed', asy
     'no proposer at all': agreed,
     'the proposer of another enforcement': [asks(dora, 'o-2'), ...agreed],
     'another enforcement under the name of this one': [{ ...asks(dora, 'o-2'), order: 'o-1' }, ...agreed],
-    'approvals of another enforcement': [asks(dora, 'o-1'), ...[ana, ben].map((by) => ({ ...yes(by, 'o-2'), order: 'o-1' }))],
+    'approvals of another enforcement': [
+      asks(dora, 'o-1'),
+      ...[ana, ben].map((by) => ({ ...yes(by, 'o-2'), order: 'o-1' })),
+    ],
     'a proposer of a milder action': [asks(dora, 'o-1', { action: 'suspend' }), ...agreed],
     'a proposer of another subject': [asks(dora, 'o-1', { subject: 'account:rosa' }), ...agreed],
     'a proposer of a shorter time': [asks(dora, 'o-1', { durationMs: 3_600_000 }), ...agreed],

@@ -4,6 +4,7 @@ import type { Response } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { startConsoleDesk } from '../support/console-desk.ts'
 import { identified, only, STAR } from '../support/gate-flow.ts'
+import { signatureFor } from '../support/sign.ts'
 
 const WHY = 'quokkas were promised to four hundred people'
 
@@ -14,9 +15,10 @@ test('no answer that the second person’s browser is given holds what the first
   const caseId = await gate.claim(STAR, ana)
   const action = { action: 'deactivate', ...identified(STAR, 'otto_and_the_owls') }
   const { body } = await gate.preview(caseId, ana, { action: 'deactivate' })
+  const signed = await signatureFor(desk, ana, { caseId, policyId: 'scam', action: 'deactivate' })
   const decided = await gate.post(ana, `/v1/cases/${caseId}/decisions`, {
     ...{ conclusion: 'violation', policyId: 'scam', rationale: WHY },
-    actions: [{ ...action, previewToken: body.token }],
+    actions: [{ ...action, ...signed, previewToken: body.token }],
   })
   const orderId = only(decided.body.orders)
 

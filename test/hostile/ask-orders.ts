@@ -4,6 +4,7 @@ import { FACTS_AT, makeReport } from './ask-cases.ts'
 import { decideMany } from './ask-many.ts'
 import { type Ask, askSigned } from './asking.ts'
 import type { HostileGround } from './hostile-ground.ts'
+import { lockForGood } from './lock-for-good.ts'
 
 const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
 
@@ -33,12 +34,14 @@ export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> 
   const { signingId } = await ask('POST /v1/proposal-signings', { ...lock, interim: true })
   const own = { signature: await ask('POST /v1/demo/sign', { signingId }), previewToken, reason: 'It goes on.' }
   await ask('POST /v1/lesser-measures', { ...lock, ...own })
+  await ask('PUT /v1/accounts/bureau', { ...OFFICE, handle: 'bureau', createdAt: null, factsAt: FACTS_AT })
+  await lockForGood(ask, (route) => askSigned(ask, route), await claimOffice(ask, 'bureau'))
   const pages = (await ask('GET /v1/pages')).items as unknown as { id: number }[]
   await ask(`POST /v1/pages/${pages[0]?.id}/seen`)
 }
 
-async function claimOffice(ask: Ask): Promise<string> {
-  await ask('POST /v1/reports', { ...makeReport(), subject: { kind: 'account', id: 'office' } })
+async function claimOffice(ask: Ask, id = 'office'): Promise<string> {
+  await ask('POST /v1/reports', { ...makeReport(), subject: { kind: 'account', id } })
   return String((await ask('POST /v1/cases/claim-next')).id)
 }
 

@@ -5,8 +5,9 @@ import { takingTheSame } from '../../src/guard/action-order.ts'
 import { ACTIONS } from '../../src/domain.ts'
 import { violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'
-import { type Gate, identified, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import { identified, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { bearer } from '../support/server.ts'
+import { signatureFor } from '../support/sign.ts'
 
 const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
@@ -15,13 +16,15 @@ const NOTE = 'wombats stood before a closed door'
 const ASSESSED = 'bilbies'
 
 /** Asks for it with these words, having read what will happen. */
-async function askFor(gate: Gate, who: Person, rationale: string, note = NOTE) {
+async function askFor(desk: Awaited<ReturnType<typeof startGate>>, who: Person, rationale: string, note = NOTE) {
+  const { gate } = desk
   const caseId = await gate.claim(STAR, who)
   await gate.post(who, `/v1/cases/${caseId}/notes`, { text: `${note} (${who.id})` })
   const { body } = await gate.preview(caseId, who, DEACTIVATE)
   const weighed = `${ASSESSED} weighed`
   const assessment = { whoSpeaks: weighed, publicInterest: weighed, harm: weighed, alternatives: weighed }
-  const actions = [{ ...DEACTIVATE, ...named, assessment, previewToken: String(body.token) }]
+  const signed = await signatureFor(desk, who, { caseId, policyId: 'scam', ...DEACTIVATE })
+  const actions = [{ ...DEACTIVATE, ...named, ...signed, assessment, previewToken: String(body.token) }]
   const decided = await gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ rationale, actions }))
   return { caseId, decided }
 }
@@ -74,12 +77,12 @@ test('nothing that can be read tells who may be asked about an order by whom it 
     Person,
     Person,
   ]
-  const first = only((await askFor(gate, earlier, 'something else', 'nothing of note')).decided.body.orders)
+  const first = only((await askFor(desk, earlier, 'something else', 'nothing of note')).decided.body.orders)
   await gate.consider(first, decliner)
   assert.equal((await gate.say(first, decliner, 'decline', 'koalas are not for sale')).body.state, 'declined')
-  const asked = await askFor(gate, ana, WHY)
+  const asked = await askFor(desk, ana, WHY)
   const orderId = only(asked.decided.body.orders)
-  const joined = await askFor(gate, joiner, `${WHY}, I join`)
+  const joined = await askFor(desk, joiner, `${WHY}, I join`)
   assert.deepEqual(joined.decided.body.joined, [orderId], JSON.stringify(joined.decided.body))
   const pseudonyms = async (people: readonly Person[]): Promise<string[]> => {
     const ids = people.map(({ id }) => id)
@@ -134,7 +137,8 @@ test('nothing that can be read tells who may be asked about an order by whom it 
 })
 
 test('who left something up on an account is not told to whoever may be asked about it, if it is they who ask', async (t) => {
-  const { desk, gate, person } = await startGate(t)
+  const started = await startGate(t)
+  const { desk, gate, person } = started
   const [ana, policy, lead] = [await person(), await person({ roles: ['policy'] }), await person({ roles: ['lead'] })]
   const weighed = `${ASSESSED} weighed`
   const assessment = { whoSpeaks: weighed, publicInterest: weighed, harm: weighed, alternatives: weighed }
@@ -151,7 +155,7 @@ test('who left something up on an account is not told to whoever may be asked ab
   const { rows } = await desk.db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${ana.id}`)
   const whole = [[rows[0]?.pseudonym, assessment]]
   assert.deepEqual(await readAs(lead), whole)
-  const orderId = only((await askFor(gate, ana, WHY)).decided.body.orders)
+  const orderId = only((await askFor(started, ana, WHY)).decided.body.orders)
   assert.deepEqual(await readAs(lead), [[null, null]])
   assert.deepEqual(await readAs(policy), whole, 'who is asked nothing')
   await gate.consider(orderId, lead)

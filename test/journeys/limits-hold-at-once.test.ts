@@ -4,6 +4,7 @@ import { violation } from '../support/desk-flow.ts'
 import { only, startGate } from '../support/gate-flow.ts'
 import { atOnce } from '../support/at-once.ts'
 import { givenStars } from '../support/many-stars.ts'
+import { signatureFor } from '../support/sign.ts'
 
 const DEACTIVATE = { action: 'deactivate' }
 
@@ -42,7 +43,8 @@ test('who asks for a third and a fourth guarded order at the same instant has th
   for (const star of stars.slice(2)) {
     const caseId = await gate.claim(star.subject, ana)
     const { body } = await gate.preview(caseId, ana, DEACTIVATE)
-    const actions = [{ ...DEACTIVATE, ...star.identified, previewToken: String(body.token) }]
+    const signed = await signatureFor(desk, ana, { caseId, policyId: 'scam', ...DEACTIVATE })
+    const actions = [{ ...DEACTIVATE, ...star.identified, ...signed, previewToken: String(body.token) }]
     asks.push(() => gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions })))
   }
   const answers = await atOnce(desk, asks)

@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { givenReport, violation } from '../support/desk-flow.ts'
 import { problemsOf } from '../support/escalation-flow.ts'
 import { identified, only, STAR, startGate } from '../support/gate-flow.ts'
+import { signatureFor } from '../support/sign.ts'
 
 const POST = { kind: 'content', id: 'pills-1' } as const
 const COURT = { policyId: 'court-order' }
@@ -63,7 +64,8 @@ test('an account kept from being seen at home is dark: it takes what taking it d
   const home = { action: 'deactivate', countries: ['PT'] }
   assert.deepEqual(await needs(home), await needs({ action: 'deactivate' }))
   const { body } = await gate.preview(caseId, ana, home, COURT)
-  const named = { ...home, ...identified(STAR, 'otto_and_the_owls'), previewToken: String(body.token) }
+  const signed = await signatureFor(desk, ana, { caseId, ...COURT, ...home })
+  const named = { ...home, ...signed, ...identified(STAR, 'otto_and_the_owls'), previewToken: String(body.token) }
   const asked = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ ...COURT, actions: [named] }))
   const orderId = only(asked.body.orders)
   assert.equal((await gate.approve(orderId, await desk.person())).body.state, 'held')

@@ -63,7 +63,7 @@ async function startPinned(t: TestContext) {
   const ben = await desk.person({ roles: ['senior'], team: 'north' })
   const cleo = await desk.person({ roles: ['lead'], team: 'south' })
   const dan = await desk.person({ roles: ['lead'], team: 'south' })
-  for (const { id } of [ben, cleo, dan]) await givenPasskey(db, id)
+  for (const { id } of [ana, ben, cleo, dan]) await givenPasskey(db, id)
   list = JSON.parse((await makeKeyList(desk.desk, { relyingParty, days: 365, by: DESK })).body)
   const thief = async (stolen: { secret?: boolean; key?: boolean }): Promise<Connector> =>
     webhookConnector({
@@ -174,7 +174,8 @@ test('the rows of the database besides', async (t) => {
   const both = await desk.thief({ secret: true, key: true })
   const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo])
   const approvals = await readApprovals(desk, orderId)
-  assert.equal(approvals.length, 2)
+  assert.equal(approvals.length, 3, 'two who agreed, and who proposed it')
+  const agreed = approvals.filter(({ core }) => JSON.parse(core).act === 'agree')
   const of = (id: string) => ({ orders: [order(id)], approvals: approvals.map((found) => ({ ...found, order: id })) })
   const asSigned = [{ at: new Date(desk.now().getTime() + minutes(5)).toISOString(), target: UNTOUCHED }]
   const darken = (who: Who, generation: number) => instruct(who, generation, DARK, asSigned)
@@ -182,6 +183,9 @@ test('the rows of the database besides', async (t) => {
   await play(ROWS, 'use what people signed for another order', () => answerTo(both, darken(MINISTER, 1), of('o-999')))
   await play(ROWS, 'use what people signed for longer than until it must be confirmed', () =>
     answerTo(both, instruct(MINISTER, 1), of(orderId)),
+  )
+  await play(ROWS, 'use what people agreed to without the signature of its proposer', () =>
+    answerTo(both, darken(MINISTER, 1), { ...of(orderId), approvals: agreed }),
   )
   await play(ROWS, 'use what people signed before its time', async () => {
     const answer = await answerTo(both, darken(MINISTER, 1), of(orderId))
@@ -277,6 +281,6 @@ async function readApprovals({ desk }: Pinned, orderId: string): Promise<EffectG
   const { rows } = await desk.db.query<OrderSignature>(sql`
     select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
       authenticator_data as "authenticatorData", signature
-    from signature where about = ${orderId} and act = 'agree'`)
+    from signature where about = ${orderId} and act in ('agree', 'propose') order by act`)
   return rows.map(toApproval)
 }

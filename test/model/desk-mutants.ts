@@ -15,7 +15,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'the database role releases what nobody agreed to',
     GATE_SQL,
-    'if not order_is_agreed(new.id) or least > 0 and (select count(*) from order_agreeing(new.id)) < least then',
+    'if not order_is_agreed(of_order.id) or least > 0 and (select count(*) from order_agreeing(of_order.id)) < least then',
     'if false then',
   ),
   atDesk(
@@ -46,8 +46,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'a confirmation may take all day',
     GATE_SQL,
-    "desk_now() + new.confirm_ms * interval '1 ms'",
-    "desk_now() + new.confirm_ms * interval '1 s'",
+    "desk_now() + of_order.confirm_ms * interval '1 ms'",
+    "desk_now() + of_order.confirm_ms * interval '1 s'",
   ),
   atDesk(
     'whoever takes on to confirm has confirmed',

@@ -88,8 +88,8 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     },
     {
       file: GATE_SQL,
-      from: "new.shadow := in_shadow() and new.source <> 'automation';",
-      to: 'new.shadow := in_shadow();',
+      from: "of_order.shadow := in_shadow() and of_order.source <> 'automation';",
+      to: 'of_order.shadow := in_shadow();',
     },
     {
       file: 'migrations/000034-automation.sql',
@@ -119,7 +119,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       from: 'shadow: order.shadow && judgedBy.shadow === true',
       to: 'shadow: order.shadow',
     },
-    { file: GATE_SQL, from: 'if new.shadow and in_shadow() then', to: 'if new.shadow then' },
+    { file: GATE_SQL, from: 'if of_order.shadow and in_shadow() then', to: 'if of_order.shadow then' },
     {
       file: CHANGE_SQL,
       from: 'if new.shadow and in_shadow() then return new; end if;',

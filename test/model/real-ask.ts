@@ -1,3 +1,5 @@
+import sql from 'sql-template-tag'
+import { WAITING } from '../../src/approval/order-state.ts'
 import { proposeOrder } from '../../src/approval/propose-order.ts'
 import type { Desk } from '../../src/desk.ts'
 import type { StaffCaller } from '../../src/domain.ts'
@@ -7,6 +9,7 @@ import { holdAccount } from '../../src/guard/hold-accounts.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { DeskError } from '../../src/lib/errors.ts'
 import { holdStanding } from '../../src/staff/standing.ts'
+import { signOwn } from '../support/sign.ts'
 import type { Wish } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
@@ -25,13 +28,13 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   const { gathered, reading } = asksPlatform(action) ? await askPlatform(desk, subject) : NOT_ASKED
   const by = { kind: 'staff', id: who.id } as const
   const { guards, hash } = desk.policies
-  return inTransaction(desk.db, async (tx) => {
+  const proposed = await inTransaction(desk.db, async (tx) => {
     holdAccount(tx, { action, accountId, gathered })
     const standing = await holdStanding(tx, who.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'you are no longer here')
     const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const
     const about = { ...asked, openedAt: null, reviewSeconds: 120, gathered }
-    const proposed = await proposeOrder(tx, {
+    return proposeOrder(tx, {
       ...about,
       judgedBy: await readFacts(tx, guards, about),
       guards,
@@ -44,6 +47,14 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
       ...(reading ? { reading } : {}),
       ...(wish.complete ? { identifiedAs: accountId, assessment: ASSESSMENT } : {}),
     })
-    return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
   })
+  if (proposed.kind !== 'ordered') return { orderId: proposed.orderId, how: proposed.kind }
+  if (await isUnsigned(desk, proposed.order.id)) await signOwn(desk, who, proposed.order.id)
+  return { orderId: proposed.order.id, how: proposed.kind }
+}
+
+async function isUnsigned({ db }: Desk, orderId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select from desk_order where id = ${orderId} and state = any (${WAITING}) and lacks_proposer_signature(desk_order)`)
+  return rowCount === 1
 }

@@ -243,7 +243,7 @@ class RealGate implements Gate {
     return { orderId, how: state }
   }
 
-  #sign = (by: StaffCaller, act: Exclude<Act, 'propose'>, about: string) => signedBy(this.#desk, by, act, about)
+  #sign = (by: StaffCaller, act: Act, about: string) => signedBy(this.#desk, by, act, about)
 
   #who(place: number): StaffCaller {
     const person = this.#people[place]

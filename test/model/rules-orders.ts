@@ -242,6 +242,7 @@ export class RulesOrders {
       holdServedMs: row.holdServedMs,
       identified: row.identifiedAs !== null,
       assessed: row.assessed,
+      signed: true,
       agreeing: agreeingOf(row, this.moment()),
       duties: dutiesOf(row, this.ended),
       frozenUntil: freeze,

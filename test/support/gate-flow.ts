@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { givenClaim, givenReport, send, violation } from './desk-flow.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
 import { readEvidence } from './read-evidence.ts'
-import { sendSigned, signProposal } from './sign.ts'
+import { sendSigned, signatureFor } from './sign.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
 /** A minister: two of senior or lead, from two teams, must agree, and more. */
@@ -119,20 +119,24 @@ function proposingOf(working: WorkingDesk, post: Post, preview: Preview) {
     policyId = 'scam',
   ) => {
     const { body } = await preview(caseId, who, { policyId, ...action })
-    const own = body.signs === true ? await signProposal(working, who, { caseId, policyId, ...action }) : {}
-    const signed = 'signature' in own && own.signature ? { signature: own.signature } : {}
+    const signed = body.signs === true ? await signatureFor(working, who, { caseId, policyId, ...action }) : {}
     const actions = [{ ...action, ...more, ...signed, previewToken: String(body.token) }]
-    return post(who, `/v1/cases/${caseId}/decisions`, violation({ policyId, actions }))
+    const decided = await post(who, `/v1/cases/${caseId}/decisions`, violation({ policyId, actions }))
+    const unsigned = Array.isArray(decided.body.unsigned) ? decided.body.unsigned : []
+    for (const id of unsigned) {
+      const { status, body: why } = await sendSigned(working, who, `/v1/orders/${id}/sign`)
+      if (status !== 200) throw new Error(`${id} was not signed: ${JSON.stringify(why)}`)
+    }
+    return decided
   }
 
   /** Takes an interim measure, signed where the account is protected. */
   const interim = async (caseId: string, who: Person, action: string, more: object = {}) => {
     const wish = { caseId, policyId: 'scam', action, ...more }
-    const own = await signProposal(working, who, { ...wish, interim: true })
     return post(who, '/v1/lesser-measures', {
       ...wish,
       reason: 'it goes on right now',
-      ...('signature' in own && own.signature ? { signature: own.signature } : {}),
+      ...(await signatureFor(working, who, { ...wish, interim: true })),
     })
   }
   return { ask, interim }

@@ -4,6 +4,7 @@ import { SIGNABLES } from '../../src/http/signables.ts'
 import type { Pool } from '../../src/lib/db.ts'
 import type { Act, GivenSignature } from '../../src/signature/acts.ts'
 import { prepareSigning } from '../../src/signature/prepare-signing.ts'
+import { signOwnOrder } from '../../src/approval/ask/sign-own-order.ts'
 import { signBySoftware } from '../../src/signature/sign-by-software.ts'
 import { findSoftwareKey } from '../../src/staff/passkey/queries.ts'
 import { send } from './desk-flow.ts'
@@ -26,6 +27,11 @@ export async function signedBy(
   const signable = await SIGNABLES[act](desk, { about, by })
   const { signingId, options } = await prepareSigning(desk.db, desk, { act, by, signable })
   return sign(desk, by.id, { signingId, challenge: options.challenge })
+}
+
+/** Signs an enforcement on a protected account as its proposer, where there is no HTTP between. */
+export async function signOwn(desk: Desk, by: StaffCaller, orderId: string): Promise<void> {
+  await signOwnOrder(desk, { orderId, by, signature: await signedBy(desk, by, 'propose', orderId) })
 }
 
 /** Signs with somebody's key what was prepared for them. */
@@ -69,10 +75,21 @@ export async function signProposal(
   return { prepared, signature: await sign(desk, who.id, { signingId: String(prepared.body.signingId), challenge }) }
 }
 
+/** The signature that goes with a proposal, where there is one. */
+export async function signatureFor(
+  test: Pick<TestDesk, 'app' | 'desk'>,
+  who: Person,
+  wish: object,
+): Promise<{ signature?: GivenSignature }> {
+  const { signature } = await signProposal(test, who, wish)
+  return signature ? { signature } : {}
+}
+
 /** What is signed of what is done there. */
 const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/orders\/([^/]+)\/approve$/, 'agree'],
   [/^\/v1\/orders\/([^/]+)\/confirm$/, 'confirm'],
+  [/^\/v1\/orders\/([^/]+)\/sign$/, 'propose'],
   [/^\/v1\/orders\/([^/]+)\/resume$/, 'resume'],
   [/^\/v1\/orders\/([^/]+)\/reinstate$/, 'reinstate'],
   [/^\/v1\/orders\/([^/]+)\/restore$/, 'restore_second'],

@@ -828,7 +828,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask what you would sign, to act alone on a protected account
+         * Ask what you would sign, to propose a restriction of a protected account
          * @description Good for five minutes, once, and for you alone. The decision or the measure takes what you sign.
          *
          *     For people: reviewer, senior, lead while on shift.
@@ -1370,6 +1370,26 @@ export interface paths {
          * @description For people: reviewer, senior, lead while on shift and not on a break.
          */
         post: operations["assessOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign your order, which restricts a protected account
+         * @description For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["signOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6869,7 +6889,7 @@ export interface operations {
                             displayName: string | null;
                             reach: number | null;
                         }[];
-                        /** @description You alone have this begin, on a protected account: POST /v1/proposal-signings says what to sign. */
+                        /** @description You sign it, since it restricts a protected account: POST /v1/proposal-signings says what to sign. */
                         signs: boolean;
                         /** @description Whatever is done at once, alone, is signed. */
                         isProtected: boolean;
@@ -7298,6 +7318,8 @@ export interface operations {
                         conclusion: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                         /** @description Made by this decision. */
                         orders: string[];
+                        /** @description Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/orders/{orderId}/sign. */
+                        unsigned: string[];
                         /** @description Wait for others already and ask for the same, so you are a proposer of them too. */
                         joined: string[];
                         /** @description Stood already and last at least as long, so no new order was made. */
@@ -7319,6 +7341,8 @@ export interface operations {
                         conclusion: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                         /** @description Made by this decision. */
                         orders: string[];
+                        /** @description Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/orders/{orderId}/sign. */
+                        unsigned: string[];
                         /** @description Wait for others already and ask for the same, so you are a proposer of them too. */
                         joined: string[];
                         /** @description Stood already and last at least as long, so no new order was made. */
@@ -8519,7 +8543,7 @@ export interface operations {
                         /** @description Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored. */
                         waits: {
                             /** @enum {unknown} */
-                            for: "identify" | "assessment" | "agreement" | "duty" | "hold" | "breaker" | "platform" | "confirmation";
+                            for: "identify" | "assessment" | "signature" | "agreement" | "duty" | "hold" | "breaker" | "platform" | "confirmation";
                             /** @description What it waits for, in words. */
                             says: string;
                             /** @description By when; null: no clock runs on it. */
@@ -10214,6 +10238,124 @@ export interface operations {
                     publicInterest: string;
                     harm: string;
                     alternatives: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an order, such as o-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string | null;
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        label: string | null;
+                        durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        policyId: string | null;
+                        caseId: string | null;
+                        decisionId: string | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        proposedBy: string | null;
+                        protected: boolean;
+                        /** @enum {unknown} */
+                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        inEffectAt: string | null;
+                        endsAt: string | null;
+                        needsAttention: string | null;
+                        /** @description It waits for people, who must have agreed by then. */
+                        agreeBy: string | null;
+                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                        heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
+                        /** @description Undone by then, unless somebody says that it is right. */
+                        confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
+                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                        platformHeldUntil: string | null;
+                        /** @description The order that this one takes up again. */
+                        successorOf: string | null;
+                        /** @description One person's, at once, for a short time. */
+                        lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                        reason: string | null;
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                        unconfirmed: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    signOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order, such as o-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "signature": {
+                 *         "signingId": "g-31",
+                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
+                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
                 };
             };
         };
@@ -12413,8 +12555,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {unknown} */
-                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict" | "staff_rights";
+                    /**
+                     * @description propose: of an order of yours that is there already. Before, POST /v1/proposal-signings.
+                     * @enum {unknown}
+                     */
+                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
                     /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. */
                     about: string;
                     /**

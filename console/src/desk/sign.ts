@@ -15,9 +15,15 @@ export const prepare = (act: Act, about: string): Promise<Prepared> =>
 
 type Proposal = paths['/v1/proposal-signings']['post']['requestBody']['content']['application/json']
 
-/** Has one's own passkey sign what one alone has done to a protected account. */
+/** Has one's own passkey sign what one proposes against a protected account. */
 export const signProposal = async (wish: Proposal): Promise<Signature> =>
   signPrepared(await unwrap(api.POST('/v1/proposal-signings', { body: wish })))
+
+/** Has one's own passkey sign an order of one's own, whose proposer must sign it before others are asked. */
+export async function signOwn(orderId: string): Promise<void> {
+  const signature = await sign('propose', orderId)
+  await unwrap(api.POST('/v1/orders/{orderId}/sign', { params: { path: { orderId } }, body: { signature } }))
+}
 
 /**
  * Signs what was prepared. Of an invented person, in a demo, the software key that the demo keeps for them signs; whether

@@ -29,6 +29,10 @@ export const DOING: Record<Act, Done> = {
     send: (about, signature) =>
       unwrap(api.POST('/v1/orders/{orderId}/resume', { params: ofOrder(about), body: { signature } })),
   },
+  propose: {
+    send: (about, signature) =>
+      unwrap(api.POST('/v1/orders/{orderId}/sign', { params: ofOrder(about), body: { signature } })),
+  },
   reinstate: {
     send: (about, signature) =>
       unwrap(api.POST('/v1/orders/{orderId}/reinstate', { params: ofOrder(about), body: { signature } })),

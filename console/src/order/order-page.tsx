@@ -14,6 +14,7 @@ import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/en.ts'
 import { AcceptReach } from './accept-reach.tsx'
 import { SecondMeasure } from './second-measure.tsx'
+import { SignOwn } from './sign-own.tsx'
 import { TakeUp } from './take-up.tsx'
 
 /** One order: what it does, what it needs, what happened to it, the way back, and what takes it up again. */
@@ -52,6 +53,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
               <Text>{order.requirement.approvals.length === 0 ? words.orders.noNeeds : order.asks}</Text>
             </Panel>
             <Waits order={order} />
+            <SignOwn order={order} />
             <AcceptReach order={order} />
             <SecondMeasure order={order} />
             <TakeUp order={order} />

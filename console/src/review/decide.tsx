@@ -6,7 +6,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
-import { signProposal } from '../desk/sign.ts'
+import { signOwn, signProposal } from '../desk/sign.ts'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
@@ -108,10 +108,13 @@ function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async ({ draft, wished, shown }: Sending) => {
-      // What one alone has done to a protected account begins at once, so it is signed first.
+      // What restricts a protected account is signed first by its proposer.
       const signature = shown?.signs && wished ? await signProposal({ caseId, ...wished }) : undefined
       const body = toDecision(draft, wished, shown, signature)
-      return unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body }))
+      const recorded = await unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body }))
+      // The decision is recorded whatever becomes of these: an order that its proposer doesn't sign now asks for it on its own page.
+      for (const orderId of recorded.unsigned) await signOwn(orderId).catch(() => undefined)
+      return recorded
     },
     onSuccess: (recorded) => {
       onDone({ caseId, conclusion: recorded.conclusion, orders: recorded.orders })

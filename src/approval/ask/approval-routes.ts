@@ -12,6 +12,7 @@ import { OfferReply, offerReply } from './offer-reply.ts'
 import { passOrder } from './pass-order.ts'
 import { revealOrder } from './reveal-order.ts'
 import { OrderReply, orderReply } from '../tell/order-reply.ts'
+import { signOwnOrder } from './sign-own-order.ts'
 import { findAskedFor, findOrder, type Order } from '../queries.ts'
 import { takeUpOrder } from '../take-up-order.ts'
 
@@ -172,6 +173,16 @@ function completeRoutes(app: App, desk: Desk): void {
   app.post('/v1/orders/:orderId/assessment', { schema: assess }, async (request) => {
     const asked = { orderId: request.params.orderId, by: staffOf(request), assessment: request.body }
     return orderReply(desk.db, await assessOrder(desk, asked), asked.by.id)
+  })
+  const sign = {
+    summary: 'Sign your order, which restricts a protected account',
+    params,
+    body: SignedBody,
+    response: answered,
+  }
+  app.post('/v1/orders/:orderId/sign', { schema: sign }, async (request) => {
+    const asked = { orderId: request.params.orderId, by: staffOf(request), signature: request.body.signature }
+    return orderReply(desk.db, await signOwnOrder(desk, asked), asked.by.id)
   })
   const takeUps = [
     ['resume', 'Take up again what was stopped within a day'],

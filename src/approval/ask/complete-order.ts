@@ -41,7 +41,8 @@ export async function assessOrder(
   })
 }
 
-async function complete(
+/** Adds to a waiting enforcement something that only its proposers may add, and takes it on from there. */
+export async function complete(
   desk: Desk,
   request: { orderId: string; by: StaffCaller },
   add: (tx: Tx, order: Order, actor: { kind: 'staff'; id: string }) => Promise<Order>,

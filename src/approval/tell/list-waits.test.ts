@@ -70,6 +70,7 @@ const WAITS: Waiting = {
   holdServedMs: 0,
   identified: false,
   assessed: false,
+  signed: true,
   agreeing: [],
   duties: 0,
   frozenUntil: null,

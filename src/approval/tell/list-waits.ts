@@ -9,7 +9,7 @@ import { sayPeople } from './say-order.ts'
 
 /** One thing that must happen before an order goes on, in words, and by when or until when; null: no clock runs on it. */
 export interface Wait {
-  for: 'identify' | 'assessment' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
+  for: 'identify' | 'assessment' | 'signature' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
   says: string
   until: Date | null
 }
@@ -61,6 +61,7 @@ const SHUT = 'two people to close the breaker that is open, else it expires'
 const OWED = {
   identify: 'whoever asked for it to name whose account it is',
   assessment: 'whoever asked for it to weigh it in writing',
+  signature: 'its proposer to sign it with their passkey',
 } as const
 
 const hold = (until: Date | null): Wait[] =>

@@ -103,7 +103,17 @@ const GuardReply = Type.Object({
 })
 
 const WaitReply = Type.Object({
-  for: Type.Enum(['identify', 'assessment', 'agreement', 'duty', 'hold', 'breaker', 'platform', 'confirmation']),
+  for: Type.Enum([
+    'identify',
+    'assessment',
+    'signature',
+    'agreement',
+    'duty',
+    'hold',
+    'breaker',
+    'platform',
+    'confirmation',
+  ]),
   says: Type.String({ description: 'What it waits for, in words.' }),
   until: orNull(Timestamp, 'By when; null: no clock runs on it.'),
   candidates: orNull(Type.Integer(), 'How many people on duty can give it now; null: approvers do not give it.'),

@@ -1,5 +1,7 @@
 import type { Action } from '../../domain.ts'
 import { isAsStrict } from '../../guard/action-order.ts'
+import type { Order } from '../queries.ts'
+import { counts } from '../target/retarget.ts'
 
 export interface Wish {
   action: Action
@@ -41,3 +43,19 @@ export function relationOf(wish: Wish, waiting: Wish): Relation {
 }
 
 const until = ({ durationMs }: Wish): number => durationMs ?? Number.POSITIVE_INFINITY
+
+/** The same action on the same subject that lasts at least as long. A warning is an event: each is one of its own. */
+export function findSame(standing: readonly Order[], proposal: Wish, now: Date): Order | undefined {
+  if (proposal.action === 'warn') return undefined
+  const until = proposal.durationMs === null ? Number.POSITIVE_INFINITY : now.getTime() + proposal.durationMs
+  return standing.find(
+    (order) =>
+      counts(order) &&
+      order.action === proposal.action &&
+      order.label === proposal.label &&
+      coversCountries(order, proposal) &&
+      // Undoing what the law asked for takes two people, so it is an order of its own.
+      (order.legalDuty || !proposal.legalDuty) &&
+      (order.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,
+  )
+}
