@@ -86,7 +86,7 @@ function usualProblems(name: string, right: Right): number[] {
 function sayWho(right: Right): string {
   if (right === 'anyone') return 'For anyone.'
   if ('key' in right) return `For an API key with the scope ${right.key}.`
-  const { roles = [], onShift = [], onCall, notOnBreak, orKey } = right
+  const { roles = [], onShift = [], onCall, notOnBreak, orKey, toConfirm } = right
   const parts = [
     ...(onShift.length > 0
       ? [
@@ -94,6 +94,7 @@ function sayWho(right: Right): string {
         ]
       : []),
     ...(roles.length > 0 ? [`${roles.join(', ')} at any time`] : []),
+    ...(toConfirm === undefined ? [] : ['at any time, the person who may confirm what it concerns']),
   ]
   const machines = orKey === undefined ? '' : ` And for an API key with the scope ${orKey}.`
   return `For people: ${parts.join('; ')}.${machines}`

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { mayReadToConfirm } from '../approval/ask/confirm-door.ts'
 import type { Desk } from '../desk.ts'
 import type { Caller } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
@@ -70,12 +71,26 @@ async function admit(
   }
   const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
   const refusal = refusalOf(right, caller, standing)
-  if (refusal !== undefined) {
+  if (refusal !== undefined && !(await isToConfirm(db, right, caller, request))) {
     const missing = missingStep(refusal)
     throw new DeskError('not_allowed', refusal, missing && { missing })
   }
   if (standing?.onBreak && request.method !== 'GET' && request.method !== 'HEAD') await breakRest(desk, caller.id)
   return caller
+}
+
+/** True when the caller may confirm what the address names: they read its evidence off duty and on a break, too. */
+async function isToConfirm(
+  db: Queryable,
+  right: Exclude<Right, 'anyone'>,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<boolean> {
+  const what = 'key' in right ? undefined : right.toConfirm
+  if (what === undefined || caller.kind !== 'staff' || caller.confined) return false
+  const params = request.params as Readonly<Record<string, string | undefined>>
+  const id = params[what === 'case' ? 'caseId' : 'orderId']
+  return id !== undefined && mayReadToConfirm(db, caller.id, { what, id })
 }
 
 /** Their rest begins anew with what they do. That it could not be written down keeps nobody from a stop or a restore. */

@@ -89,6 +89,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/search': ['search', 'searchDesk'],
 
   'GET /v1/orders': ['approval', 'listOrders'],
+  'GET /v1/unconfirmed': ['approval', 'listUnconfirmed'],
   'GET /v1/live': ['approval', 'readLive'],
   'GET /v1/orders/:orderId': ['approval', 'readOrder'],
   'POST /v1/orders/:orderId/stop': ['approval', 'stopOrder'],
@@ -166,6 +167,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/changes': ['change', 'listChanges'],
   'POST /v1/changes/:changeId/name': ['change', 'readUnsealedName'],
   'GET /v1/changes/:changeId': ['change', 'readChange'],
+  'GET /v1/election-windows': ['change', 'listElectionWindows'],
   'GET /v1/guards': ['change', 'readGuards'],
   'POST /v1/guards/try': ['change', 'tryOrder'],
   'POST /v1/guards/check': ['change', 'checkGuards'],

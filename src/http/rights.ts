@@ -1,4 +1,5 @@
 import type { KeyScope, Role } from '../domain.ts'
+import type { Confirmable } from '../approval/ask/confirm-door.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
 /**
@@ -12,6 +13,8 @@ export type StaffRight = {
   onShift?: readonly Role[]
   /** Whoever of these is on call, by the rota, may too: they are on duty, though on no shift. */
   onCall?: true
+  /** Also off duty and on a break, for the person who may confirm now what this concerns: what one person did alone on a ground. */
+  toConfirm?: Confirmable
   /** A break is a break: work done in it would count as rest. Never asked of a stop or a restore. */
   notOnBreak?: true
   /** A machine whose key has this scope may, too. */
@@ -127,11 +130,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/transfer': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/answer': { onShift: CLAIMING, notOnBreak: true },
   'GET /v1/cases': { roles: WATCHING, onShift: REVIEWING },
-  'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING },
-  'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
+  'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/sealed/:mediaId/look': { roles: ['policy'], onShift: REVIEWING },
   'POST /v1/cases/:caseId/match-checks': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING },
+  'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, lane: 'restore' },
@@ -154,7 +157,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/lesser-measures': { onShift: REVIEWING },
   'POST /v1/proposal-signings': { onShift: REVIEWING },
   'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true, toConfirm: 'order' },
   'POST /v1/orders/:orderId/own-verdict': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/reveal': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/pass': { onShift: REVIEWING, onCall: true, notOnBreak: true },
@@ -171,6 +174,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'GET /v1/unconfirmed': { roles: REVIEWING, lane: 'restore' },
   'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
@@ -187,7 +191,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },
   'GET /v1/authority-orders': { roles: WATCHING, onShift: REVIEWING, onCall: true },
   'GET /v1/authority-orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true },
-  'GET /v1/authority-orders/:orderId/document': { roles: WATCHING, onShift: REVIEWING, onCall: true },
+  'GET /v1/authority-orders/:orderId/document': {
+    ...{ roles: WATCHING, onShift: REVIEWING, onCall: true },
+    toConfirm: 'authority_order',
+  },
   // Keys that speak for the people affected.
   'POST /v1/removal-requests': { roles: ['policy'], onShift: LEADING, orKey: 'appeals' },
   'GET /v1/removal-requests': { roles: WATCHING, onShift: REVIEWING },
@@ -254,6 +261,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/protection-reviews': { roles: ['policy'] },
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
+  'GET /v1/election-windows': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
   'POST /v1/protection-lists/match': { roles: CHANGING, onShift: ['lead'] },
   'GET /v1/changes/:changeId/sample': { roles: CHANGING, onShift: ['lead'] },

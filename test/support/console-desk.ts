@@ -21,6 +21,8 @@ export interface Sitting extends Person {
 export interface ConsoleDesk extends WorkingDesk {
   origin: string
   gate: Gate
+  /** A person without a browser. */
+  person(given?: GivenStaff): Promise<Person>
   /** Somebody with everything a reviewer needs, signed in. */
   sit(given?: GivenStaff, browser?: BrowserContextOptions): Promise<Sitting>
   /** Somebody of the public, whom nobody knows. */
@@ -41,23 +43,26 @@ export async function startConsoleDesk(t: TestContext): Promise<ConsoleDesk> {
   working.work()
   const open = await openBrowsers(t)
   const gate = gateOf(working)
-  const sit = async (given: GivenStaff = {}, browser: BrowserContextOptions = {}): Promise<Sitting> => {
+  const person = (given: GivenStaff = {}) => {
     const clearances = ['protected', 'safety', 'legal']
-    const person = await givenStaff(db, { onShift: true, languages: [], clearances, tokenExpiresAt: FAR, ...given })
+    return givenStaff(db, { onShift: true, languages: [], clearances, tokenExpiresAt: FAR, ...given })
+  }
+  const sit = async (given: GivenStaff = {}, browser: BrowserContextOptions = {}): Promise<Sitting> => {
+    const sitting = await person(given)
     const { page, addAuthenticator } = await open(browser)
-    const key = await givenPasskey(db, person.id)
+    const key = await givenPasskey(db, sitting.id)
     await (await addAuthenticator()).addKey(key, relyingParty.rpId)
-    const session = { staffId: person.id, credentialId: key.credentialId }
+    const session = { staffId: sitting.id, credentialId: key.credentialId }
     await page.context().addCookies([await givenSession(db, session, relyingParty.origin)])
-    const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${person.id}`)
+    const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${sitting.id}`)
     const go = async (path: string) => {
       await page.goto(`${relyingParty.origin}${path}`)
     }
-    return { ...person, pseudonym: rows[0]?.pseudonym ?? '', page, keyboard: new Keyboard(page), go }
+    return { ...sitting, pseudonym: rows[0]?.pseudonym ?? '', page, keyboard: new Keyboard(page), go }
   }
   const visitor = async () => {
     const { page } = await open()
     return { page, keyboard: new Keyboard(page) }
   }
-  return { ...working, origin: relyingParty.origin, gate, sit, visitor }
+  return { ...working, origin: relyingParty.origin, gate, person, sit, visitor }
 }

@@ -10,6 +10,7 @@ import { nameActors } from '../../staff/name-actors.ts'
 import { agreeBy } from '../next-step.ts'
 import { findOffer, type Offer } from './offer-order.ts'
 import type { Order } from '../queries.ts'
+import { ProofReply, readProof } from './ground-proof.ts'
 import { RequirementReply, requirementReply } from '../tell/requirement-reply.ts'
 import { showOrder } from '../tell/show-order.ts'
 import { findAgreeFrom, mayNow } from './who-may.ts'
@@ -65,6 +66,8 @@ export const OfferReply = Type.Object({
     Type.Enum([...ACTING_GROUNDS]),
     'The ground on which one person acted alone. Confirming it takes no review of your own.',
   ),
+  proof: ProofReply,
+  confirmBy: orNull(Timestamp, 'Undone by then, unless a person confirms it. Null: no such clock runs.'),
   handle: orNull(Type.String()),
   tags: Type.Array(Type.String()),
   reach: Type.Union([Type.Integer(), Type.Null(), Type.Literal('absent')]),
@@ -110,6 +113,8 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
     sentence: isHidden ? null : shown.sentence,
     revealed: offer?.revealedAt != null,
     ground: order.ground,
+    proof: isHidden ? null : await readProof(db, order),
+    confirmBy: order.confirmedAt === null ? toIso(order.confirmBy) : null,
     handle: shown.handle,
     tags: [...shown.tags],
     reach: shown.reach,

@@ -6,7 +6,7 @@ import type { Queryable } from '../../lib/db.ts'
 import { orNull, Timestamp } from '../../lib/schemas.ts'
 import { staffOf } from '../../staff/caller.ts'
 import { isUnconfirmed } from '../acts-alone.ts'
-import { listOrders, type Order } from '../queries.ts'
+import { listOrders, ORDER, type Order } from '../queries.ts'
 import { OrderReply, orderReplies } from './order-reply.ts'
 
 /** As many rows as somebody can still look through. What is beyond them has pages of its own. */
@@ -51,6 +51,16 @@ export const liveRoutes =
         counts,
       }
     })
+    const unconfirmed = {
+      summary: 'What one person did alone on a ground and you may confirm now, on or off duty',
+      description:
+        'Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
+      response: { 200: Type.Object({ items: Type.Array(LiveOrder) }) },
+    }
+    app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {
+      const { id } = staffOf(request)
+      return { items: await tell(desk.restoreDb, await listToConfirm(desk.restoreDb, id), id) }
+    })
     done()
   }
 
@@ -61,6 +71,15 @@ async function listStanding(db: Queryable, staffId: string): Promise<Order[]> {
   const others = await listOrders(db, staffId, { states: STANDING }, page)
   const listed = new Set(urgent.map(({ id }) => id))
   return [...urgent, ...others.filter(({ id }) => !listed.has(id))].slice(0, ROWS_MAX)
+}
+
+/** What one person did alone and this person may confirm, the oldest first. */
+async function listToConfirm(db: Queryable, staffId: string): Promise<Order[]> {
+  const { rows } = await db.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where ground is not null and is_unconfirmed(desk_order) and why_not_sign(id, ${staffId}, 'confirm') is null
+    order by proposed_at, id limit ${ROWS_MAX}`)
+  return rows
 }
 
 async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
