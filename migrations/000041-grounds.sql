@@ -54,6 +54,11 @@ create function harm_used(of_account text, but_not text) returns bigint language
 $$;
 create index desk_order_ground on desk_order (account_id) where ground is not null;
 
+-- The number of contents of an account that may still be taken offline so within 24 hours.
+create function harm_left(of_account text, but_not text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select greatest(0, 20 - harm_used(of_account, but_not)) $$;
+
 -- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
 -- other (account_lock), so two at the same instant count each other.
 -- Twin of ALONE_A_DAY in platform-kit.
@@ -61,7 +66,7 @@ create function harm_ground(of_order desk_order) returns boolean language sql st
   set search_path = pg_catalog, public, pg_temp
   as $$
   select harm_of_policy(of_order.policy_id) is not null and is_recent_content(of_order.subject)
-    and harm_used(of_order.account_id, of_order.id) < 20
+    and harm_left(of_order.account_id, of_order.id) > 0
 $$;
 
 -- True when rows prove the ground that an enforcement names. In plpgsql, which binds the functions when it is called.
@@ -158,5 +163,5 @@ alter table due add constraint due_kind_check check (kind in ('drive', 'end', 'r
   'release', 'expire', 'confirm', 'page', 'leave', 'escalate', 'watch', 'deliver', 'campaign', 'automate', 'unconfirmed'));
 
 grant select on content_time to countersign_desk;
-grant execute on function harm_of_policy(text), record_content_times(json), ground_proved(desk_order), may_act_on_ground(text),
+grant execute on function harm_of_policy(text), is_recent_content(text), harm_left(text, text), record_content_times(json), ground_proved(desk_order), may_act_on_ground(text),
   unconfirmed_max_ms(text, text), is_unconfirmed(desk_order) to countersign_desk;

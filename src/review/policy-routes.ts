@@ -1,7 +1,8 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
-import { ACTION_RULES, ACTIONS, CATEGORIES, ESCALATION_QUEUES, SUBJECT_KINDS, URGENCIES } from '../domain.ts'
+import { ACTION_RULES, ACTIONS, CATEGORIES, ESCALATION_QUEUES, HARMS, SUBJECT_KINDS, URGENCIES } from '../domain.ts'
 import { orNull } from '../lib/schemas.ts'
+import { findPolicyHarms } from './harm-queries.ts'
 import { CLOCK_STARTS } from './policies.ts'
 
 const PolicyReply = Type.Object({
@@ -17,6 +18,10 @@ const PolicyReply = Type.Object({
     }),
   ),
   legalDuty: Type.Boolean({ description: 'The law asks for these orders: undoing one takes two people.' }),
+  harm: orNull(
+    Type.Enum([...HARMS]),
+    'The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none.',
+  ),
   clock: orNull(
     Type.Object({
       dueMs: Type.Integer(),
@@ -40,18 +45,22 @@ export const policyRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = { summary: 'What a decision may name', response: { 200: PoliciesReply } }
-    app.get('/v1/policies', { schema }, async () => ({
-      policies: [...desk.policies.policies.values()].map((policy) => ({
-        ...policy,
-        clock: policy.clock && { ...policy.clock, startsFrom: [...policy.clock.startsFrom] },
-        actions: policy.actions.map((action) => ({
-          action,
-          on: [...ACTION_RULES[action].on],
-          end: ACTION_RULES[action].end,
+    app.get('/v1/policies', { schema }, async () => {
+      const harms = await findPolicyHarms(desk.db, [...desk.policies.policies.keys()])
+      return {
+        policies: [...desk.policies.policies.values()].map((policy) => ({
+          ...policy,
+          harm: harms.get(policy.id) ?? null,
+          clock: policy.clock && { ...policy.clock, startsFrom: [...policy.clock.startsFrom] },
+          actions: policy.actions.map((action) => ({
+            action,
+            on: [...ACTION_RULES[action].on],
+            end: ACTION_RULES[action].end,
+          })),
         })),
-      })),
-      escalationQueues: [...ESCALATION_QUEUES],
-      urgencies: [...URGENCIES],
-    }))
+        escalationQueues: [...ESCALATION_QUEUES],
+        urgencies: [...URGENCIES],
+      }
+    })
     done()
   }

@@ -37,6 +37,7 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
       candidates: [],
       signs: isProtected,
       isProtected,
+      harm: null,
       token: insertPreview(tx, { caseId, ...shownOfInterim(by, plan), reason }),
     }
   })

@@ -3,12 +3,13 @@ import { Type } from 'typebox'
 import { CandidateReply } from '../approval/ask/offer-reply.ts'
 import { RequirementReply, requirementReply } from '../approval/tell/requirement-reply.ts'
 import type { Desk } from '../desk.ts'
-import { ACTIONS } from '../domain.ts'
+import { ACTIONS, HARMS } from '../domain.ts'
 import { LOOKALIKES_MAX } from '../guard/list-candidates.ts'
-import { CaseId, Problem, Timestamp } from '../lib/schemas.ts'
+import { CaseId, orNull, Problem, Timestamp } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { staffOf } from '../staff/caller.ts'
 import { WishedAction } from './decision-body.ts'
+import { HARM_REFUSALS } from './harm-queries.ts'
 import { previewOrder } from './preview.ts'
 import { previewInterim } from './preview-interim.ts'
 
@@ -49,6 +50,17 @@ const PreviewReply = Type.Object({
     description: 'You sign it, since it restricts a protected account: POST /v1/proposal-signings says what to sign.',
   }),
   isProtected: Type.Boolean({ description: 'Whatever is done at once, alone, is signed.' }),
+  harm: orNull(
+    Type.Object({
+      harm: Type.Enum([...HARMS]),
+      refusal: orNull(
+        Type.Enum([...HARM_REFUSALS]),
+        'Why it is no ground now. person: it takes the clearance protected, on duty and not leaving. age: the platform did not say that the content was published or edited within 24 hours. used: 20 contents of the account were hidden so within 24 hours.',
+      ),
+      left: Type.Integer({ description: 'The contents of the account that may still be hidden so within 24 hours.' }),
+    }),
+    'Irreversible harm as a ground: on a content of a protected account, under a policy that two people marked. Null elsewhere.',
+  ),
   token: Type.String({
     description: 'Goes with the proposal, as previewToken. A later preview of the same replaces it.',
   }),

@@ -26,6 +26,7 @@ import { findCaseSubject } from './decision-queries.ts'
 import { type ActionDraft, type PlannedAction, planActions } from './decision-draft.ts'
 import { findCaseHold } from './preview-queries.ts'
 import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
+import { findHarmGround, type HarmGround } from './harm-queries.ts'
 import { openCase } from './read-case.ts'
 
 export interface PreviewRequest {
@@ -53,6 +54,8 @@ export interface Preview {
   signs: boolean
   /** What is taken at once, alone, is signed. */
   isProtected: boolean
+  /** Whether the caller may hide this content alone on the harm that the policy covers; null: that is no question here. */
+  harm: HarmGround | null
   /** The proposal carries it back: that its proposer has read this very sentence. */
   token: string
 }
@@ -100,10 +103,26 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       isShut: judgedBy.isShut === true && requirement === judged.requirement,
       signs: atOnce !== undefined || ground !== undefined || isSigned(planned.action, judgedBy),
       isProtected: judged.protected,
+      harm: await findHarm(tx, { ...request, subject: planned.subject, judgedBy }),
       candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
       token,
     }
   })
+}
+
+/** Harm is a ground to hide a content of a protected account, and nothing else. */
+async function findHarm(
+  tx: Tx,
+  {
+    action: { action },
+    subject,
+    policyId,
+    by,
+    judgedBy: { account },
+  }: PreviewRequest & { subject: string; judgedBy: JudgedBy },
+): Promise<HarmGround | null> {
+  if (action !== 'hide' || !isProtectedAccount(account)) return null
+  return findHarmGround(tx, { subject, accountId: account.id, policyId, by })
 }
 
 /** The one action as it would be taken. */
