@@ -28,7 +28,8 @@ async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Win
       from account where id = any (${accounts})), '[]') as known`)
   const { now, known } = only(rows)
   refuseTimes(from, until, now)
-  if (accounts.length + tags.length === 0) throw invalid('name accounts by their ids, or tags that protect')
+  if (accounts.length + tags.length === 0)
+    throw invalid('the window covers no account; name accounts by their ids, or tags that protect')
   const missing = accounts.filter((id) => !known.some((account) => account.id === id))
   if (missing.length > 0) {
     throw new DeskError(
@@ -64,7 +65,10 @@ async function describeClosing(db: Queryable, { windowId }: WantedEnd): Promise<
   const [window] = rows
   if (window === undefined) throw new DeskError('not_found', `There is no election window ${windowId}.`)
   if (!window.isOpen) {
-    throw new DeskError('conflict', `Nothing was proposed: the election window ${windowId} is not open.`)
+    throw new DeskError(
+      'conflict',
+      `Nothing was proposed: the election window ${windowId} is not open. It waits for a second person, is over or was closed.`,
+    )
   }
   const says = `The election window ${windowId} is closed before its end. It says: ${window.says}`
   return { described: { says, direction: 'looser' }, body: { windowId } }

@@ -13,6 +13,7 @@ import { registerBudgets } from './commands/budgets.ts'
 import { registerChange } from './commands/change.ts'
 import { registerChangeEndPeople } from './commands/change-end-people.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
+import { registerElectionWindow } from './commands/election-window.ts'
 import { registerConnector } from './commands/connector.ts'
 import { registerDemo } from './commands/demo-load.ts'
 import { registerChannel } from './commands/channel.ts'
@@ -68,6 +69,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerChange,
   registerChangeSubject,
   registerChangeEndPeople,
+  registerElectionWindow,
   registerStaff,
   registerStaffLeave,
   registerStaffUnseal,

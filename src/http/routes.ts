@@ -16,6 +16,7 @@ import { enrolmentRoutes } from '../change/enrolment-routes.ts'
 import { keyListRoutes } from '../change/key-list-routes.ts'
 import { guardRoutes } from '../change/guard-routes.ts'
 import { replayRoutes } from '../change/replay-routes.ts'
+import { electionRoutes } from '../change/election-routes.ts'
 import { reviewRoutes } from '../change/review-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { protectListRoutes } from '../change/protect-list/routes.ts'
@@ -122,6 +123,7 @@ export const ROUTES: readonly StageRoutes[] = [
   shadowRoutes,
   changeRoutes,
   protectListRoutes,
+  electionRoutes,
   reviewRoutes,
   guardRoutes,
   replayRoutes,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { tamper } from '../../demo/act-on-own-will.ts'
+import { listElectionWindows } from '../../src/change/list-election-windows.ts'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import type { Wanted } from '../../src/change/wanted.ts'
 import type { StaffCaller } from '../../src/domain.ts'
@@ -40,6 +41,9 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   const opening = await propose({ ...window, tags: ['public_office'] })
   assert.deepEqual([opening.state, opening.direction], ['proposed', 'mixed'], 'one person alone opens none')
   assert.equal(await limit('vale'), minutes(60))
+  const listed = async () =>
+    (await listElectionWindows(db)).map(({ state, closing, tags }) => [state, closing, ...tags])
+  assert.deepEqual(await listed(), [['asked', null, 'public_office']])
   assert.equal((await agreeSigned(desk.desk, opening.id, policy(finch))).state, 'applied', 'two open it at once')
   assert.deepEqual([await limit('vale'), await limit('never-read'), await limit(null)], Array(3).fill(minutes(15)))
 
@@ -73,8 +77,10 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   assert.equal(closing.direction, 'looser')
   assert.equal((await agreeSigned(desk.desk, closing.id, policy(finch))).state, 'agreed')
   assert.equal(await limit('vale'), minutes(15), 'closing it early loosens, so it waits')
+  assert.deepEqual(await listed(), [['open', closing.id, 'public_office']])
   assert.equal(await passDelay(desk, closing), 'applied')
   assert.equal(await limit('vale'), minutes(60))
+  assert.deepEqual(await listed(), [])
   await assert.rejects(propose({ kind: 'election_window_end', windowId: opening.id }), /is not open/)
   await checkLedger(desk.desk)
 })

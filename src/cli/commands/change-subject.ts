@@ -5,7 +5,7 @@ import { HARMS, type Harm } from '../../domain.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../guard/protected.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { RegisterCommand } from '../command-context.ts'
-import { parseEnd, parseMinutes, parseStart, parseSubject, parseWholeNumber } from '../option-values.ts'
+import { parseMinutes, parseSubject, parseWholeNumber } from '../option-values.ts'
 import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
@@ -37,7 +37,6 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
   registerHarmPolicy(change, propose)
   registerBadge(change, propose)
   registerAuthority(change, propose)
-  registerElectionWindow(change, propose)
 
   const close = change
     .command('close')
@@ -87,34 +86,6 @@ function registerBadge(change: Command, propose: Propose): void {
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(badge)).action((meaning: 'identity' | 'nothing', options: ProposeOptions) =>
     propose(options, { kind: 'verified_badge', isIdentity: meaning === 'identity' }),
-  )
-}
-
-function registerElectionWindow(change: Command, propose: Propose): void {
-  const window = change
-    .command('election-window')
-    .description('periods in which an action of one person ends after 15 minutes')
-  const open = window
-    .command('open')
-    .description('propose that an action of one person on these accounts ends after 15 minutes')
-    .requiredOption('--from <time>', 'such as 2026-05-01T06:00:00Z', parseStart)
-    .requiredOption('--until <time>', 'at most 180 days ahead', parseEnd)
-    .option('--account <ids...>', 'accounts by their ids', [])
-    .addOption(new Option('--tag <tags...>', 'all accounts with these tags').choices(PUBLIC_INTEREST_TAGS).default([]))
-    .requiredOption('--reason <text>', 'why')
-  addTokenOption(addDatabaseOption(open)).action(
-    (options: ProposeOptions & { from: Date; until: Date; account: string[]; tag: string[] }) => {
-      const { from, until, account: accounts, tag: tags } = options
-      return propose(options, { kind: 'election_window', from, until, accounts, tags })
-    },
-  )
-  const close = window
-    .command('close')
-    .argument('<id>', 'the change that opened it, such as h-12')
-    .description('propose to close an election window before its end')
-    .requiredOption('--reason <text>', 'why')
-  addTokenOption(addDatabaseOption(close)).action((windowId: string, options: ProposeOptions) =>
-    propose(options, { kind: 'election_window_end', windowId }),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { agreeToChange, declineChange, prepareAgreement, withdrawChange } from '../../change/answer-change.ts'
-import { stopChange } from '../../change/delay-change.ts'
 import { type Change, findChange, listChangeAnswers, listChanges } from '../../change/change-queries.ts'
+import { stopChange } from '../../change/delay-change.ts'
 import { readConfig } from '../../config.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
@@ -30,7 +30,8 @@ Examples:
   countersign change decline h-12 --reason "not before the election"
   countersign change stop h-12 --reason "agreed to under pressure"
   countersign change tag remove user-900 newsroom --reason "the paper closed in May"
-  countersign change protect account:user-900 --approvals 2 --hold 30m --reason "the only voice of the island"`
+  countersign change protect account:user-900 --approvals 2 --hold 30m --reason "the only voice of the island"
+  countersign change election-window open --from 2026-05-01 --until 2026-05-10 --tag candidate --reason "the vote"`
 
 const LIST_MAX = 200
 
