@@ -247,7 +247,7 @@ export interface paths {
          * The document of an order
          * @description The file as it was sent, as a download. It comes from outside and was not scanned.
          *
-         *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time; at any time, the person who may confirm what it concerns.
          */
         get: operations["readAuthorityOrderDocument"];
         put?: never;
@@ -615,7 +615,7 @@ export interface paths {
          * Read a case: reports, evidence, account, history, orders, notes
          * @description Limit and cursor are for its reports. A protected case takes the clearance "protected"; others take what their queue asks for. What its holder is shown is recorded.
          *
-         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm what it concerns.
          */
         get: operations["readCase"];
         put?: never;
@@ -657,7 +657,7 @@ export interface paths {
          * The bytes of one of a case’s media
          * @description Read from the evidence, or from the platform by the desk itself. Each look is recorded. Nothing sealed is ever given, nor what has another hash than was reported.
          *
-         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm what it concerns.
          */
         get: operations["readMedia"];
         put?: never;
@@ -725,7 +725,7 @@ export interface paths {
          * Have the text of a case’s content translated
          * @description By whoever COUNTERSIGN_TRANSLATOR_URL names, who is sent this text and the two languages and nothing else. Without one: 409.
          *
-         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm what it concerns.
          */
         post: operations["translateContent"];
         delete?: never;
@@ -1156,6 +1156,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unconfirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one person did alone on a ground and you may confirm now, on or off duty
+         * @description Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.
+         *
+         *     For people: reviewer, senior, lead at any time.
+         */
+        get: operations["listUnconfirmed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/next": {
         parameters: {
             query?: never;
@@ -1185,7 +1207,7 @@ export interface paths {
         };
         /**
          * An order as you may see it now
-         * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
+         * @description For people: reviewer, senior, lead while on shift and not on a break, or on call; at any time, the person who may confirm what it concerns.
          */
         get: operations["readOffer"];
         put?: never;
@@ -2500,6 +2522,28 @@ export interface paths {
          * @description For people: lead while on shift and not on a break; policy, admin at any time.
          */
         post: operations["judgeProtectionListSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/election-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Election windows that are asked for, coming or open
+         * @description Open, a window ends what one person does alone on its accounts after 15 minutes instead of an hour unless a second person confirms it: an interim measure, and a content hidden because of a document. POST /v1/changes opens one (election_window) and closes it early (election_window_end).
+         *
+         *     For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["listElectionWindows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6778,6 +6822,8 @@ export interface operations {
                             }[];
                             /** @description The law asks for these orders: undoing one takes two people. */
                             legalDuty: boolean;
+                            /** @description The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none. */
+                            harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
                             /** @description The time within which a content must be offline, and the time left at which people are paged. */
                             clock: {
                                 dueMs: number;
@@ -6893,6 +6939,15 @@ export interface operations {
                         signs: boolean;
                         /** @description Whatever is done at once, alone, is signed. */
                         isProtected: boolean;
+                        /** @description Irreversible harm as a ground: on a content of a protected account, under a policy that two people marked. Null elsewhere. */
+                        harm: {
+                            /** @enum {unknown} */
+                            harm: "child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life";
+                            /** @description Why it is no ground now. person: it takes the clearance protected, on duty and not leaving. age: the platform did not say that the content was published or edited within 24 hours. used: 20 contents of the account were hidden so within 24 hours. */
+                            refusal: ("person" | "age" | "used") | null;
+                            /** @description The contents of the account that may still be hidden so within 24 hours. */
+                            left: number;
+                        } | null;
                         /** @description Goes with the proposal, as previewToken. A later preview of the same replaces it. */
                         token: string;
                     };
@@ -9112,6 +9167,95 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listUnconfirmed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an order, such as o-12. */
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                            label: string | null;
+                            durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            policyId: string | null;
+                            caseId: string | null;
+                            decisionId: string | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            proposedBy: string | null;
+                            protected: boolean;
+                            /** @enum {unknown} */
+                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                            /** Format: date-time */
+                            movedAt: string;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            inEffectAt: string | null;
+                            endsAt: string | null;
+                            needsAttention: string | null;
+                            /** @description It waits for people, who must have agreed by then. */
+                            agreeBy: string | null;
+                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                            heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
+                            /** @description Undone by then, unless somebody says that it is right. */
+                            confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
+                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                            platformHeldUntil: string | null;
+                            /** @description The order that this one takes up again. */
+                            successorOf: string | null;
+                            /** @description One person's, at once, for a short time. */
+                            lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                            reason: string | null;
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                            unconfirmed: boolean;
+                            handle: string | null;
+                            reach: number | null;
+                            /** @description Null if the action is. */
+                            darkens: boolean | null;
+                            /** @description It waits for somebody to say that it is right, and you may now. */
+                            mayConfirm: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     nextApproval: {
         parameters: {
             query?: never;
@@ -9150,6 +9294,26 @@ export interface operations {
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description What proves its ground. Null: it has none. */
+                        proof: {
+                            policyId: string;
+                            /** @description The order of an authority or the match. Null: the policy proves it. */
+                            ref: string | null;
+                            authority: string | null;
+                            reference: string | null;
+                            receivedAt: string | null;
+                            /** @description It is at GET /v1/authority-orders/:orderId/document. */
+                            hasDocument: boolean;
+                            /** @description The list of verified material on which it stands. */
+                            list: string | null;
+                            mediaId: string | null;
+                            harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
+                            /** @description As the platform said. */
+                            publishedAt: string | null;
+                            editedAt: string | null;
+                        } | null;
+                        /** @description Undone by then, unless a person confirms it. Null: no such clock runs. */
+                        confirmBy: string | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9280,6 +9444,26 @@ export interface operations {
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description What proves its ground. Null: it has none. */
+                        proof: {
+                            policyId: string;
+                            /** @description The order of an authority or the match. Null: the policy proves it. */
+                            ref: string | null;
+                            authority: string | null;
+                            reference: string | null;
+                            receivedAt: string | null;
+                            /** @description It is at GET /v1/authority-orders/:orderId/document. */
+                            hasDocument: boolean;
+                            /** @description The list of verified material on which it stands. */
+                            list: string | null;
+                            mediaId: string | null;
+                            harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
+                            /** @description As the platform said. */
+                            publishedAt: string | null;
+                            editedAt: string | null;
+                        } | null;
+                        /** @description Undone by then, unless a person confirms it. Null: no such clock runs. */
+                        confirmBy: string | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9418,6 +9602,26 @@ export interface operations {
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description What proves its ground. Null: it has none. */
+                        proof: {
+                            policyId: string;
+                            /** @description The order of an authority or the match. Null: the policy proves it. */
+                            ref: string | null;
+                            authority: string | null;
+                            reference: string | null;
+                            receivedAt: string | null;
+                            /** @description It is at GET /v1/authority-orders/:orderId/document. */
+                            hasDocument: boolean;
+                            /** @description The list of verified material on which it stands. */
+                            list: string | null;
+                            mediaId: string | null;
+                            harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
+                            /** @description As the platform said. */
+                            publishedAt: string | null;
+                            editedAt: string | null;
+                        } | null;
+                        /** @description Undone by then, unless a person confirms it. Null: no such clock runs. */
+                        confirmBy: string | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9582,6 +9786,26 @@ export interface operations {
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description What proves its ground. Null: it has none. */
+                        proof: {
+                            policyId: string;
+                            /** @description The order of an authority or the match. Null: the policy proves it. */
+                            ref: string | null;
+                            authority: string | null;
+                            reference: string | null;
+                            receivedAt: string | null;
+                            /** @description It is at GET /v1/authority-orders/:orderId/document. */
+                            hasDocument: boolean;
+                            /** @description The list of verified material on which it stands. */
+                            list: string | null;
+                            mediaId: string | null;
+                            harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
+                            /** @description As the platform said. */
+                            publishedAt: string | null;
+                            editedAt: string | null;
+                        } | null;
+                        /** @description Undone by then, unless a person confirms it. Null: no such clock runs. */
+                        confirmBy: string | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -15093,6 +15317,59 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listElectionWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a change of the desk, such as h-12. */
+                            id: string;
+                            /**
+                             * @description asked: a second person must agree. coming: two people agreed. open: it is in force now.
+                             * @enum {unknown}
+                             */
+                            state: "asked" | "coming" | "open";
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                            accounts: {
+                                id: string;
+                                handle: string | null;
+                            }[];
+                            /** @description It covers each account that has one of them. */
+                            tags: ("public_office" | "candidate" | "newsroom" | "emergency_service" | "election_body" | "human_rights")[];
+                            reason: string;
+                            /** @description The change that closes it before its end. Null: none is asked for. */
+                            closing: string | null;
+                            /** @description When that change takes effect. Null: it waits for a second person. */
+                            closesAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
