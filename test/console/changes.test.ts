@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/change/propose-change.ts'
+import { runAxe } from '../support/axe.ts'
 import { agreeSigned, endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
 
@@ -66,4 +67,43 @@ test('a lead stops an agreed change before it takes effect', async (t) => {
   await page.getByText('Nothing waits.').waitFor()
   await card.getByText('stopped before it took effect').waitFor()
   assert.equal(await stateOf(), 'stopped')
+})
+
+test('two people open an election window and one proposes closing it', async (t) => {
+  const { page, db, openAs, crane, plover, trouble } = await start(t)
+  await openAs(crane, '/house')
+  const panel = page.getByRole('region', { name: 'Election windows' })
+  await panel.getByText('No window is open or coming.').waitFor()
+  await panel.getByRole('button', { name: 'Propose a window' }).click()
+  await panel.getByText('Choose tags or accounts.').waitFor()
+  const propose = panel.getByRole('button', { name: 'Propose this window' })
+  await panel.getByText('candidate', { exact: true }).click()
+  const { rows } = await db.query<{ from: string; until: string }>(sql`
+    select to_char(desk_now() - interval '1 day', 'YYYY-MM-DD') as "from", to_char(desk_now() + interval '9 days', 'YYYY-MM-DD') as "until"`)
+  await panel.getByLabel('Until').fill(`${rows[0]?.until}T20:00`)
+  await panel.getByText('Say from when and until when.').waitFor()
+  await panel.getByLabel('From').fill(`${rows[0]?.from}T06:00`)
+  await panel.getByText('A second person must agree; then the window counts at once.').waitFor()
+  assert.ok(await propose.isDisabled(), 'not without a reason')
+  await panel.getByLabel('Why (required)').fill('the vote is on Sunday')
+  assert.deepEqual(await runAxe(page), [])
+  await propose.click()
+  const row = panel.getByRole('article')
+  await row.getByText('waits for a second person').waitFor()
+
+  await openAs(plover, '/changes')
+  const asked = page.getByRole('article').filter({ hasText: 'An election window' })
+  await asked.getByRole('button', { name: 'Agree with passkey' }).click()
+  await asked.getByText('done').waitFor()
+  await openAs(plover, '/house')
+  await row.getByText(/\sopen$/).waitFor()
+  await row.getByText('All accounts with the tag candidate').waitFor()
+  await row.getByRole('button', { name: /^Close h-\d+ early$/ }).click()
+  await row.getByLabel('Why (required)').fill('the vote is postponed')
+  await row.getByRole('button', { name: 'Propose closing it' }).click()
+  await row.getByText(/asks to close it early/).waitFor()
+  await page.setViewportSize({ width: 360, height: 780 })
+  await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+  assert.deepEqual([await runAxe(page), trouble], [[], []])
+  assert.deepEqual(await findProblems(db), [])
 })

@@ -16,3 +16,9 @@ export const reviewsQuery = queryOptions({
   queryKey: ['house', 'reviews'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/protection-reviews', { signal })),
 })
+
+/** Times in which what one person does alone ends sooner. */
+export const electionsQuery = queryOptions({
+  queryKey: ['house', 'elections'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/election-windows', { signal })),
+})

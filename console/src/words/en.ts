@@ -7,11 +7,13 @@ import { campaigns } from './en-campaigns.ts'
 import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { drills } from './en-drills.ts'
+import { elections } from './en-elections.ts'
 import { guards } from './en-guards.ts'
 import { house } from './en-house.ts'
 import { countersign, review } from './en-judging.ts'
 import { authorityOrders, holds, law, referrals, removalRequests, sealed } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
+import { actingGrounds, matches } from './en-matches.ts'
 import { orders } from './en-orders.ts'
 import { incidents, insights, ledger } from './en-record.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
@@ -58,10 +60,13 @@ export const words = {
   signals,
   house,
   drills,
+  elections,
   watch,
   inbox,
   law,
   authorityOrders,
+  matches,
+  actingGrounds,
   removalRequests,
   referrals,
   appeals,

@@ -1,0 +1,108 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ElectionWindow } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { sayFull, sayMinute, ZONE } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { OpenForm } from '../desk/open-form.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+import { AskWindow } from './ask-window.tsx'
+import { electionsQuery } from './queries.ts'
+
+/** The times in which what one person does alone ends sooner: which are open or coming, with the forms to open and to close one. */
+export function ElectionsPanel() {
+  const windows = useQuery(electionsQuery)
+  const mayPropose = useHasRole('lead', 'policy', 'admin')
+  return (
+    <Panel title={words.elections.title}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" maw="72ch">
+          {words.elections.about} {words.elections.covers} {words.elections.stays}
+        </Text>
+        <Shown query={windows}>
+          {({ items }) => (
+            <Stack gap="lg">
+              {items.length === 0 && <Text>{words.elections.none}</Text>}
+              {items.map((window) => (
+                <Row key={window.id} window={window} mayPropose={mayPropose} />
+              ))}
+            </Stack>
+          )}
+        </Shown>
+        {mayPropose && (
+          <div>
+            <OpenForm button={words.elections.open}>
+              <AskWindow />
+            </OpenForm>
+          </div>
+        )}
+      </Stack>
+    </Panel>
+  )
+}
+
+const TONES: Record<ElectionWindow['state'], StateTone> = { asked: 'waits', coming: 'clock', open: 'safe' }
+
+function Row({ window, mayPropose }: { window: ElectionWindow; mayPropose: boolean }) {
+  const { id, state, from, until, tags, reason, closing } = window
+  const isClosable = state !== 'asked' && closing === null && mayPropose
+  return (
+    <Stack gap={2} component="article" aria-label={id}>
+      <Group gap="xs">
+        <Mark tone={TONES[state]}>{words.elections.states[state]}</Mark>
+        <Text span fw={600}>
+          {words.elections.from(sayMinute(from), sayMinute(until), ZONE)}
+        </Text>
+        <Text span c="dimmed">
+          {id}
+        </Text>
+      </Group>
+      {tags.length > 0 && <Text>{words.elections.tagged(tags.map((tag) => words.account.tags[tag]))}</Text>}
+      <Named accounts={window.accounts} />
+      <Text size="sm" className="hostile">
+        {words.elections.why(reason)}
+      </Text>
+      <Next window={window} />
+      {isClosable && (
+        <div>
+          <OpenForm button={words.elections.closeEarly(id)}>
+            <Text size="sm" c="dimmed">
+              {words.elections.closeHint}
+            </Text>
+            <AskChange wanted={{ kind: 'election_window_end', windowId: id }} button={words.elections.proposeClosing} />
+          </OpenForm>
+        </div>
+      )}
+    </Stack>
+  )
+}
+
+const Named = ({ accounts }: Pick<ElectionWindow, 'accounts'>) =>
+  accounts.length > 0 && (
+    <Group gap="xs" className="hostile">
+      {accounts.map(({ id, handle }) => (
+        <Link key={id} to="/accounts/$accountId" params={{ accountId: id }}>
+          {handle === null ? id : `@${handle}`}
+        </Link>
+      ))}
+    </Group>
+  )
+
+/** What a second person is asked about it, and where. */
+function Next({ window: { state, closing, closesAt } }: { window: ElectionWindow }) {
+  if (state !== 'asked' && closing === null) return null
+  return (
+    <Text size="sm">
+      {closing === null
+        ? words.elections.asked
+        : closesAt === null
+          ? words.elections.closing(closing)
+          : words.elections.closesAt(closing, sayFull(closesAt))}{' '}
+      <Link to="/changes">{words.elections.toChanges}</Link>
+    </Text>
+  )
+}
