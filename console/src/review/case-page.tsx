@@ -21,6 +21,7 @@ import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { AppealPanel } from './appeal.tsx'
 import { CaseTimeline } from './case-timeline.tsx'
+import { CompareMatches } from './compare-matches.tsx'
 import { Decide } from './decide.tsx'
 import { Done, type Outcome } from './done.tsx'
 import { JudgeAppeal } from './judge-appeal.tsx'
@@ -74,6 +75,7 @@ export function CasePage({
             {reviewed.appeal !== null && isHeld && (
               <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
             )}
+            {reviewed.appeal === null && outcome === undefined && isHeld && <CompareMatches reviewed={reviewed} />}
             {reviewed.appeal === null && outcome === undefined && isHeld && (
               <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
             )}

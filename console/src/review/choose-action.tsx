@@ -1,6 +1,6 @@
 import { Chip, Collapse, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useRef } from 'react'
-import type { Case } from '../api/shapes.ts'
+import type { Case, Preview } from '../api/shapes.ts'
 import { listCountries } from '../desk/countries.ts'
 import { DAY_MS } from '../desk/durations.ts'
 import { sayCountry } from '../desk/format.ts'
@@ -16,11 +16,13 @@ interface Props {
   draft: Draft
   policies: readonly Policy[]
   reviewed: Case
+  /** What the desk last said of harm as a ground. */
+  harm: Preview['harm']
   onChange: (part: Partial<Draft>) => void
 }
 
 /** Which policy, with its text at hand, and what is done about it. */
-export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
+export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Props) {
   const policy = policies.find(({ id }) => id === draft.policyId)
   const actions = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
   const rule = actions.find(({ action }) => action === draft.action)
@@ -74,7 +76,7 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
         />
       )}
       {takesCountries(draft, policy) && <Countries codes={draft.countries} onChange={onChange} />}
-      <ChooseGround draft={draft} policy={policy} reviewed={reviewed} onChange={onChange} />
+      <ChooseGround draft={draft} policy={policy} reviewed={reviewed} harm={harm} onChange={onChange} />
       {draft.action === 'label' && (
         <TextInput
           label={words.review.label}

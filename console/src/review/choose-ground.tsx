@@ -1,48 +1,112 @@
-import { Select } from '@mantine/core'
+import { Select, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { AuthorityOrder, Case } from '../api/shapes.ts'
+import type { AuthorityOrder, Case, Preview } from '../api/shapes.ts'
 import { authorityOrdersQuery } from '../desk/law-query.ts'
+import { useNow } from '../desk/now.tsx'
 import { words } from '../words/en.ts'
 import type { Draft, Ground, Policy } from './draft.ts'
+import { groundsIn, matchesQuery } from './matches-query.ts'
 
 interface Props {
   draft: Draft
   policy: Policy | undefined
   reviewed: Case
+  /** What the desk last said of harm as a ground; null: that is no question here. */
+  harm: Preview['harm']
   onChange: (part: Partial<Draft>) => void
+}
+
+interface Offered {
+  ground: Ground
+  label: string
 }
 
 const NONE = 'none'
 
-/** On which order one acts alone: only where a post of a protected account is hidden under a legal duty, and an order names it. */
-export function ChooseGround({ draft, policy, reviewed, onChange }: Props) {
-  const { kind, id } = reviewed.subject
-  const isAsked = kind === 'content' && draft.action === 'hide' && policy?.legalDuty === true
+/**
+ * On which ground one acts alone: only where a content of a protected account is hidden. An order that names it, a match of the last
+ * five minutes, or the irreversible harm that its policy covers.
+ */
+export function ChooseGround({ draft, policy, reviewed, harm, onChange }: Props) {
+  const isAsked = reviewed.subject.kind === 'content' && draft.action === 'hide'
   const isProtected = reviewed.account?.protected !== false
-  const { data } = useQuery({ ...authorityOrdersQuery(id), enabled: isAsked && isProtected })
-  const named = data?.items.filter((order) => order.kind === 'removal_order' && order.policyId === policy?.id) ?? []
-  if (!isAsked || !isProtected || named.length === 0) return null
-  const grounds = named.map((order) => ({ ground: groundOf(order), order }))
+  const { ground } = draft
+  const offered = useOffered({ policy, reviewed, harm, isAsked: isAsked && isProtected })
+  if (!isAsked || !isProtected) return null
+  // What was chosen stands in the list as long as it is chosen, so that it can be taken back.
+  const isGone = ground !== null && !offered.some((each) => keyOf(each.ground) === keyOf(ground))
+  const listed = isGone ? [...offered, { ground, label: labelOfGone(ground) }] : offered
   return (
-    <Select
-      label={words.authorityOrders.ground}
-      description={words.authorityOrders.groundHint}
-      data={[
-        { value: NONE, label: words.authorityOrders.noGround },
-        ...grounds.map(({ ground, order }) => ({
-          value: ground.ref,
-          label: words.authorityOrders.grounds[ground.kind](order.authority, order.reference),
-        })),
-      ]}
-      value={draft.ground?.ref ?? NONE}
-      allowDeselect={false}
-      onChange={(ref) => onChange({ ground: grounds.find(({ ground }) => ground.ref === ref)?.ground ?? null })}
-    />
+    <>
+      {listed.length > 0 && (
+        <Select
+          label={words.authorityOrders.ground}
+          description={hintOf(ground, harm)}
+          data={[
+            { value: NONE, label: words.authorityOrders.noGround },
+            ...listed.map((each) => ({ value: keyOf(each.ground), label: each.label })),
+          ]}
+          value={ground === null ? NONE : keyOf(ground)}
+          allowDeselect={false}
+          onChange={(key) => onChange({ ground: listed.find((each) => keyOf(each.ground) === key)?.ground ?? null })}
+        />
+      )}
+      {harm !== null && harm.refusal !== null && (
+        <Text size="sm" c="dimmed">
+          {words.actingGrounds.noHarm[harm.refusal]}
+        </Text>
+      )}
+    </>
   )
 }
 
+function useOffered({
+  policy,
+  reviewed,
+  harm,
+  isAsked,
+}: Pick<Props, 'policy' | 'reviewed' | 'harm'> & { isAsked: boolean }): Offered[] {
+  const now = useNow()
+  const mayHaveOrder = isAsked && policy?.legalDuty === true
+  const orders = useQuery({ ...authorityOrdersQuery(reviewed.subject.id), enabled: mayHaveOrder }).data?.items ?? []
+  const found = useQuery(matchesQuery(reviewed.id)).data
+  if (!isAsked || policy === undefined) return []
+  const named = mayHaveOrder
+    ? orders.filter((order) => order.kind === 'removal_order' && order.policyId === policy.id).map(offerOrder)
+    : []
+  const matched = found !== undefined && Date.parse(found.goodUntil) > now ? groundsIn(found) : []
+  return [
+    ...named,
+    ...matched.map(({ ref, list }) => ({
+      ground: { kind: 'match', ref } as const,
+      label: words.actingGrounds.match(list),
+    })),
+    ...(harm === null || harm.refusal !== null
+      ? []
+      : [
+          {
+            ground: { kind: 'harm' } as const,
+            label: words.actingGrounds.harm(words.countersign.alone.harms[harm.harm]),
+          },
+        ]),
+  ]
+}
+
 /** An authenticated order stays offline; a document that somebody entered ends after an hour unless another confirms it. */
-const groundOf = ({ id, authenticated, revoked }: AuthorityOrder): Ground => ({
-  kind: authenticated && !revoked ? 'order' : 'document',
-  ref: id,
-})
+function offerOrder({ id, authority, reference, authenticated, revoked }: AuthorityOrder): Offered {
+  const kind = authenticated && !revoked ? 'order' : 'document'
+  return { ground: { kind, ref: id }, label: words.authorityOrders.grounds[kind](authority, reference) }
+}
+
+const keyOf = ({ kind, ref }: Ground): string => ref ?? kind
+
+function hintOf(ground: Ground | null, harm: Preview['harm']): string {
+  if (ground?.kind === 'match') return words.actingGrounds.hints.match
+  if (ground?.kind === 'harm' && harm !== null) return words.actingGrounds.hints.harm(harm.left)
+  return words.authorityOrders.groundHint
+}
+
+const labelOfGone = ({ kind, ref }: Ground): string => {
+  if (kind === 'match') return words.actingGrounds.matchExpired
+  return ref === undefined ? words.countersign.alone.grounds[kind] : `${words.countersign.alone.grounds[kind]} ${ref}`
+}

@@ -1,5 +1,6 @@
 import { Chip, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -57,6 +58,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
     enabled: wished !== undefined,
   })
   const shown = wished === undefined || preview.isFetching ? undefined : preview.data
+  const harm = useLastHarm(draft.policyId, shown)
   const isReady = wished === undefined || shown !== undefined
   const missing = missingOf(draft, wished, shown)
   const send = useSendDecision(reviewed.id, (outcome) => {
@@ -73,7 +75,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
     <Stack gap="md">
       <Conclusions chosen={draft.conclusion} onChoose={(conclusion) => change({ conclusion })} />
       {(draft.conclusion === 'violation' || draft.conclusion === 'newsworthy_exception') && (
-        <ChooseAction draft={draft} policies={policies.policies} reviewed={reviewed} onChange={change} />
+        <ChooseAction draft={draft} policies={policies.policies} reviewed={reviewed} harm={harm} onChange={change} />
       )}
       {draft.conclusion === 'escalate' && <Escalate draft={draft} policies={policies} onChange={change} />}
       {needs?.identify && <Identify draft={draft} candidates={shown?.candidates ?? []} onChange={change} />}
@@ -96,6 +98,14 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
       <InterimMeasures caseId={reviewed.id} policyId={wished?.policyId} open={shown?.lesser ?? []} />
     </Stack>
   )
+}
+
+/** What the last preview said of harm as a ground under this policy: while another one is asked for, the choice must not vanish. */
+function useLastHarm(policyId: string | null, shown: Preview | undefined): Preview['harm'] {
+  const [last, setLast] = useState<{ policyId: string | null; harm: Preview['harm'] }>()
+  const isOther = last?.policyId !== policyId || (shown !== undefined && last.harm !== shown.harm)
+  if (shown !== undefined && isOther) setLast({ policyId, harm: shown.harm })
+  return last?.policyId === policyId ? last.harm : null
 }
 
 interface Sending {

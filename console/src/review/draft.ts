@@ -13,10 +13,10 @@ export type Policy = PoliciesAnswer['policies'][number]
 export const ASSESSMENT_FIELDS = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 export type Assessment = Record<(typeof ASSESSMENT_FIELDS)[number], string>
 
-/** An order on which one person hides a post of a protected account: authenticated, or a document that somebody entered. */
+/** On what one person alone hides a content of a protected account, with the record that proves it; harm is proved by its policy. */
 export interface Ground {
-  kind: 'order' | 'document'
-  ref: string
+  kind: 'order' | 'document' | 'match' | 'harm'
+  ref?: string
 }
 
 /** What a reviewer has typed and chosen of a case so far. */
@@ -30,7 +30,7 @@ export interface Draft {
   label: string
   /** By two letters each; none: everywhere. */
   countries: string[]
-  /** On which order they act alone. */
+  /** On which ground they act alone. */
   ground: Ground | null
   rationale: string
   handle: string
@@ -80,7 +80,7 @@ export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | und
     ...(rule.end === 'required' ? { durationMs: draft.durationMs } : {}),
     ...(draft.action === 'label' ? { label: draft.label.trim() } : {}),
     ...(takesCountries(draft, policy) && draft.countries.length > 0 ? { countries: draft.countries } : {}),
-    ...(draft.action === 'hide' && policy.legalDuty && draft.ground ? { ground: draft.ground } : {}),
+    ...(draft.action === 'hide' && draft.ground ? { ground: draft.ground } : {}),
   }
 }
 

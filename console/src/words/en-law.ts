@@ -38,7 +38,7 @@ export const authorityOrders = {
   noGround: 'None: ask a second person first',
   grounds: {
     order: (authority: string, reference: string) => `Authenticated order: ${authority}, ${reference}`,
-    document: (authority: string, reference: string) => `Document, 60 minutes: ${authority}, ${reference}`,
+    document: (authority: string, reference: string) => `Document, ends unless confirmed: ${authority}, ${reference}`,
   },
 } as const
 

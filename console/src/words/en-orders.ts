@@ -49,8 +49,7 @@ export const orders = {
   resume: 'Resume what was stopped …',
   reinstate: 'Reinstate what was restored …',
   second: 'One person alone did this',
-  secondAbout:
-    'It ends within 60 minutes unless a second person takes the same measure; then it runs for up to 24 hours.',
+  secondAbout: 'It ends by itself unless a second person takes the same measure; then it runs for up to 24 hours.',
   secondWhy: 'Why do you look? (required)',
   secondShow: 'Show what would happen',
   secondTake: (action: string) => `Take the same measure: ${action} for up to 24 hours`,

@@ -1,0 +1,91 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { Case, MatchCheck } from '../api/shapes.ts'
+import { Countdown } from '../desk/countdown.tsx'
+import { Hostile } from '../desk/handle.tsx'
+import { Mark } from '../desk/mark.tsx'
+import { useNow } from '../desk/now.tsx'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+import { groundsIn, matchesQuery } from './matches-query.ts'
+
+type Compared = MatchCheck['media'][number]
+
+/** Compares the media of a content with the lists of verified material, and says of each what came of it. Nothing of them is shown. */
+export function CompareMatches({ reviewed }: { reviewed: Case }) {
+  const client = useQueryClient()
+  const { id: caseId } = reviewed
+  const params = { path: { caseId } }
+  const { data: found } = useQuery(matchesQuery(caseId))
+  const compare = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/cases/{caseId}/match-checks', { params })),
+    onSuccess: (checked) => client.setQueryData(matchesQuery(caseId).queryKey, checked),
+  })
+  const count = reviewed.media.filter(isOfContent).length
+  if (reviewed.subject.kind !== 'content' || count === 0) return null
+  return (
+    <Panel title={words.matches.title} className="no-print">
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" maw="72ch">
+          {words.matches.about}
+        </Text>
+        <Group gap="sm">
+          <Button variant="default" loading={compare.isPending} onClick={() => compare.mutate()}>
+            {found === undefined ? words.matches.compare : words.matches.again}
+          </Button>
+          <Text size="sm" role="status">
+            {compare.isPending && words.matches.comparing(count)}
+            {!compare.isPending && found !== undefined && words.matches.compared(found.media.length)}
+          </Text>
+        </Group>
+        {compare.isError && <ProblemNote error={compare.error} />}
+        {found !== undefined && !compare.isPending && <Found found={found} of={reviewed} />}
+      </Stack>
+    </Panel>
+  )
+}
+
+/** What came with a report is no part of the content: only its own media are compared. */
+const isOfContent = ({ reportId, goneAt }: Case['media'][number]): boolean => reportId === null && goneAt === null
+
+const TONES: Record<Compared['result'], StateTone> = {
+  matches: 'dark',
+  no_match: 'safe',
+  not_offered: 'ended',
+  unavailable: 'waits',
+}
+
+function Found({ found, of: reviewed }: { found: MatchCheck; of: Case }) {
+  const now = useNow()
+  const isGood = Date.parse(found.goodUntil) > now
+  const nameOf = (mediaId: string): string => {
+    const place = reviewed.media.findIndex(({ id }) => id === mediaId)
+    const kind = reviewed.media[place]?.kind
+    return kind === undefined ? mediaId : words.media.number(words.media.kinds[kind], place + 1, reviewed.media.length)
+  }
+  return (
+    <>
+      {found.media.map((one) => (
+        <Stack key={one.mediaId} gap={0} data-row>
+          <Text size="sm">
+            <b>{nameOf(one.mediaId)}</b> · <Mark tone={TONES[one.result]}>{words.matches.results[one.result]}</Mark>
+          </Text>
+          {one.matches.map(({ listId, list, refusal }) => (
+            <Text key={listId} size="sm">
+              {words.matches.list} <Hostile>{list}</Hostile>
+              {refusal !== null && ` · ${words.matches.refusals[refusal]}`}
+            </Text>
+          ))}
+        </Stack>
+      ))}
+      {groundsIn(found).length > 0 && (
+        <Text size="sm" fw={600}>
+          {isGood ? <Countdown until={found.goodUntil} say={words.matches.good} /> : words.matches.expired}
+        </Text>
+      )}
+    </>
+  )
+}
