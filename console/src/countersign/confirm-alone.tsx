@@ -1,21 +1,29 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, DataList, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Offer } from '../api/shapes.ts'
+import { Countdown } from '../desk/countdown.tsx'
+import { sayFull } from '../desk/format.ts'
+import { Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
+import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { useSeesOrders } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { useConfirm } from './use-confirm.ts'
 
-/** A second person signs that what one person did alone on a ground is right. */
-export function ConfirmAlone({ offer: { orderId, sentence, you } }: { offer: Offer }) {
+/** A second person reads the ground on which one person acted alone, and signs that it is right: on or off duty. */
+export function ConfirmAlone({ offer }: { offer: Offer }) {
+  const { orderId, sentence, you } = offer
   const confirm = useConfirm(orderId)
   return (
     <Panel title={words.countersign.alone.confirmTitle}>
       <Stack gap="sm">
         <Text size="lg">{sentence}</Text>
-        <Text size="sm" c="dimmed">
-          {words.countersign.alone.confirmHint}
-        </Text>
-        {you.confirm === null ? (
+        <ProofOfGround offer={offer} />
+        <HowToUndo />
+        {you.confirm === null && !confirm.isSuccess && (
           <Group>
             <Button
               variant="outline"
@@ -26,12 +34,85 @@ export function ConfirmAlone({ offer: { orderId, sentence, you } }: { offer: Off
               {words.countersign.confirm}
             </Button>
           </Group>
-        ) : (
-          <Text size="sm">{you.confirm}</Text>
+        )}
+        {you.confirm !== null && !confirm.isSuccess && (
+          <Text size="sm">{words.countersign.alone.mayNot(you.confirm)}</Text>
         )}
         {confirm.isError && <ProblemNote error={confirm.error} />}
-        {confirm.isSuccess && <Text role="status">{words.countersign.signed}</Text>}
+        {confirm.isSuccess && <Text role="status">{words.countersign.alone.confirmed}</Text>}
       </Stack>
     </Panel>
+  )
+}
+
+/** Undoing takes a person on duty, and confirming does not. */
+function HowToUndo() {
+  const isOnDuty = useSeesOrders()
+  return (
+    <Text size="sm" c="dimmed">
+      {words.countersign.alone.confirmHint}{' '}
+      {isOnDuty ? (
+        words.countersign.alone.undoOnLive
+      ) : (
+        <>
+          {words.countersign.alone.undoOffDuty} <Link to="/me">{words.errors.toShift}</Link>
+        </>
+      )}
+    </Text>
+  )
+}
+
+/** What proves the ground, as far as it can be read: no bytes of restricted media are among it. */
+function ProofOfGround({ offer: { ground, proof, confirmBy } }: { offer: Offer }) {
+  const policies = useQuery(policiesQuery).data?.policies
+  if (ground === null || proof === null) return null
+  const { names } = words.countersign.alone
+  const title = policies?.find(({ id }) => id === proof.policyId)?.title ?? proof.policyId
+  const rows: (readonly [string, ReactNode])[] = [
+    [names.ground, words.countersign.alone.grounds[ground]],
+    [names.policy, title],
+    ...(proof.harm === null ? [] : [[names.harm, words.countersign.alone.harms[proof.harm]] as const]),
+    ...(proof.authority === null ? [] : [[names.order, <SaidBy key="order" proof={proof} />] as const]),
+    ...(proof.list === null ? [] : [[names.list, <Hostile key="list">{proof.list}</Hostile>] as const]),
+    ...(proof.mediaId === null ? [] : [[names.media, proof.mediaId] as const]),
+    ...(proof.publishedAt === null ? [] : [[names.published, sayFull(proof.publishedAt)] as const]),
+    ...(proof.editedAt === null ? [] : [[names.edited, sayFull(proof.editedAt)] as const]),
+    [
+      names.ends,
+      confirmBy === null ? (
+        words.countersign.alone.stays
+      ) : (
+        <Countdown key="ends" until={confirmBy} say={words.orders.backUnless} />
+      ),
+    ],
+  ]
+  return (
+    <DataList orientation="horizontal" labelWidth={140} aria-label={names.title}>
+      {rows.map(([name, value]) => (
+        <DataList.Item key={name}>
+          <DataList.ItemLabel>{name}</DataList.ItemLabel>
+          <DataList.ItemValue className="hostile">{value}</DataList.ItemValue>
+        </DataList.Item>
+      ))}
+    </DataList>
+  )
+}
+
+/** Who sent the order, under which number, and the document where one was stored. */
+function SaidBy({ proof }: { proof: NonNullable<Offer['proof']> }) {
+  const { authority, reference, receivedAt, hasDocument, ref } = proof
+  return (
+    <>
+      {words.authorityOrders.said(authority ?? '', reference ?? '')}
+      {receivedAt !== null && ` · ${sayFull(receivedAt)}`}
+      {hasDocument && ref !== null && (
+        <>
+          {' · '}
+          <a href={`/v1/authority-orders/${ref}/document`} download>
+            {words.authorityOrders.document}
+          </a>
+        </>
+      )}
+    </>
   )
 }

@@ -29,9 +29,11 @@ export function OfferPage({ orderId }: { orderId: string }) {
         {(asked) => (
           <>
             <Group justify="space-between">
-              <Text role="note">
-                <Countdown until={asked.agreeBy} say={words.countersign.lapses} />
-              </Text>
+              {asked.ground === null && (
+                <Text role="note">
+                  <Countdown until={asked.agreeBy} say={words.countersign.lapses} />
+                </Text>
+              )}
               <PassOn offer={asked} />
             </Group>
             <Subject offer={asked} />

@@ -8,6 +8,7 @@ import { sayMinute } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { ToConfirm } from '../desk/to-confirm.tsx'
 import { words } from '../words/en.ts'
 
 const ROWS = 50
@@ -29,6 +30,7 @@ export function InboxPage() {
   })
   return (
     <Page title={words.inbox.title} about={words.inbox.about}>
+      <ToConfirm />
       <SegmentedControl
         aria-label={words.inbox.which}
         w="fit-content"

@@ -6,7 +6,9 @@ import { RunningClocks } from '../desk/law-clocks.tsx'
 import { OrderRow } from '../desk/order-row.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { liveQuery } from '../shell/queries.ts'
+import { ToConfirm } from '../desk/to-confirm.tsx'
+import { useSeesOrders } from '../desk/use-roles.ts'
+import { liveQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { BudgetsPanel } from './budgets.tsx'
 import { EndedRow, useEnded } from './ended.tsx'
@@ -19,15 +21,22 @@ import { WatchPanel } from './watch-panel.tsx'
 /** What is happening now; whatever must be stopped or brought back is two presses away. */
 export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   const live = useQuery(liveQuery)
+  const isKnown = useQuery(meQuery).data !== undefined
+  const isOnDuty = useSeesOrders() || !isKnown
   return (
     <Page title={words.live.title}>
       <PagesPanel />
-      <RunningClocks quiet />
-      <WatchPanel />
+      {!isOnDuty && <ToConfirm />}
+      {isOnDuty && <RunningClocks quiet />}
+      {isOnDuty && <WatchPanel />}
       <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
-      <BudgetsPanel />
-      <Freezes />
-      <UndoEverything {...undo} />
+      {isOnDuty && (
+        <>
+          <BudgetsPanel />
+          <Freezes />
+          <UndoEverything {...undo} />
+        </>
+      )}
     </Page>
   )
 }

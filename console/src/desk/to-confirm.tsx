@@ -1,0 +1,76 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { LiveOrder } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { Countdown } from './countdown.tsx'
+import { sayCount, sayFull } from './format.ts'
+import { Handle } from './handle.tsx'
+import { Mark } from './mark.tsx'
+import { Panel, Shown } from './panel.tsx'
+import { sayAction } from './say-action.ts'
+import { unconfirmedQuery } from './unconfirmed-query.ts'
+import { useHasRole, useSeesOrders } from './use-roles.ts'
+
+/**
+ * What waits for a confirmation that this person may give, on or off duty, each with the way to its evidence. On duty it is left out
+ * where nothing waits.
+ */
+export function ToConfirm() {
+  const reviews = useHasRole('reviewer', 'senior', 'lead')
+  const isOnDuty = useSeesOrders()
+  const found = useQuery({ ...unconfirmedQuery, enabled: reviews })
+  if (!reviews || (isOnDuty && (found.data?.items.length ?? 0) === 0)) return null
+  return (
+    <Panel title={words.countersign.alone.toConfirm}>
+      <Shown query={found}>
+        {({ items }) => (
+          <Stack gap="sm">
+            {!isOnDuty && (
+              <Text size="sm" c="dimmed" maw="72ch">
+                {words.countersign.alone.offDuty}
+              </Text>
+            )}
+            {items.length === 0 && <Text c="dimmed">{words.countersign.alone.nothingToConfirm}</Text>}
+            {items.map((order) => (
+              <Row key={order.id} order={order} />
+            ))}
+          </Stack>
+        )}
+      </Shown>
+    </Panel>
+  )
+}
+
+function Row({ order: { id, handle, reach, action, ground, proposedAt, confirmBy } }: { order: LiveOrder }) {
+  return (
+    <Group justify="space-between" gap="sm" data-row>
+      <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
+        <Group gap="xs">
+          <Handle handle={handle} />
+          {reach !== null && <Text span>{words.who.followers(sayCount(reach))}</Text>}
+          <Text span>{sayAction(action)}</Text>
+        </Group>
+        <Group gap="xs">
+          <Mark tone="dark">{ground === null ? id : words.countersign.alone.grounds[ground]}</Mark>
+          <Text span size="sm">
+            {words.countersign.alone.since(sayFull(proposedAt))} ·{' '}
+            {confirmBy === null ? (
+              words.countersign.alone.stays
+            ) : (
+              <Countdown until={confirmBy} say={words.orders.backUnless} />
+            )}
+          </Text>
+        </Group>
+      </Stack>
+      <Button
+        renderRoot={(props) => <Link to="/countersign/$orderId" params={{ orderId: id }} {...props} />}
+        size="compact-sm"
+        variant="default"
+        aria-label={`${words.countersign.alone.read} ${id}`}
+      >
+        {words.countersign.alone.read}
+      </Button>
+    </Group>
+  )
+}
