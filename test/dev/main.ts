@@ -10,6 +10,7 @@ const CONSOLE_ORIGIN = 'http://localhost:4182'
 const API_PORT = '4184'
 /** Beside the data of npm start, which another version may have written. */
 const DATA = 'data/dev'
+const VITE = resolve(ROOT, 'node_modules/vite/bin/vite.js')
 const FORWARDED = ['SIGINT', 'SIGTERM'] as const
 const ENDS_WITHIN_MS = 30_000
 
@@ -21,8 +22,8 @@ const desk = spawn(
   // Browsers know the desk by the console's address, where passkeys and sessions are good.
   { cwd: ROOT, stdio: 'inherit', env: { ...process.env, COUNTERSIGN_ORIGIN: CONSOLE_ORIGIN } },
 )
-const vite = spawn('npm', ['exec', '--workspace', 'console', '--', 'vite', '--clearScreen', 'false'], {
-  cwd: ROOT,
+const vite = spawn(process.execPath, [VITE, '--clearScreen', 'false'], {
+  cwd: resolve(ROOT, 'console'),
   stdio: ['ignore', 'inherit', 'inherit'],
 })
 const parts: readonly ChildProcess[] = [desk, vite]
