@@ -51,9 +51,14 @@ function readImports(file: string): readonly string[] {
   return there
 }
 
+const loaded = new Map<string, ReadonlySet<string>>()
+
 /** All files of ours that are loaded with this one, itself among them. */
 function importsOf(file: string): ReadonlySet<string> {
+  const known = loaded.get(file)
+  if (known !== undefined) return known
   const found = new Set([file])
+  loaded.set(file, found)
   for (const each of found) for (const imported of readImports(each)) found.add(imported)
   return found
 }
