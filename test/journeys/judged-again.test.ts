@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findOrder } from '../../src/approval/queries.ts'
 import { endStaff } from '../../src/staff/end-staff.ts'
 import { identified, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'
-import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const OTTO = 'account:otto'
@@ -63,13 +61,10 @@ test('a platform that can not be asked at the end of the hold keeps the order he
   const down = desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
   await desk.advance(minutes(5))
   await desk.advance(5_000)
-  await waitFor('the platform to be asked', async () => down.caught > 0)
+  await desk.untilSo('the platform to be asked', async () => down.caught > 0)
   assert.equal((await desk.orderIn(orderId, 'held')).state, 'held')
   desk.demo.faults.clear()
-  await waitFor('it to be asked again', async () => {
-    await desk.advance(5_000)
-    return (await findOrder(desk.desk.db, orderId))?.state !== 'held'
-  })
+  await desk.advance(5_000)
   await desk.orderIn(orderId, 'in_effect')
 })
 

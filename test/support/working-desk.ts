@@ -46,6 +46,8 @@ export interface WorkingDesk extends TestDesk {
   order(asked: Partial<Proposal> & Pick<Proposal, 'subject' | 'action'>): Promise<Order>
   /** Waits until an order is where it should be. */
   orderIn(orderId: string, state: OrderState): Promise<Order>
+  /** Waits until something is so; the clock goes on when it stands for too long. */
+  untilSo<T>(what: string, condition: () => Promise<T | undefined | false>): Promise<T>
   /** What a visitor of the platform is answered: 200 where there is something to see. */
   visit(subject: string): Promise<number>
 }
@@ -99,6 +101,7 @@ export async function startWorkingDesk(
     await test.database.advance(ms)
     await demo.platform.revertDue()
   }
+  const goOn: GoOn = options.driven ? advance : async () => undefined
   return {
     ...test,
     demo,
@@ -108,7 +111,8 @@ export async function startWorkingDesk(
     workAs: (desk) => startWork(t, { ...test, desk }),
     advance,
     order: (asked) => order(test.desk, asked),
-    orderIn: (orderId, state) => orderIn(test.desk, orderId, state, options.driven ? advance : async () => undefined),
+    orderIn: (orderId, state) => orderIn(test.desk, orderId, state, goOn),
+    untilSo: (what, condition) => untilGoingOn(what, condition, goOn),
     visit: (subject) => visit(demo, subject),
   }
 }
@@ -170,18 +174,25 @@ async function order(desk: Desk, asked: Partial<Proposal> & Pick<Proposal, 'subj
   return proposed.order
 }
 
+function orderIn(desk: Desk, orderId: string, state: OrderState, goOn: GoOn): Promise<Order> {
+  return untilGoingOn(
+    `${orderId} to be ${state}`,
+    async () => {
+      const found = await findOrder(desk.db, orderId)
+      return found?.state === state ? found : undefined
+    },
+    goOn,
+  )
+}
+
+type GoOn = (ms: number) => Promise<void>
+
 /** A clock that stands never comes to the next attempt at a call which a busy machine answered too late: then it goes on. */
-async function orderIn(
-  desk: Desk,
-  orderId: string,
-  state: OrderState,
-  goOn: (ms: number) => Promise<void>,
-): Promise<Order> {
+function untilGoingOn<T>(what: string, condition: () => Promise<T | undefined | false>, goOn: GoOn): Promise<T> {
   let lateAt = performance.now() + LATE_MS
-  return waitFor(`${orderId} to be ${state}`, async () => {
-    const found = await findOrder(desk.db, orderId)
-    if (found?.state === state) return found
-    if (performance.now() < lateAt) return undefined
+  return waitFor(what, async () => {
+    const found = await condition()
+    if ((found !== undefined && found !== false) || performance.now() < lateAt) return found
     lateAt += GOES_ON_MS
     await goOn(GOES_ON_MS)
     return undefined
