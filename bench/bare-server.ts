@@ -2,7 +2,7 @@
 import Fastify from 'fastify'
 import pg from 'pg'
 import { Type } from 'typebox'
-import { CATEGORIES, GROUNDS, SUBJECT_KINDS } from '../src/domain.ts'
+import { CATEGORIES, GROUNDS, SUBJECT_KINDS } from '../src/foundation/domain.ts'
 
 const BATCH_MAX = 256
 const BATCHES_AT_ONCE = 2

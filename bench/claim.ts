@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Pool } from '../src/lib/db.ts'
+import type { Pool } from '../src/foundation/database/db.ts'
 import type { Bench, BenchContext, Result } from './bench.ts'
 import { startApi } from './desk-programs.ts'
 import type { BenchDatabase } from './ground.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findFreePort } from '../src/store/free-port.ts'
+import { findFreePort } from '../src/foundation/store/embedded/free-port.ts'
 import { launchBrowser } from '../test/support/browser.ts'
 import { givenSession, givenStaff } from '../test/support/people.ts'
 import { closeAndGoOn, type Measured } from './close-and-go-on.ts'

@@ -1,4 +1,4 @@
-import type { Pool } from '../src/lib/db.ts'
+import type { Pool } from '../src/foundation/database/db.ts'
 import { givenKey } from '../test/support/people.ts'
 import { BARE_REPORT_TABLE } from './bare-server.ts'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'

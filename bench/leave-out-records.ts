@@ -1,7 +1,7 @@
 // node --import: the desk's own program, but for the module that records who saw what. Nothing else of it is another.
 import { registerHooks } from 'node:module'
 
-const RECORDING = '/src/audit/record-views.ts'
+const RECORDING = '/src/oversight/views/record-views.ts'
 const STAND_IN = new URL('./no-records.ts', import.meta.url).href
 
 registerHooks({

@@ -1,4 +1,4 @@
-import type { Pool } from '../src/lib/db.ts'
+import type { Pool } from '../src/foundation/database/db.ts'
 import { givenKey, givenStaff } from '../test/support/people.ts'
 import type { BenchContext } from './bench.ts'
 import type { BenchDatabase } from './ground.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Pool } from '../src/lib/db.ts'
+import type { Pool } from '../src/foundation/database/db.ts'
 import { BenchError } from './bench.ts'
 
 const SUSPENDED_FOR_MS = 7 * 86_400_000

@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category } from '../src/domain.ts'
+import { CATEGORIES, type Category } from '../src/foundation/domain.ts'
 import { makeRandom, type Random, zipf } from './random.ts'
 
 /** As many as a platform has that are reported in a while. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Pool } from '../src/lib/db.ts'
+import type { Pool } from '../src/foundation/database/db.ts'
 import { givenStaff } from '../test/support/people.ts'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
 import { read } from './desk-client.ts'

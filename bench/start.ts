@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startEmbedded } from '../src/store/embedded-postgres.ts'
+import { startEmbedded } from '../src/foundation/store/embedded/embedded-postgres.ts'
 import { findTwoFreePorts } from '../test/support/demo-desk.ts'
 import type { Bench, BenchContext, Result } from './bench.ts'
 import type { Ground } from './ground.ts'

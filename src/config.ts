@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { CONNECTIONS_MAX, CONNECTIONS_MIN } from './lib/share-connections.ts'
-import { isRange } from './lib/address-range.ts'
-import { messageOf } from './lib/errors.ts'
-import { type RelyingParty, relyingPartyAt } from './lib/relying-party.ts'
+import { CONNECTIONS_MAX, CONNECTIONS_MIN } from './foundation/database/share-connections.ts'
+import { isRange } from './foundation/schemas/address-range.ts'
+import { messageOf } from './foundation/errors.ts'
+import { type RelyingParty, relyingPartyAt } from './foundation/settings/relying-party.ts'
 import {
   A_DATABASE,
   A_HOST,
@@ -25,8 +25,8 @@ import {
   parseSecret,
   parseSender,
   parseSmtpUrl,
-} from './lib/setting-values.ts'
-import { StartError } from './store/start-error.ts'
+} from './foundation/settings/setting-values.ts'
+import { StartError } from './foundation/store/start-error.ts'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]

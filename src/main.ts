@@ -1,4 +1,4 @@
-import { runProgram } from './cli/program.ts'
+import { runProgram } from './app/cli/program.ts'
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Actor, actorKey } from '../domain.ts'
-import { canonicalJson, type Json } from '../lib/canonical.ts'
-import type { Tx } from '../lib/db.ts'
-import { prepared } from '../lib/prepared.ts'
-import type { LeafContent } from './leaf-content.ts'
+import { type Actor, actorKey } from '../foundation/domain.ts'
+import { canonicalJson, type Json } from '../foundation/canonical.ts'
+import type { Tx } from '../foundation/database/db.ts'
+import { prepared } from '../foundation/database/prepared.ts'
+import type { LeafContent } from './entries/leaf-content.ts'
 
 const SALT_BYTES = 32
 

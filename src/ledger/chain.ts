@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Problem } from './problem.ts'
+import type { Problem } from './checks/problem.ts'
 
 /** SHA-256 of 0x00 and the leaf, as in RFC 6962. */
 export const hashLeaf = (leaf: Buffer): Buffer => createHash('sha256').update(LEAF_PREFIX).update(leaf).digest()

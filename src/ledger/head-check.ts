@@ -1,6 +1,6 @@
 import type { ChainedEntry } from './chain.ts'
 import { formatHead, type Head } from './head.ts'
-import type { Problem } from './problem.ts'
+import type { Problem } from './checks/problem.ts'
 
 /** Holds heads that were kept outside the database against the entries as they pass by, in the order of their numbers. */
 export class HeadCheck {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
-import type { Pool, Queryable } from '../lib/db.ts'
+import type { Pool, Queryable } from '../foundation/database/db.ts'
 
 /** The end of the ledger at a time. Whoever keeps it can tell later whether anything up to there was changed or cut. */
 export interface Head {

@@ -1,5 +1,5 @@
 import sql, { raw } from 'sql-template-tag'
-import type { Queryable } from '../lib/db.ts'
+import type { Queryable } from '../foundation/database/db.ts'
 import type { ChainedEntry } from './chain.ts'
 import type { StoredLeaf } from './recorded-leaf.ts'
 

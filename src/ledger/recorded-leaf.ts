@@ -1,6 +1,6 @@
 import { commit } from './append.ts'
-import type { LeafContent } from './leaf-content.ts'
-import type { Problem } from './problem.ts'
+import type { LeafContent } from './entries/leaf-content.ts'
+import type { Problem } from './checks/problem.ts'
 
 /** What a payload says, read back. */
 export type RecordedLeaf = LeafContent & { by: string; at: string; subject?: string; orderId?: string }

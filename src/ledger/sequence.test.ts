@@ -6,11 +6,11 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { testCluster } from '../../test/support/test-cluster.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
-import { DESK } from '../domain.ts'
-import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { DESK } from '../foundation/domain.ts'
+import { inTransaction, type Pool, type Tx } from '../foundation/database/db.ts'
 import { append } from './append.ts'
 import { startSequencer } from './sequence.ts'
-import { verifyLedger } from './verify.ts'
+import { verifyLedger } from '../oversight/ledger/verify.ts'
 
 const WITHIN_MS = 200
 /** For a machine that is busy with other tests. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
-import type { Pool } from '../lib/db.ts'
+import type { Pool } from '../foundation/database/db.ts'
 
 /** How often we look for leaves without a number: half of the 200 ms within which each is to have one. */
 export const SEQUENCE_EVERY_MS = 100

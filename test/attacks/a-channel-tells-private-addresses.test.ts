@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guardedFetch, hidePrivateAddresses, mayReach } from '../../src/connector/guarded-fetch.ts'
+import { guardedFetch, hidePrivateAddresses, mayReach } from '../../src/foundation/outgoing/guarded-fetch.ts'
 
 test('metadata, documentation and routing networks are no place on the internet', () => {
   for (const address of [

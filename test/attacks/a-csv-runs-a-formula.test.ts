@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
-import { openCsv } from '../../src/cli/write-csv.ts'
+import { openCsv } from '../../src/app/cli/print/write-csv.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '=HYPERLINK("http://x","y")', "=1\n,'"]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findRestore } from '../../src/effect/queries.ts'
+import { findRestore } from '../../src/enforcement/effect/queries.ts'
 import { MINISTER, minutes, type Person } from '../support/gate-flow.ts'
 import { type HijackDesk, startHijack } from '../support/hijacks.ts'
 import { waitFor } from '../support/wait-for.ts'

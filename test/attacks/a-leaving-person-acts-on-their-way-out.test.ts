@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { giveNotice } from '../../src/staff/give-notice.ts'
+import { giveNotice } from '../../src/admin/offboarding/give-notice.ts'
 import { givenReport } from '../support/desk-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 

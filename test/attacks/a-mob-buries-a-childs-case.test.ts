@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { claimNextCase } from '../../src/queue/claim-next.ts'
+import { claimNextCase } from '../../src/cases/claims/claim-next.ts'
 import { givenCase } from '../support/cases.ts'
 import { freshDatabase, type TestDatabase } from '../support/fresh-database.ts'
 import { givenStaff } from '../support/people.ts'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { claimDue } from '../../src/lib/due.ts'
-import { spreadPage } from '../../src/notice/spread-page.ts'
-import { hasSecondChannel } from '../../src/staff/passkey/tell-enrolment.ts'
+import { claimDue } from '../../src/foundation/due.ts'
+import { spreadPage } from '../../src/oversight/notifications/spread-page.ts'
+import { hasSecondChannel } from '../../src/people/passkeys/tell-enrolment.ts'
 import { givenPasskey } from '../support/people.ts'
 import { startOffice } from '../support/office.ts'
 

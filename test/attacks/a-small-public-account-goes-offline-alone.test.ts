@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { agreeSigned, REASON } from '../support/changes.ts'
-import { proposeChange } from '../../src/change/propose-change.ts'
+import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import { violation } from '../support/desk-flow.ts'
 import { startGate } from '../support/gate-flow.ts'
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PAGE_KINDS, type PageKind } from '../../src/approval/page/page-kinds.ts'
-import type { Message } from '../../src/connector/outbox.ts'
-import { CONSOLE_PAGES } from '../../src/http/console-pages.ts'
-import { RIGHTS } from '../../src/http/rights.ts'
-import { EVENT_KINDS } from '../../src/notice/desk-event.ts'
-import * as templates from '../../src/notice/message.ts'
+import { PAGE_KINDS, type PageKind } from '../../src/alerts/page-kinds.ts'
+import type { Message } from '../../src/foundation/outgoing/outbox.ts'
+import { CONSOLE_PAGES } from '../../src/app/http/console-pages.ts'
+import { RIGHTS } from '../../src/app/http/rights.ts'
+import { EVENT_KINDS } from '../../src/oversight/events/desk-event.ts'
+import * as templates from '../../src/oversight/notifications/message.ts'
 
 const ORIGIN = 'https://desk.example'
 /** Text that an attacker writes into a reason, a name or an address so that readers press it. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { recordAccountFacts } from '../../src/intake/record-facts.ts'
-import { inTransaction } from '../../src/lib/db.ts'
+import { recordAccountFacts } from '../../src/cases/accounts/record-facts.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 const REAL = {

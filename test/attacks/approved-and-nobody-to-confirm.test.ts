@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { alertDeadEnds } from '../../src/approval/ask/alert-dead-ends.ts'
-import { NOBODY_CONFIRMS } from '../../src/approval/page-leads.ts'
+import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
+import { NOBODY_CONFIRMS } from '../../src/enforcement/page-leads.ts'
 import { ASSESSMENT, identified, MINISTER, only, type Person, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import type { Pool } from '../../src/lib/db.ts'
-import { openPool } from '../../src/lib/open-pool.ts'
-import { intakeRoutes } from '../../src/intake/routes.ts'
-import { buildServer } from '../../src/http/server.ts'
-import { CONNECTIONS_MIN, defaultConnections, shareConnections } from '../../src/lib/share-connections.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
+import { openPool } from '../../src/foundation/database/open-pool.ts'
+import { intakeRoutes } from '../../src/cases/intake/routes.ts'
+import { buildServer } from '../../src/app/http/server.ts'
+import {
+  CONNECTIONS_MIN,
+  defaultConnections,
+  shareConnections,
+} from '../../src/foundation/database/share-connections.ts'
 import { givenKey } from '../support/people.ts'
 import { reportOf } from '../support/reports.ts'
 import { bearer, startTestDesk } from '../support/server.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findForged } from '../../src/signature/check-signatures.ts'
+import { findForged } from '../../src/people/signatures/check-signatures.ts'
 import { identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
-import { buildServer } from '../../src/http/server.ts'
+import { buildServer } from '../../src/app/http/server.ts'
 import { startTestDesk } from '../support/server.ts'
 import { waitFor } from '../support/wait-for.ts'
 

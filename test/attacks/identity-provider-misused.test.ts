@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { IdentityProvider } from '../../src/connector/identity-provider.ts'
+import { IdentityProvider } from '../../src/foundation/outgoing/identity-provider.ts'
 import { CLIENT, listenHere, REDIRECT_URI, startIdentityProvider } from '../support/identity-provider.ts'
 import { type Lie, startLyingProvider } from '../support/lying-provider.ts'
 import { startSignOn } from '../support/sign-on.ts'

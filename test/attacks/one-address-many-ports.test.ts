@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ROUTES } from '../../src/http/routes.ts'
-import { buildServer } from '../../src/http/server.ts'
-import { AttemptLimit } from '../../src/lib/attempt-limit.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
+import { buildServer } from '../../src/app/http/server.ts'
+import { AttemptLimit } from '../../src/foundation/bounds/attempt-limit.ts'
 import { startTestDesk } from '../support/server.ts'
 
 const limit = () => new AttemptLimit({ max: 2, windowMs: 60_000 })

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { ROUTES } from '../../src/http/routes.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
 import { startTestDesk } from '../support/server.ts'
 import { tempDir } from '../support/temp-dir.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { proposeChange } from '../../src/change/propose-change.ts'
+import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import { runAxe } from '../support/axe.ts'
 import { agreeSigned, endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { makeLedgerVerifier, watchLedger } from '../../src/audit/watch-ledger.ts'
+import { makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watch-ledger.ts'
 import { givenAccount } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
 import { startPast } from '../support/histories.ts'

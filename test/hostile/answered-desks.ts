@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
-import { reviewProtections } from '../../src/change/review-protections.ts'
+import { reviewProtections } from '../../src/admin/protections/review-protections.ts'
 import { hideAlone, markHarm, type GateDesk } from '../support/acting-alone.ts'
 import { startAppeals } from '../support/appeals.ts'
 import { givenAccount, givenCase } from '../support/cases.ts'
@@ -16,7 +16,7 @@ import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
 import { sendSigned, signProposal } from '../support/sign.ts'
 import { startSignOn } from '../support/sign-on.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { ROUTES } from '../../src/http/routes.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
 import { checkAnswers } from './asking.ts'
 
 const DAY_MS = minutes(24 * 60)

@@ -2,7 +2,7 @@ import {
   makeSoftwareKey,
   registerSoftwareKey,
   signWithSoftwareKey,
-} from '../../src/staff/passkey/software-authenticator.ts'
+} from '../../src/people/passkeys/software-authenticator.ts'
 import { givenPasskey } from '../support/people.ts'
 import { TEST_PARTY } from '../support/server.ts'
 import { type Ask, askSigned } from './asking.ts'

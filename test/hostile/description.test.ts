@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { EXAMPLES } from '../../src/http/examples.ts'
-import { OPERATIONS, STAGES } from '../../src/http/operations.ts'
-import { SORTS } from '../../src/http/problem.ts'
-import { ROUTES } from '../../src/http/routes.ts'
+import { EXAMPLES } from '../../src/app/http/document/examples.ts'
+import { OPERATIONS, STAGES } from '../../src/app/http/document/operations.ts'
+import { SORTS } from '../../src/app/http/requests/problem.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
 import { startTestDesk } from '../support/server.ts'
 import type { ApiDocument } from './api-document.ts'
 import { checkOf } from './check-contract.ts'
@@ -24,7 +24,7 @@ test('every operation has a name of its own, a stage, a summary, who may use it,
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { operationId, tags, summary, security, responses }] of Object.entries(methods)) {
       const where = `${method.toUpperCase()} ${path}`
-      assert.match(operationId ?? '', /^[a-z]+[A-Z]\w+$/, `${where} needs a row in src/http/operations.ts`)
+      assert.match(operationId ?? '', /^[a-z]+[A-Z]\w+$/, `${where} needs a row in src/app/http/document/operations.ts`)
       assert.ok(tags?.length === 1 && Object.keys(STAGES).includes(tags[0] ?? ''), where)
       assert.ok(summary && security !== undefined, where)
       assert.ok(

@@ -1,4 +1,4 @@
-import type { Pool } from '../../src/lib/db.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 
 /** What every table holds, as one text a table: equal only if nothing at all was written, changed or taken away. */
 export type Stored = Readonly<Record<string, string>>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lockCampaign } from '../../src/campaign/campaign-queries.ts'
-import { listOpen } from '../../src/campaign/item-queries.ts'
-import { inTransaction } from '../../src/lib/db.ts'
+import { lockCampaign } from '../../src/bulk/actions/campaign-queries.ts'
+import { listOpen } from '../../src/bulk/actions/item-queries.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
 import { startLookedWave } from '../support/looked-wave.ts'
 import { waitForLock } from '../support/wait-for-lock.ts'
 

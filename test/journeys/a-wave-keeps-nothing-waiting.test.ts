@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { FIRST_LOOK_MS } from '../../src/effect/reconcile.ts'
+import { FIRST_LOOK_MS } from '../../src/enforcement/reconcile/reconcile.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { startWave, waveToLookAt } from '../support/waves.ts'
 

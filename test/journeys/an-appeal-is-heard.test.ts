@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { restoreOrder } from '../../src/approval/restore-order.ts'
+import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
 import { startAppeals, WORDS } from '../support/appeals.ts'
 import { identified, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { inTransaction } from '../../src/lib/db.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
 import { budgetsOf, PERSON, startSpree, useBudgets } from '../support/budgets.ts'
 import { agreeSigned, findProblems } from '../support/changes.ts'
 import { minutes } from '../support/gate-flow.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { fetchFacts } from '../../src/intake/fetch-facts.ts'
+import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { unknownFacts } from '../support/known-accounts.ts'
 import { askAndSign } from '../support/sign.ts'

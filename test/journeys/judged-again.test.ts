@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { endStaff } from '../../src/staff/end-staff.ts'
+import { endStaff } from '../../src/admin/offboarding/end-staff.ts'
 import { identified, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'
 import { checkLedger } from '../support/working-desk.ts'

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { listEffects } from '../../demo/record-routes.ts'
-import { restoreOrder } from '../../src/approval/restore-order.ts'
-import { NO_GROUNDS } from '../../src/connector/effect-signer.ts'
-import { webhookConnector } from '../../src/connector/webhook-connector.ts'
+import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { NO_GROUNDS } from '../../src/foundation/connector/effect-signer.ts'
+import { webhookConnector } from '../../src/foundation/connector/webhook-connector.ts'
 import { trackedFiles } from '../structure/tracked-files.ts'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../support/desk-flow.ts'
 import { knowSubject } from '../support/known-accounts.ts'
@@ -236,16 +236,16 @@ test("as the desk's own role, no order moves without its grounds, and nothing is
 test('there is one place where an order begins, and few that ask it to', () => {
   const program = trackedFiles(/^src\/.*\.ts$/).filter(({ path }) => !path.endsWith('.test.ts'))
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
-  assert.deepEqual(saying(/insert into desk_order/i), ['src/approval/queries.ts'])
-  assert.deepEqual(saying(/(?<!function )\binsertOrder\(/), ['src/approval/propose-order.ts'])
+  assert.deepEqual(saying(/insert into desk_order/i), ['src/enforcement/queries.ts'])
+  assert.deepEqual(saying(/(?<!function )\binsertOrder\(/), ['src/enforcement/propose/propose-order.ts'])
   assert.deepEqual(saying(/(?<!function )\b(proposeOrder|enterOrder)\(/), [
-    'src/approval/at-once.ts',
-    'src/approval/propose-order.ts',
-    'src/approval/take-up-order.ts',
-    'src/automation/act.ts',
-    'src/campaign/ask-single.ts',
-    'src/campaign/order-some.ts',
-    'src/drill/begin-drills.ts',
-    'src/review/take-lesser-measure.ts',
+    'src/bulk/automation/act.ts',
+    'src/bulk/stages/ask-single.ts',
+    'src/bulk/stages/order-some.ts',
+    'src/enforcement/drill/begin-drills.ts',
+    'src/enforcement/propose/at-once.ts',
+    'src/enforcement/propose/propose-order.ts',
+    'src/enforcement/propose/take-up-order.ts',
+    'src/review/interim-measure/take-lesser-measure.ts',
   ])
 })

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import type { Effect } from '../../demo/subject-state.ts'
-import { isStricter } from '../../src/approval/target/target.ts'
-import { subjectKey, type Target } from '../../src/domain.ts'
-import type { Queryable } from '../../src/lib/db.ts'
+import { isStricter } from '../../src/enforcement/desired-state/target.ts'
+import { subjectKey, type Target } from '../../src/foundation/domain.ts'
+import type { Queryable } from '../../src/foundation/database/db.ts'
 
 interface Said {
   at: Date

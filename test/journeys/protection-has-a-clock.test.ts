@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findOrder } from '../../src/approval/queries.ts'
+import { findOrder } from '../../src/enforcement/queries.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { send } from '../support/desk-flow.ts'
 import { judgedBy } from '../support/judged.ts'

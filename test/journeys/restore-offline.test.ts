@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findOrder } from '../../src/approval/queries.ts'
+import { findOrder } from '../../src/enforcement/queries.ts'
 import { listEffects, orderSuspension } from '../support/kill-order.ts'
 import { holdCall } from '../support/kill-stand.ts'
 import { givenStaff } from '../support/people.ts'

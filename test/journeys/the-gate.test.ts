@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { proposeChange } from '../../src/change/propose-change.ts'
+import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import { agreeSigned } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { startPageReceiver } from '../support/page-receiver.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { watchClocks } from '../../src/law/watch-clocks.ts'
+import { watchClocks } from '../../src/cases/legal-clocks/watch-clocks.ts'
 import { changeByTwo, givenAuthority, orderOf, receivedOrder } from '../support/authority.ts'
 import { givenClaim, send } from '../support/desk-flow.ts'
 import { minutes, only } from '../support/gate-flow.ts'

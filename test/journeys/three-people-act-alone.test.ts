@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setProfileAtSetup } from '../../src/change/profile.ts'
+import { setProfileAtSetup } from '../../src/admin/setup/profile.ts'
 import { hideAlone, markHarm, speech, startSpeeches, stayOn } from '../support/acting-alone.ts'
 import { minutes, only } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'

@@ -1,4 +1,4 @@
-import { DeskError } from '../../src/lib/errors.ts'
+import { DeskError } from '../../src/foundation/errors.ts'
 import type { Outcome } from './gate.ts'
 
 /** What the referees of PostgreSQL answer. */

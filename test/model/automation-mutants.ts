@@ -13,11 +13,11 @@ const ofRules = (name: string, ...edits: readonly Edit[]): Mutant => ({
 export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'what a rule asks for takes nobody’s yes',
-    { file: 'src/approval/propose-order.ts', from: '? []\n    : [{ count: 1 }]', to: '? []\n    : []' },
+    { file: 'src/enforcement/propose/propose-order.ts', from: '? []\n    : [{ count: 1 }]', to: '? []\n    : []' },
     { file: SQL, from: "if new.action <> 'label' and not", to: 'if false and not' },
   ),
   ofRules('a rule in shadow acts', {
-    file: 'src/automation/run-automation.ts',
+    file: 'src/bulk/automation/run-automation.ts',
     from: "rule.mode === 'shadow' || (await",
     to: '(await',
   }),
@@ -39,7 +39,7 @@ export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'one person lets a rule go on that was stopped',
     {
-      file: 'src/change/describe-automation.ts',
+      file: 'src/admin/policies/describe-automation.ts',
       from: "each as it is agreed to.`,\n    direction: 'looser',",
       to: "each as it is agreed to.`,\n    direction: 'stricter',",
     },
@@ -52,14 +52,14 @@ export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'what a rule hides by itself stays hidden for a day',
     {
-      file: 'src/approval/propose-order.ts',
+      file: 'src/enforcement/propose/propose-order.ts',
       from: 'export const HIDDEN_ALONE_MS = 3_600_000',
       to: 'export const HIDDEN_ALONE_MS = 86_400_000',
     },
     { file: SQL, from: 'new.duration_ms <= 3600000', to: 'new.duration_ms <= 86400000' },
   ),
   ofRules('a source has no budget', {
-    file: 'src/automation/act.ts',
+    file: 'src/bulk/automation/act.ts',
     from: 'if (acts < budget.acts) return false',
     to: 'if (acts >= 0) return false',
   }),

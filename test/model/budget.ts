@@ -1,7 +1,7 @@
-import { isUnderFreeze } from '../../src/approval/gate-queries.ts'
-import type { Bound, Budget } from '../../src/guard/budgets-file.ts'
-import type { Guards } from '../../src/guard/guards-file.ts'
-import { COUNTED, type Counted } from '../../src/guard/spent.ts'
+import { isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
+import type { Bound, Budget } from '../../src/policy/budgets/budgets-file.ts'
+import type { Guards } from '../../src/policy/guards/guards-file.ts'
+import { COUNTED, type Counted } from '../../src/policy/budgets/spent.ts'
 import type { Row } from './rules-rows.ts'
 import type { Scene } from './scene.ts'
 

@@ -29,40 +29,40 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
   ofCampaigns(
     'a guarded account stays in the set',
     {
-      file: 'src/campaign/prepare-campaign.ts',
+      file: 'src/bulk/propose/prepare-campaign.ts',
       from: "guarded ? ('guarded' as const) : ('ordinary' as const)",
       to: "guarded ? ('ordinary' as const) : ('ordinary' as const)",
     },
     {
-      file: 'src/campaign/order-some.ts',
+      file: 'src/bulk/stages/order-some.ts',
       from: 'if (guarded) return { ordinal, entered: null }',
       to: '',
     },
   ),
   ofCampaigns('who became guarded since stays in the set', {
-    file: 'src/campaign/order-some.ts',
+    file: 'src/bulk/stages/order-some.ts',
     from: 'if (guarded) return { ordinal, entered: null }',
     to: '',
   }),
   ofCampaigns('a campaign goes on past its bound', {
-    file: 'src/campaign/next-step.ts',
+    file: 'src/bulk/stages/next-step.ts',
     from: 'if (alarm !== undefined) return',
     to: "if (alarm === 'appeals') return",
   }),
   ofCampaigns('nobody looks between two stages', {
-    file: 'src/campaign/next-step.ts',
+    file: 'src/bulk/stages/next-step.ts',
     from: 'look: stage?.look ?? false',
     to: 'look: false',
   }),
   ofCampaigns('a stage is over before the platform shows it', {
-    file: 'src/campaign/next-step.ts',
+    file: 'src/bulk/stages/next-step.ts',
     from: "  if (progress.releasing > 0) return { to: 'wait' }\n",
     to: '',
   }),
   ofCampaigns(
     'a campaign goes on without those who stood behind it',
     {
-      file: 'src/campaign/run-campaign.ts',
+      file: 'src/bulk/stages/run-campaign.ts',
       from: 'if (!(await campaignStands(desk.db, campaign.id))) {',
       to: 'if (false) {',
     },
@@ -83,7 +83,7 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
     to: 'select false',
   }),
   ofCampaigns('a campaign that runs is not stopped by one', {
-    file: 'src/campaign/campaign-queries.ts',
+    file: 'src/bulk/actions/campaign-queries.ts',
     from: "['preparing', 'proposed', 'running', 'looking']",
     to: "['preparing', 'proposed']",
   }),
@@ -93,7 +93,7 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
     to: 'if false then',
   }),
   ofCampaigns('undoing a campaign leaves some of it', {
-    file: 'src/approval/bulk/bulk-queries.ts',
+    file: 'src/enforcement/restore/bulk-queries.ts',
     from: "  'releasing',\n  'in_effect',\n  'confirmed',\n]",
     to: "  'releasing',\n  'confirmed',\n]",
   }),

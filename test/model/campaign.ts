@@ -1,6 +1,6 @@
-import type { CampaignState } from '../../src/campaign/campaign-queries.ts'
-import type { Action } from '../../src/domain.ts'
-import type { CampaignRules } from '../../src/guard/campaign-rules.ts'
+import type { CampaignState } from '../../src/bulk/actions/campaign-queries.ts'
+import type { Action } from '../../src/foundation/domain.ts'
+import type { CampaignRules } from '../../src/policy/budgets/campaign-rules.ts'
 import type { Outcome, SubjectName } from './gate.ts'
 
 /** Small enough that a history comes to each of its ends. */

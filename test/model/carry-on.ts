@@ -1,4 +1,4 @@
-import { ACTION_RULES } from '../../src/domain.ts'
+import { ACTION_RULES } from '../../src/foundation/domain.ts'
 import { checkOffered } from './check-offered.ts'
 import { comeByAll } from './come-by.ts'
 import { darkens, type Gate, type Outcome, type SeenOrder, type Wish } from './gate.ts'

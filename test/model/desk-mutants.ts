@@ -66,7 +66,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     layer: 'desk',
     plot: 'gate',
     edits: [
-      { file: 'src/change/describe-breaker.ts', from: "direction: 'looser'", to: "direction: 'stricter'" },
+      { file: 'src/admin/describe/describe-breaker.ts', from: "direction: 'looser'", to: "direction: 'stricter'" },
       {
         file: 'migrations/000015-change.sql',
         from: "when 'guards' then null",
@@ -79,7 +79,11 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     layer: 'desk',
     plot: 'gate',
     edits: [
-      { file: 'src/guard/requirement.ts', from: 'distinct(fitting.map(({ team }) => team)) >= teams &&', to: '' },
+      {
+        file: 'src/policy/requirements/requirement.ts',
+        from: 'distinct(fitting.map(({ team }) => team)) >= teams &&',
+        to: '',
+      },
       { file: GATE_SQL, from: "or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)", to: '' },
     ],
   },
@@ -97,25 +101,25 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'who joins is no party',
-    'src/approval/propose-order.ts',
+    'src/enforcement/propose/propose-order.ts',
     "if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'joined')",
     '',
   ),
   atDesk(
     'who undid it may agree to it again',
-    'src/approval/take-up-order.ts',
+    'src/enforcement/propose/take-up-order.ts',
     'parties: [...new Set([...parties, ...undoneBy])]',
     'parties: []',
   ),
   atDesk(
     'a decline ends nothing',
-    'src/approval/ask/answer-order.ts',
+    'src/enforcement/approve/answer-order.ts',
     "answer === 'decline' ? endWaiting(tx, order, 'declined', by, request.reason ?? undefined) : order",
     'order',
   ),
   atDesk(
     'a restore leaves no leaf',
-    'src/approval/move-order.ts',
+    'src/enforcement/move-order.ts',
     `  append(tx, {
     kind: 'order_moved',`,
     `  if (to !== 'restoring') append(tx, {
@@ -123,55 +127,55 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'what waits never expires',
-    'src/approval/run-waiting.ts',
+    'src/enforcement/run-waiting.ts',
     "    await endWaiting(tx, order, 'expired', DESK)\n",
     '',
   ),
   atDesk(
     'one person does not restore',
-    'src/approval/restore-order.ts',
+    'src/enforcement/restore/restore-order.ts',
     'if (because === undefined) return',
     "if (because === undefined && by.roles.includes('lead')) return",
   ),
   atDesk(
     'one person alone undoes what the law asked for',
-    'src/approval/restore-order.ts',
+    'src/enforcement/restore/restore-order.ts',
     'if (because === undefined) return restore({ cause, by, reason })',
     'if (order.id) return restore({ cause, by, reason })',
   ),
   atDesk(
     'what somebody who leaves has sent goes on',
-    'src/approval/stop-orders-of.ts',
+    'src/enforcement/end/stop-orders-of.ts',
     "else if (order.state === 'releasing') await restore",
     'else if (order.lifted) await restore',
   ),
   atDesk(
     'restored without a look',
-    'src/effect/settle.ts',
+    'src/enforcement/effect/settle.ts',
     'if (!sameTarget(readBack.state, state.target)) {',
     'if (readBack.generation < 0) {',
   ),
   atDesk(
     'nobody undoes what was not confirmed',
-    'src/effect/end-order.ts',
+    'src/enforcement/end/end-order.ts',
     "order.state === 'releasing' || order.state === 'in_effect'",
     "order.state === 'confirmed'",
   ),
   atDesk(
     'a suspension never ends at the desk',
-    'src/effect/end-order.ts',
+    'src/enforcement/end/end-order.ts',
     'ACTING.includes(order.state) && order.endsAt !== null',
     'order.endsAt === null',
   ),
   atDesk(
     'a new target under the old generation',
-    'src/approval/target/retarget.ts',
+    'src/enforcement/desired-state/retarget.ts',
     'const generation = nextGeneration(state)\n',
     'const generation = Math.max(state.generation, 1)\n',
   ),
   atDesk(
     'nobody drives a subject to its target',
-    'src/approval/target/retarget.ts',
+    'src/enforcement/desired-state/retarget.ts',
     "  makeDue(tx, 'drive', state.subject, lane)\n",
     '',
   ),

@@ -1,4 +1,4 @@
-import type { Action, ActingGround, Answer, OrderSource, OrderState, Role } from '../../src/domain.ts'
+import type { Action, ActingGround, Answer, OrderSource, OrderState, Role } from '../../src/foundation/domain.ts'
 import type { AutomationActs, SeenRun } from './automation.ts'
 import type { CampaignActs, SeenCampaign } from './campaign.ts'
 import type { GroundActs } from './grounds.ts'

@@ -62,14 +62,14 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     },
   ),
   among('nobody is alerted of what one person did alone', {
-    file: 'src/approval/alone/alert-unconfirmed.ts',
+    file: 'src/enforcement/alone/alert-unconfirmed.ts',
     from: 'if (first === undefined) return finishDue(tx, due)',
     to: 'if (first === undefined || first.contents > 0) return finishDue(tx, due)',
   }),
   among(
     'one person undoes a verified match',
     {
-      file: 'src/approval/acts-alone.ts',
+      file: 'src/enforcement/alone/acts-alone.ts',
       from: "order.ground === 'match' ||",
       to: '',
     },
@@ -80,7 +80,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     },
   ),
   among('undoing all undoes one', {
-    file: 'src/approval/alone/undo-unconfirmed.ts',
+    file: 'src/enforcement/alone/undo-unconfirmed.ts',
     from: 'for (const id of await lockUnconfirmed(tx, named))',
     to: 'for (const id of (await lockUnconfirmed(tx, named)).slice(0, 1))',
   }),
@@ -97,7 +97,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
       to: 'when (new.id <> old.id) execute function keep_author();',
     },
     {
-      file: 'src/intake/facts-queries.ts',
+      file: 'src/cases/accounts/facts-queries.ts',
       from: 'where case when content.account_id = excluded.account_id then',
       to: 'where case when content.facts_at <= excluded.facts_at then',
     },

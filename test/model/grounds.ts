@@ -1,4 +1,4 @@
-import type { ActingGround } from '../../src/domain.ts'
+import type { ActingGround } from '../../src/foundation/domain.ts'
 import type { ContentName, Outcome, SubjectName } from './gate.ts'
 
 /** What somebody names as the ground on which they alone hide a content. Each but the first of its kind proves nothing. */

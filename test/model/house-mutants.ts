@@ -13,7 +13,7 @@ const inHouse = (plot: PlotName, name: string, ...edits: readonly Edit[]): Mutan
 
 /** The floor under protected accounts, of a house of a few. */
 const NO_FLOOR: readonly Edit[] = [
-  { file: 'src/guard/gather-facts.ts', from: '{ floorMax: 1 }', to: '{ floorMax: 0 }' },
+  { file: 'src/enforcement/facts/gather-facts.ts', from: '{ floorMax: 1 }', to: '{ floorMax: 0 }' },
   {
     file: GATE_SQL,
     from: "case when desk_house() = 'company' then 2 else 1 end",
@@ -69,12 +69,12 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     to: 'where false)',
   }),
   inHouse('shadow', 'in shadow mode it is not recorded what would have been asked for', {
-    file: 'src/approval/propose-order.ts',
+    file: 'src/enforcement/propose/propose-order.ts',
     from: 'const stored = toStored(judgement, judgedBy)',
     to: 'const stored = toStored({ ...judgement, requirement: heldTo(judgement.requirement, judgedBy) }, judgedBy)',
   }),
   inHouse('shadow', 'in shadow mode people are asked', {
-    file: 'src/guard/judge.ts',
+    file: 'src/policy/guards/judge.ts',
     from: 'shadow === true ? NOTHING_REQUIRED : requirement',
     to: 'shadow === undefined ? NOTHING_REQUIRED : requirement',
   }),
@@ -82,7 +82,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'shadow',
     'what a rule asks for goes its way in shadow mode',
     {
-      file: 'src/automation/act.ts',
+      file: 'src/bulk/automation/act.ts',
       from: '      shadow: false,\n',
       to: '',
     },
@@ -101,7 +101,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'shadow',
     'one person has guards only watch',
     {
-      file: 'src/change/describe-profile.ts',
+      file: 'src/admin/setup/describe-profile.ts',
       from: 'Number(from.shadow) - Number(to.shadow),',
       to: '0,',
     },
@@ -115,7 +115,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'shadow',
     'what was asked for in shadow mode is never held',
     {
-      file: 'src/approval/ask/reconsider.ts',
+      file: 'src/enforcement/approve/reconsider.ts',
       from: 'shadow: order.shadow && judgedBy.shadow === true',
       to: 'shadow: order.shadow',
     },
@@ -127,7 +127,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     },
   ),
   inHouse('shadow', 'in shadow mode over budget nothing can be asked for', {
-    file: 'src/approval/brakes/spend.ts',
+    file: 'src/enforcement/limits/spend.ts',
     from: 'isOver(spent) && !(order.shadow && isWatching)',
     to: 'isOver(spent)',
   }),

@@ -1,8 +1,8 @@
 import type { Instruction } from '@countersign/platform-kit'
-import type { Connector } from '../../src/connector/connector.ts'
-import type { EffectGrounds } from '../../src/connector/effect-signer.ts'
-import type { Subject } from '../../src/domain.ts'
-import type { Pool } from '../../src/lib/db.ts'
+import type { Connector } from '../../src/foundation/connector/connector.ts'
+import type { EffectGrounds } from '../../src/foundation/connector/effect-signer.ts'
+import type { Subject } from '../../src/foundation/domain.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 
 /** A worker's life, in steps: each transaction, each single statement, each call to the platform. It may end before one. */
 export class Life {

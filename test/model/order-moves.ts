@@ -1,4 +1,4 @@
-import type { OrderState } from '../../src/domain.ts'
+import type { OrderState } from '../../src/foundation/domain.ts'
 
 /** Every move that an enforcement may make. SQL alone decides at a desk. Twin of order_transition in SQL. */
 export const ORDER_MOVES: Record<OrderState, readonly OrderState[]> = {

@@ -1,4 +1,4 @@
-import type { OrderState } from '../../src/domain.ts'
+import type { OrderState } from '../../src/foundation/domain.ts'
 import { askFor, askToo, carryOn, leave } from './carry-on.ts'
 import type { Gate, Seen, SeenOrder, Wish } from './gate.ts'
 import { checkAfterWork, UNDER_WAY } from './invariants.ts'

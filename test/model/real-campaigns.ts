@@ -1,11 +1,16 @@
 import sql from 'sql-template-tag'
-import { previewBulkRestore, startBulkRestore } from '../../src/approval/bulk/bulk-restore.ts'
-import { approveCampaign, continueCampaign, declineCampaign, stopCampaign } from '../../src/campaign/answer-campaign.ts'
-import { readCampaign } from '../../src/campaign/move-campaign.ts'
-import { proposeCampaign } from '../../src/campaign/propose-campaign.ts'
-import { drawSample, judgeDrawn, listDrawn } from '../../src/campaign/sample.ts'
-import type { Desk } from '../../src/desk.ts'
-import type { StaffCaller } from '../../src/domain.ts'
+import { previewBulkRestore, startBulkRestore } from '../../src/enforcement/restore/bulk-restore.ts'
+import {
+  approveCampaign,
+  continueCampaign,
+  declineCampaign,
+  stopCampaign,
+} from '../../src/bulk/approve/answer-campaign.ts'
+import { readCampaign } from '../../src/bulk/actions/move-campaign.ts'
+import { proposeCampaign } from '../../src/bulk/propose/propose-campaign.ts'
+import { drawSample, judgeDrawn, listDrawn } from '../../src/bulk/approve/sample.ts'
+import type { Desk } from '../../src/policy/desk.ts'
+import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { signedBy } from '../support/sign.ts'
 import { attempt, attemptByHand } from './attempt.ts'
 import type { CampaignActs } from './campaign.ts'

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Queryable } from '../../src/lib/db.ts'
+import type { Queryable } from '../../src/foundation/database/db.ts'
 import type { SeenRun } from './automation.ts'
 import type { SeenCampaign } from './campaign.ts'
 import type { Seen } from './gate.ts'

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
-import { proposeChange } from '../../src/change/propose-change.ts'
-import type { Desk } from '../../src/desk.ts'
-import type { StaffCaller } from '../../src/domain.ts'
-import { DeskError } from '../../src/lib/errors.ts'
+import { proposeChange } from '../../src/admin/change/propose-change.ts'
+import type { Desk } from '../../src/policy/desk.ts'
+import type { StaffCaller } from '../../src/foundation/domain.ts'
+import { DeskError } from '../../src/foundation/errors.ts'
 import { agreeSigned } from '../support/changes.ts'
 
 /** Somebody asks for each open breaker to be closed; the other, if there is one, agrees to each. */

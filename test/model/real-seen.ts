@@ -1,6 +1,6 @@
 import { raw } from 'sql-template-tag'
-import type { Desk } from '../../src/desk.ts'
-import { prepared } from '../../src/lib/prepared.ts'
+import type { Desk } from '../../src/policy/desk.ts'
+import { prepared } from '../../src/foundation/database/prepared.ts'
 import type { Move, Seen, SeenOrder } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 import { readMore } from './real-more.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadPolicies } from '../../src/review/policies.ts'
+import { loadPolicies } from '../../src/policy/policies.ts'
 import { withBudgets } from './budget.ts'
 import { openRulesGate } from './rules-gate.ts'
 import { runHistories } from './run-histories.ts'

@@ -1,19 +1,25 @@
-import { hashMaterial } from '../../src/approval/ask/material.ts'
-import { clausesAfter, isUnderFreeze } from '../../src/approval/gate-queries.ts'
-import { agreeBy, nextStep, type Waiting } from '../../src/approval/next-step.ts'
-import { ACTING, WAITING } from '../../src/approval/order-state.ts'
-import { PENDING_MAX } from '../../src/approval/propose-order.ts'
-import { counts } from '../../src/approval/target/retarget.ts'
-import type { Reading } from '../../src/approval/target/set-baseline.ts'
-import { relationOf } from '../../src/approval/tell/relation.ts'
-import { asksPlatform, type Gathered } from '../../src/guard/ask-platform.ts'
-import type { Guards } from '../../src/guard/guards-file.ts'
-import { isDemanding, isGuarded, type JudgedBy, type Judgement, judge, ofPeople } from '../../src/guard/judge.ts'
-import type { Requirement } from '../../src/guard/requirement.ts'
-import { openingOf, spentOf } from '../../src/guard/spent.ts'
+import { hashMaterial } from '../../src/enforcement/approve/material.ts'
+import { clausesAfter, isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
+import { agreeBy, nextStep, type Waiting } from '../../src/enforcement/next-step.ts'
+import { ACTING, WAITING } from '../../src/enforcement/order-state.ts'
+import { PENDING_MAX } from '../../src/enforcement/propose/propose-order.ts'
+import { counts } from '../../src/enforcement/desired-state/retarget.ts'
+import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
+import { relationOf } from '../../src/enforcement/present/relation.ts'
+import { asksPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
+import type { Guards } from '../../src/policy/guards/guards-file.ts'
+import {
+  isDemanding,
+  isGuarded,
+  type JudgedBy,
+  type Judgement,
+  judge,
+  ofPeople,
+} from '../../src/policy/guards/judge.ts'
+import type { Requirement } from '../../src/policy/requirements/requirement.ts'
+import { openingOf, spentOf } from '../../src/policy/budgets/spent.ts'
 import { countReleases } from './budget.ts'
-import type { Outcome, Person, Turn, Wish } from './gate.ts'
-import { SUBJECTS, type SubjectName } from './gate.ts'
+import { type Outcome, type Person, SUBJECTS, type SubjectName, type Turn, type Wish } from './gate.ts'
 import { Life } from './life.ts'
 import type { ModelPlatform } from './model-platform.ts'
 import { RulesEffects } from './rules-effects.ts'

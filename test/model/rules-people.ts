@@ -1,7 +1,7 @@
-import { agreeBy } from '../../src/approval/next-step.ts'
-import { ACTING } from '../../src/approval/order-state.ts'
-import type { Answer } from '../../src/domain.ts'
-import type { Agreeing } from '../../src/guard/requirement.ts'
+import { agreeBy } from '../../src/enforcement/next-step.ts'
+import { ACTING } from '../../src/enforcement/order-state.ts'
+import type { Answer } from '../../src/foundation/domain.ts'
+import type { Agreeing } from '../../src/policy/requirements/requirement.ts'
 import type { Person } from './gate.ts'
 import type { Row } from './rules-rows.ts'
 

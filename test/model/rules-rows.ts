@@ -1,8 +1,8 @@
-import type { Order, SubjectState } from '../../src/approval/queries.ts'
-import { isSecondedLock } from '../../src/approval/restore-rule.ts'
-import { lastsUntil } from '../../src/approval/target/target.ts'
-import { type OrderState, type Subject, subjectKey } from '../../src/domain.ts'
-import type { Requirement } from '../../src/guard/requirement.ts'
+import type { Order, SubjectState } from '../../src/enforcement/queries.ts'
+import { isSecondedLock } from '../../src/enforcement/restore/restore-rule.ts'
+import { lastsUntil } from '../../src/enforcement/desired-state/target.ts'
+import { type OrderState, type Subject, subjectKey } from '../../src/foundation/domain.ts'
+import type { Requirement } from '../../src/policy/requirements/requirement.ts'
 import type { Move, SeenOrder, SubjectName } from './gate.ts'
 import { canMove } from './order-moves.ts'
 

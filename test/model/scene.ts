@@ -1,4 +1,4 @@
-import type { House } from '../../src/domain.ts'
+import type { House } from '../../src/foundation/domain.ts'
 import type { Person } from './gate.ts'
 
 /** What a history goes by: who is there, in what kind of house, and what of its guards is in force. */

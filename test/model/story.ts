@@ -1,4 +1,4 @@
-import type { Action } from '../../src/domain.ts'
+import type { Action } from '../../src/foundation/domain.ts'
 import { darkens, type Gate, type Outcome, type Person, type Seen, type SeenOrder, type SubjectName } from './gate.ts'
 import type { Claim } from './grounds.ts'
 import { type AccountName, isContent, ownerOf } from './owners.ts'

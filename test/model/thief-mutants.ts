@@ -34,7 +34,7 @@ export const THIEF_MUTANTS: readonly Mutant[] = [
     to: 'select greatest(1000, least(5, count(*) / 5))::integer from staff',
   }),
   against('the confirm duty is offered to nobody', {
-    file: 'src/approval/ask/offer-order.ts',
+    file: 'src/enforcement/offer/offer-order.ts',
     from: '    if (duty !== undefined) return duty\n',
     to: '',
   }),

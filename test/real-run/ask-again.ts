@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sqlState } from '../../src/lib/db.ts'
+import { sqlState } from '../../src/foundation/database/db.ts'
 
 const RETRY_MS = 200
 /** Longer than a killed database takes to come back. */

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Pool } from '../../src/lib/db.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 
 /** Orders that others had to agree to. */
 export interface GuardedCounts {

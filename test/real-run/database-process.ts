@@ -1,7 +1,7 @@
 // node database-process.ts DATA_DIR
 // Runs PostgreSQL on the folder, and starts it again whenever it is killed, until told to stop or until the input ends,
 // which it does with whoever started this, however that ends.
-import { startEmbedded } from '../../src/store/embedded-postgres.ts'
+import { startEmbedded } from '../../src/foundation/store/embedded/embedded-postgres.ts'
 
 const [dataDir] = process.argv.slice(2)
 if (dataDir === undefined) throw new Error('which folder?')

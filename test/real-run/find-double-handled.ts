@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { subjectKey } from '../../src/domain.ts'
-import type { Pool } from '../../src/lib/db.ts'
+import { subjectKey } from '../../src/foundation/domain.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 import type { Effect } from './platform-record.ts'
 
 /** Every case that two people held or decided at once, or of which more came to the platform than it was opened for. */

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import { sameTarget } from '../../src/approval/target/target.ts'
-import { showProgress } from '../../src/cli/show-progress.ts'
-import { parseSubjectKey, subjectKey, type Target, UNTOUCHED } from '../../src/domain.ts'
-import type { Pool } from '../../src/lib/db.ts'
+import { sameTarget } from '../../src/enforcement/desired-state/target.ts'
+import { showProgress } from '../../src/app/cli/print/show-progress.ts'
+import { parseSubjectKey, subjectKey, type Target, UNTOUCHED } from '../../src/foundation/domain.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 import { type Effect, type PlatformSubject, readSubject } from './platform-record.ts'
 
 const READERS = 8

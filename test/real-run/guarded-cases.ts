@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Pool } from '../../src/lib/db.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 
 /** How others answer what is asked of them about a case. Nobody takes on to confirm what is to expire. */
 export type Fate = 'confirmed' | 'declined' | 'expired' | 'unconfirmed'

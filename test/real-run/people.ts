@@ -1,9 +1,9 @@
-import { DESK } from '../../src/domain.ts'
-import type { Pool } from '../../src/lib/db.ts'
-import { addStaff } from '../../src/staff/add-staff.ts'
-import { addSoftwareKey } from '../../src/staff/passkey/add-software-key.ts'
-import { startShift } from '../../src/staff/shifts.ts'
-import { addStaffToken } from '../../src/staff/staff-tokens.ts'
+import { DESK } from '../../src/foundation/domain.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
+import { addStaff } from '../../src/people/staff/add-staff.ts'
+import { addSoftwareKey } from '../../src/people/passkeys/add-software-key.ts'
+import { startShift } from '../../src/people/shifts/shifts.ts'
+import { addStaffToken } from '../../src/people/access/staff-tokens.ts'
 
 /**
  * Who works in each process. So many, because what each of them does waits for the disk, and the disk takes what many do

@@ -1,4 +1,4 @@
-import type { Subject, Target } from '../../src/domain.ts'
+import type { Subject, Target } from '../../src/foundation/domain.ts'
 import { RunError } from './run-error.ts'
 
 const PAGE = 1_000

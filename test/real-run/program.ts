@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { compiledEnv } from '../../src/lib/compiled.ts'
+import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
 import { RunError } from './run-error.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')

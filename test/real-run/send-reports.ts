@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { showProgress } from '../../src/cli/show-progress.ts'
+import { showProgress } from '../../src/app/cli/print/show-progress.ts'
 import { RunError } from './run-error.ts'
 
 const BATCH_LINES = 500

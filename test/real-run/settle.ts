@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
-import { showProgress } from '../../src/cli/show-progress.ts'
-import type { Pool } from '../../src/lib/db.ts'
+import { showProgress } from '../../src/app/cli/print/show-progress.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 import { askAgain } from './ask-again.ts'
 import { RunError } from './run-error.ts'
 

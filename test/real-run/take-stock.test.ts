@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sameTarget } from '../../src/approval/target/target.ts'
+import { sameTarget } from '../../src/enforcement/desired-state/target.ts'
 import { givenCase } from '../support/cases.ts'
 import { givenStaff } from '../support/people.ts'
 import { startWorkingDesk } from '../support/working-desk.ts'

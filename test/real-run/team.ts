@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { compiledEnv } from '../../src/lib/compiled.ts'
+import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
 import { RunError } from './run-error.ts'
 import type { TeamSetup } from './team-process.ts'
 

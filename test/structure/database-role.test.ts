@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DESK_ROLE } from '../../src/store/initialise-cluster.ts'
-import type { Pool } from '../../src/lib/db.ts'
+import { DESK_ROLE } from '../../src/foundation/store/embedded/initialise-cluster.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /** What the schema owns, without what an extension brings. */

@@ -9,12 +9,13 @@ const CONNECTS = /\b(createConnection|new Socket|net\.connect)\(/
 
 /** Where that may stand, and why it leads nowhere it should not. */
 const MAY: Readonly<Record<string, string>> = {
-  'src/connector/guarded-fetch.ts': 'the guard itself: it looks at each address that it connects to',
-  'src/connector/outbox.ts': 'the mail server that the environment names; all else of it goes through the guard',
-  'src/connector/identity-provider.ts': 'the packages call by the guard, which they are given',
+  'src/foundation/outgoing/guarded-fetch.ts': 'the guard itself: it looks at each address that it connects to',
+  'src/foundation/outgoing/outbox.ts':
+    'the mail server that the environment names; all else of it goes through the guard',
+  'src/foundation/outgoing/identity-provider.ts': 'the packages call by the guard, which they are given',
 }
 /** What drives a demo or a replay calls a desk and a platform on this machine that it has started itself. */
-const OF_A_DEMO = /^src\/(replay\/|cli\/demo-|cli\/commands\/demo-)/
+const OF_A_DEMO = /^src\/app\/(scenario\/|cli\/demo\/|cli\/commands\/demo-)/
 
 test('whatever the desk calls, it calls through the guard of outgoing calls', () => {
   const calling = trackedFiles(/^src\/.*\.ts$/)

@@ -1,5 +1,5 @@
-import { proposeChange } from '../../src/change/propose-change.ts'
-import type { Harm, RecordedGround, StaffCaller } from '../../src/domain.ts'
+import { proposeChange } from '../../src/admin/change/propose-change.ts'
+import type { Harm, RecordedGround, StaffCaller } from '../../src/foundation/domain.ts'
 import { agreeSigned, REASON } from './changes.ts'
 import { violation } from './desk-flow.ts'
 import { type Person, startGate } from './gate-flow.ts'

@@ -1,9 +1,9 @@
-import type { Action } from '../../src/domain.ts'
-import { atLeastAsStrictAs } from '../../src/guard/action-order.ts'
-import { toKnown } from '../../src/guard/condition.ts'
-import { evaluate } from '../../src/guard/evaluate.ts'
-import { FACT_NAMES, type Facts } from '../../src/guard/facts.ts'
-import type { Guard } from '../../src/guard/guards-file.ts'
+import type { Action } from '../../src/foundation/domain.ts'
+import { atLeastAsStrictAs } from '../../src/policy/requirements/action-order.ts'
+import { toKnown } from '../../src/policy/conditions/condition.ts'
+import { evaluate } from '../../src/policy/conditions/evaluate.ts'
+import { FACT_NAMES, type Facts } from '../../src/policy/guards/facts.ts'
+import type { Guard } from '../../src/policy/guards/guards-file.ts'
 
 /**
  * Whether guards ask a second person for an action, on an account that nobody protects: what `judge` says, many times as

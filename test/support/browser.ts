@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import { type Browser, type BrowserContextOptions, type CDPSession, chromium, type Page } from 'playwright-core'
-import type { SoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
+import type { SoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 import { findChromium } from './chromium.ts'
 
 /** Somebody's page in a real browser, with nothing in it and nothing shared with anybody else's. */

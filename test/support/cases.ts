@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
-import type { Queryable } from '../../src/lib/db.ts'
+import type { Queryable } from '../../src/foundation/database/db.ts'
 import { readAccounts } from './known-accounts.ts'
 
 export interface GivenCase {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { CONSOLE_PAGES } from '../../src/http/console-pages.ts'
+import { CONSOLE_PAGES } from '../../src/app/http/console-pages.ts'
 
 /** One address of the console, with something real in it, and somebody who is shown it. */
 export interface ShownPage {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { findFreePort, isFree } from '../../src/store/free-port.ts'
+import { findFreePort, isFree } from '../../src/foundation/store/embedded/free-port.ts'
 import { makeTempDir } from './temp-dir.ts'
 
 export interface DemoDesk {

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
-import { ROUTES } from '../../src/http/routes.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
 import { findProblems } from './changes.ts'
 import { givenKey } from './people.ts'
 import { bearer, startTestDesk, type TestDeskOptions } from './server.ts'

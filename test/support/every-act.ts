@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
-import type { Act } from '../../src/signature/acts.ts'
-import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
+import type { Act } from '../../src/people/signatures/acts.ts'
+import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
 import { givenClaim, send } from './desk-flow.ts'
 import { PROPOSE_EXCEPTION } from './escalation-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from './gate-flow.ts'

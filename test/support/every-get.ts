@@ -1,4 +1,4 @@
-import { RIGHTS } from '../../src/http/rights.ts'
+import { RIGHTS } from '../../src/app/http/rights.ts'
 
 /** The one address whose answer has no end. It holds kinds and ids alone, and tests of its own read it. */
 const ENDLESS = 'GET /v1/events'

@@ -36,7 +36,7 @@ test('the database tests are schema, migration and attack tests', () => {
   const found = findDatabaseTests(ROOT)
   for (const file of [
     'test/portability/schema.test.ts',
-    'src/store/migrate.test.ts',
+    'src/foundation/store/migrate.test.ts',
     'test/attacks/database-role-forgeries.test.ts',
     'test/attacks/forged-signatures-take-nothing-offline.test.ts',
     'test/attacks/temporary-objects-shadow-the-schema.test.ts',

@@ -20,9 +20,9 @@ export const LONGEST: readonly string[] = [
   'test/journeys/each-once-in-bulk.test.ts',
   'test/console/by-keyboard-alone.test.ts',
   'test/journeys/dead-desk.test.ts',
-  'src/cli/commands/replay.test.ts',
-  'src/replay/run-scenario.test.ts',
-  'src/effect/drive-subject.test.ts',
+  'src/app/cli/commands/replay.test.ts',
+  'src/app/scenario/run-scenario.test.ts',
+  'src/enforcement/effect/drive-subject.test.ts',
 ]
 /** What runs before or after every test of a process, and what stays set in it, would reach the tests of other files. */
 const REACHES_OTHERS = /^(before|after)(Each)?\(|process\.env\.\w+ = |process\.env\[.+\] = /m
@@ -45,7 +45,7 @@ export const findDatabaseTests = (root: string): string[] =>
   findTestFiles(root).filter(
     (file) =>
       file.startsWith('test/portability/') ||
-      file === 'src/store/migrate.test.ts' ||
+      file === 'src/foundation/store/migrate.test.ts' ||
       (file.startsWith('test/attacks/') && CONCERNS_SERVER.test(readFileSync(join(root, file), 'utf8'))),
   )
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { compileCondition } from '../../src/guard/condition.ts'
-import { childrenOf, type ConditionNode } from '../../src/guard/condition-node.ts'
-import type { GuardEntry } from '../../src/guard/guards-file.ts'
-import { durationMs } from '../../src/guard/require-block.ts'
+import { compileCondition } from '../../src/policy/conditions/condition.ts'
+import { childrenOf, type ConditionNode } from '../../src/policy/conditions/condition-node.ts'
+import type { GuardEntry } from '../../src/policy/guards/guards-file.ts'
+import { durationMs } from '../../src/policy/requirements/require-block.ts'
 
 type GuardFile = { guards: GuardEntry[] }
 type Change = { what: string; entry: GuardEntry }

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { Facts } from '../../src/guard/facts.ts'
-import { type Guards, GuardsError, loadGuards } from '../../src/guard/guards-file.ts'
-import { formatProblems } from '../../src/lib/read-yaml.ts'
+import type { Facts } from '../../src/policy/guards/facts.ts'
+import { type Guards, GuardsError, loadGuards } from '../../src/policy/guards/guards-file.ts'
+import { formatProblems } from '../../src/foundation/yaml/read-yaml.ts'
 import { tempDir } from './temp-dir.ts'
 
 export const POLICIES = resolve(import.meta.dirname, '../../policies')

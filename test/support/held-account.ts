@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import sql from 'sql-template-tag'
-import { holdAccounts } from '../../src/guard/hold-accounts.ts'
-import { inTransaction, only, type Pool } from '../../src/lib/db.ts'
+import { holdAccounts } from '../../src/enforcement/facts/hold-accounts.ts'
+import { inTransaction, only, type Pool } from '../../src/foundation/database/db.ts'
 import { waitFor } from './wait-for.ts'
 
 /** Does something that waits for nobody while somebody else holds an account. They are known by their connection. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { exportJWK, generateKeyPair } from 'jose'
 import Provider from 'oidc-provider'
-import { IdentityProvider } from '../../src/connector/identity-provider.ts'
+import { IdentityProvider } from '../../src/foundation/outgoing/identity-provider.ts'
 import { TEST_PARTY } from './server.ts'
 
 export const CLIENT = { clientId: 'desk', clientSecret: 'a-secret-of-thirty-two-characters' }

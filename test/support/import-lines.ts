@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { AccountBody, ContentBody } from '../../src/intake/facts-body.ts'
-import { rejectedPath } from '../../src/intake/import-progress.ts'
-import type { ReportBody } from '../../src/intake/report-body.ts'
+import type { AccountBody, ContentBody } from '../../src/cases/accounts/facts-body.ts'
+import { rejectedPath } from '../../src/cases/import/import-progress.ts'
+import type { ReportBody } from '../../src/cases/intake/report-body.ts'
 import { tempDir } from './temp-dir.ts'
 
 export const READ_AT = '2017-10-15T00:00:00.000Z'

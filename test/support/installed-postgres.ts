@@ -2,12 +2,17 @@ import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { asUser, type DatabaseUser, ensureDatabaseUser, isRoot } from '../../src/store/database-user.ts'
-import { findFreePort } from '../../src/store/free-port.ts'
-import { DATABASE, DESK_ROLE, ensureRoles, OWNER_ROLE } from '../../src/store/initialise-cluster.ts'
-import { superUrl } from '../../src/store/postmaster-probe.ts'
-import { serverSettings } from '../../src/store/postmaster-settings.ts'
-import { signal, waitUntilGone } from '../../src/store/process-state.ts'
+import {
+  asUser,
+  type DatabaseUser,
+  ensureDatabaseUser,
+  isRoot,
+} from '../../src/foundation/store/embedded/database-user.ts'
+import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
+import { DATABASE, DESK_ROLE, ensureRoles, OWNER_ROLE } from '../../src/foundation/store/embedded/initialise-cluster.ts'
+import { superUrl } from '../../src/foundation/store/postmaster/postmaster-probe.ts'
+import { serverSettings } from '../../src/foundation/store/postmaster/postmaster-settings.ts'
+import { signal, waitUntilGone } from '../../src/foundation/store/postmaster/process-state.ts'
 import { waitFor } from './wait-for.ts'
 
 export type RunningPostgres = { superUrl: string; ownerUrl: string; deskUrl: string; stop(): Promise<void> }

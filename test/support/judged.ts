@@ -1,5 +1,5 @@
-import type { Facts } from '../../src/guard/facts.ts'
-import type { JudgedAccount, JudgedBy } from '../../src/guard/judge.ts'
+import type { Facts } from '../../src/policy/guards/facts.ts'
+import type { JudgedAccount, JudgedBy } from '../../src/policy/guards/judge.ts'
 import { ORDINARY as RESTED } from './guards.ts'
 
 /** Facts that ask nothing of anybody: a small account, a rested person who stays. */

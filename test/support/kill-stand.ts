@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { parseSubjectKey } from '../../src/domain.ts'
+import { parseSubjectKey } from '../../src/foundation/domain.ts'
 import type { ProcessDesk } from './process-desk.ts'
 import { waitFor } from './wait-for.ts'
 

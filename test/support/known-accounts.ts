@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { parseSubjectKey } from '../../src/domain.ts'
-import type { Queryable } from '../../src/lib/db.ts'
+import { parseSubjectKey } from '../../src/foundation/domain.ts'
+import type { Queryable } from '../../src/foundation/database/db.ts'
 
 /** An account as the platform answered: with its tags and its reach, which make it known. */
 export interface ReadAccount {

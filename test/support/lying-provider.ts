@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
-import { IdentityProvider } from '../../src/connector/identity-provider.ts'
+import { IdentityProvider } from '../../src/foundation/outgoing/identity-provider.ts'
 import { CLIENT, listenHere, REDIRECT_URI } from './identity-provider.ts'
 import { TEST_PARTY } from './server.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { mediaOfPosts } from '../../demo/posts-media.ts'
-import { stageMatchList } from '../../src/change/match-list/stage-match-list.ts'
+import { stageMatchList } from '../../src/admin/match-list/stage-match-list.ts'
 import type { Person, startGate } from './gate-flow.ts'
 import { tempDir } from './temp-dir.ts'
 

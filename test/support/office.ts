@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
-import { ROUTES } from '../../src/http/routes.ts'
-import type { Role } from '../../src/domain.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
+import type { Role } from '../../src/foundation/domain.ts'
 import { type Actor, endSetup, startChanging } from './changes.ts'
 import { send } from './desk-flow.ts'
 import type { GivenStaff } from './people.ts'

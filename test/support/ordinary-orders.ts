@@ -1,5 +1,5 @@
-import type { Facts } from '../../src/guard/facts.ts'
-import { HIGH_REACH } from '../../src/guard/protected.ts'
+import type { Facts } from '../../src/policy/guards/facts.ts'
+import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
 import { ORDINARY } from './judged.ts'
 
 /** What is known of an account. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { cwd } from 'node:process'
 import type { TestContext } from 'node:test'
-import { compiledEnv } from '../../src/lib/compiled.ts'
+import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
 
 /** A process of the desk or the platform, started by a test. */
 export interface Part {

@@ -1,5 +1,5 @@
-import { HOUR_MS } from '../../src/lib/durations.ts'
-import type { Severity } from '../../src/review/queues.ts'
+import { HOUR_MS } from '../../src/foundation/durations.ts'
+import type { Severity } from '../../src/policy/queues.ts'
 
 /** What a case's rank is made of. None of it changes by time passing. */
 export interface RankFacts {

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import type { ReportBody } from '../../src/intake/report-body.ts'
+import type { ReportBody } from '../../src/cases/intake/report-body.ts'
 import { givenKey } from './people.ts'
 import { startTestDesk } from './server.ts'
 

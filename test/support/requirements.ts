@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Agreeing, Clause, Requirement } from '../../src/guard/requirement.ts'
+import type { Agreeing, Clause, Requirement } from '../../src/policy/requirements/requirement.ts'
 
 const ROLES = ['reviewer', 'senior', 'lead'] as const
 

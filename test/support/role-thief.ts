@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import pg from 'pg'
-import type { Pool } from '../../src/lib/db.ts'
-import { openPool } from '../../src/lib/open-pool.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
+import { openPool } from '../../src/foundation/database/open-pool.ts'
 import type { TestDatabase } from './fresh-database.ts'
 
 /** The SQLSTATE by which the schema's rules refuse. */

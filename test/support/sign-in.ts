@@ -1,4 +1,4 @@
-import { type SoftwareKey, signWithSoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
+import { type SoftwareKey, signWithSoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 import type { TestDesk } from './server.ts'
 
 /** Signs in with a software key; answers the cookie a browser would send from then on. */

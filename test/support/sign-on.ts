@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
-import type { IdentityProvider } from '../../src/connector/identity-provider.ts'
+import type { IdentityProvider } from '../../src/foundation/outgoing/identity-provider.ts'
 import { startDirectory } from './directory.ts'
 
 /** A desk, a directory that tells it who works here, and what a browser does that signs in once for everything. */

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import pg from 'pg'
-import { type VerifyOptions, verifyLedger } from '../../src/ledger/verify.ts'
+import { type VerifyOptions, verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { startLivedDesk } from './lived-desk.ts'
 import type { TestDesk } from './server.ts'
 

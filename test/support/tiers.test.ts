@@ -27,9 +27,9 @@ test('each tier is run by a script of its name', () => {
 test('a tier is told by what its files need', () => {
   const known = {
     'platform-kit/src/allow.test.ts': 'unit',
-    'test/structure/import-table.test.ts': 'unit',
-    'src/queue/claim-next.test.ts': 'db',
-    'src/cli/commands/replay.test.ts': 'db',
+    'test/structure/floors.test.ts': 'unit',
+    'src/cases/claims/claim-next.test.ts': 'db',
+    'src/app/cli/commands/replay.test.ts': 'db',
     'test/console/every-page.test.ts': 'e2e',
     'test/journeys/record-first.test.ts': 'crash',
     'test/model/rules-gate.test.ts': 'model',

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Pool } from '../../src/lib/db.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 import { waitFor } from './wait-for.ts'
 
 /** Waits until so many in this database wait for a lock that another transaction holds. */

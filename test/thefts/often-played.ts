@@ -1,8 +1,8 @@
 /** A test that plays what the attacker tries, by its file and by how its name begins. … stands for what is filled in there. */
 export type Play = readonly [file: string, name: string]
 
-export const RIGHTS: Play = ['src/http/rights.test.ts', 'every route there is lets in whom the table says']
-export const AUDITOR: Play = ['src/http/auditor.test.ts', 'an admin manages people and enforces nothing']
+export const RIGHTS: Play = ['src/app/http/rights.test.ts', 'every route there is lets in whom the table says']
+export const AUDITOR: Play = ['src/app/http/auditor.test.ts', 'an admin manages people and enforces nothing']
 export const RESTORES_ALONE: Play = [
   'test/journeys/only-harm-needs-many-hands.test.ts',
   'one reviewer brings an account back at once',
@@ -19,17 +19,23 @@ export const ENDS_TWO: Play = [
   'test/attacks/one-administrator-ends-everybody.test.ts',
   'one administrator ends two of nine',
 ]
-export const VIEWS: Play = ['src/audit/who-saw-what.test.ts', '200: who saw which case, account, order']
-export const SECOND_ACCOUNTS: Play = ['src/audit/who-saw-what.test.ts', '422: an account outside one’s cases']
-export const TAMPERED_ROWS: Play = ['src/ledger/tampered-rows.test.ts', 'whoever changes, removes or adds a row']
-export const TAMPERED_CHANGES: Play = ['src/ledger/tampered-changes.test.ts', 'whatever is changed about changes']
+export const VIEWS: Play = ['src/oversight/views/who-saw-what.test.ts', '200: who saw which case, account, order']
+export const SECOND_ACCOUNTS: Play = ['src/oversight/views/who-saw-what.test.ts', '422: an account outside one’s cases']
+export const TAMPERED_ROWS: Play = [
+  'src/oversight/ledger/tampered-rows.test.ts',
+  'whoever changes, removes or adds a row',
+]
+export const TAMPERED_CHANGES: Play = [
+  'src/oversight/ledger/tampered-changes.test.ts',
+  'whatever is changed about changes',
+]
 export const TAMPERED_SIGNATURES: Play = [
-  'src/signature/tampered-signatures.test.ts',
+  'src/people/signatures/tampered-signatures.test.ts',
   'verifying checks every signature again',
 ]
 export const WAVE: Play = ['test/journeys/a-wave-takes-two.test.ts', 'a wave takes two']
 export const PASSKEY: Play = ['test/journeys/only-by-passkey.test.ts', 'whatever harms or loosens is done by a passkey']
-export const HASHES: Play = ['src/staff/staff.test.ts', 'neither a token nor a key is stored as it is']
+export const HASHES: Play = ['src/people/staff/staff.test.ts', 'neither a token nor a key is stored as it is']
 export const SEALED: Play = [
   'test/journeys/sealed-stays-sealed.test.ts',
   'of what is sealed the desk has hash and reference',
@@ -45,15 +51,21 @@ export const OFFLINE: Play = [
   'what a dead desk took down is brought back without it',
 ]
 export const DIRECTORY_LIMIT: Play = [
-  'src/staff/scim/leaving.test.ts',
+  'src/admin/directory/users/leaving.test.ts',
   'a directory takes rights from any number at once',
 ]
-export const DIRECTORY_ROLE: Play = ['src/staff/scim/proposals.test.ts', 'a role that a directory names is a proposal']
+export const DIRECTORY_ROLE: Play = [
+  'src/admin/directory/users/proposals.test.ts',
+  'a role that a directory names is a proposal',
+]
 export const DIRECTORY_OUTSIDER: Play = [
-  'src/staff/scim/proposals.test.ts',
+  'src/admin/directory/users/proposals.test.ts',
   'the desk’s own role can not put an outsider',
 ]
-export const RATE: Play = ['src/http/limit-rate.test.ts', '429: a caller over their rate comes again later']
+export const RATE: Play = [
+  'src/app/http/requests/limit-rate.test.ts',
+  '429: a caller over their rate comes again later',
+]
 export const SIGNED: Play = ['platform-kit/src/judge-taking.test.ts', 'without it, or with one too few']
 export const THEFT_OF_BOTH: Play = ['test/journeys/thefts.test.ts', 'a stolen secret, a stolen key, or both']
 export const NO_REPORTS: Play = [

@@ -32,11 +32,14 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       OFFLINE,
       ['test/attacks/restored-database-loses-the-way-back.test.ts', 'a restore after a lost database'],
     ],
-    'The record': [['src/ledger/verify.test.ts', 'a chain that was recomputed from somewhere on'], TAMPERED_SIGNATURES],
+    'The record': [
+      ['src/oversight/ledger/verify.test.ts', 'a chain that was recomputed from somewhere on'],
+      TAMPERED_SIGNATURES,
+    ],
     "People's powers": [KEY_LIST],
     'Private data': [
       HASHES,
-      ['src/intake/receive-report.test.ts', 'evidence is kept by class, hashed by the desk'],
+      ['src/cases/intake/receive-report.test.ts', 'evidence is kept by class, hashed by the desk'],
       SEALED,
     ],
     'The service': [
@@ -59,7 +62,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     'The record': [TAMPERED_SIGNATURES],
     "People's powers": [
       KEY_LIST,
-      ['src/change/sign-key-list.test.ts', 'a changed list that two people of the old one'],
+      ['src/admin/passkeys/sign-key-list.test.ts', 'a changed list that two people of the old one'],
     ],
     'Private data': [],
     'The service': [OFFLINE],
@@ -76,45 +79,47 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['platform-kit/src/restore-by-people.test.ts', 'two people restore at any generation'],
     ],
     'The record': [
-      ['src/effect/reconcile.test.ts', 'what the platform darkens although nothing stands'],
-      ['src/watch/compare.test.ts', 'what nobody ordered'],
+      ['src/enforcement/reconcile/reconcile.test.ts', 'what the platform darkens although nothing stands'],
+      ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
     ],
     "People's powers": [RIGHTS],
     'Private data': [],
     'The service': [
-      ['src/connector/signed-headers.test.ts', 'while a secret is changed'],
-      ['src/cli/commands/keys.test.ts', 'what effects are signed with is shown'],
+      ['src/foundation/outgoing/signed-headers.test.ts', 'while a secret is changed'],
+      ['src/app/cli/commands/people/keys.test.ts', 'what effects are signed with is shown'],
     ],
   },
   'A malicious platform': {
     'Protected accounts': [
       ['test/journeys/unknown-never-loosens.test.ts', '…: one person does not darken the account'],
-      ['src/intake/record-facts.test.ts', 'protecting tags only ever grow'],
+      ['src/cases/accounts/record-facts.test.ts', 'protecting tags only ever grow'],
     ],
     'Other accounts': [
       ['test/journeys/way-back-first.test.ts', 'a platform that says all is well and does nothing'],
-      ['src/watch/compare.test.ts', 'what nobody ordered'],
+      ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
     ],
-    'The way back': [RESTORES_ALONE, ['src/effect/reconcile.test.ts', 'one lying look changes nothing']],
-    'The record': [['src/effect/drive-subject.test.ts', 'what the platform refuses for good fails']],
+    'The way back': [RESTORES_ALONE, ['src/enforcement/reconcile/reconcile.test.ts', 'one lying look changes nothing']],
+    'The record': [['src/enforcement/effect/drive-subject.test.ts', 'what the platform refuses for good fails']],
     "People's powers": [RIGHTS],
     'Private data': [
-      ['src/connector/effect-signer.test.ts', 'what is signed says all of the instruction'],
-      ['src/signature/routes.test.ts', '404: elsewhere there is no such thing'],
+      ['src/foundation/connector/effect-signer.test.ts', 'what is signed says all of the instruction'],
+      ['src/people/signatures/routes.test.ts', '404: elsewhere there is no such thing'],
     ],
     'The service': [
-      ['src/connector/webhook-connector.test.ts', 'an answer without end is given up'],
-      ['src/effect/malformed.test.ts', 'no number of labels keeps an account dark'],
+      ['src/foundation/connector/webhook-connector.test.ts', 'an answer without end is given up'],
+      ['src/enforcement/effect/malformed.test.ts', 'no number of labels keeps an account dark'],
     ],
   },
   'A malicious identity provider or directory': {
     'Protected accounts': [
-      ['src/staff/sso/sign-on.test.ts', '200: whoever the provider knows under their externalId'],
+      ['src/people/sso/sign-on.test.ts', '200: whoever the provider knows under their externalId'],
       ['test/journeys/sign-on-in-a-browser.test.ts', 'somebody signs in by their company in a browser'],
     ],
     'Other accounts': [BUDGET],
     'The way back': [DIRECTORY_LIMIT],
-    'The record': [['src/ledger/directory-checks.test.ts', 'what is changed of a person of the directory']],
+    'The record': [
+      ['src/ledger/checks/people/directory-checks.test.ts', 'what is changed of a person of the directory'],
+    ],
     "People's powers": [
       DIRECTORY_LIMIT,
       DIRECTORY_ROLE,
@@ -123,14 +128,14 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     'Private data': [VIEWS],
     'The service': [
-      ['src/staff/sso/sign-on.test.ts', '503: a provider that is away'],
+      ['src/people/sso/sign-on.test.ts', '503: a provider that is away'],
       ['test/attacks/identity-provider-misused.test.ts', 'a provider that changes its algorithm locks nobody out'],
     ],
   },
   'A reporter mob': {
     'Protected accounts': [
       NO_REPORTS,
-      ['src/intake/record-facts.test.ts', 'an unknown reach never lowers what was known'],
+      ['src/cases/accounts/record-facts.test.ts', 'an unknown reach never lowers what was known'],
     ],
     'Other accounts': [
       NO_REPORTS,
@@ -138,16 +143,16 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     'The way back': [STOPS_WHILE_BUSY],
     'The record': [
-      ['src/intake/receive-report.test.ts', 'of identical reports at the same moment one is created'],
-      ['src/intake/group-commit.test.ts', 'two batches with the same reports in them'],
+      ['src/cases/intake/receive-report.test.ts', 'of identical reports at the same moment one is created'],
+      ['src/cases/intake/group-commit.test.ts', 'two batches with the same reports in them'],
     ],
     "People's powers": [RIGHTS],
     'Private data': [
-      ['src/intake/routes.test.ts', 'POST /v1/reports: 400 names the field, stores nothing and quotes nothing'],
-      ['src/search/routes.test.ts', 'who reported is never found and never told'],
+      ['src/cases/intake/routes.test.ts', 'POST /v1/reports: 400 names the field, stores nothing and quotes nothing'],
+      ['src/review/search/routes.test.ts', 'who reported is never found and never told'],
     ],
     'The service': [
-      ['src/intake/group-commit.test.ts', 'too many waiting is said at once'],
+      ['src/cases/intake/group-commit.test.ts', 'too many waiting is said at once'],
       ['test/hostile/hostile.test.ts', 'a request broken in any one way'],
       ['test/hostile/batch.test.ts', 'of many reports the broken ones are refused'],
     ],
@@ -164,19 +169,19 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['test/attacks/requests-that-cost-a-500.test.ts', 'two Host headers are a 400'],
     ],
     "People's powers": [
-      ['src/staff/session/routes.test.ts', 'who fails too often from one place is refused there'],
-      ['src/change/enrolment-routes.test.ts', 'who guesses invitations is refused where they are'],
+      ['src/people/sessions/routes.test.ts', 'who fails too often from one place is refused there'],
+      ['src/admin/passkeys/enrolment-routes.test.ts', 'who guesses invitations is refused where they are'],
       ['test/attacks/one-address-many-ports.test.ts', 'an address is one source'],
     ],
     'Private data': [
-      ['src/http/server.test.ts', 'what nobody expected is a 500 with a reference'],
-      ['src/staff/session/routes.test.ts', 'a passkey signs in: 200, with a cookie'],
-      ['src/connector/guarded-fetch.test.ts', 'a name that leads into a private network is not reached'],
+      ['src/app/http/server.test.ts', 'what nobody expected is a 500 with a reference'],
+      ['src/people/sessions/routes.test.ts', 'a passkey signs in: 200, with a cookie'],
+      ['src/foundation/outgoing/guarded-fetch.test.ts', 'a name that leads into a private network is not reached'],
     ],
     'The service': [
       ['test/hostile/raw-http.test.ts', 'many reports whose sending breaks off'],
       ['test/attacks/half-open-connections-hold-no-place.test.ts', 'half-open connections are closed'],
-      ['src/http/server.test.ts', 'a stranger is refused before their body is read'],
+      ['src/app/http/server.test.ts', 'a stranger is refused before their body is read'],
     ],
   },
 }

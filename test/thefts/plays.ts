@@ -64,16 +64,16 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'The record': [RECORDED, TAMPERED_ROWS],
     "People's powers": [
-      ['src/staff/rota.test.ts', '400, 403, 404: what can not be is not planned'],
-      ['src/change/people.test.ts', 'nobody asks for a change of their own rights'],
+      ['src/people/shifts/rota.test.ts', '400, 403, 404: what can not be is not planned'],
+      ['src/admin/offboarding/people.test.ts', 'nobody asks for a change of their own rights'],
       [
         'test/attacks/one-administrator-ends-everybody.test.ts',
         'any reviewer restricts one administrator, and no second',
       ],
     ],
     'Private data': [
-      ['src/audit/who-saw-what.test.ts', 'whoever opens many accounts'],
-      ['src/http/seen.test.ts', 'whoever reads whatever there is to read'],
+      ['src/oversight/views/who-saw-what.test.ts', 'whoever opens many accounts'],
+      ['src/app/http/seen.test.ts', 'whoever reads whatever there is to read'],
     ],
     'The service': [['test/attacks/rule-set-bombs.test.ts', 'one person has one rule set read at a time'], RATE],
   },
@@ -94,28 +94,30 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'The record': [TAMPERED_CHANGES],
     "People's powers": [
-      ['src/change/people.test.ts', 'a new approver comes by two people, counts a day later'],
-      ['src/change/enrolment-routes.test.ts', 'after that a key takes another person’s yes'],
+      ['src/admin/offboarding/people.test.ts', 'a new approver comes by two people, counts a day later'],
+      ['src/admin/passkeys/enrolment-routes.test.ts', 'after that a key takes another person’s yes'],
     ],
-    'Private data': [['src/change/unseal.test.ts', '200, 404: two people have one of them told a name']],
-    'The service': [['src/lib/fair-share.test.ts', 'whoever has nothing under way starts at once'], RATE],
+    'Private data': [['src/admin/describe/unseal.test.ts', '200, 404: two people have one of them told a name']],
+    'The service': [['src/foundation/bounds/fair-share.test.ts', 'whoever has nothing under way starts at once'], RATE],
   },
   'A malicious administrator': {
     'Protected accounts': [AUDITOR],
     'Other accounts': [AUDITOR],
-    'The way back': [['src/staff/restrict-staff.test.ts', 'those beyond the limit stop and restore for a day']],
+    'The way back': [
+      ['src/admin/offboarding/restrict-staff.test.ts', 'those beyond the limit stop and restore for a day'],
+    ],
     'The record': [TAMPERED_CHANGES],
     "People's powers": [
       ENDS_TWO,
       ['test/attacks/one-administrator-ends-everybody.test.ts', 'people ended beyond the limit recover the desk'],
       ['test/journeys/loosening-takes-two.test.ts', 'what one person puts under an account'],
-      ['src/change/enrolment-routes.test.ts', 'only an administrator invites'],
+      ['src/admin/passkeys/enrolment-routes.test.ts', 'only an administrator invites'],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'a passkey of one person takes rights at once, and counts'],
     ],
-    'Private data': [AUDITOR, ['src/staff/scim/user-routes.test.ts', 'administrators see the name']],
+    'Private data': [AUDITOR, ['src/admin/directory/users/user-routes.test.ts', 'administrators see the name']],
     'The service': [
-      ['src/notice/channel-routes.test.ts', 'who may add, test and remove what'],
-      ['src/notice/deliver.test.ts', 'of somebody protected it tells what sort of news it is'],
+      ['src/oversight/notifications/channel-routes.test.ts', 'who may add, test and remove what'],
+      ['src/oversight/notifications/deliver.test.ts', 'of somebody protected it tells what sort of news it is'],
     ],
   },
   'A stolen API key': {
@@ -131,14 +133,14 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'The way back': [RIGHTS],
     'The record': [
       RIGHTS,
-      ['src/intake/receive-report.test.ts', 'a report is stored with its case, its key and its leaf'],
+      ['src/cases/intake/receive-report.test.ts', 'a report is stored with its case, its key and its leaf'],
     ],
     "People's powers": [DIRECTORY_LIMIT, DIRECTORY_ROLE],
     'Private data': [
-      ['src/notice/follow-events.test.ts', 'of machines none hears of people who work here'],
-      ['src/notice/event-routes.test.ts', '200: a machine follows by its key'],
+      ['src/oversight/events/follow-events.test.ts', 'of machines none hears of people who work here'],
+      ['src/oversight/events/event-routes.test.ts', '200: a machine follows by its key'],
     ],
-    'The service': [RATE, ['src/staff/key-cache.test.ts', 'a revoked key is refused within a second']],
+    'The service': [RATE, ['src/people/access/key-cache.test.ts', 'a revoked key is refused within a second']],
   },
   'A stolen database role': {
     'Protected accounts': [
@@ -149,19 +151,19 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/database-role-forgeries.test.ts', '… forged rows of the database role'],
     ],
     'Other accounts': [
-      ['src/approval/order-in-sql.test.ts', "as the desk's own role, no order counts again"],
+      ['src/enforcement/order-in-sql.test.ts', "as the desk's own role, no order counts again"],
       TAMPERED_ROWS,
     ],
     'The way back': [
-      ['src/approval/order-state.test.ts', 'a generation never falls'],
-      ['src/approval/order-in-sql.test.ts', "as the desk's own role, no cause to restore is laid in"],
+      ['src/enforcement/order-state.test.ts', 'a generation never falls'],
+      ['src/enforcement/order-in-sql.test.ts', "as the desk's own role, no cause to restore is laid in"],
     ],
     'The record': [
       ['test/structure/database-role.test.ts', 'rows that justify a move are neither changed nor deleted'],
       TAMPERED_ROWS,
     ],
     "People's powers": [
-      ['src/change/change-in-sql.test.ts', "as the desk's own role, nothing that a change changes"],
+      ['src/admin/change/change-in-sql.test.ts', "as the desk's own role, nothing that a change changes"],
       ['test/attacks/one-administrator-ends-everybody.test.ts', 'the database role ends and restricts nobody'],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'the database role takes no right that nobody signed away'],
       DIRECTORY_OUTSIDER,

@@ -24,11 +24,11 @@ test('every play belongs to a row', () => {
 })
 
 test('a row without a test, or with one that is gone, is named', () => {
-  const cell = { attacker: 'A thief', asset: 'The service', files: ['src/http/rights.test.ts'], isOpen: false }
+  const cell = { attacker: 'A thief', asset: 'The service', files: ['src/app/http/rights.test.ts'], isOpen: false }
   assert.match(findFault(cell, []) ?? '', /no test plays it/)
   assert.equal(findFault({ ...cell, isOpen: true }, []), undefined)
-  assert.match(findFault(cell, [['src/http/rights.test.ts', 'nothing of the sort']]) ?? '', /has no test/)
-  assert.match(findFault(cell, [['src/http/server.test.ts', 'a']]) ?? '', /does not name/)
+  assert.match(findFault(cell, [['src/app/http/rights.test.ts', 'nothing of the sort']]) ?? '', /has no test/)
+  assert.match(findFault(cell, [['src/app/http/server.test.ts', 'a']]) ?? '', /does not name/)
   assert.match(findFault({ ...cell, files: ['src/gone.test.ts'] }, [['src/gone.test.ts', 'a']]) ?? '', /is not there/)
 })
 

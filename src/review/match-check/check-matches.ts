@@ -1,12 +1,12 @@
-import { ConnectorError, type HashedMedia } from '../../connector/connector.ts'
-import type { Desk } from '../../desk.ts'
-import { parseSubjectKey, type Subject } from '../../domain.ts'
-import { gatherFacts } from '../../guard/ask-platform.ts'
+import { ConnectorError, type HashedMedia } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey, type Subject } from '../../foundation/domain.ts'
+import { gatherFacts } from '../../enforcement/facts/ask-platform.ts'
 import { append } from '../../ledger/append.ts'
-import { contentHash } from '../../ledger/content-hash.ts'
-import { inTransaction } from '../../lib/db.ts'
-import { DeskError } from '../../lib/errors.ts'
-import { openCase } from '../read-case.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { openCase } from '../case/read-case.ts'
 import {
   type ComparedMedia,
   type FoundMatch,

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { only, type Queryable, type Tx } from '../../lib/db.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 
 const MEDIA_MAX = 64
 

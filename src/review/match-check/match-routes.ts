@@ -1,8 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../desk.ts'
-import { CaseId, MatchId, MatchListId, MediaId, orNull, Problem, Timestamp } from '../../lib/schemas.ts'
-import { staffOf } from '../../staff/caller.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { CaseId, MatchId, MatchListId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
 import { type CheckedMedia, checkMatches, COMPARISONS } from './check-matches.ts'
 import { MATCH_REFUSALS } from './match-queries.ts'
 

@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { changeAnswerHash } from '../../ledger/entries/content-hash.ts'
+import { canonicalJson } from '../../foundation/canonical.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import { applyChange, moveChange } from './apply-change.ts'
+import { type Change, findChange, findDelayMs, insertChangeAnswer, listLapsed, lockChange } from './change-queries.ts'
+import { delayChange } from './delay-change.ts'
+import { withLocked } from './lock-change.ts'
+import { whyNotAnswer } from './who-may-answer.ts'
+
+export interface ChangeAnswerRequest {
+  changeId: string
+  by: StaffCaller
+  reason: string | null
+}
+
+/** Another person's signed yes, by which the change is applied, at once or after its delay; or nothing at all. */
+export async function agreeToChange(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  request: ChangeAnswerRequest & { signature: GivenSignature | undefined },
+): Promise<Change> {
+  const signed = await readSignature(desk.db, desk, { ...request, act: 'change_agree', about: request.changeId })
+  return withLocked(desk, request, ['proposed'], async (tx, change) => {
+    await refuseUnless(tx, change.id, request.by.id, 'agree')
+    const delayMs = await findDelayMs(tx, change.id, request.by.id)
+    await keepSignature(tx, signed, signableChange(change, delayMs))
+    await keep(tx, request, { answer: 'agree', core: signed.core, signatureId: signed.id })
+    const by = { kind: 'staff', id: request.by.id } as const
+    return delayMs > 0 ? delayChange(tx, change, by) : applyChange(tx, change, by)
+  })
+}
+
+/** Another person's no, which ends the change. */
+export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
+  return withLocked(desk, request, ['proposed'], async (tx, change) => {
+    await refuseUnless(tx, change.id, request.by.id, 'decline')
+    const { core: shown } = signableChange(change, 0)
+    const core = canonicalJson({ ...shown, act: 'change_decline', approver: request.by.id, nonce: randomUUID() })
+    await keep(tx, request, { answer: 'decline', core, signatureId: null })
+    return moveChange(tx, change, 'declined', { kind: 'staff', id: request.by.id }, request.reason ?? undefined)
+  })
+}
+
+/** Withdraws a change for its proposer, as long as it has not taken effect. */
+export async function withdrawChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
+  return withLocked(desk, request, ['proposed', 'agreed'], async (tx, change) => {
+    if (change.proposedBy !== request.by.id) {
+      throw new DeskError('not_allowed', 'Not done: whoever proposed a change withdraws it; others decline it.')
+    }
+    return moveChange(tx, change, 'withdrawn', { kind: 'staff', id: request.by.id }, request.reason ?? undefined)
+  })
+}
+
+const LAPSED_AT_ONCE = 100
+
+/** Expires the changes that no person decided about in seven days, and answers how many. */
+export async function expireChanges(desk: Pick<Desk, 'db'>): Promise<number> {
+  const lapsed = await listLapsed(desk.db, LAPSED_AT_ONCE)
+  for (const changeId of lapsed) {
+    await inTransaction(desk.db, async (tx) => {
+      const change = await lockChange(tx, changeId)
+      if (change?.state === 'proposed') await moveChange(tx, change, 'expired', DESK)
+    })
+  }
+  return lapsed.length
+}
+
+/** What somebody would sign to agree to a change, if they may now. */
+export async function prepareAgreement(
+  { db }: Pick<Desk, 'db'>,
+  { about: changeId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const change = await findChange(db, changeId)
+  if (change === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
+  if (change.state !== 'proposed') throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)
+  await refuseUnless(db, change.id, by.id, 'agree')
+  return signableChange(change, await findDelayMs(db, change.id, by.id))
+}
+
+function signableChange({ id, kind, direction, body, says, reason, expiresAt }: Change, delayMs: number): Signable {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+  const expires = expiresAt.toISOString()
+  return {
+    about: id,
+    core: { change: id, kind, direction, body: hash(body), says: hash(says), expiresAt: expires },
+    asShown: { kind, direction, says, reason, expiresAt: expires, delayMs },
+  }
+}
+
+async function refuseUnless(
+  db: Queryable,
+  changeId: string,
+  staffId: string,
+  answer: 'agree' | 'decline',
+): Promise<void> {
+  const refusal = await whyNotAnswer(db, changeId, staffId, answer)
+  if (refusal !== null) throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
+}
+
+/** Keeps what somebody said, with what they put their name to. */
+async function keep(
+  tx: Tx,
+  { changeId, by, reason }: ChangeAnswerRequest,
+  said: { answer: 'agree' | 'decline'; core: string; signatureId: string | null },
+): Promise<void> {
+  await insertChangeAnswer(tx, { changeId, staffId: by.id, reason, ...said })
+  const contentHash = changeAnswerHash({ reason, ...said })
+  append(tx, { kind: 'change_answered', changeId, answer: said.answer, contentHash, by: { kind: 'staff', id: by.id } })
+}

@@ -1,0 +1,266 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
+import { HARMS, HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import {
+  ChangeId,
+  AuthorityId,
+  HoldId,
+  MatchListId,
+  PlatformId,
+  StaffId,
+  SubjectSchema,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
+import { SignatureBody } from '../../people/signatures/signature-body.ts'
+import type { NewStaff } from '../../people/staff/add-staff.ts'
+import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'
+import { REVIEW_BOUNDS } from '../protections/review-times.ts'
+import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
+import type { Wanted } from './wanted.ts'
+
+/** Of a file of policies, in characters. */
+export const FILE_LENGTH_MAX = 300_000
+const PEOPLE_MAX = 5
+/** More at once are two lists: each is one transaction that takes back what all of them hold. */
+export const END_PEOPLE_MAX = 200
+const HOLD_MAX_MS = 86_400_000
+const strict = { additionalProperties: false }
+
+const of = <Kind extends string, Members extends Record<string, TSchema>>(kind: Kind, members: Members) =>
+  Type.Object({ kind: Type.Literal(kind), ...members }, strict)
+const Name = Type.String({ minLength: 1, maxLength: 100 })
+const Names = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 50, uniqueItems: true })
+const File = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'The whole file.' })
+const days = ({ from, to }: { from: number; to: number }, description: string) =>
+  Type.Integer({ minimum: from, maximum: to, description })
+const Grant = Type.Enum(['grant', 'revoke'])
+
+const Person = Type.Object(
+  {
+    pseudonym: Type.String({ minLength: 1, maxLength: 64 }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'Only administrators see it.' }),
+    roles: Type.Array(Type.Enum([...ROLES]), { minItems: 1, uniqueItems: true }),
+    languages: Type.Optional(Names),
+    clearances: Type.Optional(Names),
+    employment: Type.Enum(['employee', 'contractor']),
+    employer: Name,
+    site: Name,
+    team: Name,
+    rollingContract: Type.Optional(Type.Boolean()),
+    startsAt: Type.Optional(Timestamp),
+    endsAt: Type.Optional(Timestamp),
+  },
+  strict,
+)
+
+const fingerprint = (description: string) => Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64, description })
+
+/** What may be changed, each kind with what it takes. */
+const WantedBody = Type.Union([
+  of('guards', { text: File }),
+  of('queues', { text: File }),
+  of('budgets', { text: File }),
+  of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
+  of('profile', {
+    house: Type.Optional(Type.Enum([...HOUSES])),
+    shadow: Type.Optional(Type.Boolean({ description: 'True: verdicts are recorded, and nothing is held.' })),
+    personMetrics: Type.Optional(
+      Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
+    ),
+  }),
+  of('review_times', {
+    everyDays: days(REVIEW_BOUNDS.everyDays, 'So often what protects is looked at again.'),
+    graceDays: days(REVIEW_BOUNDS.graceDays, 'So long after that it is missed, once and again.'),
+  }),
+  of('protect_list', {
+    source: Type.String({ minLength: 1, maxLength: 500, description: 'Where the list is published.' }),
+    sha256: fingerprint('SHA-256, in hex, of the list’s file.'),
+    tag: Type.String({ minLength: 1, maxLength: 64 }),
+    reviewAt: Timestamp,
+    list: PublicList,
+    ticked: Type.Array(PlatformId, {
+      maxItems: MATCHES_MAX,
+      uniqueItems: true,
+      description: 'Accounts that are doubtful and meant all the same, each named by its id.',
+    }),
+  }),
+  of('connector', {
+    address: Type.String({
+      pattern: '^https?://',
+      maxLength: 500,
+      description: 'Where the platform takes signed calls.',
+    }),
+    secretFingerprint: Type.String({
+      pattern: '^[A-Za-z0-9_-]{43}$',
+      maxLength: 43,
+      description: 'Of the secret that calls are signed with, as “countersign connector show” prints it.',
+    }),
+  }),
+  of('match_list', { listId: MatchListId }),
+  of('match_list_end', { listId: MatchListId }),
+  of('election_window', {
+    from: Timestamp,
+    until: Timestamp,
+    accounts: Type.Array(PlatformId, { maxItems: MATCHES_MAX, uniqueItems: true }),
+    tags: Type.Array(Type.Enum([...PUBLIC_INTEREST_TAGS]), {
+      uniqueItems: true,
+      maxItems: PUBLIC_INTEREST_TAGS.length,
+      description: 'Each account that has one of them, such as candidate.',
+    }),
+  }),
+  of('election_window_end', { windowId: ChangeId }),
+  of('verified_badge', {
+    isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),
+  }),
+  of('harm_policy', {
+    policyId: Type.String({ minLength: 1, maxLength: 64 }),
+    harm: Type.Union([Type.Enum([...HARMS]), Type.Null()], {
+      description:
+        'The irreversible harm that the policy covers: one person then acts alone on it. Null: the mark is removed.',
+    }),
+  }),
+  of('automation', { text: File }),
+  of('automation_resume', {
+    pauseId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which pause is to end.' }),
+  }),
+  of('breaker', {
+    breakerId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which is to be closed.' }),
+  }),
+  of('tag', {
+    op: Type.Enum(['add', 'remove']),
+    accountId: PlatformId,
+    tag: Type.String({ minLength: 1, maxLength: 64 }),
+  }),
+  of('protection', {
+    subject: SubjectSchema,
+    approvals: Type.Integer({ minimum: 0, maximum: PEOPLE_MAX }),
+    holdMs: Type.Integer({ minimum: 0, maximum: HOLD_MAX_MS }),
+  }),
+  of('role', { op: Grant, staffId: StaffId, role: Type.Enum([...ROLES]) }),
+  of('clearance', {
+    op: Grant,
+    staffId: StaffId,
+    clearance: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', maxLength: 64, description: 'Such as protected.' }),
+  }),
+  of('approver', { person: Person }),
+  of('end_later', {
+    staffId: StaffId,
+    endsAt: Type.Union([Timestamp, Type.Null()], { description: 'Null: without an end.' }),
+  }),
+  of('team', { staffId: StaffId, team: Name }),
+  of('sign_on', {
+    staffId: StaffId,
+    issuer: Type.String({ minLength: 1, maxLength: 500, description: 'The address of the identity provider.' }),
+    subject: Type.String({
+      minLength: 1,
+      maxLength: 256,
+      description: 'What it calls them: its sub, or what is set instead.',
+    }),
+  }),
+  of('passkey_removal', {
+    staffId: StaffId,
+    credentialId: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1364 }),
+  }),
+  of('unrestrict', { staffId: StaffId }),
+  of('unseal', { staffId: StaffId }),
+  of('end_people', {
+    staffIds: Type.Array(StaffId, {
+      minItems: 1,
+      maxItems: END_PEOPLE_MAX,
+      uniqueItems: true,
+      description: 'All people who end together, such as those of a vendor.',
+    }),
+    endsAt: Type.Optional(
+      Type.Union([Timestamp, Type.Null()], {
+        description: 'Their last moment. Null or left out: when a second person agrees.',
+      }),
+    ),
+  }),
+  of('preservation', { holdId: HoldId }),
+  of('token', {
+    staffId: StaffId,
+    label: Name,
+    days: Type.Integer({ minimum: 1, maximum: TOKEN_DAYS_MAX }),
+    fingerprint: fingerprint(
+      'SHA-256, in hex, of the token’s text, which whoever will use it made and keeps to themselves.',
+    ),
+  }),
+  of('key', {
+    name: Name,
+    scopes: Type.Array(Type.Enum([...KEY_SCOPES]), { minItems: 1, uniqueItems: true }),
+    source: Type.Optional(
+      Type.String({
+        pattern: NAME_PATTERN,
+        maxLength: 64,
+        description: 'Whose signals it sends, as automation.yaml names its sources.',
+      }),
+    ),
+    authorityId: Type.Optional(AuthorityId),
+    fingerprint: fingerprint('SHA-256, in hex, of the key’s text, which whoever asks for it made.'),
+  }),
+  of('authority', {
+    name: Type.String({ pattern: '\\S', maxLength: 200 }),
+    country: Type.String({ pattern: '^[A-Z]{2}$', maxLength: 2, description: 'ISO 3166-1 alpha-2, such as IE.' }),
+    contact: Type.String({
+      pattern: '\\S',
+      maxLength: 500,
+      description: 'How to reach it, to check that an order is genuine.',
+    }),
+  }),
+  of('authority_removal', { authorityId: AuthorityId }),
+])
+
+export const ReasonText = Type.String({ minLength: 1, maxLength: 2_000 })
+export const ChangeBody = Type.Object(
+  {
+    change: WantedBody,
+    reason: ReasonText,
+    signature: Type.Optional(SignatureBody),
+  },
+  {
+    ...strict,
+    description:
+      'The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person. Without a signature a second person must agree.',
+  },
+)
+
+/** What a body asks for. Refuses moments that don't exist. */
+export function toWanted(body: Static<typeof WantedBody>): Wanted {
+  switch (body.kind) {
+    case 'protection':
+      return { ...body, subject: subjectKey(body.subject) }
+    case 'approver':
+      return { kind: 'approver', person: toPerson(body.person) }
+    case 'protect_list':
+      return { ...body, reviewAt: readTime('change/reviewAt', body.reviewAt) }
+    case 'election_window':
+      return { ...body, from: readTime('change/from', body.from), until: readTime('change/until', body.until) }
+    case 'end_later':
+      return { ...body, endsAt: body.endsAt === null ? null : readTime('change/endsAt', body.endsAt) }
+    case 'end_people':
+      return { ...body, endsAt: body.endsAt == null ? null : readTime('change/endsAt', body.endsAt) }
+    default:
+      return body
+  }
+}
+
+function toPerson({ startsAt, endsAt, ...person }: Static<typeof Person>): NewStaff {
+  return {
+    ...person,
+    languages: person.languages ?? [],
+    clearances: person.clearances ?? [],
+    rollingContract: person.rollingContract ?? false,
+    ...(startsAt === undefined ? {} : { startsAt: readTime('change/person/startsAt', startsAt) }),
+    ...(endsAt === undefined ? {} : { endsAt: readTime('change/person/endsAt', endsAt) }),
+  }
+}
+
+function readTime(field: string, text: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `Nothing was proposed: ${field} ${detail}.`, { errors: [{ field, detail }] })
+}

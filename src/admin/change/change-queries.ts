@@ -1,0 +1,116 @@
+import sql, { raw } from 'sql-template-tag'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { ChangeState } from './change-state.ts'
+import type { ChangeKind, Direction } from './wanted.ts'
+
+/** One change, as it stands. */
+export interface Change {
+  id: string
+  kind: ChangeKind
+  /** What would change, as canonical JSON. */
+  body: string
+  says: string
+  direction: Direction
+  reason: string
+  proposedBy: string
+  proposedAt: Date
+  expiresAt: Date
+  state: ChangeState
+  /** The time from which an agreed change may be applied; null: it was never delayed. */
+  takesEffectAt: Date | null
+  movedBy: string
+  movedAt: Date
+}
+
+const CHANGE = raw(`id, kind, body, says, direction, reason, proposed_by as "proposedBy", proposed_at as "proposedAt",
+  expires_at as "expiresAt", state, takes_effect_at as "takesEffectAt", moved_by as "movedBy", moved_at as "movedAt"`)
+
+/** A person's answer to a change. */
+export interface ChangeAnswer {
+  changeId: string
+  staffId: string
+  answer: 'agree' | 'decline'
+  reason: string | null
+  signedAt: Date
+}
+
+export async function findChange(db: Queryable, changeId: string): Promise<Change | undefined> {
+  return (await db.query<Change>(sql`select ${CHANGE} from desk_change where id = ${changeId}`)).rows[0]
+}
+
+/** The change and a lock on it. Lock the people it is about first: that is the order everyone keeps. */
+export async function lockChange(tx: Tx, changeId: string): Promise<Change | undefined> {
+  return (await tx.query<Change>(sql`select ${CHANGE} from desk_change where id = ${changeId} for update`)).rows[0]
+}
+
+/** The newest first, at most so many. */
+export async function listChanges(db: Queryable, { open, limit }: { open: boolean; limit: number }): Promise<Change[]> {
+  const { rows } = await db.query<Change>(sql`
+    select ${CHANGE} from desk_change where not ${open}::boolean or state in ('proposed', 'agreed')
+    order by proposed_at desc, id desc limit ${limit}`)
+  return rows
+}
+
+export async function listChangeAnswers(db: Queryable, changeIds: readonly string[]): Promise<ChangeAnswer[]> {
+  const { rows } = await db.query<ChangeAnswer>(sql`
+    select change_id as "changeId", staff_id as "staffId", answer, reason, signed_at as "signedAt"
+    from change_answer where change_id = any (${changeIds}) order by id`)
+  return rows
+}
+
+/** Those that nobody decided about in time. */
+export async function listLapsed(db: Queryable, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from desk_change where state = 'proposed' and expires_at <= desk_now() order by expires_at limit ${limit}`)
+  return rows.map(({ id }) => id)
+}
+
+/** Those that were agreed to and whose time has come. */
+export async function listAgreedDue(db: Queryable, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from desk_change where state = 'agreed' and takes_effect_at <= desk_now() order by takes_effect_at, id limit ${limit}`)
+  return rows.map(({ id }) => id)
+}
+
+/** Finds the milliseconds that a change would wait if this person agreed to it now. */
+export async function findDelayMs(db: Queryable, changeId: string, staffId: string): Promise<number> {
+  const { rows } = await db.query<{ delayMs: number }>(sql`
+    select ceil(extract(epoch from change_wait(desk_change, ${staffId})) * 1000)::bigint as "delayMs"
+    from desk_change where id = ${changeId}`)
+  return only(rows).delayMs
+}
+
+export type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'> & {
+  /** The signature by which its proposer alone takes a role or a clearance. */
+  signatureId: string | null
+}
+
+export async function insertChange(tx: Tx, change: NewChange): Promise<Change> {
+  const { rows } = await tx.query<Change>(sql`
+    insert into desk_change (kind, body, says, direction, reason, signature_id, proposed_by, moved_by)
+    values (${change.kind}, ${change.body}, ${change.says}, ${change.direction}, ${change.reason}, ${change.signatureId},
+      ${change.proposedBy}, ${`staff:${change.proposedBy}`})
+    returning ${CHANGE}`)
+  return only(rows)
+}
+
+/** Moves a locked change. Applied, it is done by PostgreSQL, which refuses what has no grounds. */
+export async function updateChangeState(tx: Tx, changeId: string, to: ChangeState, by: string): Promise<Change> {
+  const { rows } = await tx.query<Change>(sql`
+    update desk_change set state = ${to}, moved_by = ${by} where id = ${changeId} returning ${CHANGE}`)
+  return only(rows)
+}
+
+export async function insertChangeAnswer(
+  tx: Tx,
+  answer: Omit<ChangeAnswer, 'signedAt'> & { core: string; signatureId: string | null },
+): Promise<void> {
+  await tx.query(sql`
+    insert into change_answer (change_id, staff_id, answer, reason, core, signature_id)
+    values (${answer.changeId}, ${answer.staffId}, ${answer.answer}, ${answer.reason}, ${answer.core}, ${answer.signatureId})`)
+}
+
+/** Holds the rows of all these people: first, before any account or change. */
+export async function lockStaffRows(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(sql`select from staff where id = any (${ids}) order by id for no key update`)
+}

@@ -1,0 +1,121 @@
+import sql from 'sql-template-tag'
+import { type Static, Type } from 'typebox'
+import { ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { ChangeId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import type { RoleProposal } from '../directory/users/proposals.ts'
+import { sayAloud } from './apply-change.ts'
+import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
+import { CHANGE_STATES } from './change-state.ts'
+import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
+import { sayWhyNot, type WhyNotAnswer } from './who-may-answer.ts'
+
+const whyNot = Type.Union([Type.String(), Type.Null()])
+
+export const ChangeReply = Type.Object({
+  id: ChangeId,
+  kind: Type.Enum([...CHANGE_KINDS]),
+  direction: Type.Enum([...DIRECTIONS], {
+    description: 'stricter is one person’s to do; anything else takes another’s yes.',
+  }),
+  says: Type.String({ description: 'What it changes, in words.' }),
+  reason: Type.String(),
+  state: Type.Enum([...CHANGE_STATES]),
+  proposedBy: Type.String(),
+  proposedAt: Timestamp,
+  expiresAt: Timestamp,
+  takesEffectAt: Type.Union([Timestamp, Type.Null()], {
+    description: 'When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed.',
+  }),
+  movedBy: Type.String(),
+  movedAt: Timestamp,
+  answers: Type.Array(
+    Type.Object({ by: Type.String(), answer: Type.Enum(['agree', 'decline']), reason: whyNot, at: Timestamp }),
+  ),
+  mine: Type.Object(
+    { agree: whyNot, decline: whyNot, stop: whyNot },
+    { description: 'Why the caller can not do so now; null: they can.' },
+  ),
+})
+
+export const ProposalReply = Type.Object(
+  {
+    staffId: StaffId,
+    pseudonym: Type.String(),
+    employer: Type.String(),
+    team: Type.String(),
+    op: Type.Enum(['grant', 'revoke']),
+    role: Type.Enum([...ROLES]),
+    sources: Type.Array(Type.String(), { description: 'user: their own entry, group: a group they are in, sign_in.' }),
+    since: Timestamp,
+  },
+  { description: 'What a directory says of somebody’s roles. Nothing of it holds before it is asked for as a change.' },
+)
+
+export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalReply> => ({
+  ...proposal,
+  sources: [...proposal.sources],
+  since: proposal.since.toISOString(),
+})
+
+/** Changes as this person is told of them, people by their pseudonyms. */
+export async function toChangeReplies(
+  db: Queryable,
+  changes: readonly Change[],
+  { id: staffId, roles }: StaffCaller,
+): Promise<Static<typeof ChangeReply>[]> {
+  const hidden = roles.includes('admin') ? new Set<string>() : await listHidden(db, changes)
+  const ids = changes.map(({ id }) => id)
+  const [answers, mine] = [await listChangeAnswers(db, ids), await listMine(db, ids, staffId)]
+  const actors = changes.flatMap(({ proposedBy, movedBy }) => [`staff:${proposedBy}`, movedBy])
+  const name = await nameActors(db, [...actors, ...answers.map((answer) => `staff:${answer.staffId}`)])
+  const toAnswer = ({ staffId: by, answer, reason, signedAt }: ChangeAnswer) => ({
+    ...{ by: name(`staff:${by}`), answer, reason },
+    at: signedAt.toISOString(),
+  })
+  return changes.map((change) => ({
+    id: change.id,
+    kind: change.kind,
+    direction: change.direction,
+    says: hidden.has(change.id) ? sayAloud(change) : change.says,
+    reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
+    state: change.state,
+    proposedBy: name(`staff:${change.proposedBy}`),
+    proposedAt: change.proposedAt.toISOString(),
+    expiresAt: change.expiresAt.toISOString(),
+    takesEffectAt: toIso(change.takesEffectAt),
+    movedBy: name(change.movedBy),
+    movedAt: change.movedAt.toISOString(),
+    answers: answers.filter(({ changeId }) => changeId === change.id).map(toAnswer),
+    mine: mine.get(change.id) ?? { agree: null, decline: null, stop: null },
+  }))
+}
+
+const FOR_ADMINS = 'For administrators.'
+
+/** Which of them would tell somebody a date that only administrators may know: of an end that was nobody's own wish. */
+async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Set<string>> {
+  const ends = changes.filter(({ kind }) => kind === 'end_later').map(({ id }) => id)
+  if (ends.length === 0) return new Set()
+  const { rows } = await db.query<{ id: string }>(sql`
+    select desk_change.id from desk_change join staff on staff.id = desk_change.body::jsonb ->> 'staffId'
+    where desk_change.id = any (${ends}) and staff.notice_kind = 'involuntary'`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+async function listMine(db: Queryable, ids: readonly string[], staffId: string) {
+  type Row = { id: string; others: string[] } & Record<'agree' | 'decline' | 'stop', WhyNotAnswer | null>
+  const { rows } = await db.query<Row>(sql`
+    select id, agree, why_not_answer_change(id, ${staffId}, 'decline') as decline,
+      why_not_answer_change(id, ${staffId}, 'stop') as stop,
+      case when agree = 'pair' then others_who_agree(id) else '{}' end as others
+    from desk_change cross join lateral why_not_answer_change(id, ${staffId}, 'agree') agree where id = any (${ids})`)
+  return new Map(
+    rows.map(({ id, agree, decline, stop, others }) => [
+      id,
+      { agree: sayWhyNot(agree, others), decline: sayWhyNot(decline), stop: sayWhyNot(stop) },
+    ]),
+  )
+}

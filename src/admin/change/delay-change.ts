@@ -1,0 +1,68 @@
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, DESK, type StaffCaller } from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { applyChange, moveChange, tellOfChange } from './apply-change.ts'
+import { type Change, listAgreedDue } from './change-queries.ts'
+import { withLocked } from './lock-change.ts'
+import { whyNotAnswer } from './who-may-answer.ts'
+
+const APPLIED_AT_ONCE = 100
+
+/** Has a change that was agreed to wait for its time, and tells all leads, each of whom may stop it until then. */
+export async function delayChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
+  const agreed = await moveChange(tx, change, 'agreed', by)
+  const from = agreed.takesEffectAt?.toISOString()
+  tellOfChange(tx, agreed, `Agreed to, takes effect at ${from} unless a person of lead, policy or admin stops it`)
+  return agreed
+}
+
+/** Stops a change before it takes effect: one person's to do, on duty or not, without a passkey. */
+export async function stopChange(
+  desk: Pick<Desk, 'db'>,
+  request: { changeId: string; by: StaffCaller; reason: string | null },
+): Promise<Change> {
+  const { changeId, by, reason } = request
+  return withLocked(desk, request, ['agreed'], async (tx, change) => {
+    const refusal = await whyNotAnswer(tx, changeId, by.id, 'stop')
+    if (refusal !== null) throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
+    const stopped = await moveChange(tx, change, 'stopped', { kind: 'staff', id: by.id }, reason ?? undefined)
+    tellOfChange(tx, stopped, `Stopped by ${by.pseudonym} before it took effect`)
+    return stopped
+  })
+}
+
+/**
+ * Applies each agreed change whose time has come, judged again at that moment. One that no longer may be applied fails, and all leads
+ * are told. Answers how many were due.
+ */
+export async function applyAgreedChanges(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
+  const due = await listAgreedDue(desk.db, APPLIED_AT_ONCE)
+  for (const changeId of due) {
+    // One that can't be tried now must not keep those after it waiting.
+    await applyOrFail(desk, changeId).catch((err: unknown) =>
+      desk.log.error({ err, changeId }, 'an agreed change was not applied'),
+    )
+  }
+  return due.length
+}
+
+async function applyOrFail(desk: Pick<Desk, 'db'>, changeId: string): Promise<void> {
+  try {
+    await withLocked(desk, { changeId, by: null }, ['agreed'], (tx, change) => applyChange(tx, change, DESK))
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error
+    await failChange(desk, changeId, messageOf(error.cause ?? error))
+  }
+}
+
+async function failChange(desk: Pick<Desk, 'db'>, changeId: string, reason: string): Promise<void> {
+  await withLocked(desk, { changeId, by: null }, ['agreed'], async (tx, change) => {
+    const failed = await moveChange(tx, change, 'failed', DESK, reason)
+    tellOfChange(tx, failed, `Not done, though it was agreed to: ${reason}`)
+    return failed
+  }).catch((error: unknown) => {
+    // It was stopped, withdrawn or applied in the meantime.
+    if (!(error instanceof DeskError && error.code === 'conflict')) throw error
+  })
+}

@@ -1,0 +1,39 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { lockRemovals } from '../../people/staff/removal-limit.ts'
+import { type Change, findChange, lockChange, lockStaffRows } from './change-queries.ts'
+import type { ChangeState } from './change-state.ts'
+import { changing } from './propose-change.ts'
+import type { ChangeKind } from './wanted.ts'
+
+/** The kinds that may count towards how many people one takes rights from: that lock comes before any person's row. */
+const REMOVING: readonly ChangeKind[] = ['role', 'clearance', 'end_people', 'unrestrict']
+
+/**
+ * Runs an act on a change in one transaction, with everybody it concerns locked in the order that all of them keep. Refuses a change
+ * in any other state than these. `by`: null where the desk itself acts.
+ */
+export async function withLocked(
+  desk: Pick<Desk, 'db'>,
+  { changeId, by }: { changeId: string; by: { id: string } | null },
+  states: readonly ChangeState[],
+  act: (tx: Tx, change: Change) => Promise<Change>,
+): Promise<Change> {
+  return changing(desk.db, async (tx) => {
+    const found = await findChange(tx, changeId)
+    if (found === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
+    const { staffId, staffIds = [] } = JSON.parse(found.body)
+    if (REMOVING.includes(found.kind)) await lockRemovals(tx)
+    const concerned = [
+      found.proposedBy,
+      ...(by === null ? [] : [by.id]),
+      ...(typeof staffId === 'string' ? [staffId] : []),
+    ]
+    await lockStaffRows(tx, [...concerned, ...staffIds])
+    const change = await lockChange(tx, changeId)
+    if (change === undefined) throw new Error(`change ${changeId} is gone`)
+    if (!states.includes(change.state)) throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)
+    return act(tx, change)
+  })
+}

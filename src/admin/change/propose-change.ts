@@ -1,0 +1,158 @@
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { changeHash } from '../../ledger/entries/content-hash.ts'
+import {
+  inTransaction,
+  type Pool,
+  type Queryable,
+  REFUSED,
+  sqlState,
+  type Tx,
+  UNIQUE_VIOLATION,
+} from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { listPasskeys } from '../../people/passkeys/queries.ts'
+import { tellEnrolment } from '../../people/passkeys/tell-enrolment.ts'
+import { isConfined, isLimitReached, isRemovalSigned, lockRemovals } from '../../people/staff/removal-limit.ts'
+import { signableRemoval } from '../../people/staff/sign-removal.ts'
+import { readStanding } from '../../people/staff/standing.ts'
+import { applyChange, SIGNING_IN, sayAloud } from './apply-change.ts'
+import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
+import { describeChange } from '../describe/describe-change.ts'
+import type { Wanted } from './wanted.ts'
+
+/** Who may propose a change, and agree to another's. */
+export const CHANGING_ROLES = ['policy', 'lead', 'admin'] as const
+
+const WHY_LENGTH_MAX = 2_000
+
+export interface ChangeRequest {
+  wanted: Wanted
+  reason: string
+  by: StaffCaller
+  /** Of the act `staff_rights` about the person, to take a role or a clearance at once. Without it a second person must agree. */
+  signed?: Signed | undefined
+}
+
+/**
+ * Proposes a change of the desk. One that only makes it stricter is applied at once; any other waits for somebody else
+ * and changes nothing until then. Recorded either way, and leads are told.
+ */
+export async function proposeChange(
+  desk: Pick<Desk, 'db'>,
+  { wanted, reason, by, signed }: ChangeRequest,
+): Promise<Change> {
+  if (signed !== undefined && !takesRight(wanted)) {
+    throw new DeskError(
+      'invalid_input',
+      'Nothing was proposed: only the removal of a role or a clearance is signed here.',
+    )
+  }
+  if (isRightOf(wanted, by.id)) {
+    throw new DeskError('not_allowed', 'Nothing was proposed: it is about you, so somebody else must ask for it.')
+  }
+  if ((wanted.kind === 'end_later' || wanted.kind === 'end_people') && !by.roles.includes('admin')) {
+    throw new DeskError('not_allowed', 'Nothing was proposed: when somebody ends is for administrators.')
+  }
+  const proposed = await describeChange(desk.db, wanted, by.id)
+  if (wanted.kind === 'passkey_removal' && wanted.staffId === by.id) await refuseLastKey(desk.db, wanted)
+  const actor = { kind: 'staff', id: by.id } as const
+  return changing(desk.db, async (tx) => {
+    if (wanted.kind === 'role' || wanted.kind === 'clearance') await lockRemovals(tx)
+    await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
+    await checkProposer(tx, by, wanted)
+    if (signed && takesRight(wanted)) await keepSignature(tx, signed, await signableRemoval(tx, wanted.staffId))
+    const signatureId = signed?.id ?? null
+    const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, signatureId, proposedBy: by.id })
+    append(tx, {
+      kind: 'change_proposed',
+      changeId: change.id,
+      change: change.kind,
+      direction: change.direction,
+      expiresAt: change.expiresAt.toISOString(),
+      contentHash: changeHash(change),
+      by: actor,
+    })
+    if (await isDoneAlone(tx, change, signed !== undefined)) return applyChange(tx, change, actor)
+    const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
+    if (SIGNING_IN.includes(change.kind)) tellEnrolment(tx, String(JSON.parse(change.body).staffId), `${why}.`)
+    else insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    return change
+  })
+}
+
+/** True for the removal of a role or a clearance, which one person signs to do it alone. */
+export const takesRight = (wanted: Wanted): wanted is Extract<Wanted, { kind: 'role' | 'clearance' }> =>
+  (wanted.kind === 'role' || wanted.kind === 'clearance') && wanted.op === 'revoke'
+
+/** These are theirs to ask for, and another's to agree to. Their rights are not. */
+const THEIRS: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']
+
+const isRightOf = (wanted: Wanted, staffId: string): boolean =>
+  wanted.kind === 'end_people'
+    ? wanted.staffIds.includes(staffId)
+    : 'staffId' in wanted && wanted.staffId === staffId && !THEIRS.includes(wanted.kind)
+
+/** Nobody locks themselves out. A key that was lost or stolen and is somebody's only one, others ask to have removed. */
+async function refuseLastKey(
+  db: Queryable,
+  { staffId, credentialId }: { staffId: string; credentialId: string },
+): Promise<void> {
+  const keys = await listPasskeys(db, staffId)
+  if (keys.some(({ id }) => id !== credentialId)) return
+  throw new DeskError(
+    'conflict',
+    'Nothing was proposed: it is your only passkey, and without one you could not sign in. Make another first; if this one is lost, have a lead or an administrator ask for it.',
+  )
+}
+
+/**
+ * True when one person does it alone. A stricter change is theirs; a role or clearance that is taken unsigned, or from more
+ * people than one may alone, waits for somebody else's yes.
+ */
+async function isDoneAlone(tx: Tx, change: Change, isSigned: boolean): Promise<boolean> {
+  const { kind, direction, body, proposedBy } = change
+  if (direction !== 'stricter') return false
+  if (kind !== 'role' && kind !== 'clearance') return true
+  if (!isSigned && (await isRemovalSigned(tx))) return false
+  return !(await isLimitReached(tx, { kind: 'staff', id: proposedBy }, String(JSON.parse(body).staffId)))
+}
+
+/** Runs what PostgreSQL may refuse because something else was changed in the meantime. */
+export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(db, work)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    throw new DeskError(
+      'conflict',
+      `Not done: what it is about is no longer as it was. Propose it again.`,
+      {},
+      { cause: error },
+    )
+  }
+}
+
+/** Or another change made the same already, or gave somebody a role that this one doesn't go with. */
+function isRefusal(error: unknown): boolean {
+  const code = sqlState(error)
+  return (
+    code === REFUSED ||
+    code === UNIQUE_VIOLATION ||
+    (error instanceof Error && 'constraint' in error && error.constraint === 'roles_fit_together')
+  )
+}
+
+async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted): Promise<void> {
+  const standing = await readStanding(tx, id)
+  if (!standing?.active) throw new DeskError('not_allowed', 'Nothing was proposed: you are no longer here.')
+  if (wanted.kind === 'unrestrict' && (await isConfined(tx, id)) && (await isConfined(tx, wanted.staffId))) return
+  if (standing.restricted) throw new DeskError('not_allowed', 'Nothing was proposed: you were restricted.')
+  if (roles.some((role) => CHANGING_ROLES.some((known) => known === role))) return
+  // Anybody asks for a key of their own; others agree.
+  if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return
+  throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role policy, lead or admin.')
+}

@@ -1,0 +1,143 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { ChangeId, Problem, StaffId } from '../../foundation/schemas/schemas.ts'
+import { SignedBody } from '../../people/signatures/signature-body.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { readRemoval } from '../../people/staff/sign-removal.ts'
+import { listRoleProposals } from '../directory/users/proposals.ts'
+import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts'
+import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
+import { ChangeDetail, readGuardsChange } from '../describe/change-detail.ts'
+import { type Change, findChange, listChanges } from './change-queries.ts'
+import { stopChange } from './delay-change.ts'
+import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
+import { proposeChange, takesRight } from './propose-change.ts'
+import { readUnsealed } from '../describe/unseal.ts'
+
+const strict = { additionalProperties: false }
+const LIST_DEFAULT = 20
+const LIST_MAX = 50
+
+const params = Type.Object({ changeId: ChangeId })
+const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }
+
+/** Two-person changes of the desk itself: proposing them, agreeing, declining, taking back. */
+export const changeRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.get('/v1/changes', { schema: list }, async (request) => {
+      const { open = false, limit = LIST_DEFAULT } = request.query
+      const changes = await listChanges(desk.db, { open, limit })
+      const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
+      return { items: await toChangeReplies(desk.db, changes, staffOf(request)), proposals }
+    })
+    app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
+      const change = await findChange(desk.db, request.params.changeId)
+      if (change === undefined) throw new DeskError('not_found', `There is no change ${request.params.changeId}.`)
+      const by = staffOf(request)
+      return { change: await toReply(desk, change, by), ...(await readGuardsChange(desk.db, change, by.id)) }
+    })
+    app.post('/v1/changes/:changeId/name', { schema: readName }, async (request) =>
+      readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),
+    )
+    const propose = {
+      summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',
+      body: ChangeBody,
+      response: { 201: ChangeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/changes', { schema: propose }, async (request, reply) => {
+      const { change, reason, signature } = request.body
+      const by = staffOf(request)
+      const wanted = toWanted(change)
+      const about = takesRight(wanted) ? wanted.staffId : undefined
+      const signed = signature && (await readRemoval(desk, { about, by, signature }))
+      const proposed = await proposeChange(desk, { wanted, reason, by, signed })
+      return reply.code(201).send(await toReply(desk, proposed, by))
+    })
+    const decline = {
+      summary: 'Say no to a change, which ends it',
+      params,
+      body: Type.Object({ reason: ReasonText }, strict),
+      response: decided,
+    }
+    app.post('/v1/changes/:changeId/decline', { schema: decline }, async (request) => {
+      const by = staffOf(request)
+      const { changeId } = request.params
+      return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
+    })
+    const agree = {
+      summary: 'Agree to a change that another person proposed; it takes effect at once or after a delay',
+      description:
+        'A change that loosens the desk takes effect 24 hours later, one that drops a single tag an hour later: `takesEffectAt` says when.',
+      params,
+      body: SignedBody,
+      response: { ...decided, 400: Problem },
+    }
+    app.post('/v1/changes/:changeId/agree', { schema: agree }, async (request) => {
+      const by = staffOf(request)
+      const asked = { changeId: request.params.changeId, by, reason: null, ...request.body }
+      return toReply(desk, await agreeToChange(desk, asked), by)
+    })
+    endingRoutes(app, desk)
+    done()
+  }
+
+/** Ending a change before it takes effect. */
+function endingRoutes(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
+  const withdraw = { summary: 'Take back a change that you asked for', params, response: decided }
+  app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {
+    const by = staffOf(request)
+    const { changeId } = request.params
+    return toReply(desk, await withdrawChange(desk, { changeId, by, reason: null }), by)
+  })
+  const stop = {
+    summary: 'Stop an agreed change before it takes effect',
+    description: 'One person of lead, policy or admin can do so, on duty or not, without a passkey.',
+    params,
+    body: Type.Object({ reason: Type.Optional(ReasonText) }, strict),
+    response: decided,
+  }
+  app.post('/v1/changes/:changeId/stop', { schema: stop }, async (request) => {
+    const by = staffOf(request)
+    const { changeId } = request.params
+    return toReply(desk, await stopChange(desk, { changeId, by, reason: request.body.reason ?? null }), by)
+  })
+}
+
+const list = {
+  summary: 'Changes of the desk itself, the newest first',
+  querystring: Type.Object(
+    {
+      open: Type.Optional(Type.Boolean({ description: 'Only changes that wait for an answer or to take effect.' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_MAX, default: LIST_DEFAULT })),
+    },
+    strict,
+  ),
+  response: { 200: Type.Object({ items: Type.Array(ChangeReply), proposals: Type.Array(ProposalReply) }) },
+}
+
+const readName = {
+  summary: 'The name behind a pseudonym, after two people agreed that you are told',
+  description: 'For the person who proposed the change, within a day of the agreement. Each reading is a ledger entry.',
+  params,
+  response: {
+    200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), name: Type.String() }),
+    403: Problem,
+    404: Problem,
+  },
+}
+
+const readOne = {
+  summary: 'One change; of guards also what it changes, guard by guard',
+  params,
+  response: { 200: ChangeDetail, 404: Problem },
+}
+
+async function toReply({ db }: Desk, change: Change, by: StaffCaller) {
+  const [reply] = await toChangeReplies(db, [change], by)
+  if (reply === undefined) throw new Error(`change ${change.id} is gone`)
+  return reply
+}

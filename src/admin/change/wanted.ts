@@ -1,0 +1,165 @@
+import type { Harm, House, KeyScope, Role } from '../../foundation/domain.ts'
+import type { NewStaff } from '../../people/staff/add-staff.ts'
+import type { PublicList } from '../protect-list/match-list.ts'
+
+export const CHANGE_KINDS = [
+  'guards',
+  'queues',
+  'budgets',
+  'automation',
+  'automation_resume',
+  'breaker',
+  'tag',
+  'protection',
+  'role',
+  'clearance',
+  'approver',
+  'end_later',
+  'team',
+  'token',
+  'key',
+  'webhook_secret',
+  'passkey',
+  'passkey_removal',
+  'unrestrict',
+  'sign_on',
+  'profile',
+  'drill_account',
+  'preservation',
+  'review_times',
+  'end_people',
+  'unseal',
+  'verified_badge',
+  'protect_list',
+  'match_list',
+  'match_list_end',
+  'election_window',
+  'election_window_end',
+  'authority',
+  'authority_removal',
+  'connector',
+  'harm_policy',
+] as const
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
+
+export const DIRECTIONS = ['looser', 'stricter', 'mixed'] as const
+/** stricter: one person's to do, at once. mixed: looser in some way, or it can't be told. */
+export type Direction = (typeof DIRECTIONS)[number]
+
+/** The files of which a row says which is in force. */
+export const ADOPTED_NAMES = ['guards', 'queues', 'budgets', 'automation'] as const
+export type AdoptedName = (typeof ADOPTED_NAMES)[number]
+
+/** What somebody wants changed, each kind with what it takes. */
+export type Wanted =
+  | { kind: AdoptedName; text: string }
+  /** Closes it: harm begins again of whoever it was shut for. */
+  | WantedProfile
+  | WantedProtectList
+  /** Effects go to another address, or are signed with another secret. */
+  | { kind: 'connector'; address: string; secretFingerprint: string }
+  /** A staged list of verified material counts from then on. */
+  | { kind: 'match_list'; listId: string }
+  /** It never counts again. */
+  | { kind: 'match_list_end'; listId: string }
+  /** During the window one person's acts end sooner, on these accounts and on those with one of these tags. */
+  | { kind: 'election_window'; from: Date; until: Date; accounts: readonly string[]; tags: readonly string[] }
+  | { kind: 'election_window_end'; windowId: string }
+  /** True when the platform's badge means a checked identity. */
+  | { kind: 'verified_badge'; isIdentity: boolean }
+  /** Marks a policy as covering irreversible harm; null removes the mark. */
+  | { kind: 'harm_policy'; policyId: string; harm: Harm | null }
+  /** The days between two reviews of protections, and the days of grace. */
+  | { kind: 'review_times'; everyDays: number; graceDays: number }
+  /** Adds an account on which drills take place, or removes it. */
+  | { kind: 'drill_account'; op: 'add' | 'remove'; accountId: string }
+  | { kind: 'breaker'; breakerId: number }
+  /** Automation that a person stopped goes on. */
+  | { kind: 'automation_resume'; pauseId: number }
+  | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
+  | { kind: 'protection'; subject: string; approvals: number; holdMs: number }
+  | { kind: 'role'; op: 'grant' | 'revoke'; staffId: string; role: Role }
+  | { kind: 'clearance'; op: 'grant' | 'revoke'; staffId: string; clearance: string }
+  | { kind: 'approver'; person: NewStaff }
+  | { kind: 'end_later'; staffId: string; endsAt: Date | null }
+  | { kind: 'team'; staffId: string; team: string }
+  /** Ends all of them together, such as all people of a vendor whose contract ends. `endsAt` null: as soon as it is agreed to. */
+  | { kind: 'end_people'; staffIds: readonly string[]; endsAt: Date | null }
+  /** Whoever proposed it is told, once and for a day, which person a pseudonym is. */
+  | { kind: 'unseal'; staffId: string }
+  /** Harm is open to them again. */
+  | { kind: 'unrestrict'; staffId: string }
+  /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
+  | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
+  /**
+   * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. One for signals names their source,
+   * one for orders the authority that sends them.
+   */
+  | WantedMachineKey
+  /** An authority whose orders, received with a key of its own, let one person act alone. */
+  | { kind: 'authority'; name: string; country: string; contact: string }
+  | { kind: 'authority_removal'; authorityId: string }
+  /** `sealed`: in hex, as the channel keeps it; `fingerprint`: SHA-256, in hex, of the secret's text. */
+  | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
+  | WantedPasskey
+  | { kind: 'passkey_removal'; staffId: string; credentialId: string }
+  /** Lifts it before its time. */
+  | { kind: 'preservation'; holdId: string }
+  /** Whom an identity provider calls `subject` signs in as them. */
+  | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
+
+/** Protective tags for the accounts of a public list. */
+export interface WantedProtectList {
+  kind: 'protect_list'
+  /** Where it is published, and the SHA-256 of the file, in hex. */
+  source: string
+  sha256: string
+  tag: string
+  /** When all of it is looked at again. */
+  reviewAt: Date
+  list: PublicList
+  /** Accounts that are doubtful and meant all the same, each named by its id. */
+  ticked: readonly string[]
+}
+
+export interface WantedMachineKey {
+  kind: 'key'
+  name: string
+  scopes: readonly KeyScope[]
+  source?: string
+  authorityId?: string
+  fingerprint: string
+}
+
+/** What the desk is to be; what is left out stays as it is. */
+export interface WantedProfile {
+  kind: 'profile'
+  house?: House
+  /** Verdicts are recorded, and nothing is held. */
+  shadow?: boolean
+  /** False: what is counted of people at work is shown by shift, and of nobody. */
+  personMetrics?: boolean
+}
+
+/** A key that somebody has made and that is to be theirs. It comes from their authenticator alone. */
+export interface WantedPasskey {
+  kind: 'passkey'
+  staffId: string
+  credentialId: string
+  /** Hex. */
+  publicKey: string
+  counter: number
+  backupEligible: boolean
+  backedUp: boolean
+  transports: string[]
+  aaguid: string
+  label: string
+  /** Null: they asked for it themselves, signed in. */
+  invitationId: string | null
+}
+
+/** What a change would do: in words for whoever decides about it, and which way it goes. */
+export interface Described {
+  says: string
+  direction: Direction
+}

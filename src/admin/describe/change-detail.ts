@@ -1,0 +1,27 @@
+import { type Static, Type } from 'typebox'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { findAdoptedText } from '../policies/adopted.ts'
+import type { Change } from '../change/change-queries.ts'
+import { ChangeReply } from '../change/change-reply.ts'
+import { RuleDiff } from '../policies/diff-guards.ts'
+import { SENT } from '../sent-policies/read-sent.ts'
+
+/** One change; of guards with what whoever agrees must read. */
+export const ChangeDetail = Type.Object({
+  change: ChangeReply,
+  rules: Type.Array(RuleDiff, { description: 'Of guards: each that says something else than when it was proposed.' }),
+  text: Type.Union([Type.String(), Type.Null()], { description: 'Of guards: the file as it would be. Else null.' }),
+})
+
+/** Of a change of guards what it changes, against what was in force when it was proposed. */
+export async function readGuardsChange(
+  db: Queryable,
+  { kind, body }: Change,
+  person: string,
+): Promise<Omit<Static<typeof ChangeDetail>, 'change'>> {
+  if (kind !== 'guards') return { rules: [], text: null }
+  const { text, from } = JSON.parse(body)
+  const before = typeof from === 'string' ? await findAdoptedText(db, 'guards', from) : undefined
+  const rules = await SENT.run('diffGuards', { text: String(text), adopted: before }, { person })
+  return { rules, text: String(text) }
+}

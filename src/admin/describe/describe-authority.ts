@@ -1,0 +1,62 @@
+import sql from 'sql-template-tag'
+import type { Actor } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { authorityHash } from '../../ledger/entries/law-hash.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Change } from '../change/change-queries.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+
+type WantedAuthority = Extract<Wanted, { kind: 'authority' | 'authority_removal' }>
+
+interface Registered {
+  id: string
+  name: string
+  country: string
+  contact: string
+}
+
+/** Describes registering or revoking an authority. Refuses one that is registered already, and one that is not. */
+export async function describeAuthority(db: Queryable, wanted: WantedAuthority): Promise<Described> {
+  if (wanted.kind === 'authority_removal') {
+    const { name, country } = await findRegistered(db, wanted.authorityId)
+    return {
+      says: `The authority ${name} (${country}, ${wanted.authorityId}) is revoked. Its keys can send no more orders, and no person may act alone on its orders. Content taken offline on them stays offline.`,
+      direction: 'stricter',
+    }
+  }
+  const { name, country, contact } = wanted
+  if (!/^[A-Z]{2}$/.test(country)) {
+    const detail = 'must be two capital letters, such as IE'
+    throw new DeskError('invalid_input', `Nothing was proposed: change/country ${detail}.`, {
+      errors: [{ field: 'change/country', detail }],
+    })
+  }
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from authority where lower(name) = lower(${name}) and country = ${country} and revoked_at is null`)
+  const [taken] = rows
+  if (taken !== undefined) {
+    throw new DeskError('conflict', `Nothing was proposed: ${name} (${country}) is registered already, as ${taken.id}.`)
+  }
+  return {
+    says: `The authority ${name} (${country}; ${contact}) is registered. Once it has a key, one person takes a post of a protected account offline on its order, without a second person first.`,
+    direction: 'looser',
+  }
+}
+
+/** An authority that is registered and not revoked; throws where there is none. */
+export async function findRegistered(db: Queryable, authorityId: string): Promise<Registered> {
+  const { rows } = await db.query<Registered>(sql`
+    select id, name, country, contact from authority where id = ${authorityId} and revoked_at is null`)
+  const [found] = rows
+  if (found !== undefined) return found
+  throw new DeskError('not_found', `Nothing was proposed: ${authorityId} is not a registered authority.`)
+}
+
+/** Records in the ledger that a change registered an authority. */
+export async function noteAuthority(tx: Tx, { id: changeId }: Change, by: Actor): Promise<void> {
+  const { rows } = await tx.query<Registered>(sql`
+    select id, name, country, contact from authority where registered_by = ${changeId}`)
+  const { id: authorityId, ...content } = only(rows)
+  append(tx, { kind: 'authority_registered', authorityId, changeId, contentHash: authorityHash(content), by })
+}

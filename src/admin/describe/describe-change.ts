@@ -1,0 +1,197 @@
+import sql from 'sql-template-tag'
+import type { Floor } from '../../policy/guards/judge.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
+import { findPasskey } from '../../people/passkeys/queries.ts'
+import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
+import { describeResume } from '../policies/describe-automation.ts'
+import { describeAuthority } from './describe-authority.ts'
+import { describeBadge, readBadge } from './describe-badge.ts'
+import { describeBreaker } from './describe-breaker.ts'
+import { describeConnector } from './describe-connector.ts'
+import { describeFile } from '../policies/describe-file.ts'
+import { describeHarmPolicy } from './describe-harm-policy.ts'
+import { describeHold } from './describe-hold.ts'
+import { describeEndPeople } from '../offboarding/end-listed.ts'
+import { type Before, describeApprover, describePerson } from './describe-people.ts'
+import { describeKey } from './describe-key.ts'
+import { describeDrillAccount } from '../protections/drill-account.ts'
+import { describeElectionWindow } from '../protections/election-window.ts'
+import { describeProfile } from '../setup/describe-profile.ts'
+import { describeMatchList } from '../match-list/describe-match-list.ts'
+import { describeProtectList } from '../protect-list/describe-protect-list.ts'
+import { readProfile } from '../../foundation/profile.ts'
+import { describeProtection, describeTag } from './describe-subject.ts'
+import { describeReviewTimes, readReviewTimes } from '../protections/review-times.ts'
+import type { Described, Wanted, WantedProfile } from '../change/wanted.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+/** As the schema bounds it. */
+const SAYS_LENGTH_MAX = 50_000
+
+/** A change as it is proposed: in words, its direction, and what PostgreSQL does when it is applied. */
+export interface Proposed extends Described {
+  body: string
+}
+
+/** Holds what is wanted against what is. Changes nothing; refuses what can't be done, and what would change nothing. */
+export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
+  refuseUnstorable(wanted)
+  const { described, body } = await holdAgainst(db, wanted, person)
+  return { ...described, says: described.says.slice(0, SAYS_LENGTH_MAX), body: canonicalJson(body) }
+}
+
+async function holdAgainst(
+  db: Queryable,
+  wanted: Wanted,
+  person: string,
+): Promise<{ described: Described; body: Json }> {
+  switch (wanted.kind) {
+    case 'guards':
+    case 'queues':
+    case 'budgets':
+    case 'automation':
+      return describeFile(db, wanted, person)
+    case 'drill_account':
+      return { described: await describeDrillAccount(db, wanted), body: bodyOf(wanted) }
+    case 'profile':
+      return describeProfileChange(db, wanted)
+    case 'review_times':
+      return describeTimesChange(db, wanted)
+    case 'protect_list':
+      return describeProtectList(db, wanted)
+    case 'connector':
+      return describeConnector(db, wanted)
+    case 'match_list':
+    case 'match_list_end':
+      return describeMatchList(db, wanted)
+    case 'election_window':
+    case 'election_window_end':
+      return describeElectionWindow(db, wanted)
+    case 'verified_badge':
+    case 'harm_policy':
+      return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }
+    case 'automation_resume':
+      return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
+    case 'breaker':
+      return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
+    case 'preservation':
+      return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
+    case 'tag':
+      return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body: bodyOf(wanted) }
+    case 'protection':
+      return describeFloorChange(db, wanted)
+    case 'end_people':
+      return describeEndPeople(db, wanted)
+    case 'key':
+      return { described: await describeKey(db, wanted), body: { ...bodyOf(wanted), scopes: [...wanted.scopes] } }
+    case 'authority':
+    case 'authority_removal':
+      return { described: await describeAuthority(db, wanted), body: bodyOf(wanted) }
+    case 'webhook_secret':
+      return { described: await describeWebhookSecret(db, wanted), body: bodyOf(wanted) }
+    case 'approver':
+      checkPerson(wanted.person)
+      await refuseTakenPseudonym(db, wanted.person)
+      return { described: describeApprover(wanted.person), body: { person: toJson(wanted.person) } }
+    default:
+      return describeOfPerson(db, wanted)
+  }
+}
+
+async function describeTimesChange(
+  db: Queryable,
+  wanted: Extract<Wanted, { kind: 'review_times' }>,
+): Promise<{ described: Described; body: Json }> {
+  const from = await readReviewTimes(db)
+  return { described: describeReviewTimes(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
+}
+
+async function describeFloorChange(
+  db: Queryable,
+  wanted: Extract<Wanted, { kind: 'protection' }>,
+): Promise<{ described: Described; body: Json }> {
+  const from = await findFloor(db, wanted.subject)
+  return { described: describeProtection(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
+}
+
+async function describeProfileChange(
+  db: Queryable,
+  wanted: WantedProfile,
+): Promise<{ described: Described; body: Json }> {
+  const from = await readProfile(db)
+  const { described, to } = describeProfile(wanted, from)
+  return { described, body: { ...to, from: { ...from } } }
+}
+
+/** A change of one person of the desk. */
+async function describeOfPerson(
+  db: Queryable,
+  wanted: Extract<Parameters<typeof describePerson>[0], { staffId: string }>,
+): Promise<{ described: Described; body: Json }> {
+  if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
+  const { kind: _kind, ...rest } = wanted
+  const before = await findBefore(db, wanted.staffId)
+  // The approver is shown both ends: once the person's end moves to another day, this is no longer what they agreed to.
+  const ends = 'endsAt' in rest && { endsAt: toIso(rest.endsAt), from: toIso(before.endsAt) }
+  return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
+}
+
+/** Describes a change by which two people declare what the platform's badge or a policy means. */
+const describeDeclared = async (
+  db: Queryable,
+  wanted: Extract<Wanted, { kind: 'verified_badge' | 'harm_policy' }>,
+): Promise<Described> =>
+  wanted.kind === 'verified_badge' ? describeBadge(wanted, await readBadge(db)) : describeHarmPolicy(db, wanted)
+
+function bodyOf<Asked extends { kind: string }>({ kind: _kind, ...body }: Asked): Omit<Asked, 'kind'> {
+  return body
+}
+
+async function findAccount(db: Queryable, accountId: string): Promise<{ handle: string | null; tags: string[] }> {
+  const { rows } = await db.query<{ handle: string | null; tags: string[] }>(sql`
+    select handle, tags from account where id = ${accountId}`)
+  const [account] = rows
+  if (account === undefined) throw new DeskError('not_found', `The desk never heard of an account ${accountId}.`)
+  return account
+}
+
+async function findFloor(db: Queryable, subject: string): Promise<Floor> {
+  const { rows } = await db.query<Floor>(sql`
+    select approvals, hold_ms as "holdMs" from protection where subject = ${subject}`)
+  return rows[0] ?? { approvals: 0, holdMs: 0 }
+}
+
+async function findBefore(db: Queryable, staffId: string): Promise<Before> {
+  const { rows } = await db.query<Before>(sql`
+    select pseudonym, roles, clearances, team, ends_at as "endsAt", ended_at is not null as ended,
+      employment = 'contractor' as contractor, standing.restricted
+    from staff cross join lateral staff_standing(id) standing where id = ${staffId}`)
+  const [before] = rows
+  if (before === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  return before
+}
+
+async function refuseUnknownKey(
+  db: Queryable,
+  { staffId, credentialId }: { staffId: string; credentialId: string },
+): Promise<void> {
+  const key = await findPasskey(db, credentialId)
+  if (key?.staffId === staffId && key.removedAt === null) return
+  throw new DeskError('not_found', 'Nothing was proposed: they have no such passkey.')
+}
+
+async function refuseTakenPseudonym(db: Queryable, { pseudonym }: NewStaff): Promise<void> {
+  const { rows } = await db.query(sql`select from staff where pseudonym = ${pseudonym}`)
+  if (rows.length === 0) return
+  throw new DeskError('conflict', `There is somebody called ${pseudonym} already: a pseudonym is used once.`)
+}
+
+const toJson = ({ startsAt, endsAt, ...person }: NewStaff): Json => ({
+  ...person,
+  ...(startsAt ? { startsAt: startsAt.toISOString() } : {}),
+  ...(endsAt ? { endsAt: endsAt.toISOString() } : {}),
+})

@@ -1,0 +1,38 @@
+import type { Json } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { findConnectorPin } from '../setup/connector-pin.ts'
+import type { Described } from '../change/wanted.ts'
+
+/** Describes another address or secret of the platform. It takes two people: it decides where every effect goes. */
+export async function describeConnector(
+  db: Queryable,
+  { address, secretFingerprint }: { address: string; secretFingerprint: string },
+): Promise<{ described: Described; body: Json }> {
+  const from = await findConnectorPin(db)
+  if (from === undefined) {
+    throw new DeskError(
+      'conflict',
+      'Nothing was proposed: no process has started yet, and the first one pins its platform.',
+    )
+  }
+  const isSame = { address: from.address === address, secret: from.secretFingerprint === secretFingerprint }
+  if (isSame.address && isSame.secret) {
+    throw new DeskError('conflict', 'Nothing was proposed: this address and this secret are in force already.')
+  }
+  return {
+    described: {
+      says: [
+        isSame.address
+          ? `Effects go to ${address}, as before.`
+          : `Effects go to ${address}, and no longer to ${from.address}.`,
+        isSame.secret
+          ? 'They are signed with the same secret.'
+          : `They are signed with another secret: fingerprint ${secretFingerprint}, and no longer ${from.secretFingerprint}.`,
+        'Processes use it from their next start: restart all of them within 24 hours after it takes effect. Test it first: "countersign connector rehearse".',
+      ].join('\n'),
+      direction: 'looser',
+    },
+    body: { address, secretFingerprint, from: { address: from.address, secretFingerprint: from.secretFingerprint } },
+  }
+}

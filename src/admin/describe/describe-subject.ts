@@ -1,0 +1,56 @@
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+import type { Floor } from '../../policy/guards/judge.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+
+export type ProtectiveTag = (typeof PUBLIC_INTEREST_TAGS)[number]
+
+/** What adding a tag to an account, or taking one away, would do. */
+export function describeTag(
+  { op, tag, accountId }: Extract<Wanted, { kind: 'tag' }>,
+  account: { handle: string | null; tags: readonly string[] },
+): Described {
+  if (!PUBLIC_INTEREST_TAGS.some((known) => known === tag)) {
+    throw new DeskError(
+      'invalid_input',
+      `Nothing was proposed: ${tag} is no tag that protects. Those that do: ${LIST}.`,
+    )
+  }
+  const name = account.handle === null ? `account ${accountId}` : `@${account.handle} (account ${accountId})`
+  const has = account.tags.includes(tag)
+  if (op === 'add') {
+    if (has) throw new DeskError('conflict', `Nothing was proposed: ${name} has the tag ${tag} already.`)
+    return { says: `${name} gets the tag ${tag} and is protected by it.`, direction: 'stricter' }
+  }
+  if (!has) throw new DeskError('conflict', `Nothing was proposed: ${name} does not have the tag ${tag}.`)
+  const rest = account.tags.filter((other) => other !== tag)
+  return {
+    says: [
+      `${name} loses the tag ${tag}, which protects it; ${rest.length === 0 ? 'no tag is left' : `left are ${rest.join(', ')}`}.`,
+      'If the platform still reports it, it comes back the next time the account is read: take it away there first.',
+    ].join(' '),
+    direction: 'looser',
+  }
+}
+
+const LIST = PUBLIC_INTEREST_TAGS.join(', ')
+
+/** What another floor under a subject would do. */
+export function describeProtection(
+  { subject, approvals, holdMs }: Extract<Wanted, { kind: 'protection' }>,
+  before: Floor,
+): Described {
+  const wanted = { approvals, holdMs }
+  if (approvals === before.approvals && holdMs === before.holdMs) {
+    throw new DeskError('conflict', `Nothing was proposed: that stands under ${subject} already.`)
+  }
+  const isMore = approvals >= before.approvals && holdMs >= before.holdMs
+  const isLess = approvals <= before.approvals && holdMs <= before.holdMs
+  return {
+    says: `Whatever the guards ask for, an order that darkens or removes ${subject} needs at least ${sayFloor(wanted)}. So far: ${sayFloor(before)}.`,
+    direction: isMore ? 'stricter' : isLess ? 'looser' : 'mixed',
+  }
+}
+
+const sayFloor = ({ approvals, holdMs }: Floor): string =>
+  `${approvals} other ${approvals === 1 ? 'person' : 'people'} and a hold of ${holdMs / 60_000} min`

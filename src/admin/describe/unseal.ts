@@ -1,0 +1,46 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Actor, StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+import type { Change } from '../change/change-queries.ts'
+
+/** Records that two people agreed to show whose name a pseudonym stands for, and tells that person. */
+export function noteUnsealed(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  const staffId = String(JSON.parse(body).staffId)
+  append(tx, { kind: 'name_unsealed', staffId, changeId, by })
+  const why = `Two people agreed that your name is shown to one of them (${changeId}). The ledger holds their reason: ask a lead or the works council.`
+  insertPage(tx, { kind: 'change', to: { staff: staffId }, why })
+}
+
+export interface UnsealedName {
+  staffId: string
+  pseudonym: string
+  name: string
+}
+
+/**
+ * Reads the name that a change unsealed: for the person who proposed it, within a day of the agreement. Each reading is a
+ * ledger entry in the same transaction, so no name is read unrecorded.
+ */
+export async function readUnsealed(
+  db: Pool,
+  { changeId, by }: { changeId: string; by: StaffCaller },
+): Promise<UnsealedName> {
+  return inTransaction(db, async (tx) => {
+    await refuseGone(tx, { kind: 'staff', id: by.id })
+    const { rows } = await tx.query<UnsealedName>(sql`
+      select id as "staffId", pseudonym, name from unsealed_name(${changeId}, ${by.id})`)
+    const [unsealed] = rows
+    if (unsealed === undefined) {
+      throw new DeskError(
+        'not_found',
+        'No name is shown: only the person who proposed the change reads it, within a day of the second person agreeing.',
+      )
+    }
+    append(tx, { kind: 'name_read', staffId: unsealed.staffId, changeId, by: { kind: 'staff', id: by.id } })
+    return unsealed
+  })
+}

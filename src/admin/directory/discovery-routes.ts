@@ -1,0 +1,33 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { DeskError } from '../../foundation/errors.ts'
+import { Problem } from '../../foundation/schemas/schemas.ts'
+import { RESOURCE_TYPES, SCHEMAS, SERVICE_PROVIDER_CONFIG } from './discovery.ts'
+import { ListReply, toListReply } from './list-reply.ts'
+import { answerInScim, SCIM_MADE } from './scim-route.ts'
+
+const NAME_LENGTH_MAX = 200
+const Described = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
+const params = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX }) })
+
+/** What a directory can ask about this server before it sends anybody (RFC 7644, 4). */
+export const scimDiscoveryRoutes = (): FastifyPluginCallbackTypebox => (app, _options, done) => {
+  answerInScim(app)
+  const config = { summary: 'What of SCIM there is here', ...SCIM_MADE, response: { 200: Described } }
+  app.get('/scim/v2/ServiceProviderConfig', { schema: config }, async () => SERVICE_PROVIDER_CONFIG)
+
+  const lists = [
+    ['/scim/v2/ResourceTypes', 'kinds of resources', RESOURCE_TYPES],
+    ['/scim/v2/Schemas', 'schemas', SCHEMAS],
+  ] as const
+  for (const [url, what, all] of lists) {
+    const list = { summary: `All ${what}`, ...SCIM_MADE, response: { 200: ListReply(Described) } }
+    app.get(url, { schema: list }, async () => toListReply<object>(all.length, { offset: 0 }, all))
+    const one = { summary: `One of the ${what}`, ...SCIM_MADE, params, response: { 200: Described, 404: Problem } }
+    app.get(`${url}/:name`, { schema: one }, async (request) => {
+      const found = all.find(({ id }) => id === request.params.name)
+      if (found === undefined) throw new DeskError('not_found', `There is no such thing among the ${what}.`)
+      return found
+    })
+  }
+  done()
+}

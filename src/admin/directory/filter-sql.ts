@@ -1,0 +1,106 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import type { Comparison, Filter, FilterValue } from './filter.ts'
+import { scimRefusal } from './scim-error.ts'
+
+/** What an attribute is in the database. `folded`: compared without regard to case, as RFC 7643 has it for most. */
+export type FilterColumn = { is: 'folded' | 'exact' | 'flag' | 'time'; column: Sql }
+
+/** What can be asked for, by the attribute's name in small letters. */
+export type FilterColumns = Readonly<Record<string, FilterColumn>>
+
+/** Says a filter in SQL. Whatever is unknown is not as was asked for, so that `not` turns it round. */
+export function filterToSql(filter: Filter, columns: FilterColumns): Sql {
+  switch (filter.op) {
+    case 'and':
+      return sql`(${filterToSql(filter.left, columns)} and ${filterToSql(filter.right, columns)})`
+    case 'or':
+      return sql`(${filterToSql(filter.left, columns)} or ${filterToSql(filter.right, columns)})`
+    case 'not':
+      return sql`(not ${filterToSql(filter.inner, columns)})`
+    case 'some':
+      return filterToSql(filter.inner, within(filter.name, columns))
+    case 'pr':
+      return sql`(${columnOf(filter.name, columns).column} is not null)`
+    default:
+      return sql`coalesce(${compare(columnOf(filter.name, columns), filter.op, filter.value)}, false)`
+  }
+}
+
+/** The attributes of a list's members, which a filter in brackets names without the list. */
+const within = (list: string, columns: FilterColumns): FilterColumns =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([name, column]) =>
+      name.startsWith(`${list}.`) ? [[name.slice(list.length + 1), column]] : [],
+    ),
+  )
+
+function columnOf(name: string, columns: FilterColumns): FilterColumn {
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined
+  if (column === undefined) throw unable(`the attributes that can be asked for are ${Object.keys(columns).join(', ')}`)
+  return column
+}
+
+function compare({ is, column }: FilterColumn, op: Comparison, value: FilterValue): Sql {
+  if (value === null) {
+    if (op === 'eq') return sql`(${column} is null)`
+    if (op === 'ne') return sql`(${column} is not null)`
+    throw unable('null is only compared with eq and ne')
+  }
+  switch (is) {
+    case 'flag':
+      return compareFlag(column, op, value)
+    case 'time': {
+      const time = typeof value === 'string' ? parseTime(value) : undefined
+      if (time === undefined) throw unable('a time is compared with one such as "2031-05-17T09:30:00Z"')
+      return ordered(column, op, sql`${time}::timestamptz`)
+    }
+    default:
+      if (typeof value !== 'string') throw unable('a text is compared with a text in quotes')
+      return is === 'exact'
+        ? compareText(column, op, sql`${value}::text`)
+        : compareText(sql`lower(${column})`, op, sql`lower(${value}::text)`)
+  }
+}
+
+function compareFlag(column: Sql, op: Comparison, value: FilterValue): Sql {
+  const flag = typeof value === 'string' && /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value
+  if (typeof flag !== 'boolean' || (op !== 'eq' && op !== 'ne'))
+    throw unable('true and false are compared with eq and ne')
+  return (op === 'eq') === flag ? sql`${column}` : sql`(not ${column})`
+}
+
+function compareText(column: Sql, op: Comparison, value: Sql): Sql {
+  switch (op) {
+    case 'co':
+      return sql`(position(${value} in ${column}) > 0)`
+    case 'sw':
+      return sql`starts_with(${column}, ${value})`
+    case 'ew':
+      return sql`(right(${column}, length(${value})) = ${value})`
+    default:
+      return ordered(sql`(${column}) collate "C"`, op, value)
+  }
+}
+
+function ordered(column: Sql, op: Comparison, value: Sql): Sql {
+  switch (op) {
+    case 'eq':
+      return sql`(${column} = ${value})`
+    case 'ne':
+      return sql`(${column} <> ${value})`
+    case 'gt':
+      return sql`(${column} > ${value})`
+    case 'ge':
+      return sql`(${column} >= ${value})`
+    case 'lt':
+      return sql`(${column} < ${value})`
+    case 'le':
+      return sql`(${column} <= ${value})`
+    default:
+      throw unable('a time has no part that could be looked for')
+  }
+}
+
+const unable = (why: string) =>
+  scimRefusal('invalidFilter', `Nothing was looked for: filter asks for what can not be told: ${why}.`)

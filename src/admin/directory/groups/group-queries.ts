@@ -1,0 +1,71 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable, Tx } from '../../../foundation/database/db.ts'
+import type { FilterColumns } from '../filter-sql.ts'
+import type { DirectoryGroup, FoundGroup } from './group.ts'
+import type { Slice } from '../users/user-queries.ts'
+
+const GROUP = sql`id, display_name as "displayName", external_id as "externalId", created_at as "createdAt",
+  modified_at as "modifiedAt",
+  array(select person_id from directory_member member where member.group_id = directory_group.id order by person_id) as members`
+
+/** What groups can be looked for by. */
+export const GROUP_COLUMNS: FilterColumns = {
+  id: { is: 'exact', column: sql`id` },
+  externalid: { is: 'exact', column: sql`external_id` },
+  displayname: { is: 'folded', column: sql`display_name` },
+  'meta.created': { is: 'time', column: sql`created_at` },
+  'meta.lastmodified': { is: 'time', column: sql`modified_at` },
+}
+
+/** The groups that are as was asked, in the order they came, and how many there are in all. */
+export async function listGroups(
+  db: Queryable,
+  where: Sql,
+  { offset, count }: Slice,
+): Promise<{ total: number; groups: FoundGroup[] }> {
+  const counted = await db.query<{ total: number }>(sql`select count(*) as total from directory_group where ${where}`)
+  const { rows } = await db.query<FoundGroup>(sql`
+    select ${GROUP} from directory_group where ${where} order by created_at, id limit ${count} offset ${offset}`)
+  return { total: counted.rows[0]?.total ?? 0, groups: rows }
+}
+
+export async function findGroup(db: Queryable, id: string): Promise<FoundGroup | undefined> {
+  const { rows } = await db.query<FoundGroup>(sql`select ${GROUP} from directory_group where id = ${id}`)
+  return rows[0]
+}
+
+export async function insertGroup(tx: Tx, { displayName, externalId }: DirectoryGroup): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    insert into directory_group (display_name, external_id) values (${displayName}, ${externalId}) returning id`)
+  const [row] = rows
+  if (row === undefined) throw new Error('the insert answered no row')
+  return row.id
+}
+
+export async function updateGroup(tx: Tx, id: string, { displayName, externalId }: DirectoryGroup): Promise<void> {
+  await tx.query(sql`
+    update directory_group set display_name = ${displayName}, external_id = ${externalId}, modified_at = desk_now()
+    where id = ${id}`)
+}
+
+export async function deleteGroup(tx: Tx, id: string): Promise<void> {
+  await tx.query(sql`delete from directory_group where id = ${id}`)
+}
+
+/** Puts these people in a group, and nobody else. Answers how many of them there are. */
+export async function setMembers(tx: Tx, groupId: string, people: readonly string[]): Promise<number> {
+  await tx.query(sql`delete from directory_member where group_id = ${groupId} and person_id <> all (${people})`)
+  await tx.query(sql`
+    insert into directory_member (group_id, person_id)
+    select ${groupId}, id from directory_person where id = any (${people}) and removed_at is null on conflict do nothing`)
+  const { rows } = await tx.query<{ there: number }>(sql`
+    select count(*) as there from directory_member where group_id = ${groupId}`)
+  return rows[0]?.there ?? 0
+}
+
+/** What the groups are called that somebody is in. */
+export async function listGroupNames(tx: Tx, personId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ name: string }>(sql`
+    select display_name as name from directory_member join directory_group on id = group_id where person_id = ${personId}`)
+  return rows.map(({ name }) => name)
+}

@@ -1,0 +1,76 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../../policy/desk.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { keyOf } from '../../../people/access/caller.ts'
+import {
+  type FoundGroup,
+  GROUP_SHAPE,
+  GroupBody,
+  GroupReply,
+  groupToResource,
+  readGroup,
+  readPatchedGroup,
+  toGroupReply,
+} from './group.ts'
+import { findGroup, GROUP_COLUMNS, listGroups } from './group-queries.ts'
+import { changeGroup, createGroup, removeGroup } from './keep-group.ts'
+import { Chosen, choose, ListQuery, ListReply, sliceOf, toListReply, whereOf } from '../list-reply.ts'
+import { applyPatch } from '../patch.ts'
+import { PatchBody } from '../patch-body.ts'
+import { answerInScim, SCIM_BODY, SCIM_ID, SCIM_MADE } from '../scim-route.ts'
+
+const params = Type.Object({ groupId: SCIM_ID })
+const querystring = Type.Object(Chosen, { additionalProperties: false })
+const changed = { 200: GroupReply, 404: Problem, 409: Problem }
+const made = { 201: GroupReply, 409: Problem }
+
+const LIST = {
+  ...{ summary: 'Groups of the directory', ...SCIM_MADE, querystring: ListQuery },
+  response: { 200: ListReply(GroupReply) },
+}
+const CREATE = { summary: 'Keep a group', ...SCIM_BODY, body: GroupBody, response: made }
+const READ = { summary: 'One group', ...SCIM_MADE, params, querystring, response: { 200: GroupReply, 404: Problem } }
+const PUT = { summary: 'Say all of a group anew', ...SCIM_BODY, params, body: GroupBody, response: changed }
+const PATCH = { summary: 'Change a group, or who is in it', ...SCIM_BODY, params, body: PatchBody, response: changed }
+const REMOVE = { summary: 'Forget a group, and what it proposed', params, response: { 204: Type.Null(), 404: Problem } }
+
+/** Groups as a directory keeps them in step (RFC 7644). None of them gives anybody a right. */
+export const scimGroupRoutes =
+  ({ db }: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    answerInScim(app)
+    app.get('/scim/v2/Groups', { schema: LIST }, async ({ query }) => {
+      const slice = sliceOf(query)
+      const { total, groups } = await listGroups(db, whereOf(query.filter, GROUP_COLUMNS), slice)
+      const replies = groups.map((group) => choose(toGroupReply(group), query))
+      return toListReply(total, slice, replies)
+    })
+    app.post('/scim/v2/Groups', { schema: CREATE }, async (request, reply) => {
+      const group = toGroupReply(await createGroup({ db }, readGroup(request.body), actorOf(keyOf(request))))
+      return reply.code(201).header('location', group.meta.location).send(group)
+    })
+    app.get('/scim/v2/Groups/:groupId', { schema: READ }, async ({ params: { groupId }, query }) => {
+      const group = await findGroup(db, groupId)
+      if (group === undefined) throw new DeskError('not_found', 'There is no such group in the directory.')
+      return choose(toGroupReply(group), query)
+    })
+    app.put('/scim/v2/Groups/:groupId', { schema: PUT }, async (request) => {
+      const { groupId } = request.params
+      return toGroupReply(await changeGroup({ db }, groupId, () => readGroup(request.body), actorOf(keyOf(request))))
+    })
+    app.patch('/scim/v2/Groups/:groupId', { schema: PATCH }, async (request) => {
+      const { body, params } = request
+      const change = (before: FoundGroup) =>
+        readPatchedGroup(applyPatch(groupToResource(before), body.Operations, GROUP_SHAPE))
+      return toGroupReply(await changeGroup({ db }, params.groupId, change, actorOf(keyOf(request))))
+    })
+    app.delete('/scim/v2/Groups/:groupId', { schema: REMOVE }, async (request, reply) => {
+      await removeGroup({ db }, request.params.groupId, actorOf(keyOf(request)))
+      return reply.code(204).send(null)
+    })
+    done()
+  }
+
+const actorOf = ({ id }: { id: string }) => ({ kind: 'key', id }) as const

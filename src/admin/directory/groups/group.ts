@@ -1,0 +1,102 @@
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Resource, ResourceShape } from '../patch.ts'
+import { SCIM_BASE, scimRefusal } from '../scim-error.ts'
+import { definite } from '../users/user.ts'
+
+export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+const NAME_LENGTH_MAX = 256
+/** More people than have one role at one desk. */
+const MEMBERS_MAX = 1_000
+const open = { additionalProperties: true }
+
+/** A group as a directory tells of it. */
+export const GroupBody = Type.Object(
+  {
+    displayName: Type.String({
+      minLength: 1,
+      maxLength: NAME_LENGTH_MAX,
+      description: 'One called lead, or countersign-lead, proposes the role lead for each of its members.',
+    }),
+    externalId: Type.Optional(Type.Union([Type.String({ maxLength: NAME_LENGTH_MAX }), Type.Null()])),
+    members: Type.Optional(
+      Type.Array(Type.Object({ value: Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX }) }, open), {
+        maxItems: MEMBERS_MAX,
+      }),
+    ),
+  },
+  open,
+)
+
+/** What the desk keeps of a group. */
+export interface DirectoryGroup {
+  displayName: string
+  externalId: string | null
+  /** The ids of people of the directory. */
+  members: readonly string[]
+}
+
+export interface FoundGroup extends DirectoryGroup {
+  id: string
+  createdAt: Date
+  modifiedAt: Date
+}
+
+export const GROUP_SHAPE: ResourceShape = {
+  attributes: {
+    displayname: { name: 'displayName', is: 'simple' },
+    externalid: { name: 'externalId', is: 'simple' },
+    members: { name: 'members', is: 'list', parts: ['value'] },
+  },
+  readOnly: ['id', 'meta', 'schemas'],
+}
+
+/** Reads a group from what was sent, which was checked. */
+export const readGroup = ({ displayName, externalId, members = [] }: Static<typeof GroupBody>): DirectoryGroup => ({
+  displayName,
+  externalId: externalId || null,
+  members: [...new Set(members.map(({ value }) => value))],
+})
+
+/** Reads a group from what a PATCH left. */
+export function readPatchedGroup(resource: Resource): DirectoryGroup {
+  if (Value.Check(GroupBody, resource)) return readGroup(resource)
+  const [error] = Value.Errors(GroupBody, resource)
+  const field = error?.instancePath.slice(1) || 'the group'
+  throw scimRefusal('invalidValue', `Nothing was changed: ${field} would not be as it must be.`)
+}
+
+/** A group as a PATCH changes it. */
+export const groupToResource = ({ displayName, externalId, members }: DirectoryGroup): Resource => ({
+  ...definite({ displayName, externalId }),
+  members: members.map((value) => ({ value })),
+})
+
+export const GroupReply = Type.Object({
+  schemas: Type.Array(Type.String()),
+  id: Type.String(),
+  externalId: Type.Optional(Type.String()),
+  displayName: Type.Optional(Type.String()),
+  members: Type.Optional(Type.Array(Type.Object({ value: Type.String(), type: Type.String() }))),
+  meta: Type.Object({
+    resourceType: Type.String(),
+    created: Type.String(),
+    lastModified: Type.String(),
+    location: Type.String(),
+  }),
+})
+
+export function toGroupReply({ id, createdAt, modifiedAt, ...group }: FoundGroup): Static<typeof GroupReply> {
+  return {
+    schemas: [GROUP_SCHEMA],
+    id,
+    ...definite({ displayName: group.displayName, externalId: group.externalId }),
+    members: group.members.map((value) => ({ value, type: 'User' })),
+    meta: {
+      resourceType: 'Group',
+      created: createdAt.toISOString(),
+      lastModified: modifiedAt.toISOString(),
+      location: `${SCIM_BASE}/Groups/${id}`,
+    },
+  }
+}

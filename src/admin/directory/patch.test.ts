@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DeskError } from '../../foundation/errors.ts'
+import { GROUP_SHAPE } from './groups/group.ts'
+import { applyPatch, type PatchOperation } from './patch.ts'
+import { USER_SHAPE } from './users/user.ts'
+
+const ana = () => ({
+  userName: 'ana@example.org',
+  displayName: 'Ana',
+  active: true,
+  name: { givenName: 'Ana', familyName: 'Reed' },
+  emails: [{ value: 'ana@example.org', type: 'work', primary: true }],
+  roles: [{ value: 'reviewer' }],
+})
+const patchAna = (...operations: PatchOperation[]) => applyPatch(ana(), operations, USER_SHAPE)
+const group = () => ({ displayName: 'lead', members: [{ value: 'u-1' }, { value: 'u-2' }] })
+const patchGroup = (...operations: PatchOperation[]) => applyPatch(group(), operations, GROUP_SHAPE)
+const members = (resource: Record<string, unknown>) =>
+  (resource.members as { value: string }[]).map(({ value }) => value)
+
+test('Entra ID deactivates with a capital and a text', () => {
+  assert.equal(patchAna({ op: 'Replace', path: 'active', value: 'False' }).active, 'False')
+})
+
+test('Okta deactivates with an object and no path', () => {
+  assert.equal(patchAna({ op: 'replace', value: { active: false } }).active, false)
+})
+
+test('members of an object without a path may be paths themselves', () => {
+  const value = { 'name.givenName': 'Anna', 'emails[type eq "work"].value': 'anna@example.org', DISPLAYNAME: 'Anna' }
+  const next = patchAna({ op: 'Add', value })
+  assert.deepEqual(next.name, { givenName: 'Anna', familyName: 'Reed' })
+  assert.deepEqual(next.emails, [{ value: 'anna@example.org', type: 'work', primary: true }])
+  assert.equal(next.displayName, 'Anna')
+})
+
+test('an address that is not there yet is made from what its path asks for', () => {
+  const without = applyPatch(
+    { ...ana(), emails: [] },
+    [{ op: 'Replace', path: 'emails[type eq "work"].value', value: 'b@example.org' }],
+    USER_SHAPE,
+  )
+  assert.deepEqual(without.emails, [{ type: 'work', value: 'b@example.org' }])
+})
+
+test('attributes that the desk does not keep, and repeated ones of its own, are passed over', () => {
+  const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+  const operations = [
+    { op: 'Add', path: 'title', value: 'Judge' },
+    { op: 'Add', path: `${enterprise}:department`, value: 'Courts' },
+    { op: 'Add', path: 'addresses[type eq "work"].locality', value: 'Cork' },
+    { op: 'replace', value: { id: 'u-1', schemas: ['x'], nickName: 'A', [enterprise]: { department: 'Courts' } } },
+  ]
+  assert.deepEqual(patchAna(...operations), ana())
+})
+
+test('what is removed is gone, a part as well as the whole', () => {
+  const next = patchAna(
+    { op: 'remove', path: 'name.givenName' },
+    { op: 'Remove', path: 'displayName' },
+    { op: 'remove', path: 'emails' },
+  )
+  const { displayName: _gone, ...rest } = ana()
+  assert.deepEqual(next, { ...rest, name: { familyName: 'Reed' }, emails: [] })
+})
+
+test('roles come as objects and as texts', () => {
+  assert.deepEqual(patchAna({ op: 'add', path: 'roles', value: ['lead', 'reviewer'] }).roles, [
+    { value: 'reviewer' },
+    { value: 'lead' },
+  ])
+  assert.deepEqual(patchAna({ op: 'replace', path: 'roles', value: [{ value: 'lead' }] }).roles, [{ value: 'lead' }])
+})
+
+test('members are added, replaced and taken away in every dialect', () => {
+  assert.deepEqual(members(patchGroup({ op: 'Add', path: 'members', value: [{ value: 'u-3' }, { value: 'u-1' }] })), [
+    'u-1',
+    'u-2',
+    'u-3',
+  ])
+  assert.deepEqual(members(patchGroup({ op: 'Remove', path: 'members[value eq "u-1"]' })), ['u-2'])
+  assert.deepEqual(members(patchGroup({ op: 'Remove', path: 'members', value: [{ value: 'u-2' }] })), ['u-1'])
+  assert.deepEqual(members(patchGroup({ op: 'remove', path: 'members' })), [])
+  assert.deepEqual(members(patchGroup({ op: 'replace', path: 'members', value: [{ value: 'u-9' }] })), ['u-9'])
+  assert.deepEqual(patchGroup({ op: 'replace', value: { id: 'g-1', displayName: 'policy' } }), {
+    ...group(),
+    displayName: 'policy',
+  })
+})
+
+test('what was given is not changed', () => {
+  const before = ana()
+  applyPatch(before, [{ op: 'replace', path: 'emails[type eq "work"].value', value: 'x' }], USER_SHAPE)
+  assert.deepEqual(before, ana())
+})
+
+const REFUSED: readonly [PatchOperation, string][] = [
+  [{ op: 'move', path: 'active' }, 'invalidSyntax'],
+  [{ op: 'remove' }, 'noTarget'],
+  [{ op: 'replace', value: 'x' }, 'invalidValue'],
+  [{ op: 'replace' }, 'invalidValue'],
+  [{ op: 'replace', path: 'emails[', value: 'x' }, 'invalidPath'],
+  [{ op: 'replace', path: 'emails]type eq "a"[', value: 'x' }, 'invalidPath'],
+  [{ op: 'replace', path: 'a b', value: 'x' }, 'invalidPath'],
+  [{ op: 'replace', path: 'emails[type eq]', value: 'x' }, 'invalidFilter'],
+  [{ op: 'replace', path: 'emails[type eq "home"]', value: { value: 'x' } }, 'noTarget'],
+  [{ op: 'replace', path: 'id', value: 'u-9' }, 'mutability'],
+  [{ op: 'add', path: 'groups', value: [{ value: 'g-1' }] }, 'mutability'],
+]
+
+test('what can not be done is refused in the words of RFC 7644', () => {
+  for (const [operation, scimType] of REFUSED) {
+    const isRefusal = (error: unknown) => error instanceof DeskError && error.members.scimType === scimType
+    assert.throws(() => patchAna(operation), isRefusal, JSON.stringify(operation))
+  }
+})

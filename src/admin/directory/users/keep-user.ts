@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import type { Desk } from '../../../policy/desk.ts'
+import type { Actor } from '../../../foundation/domain.ts'
+import { append } from '../../../ledger/append.ts'
+import { contentHash, staffHash } from '../../../ledger/entries/content-hash.ts'
+import type { Tx } from '../../../foundation/database/db.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import type { NewStaff } from '../../../people/staff/add-staff.ts'
+import { insertStaff } from '../../../people/staff/queries.ts'
+import { inDirectory } from '../in-directory.ts'
+import { leaveByDirectory } from './leave-by-directory.ts'
+import { sayRoles } from '../../../people/staff/said-roles.ts'
+import { scimRefusal } from '../scim-error.ts'
+import type { DirectoryUser, FoundUser } from './user.ts'
+import { findKept, findUser, forgetUser, insertUser, updateUser } from './user-queries.ts'
+
+/** Where somebody belongs, as far as it was said when they came. */
+export interface Belonging {
+  employer: string | null
+  team: string | null
+}
+
+/** Takes somebody in. They can do nothing: which roles they have, changes say, however many the directory names. */
+export async function createUser(
+  desk: Pick<Desk, 'db'>,
+  { user, belonging }: { user: DirectoryUser; belonging: Belonging },
+  by: Actor,
+): Promise<FoundUser> {
+  return inDirectory(desk, TAKEN, async (tx) => {
+    const staffId = user.active ? await beginStaff(tx, belonging, by) : null
+    const id = await insertUser(tx, user, staffId)
+    await note(tx, { id, staffId, active: user.active, first: true }, by)
+    await sayRoles(tx, { personId: id, source: 'user', roles: user.roles }, by)
+    return findOrFail(tx, id)
+  })
+}
+
+/**
+ * Keeps what a directory says of somebody now. Whoever is no longer active leaves at once; whoever is again comes back as
+ * somebody new, without a right.
+ */
+export async function changeUser(
+  desk: Pick<Desk, 'db'>,
+  id: string,
+  change: (before: FoundUser) => DirectoryUser,
+  by: Actor,
+): Promise<FoundUser> {
+  return inDirectory(desk, TAKEN, async (tx) => {
+    const before = await findOrFail(tx, id)
+    const next = change(before)
+    if (next.externalId !== before.externalId && (before.externalId !== null || before.hasRights))
+      throw EXTERNAL_ID_STAYS
+    // Whoever was ended among too many has an hour left, and what happens after it two people at the desk decide.
+    const comesBack = next.active && !before.active && !before.here
+    const staffId = comesBack ? await beginStaff(tx, UNSAID, by) : before.staffId
+    await updateUser(tx, id, next, staffId)
+    await note(tx, { id, staffId, active: next.active, first: false }, by)
+    await sayRoles(tx, { personId: id, source: 'user', roles: next.roles }, by)
+    if (before.active && !next.active && before.staffId !== null) await leaveByDirectory(tx, before.staffId, by)
+    return findOrFail(tx, id)
+  })
+}
+
+/** Forgets somebody, who leaves with it: their names are gone, what they did stays. */
+export async function removeUser(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
+  await inDirectory(desk, TAKEN, async (tx) => {
+    const { active, staffId } = await findOrFail(tx, id)
+    for (const source of ['user', 'group', 'sign_in'] as const)
+      await sayRoles(tx, { personId: id, source, roles: [] }, by)
+    await forgetUser(tx, id)
+    append(tx, { kind: 'directory_person_removed', personId: id, by })
+    if (active && staffId !== null) await leaveByDirectory(tx, staffId, by)
+  })
+}
+
+const EXTERNAL_ID_STAYS = scimRefusal(
+  'mutability',
+  'Nothing was changed: externalId says who signs in as this person, so it is said once, before they have a role. Delete the person and make them anew, or have two people at the desk link them.',
+)
+const UNSAID: Belonging = { employer: null, team: null }
+const TAKEN = 'somebody else has this userName or externalId'
+
+async function findOrFail(tx: Tx, id: string): Promise<FoundUser> {
+  const user = await findUser(tx, id)
+  if (user === undefined) throw new DeskError('not_found', 'There is no such person in the directory.')
+  return user
+}
+
+/** Ten million pseudonyms a person might have by chance: nobody is told by theirs. */
+const PSEUDONYM_BYTES = 5
+
+/** Nothing of a name stands in the row of staff, which is never emptied: it is with the person of the directory alone. */
+async function beginStaff(tx: Tx, { employer, team }: Belonging, by: Actor): Promise<string> {
+  const pseudonym = `colleague-${randomBytes(PSEUDONYM_BYTES).toString('hex')}`
+  const person: NewStaff = {
+    pseudonym,
+    name: pseudonym,
+    roles: [],
+    languages: [],
+    clearances: [],
+    employment: 'employee',
+    employer: employer ?? UNSAID_PLACE,
+    site: UNSAID_PLACE,
+    team: team ?? UNSAID_PLACE,
+    rollingContract: false,
+  }
+  const id = await insertStaff(tx, person)
+  const { roles, ...content } = person
+  append(tx, { kind: 'staff_added', staffId: id, roles, contentHash: staffHash(content), by })
+  return id
+}
+
+/** The same for all, so that where it wasn't said nobody counts as of another team or employer. */
+const UNSAID_PLACE = 'not said'
+
+async function note(
+  tx: Tx,
+  { id, staffId, active, first }: { id: string; staffId: string | null; active: boolean; first: boolean },
+  by: Actor,
+): Promise<void> {
+  const hash = contentHash(await findKept(tx, id))
+  append(tx, { kind: 'directory_person', personId: id, staffId, active, first, contentHash: hash, by })
+}

@@ -1,0 +1,42 @@
+import sql from 'sql-template-tag'
+import type { Role } from '../../../foundation/domain.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
+
+/** A role that others say somebody has, and here they don't; or that they no longer say. Only a change acts on it. */
+export interface RoleProposal {
+  staffId: string
+  pseudonym: string
+  team: string
+  employer: string
+  op: 'grant' | 'revoke'
+  role: Role
+  /** Who says so: the person's own entry, a group they are in, or what was said at signing in. */
+  sources: readonly string[]
+  since: Date
+}
+
+const PROPOSALS_MAX = 200
+
+/** What a directory proposes and no change has done, and none was declined since. */
+export async function listRoleProposals(db: Queryable): Promise<RoleProposal[]> {
+  const { rows } = await db.query<RoleProposal>(sql`
+    with wish as (
+      select person_id, role, bool_or(said) as said,
+        array_agg(source order by source) filter (where said) as said_by, array_agg(source order by source) as sources,
+        coalesce(max(at) filter (where said), max(at)) as since
+      from directory_role group by person_id, role)
+    select staff.id as "staffId", staff.pseudonym, staff.team, staff.employer, op.op, wish.role,
+      coalesce(wish.said_by, wish.sources) as sources, wish.since
+    from wish
+    join directory_person person on person.id = wish.person_id and person.active
+    join staff on staff.id = person.staff_id and staff.ended_at is null
+      and (staff.ends_at is null or staff.ends_at > desk_now())
+    cross join lateral (select case when wish.said then 'grant' else 'revoke' end as op) op
+    where wish.said <> (wish.role = any (staff.roles))
+      and not exists (
+        select from desk_change declined
+        where declined.kind = 'role' and declined.state = 'declined' and declined.moved_at >= wish.since
+          and declined.body::jsonb @> jsonb_build_object('op', op.op, 'role', wish.role, 'staffId', staff.id))
+    order by wish.since, staff.id, wish.role limit ${PROPOSALS_MAX}`)
+  return rows
+}

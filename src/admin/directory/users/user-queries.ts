@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable, Tx } from '../../../foundation/database/db.ts'
+import type { FilterColumns } from '../filter-sql.ts'
+import type { DirectoryUser, FoundUser } from './user.ts'
+
+const SALT_BYTES = 16
+
+const HERE = sql`(staff.id is not null and staff.ended_at is null and (staff.ends_at is null or staff.ends_at > desk_now()))`
+const USER = sql`
+  person.id, person.staff_id as "staffId", person.active, ${HERE} as here, person.user_name as "userName",
+  coalesce(cardinality(staff.roles) > 0 or cardinality(staff.clearances) > 0, false) as "hasRights",
+  person.external_id as "externalId", person.display_name as "displayName", person.given_name as "givenName",
+  person.family_name as "familyName", person.email, person.created_at as "createdAt", person.modified_at as "modifiedAt",
+  array(select role from directory_role said where said.person_id = person.id and source = 'user' and said.said
+    order by role) as roles,
+  coalesce((select json_agg(json_build_object('value', one.id, 'display', one.display_name) order by one.id)
+    from directory_member member join directory_group one on one.id = member.group_id
+    where member.person_id = person.id), '[]') as groups`
+const FROM = sql`directory_person person left join staff on staff.id = person.staff_id`
+
+/** What people can be looked for by. */
+export const USER_COLUMNS: FilterColumns = {
+  id: { is: 'exact', column: sql`person.id` },
+  externalid: { is: 'exact', column: sql`person.external_id` },
+  username: { is: 'folded', column: sql`person.user_name` },
+  displayname: { is: 'folded', column: sql`person.display_name` },
+  'name.givenname': { is: 'folded', column: sql`person.given_name` },
+  'name.familyname': { is: 'folded', column: sql`person.family_name` },
+  active: { is: 'flag', column: sql`(person.active and ${HERE})` },
+  emails: { is: 'folded', column: sql`person.email` },
+  'emails.value': { is: 'folded', column: sql`person.email` },
+  'emails.type': { is: 'folded', column: sql`case when person.email is not null then 'work' end` },
+  'emails.primary': { is: 'flag', column: sql`(person.email is not null)` },
+  'meta.created': { is: 'time', column: sql`person.created_at` },
+  'meta.lastmodified': { is: 'time', column: sql`person.modified_at` },
+}
+
+/** Which of a list: after so many, at most so many. */
+export interface Slice {
+  offset: number
+  count: number
+}
+
+/** The people of the directory that are as was asked, in the order they came, and how many there are in all. */
+export async function listUsers(
+  db: Queryable,
+  where: Sql,
+  slice: Slice,
+): Promise<{ total: number; users: FoundUser[] }> {
+  const counted = await db.query<{ total: number }>(sql`
+    select count(*) as total from ${FROM} where person.removed_at is null and ${where}`)
+  const { rows } = await db.query<FoundUser>(sql`
+    select ${USER} from ${FROM} where person.removed_at is null and ${where}
+    order by person.created_at, person.id limit ${slice.count} offset ${slice.offset}`)
+  return { total: counted.rows[0]?.total ?? 0, users: rows }
+}
+
+export async function findUser(db: Queryable, id: string): Promise<FoundUser | undefined> {
+  const { rows } = await db.query<FoundUser>(sql`
+    select ${USER} from ${FROM} where person.removed_at is null and person.id = ${id}`)
+  return rows[0]
+}
+
+/** Holds the directory: whatever it says is done one after the other, so that many leaving at once are counted. */
+export async function lockDirectory(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('countersign directory'))`)
+}
+
+export async function insertUser(tx: Tx, user: DirectoryUser, staffId: string | null): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    insert into directory_person (staff_id, active, user_name, external_id, display_name, given_name, family_name, email, salt)
+    values (${staffId}, ${user.active}, ${user.userName}, ${user.externalId}, ${user.displayName}, ${user.givenName},
+      ${user.familyName}, ${user.email}, ${randomBytes(SALT_BYTES)})
+    returning id`)
+  const [row] = rows
+  if (row === undefined) throw new Error('the insert answered no row')
+  return row.id
+}
+
+export async function updateUser(tx: Tx, id: string, user: DirectoryUser, staffId: string | null): Promise<void> {
+  await tx.query(sql`
+    update directory_person set staff_id = ${staffId}, active = ${user.active}, user_name = ${user.userName},
+      external_id = ${user.externalId}, display_name = ${user.displayName}, given_name = ${user.givenName},
+      family_name = ${user.familyName}, email = ${user.email}, modified_at = desk_now()
+    where id = ${id}`)
+}
+
+/** Forgets whoever it was; the row stays, for what the ledger says of it. */
+export async function forgetUser(tx: Tx, id: string): Promise<void> {
+  await tx.query(sql`delete from directory_member where person_id = ${id}`)
+  await tx.query(sql`
+    update directory_person set user_name = null, external_id = null, display_name = null, given_name = null,
+      family_name = null, email = null, salt = null, removed_at = desk_now(), modified_at = desk_now(), active = false
+    where id = ${id}`)
+}
+
+/** What the ledger keeps the hash of. */
+export async function findKept(tx: Tx, id: string): Promise<Record<string, string | null>> {
+  const { rows } = await tx.query<Record<string, string | null>>(sql`
+    select encode(salt, 'hex') as salt, user_name as "userName", external_id as "externalId", display_name as "displayName",
+      given_name as "givenName", family_name as "familyName", email
+    from directory_person where id = ${id}`)
+  return rows[0] ?? {}
+}

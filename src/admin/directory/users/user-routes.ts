@@ -1,0 +1,87 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../../policy/desk.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { keyOf } from '../../../people/access/caller.ts'
+import { changeUser, createUser, removeUser } from './keep-user.ts'
+import { Chosen, choose, ListQuery, ListReply, sliceOf, toListReply, whereOf } from '../list-reply.ts'
+import { applyPatch } from '../patch.ts'
+import { PatchBody } from '../patch-body.ts'
+import { answerInScim, SCIM_BODY, SCIM_ID, SCIM_MADE } from '../scim-route.ts'
+import {
+  ENTERPRISE_SCHEMA,
+  readPatched,
+  readUser,
+  toResource,
+  toUserReply,
+  USER_SHAPE,
+  UserBody,
+  UserReply,
+} from './user.ts'
+import { findUser, listUsers, USER_COLUMNS } from './user-queries.ts'
+
+const params = Type.Object({ userId: SCIM_ID })
+const querystring = Type.Object(Chosen, { additionalProperties: false })
+const changed = { 200: UserReply, 404: Problem, 409: Problem }
+const made = { 201: UserReply, 409: Problem }
+
+const LIST = {
+  ...{ summary: 'People of the directory', ...SCIM_MADE, querystring: ListQuery },
+  response: { 200: ListReply(UserReply) },
+}
+const CREATE = { summary: 'Take somebody in, without a role', ...SCIM_BODY, body: UserBody, response: made }
+const READ = { summary: 'One of them', ...SCIM_MADE, params, querystring, response: { 200: UserReply, 404: Problem } }
+const PUT = { summary: 'Say all of somebody anew', ...SCIM_BODY, params, body: UserBody, response: changed }
+const PATCH = {
+  ...{ summary: 'Change some of what is said of somebody; who is no longer active leaves', ...SCIM_BODY },
+  ...{ params, body: PatchBody, response: changed },
+}
+const REMOVE = { summary: 'Forget somebody, who leaves with it', params, response: { 204: Type.Null(), 404: Problem } }
+
+/** People as a directory keeps them in step (RFC 7644). */
+export const scimUserRoutes =
+  ({ db }: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    answerInScim(app)
+    app.get('/scim/v2/Users', { schema: LIST }, async ({ query }) => {
+      const slice = sliceOf(query)
+      const { total, users } = await listUsers(db, whereOf(query.filter, USER_COLUMNS), slice)
+      const replies = users.map((user) => choose(toUserReply(user), query))
+      return toListReply(total, slice, replies)
+    })
+    app.post('/scim/v2/Users', { schema: CREATE }, async (request, reply) => {
+      const { body } = request
+      const asked = { user: readUser(body, true), belonging: readBelonging(body) }
+      const user = toUserReply(await createUser({ db }, asked, actorOf(keyOf(request))))
+      return reply.code(201).header('location', user.meta.location).send(user)
+    })
+    app.get('/scim/v2/Users/:userId', { schema: READ }, async ({ params: { userId }, query }) => {
+      const user = await findUser(db, userId)
+      if (user === undefined) throw new DeskError('not_found', 'There is no such person in the directory.')
+      return choose(toUserReply(user), query)
+    })
+    app.put('/scim/v2/Users/:userId', { schema: PUT }, async (request) => {
+      const { body, params } = request
+      const by = actorOf(keyOf(request))
+      return toUserReply(await changeUser({ db }, params.userId, ({ active }) => readUser(body, active), by))
+    })
+    app.patch('/scim/v2/Users/:userId', { schema: PATCH }, async (request) => {
+      const { body, params } = request
+      const change = (before: Parameters<typeof toUserReply>[0]) =>
+        readPatched(applyPatch(toResource(before), body.Operations, USER_SHAPE), before.active)
+      return toUserReply(await changeUser({ db }, params.userId, change, actorOf(keyOf(request))))
+    })
+    app.delete('/scim/v2/Users/:userId', { schema: REMOVE }, async (request, reply) => {
+      await removeUser({ db }, request.params.userId, actorOf(keyOf(request)))
+      return reply.code(204).send(null)
+    })
+    done()
+  }
+
+const actorOf = ({ id }: { id: string }) => ({ kind: 'key', id }) as const
+
+const readBelonging = ({ [ENTERPRISE_SCHEMA]: said }: Static<typeof UserBody>) => ({
+  employer: said?.organization || null,
+  team: said?.department || null,
+})

@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import type { Json } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Described } from '../change/wanted.ts'
+
+interface StagedList {
+  name: string
+  source: string
+  sha256: string
+  entriesHash: string
+  entries: number
+  isAgreed: boolean
+  isOld: boolean
+}
+
+/** Describes the change by which a list begins to count, or ends. */
+export const describeMatchList = (
+  db: Queryable,
+  { kind, listId }: { kind: 'match_list' | 'match_list_end'; listId: string },
+): Promise<{ described: Described; body: Json }> =>
+  kind === 'match_list' ? describeStaged(db, listId) : describeEnd(db, listId)
+
+/** Its body names the hash of all entries, so nothing is added to it once it is proposed. */
+async function describeStaged(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
+  const { rows } = await db.query<StagedList>(sql`
+    select name, source, encode(sha256, 'hex') as sha256, encode(entries_hash, 'hex') as "entriesHash", entries,
+      change_id is not null as "isAgreed", staged_at < desk_now() - interval '1 day' as "isOld"
+    from match_list where id = ${listId}`)
+  const [list] = rows
+  if (list === undefined) throw new DeskError('not_found', `Nothing was proposed: there is no list ${listId}.`)
+  if (list.isAgreed) throw new DeskError('conflict', `Nothing was proposed: two people agreed to ${listId} already.`)
+  if (list.isOld) {
+    throw new DeskError('conflict', `Nothing was proposed: ${listId} was read more than a day ago. Import it again.`)
+  }
+  if (list.entries === 0) throw new DeskError('conflict', `Nothing was proposed: ${listId} has no entries.`)
+  const { name, source, sha256, entriesHash, entries } = list
+  return {
+    described: {
+      says: [
+        `The list ${name} of ${source} counts as verified child-abuse material: ${entries} hashes.`,
+        'From 24 hours after two people agreed, one reviewer can hide a content that the desk matched with it at once, on protected accounts too. It stays hidden until two people restore it.',
+        `SHA-256 of its file: ${sha256}. Hash of its entries: ${entriesHash}. Compare both with the source: "countersign matches check FILE".`,
+      ].join('\n'),
+      direction: 'looser',
+    },
+    body: { listId, name, source, sha256, entriesHash, entries },
+  }
+}
+
+/** One person's, at once, because less is then one person's to hide. */
+async function describeEnd(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
+  const { rows } = await db.query<{ name: string; source: string; isInForce: boolean }>(sql`
+    select name, source, agreed_at is not null and ended_at is null as "isInForce" from match_list where id = ${listId}`)
+  const [list] = rows
+  if (list === undefined) throw new DeskError('not_found', `Nothing was changed: there is no list ${listId}.`)
+  if (!list.isInForce)
+    throw new DeskError('conflict', `Nothing was changed: ${listId} is not in force, so it can not be ended.`)
+  return {
+    described: {
+      says: `The list ${list.name} of ${list.source} is no longer in force. Content hidden on a match with it stays hidden until two people restore it.`,
+      direction: 'stricter',
+    },
+    body: { listId },
+  }
+}

@@ -1,0 +1,71 @@
+import sql from 'sql-template-tag'
+import { only, type Pool, type Queryable, REFUSED, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { digestMatchList, type MatchEntry, type MatchListDigest, readMatchList } from './read-match-list.ts'
+
+export interface StagedMatchList extends MatchListDigest {
+  id: string
+}
+
+/**
+ * Writes a list's entries, part after part, to where they wait for two people. Reads the file twice: every line is checked before
+ * anything is written. What PostgreSQL then has is compared with the file.
+ */
+export async function stageMatchList(
+  db: Pool,
+  { path, name, source }: { path: string; name: string; source: string },
+): Promise<StagedMatchList> {
+  const digest = await digestMatchList(path)
+  if (digest.entries === 0) throw new DeskError('invalid_input', 'Nothing was imported: the list has no entries.')
+  const { rows } = await db.query<{ id: string }>(sql`
+    select stage_match_list(${name}, ${source}, decode(${digest.sha256}, 'hex')) as id`)
+  const { id } = only(rows)
+  for await (const part of readMatchList(path)) await stagePart(db, id, part)
+  const staged = await findEntriesHash(db, id)
+  if (staged !== digest.entriesHash) {
+    throw new DeskError('conflict', `Nothing was proposed: the file changed while it was read. Import it again.`)
+  }
+  return { id, ...digest }
+}
+
+async function stagePart(db: Queryable, id: string, part: readonly MatchEntry[]): Promise<void> {
+  const hashes = part.map(({ sha256 }) => sha256)
+  const times = part.map(({ verifiedAt }) => verifiedAt.toISOString())
+  try {
+    await db.query(sql`select stage_match_entries(${id}, ${hashes}::bytea[], ${times}::timestamptz[])`)
+  } catch (error) {
+    if (sqlState(error) === REFUSED) throw new DeskError('invalid_input', `Nothing was proposed: ${messageOf(error)}.`)
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    throw new DeskError(
+      'invalid_input',
+      'Nothing was proposed: the list has one hash twice. Remove one and import again.',
+    )
+  }
+}
+
+async function findEntriesHash(db: Queryable, id: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ hash: string }>(sql`
+    select encode(entries_hash, 'hex') as hash from match_list where id = ${id}`)
+  return rows[0]?.hash
+}
+
+export interface KnownMatchList {
+  id: string
+  name: string
+  source: string
+  entries: number
+  entriesHash: string
+  changeId: string | null
+  /** The time from which a match with it is a ground to act on. */
+  countsFrom: Date | null
+  endedAt: Date | null
+}
+
+/** All lists, the newest first: those that wait for two people, and those that count. */
+export async function listMatchLists(db: Queryable): Promise<KnownMatchList[]> {
+  const { rows } = await db.query<KnownMatchList>(sql`
+    select id, name, source, entries, encode(entries_hash, 'hex') as "entriesHash", change_id as "changeId",
+      agreed_at + interval '1 day' as "countsFrom", ended_at as "endedAt"
+    from match_list order by staged_at desc, id desc`)
+  return rows
+}

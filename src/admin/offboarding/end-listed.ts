@@ -1,0 +1,59 @@
+import sql from 'sql-template-tag'
+import type { Actor } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Json } from '../../foundation/canonical.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { settleEnded } from './end-staff.ts'
+import { lockStaff } from '../../people/staff/queries.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+
+/** Describes whom a list would end, and when. Refuses a list with people who are not here, and a last moment that is over. */
+export async function describeEndPeople(
+  db: Queryable,
+  { staffIds, endsAt }: Extract<Wanted, { kind: 'end_people' }>,
+): Promise<{ described: Described; body: Json }> {
+  if (endsAt !== null && endsAt <= (await readDeskTime(db))) {
+    throw new DeskError(
+      'invalid_input',
+      `Nothing was proposed: ${toIso(endsAt)} is over. Name a later moment, or none to end these people when a second person agrees.`,
+      { errors: [{ field: 'change/endsAt', detail: 'must be in the future' }] },
+    )
+  }
+  const { rows } = await db.query<{ id: string; pseudonym: string; employer: string }>(sql`
+    select id, pseudonym, employer from staff where id = any (${staffIds}) and ended_at is null order by employer, pseudonym`)
+  const here = new Set(rows.map(({ id }) => id))
+  const gone = staffIds.filter((id) => !here.has(id))
+  if (gone.length > 0) {
+    throw new DeskError('conflict', `Nothing was proposed: not here, or ended already: ${gone.join(', ')}.`)
+  }
+  const people = rows.map(({ pseudonym, employer }) => `${pseudonym} (${employer})`).join(', ')
+  const who = rows.length === 1 ? 'This person ends' : `These ${rows.length} people end`
+  const when =
+    endsAt === null
+      ? 'at once'
+      : `on ${toIso(endsAt)}, or at once if the second person agrees after that; who ends sooner still does`
+  return {
+    described: { says: `${who} ${when}: ${people}.`, direction: 'looser' },
+    body: { staffIds: [...staffIds], endsAt: toIso(endsAt) },
+  }
+}
+
+/** Records what a change has just done to the people of a list: takes back what they leave behind, or says when they leave. */
+export async function settleListed(tx: Tx, { staffIds }: { staffIds: readonly string[] }, by: Actor): Promise<void> {
+  for (const staffId of [...staffIds].sort()) {
+    const person = await lockStaff(tx, staffId)
+    if (person === undefined) throw new Error(`${staffId} was ended by a change and is gone`)
+    if (person.ended) await settleEnded(tx, staffId, person, by)
+    else await noteNotice(tx, staffId, by)
+  }
+}
+
+async function noteNotice(tx: Tx, staffId: string, by: Actor): Promise<void> {
+  const { rows } = await tx.query<{ notice: 'voluntary' | 'involuntary'; endsAt: Date }>(sql`
+    select notice_kind as notice, ends_at as "endsAt" from staff where id = ${staffId}`)
+  for (const { notice, endsAt } of rows)
+    append(tx, { kind: 'staff_notice', staffId, notice, endsAt: endsAt.toISOString(), by })
+}

@@ -1,0 +1,88 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import { stopWaitingOf } from '../../enforcement/end/stop-orders-of.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature } from '../../people/signatures/acts.ts'
+import { type EndedStaff, endLocked, lockEndable } from './end-staff.ts'
+import type { LockedStaff } from '../../people/staff/queries.ts'
+import { isLimitReached, lockRemovals } from '../../people/staff/removal-limit.ts'
+import { signableRemoval } from '../../people/staff/sign-removal.ts'
+import { readStanding, refuseGone } from '../../people/staff/standing.ts'
+
+/** What became of somebody who was to be ended. */
+export type Ending =
+  | ({ staffId: string; pseudonym: string; ended: true } & EndedStaff)
+  /** Beyond the limit: no reading and no restrictive rights from this moment; until then they stop, restore and undo this. */
+  | { staffId: string; pseudonym: string; ended: false; until: Date; ordersStopped: readonly string[] }
+
+/**
+ * Ends people, one after the other; the one way by which anybody ends who wasn't planned to. One actor ends as many within
+ * seven days as `removals_max()` says. The next lose reading and restrictive rights at once, keep stop, restore and undoing
+ * that for a day, and end then, unless two people had it lifted.
+ */
+export async function endPeople(desk: Pick<Desk, 'db'>, staffIds: readonly string[], by: Actor): Promise<Ending[]> {
+  const endings: Ending[] = []
+  for (const staffId of staffIds) endings.push(await inTransaction(desk.db, (tx) => endOneIn(tx, staffId, by)))
+  return endings
+}
+
+/** An administrator ends one person, signed with their passkey. */
+export async function endBySignature(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  { staffId, by, signature }: { staffId: string; by: StaffCaller; signature: GivenSignature | undefined },
+): Promise<Ending> {
+  if (by.id === staffId) {
+    throw new DeskError('not_allowed', 'Not done: nobody ends themselves. Ask another administrator.')
+  }
+  const signed = await readSignature(desk.db, desk, { act: 'staff_end', about: staffId, by, signature })
+  return inTransaction(desk.db, (tx) => endOneIn(tx, staffId, { kind: 'staff', id: by.id }, signed))
+}
+
+/** One of them, within a transaction that has locked no subject, order or case yet. */
+export async function endOneIn(tx: Tx, staffId: string, by: Actor, signed?: Signed): Promise<Ending> {
+  await lockRemovals(tx)
+  await refuseGone(tx, by)
+  const person = await lockEndable(tx, staffId, by)
+  const { pseudonym } = person
+  if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+  if (!person.over && (await isLimitReached(tx, by, staffId))) {
+    return { staffId, pseudonym, ended: false, ...(await endInADay(tx, staffId, person, { by, signed })) }
+  }
+  return { staffId, pseudonym, ended: true, ...(await endLocked(tx, staffId, person, by, signed)) }
+}
+
+const REASON = 'ended by somebody who ended or restricted as many people as one may alone'
+
+async function endInADay(
+  tx: Tx,
+  staffId: string,
+  { pseudonym }: LockedStaff,
+  { by, signed }: { by: Actor; signed: Signed | undefined },
+) {
+  if ((await readStanding(tx, staffId))?.restricted) {
+    throw new DeskError(
+      'conflict',
+      `Not ended: ${pseudonym} is restricted already, and you ended or restricted as many people as one may alone. Two people end them: propose a change of the kind end_people.`,
+    )
+  }
+  const restricted = await tx.query<{ id: number }>(sql`
+    insert into staff_restriction (staff_id, cause, ending, reason, by, signature_id)
+    values (${staffId}, 'many', true, ${REASON}, ${actorKey(by)}, ${signed?.id ?? null}) returning id`)
+  const reasonHash = contentHash({ reason: REASON })
+  const restrictionId = only(restricted.rows).id
+  append(tx, { kind: 'staff_restricted', staffId, restrictionId, cause: 'many', reasonHash, by })
+  const { rows } = await tx.query<{ until: Date }>(sql`select ends_at as until from staff where id = ${staffId}`)
+  const { until } = only(rows)
+  append(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
+  const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
+  const why = `${pseudonym} is being ended by ${actorKey(by)}, who has ended or restricted as many people as one may alone: until ${until.toISOString()} they stop, restore and undo this, and do nothing else. If that is a mistake, two people have the restriction lifted.`
+  for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'left', to: { role }, why })
+  insertPage(tx, { kind: 'left', to: { staff: staffId }, why })
+  return { until, ordersStopped }
+}

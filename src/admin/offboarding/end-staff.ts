@@ -1,0 +1,85 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import { stopOrdersOf } from '../../enforcement/end/stop-orders-of.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { releaseClaimsOf } from '../../cases/claims/release-claim.ts'
+import { revokeSessionsOf } from '../../people/sessions/sessions.ts'
+import { type LockedStaff, lockStaff, revokeTokensOf } from '../../people/staff/queries.ts'
+
+export interface EndedStaff {
+  tokensRevoked: number
+  claimsTakenBack: number
+  ordersStopped: readonly string[]
+  /** They were on their way, or still had to be confirmed. */
+  ordersRestored: readonly string[]
+}
+
+/**
+ * Ends somebody, all at once or not at all: their tokens are revoked, the cases they hold are free, what they proposed and
+ * is not in effect is stopped, and what still had to be confirmed is undone. Leads get the list. What they did before stays
+ * as it is.
+ */
+export async function endStaff(desk: Pick<Desk, 'db'>, staffId: string, by: Actor): Promise<EndedStaff> {
+  return inTransaction(desk.db, async (tx) => endLocked(tx, staffId, await lockEndable(tx, staffId, by), by))
+}
+
+/** Waits for whatever they are doing at this moment, so that none of it is missed. Refuses who can't be ended. */
+export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<LockedStaff> {
+  if (by.kind === 'staff' && by.id === staffId) {
+    throw new DeskError('not_allowed', 'Not done: nobody ends themselves. Ask another administrator.')
+  }
+  const person = await lockStaff(tx, staffId)
+  if (!person) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
+  return person
+}
+
+/** The same within a transaction that holds their row. */
+export async function endLocked(
+  tx: Tx,
+  staffId: string,
+  person: LockedStaff,
+  by: Actor,
+  signed?: { id: string },
+): Promise<EndedStaff> {
+  await tx.query(sql`
+    update staff set ended_at = desk_now(), ended_by = ${actorKey(by)}, end_signature_id = ${signed?.id ?? null}
+    where id = ${staffId}`)
+  return settleEnded(tx, staffId, person, by)
+}
+
+/** Takes back what somebody leaves behind whose row says that they have ended. */
+export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
+  const tokensRevoked = await revokeTokensOf(tx, staffId)
+  await revokeSessionsOf(tx, staffId, null, by)
+  const orders = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)
+  const cases = await releaseClaimsOf(tx, staffId, by)
+  const ended = {
+    tokensRevoked,
+    claimsTakenBack: cases.length,
+    ordersStopped: orders.stopped,
+    ordersRestored: orders.restored,
+  }
+  append(tx, { kind: 'staff_ended', staffId, ...ended, by })
+  insertPage(tx, { kind: 'left', to: { role: 'lead' }, why: sayEnded(person.pseudonym, orders, cases) })
+  return ended
+}
+
+const WHY_LENGTH_MAX = 2_000
+
+function sayEnded(
+  pseudonym: string,
+  { stopped, restored }: { stopped: readonly string[]; restored: readonly string[] },
+  cases: readonly string[],
+): string {
+  const list = (what: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${what}: ${ids.join(', ')}.`])
+  const left = [...list('Stopped', stopped), ...list('Being undone', restored), ...list('Free for others', cases)]
+  return `${pseudonym} has ended. ${left.length === 0 ? 'Nothing was left to do.' : left.join(' ')}`.slice(
+    0,
+    WHY_LENGTH_MAX,
+  )
+}

@@ -1,0 +1,115 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { insertPage } from '../../alerts/page.ts'
+import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature } from '../../people/signatures/acts.ts'
+import { lockRemovals } from '../../people/staff/removal-limit.ts'
+import { signableRemoval } from '../../people/staff/sign-removal.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+
+export const NOTICE_KINDS = ['voluntary', 'involuntary'] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+export interface Notice {
+  staffId: string
+  /** voluntary: their own wish, or a contract that runs out. Of the other only administrators learn. */
+  kind: NoticeKind
+  endsAt: Date
+}
+
+/** Whoever is to go sooner than this is ended. */
+const NOTICE_MIN_MS = 3_600_000
+
+interface Before {
+  pseudonym: string
+  ended: boolean
+  endsAt: Date | null
+  kind: NoticeKind | null
+}
+
+/**
+ * From now on somebody is leaving, and ends then, to the second, unless they end sooner already. A second notice brings the
+ * end nearer; a later end takes two people. An end that is their own wish and 72 hours ahead is told to every lead, any of
+ * whom postpones it once, and needs no signature; any other counts towards how many people one may end alone.
+ */
+export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Actor, signed?: Signed): Promise<void> {
+  const { staffId, kind, endsAt } = notice
+  if (by.kind === 'staff' && by.id === staffId) {
+    throw new DeskError('not_allowed', 'Not done: nobody decides about their own end. Ask another administrator.')
+  }
+  await leaving(desk, async (tx) => {
+    await lockRemovals(tx)
+    await refuseGone(tx, by)
+    const { rows } = await tx.query<Before>(sql`
+      select pseudonym, ended_at is not null as ended, ends_at as "endsAt", notice_kind as kind from staff
+      where id = ${staffId} for no key update`)
+    const [person] = rows
+    if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+    refuseNotice(person, notice, tx.now)
+    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+    if (isAnnounced(notice, tx.now)) tellLeads(tx, person, endsAt)
+    await tx.query(sql`
+      update staff set notice_given_at = coalesce(notice_given_at, desk_now()), notice_kind = ${kind}, ends_at = ${endsAt},
+        end_set_by = ${actorKey(by)}, end_signature_id = ${signed?.id ?? null},
+        told_ends_at = case when ${kind} = 'involuntary' then case when notice_kind = 'involuntary' then told_ends_at else ends_at end end
+      where id = ${staffId}`)
+    append(tx, { kind: 'staff_notice', staffId, notice: kind, endsAt: endsAt.toISOString(), by })
+  })
+}
+
+/** An administrator gives somebody notice; signed, unless every lead is told of it in time. */
+export async function giveNoticeBySignature(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  { by, signature, ...notice }: Notice & { by: StaffCaller; signature: GivenSignature | undefined },
+): Promise<void> {
+  const { staffId } = notice
+  const announced = isAnnounced(notice, await readDeskTime(desk.db))
+  const signed =
+    signature === undefined && announced
+      ? undefined
+      : await readSignature(desk.db, desk, { act: 'staff_end', about: staffId, by, signature })
+  await giveNotice(desk, notice, { kind: 'staff', id: by.id }, signed)
+}
+
+/** So long ahead every lead is told of an end, so that any of them may postpone it. Twin of is_announced_end in SQL. */
+export const TOLD_AHEAD_MS = 72 * 3_600_000
+
+/** True when all leads are told of this end in time, so that it is no one person's secret. */
+export const isAnnounced = ({ kind, endsAt }: Notice, now: Date): boolean =>
+  kind === 'voluntary' && endsAt.getTime() >= now.getTime() + TOLD_AHEAD_MS
+
+function tellLeads(tx: Tx, { pseudonym }: Before, endsAt: Date): void {
+  const why = `${pseudonym} leaves on ${endsAt.toISOString()}. Any lead postpones that by a week, once, on their page.`
+  insertPage(tx, { kind: 'left', to: { role: 'lead' }, why })
+}
+
+async function leaving(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<void>): Promise<void> {
+  try {
+    await inTransaction(desk.db, work)
+  } catch (error) {
+    if (sqlState(error) !== REFUSED) throw error
+    throw new DeskError(
+      'conflict',
+      'Not done: you have ended or restricted as many people within seven days as one may alone. End this one, which takes their rights at once and leaves a day to undo it, or propose a change of the kind end_people.',
+    )
+  }
+}
+
+function refuseNotice(person: Before, { kind, endsAt }: Notice, now: Date): void {
+  const { pseudonym } = person
+  if (person.ended) throw new DeskError('conflict', `${pseudonym} has ended already.`)
+  if (endsAt.getTime() < now.getTime() + NOTICE_MIN_MS) {
+    throw new DeskError('invalid_input', 'Not done: that is within the hour. To have somebody go at once, end them.')
+  }
+  if (person.endsAt !== null && endsAt > person.endsAt) {
+    throw new DeskError('conflict', `Not done: ${pseudonym} ends sooner already, and a later end takes two people.`)
+  }
+  if (person.kind !== null && person.kind !== kind) {
+    throw new DeskError('conflict', `Not done: ${pseudonym} was given notice of the other kind, which stays.`)
+  }
+}

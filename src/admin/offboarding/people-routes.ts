@@ -1,0 +1,173 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { ROLES } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import { OrderId, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { type Ending, endBySignature } from './end-people.ts'
+import { giveNoticeBySignature, NOTICE_KINDS } from './give-notice.ts'
+import { type ListedStaff, listStaff } from '../../people/staff/list-staff.ts'
+import { PasskeyReply, toPasskeyReply } from '../../people/passkeys/passkey-reply.ts'
+import { listPasskeys } from '../../people/passkeys/queries.ts'
+import { postponeEnd } from './postpone-end.ts'
+import { restrictStaff } from './restrict-staff.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const strict = { additionalProperties: false }
+const Moment = Type.Union([Timestamp, Type.Null()])
+const params = Type.Object({ staffId: StaffId })
+const Orders = Type.Array(OrderId)
+
+const Member = Type.Object({
+  id: StaffId,
+  pseudonym: Type.String(),
+  roles: Type.Array(Type.Enum([...ROLES])),
+  languages: Type.Array(Type.String()),
+  clearances: Type.Array(Type.String()),
+  employer: Type.String(),
+  site: Type.String(),
+  team: Type.String(),
+  startsAt: Timestamp,
+  endsAt: Type.Union([Timestamp, Type.Null()], {
+    description: 'As far as the caller may know: of an involuntary end only administrators are told.',
+  }),
+  endedAt: Moment,
+  onShift: Type.Boolean(),
+  onCall: Type.Boolean(),
+  restricted: Type.Boolean(),
+  notice: Type.Optional(
+    Type.Union([Type.Enum([...NOTICE_KINDS]), Type.Null()], { description: 'For administrators.' }),
+  ),
+})
+
+const EndingReply = Type.Object({
+  staffId: StaffId,
+  pseudonym: Type.String(),
+  ended: Type.Boolean({
+    description:
+      'False: you ended or restricted as many as one may alone; this one stops, restores and undoes it, and ends in a day.',
+  }),
+  until: Moment,
+  ordersStopped: Orders,
+  ordersRestored: Type.Array(OrderId, { description: 'They were on their way, or still to be confirmed.' }),
+  claimsTakenBack: Type.Integer(),
+})
+
+/** Who is here, who goes and when, and who may do no more harm. */
+export const peopleRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'The people of the desk; notices and involuntary ends for administrators alone',
+      querystring: Type.Object(
+        { ended: Type.Optional(Type.Boolean({ description: 'Those who have ended, too.' })) },
+        strict,
+      ),
+      response: { 200: Type.Object({ items: Type.Array(Member) }) },
+    }
+    app.get('/v1/staff', { schema: list }, async (request) => {
+      const asAdmin = staffOf(request).roles.includes('admin')
+      const people = await listStaff(desk.db, { ended: request.query.ended ?? false, asAdmin })
+      return { items: people.map((person) => toMember(person, asAdmin)) }
+    })
+    app.get('/v1/staff/:staffId/passkeys', { schema: keys }, async (request) => ({
+      items: (await listPasskeys(desk.db, request.params.staffId)).map(toPasskeyReply),
+    }))
+    const end = {
+      summary: 'End somebody now; those beyond the limit of one person keep a day to undo it',
+      description: 'Signed with your passkey, as staff_end about this person.',
+      params,
+      body: SignedBody,
+      response: { 200: EndingReply, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/staff/:staffId/end', { schema: end }, async (request) => {
+      const { staffId } = request.params
+      return toEnding(await endBySignature(desk, { staffId, by: staffOf(request), ...request.body }))
+    })
+    app.post('/v1/staff/:staffId/notice', { schema: notice }, async (request, reply) => {
+      const { kind, endsAt, signature } = request.body
+      const { staffId } = request.params
+      await giveNoticeBySignature(desk, { staffId, kind, endsAt: readEnd(endsAt), by: staffOf(request), signature })
+      return reply.code(204).send(null)
+    })
+    app.post('/v1/staff/:staffId/postpone', { schema: postpone }, async (request) => {
+      const endsAt = await postponeEnd(desk, { staffId: request.params.staffId, by: staffOf(request) })
+      return { endsAt: endsAt.toISOString() }
+    })
+    app.post('/v1/staff/:staffId/restrict', { schema: restrict }, async (request) => {
+      const { staffId } = request.params
+      const { restrictedAt, ...restricted } = await restrictStaff(desk, {
+        staffId,
+        by: staffOf(request),
+        ...request.body,
+      })
+      return { ...restricted, ordersStopped: [...restricted.ordersStopped], restrictedAt: restrictedAt.toISOString() }
+    })
+    done()
+  }
+
+const keys = {
+  summary: 'The passkeys of somebody',
+  params,
+  response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) },
+}
+const notice = {
+  summary: 'Say that somebody leaves and when, to the second; a second notice only brings it nearer',
+  params,
+  description:
+    'Signed with your passkey, as staff_end about this person, unless it is voluntary and at least 72 hours ahead: of those every lead is told, and any of them postpones it.',
+  body: Type.Object(
+    { kind: Type.Enum([...NOTICE_KINDS]), endsAt: Timestamp, signature: Type.Optional(SignatureBody) },
+    strict,
+  ),
+  response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+}
+const postpone = {
+  summary: 'Postpone by a week, once, an end that all leads were told of',
+  params,
+  response: { 200: Type.Object({ endsAt: Timestamp }), 403: Problem, 409: Problem },
+}
+const restrict = {
+  summary: 'Take every restrictive right from somebody at once; they keep stop and restore, and two people lift it',
+  description: 'Signed with your passkey, as staff_restrict about this person.',
+  params,
+  body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }), signature: SignatureBody }, strict),
+  response: {
+    200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), restrictedAt: Timestamp, ordersStopped: Orders }),
+    403: Problem,
+    404: Problem,
+    409: Problem,
+  },
+}
+
+function readEnd(text: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `Not done: endsAt ${detail}.`, { errors: [{ field: 'endsAt', detail }] })
+}
+
+function toMember({ name: _name, notice: kind, startsAt, endsAt, endedAt, ...person }: ListedStaff, asAdmin: boolean) {
+  return {
+    ...person,
+    roles: [...person.roles],
+    languages: [...person.languages],
+    clearances: [...person.clearances],
+    startsAt: startsAt.toISOString(),
+    endsAt: toIso(endsAt),
+    endedAt: toIso(endedAt),
+    ...(asAdmin ? { notice: kind } : {}),
+  }
+}
+
+const toEnding = (ending: Ending) => ({
+  staffId: ending.staffId,
+  pseudonym: ending.pseudonym,
+  ended: ending.ended,
+  until: ending.ended ? null : ending.until.toISOString(),
+  ordersStopped: [...ending.ordersStopped],
+  ordersRestored: ending.ended ? [...ending.ordersRestored] : [],
+  claimsTakenBack: ending.ended ? ending.claimsTakenBack : 0,
+})

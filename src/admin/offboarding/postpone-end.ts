@@ -1,0 +1,34 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { lockRemovals } from '../../people/staff/removal-limit.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+
+/** A lead postpones by a week, once, an end that every lead was told of. Nobody postpones their own. */
+export async function postponeEnd(
+  desk: Pick<Desk, 'db'>,
+  { staffId, by }: { staffId: string; by: StaffCaller },
+): Promise<Date> {
+  if (by.id === staffId) throw new DeskError('not_allowed', 'Not postponed: nobody decides about their own end.')
+  return inTransaction(desk.db, async (tx) => {
+    await lockRemovals(tx)
+    const actor = { kind: 'staff', id: by.id } as const
+    await refuseGone(tx, actor)
+    const { rows } = await tx.query<{ endsAt: Date | null }>(sql`select postpone_end(${staffId}, ${by.id}) as "endsAt"`)
+    const endsAt = rows[0]?.endsAt
+    if (!endsAt) {
+      throw new DeskError(
+        'conflict',
+        'Not postponed: there is no end that all leads were told of, or it was postponed already. A later end takes two people: propose a change of the kind end_later.',
+      )
+    }
+    append(tx, { kind: 'staff_end_moved', staffId, endsAt: endsAt.toISOString(), by: actor })
+    const why = `${by.pseudonym} postponed the end of ${staffId} to ${endsAt.toISOString()}.`
+    for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'left', to: { role }, why })
+    return endsAt
+  })
+}

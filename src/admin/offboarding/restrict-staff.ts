@@ -1,0 +1,108 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import { stopWaitingOf } from '../../enforcement/end/stop-orders-of.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature } from '../../people/signatures/acts.ts'
+import { lockRemovals } from '../../people/staff/removal-limit.ts'
+import { signableRemoval } from '../../people/staff/sign-removal.ts'
+import { readStanding } from '../../people/staff/standing.ts'
+
+export interface Restricted {
+  staffId: string
+  pseudonym: string
+  restrictedAt: Date
+  ordersStopped: readonly string[]
+}
+
+const WHY_LENGTH_MAX = 2_000
+
+export interface RestrictionRequest {
+  staffId: string
+  by: StaffCaller
+  reason: string
+  /** Of the act `staff_restrict`. Only while the desk is being set up may there be none. */
+  signature?: GivenSignature | undefined
+}
+
+/**
+ * From the moment this answers somebody proposes, approves and confirms nothing restrictive, and what they approved before
+ * no longer counts; what they proposed and still waits is stopped. They keep stop and restore. One lead or administrator
+ * does it, signed with a passkey; two people lift it. Beyond the limit of one person it also takes reading, and leaves
+ * having it undone.
+ */
+export async function restrictStaff(
+  desk: Pick<Desk, 'restoreDb' | 'relyingParty'>,
+  request: RestrictionRequest,
+): Promise<Restricted> {
+  const { staffId, by, reason, signature } = request
+  if (by.id === staffId) throw new DeskError('not_allowed', 'Not done: nobody decides about their own rights.')
+  const signed =
+    signature && (await readSignature(desk.restoreDb, desk, { act: 'staff_restrict', about: staffId, by, signature }))
+  return inTransaction(desk.restoreDb, async (tx) => {
+    await lockRemovals(tx)
+    const pseudonym = await lockBoth(tx, staffId, by)
+    const ground = await findGround(tx, staffId, by)
+    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+    const cause = ground === 'beyond' ? 'many' : 'one'
+    const { rows } = await tx.query<{ id: number; at: Date }>(sql`
+      insert into staff_restriction (staff_id, cause, reason, by, signature_id)
+      values (${staffId}, ${cause}, ${reason}, ${`staff:${by.id}`}, ${signed?.id ?? null}) returning id, at`)
+    const row = only(rows)
+    const actor = { kind: 'staff', id: by.id } as const
+    append(tx, {
+      ...{ kind: 'staff_restricted', staffId, restrictionId: row.id, cause },
+      ...{ reasonHash: contentHash({ reason }), by: actor },
+    })
+    const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, actor)
+    tell(tx, { staffId, pseudonym, ordersStopped }, by, reason)
+    return { staffId, pseudonym, restrictedAt: row.at, ordersStopped }
+  })
+}
+
+type Ground = 'within' | 'back' | 'always' | 'beyond'
+
+/** By what right this person restricts that one, as PostgreSQL says it. */
+async function findGround(tx: Tx, staffId: string, by: StaffCaller): Promise<Ground> {
+  const { rows } = await tx.query<{ ground: Ground | null }>(sql`
+    select restriction_ground(${by.id}, ${staffId}) as ground`)
+  const ground = rows[0]?.ground
+  if (ground) return ground
+  throw new DeskError(
+    'not_allowed',
+    'Not restricted: this takes the role lead or admin, or any approving role for one administrator at a time, and whoever is restricted restricts only who restricted them.',
+  )
+}
+
+/** In the order of their ids, like everybody who holds several. Answers whom it is about. */
+async function lockBoth(tx: Tx, staffId: string, by: StaffCaller): Promise<string> {
+  const { rows } = await tx.query<{ id: string; pseudonym: string; ended: boolean }>(sql`
+    select id, pseudonym, ended_at is not null as ended from staff where id in (${staffId}, ${by.id})
+    order by id for no key update`)
+  const person = rows.find(({ id }) => id === staffId)
+  if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
+  const standing = await readStanding(tx, staffId)
+  if (standing?.restricted) throw new DeskError('conflict', `${person.pseudonym} is restricted already.`)
+  return person.pseudonym
+}
+
+function tell(
+  tx: Tx,
+  { staffId, pseudonym, ordersStopped }: Omit<Restricted, 'restrictedAt'>,
+  by: StaffCaller,
+  reason: string,
+): void {
+  const stopped = ordersStopped.length === 0 ? '' : ` Stopped: ${ordersStopped.join(', ')}.`
+  const why = `${by.pseudonym} restricted ${pseudonym}: no harm until two people lift it.${stopped} Why: ${reason}`
+  for (const role of ['lead', 'admin'] as const) {
+    insertPage(tx, { kind: 'restricted', to: { role }, why: why.slice(0, WHY_LENGTH_MAX) })
+  }
+  const theirs = `You were restricted by ${by.pseudonym} (${by.id}): you can stop and restore, and others do the rest.${stopped}`
+  insertPage(tx, { kind: 'restricted', to: { staff: staffId }, why: theirs.slice(0, WHY_LENGTH_MAX) })
+}

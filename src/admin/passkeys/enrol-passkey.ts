@@ -1,0 +1,189 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, parseActorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { passkeyHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Queryable, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { findInvitation, noteUsed, type OpenInvitation, useInvitation } from '../../people/invitations/invite.ts'
+import { fingerprintOf, type NewPasskey } from '../../people/passkeys/queries.ts'
+import { SOFTWARE_AAGUID, type Registration } from '../../people/passkeys/software-authenticator.ts'
+import { verifyRegistration } from '../../people/passkeys/verify-registration.ts'
+import { challengeIn, takeCeremony } from '../../people/sessions/ceremony.ts'
+import { endSetup } from '../setup/end-setup.ts'
+import { proposeChange } from '../change/propose-change.ts'
+import { findConfinement, isRecovering, noteFreed, noteRecoveryUsed, tellAll } from './recover-keys.ts'
+
+export interface EnrolmentRequest {
+  registration: Registration
+  transports: readonly string[]
+  label: string
+}
+
+export interface Enrolled {
+  credentialId: string
+  /** What whoever agrees compares with what the person says. */
+  fingerprint: string
+  /** Null: it is enrolled and counts. Else somebody must agree to this change first. */
+  changeId: string | null
+}
+
+/**
+ * Enrols the key that somebody invited has just made: at once as long as the desk's first keys are given out, and from
+ * then on as a change, which takes another person and a day. An invitation is good once, whatever comes of it.
+ */
+export async function enrolInvited(desk: Desk, secret: string, request: EnrolmentRequest): Promise<Enrolled> {
+  const invitation = await findInvitation(desk.db, secret)
+  if (invitation === undefined) throw noInvitation()
+  const key = await readKey(desk, { staffId: invitation.staffId, invitationId: invitation.id }, request)
+  const recovering = await isRecovering(desk.db, invitation.staffId)
+  if (recovering || (await isWindowOpen(desk.db))) return enrolAtOnce(desk, invitation, { key, recovering })
+  const by = await findInviter(desk.db, invitation)
+  const used = await inTransaction(desk.db, (tx) => useInvitation(tx, invitation.id, invitation.staffId))
+  if (!used) throw noInvitation()
+  return proposeKey(desk, key, by, invitation.id)
+}
+
+/** Asks for another key for somebody who is signed in. It takes somebody else's yes, whoever they are. */
+export async function enrolAnother(desk: Desk, by: StaffCaller, request: EnrolmentRequest): Promise<Enrolled> {
+  const key = await readKey(desk, { staffId: by.id, invitationId: null }, request)
+  return proposeKey(desk, key, by, null)
+}
+
+export const noInvitation = (): DeskError =>
+  new DeskError(
+    'not_allowed',
+    'Nothing was enrolled: the invitation is unknown, used, withdrawn or over. Ask for another.',
+  )
+
+async function readKey(
+  desk: Desk,
+  whose: { staffId: string; invitationId: string | null },
+  { registration, transports, label }: EnrolmentRequest,
+): Promise<NewPasskey> {
+  const challenge = challengeIn(registration.clientDataJSON) ?? ''
+  const begun = await takeCeremony(desk.db, 'enrol', challenge)
+  const isTheirs = begun?.staffId === whose.staffId && begun.invitationId === whose.invitationId
+  const made = isTheirs && (await verifyRegistration({ ...desk.relyingParty, challenge }, registration, transports))
+  if (!made || (made.aaguid === SOFTWARE_AAGUID && !(await isMarked(desk.db)))) {
+    throw new DeskError(
+      'refused',
+      'Nothing was enrolled: what the browser sent is not a new passkey of a verified person for this desk, or it was begun more than five minutes ago. Begin again.',
+    )
+  }
+  const { rows } = await desk.db.query(sql`select from passkey where id = ${made.id}`)
+  if (rows.length > 0) throw new DeskError('conflict', 'Nothing was enrolled: this passkey is somebody’s already.')
+  return { ...made, staffId: whose.staffId, label }
+}
+
+async function enrolAtOnce(
+  desk: Desk,
+  { id, staffId, pseudonym }: OpenInvitation,
+  { key, recovering }: { key: NewPasskey; recovering: boolean },
+): Promise<Enrolled> {
+  const body = JSON.stringify(toBody(key, id))
+  try {
+    await inTransaction(desk.db, async (tx) => {
+      const confinement = await findConfinement(tx, staffId)
+      const { rows } = await tx.query<{ closed: boolean }>(sql`
+        select enrol_by_invitation(${id}, ${body}::jsonb) as closed`)
+      noteUsed(tx, id, staffId)
+      if (confinement) noteFreed(tx, staffId, confinement)
+      const stored = await tx.query<{ countsFrom: Date }>(sql`
+        select counts_from as "countsFrom" from passkey where id = ${key.id}`)
+      append(tx, {
+        kind: 'passkey_added',
+        credentialId: key.id,
+        staffId,
+        countsFrom: stored.rows[0]?.countsFrom.toISOString() ?? '',
+        software: key.aaguid === SOFTWARE_AAGUID,
+        contentHash: passkeyHash({ ...key, publicKey: key.publicKey.toString('hex') }),
+        by: { kind: 'staff', id: staffId },
+      })
+      const why = `${pseudonym} has a passkey (${fingerprintOf(key.publicKey)}), which counts at once: ${recovering ? 'by the way back in that you were told of' : 'the desk is giving out its first'}.`
+      for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'passkey', to: { role }, why })
+      insertPage(tx, { kind: 'enrolment', to: { staff: staffId }, why })
+      if (!rows[0]?.closed) return
+      if (recovering) return noteRecoveryUsed(tx)
+      append(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })
+      tellWindowClosed(tx, 'Three people besides administrators hold a passkey.')
+    })
+  } catch (error) {
+    // Somebody's third key, or another's invitation, came between.
+    if (sqlState(error) !== REFUSED) throw error
+    throw new DeskError('conflict', 'Nothing was enrolled: something changed in the meantime. Begin again.')
+  }
+  return { credentialId: key.id, fingerprint: fingerprintOf(key.publicKey), changeId: null }
+}
+
+async function proposeKey(
+  desk: Desk,
+  key: NewPasskey,
+  by: StaffCaller,
+  invitationId: string | null,
+): Promise<Enrolled> {
+  const wanted = { kind: 'passkey', staffId: key.staffId, ...toBody(key, invitationId) } as const
+  const reason = invitationId === null ? 'another passkey of their own' : `invited (${invitationId})`
+  const { id: changeId } = await proposeChange(desk, { wanted, reason, by })
+  return { credentialId: key.id, fingerprint: fingerprintOf(key.publicKey), changeId }
+}
+
+const toBody = ({ id, staffId: _staffId, publicKey, transports, ...key }: NewPasskey, invitationId: string | null) => ({
+  ...key,
+  credentialId: id,
+  publicKey: publicKey.toString('hex'),
+  transports: [...transports],
+  invitationId,
+})
+
+/**
+ * Writes down, once, that the days in which keys were enrolled at once are over; and ends the rest of the setting up with
+ * them as soon as there are two people who can agree to changes.
+ */
+export async function closeKeyWindow(desk: Pick<Desk, 'db'>): Promise<void> {
+  await closeByTime(desk)
+  const { rows } = await desk.db.query(sql`
+    select from key_window where closed_at is not null and not exists (select from setup_end)`)
+  // Who holds the command line must not outlast it as somebody who alone may add people and give out tokens.
+  if (rows.length > 0) await endSetup(desk.db)
+}
+
+async function closeByTime(desk: Pick<Desk, 'db'>): Promise<void> {
+  const { rows: due } = await desk.db.query(sql`
+    select from key_window where closed_at is null and opened_at + interval '7 days' <= desk_now()`)
+  if (due.length === 0) return
+  await inTransaction(desk.db, async (tx) => {
+    const { rows } = await tx.query<{ closed: boolean }>(sql`select close_key_window() as closed`)
+    if (!rows[0]?.closed) return
+    append(tx, { kind: 'key_window_closed', why: 'time', by: DESK })
+    tellWindowClosed(tx, 'Seven days are over since the first passkey.')
+  })
+}
+
+function tellWindowClosed(tx: Tx, what: string): void {
+  tellAll(
+    tx,
+    `${what} From now on, for good, a passkey comes and goes by a change: another person agrees, leads are told, and it counts a day later.`,
+  )
+}
+
+export async function isWindowOpen(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query<{ open: boolean }>(sql`select key_window_open() as open`)
+  return rows[0]?.open === true
+}
+
+async function isMarked(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query(sql`select from database_mark`)
+  return rows.length > 0
+}
+
+async function findInviter(db: Queryable, { madeBy }: OpenInvitation): Promise<StaffCaller> {
+  const actor = parseActorKey(madeBy)
+  const id = actor.kind === 'staff' ? actor.id : ''
+  const { rows } = await db.query<Pick<StaffCaller, 'id' | 'pseudonym' | 'roles'>>(sql`
+    select id, pseudonym, roles from staff where id = ${id} and ended_at is null`)
+  const [inviter] = rows
+  if (inviter === undefined) throw noInvitation()
+  return { kind: 'staff', ...inviter }
+}

@@ -1,0 +1,155 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { ChangeId, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { Bytes } from '../../people/passkeys/assertion-body.ts'
+import { findInvitation } from '../../people/invitations/invite.ts'
+import { PasskeyReply, toPasskeyReply } from '../../people/passkeys/passkey-reply.ts'
+import { listPasskeys } from '../../people/passkeys/queries.ts'
+import { ALGORITHMS } from '../../people/passkeys/verify-registration.ts'
+import { beginCeremony, CEREMONY_MINUTES_MAX } from '../../people/sessions/ceremony.ts'
+import { refuseOver } from '../../people/sessions/routes.ts'
+import { enrolAnother, enrolInvited, noInvitation } from './enrol-passkey.ts'
+import { ReasonText } from '../change/change-body.ts'
+import { proposeChange } from '../change/propose-change.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+
+const FAILED_A_MINUTE_MAX = 30
+const strict = { additionalProperties: false }
+
+const Secret = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: 'As the invitation’s link has it behind the #.',
+})
+const Options = Type.Object({
+  challenge: Type.String(),
+  rp: Type.Object({ id: Type.String(), name: Type.String() }),
+  user: Type.Object({ id: Type.String(), name: Type.String(), displayName: Type.String() }),
+  pubKeyCredParams: Type.Array(Type.Object({ type: Type.Literal('public-key'), alg: Type.Integer() })),
+  timeout: Type.Integer(),
+  excludeCredentials: Type.Array(Type.Object({ type: Type.Literal('public-key'), id: Type.String() })),
+  authenticatorSelection: Type.Object({
+    residentKey: Type.Literal('required'),
+    requireResidentKey: Type.Literal(true),
+    userVerification: Type.Literal('required'),
+  }),
+  attestation: Type.Literal('none'),
+})
+const NewKey = {
+  label: Type.String({ minLength: 1, maxLength: 100, description: 'What they call it, such as laptop.' }),
+  transports: Type.Optional(Type.Array(Type.String({ maxLength: 30 }), { maxItems: 10 })),
+  registration: Type.Object(
+    {
+      credentialId: Bytes('The credential’s id.'),
+      clientDataJSON: Bytes('As the browser made it.'),
+      attestationObject: Bytes('As the authenticator made it.'),
+    },
+    strict,
+  ),
+}
+const EnrolledReply = Type.Object({
+  credentialId: Type.String(),
+  fingerprint: Type.String({ description: 'What whoever agrees compares with what the person says.' }),
+  changeId: Type.Union([ChangeId, Type.Null()], { description: 'Null: it counts. Else others must agree to this.' }),
+})
+
+/** How people get their passkeys, and lose them. */
+export const enrolmentRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    invitedRoutes(app, desk)
+    ownRoutes(app, desk)
+    done()
+  }
+
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+function invitedRoutes(app: App, desk: Desk): void {
+  const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
+  const begin = {
+    summary: 'Begin to make a passkey that one was invited to',
+    body: Type.Object({ invitation: Secret }, strict),
+    response: { 200: Options, 403: Problem, 429: Problem },
+  }
+  app.post('/v1/enrolments/begin', { schema: begin }, async ({ ip, body }) => {
+    refuseOver(failed, ip)
+    const found = await findInvitation(desk.db, body.invitation)
+    if (found === undefined) {
+      failed.count(ip)
+      throw noInvitation()
+    }
+    return toOptions(desk, found, found.id)
+  })
+  const finish = {
+    summary: 'Enrol the passkey that was made',
+    body: Type.Object({ invitation: Secret, ...NewKey }, strict),
+    response: { 201: EnrolledReply, 403: Problem, 409: Problem, 422: Problem, 429: Problem },
+  }
+  app.post('/v1/enrolments/finish', { schema: finish }, async ({ ip, body }, reply) => {
+    refuseOver(failed, ip)
+    const { invitation, transports = [], ...key } = body
+    const enrolled = await enrolInvited(desk, invitation, { ...key, transports }).catch((error: unknown) => {
+      failed.count(ip)
+      throw error
+    })
+    return reply.code(201).send(enrolled)
+  })
+}
+
+function ownRoutes(app: App, desk: Desk): void {
+  const list = { summary: 'My passkeys', response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) } }
+  app.get('/v1/me/passkeys', { schema: list }, async (request) => ({
+    items: (await listPasskeys(desk.db, staffOf(request).id)).map(toPasskeyReply),
+  }))
+  const begin = { summary: 'Begin to make another passkey', response: { 200: Options } }
+  app.post('/v1/me/passkeys/begin', { schema: begin }, async (request) => {
+    const { id: staffId, pseudonym } = staffOf(request)
+    return toOptions(desk, { staffId, pseudonym }, null)
+  })
+  const finish = {
+    summary: 'Ask for another passkey to be enrolled, to which somebody else must agree',
+    body: Type.Object(NewKey, strict),
+    response: { 201: EnrolledReply, 403: Problem, 409: Problem, 422: Problem },
+  }
+  app.post('/v1/me/passkeys/finish', { schema: finish }, async (request, reply) => {
+    const { transports = [], ...key } = request.body
+    return reply.code(201).send(await enrolAnother(desk, staffOf(request), { ...key, transports }))
+  })
+  const remove = {
+    summary: 'Ask for a passkey of mine to be removed, to which somebody else must agree',
+    body: Type.Object({ credentialId: Bytes('The credential’s id.'), reason: ReasonText }, strict),
+    response: { 201: Type.Object({ changeId: ChangeId }), 404: Problem, 409: Problem },
+  }
+  app.post('/v1/me/passkeys/remove', { schema: remove }, async (request, reply) => {
+    const by = staffOf(request)
+    const { credentialId, reason } = request.body
+    const wanted = { kind: 'passkey_removal', staffId: by.id, credentialId } as const
+    const { id: changeId } = await proposeChange(desk, { wanted, reason, by })
+    return reply.code(201).send({ changeId })
+  })
+}
+
+async function toOptions(
+  desk: Desk,
+  { staffId, pseudonym }: { staffId: string; pseudonym: string },
+  invitationId: string | null,
+) {
+  const keys = await listPasskeys(desk.db, staffId)
+  return {
+    challenge: await beginCeremony(desk.db, { kind: 'enrol', staffId, invitationId }),
+    rp: { id: desk.relyingParty.rpId, name: 'Countersign' },
+    user: { id: Buffer.from(staffId).toString('base64url'), name: pseudonym, displayName: pseudonym },
+    pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key' as const, alg })),
+    timeout: CEREMONY_MINUTES_MAX * MINUTE_MS,
+    excludeCredentials: keys.map(({ id }) => ({ type: 'public-key' as const, id })),
+    authenticatorSelection: {
+      residentKey: 'required' as const,
+      requireResidentKey: true as const,
+      userVerification: 'required' as const,
+    },
+    attestation: 'none' as const,
+  }
+}

@@ -1,0 +1,32 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { Problem } from '../../foundation/schemas/schemas.ts'
+import { SignedBody } from '../../people/signatures/signature-body.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { signKeyList } from './sign-key-list.ts'
+
+const VERSION_MAX = 1_000_000
+
+/** Signing the list of those whose own signatures platforms count. */
+export const keyListRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Sign the newest list of whose signatures platforms count',
+      description: 'A platform that pinned the list before it takes it when two people of that one signed it.',
+      params: Type.Object({ version: Type.Integer({ minimum: 1, maximum: VERSION_MAX }) }),
+      body: SignedBody,
+      response: {
+        200: Type.Object({ version: Type.Integer(), signatures: Type.Integer() }),
+        400: Problem,
+        403: Problem,
+        404: Problem,
+        409: Problem,
+      },
+    }
+    app.post('/v1/key-lists/:version/sign', { schema }, async (request) =>
+      signKeyList(desk, { version: request.params.version, by: staffOf(request), signature: request.body.signature }),
+    )
+    done()
+  }

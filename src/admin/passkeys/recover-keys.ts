@@ -1,0 +1,135 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, DESK, ROLES } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import {
+  inTransaction,
+  only,
+  type Pool,
+  type Queryable,
+  REFUSED,
+  sqlState,
+  type Tx,
+  UNIQUE_VIOLATION,
+} from '../../foundation/database/db.ts'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+/** The way back in, while it stands. */
+export interface KeyRecovery {
+  id: string
+  opensAt: Date
+  closesAt: Date
+}
+
+/**
+ * Begins the way back in for two people, as whoever owns the database: the desk's own role can't. Everybody is told at once;
+ * nothing is enrolled for a day, in which anybody may stop it.
+ */
+export async function beginRecovery(
+  ownerDb: Pool,
+  { staffIds: [first, second], reason }: { staffIds: readonly [string, string]; reason: string },
+): Promise<KeyRecovery> {
+  try {
+    return await inTransaction(ownerDb, async (tx) => {
+      const { rows } = await tx.query<KeyRecovery>(sql`
+        insert into key_recovery (first_id, second_id, reason) values (${first}, ${second}, ${reason})
+        returning id::text as id, opens_at as "opensAt", closes_at as "closesAt"`)
+      const begun = only(rows)
+      const hash = contentHash({ first, second, reason, opensAt: begun.opensAt.toISOString() })
+      append(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
+      await noteKeptEnds(tx, [first, second])
+      const names = await namesOf(tx, [first, second])
+      tellAll(
+        tx,
+        `The way back in was begun (${reason}): from ${begun.opensAt.toISOString()} on, ${names.join(' and ')} enrol a passkey each, without anybody's yes. If you did not expect that, stop it now, on the desk's machine: countersign recover stop.`,
+      )
+      return begun
+    })
+  } catch (error) {
+    if (sqlState(error) === REFUSED) throw new DeskError('refused', `Nothing was begun: ${messageOf(error)}.`)
+    if (sqlState(error) === UNIQUE_VIOLATION) throw new DeskError('conflict', 'Nothing was begun: it stands already.')
+    throw error
+  }
+}
+
+/** Those of the two who were ending beyond somebody's limit stay until it closes. */
+async function noteKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> {
+  const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
+    select id, ends_at as "endsAt" from staff where id = any(${staffIds}) and ends_at is not null and is_confined(id)`)
+  for (const { id, endsAt } of rows) {
+    append(tx, { kind: 'staff_end_moved', staffId: id, endsAt: endsAt.toISOString(), by: DESK })
+  }
+}
+
+/** The restriction, if there is one, that ends when this person comes back by recovery: read before they do. */
+export async function findConfinement(tx: Tx, staffId: string): Promise<Confinement | undefined> {
+  const { rows } = await tx.query<Confinement>(sql`
+    select id, ending, former_end as "formerEnd" from staff_restriction
+    where staff_id = ${staffId} and cause = 'many' and lifted_at is null and is_recovering(staff_id)`)
+  return rows[0]
+}
+
+interface Confinement {
+  id: number
+  ending: boolean
+  formerEnd: Date | null
+}
+
+/** Records that it ended, within the transaction in which they came back. */
+export function noteFreed(tx: Tx, staffId: string, { id, ending, formerEnd }: Confinement): void {
+  append(tx, { kind: 'staff_unrestricted', staffId, restrictionId: id, changeId: null, by: DESK })
+  if (ending) append(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(formerEnd), by: DESK })
+}
+
+/** Ends it before anybody has used it, or what is left of it. */
+export async function stopRecovery({ db }: Pick<Desk, 'db'>, by: Actor): Promise<void> {
+  if (!(await endRecovery(db, 'stopped', by))) {
+    throw new DeskError('not_found', 'Nothing was stopped: no way back in is begun.')
+  }
+}
+
+/** Ends what nobody used within its two days. */
+export const endOverdueRecovery = ({ db }: Pick<Desk, 'db'>): Promise<boolean> => endRecovery(db, 'over', DESK)
+
+async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const { rows } = await tx.query<{ id: string | null }>(sql`select end_key_recovery(${how})::text as id`)
+    const id = rows[0]?.id
+    if (id == null) return false
+    noteEnded(tx, id, how, by)
+    return true
+  })
+}
+
+/** Tells that the way back in is over, now that both have their keys: within the transaction that ended it. */
+export async function noteRecoveryUsed(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id::text as id from key_recovery where how = 'used' order by id desc limit 1`)
+  noteEnded(tx, only(rows).id, 'used', DESK)
+}
+
+function noteEnded(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over', by: Actor): void {
+  append(tx, { kind: 'key_recovery_ended', recoveryId, how, by })
+  const said = { used: 'Both have their passkeys', stopped: 'It was stopped', over: 'Nobody used it in time' }[how]
+  tellAll(tx, `The way back in is over. ${said}.`)
+}
+
+/** Tells people of every role about passkeys. */
+export function tellAll(tx: Tx, why: string): void {
+  for (const role of ROLES) insertPage(tx, { kind: 'passkey', to: { role }, why })
+}
+
+/** Whether the way back in is open for this person. */
+export async function isRecovering(db: Queryable, staffId: string): Promise<boolean> {
+  const { rows } = await db.query<{ open: boolean }>(sql`select is_recovering(${staffId}) as open`)
+  return rows[0]?.open === true
+}
+
+async function namesOf(db: Queryable, staffIds: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ pseudonym: string }>(sql`
+    select pseudonym from staff where id = any(${staffIds}) order by pseudonym`)
+  return rows.map(({ pseudonym }) => pseudonym)
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readBudgets } from '../../policy/budgets/budgets-file.ts'
+import { describeBudgets, diffBudgets, NO_BUDGETS } from './describe-budgets.ts'
+
+const BRAKES = 'brakes: { within: 1h, stops: 20, declines: 20, restores: 60 }'
+const LINE = '{ id: a, why: W, of: person, within: 1h, actions: [suspend, lock], orders: { over: 5, open: 9 } }'
+const file = (lines: readonly string[], brakes = BRAKES) =>
+  readBudgets('budgets.yaml', `budgets: [${lines.join(', ')}]\n${brakes}\n`)
+
+const BEFORE = file([LINE])
+
+test('which way it goes: one person alone may only ask for more', () => {
+  const cases: [after: ReturnType<typeof file>, direction: string][] = [
+    [file([LINE, LINE.replace('id: a', 'id: b')]), 'stricter'],
+    [file([LINE.replace('over: 5', 'over: 4')]), 'stricter'],
+    [file([LINE.replace('open: 9', 'open: 8')]), 'stricter'],
+    [file([LINE.replace('1h', '2h')]), 'stricter'],
+    [file([LINE.replace('lock', 'lock, hide')]), 'stricter'],
+    [file([LINE.replace('orders:', 'reach: { over: 9, open: 9 }, orders:')]), 'stricter'],
+    [file([LINE], BRAKES.replace('stops: 20', 'stops: 19')), 'stricter'],
+    [file([]), 'looser'],
+    [file([LINE.replace('over: 5', 'over: 6')]), 'looser'],
+    [file([LINE.replace('open: 9', 'open: 10')]), 'looser'],
+    [file([LINE.replace('1h', '59m')]), 'looser'],
+    [file([LINE.replace(', lock', '')]), 'looser'],
+    [file([LINE], BRAKES.replace('restores: 60', 'restores: 61')), 'looser'],
+    [file([LINE], BRAKES.replace('1h', '30m')), 'looser'],
+    [file([LINE.replace('person', 'team')]), 'mixed'],
+    [file([LINE.replace('over: 5, open: 9', 'over: 4, open: 10')]), 'mixed'],
+    [file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b').replace('person', 'desk')]), 'mixed'],
+  ]
+  for (const [after, direction] of cases) {
+    assert.equal(describeBudgets(BEFORE, after).direction, direction, describeBudgets(BEFORE, after).says)
+  }
+})
+
+test('what it says, budget by budget, in plain words', () => {
+  const after = file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b')])
+  assert.equal(
+    describeBudgets(BEFORE, after).says,
+    [
+      'a changes. It was: Once one person within 1h took 5 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
+      '  It is: Once one person within 1h took 6 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
+      'b is new. Once one person within 1h took 5 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
+    ].join('\n'),
+  )
+  assert.deepEqual(
+    diffBudgets(BEFORE, after).map(({ id, direction }) => [id, direction]),
+    [
+      ['a', 'looser'],
+      ['b', 'stricter'],
+    ],
+  )
+  assert.match(describeBudgets(BEFORE, file([LINE.replace('why: W', 'why: V')])).says, /^No budget says anything else/)
+  assert.match(describeBudgets(BEFORE, file([LINE], BRAKES.replace('stops: 20', 'stops: 9'))).says, /^brakes changes\./)
+  assert.equal(describeBudgets(readBudgets('none', NO_BUDGETS), BEFORE).direction, 'stricter')
+})

@@ -1,0 +1,91 @@
+import type { Brakes, Bound, Budget, Budgets } from '../../policy/budgets/budgets-file.ts'
+import { ruleOf } from '../../policy/budgets/budgets-file.ts'
+import { campaignsAskNoLess, sayCampaignRules } from '../../policy/budgets/campaign-rules.ts'
+import { sayBrakes, sayBudget } from '../../policy/budgets/say-budget.ts'
+import type { Described, Direction } from '../change/wanted.ts'
+
+/** What is in force before anything was agreed to. */
+export const NO_BUDGETS =
+  'budgets: []\nbrakes: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
+  'campaigns: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
+
+export interface BudgetDiff {
+  id: string
+  direction: Direction
+  /** Null: it is new. */
+  was: string | null
+  /** Null: it goes. */
+  is: string | null
+}
+
+/**
+ * What another file of budgets would change, budget by budget. Stricter only where for each budget there was there is one
+ * that asks no less of any order; looser only where the same holds the other way round. Pure.
+ */
+export function describeBudgets(before: Budgets, after: Budgets): Described {
+  const diffs = diffBudgets(before, after)
+  const lines = diffs.flatMap(({ id, was, is }) => {
+    if (was === null) return [`${id} is new. ${is}`]
+    if (is === null) return [`${id} goes. It was: ${was}`]
+    return [`${id} changes. It was: ${was}`, `  It is: ${is}`]
+  })
+  return {
+    says: lines.length === 0 ? 'No budget says anything else: only words around them differ.' : lines.join('\n'),
+    direction: describeDirection(before, after),
+  }
+}
+
+/** Each budget that says something else, and which way it goes; brakes and campaigns last. In the order of the files, the old first. Pure. */
+export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
+  const [old, now] = [byId(before), byId(after)]
+  const budgets = [...new Set([...old.keys(), ...now.keys()])].flatMap((id): BudgetDiff[] => {
+    const [was, is] = [old.get(id), now.get(id)]
+    if (was && is && ruleOf(was) === ruleOf(is)) return []
+    return [{ id, direction: directionOf(was, is), was: was ? sayBudget(was) : null, is: is ? sayBudget(is) : null }]
+  })
+  return [...budgets, ...diffBrakes(before, after), ...diffCampaigns(before, after)]
+}
+
+function diffBrakes(before: Budgets, after: Budgets): BudgetDiff[] {
+  const [was, is] = [sayBrakes(before.brakes), sayBrakes(after.brakes)]
+  if (was === is) return []
+  const alone = (brakes: Brakes) => ({ budgets: [], brakes, campaigns: null, hash: '' })
+  const direction = describeDirection(alone(before.brakes), alone(after.brakes))
+  return [{ id: 'brakes', direction, was, is }]
+}
+
+function diffCampaigns(before: Budgets, after: Budgets): BudgetDiff[] {
+  const [was, is] = [sayCampaignRules(before.campaigns), sayCampaignRules(after.campaigns)]
+  if (was === is) return []
+  const alone = ({ campaigns }: Budgets) => ({ budgets: [], brakes: before.brakes, campaigns, hash: '' })
+  return [{ id: 'campaigns', direction: describeDirection(alone(before), alone(after)), was, is }]
+}
+
+const byId = ({ budgets }: Budgets) => new Map(budgets.map((budget) => [budget.id, budget]))
+
+const describeDirection = (before: Budgets, after: Budgets): Direction =>
+  isNoLess(before, after) ? 'stricter' : isNoLess(after, before) ? 'looser' : 'mixed'
+
+function directionOf(was: Budget | undefined, is: Budget | undefined): Direction {
+  if (was === undefined) return 'stricter'
+  if (is === undefined) return 'looser'
+  return asksNoLess(is, was) ? 'stricter' : asksNoLess(was, is) ? 'looser' : 'mixed'
+}
+
+/** Whether the second file holds whatever the first one does. */
+const isNoLess = (first: Budgets, second: Budgets): boolean =>
+  first.budgets.every((budget) => second.budgets.some((other) => asksNoLess(other, budget))) &&
+  campaignsAskNoLess(first.campaigns, second.campaigns) &&
+  second.brakes.withinMs >= first.brakes.withinMs &&
+  (['stops', 'declines', 'restores'] as const).every((brake) => second.brakes[brake] <= first.brakes[brake])
+
+/** Looks back as far or further, counts all that the other does, and holds no later. */
+const asksNoLess = (one: Budget, other: Budget): boolean =>
+  one.of === other.of &&
+  one.withinMs >= other.withinMs &&
+  other.actions.every((action) => one.actions.includes(action)) &&
+  isNoHigher(one.orders, other.orders) &&
+  isNoHigher(one.reach, other.reach)
+
+const isNoHigher = (one: Bound | null, other: Bound | null): boolean =>
+  other === null || (one !== null && one.over <= other.over && one.open <= other.open)

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
+import { ORDINARY } from '../../../test/support/judged.ts'
+import { readGuards } from '../../policy/guards/guards-file.ts'
+import { describeGuards } from './describe-guards.ts'
+
+const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
+const read = (text: string) => readGuards('guards.yaml', text)
+const compare = (before: string, after: string) => describeGuards(read(before), read(after), [])
+
+function edited(from: string | RegExp, to: string): string {
+  const text = SHIPPED.replace(from, to)
+  assert.notEqual(text, SHIPPED)
+  return text
+}
+
+const NEW_GUARD = `
+  - id: very-new
+    why: Whoever is new here is often somebody's first account.
+    when: account.age_days < 3
+    actions: [suspend]
+    require: { approvals: [{ count: 1 }] }
+`
+
+test('what asks for less of any order is looser, and the order is named', () => {
+  const loose: readonly [string | RegExp, string, RegExp][] = [
+    [
+      'account.reach >= 100000\n',
+      'account.reach >= 200000\n',
+      /less \(people, hold, identify\): \w+, account\.reach 100000/,
+    ],
+    ['hold: 5m', 'hold: 4m', /less \(hold\)/],
+    ['confirm: 5m', 'confirm: 6m', /less \(confirm\)/],
+    ['      confirm: 5m\n', '', /less \(confirm\)/],
+    ['count: 2, roles: [senior, lead], teams: 2', 'count: 2, roles: [senior, lead]', /less \(people\)/],
+    ["'human_rights'", "'human_right'", /account\.tags \[human_rights\]/],
+    ['      assessment: newsworthiness\n', '', /less \(assessment\)/],
+    ['      page: true\n', '', /less \(page\)/],
+    ['minutes_since_break >= 120', 'minutes_since_break >= 121', /actor\.minutes_since_break 120/],
+    ['[suspend, remove]', '[suspend]', /: remove, /],
+  ]
+  for (const [from, to, says] of loose) {
+    const described = compare(SHIPPED, edited(from, to))
+    assert.notEqual(described.direction, 'stricter', String(from))
+    assert.match(described.says, says)
+  }
+})
+
+test('a guard that goes is looser', () => {
+  const { direction, says } = compare(SHIPPED + NEW_GUARD, SHIPPED)
+  assert.equal(direction, 'looser')
+  assert.match(says, /^very-new goes\. It was: suspend when account\.age_days < 3 asks for 1 approval\./)
+})
+
+test('what can only ask for more is stricter', () => {
+  const strict = [
+    SHIPPED + NEW_GUARD,
+    edited('hold: 5m', 'hold: 6m'),
+    edited('count: 2, roles: [senior, lead], teams: 2', 'count: 3, roles: [lead], teams: 3'),
+    edited('actions: [hide]', 'actions: [hide, label]'),
+    edited('confirm: 5m', 'confirm: 4m'),
+  ]
+  for (const text of strict) assert.equal(compare(SHIPPED, text).direction, 'stricter')
+})
+
+test('words around the guards are one person’s to change', () => {
+  const { direction, says } = compare(SHIPPED, edited('# What an order needs', '# What each order needs'))
+  assert.equal(direction, 'stricter')
+  assert.match(says, /^No guard says anything else/)
+})
+
+test('what no tried order shows to be looser, and no rule shows to be stricter, takes two people', () => {
+  const { direction, says } = compare(SHIPPED, edited('account.reach >= 100000\n', 'account.reach >= 50000\n'))
+  assert.equal(direction, 'mixed')
+  assert.match(says, /0 would need less and \d+ more/)
+  assert.match(says, /no proof that none does/)
+})
+
+test('more here and less there is mixed', () => {
+  assert.equal(compare(SHIPPED + NEW_GUARD, edited('hold: 5m', 'hold: 6m')).direction, 'mixed')
+})
+
+test('orders of the last month are tried too', () => {
+  const before = `guards:
+  - id: odd
+    why: Only where two things come together.
+    when: order.review_seconds == 77 && account.age_days == 1234
+    actions: [suspend]
+    require: { hold: 5m }
+`
+  const [old, now] = [read(before), read('guards: []\n')]
+  assert.match(describeGuards(old, now, []).says, /0 would need less/)
+  const facts = { ...ORDINARY, 'order.review_seconds': 77, 'account.age_days': 1_234 }
+  assert.match(describeGuards(old, now, [{ action: 'suspend', facts }]).says, /1 would need less/)
+})
+
+test('orders that wait longer for people are looser, and shorter stricter', () => {
+  const [short, long] = [`expires: 1h\n${SHIPPED}`, `expires: 9h\n${SHIPPED}`]
+  assert.equal(compare(short, long).direction, 'looser')
+  assert.match(compare(short, long).says, /^Orders wait 9h for people, and not 1h\. The longer, the looser\./)
+  assert.equal(compare(long, short).direction, 'stricter')
+  assert.equal(compare(short, `expires: 9h\n${SHIPPED}${NEW_GUARD}`).direction, 'mixed')
+})

@@ -1,0 +1,118 @@
+import { atLeastAsStrictAs } from '../../policy/requirements/action-order.ts'
+import { toKnown } from '../../policy/conditions/condition.ts'
+import type { Known } from '../../policy/conditions/evaluate.ts'
+import type { FactName, Facts } from '../../policy/guards/facts.ts'
+import type { Guard, Guards } from '../../policy/guards/guards-file.ts'
+import { isLooser, listLoosened } from '../../policy/guards/is-looser.ts'
+import { isSameRule } from '../../policy/guards/join-guards.ts'
+import { judgeGuards } from '../../policy/guards/judge-guards.ts'
+import { describeRequirement } from '../../policy/requirements/require-block.ts'
+import { FACTS_MAX, makeProbes, type Probe } from '../sent-policies/probe-orders.ts'
+import type { Described, Direction } from '../change/wanted.ts'
+import { formatDurationToken } from '../../foundation/durations.ts'
+
+const SHOWN_MAX = 5
+/** So many conditions are asked to compare two files. It bounds the time, whatever the files' lengths are. */
+const CONDITIONS_MAX = 300_000
+
+/** What is in force before anything was agreed to. */
+export const NO_GUARDS = 'guards: []\n'
+
+/**
+ * What another file of guards would change: guard by guard, and for orders that are tried with both. It is stricter only
+ * where every guard there was is still there and asks for no less, which holds for every order and not just for those
+ * that were tried.
+ */
+export function describeGuards(
+  before: Guards,
+  after: Guards,
+  recent: readonly Probe[],
+  factsMax = FACTS_MAX,
+): Described {
+  const differing = listDiffering(before.guards, after.guards)
+  const turning = [...differing.added, ...differing.gone]
+  const triedMax = Math.ceil(CONDITIONS_MAX / (1 + before.guards.length + after.guards.length))
+  const probes = [...recent.slice(0, triedMax), ...makeProbes(turning, factsMax)].slice(0, triedMax)
+  const facts = new Set(turning.flatMap(({ when }) => [...when.reads]))
+  const tried = tryProbes(before.guards, after.guards, probes)
+  const looser = tried.filter(({ less }) => less.length > 0)
+  const tighter = tried.filter(({ more }) => more).length
+  const waits = after.expiresMs - before.expiresMs
+  const isProven = waits <= 0 && isProvenStricter(before.guards, after.guards)
+  const direction = directionOf(isProven, looser.length + (waits > 0 ? 1 : 0), tighter + (waits < 0 ? 1 : 0))
+  const says = [
+    ...(waits === 0 ? [] : [sayWait(before, after)]),
+    ...sayGuards(before.guards, after.guards, waits !== 0),
+    `Of ${probes.length} orders tried with both, ${looser.length} would need less and ${tighter} more.`,
+    ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => `  less (${less.join(', ')}): ${sayProbe(probe, facts)}`),
+    ...(direction === 'mixed' && looser.length === 0 && waits <= 0 ? [UNPROVEN] : []),
+  ]
+  return { says: says.join('\n'), direction }
+}
+
+const UNPROVEN =
+  'None that was tried would need less, which is no proof that none does: only guards that are added, or ask for more under the same condition, are one person’s to change.'
+
+function directionOf(isProven: boolean, looser: number, tighter: number): Direction {
+  if (isProven) return 'stricter'
+  return looser > 0 && tighter === 0 ? 'looser' : 'mixed'
+}
+
+/** Every guard there was has one that says no less of any order. */
+const isProvenStricter = (before: readonly Guard[], after: readonly Guard[]): boolean =>
+  before.every((guard) => after.some((other) => saysNoLess(guard, other)))
+
+const saysNoLess = (guard: Guard, other: Guard): boolean =>
+  other.when.text === guard.when.text &&
+  (guard.as === null || other.as === guard.as) &&
+  guard.actions.every((action) => atLeastAsStrictAs(other.actions).includes(action)) &&
+  !isLooser(guard.requirement, other.requirement)
+
+function listDiffering(before: readonly Guard[], after: readonly Guard[]) {
+  const without = (some: readonly Guard[], others: readonly Guard[]) =>
+    some.filter((guard) => !others.some((other) => isSameRule(guard, other)))
+  return { added: without(after, before), gone: without(before, after) }
+}
+
+function tryProbes(before: readonly Guard[], after: readonly Guard[], probes: readonly Probe[]) {
+  // Many probes share their facts, and turning facts into what conditions read costs more than most conditions.
+  const known = new Map<Facts, Known>()
+  return probes.map((probe) => {
+    const { action, facts } = probe
+    const read = known.get(facts) ?? toKnown(facts)
+    known.set(facts, read)
+    const old = judgeGuards(before, action, facts, read).requirement
+    const now = judgeGuards(after, action, facts, read).requirement
+    return { probe, less: listLoosened(old, now), more: isLooser(now, old) }
+  })
+}
+
+const sayWait = (before: Guards, after: Guards): string =>
+  `Orders wait ${formatDurationToken(after.expiresMs)} for people, and not ${formatDurationToken(before.expiresMs)}. The longer, the looser.`
+
+function sayGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): string[] {
+  const [old, now] = [byId(before), byId(after)]
+  const lines = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
+    const [was, is] = [old.get(id), now.get(id)]
+    if (was === undefined) return is === undefined ? [] : [`${id} is new: ${sayGuard(is)}`]
+    if (is === undefined) return [`${id} goes. It was: ${sayGuard(was)}`]
+    return isSameRule(was, is) ? [] : [`${id} changes. It was: ${sayGuard(was)}`, `  It is: ${sayGuard(is)}`]
+  })
+  return lines.length === 0 && !isMore ? ['No guard says anything else: only words around them differ.'] : lines
+}
+
+const byId = (guards: readonly Guard[]) => new Map(guards.map((guard) => [guard.id, guard]))
+
+const sayGuard = ({ actions, when, requirement, as }: Guard): string =>
+  `${actions.join(', ')} when ${when.text.replaceAll(/\s+/g, ' ')} asks for ${describeRequirement(requirement, as ?? undefined)}.`
+
+/** By the facts that what differs turns on. */
+function sayProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): string {
+  const told = [...names].map((name) => `${name} ${sayValue(facts[name])}`)
+  return `${action}, ${told.join(', ')}`
+}
+
+function sayValue(value: Facts[keyof Facts]): string {
+  if (value === null) return 'unknown'
+  return typeof value === 'object' ? `[${value.join(' ')}]` : String(value)
+}

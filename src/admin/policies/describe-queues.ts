@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { QueueRule, Queues } from '../../policy/queues.ts'
+import type { Described } from '../change/wanted.ts'
+
+/** What another file of queues would change. Whether it is safer for those whose cases wait can't be told, so it is mixed. */
+export function describeQueues(before: Queues, after: Queues): Described {
+  const ids = [...new Set([...before.queues.keys(), ...after.queues.keys()])]
+  const lines = ids.flatMap((id) => {
+    const [was, is] = [before.queues.get(id), after.queues.get(id)]
+    if (was === undefined) return [`The queue ${id} is new.`]
+    if (is === undefined) return [`The queue ${id} goes.`]
+    return isDeepStrictEqual(was, is) ? [] : [`The queue ${id} changes. It was: ${say(was)}`, `  It is: ${say(is)}`]
+  })
+  const [rulesWere, rulesAre] = [before, after].map(({ rules, otherwise }) => [...rules, otherwise].map(sayRule))
+  if (!isDeepStrictEqual(rulesWere, rulesAre)) {
+    lines.push('The rules were:', ...(rulesWere ?? []), 'They are:', ...(rulesAre ?? []))
+  }
+  for (const [what, was, is] of [
+    ['The vendors', before.vendors, after.vendors],
+    ['What one person is given of severe cases', before.exposure, after.exposure],
+    ['What is looked at a second time', before.secondLooks, after.secondLooks],
+  ]) {
+    if (!isDeepStrictEqual(was, is))
+      lines.push(`${what}: ${say(was ?? 'no rule')} before, ${say(is ?? 'no rule')} after.`)
+  }
+  if (lines.length === 0) lines.push('No queue and no rule says anything else: only words around them differ.')
+  return { says: lines.join('\n'), direction: 'mixed' }
+}
+
+const say = (value: unknown): string => JSON.stringify(value)
+
+const sayRule = ({ queue, ...conditions }: QueueRule): string => `  ${queue.id} for ${say(conditions)}`

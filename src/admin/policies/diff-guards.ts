@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Static, Type } from 'typebox'
+import type { Guard, Guards } from '../../policy/guards/guards-file.ts'
+import { describeGuards } from './describe-guards.ts'
+import { RuleReply, toRule } from './rule-reply.ts'
+import { FACTS_MAX } from '../sent-policies/probe-orders.ts'
+import { DIRECTIONS, type Direction } from '../change/wanted.ts'
+
+export const RuleDiff = Type.Object({
+  id: Type.String(),
+  direction: Type.Enum([...DIRECTIONS]),
+  was: Type.Union([RuleReply, Type.Null()], { description: 'Null: it is new.' }),
+  is: Type.Union([RuleReply, Type.Null()], { description: 'Null: it goes.' }),
+})
+
+/** Guard by guard what another file says otherwise, and which way each goes. In the order of the files, the old first. Pure. */
+export function diffGuards(before: Guards, after: Guards): Static<typeof RuleDiff>[] {
+  const [old, now] = [before, after].map(({ guards }) => new Map(guards.map((guard) => [guard.id, guard])))
+  if (old === undefined || now === undefined) throw new Error('two files were read and fewer are here')
+  const differing = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
+    const [was, is] = [old.get(id), now.get(id)]
+    const [wasRule, isRule] = [was ? toRule(was) : null, is ? toRule(is) : null]
+    return isDeepStrictEqual(wasRule, isRule) ? [] : [{ id, was, is, wasRule, isRule }]
+  })
+  // Together they are tried with as many facts as one alone would be, so that many take no longer than one.
+  const factsMax = Math.max(FACTS_MIN, Math.floor(FACTS_MAX / (1 + differing.length)))
+  return differing.map(({ id, was, is, wasRule, isRule }) => {
+    return { id, direction: directionOf(was, is, factsMax), was: wasRule, is: isRule }
+  })
+}
+
+const FACTS_MIN = 20
+
+function directionOf(was: Guard | undefined, is: Guard | undefined, factsMax: number): Direction {
+  if (was === undefined) return 'stricter'
+  if (is === undefined) return 'looser'
+  return describeGuards(alone(was), alone(is), [], factsMax).direction
+}
+
+const alone = (guard: Guard): Guards => ({
+  guards: [guard],
+  reads: guard.when.reads,
+  expiresMs: 0,
+  budgets: [],
+  hash: '',
+})

@@ -1,0 +1,171 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { ACTIONS } from '../../foundation/domain.ts'
+import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../../policy/guards/facts.ts'
+import { sayBrakes, sayBudget } from '../../policy/budgets/say-budget.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { TooDemanding } from '../../foundation/bounds/isolated.ts'
+import { FileError } from '../../foundation/yaml/read-yaml.ts'
+import { Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { listAdopted } from './adopted.ts'
+import { FILE_LENGTH_MAX } from '../change/change-body.ts'
+import { countFired } from '../sent-policies/count-fired.ts'
+import { RuleDiff } from './diff-guards.ts'
+import { listRecentProbes } from '../sent-policies/probe-orders.ts'
+import { readSent, SENT } from '../sent-policies/read-sent.ts'
+import { RuleReply, toRule } from './rule-reply.ts'
+import { tryGuards } from '../sent-policies/sent-jobs.ts'
+import { DIRECTIONS } from '../change/wanted.ts'
+
+const strict = { additionalProperties: false }
+const FACT_LENGTH_MAX = 64
+const FACT_LIST_MAX = 50
+
+export const GuardsText = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'A whole guards.yaml.' })
+
+const GuardsReply = Type.Object({
+  guards: Type.Array(
+    Type.Intersect([
+      RuleReply,
+      Type.Object({
+        orders: Type.Integer({ description: 'Orders of the last 30 days for which it spoke up.' }),
+        unknown: Type.Integer({ description: 'For so many of them because something it turns on was not known.' }),
+      }),
+    ]),
+  ),
+  orders: Type.Integer({ description: 'Orders of the last 30 days that were judged.' }),
+  expiresMs: Type.Integer({ description: 'So long an order waits for people.' }),
+  budgets: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      why: Type.String(),
+      says: Type.String({ description: 'What it holds, in plain words.' }),
+    }),
+    { description: 'How much harm may be done before one more must agree, or none is done any more.' },
+  ),
+  brakes: Type.String({ description: 'When leads are told of somebody’s stops, declines and restores.' }),
+  text: Type.String({ description: 'The file that was agreed to, to begin a change with.' }),
+  facts: Type.Array(
+    Type.Object({
+      name: Type.Enum([...FACT_NAMES]),
+      type: Type.Enum(['bool', 'int', 'double', 'string', 'list<string>']),
+      unit: Type.String(),
+      doc: Type.String(),
+      absentable: Type.Boolean({ description: 'A platform may have no such thing.' }),
+    }),
+  ),
+})
+
+const FactValue = Type.Union([
+  Type.Boolean(),
+  Type.Number(),
+  Type.String({ maxLength: FACT_LENGTH_MAX, description: 'absent: the platform has no such thing.' }),
+  Type.Null(),
+  Type.Array(Type.String({ maxLength: FACT_LENGTH_MAX }), { maxItems: FACT_LIST_MAX }),
+])
+const TryBody = Type.Object(
+  {
+    action: Type.Enum([...ACTIONS]),
+    facts: Type.Partial(
+      Type.Object(
+        Object.fromEntries(FACT_NAMES.map((name) => [name, FactValue])) as Record<FactName, typeof FactValue>,
+      ),
+      { ...strict, description: 'What is left out is unknown.' },
+    ),
+    text: Type.Optional(GuardsText),
+  },
+  strict,
+)
+const TryReply = Type.Object({
+  asks: Type.String({ description: 'All that would be asked for, in words.' }),
+  fired: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      why: Type.String(),
+      says: Type.String(),
+      errored: Type.Boolean({ description: 'Something it turns on is unknown, so it counts as speaking up.' }),
+    }),
+  ),
+  off: Type.Array(Type.String(), { description: 'Guards about something this platform does not have.' }),
+})
+
+const CheckReply = Type.Object({
+  problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
+  direction: Type.Union([Type.Enum([...DIRECTIONS]), Type.Null()], { description: 'Null: it can not be used.' }),
+  says: Type.String({ description: 'What it would change, as whoever agrees reads it.' }),
+  guards: Type.Array(RuleDiff),
+})
+
+/** The guards in words, trying an order against them, and reading what another file would change. Nothing here changes anything. */
+export const guardRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: 'The guards in force, in words, and how often each spoke up',
+      response: { 200: GuardsReply },
+    }
+    app.get('/v1/guards', { schema: read }, async () => readInForce(desk))
+    const tryOne = {
+      summary: 'Try one order against the guards in force, or against another file of them',
+      body: TryBody,
+      response: { 200: TryReply, 400: Problem },
+    }
+    app.post('/v1/guards/try', { schema: tryOne }, async (request) => {
+      const { action, facts: told, text } = request.body
+      const facts = toFacts(told)
+      if (text === undefined) return tryGuards(desk.policies.guards.guards, { action, facts })
+      const tried = SENT.run('tryGuards', { text, action, facts }, { person: staffOf(request).id })
+      return readSent(tried, { refusal: 'Nothing was tried', field: 'text' })
+    })
+    const check = {
+      summary: 'Read another file of guards: what is wrong with it, or what it would change',
+      body: Type.Object({ text: GuardsText }, strict),
+      response: { 200: CheckReply, 400: Problem },
+    }
+    app.post('/v1/guards/check', { schema: check }, async (request) =>
+      checkText(desk, request.body.text, staffOf(request).id),
+    )
+    done()
+  }
+
+async function readInForce({ db, policies }: Desk): Promise<Static<typeof GuardsReply>> {
+  const { guards, expiresMs } = policies.guards
+  const { orders, byGuard } = await countFired(db)
+  const adopted = (await listAdopted(db)).guards
+  return {
+    guards: guards.map((guard) => ({ ...toRule(guard), ...(byGuard.get(guard.id) ?? { orders: 0, unknown: 0 }) })),
+    orders,
+    expiresMs,
+    budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: sayBudget(budget) })),
+    brakes: sayBrakes(policies.budgets.brakes),
+    text: adopted?.text ?? '',
+    facts: FACT_NAMES.map((name) => {
+      const { type, unit, doc, source } = FACTS[name]
+      return { name, type, unit, doc, absentable: source === 'platform' }
+    }),
+  }
+}
+
+async function checkText({ db }: Desk, text: string, person: string): Promise<Static<typeof CheckReply>> {
+  const adopted = (await listAdopted(db)).guards?.text
+  const recent = await listRecentProbes(db)
+  try {
+    return { problems: [], ...(await SENT.run('checkGuards', { text, adopted, recent }, { person })) }
+  } catch (error) {
+    if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
+    const found = error instanceof FileError ? error.problems : [{ line: 1, column: 1, message: error.message }]
+    const problems = found.map(({ line, column, message }) => ({ line, column, message }))
+    return { problems, direction: null, says: '', guards: [] }
+  }
+}
+
+function toFacts(told: Partial<Record<FactName, unknown>>): Facts {
+  const wrong = FACT_NAMES.filter((name) => !isSayable(name, told[name] ?? null))
+  const facts = Object.fromEntries(FACT_NAMES.map((name) => [name, told[name] ?? null]))
+  if (areFacts(facts)) return facts
+  const errors = wrong.map((name) => ({ field: `facts/${name}`, detail: `must be ${FACTS[name].type}, or unknown` }))
+  const named = errors.map(({ field, detail }) => `${field} ${detail}`).join('; ')
+  throw new DeskError('invalid_input', `Nothing was tried: ${named}.`, { errors })
+}

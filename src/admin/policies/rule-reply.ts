@@ -1,0 +1,24 @@
+import { type Static, Type } from 'typebox'
+import { ACTIONS } from '../../foundation/domain.ts'
+import type { Guard } from '../../policy/guards/guards-file.ts'
+import { describeRequirement } from '../../policy/requirements/require-block.ts'
+import { sayCondition } from '../../policy/conditions/say-condition.ts'
+
+/** One guard as people read it, with its condition as it is written beside it. */
+export const RuleReply = Type.Object({
+  id: Type.String(),
+  why: Type.String(),
+  says: Type.String({ description: 'When it speaks up, in plain words.' }),
+  when: Type.String({ description: 'The same as it is written.' }),
+  actions: Type.Array(Type.Enum([...ACTIONS])),
+  asks: Type.String({ description: 'What it then asks for, in words.' }),
+})
+
+export const toRule = ({ id, why, when, actions, requirement, as }: Guard): Static<typeof RuleReply> => ({
+  id,
+  why,
+  says: sayCondition(when),
+  when: when.text.replaceAll(/\s+/g, ' '),
+  actions: [...actions],
+  asks: describeRequirement(requirement, as ?? undefined),
+})

@@ -1,0 +1,78 @@
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+import type { Json } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Described, WantedProtectList } from '../change/wanted.ts'
+import { MATCHES_MAX, type Match, matchList } from './match-list.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+
+/** As seldom as anything that protects is looked at again. */
+const REVIEW_DAYS_MAX = 365
+
+/**
+ * What a public list would protect. It binds to the ids of known accounts and drops no tag. An account that is doubtful is
+ * left out unless its id is among those ticked. Always two people's.
+ */
+export async function describeProtectList(
+  db: Queryable,
+  wanted: WantedProtectList,
+): Promise<{ described: Described; body: Json }> {
+  const { source, sha256, tag, list, ticked } = wanted
+  if (!PUBLIC_INTEREST_TAGS.some((known) => known === tag)) {
+    throw invalid('change/tag', `must be one of ${PUBLIC_INTEREST_TAGS.join(', ')}`)
+  }
+  const leftMs = wanted.reviewAt.getTime() - (await readDeskTime(db)).getTime()
+  if (leftMs <= 0 || leftMs > REVIEW_DAYS_MAX * DAY_MS) {
+    throw invalid('change/reviewAt', `must lie within the next ${REVIEW_DAYS_MAX} days`)
+  }
+  const { matches, unmatched } = await matchList(db, { tag, list })
+  if (matches.length > MATCHES_MAX) {
+    throw invalid(
+      'change/list',
+      `matches more than ${MATCHES_MAX} accounts, which no sample stands for: propose it in parts`,
+    )
+  }
+  const added = matches.filter(
+    ({ accountId, isTagged, doubts }) => !isTagged && isTicked({ doubts, accountId }, ticked),
+  )
+  if (added.length === 0) {
+    throw new DeskError(
+      'conflict',
+      `Nothing was proposed: the list protects no further account. ${sayLeftOut(matches, added, unmatched)}`,
+    )
+  }
+  const reviewAt = wanted.reviewAt.toISOString()
+  return {
+    described: {
+      says: [
+        `${count(added.length)} of the list ${source} get the tag ${tag} and are protected by it, all to be looked at again on ${reviewAt.slice(0, 10)}.`,
+        sayLeftOut(matches, added, unmatched),
+        `SHA-256 of the list: ${sha256}. Whoever agrees judges up to 25 of them, drawn at random, of which one may be wrong at most.`,
+      ].join('\n'),
+      direction: 'mixed',
+    },
+    body: {
+      source,
+      sha256,
+      tag,
+      reviewAt,
+      entries: added.map(({ accountId, by }) => ({ accountId, by })),
+      ticked: added.filter(({ doubts }) => doubts.length > 0).map(({ accountId }) => accountId),
+    },
+  }
+}
+
+const isTicked = ({ doubts, accountId }: Pick<Match, 'doubts' | 'accountId'>, ticked: readonly string[]): boolean =>
+  doubts.length === 0 || ticked.includes(accountId)
+
+function sayLeftOut(matches: readonly Match[], added: readonly Match[], unmatched: number): string {
+  const tagged = matches.filter(({ isTagged }) => isTagged).length
+  const doubtful = matches.length - tagged - added.length
+  return `${count(tagged)} have it already, ${count(doubtful)} are doubtful and were not named one by one, and ${unmatched} entries match no account here.`
+}
+
+const count = (accounts: number): string => (accounts === 1 ? '1 account' : `${accounts} accounts`)
+
+const invalid = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Nothing was proposed: ${field} ${detail}.`, { errors: [{ field, detail }] })

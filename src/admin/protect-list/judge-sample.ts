@@ -1,0 +1,48 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { findChange } from '../change/change-queries.ts'
+import { changing } from '../change/propose-change.ts'
+import type { MatchedBy } from './match-list.ts'
+
+export interface Sampled {
+  accountId: string
+  handle: string | null
+  displayName: string | null
+  reach: number | null
+  bioDomains: string[] | null
+  by: MatchedBy
+}
+
+/** The accounts of a list that whoever agrees must judge, drawn at random when it was proposed. */
+export async function listSample(db: Queryable, changeId: string): Promise<Sampled[]> {
+  await refuseOtherKinds(db, changeId)
+  const { rows } = await db.query<Sampled>(sql`
+    select account.id as "accountId", handle, display_name as "displayName", reach_counted as reach,
+      bio_domains as "bioDomains", entry.matched_by as by
+    from protect_list_sample(${changeId}) sampled(id) join account on account.id = sampled.id
+    join protect_list_entries(${changeId}) entry on entry.account_id = account.id order by account.id`)
+  return rows
+}
+
+/** Records which accounts of the sample are none of the list's: once a person, and never by whoever proposed the list. */
+export async function judgeSample(
+  desk: Pick<Desk, 'db'>,
+  { changeId, wrong, by }: { changeId: string; wrong: readonly string[]; by: StaffCaller },
+): Promise<void> {
+  await refuseOtherKinds(desk.db, changeId)
+  await changing(desk.db, async (tx) => {
+    await tx.query(sql`
+      insert into protect_list_judgement (change_id, staff_id, wrong) values (${changeId}, ${by.id}, ${wrong})`)
+    append(tx, { kind: 'protect_list_judged', changeId, wrong: [...wrong].sort(), by: { kind: 'staff', id: by.id } })
+  })
+}
+
+async function refuseOtherKinds(db: Queryable, changeId: string): Promise<void> {
+  const change = await findChange(db, changeId)
+  if (change?.kind === 'protect_list') return
+  throw new DeskError('not_found', `There is no list of accounts with the id ${changeId}.`)
+}

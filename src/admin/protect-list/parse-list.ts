@@ -1,0 +1,66 @@
+import { parse as parseCsv } from 'csv-parse/sync'
+import { parse as parseYaml } from 'yaml'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import type { PublicList } from './match-list.ts'
+
+/** Whatever is larger is no list of accounts. */
+export const LIST_BYTES_MAX = 10 * 1_048_576
+/** A list says who somebody is on the first levels of an entry: `social: { twitter: … }`. */
+const DEPTH_MAX = 3
+
+/** Which fields of an entry say what: their names, in any case. */
+export interface ListFields {
+  handle: readonly string[]
+  id: readonly string[]
+  domain: readonly string[]
+}
+
+export const LIST_FIELDS: ListFields = {
+  handle: ['handle', 'username', 'screen_name'],
+  id: ['account_id', 'platform_id'],
+  domain: ['domain', 'website', 'url'],
+}
+
+/** Reads a CSV file with a header, or a YAML list of maps. An entry that nothing can be matched by is left out. */
+export function parseList(text: string, format: 'csv' | 'yaml', fields: ListFields): PublicList {
+  const entries = readEntries(text, format)
+  if (!Array.isArray(entries)) throw refused('it is no list: a YAML file must be a list of entries')
+  return entries.map((entry: unknown) => toEntry(entry, fields)).filter(hasAny)
+}
+
+function readEntries(text: string, format: 'csv' | 'yaml'): unknown {
+  try {
+    // A list comes from outside: aliases could make it grow without bound.
+    return format === 'yaml' ? parseYaml(text, { maxAliasCount: 0 }) : parseCsv(text, { columns: true, bom: true })
+  } catch (error) {
+    throw refused(`it can't be read as ${format}: ${messageOf(error)}`)
+  }
+}
+
+const refused = (why: string): DeskError =>
+  new DeskError('invalid_input', `Nothing was matched: ${why}. Check the file and its format.`)
+
+function toEntry(entry: unknown, { handle, id, domain }: ListFields): PublicList[number] {
+  const said = fieldsOf(entry, 1)
+  const pick = (names: readonly string[]) =>
+    said.flatMap(([name, value]) => (names.includes(name.toLowerCase()) && value !== '' ? [value] : []))
+  return { handles: pick(handle), ids: pick(id), domains: pick(domain).map(domainOf) }
+}
+
+function fieldsOf(entry: unknown, depth: number): [string, string][] {
+  if (typeof entry !== 'object' || entry === null || depth > DEPTH_MAX) return []
+  return Object.entries(entry).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' || typeof value === 'number'
+      ? [[name, String(value).trim()]]
+      : fieldsOf(value, depth + 1),
+  )
+}
+
+/** Of an address the domain; what is none stays as it is and matches nothing. */
+function domainOf(text: string): string {
+  const host = URL.canParse(text) ? new URL(text).hostname : text
+  return host.toLowerCase().replace(/^www\./, '')
+}
+
+const hasAny = ({ handles, ids, domains }: PublicList[number]): boolean =>
+  handles.length + ids.length + domains.length > 0

@@ -1,0 +1,76 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { ChangeId, orNull, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { judgeSample, listSample } from './judge-sample.ts'
+import { MATCHES_MAX, matchList, PublicList } from './match-list.ts'
+
+const LIST_BODY_BYTES_MAX = 1_048_576
+const SAMPLE_MAX = 25
+const strict = { additionalProperties: false }
+const By = Type.Enum(['id', 'handle_and_domain', 'handle', 'domain'])
+const look = {
+  accountId: PlatformId,
+  handle: orNull(Type.String()),
+  displayName: orNull(Type.String()),
+  reach: orNull(Type.Integer()),
+  by: By,
+}
+
+const matching = {
+  summary: 'Match a public list against the accounts known here; changes nothing',
+  description: `At most ${MATCHES_MAX + 1} matches, the strongest first. To protect them propose the change protect_list.`,
+  body: Type.Object({ tag: Type.String({ minLength: 1, maxLength: 64 }), list: PublicList }, strict),
+  response: {
+    200: Type.Object({
+      matches: Type.Array(
+        Type.Object({
+          ...look,
+          doubts: Type.Array(Type.Enum(['handle_only', 'domain_only', 'young', 'open_case', 'sanctioned']), {
+            description: 'Why it must be named one by one; none: it needn’t.',
+          }),
+          isTagged: Type.Boolean(),
+        }),
+      ),
+      unmatched: Type.Integer({ description: 'How many entries of the list match no account here.' }),
+    }),
+    413: Problem,
+  },
+}
+
+const params = Type.Object({ changeId: ChangeId })
+
+const sampling = {
+  summary: 'The accounts of a list that whoever agrees to it must judge, drawn at random',
+  params,
+  response: {
+    200: Type.Object({ items: Type.Array(Type.Object({ ...look, bioDomains: orNull(Type.Array(Type.String())) })) }),
+    404: Problem,
+  },
+}
+
+const judging = {
+  summary: 'Say which accounts of the sample are none of the list’s; with more than one, nobody agrees by it',
+  params,
+  body: Type.Object({ wrong: Type.Array(PlatformId, { maxItems: SAMPLE_MAX, uniqueItems: true }) }, strict),
+  response: { 204: Type.Null(), 404: Problem, 409: Problem },
+}
+
+/** Public lists of accounts to protect: matching one, and judging the sample of one that was proposed. */
+export const protectListRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post('/v1/protection-lists/match', { schema: matching, bodyLimit: LIST_BODY_BYTES_MAX }, async (request) =>
+      matchList(desk.db, request.body),
+    )
+    app.get('/v1/changes/:changeId/sample', { schema: sampling }, async (request) => ({
+      items: await listSample(desk.db, request.params.changeId),
+    }))
+    app.post('/v1/changes/:changeId/sample', { schema: judging }, async (request, reply) => {
+      const { changeId } = request.params
+      await judgeSample(desk, { changeId, wrong: request.body.wrong, by: staffOf(request) })
+      return reply.code(204).send(null)
+    })
+    done()
+  }

@@ -1,0 +1,63 @@
+import sql from 'sql-template-tag'
+import { type Actor, DESK } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { isSetUp, lockAdoption } from '../policies/adopted.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+
+type WantedDrill = Extract<Wanted, { kind: 'drill_account' }>
+
+/** What marking an account as a test would do, or that it no longer is one. Refuses accounts that are protected. */
+export async function describeDrillAccount(db: Queryable, { op, accountId }: WantedDrill): Promise<Described> {
+  const { rows } = await db.query<{ isProtected: boolean; marked: boolean; handle: string | null }>(sql`
+    select protected as "isProtected", handle, exists (select from drill_account where account_id = account.id) as marked
+    from account where id = ${accountId}`)
+  const [account] = rows
+  if (account === undefined) throw new DeskError('not_found', `The desk never heard of an account ${accountId}.`)
+  const name = account.handle === null ? `account ${accountId}` : `@${account.handle} (account ${accountId})`
+  if (account.marked === (op === 'add'))
+    throw new DeskError(
+      'conflict',
+      `Nothing was proposed: ${name} is ${account.marked ? 'a test' : 'no test'} already.`,
+    )
+  if (op === 'remove')
+    return { says: `${name} no longer counts as a test: no drill is on it any more.`, direction: 'stricter' }
+  if (account.isProtected)
+    throw new DeskError(
+      'not_allowed',
+      `Nothing was proposed: ${name} is protected, and no drill is on such an account.`,
+    )
+  return {
+    says: `${name} counts as a test: drills make it dark for up to an hour, and what happens in them is called a drill everywhere. Look whether anybody real is behind it.`,
+    direction: 'looser',
+  }
+}
+
+/** Marks it while the desk is being set up, on the record. */
+export async function markDrillAtSetup(db: Pool, wanted: WantedDrill): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lockAdoption(tx)
+    if (await isSetUp(tx)) throw new DeskError('conflict', 'Nothing was done: the desk is set up since a moment ago.')
+    await describeDrillAccount(tx, wanted)
+    if (wanted.op === 'remove') throw new DeskError('conflict', 'Nothing was done: end the setting up first.')
+    await tx.query(sql`insert into drill_account (account_id) values (${wanted.accountId})`)
+    noteDrillAccount(tx, wanted, DESK)
+  })
+}
+
+/** The ledger's leaf. */
+export function noteDrillAccount(
+  tx: Tx,
+  { op, accountId }: Pick<WantedDrill, 'op' | 'accountId'>,
+  by: Actor,
+  changeId?: string,
+): void {
+  append(tx, {
+    kind: 'drill_account_marked',
+    op,
+    ...(changeId ? { changeId } : {}),
+    subject: `account:${accountId}`,
+    by,
+  })
+}

@@ -1,0 +1,77 @@
+import sql from 'sql-template-tag'
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+import type { Json } from '../../foundation/canonical.ts'
+import { only, type Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+
+/** A window that never ends would be another rule. */
+export const WINDOW_DAYS_MAX = 180
+
+type WantedWindow = Extract<Wanted, { kind: 'election_window' }>
+type WantedEnd = Extract<Wanted, { kind: 'election_window_end' }>
+type Window = { described: Described; body: Json }
+
+/**
+ * Describes the opening of an election window, or its closing before its end, and makes the change's body.
+ * Twin of is_election_window in SQL.
+ */
+export const describeElectionWindow = (db: Queryable, wanted: WantedWindow | WantedEnd): Promise<Window> =>
+  wanted.kind === 'election_window' ? describeOpening(db, wanted) : describeClosing(db, wanted)
+
+/** Refuses a window that is over, too long, or without an account or a tag. */
+async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Window> {
+  const { from, until, accounts, tags } = wanted
+  const { rows } = await db.query<{ now: Date; known: { id: string; handle: string | null }[] }>(sql`
+    select desk_now() as now, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'handle', handle) order by id)
+      from account where id = any (${accounts})), '[]') as known`)
+  const { now, known } = only(rows)
+  refuseTimes(from, until, now)
+  if (accounts.length + tags.length === 0)
+    throw invalid('the window covers no account; name accounts by their ids, or tags that protect')
+  const missing = accounts.filter((id) => !known.some((account) => account.id === id))
+  if (missing.length > 0) {
+    throw new DeskError(
+      'not_found',
+      `Nothing was proposed: the desk has no record of these accounts: ${missing.join(', ')}.`,
+    )
+  }
+  const wrong = tags.filter((tag) => !PUBLIC_INTEREST_TAGS.some((each) => each === tag))
+  if (wrong.length > 0) throw invalid(`no tags that protect: ${wrong.join(', ')}`)
+  const named = known.map(({ id, handle }) => (handle === null ? `account ${id}` : `@${handle} (account ${id})`))
+  const tagged = tags.length === 0 ? [] : [`accounts with the tag ${tags.join(' or ')}`]
+  const body = { from: from.toISOString(), until: until.toISOString(), accounts: [...accounts], tags: [...tags] }
+  return {
+    described: {
+      says: `From ${body.from} until ${body.until}, what one person does alone ends after 15 minutes instead of an hour unless a second person confirms it: a content hidden because of a document, and an interim measure. On ${[...named, ...tagged].join(', ')}.`,
+      direction: 'mixed',
+    },
+    body,
+  }
+}
+
+function refuseTimes(from: Date, until: Date, now: Date): void {
+  if (until <= from || until <= now) throw invalid('the window must end after it begins, and in the future')
+  if (until.getTime() > now.getTime() + WINDOW_DAYS_MAX * DAY_MS) {
+    throw invalid(`the window must end within ${WINDOW_DAYS_MAX} days`)
+  }
+}
+
+async function describeClosing(db: Queryable, { windowId }: WantedEnd): Promise<Window> {
+  const { rows } = await db.query<{ says: string; isOpen: boolean }>(sql`
+    select says, state = 'applied' and (body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(id) as "isOpen"
+    from desk_change where id = ${windowId} and kind = 'election_window'`)
+  const [window] = rows
+  if (window === undefined) throw new DeskError('not_found', `There is no election window ${windowId}.`)
+  if (!window.isOpen) {
+    throw new DeskError(
+      'conflict',
+      `Nothing was proposed: the election window ${windowId} is not open. It waits for a second person, is over or was closed.`,
+    )
+  }
+  const says = `The election window ${windowId} is closed before its end. It says: ${window.says}`
+  return { described: { says, direction: 'looser' }, body: { windowId } }
+}
+
+const invalid = (what: string): DeskError => new DeskError('invalid_input', `Nothing was proposed: ${what}.`)

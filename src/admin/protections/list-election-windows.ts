@@ -1,0 +1,38 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** asked: it waits for a second person. coming: two people agreed. open: what one person does alone ends sooner now. */
+export const WINDOW_STATES = ['asked', 'coming', 'open'] as const
+
+/** An election window that is not over. */
+export interface ElectionWindow {
+  /** The change that opens it. */
+  id: string
+  state: (typeof WINDOW_STATES)[number]
+  from: Date
+  until: Date
+  accounts: { id: string; handle: string | null }[]
+  tags: string[]
+  reason: string
+  /** The change that closes it before its end, asked or agreed to; null: none. `closesAt`: once agreed to. */
+  closing: string | null
+  closesAt: Date | null
+}
+
+/** Lists the election windows that are asked for, agreed to or open, by their beginning. A window over or closed is left out. */
+export async function listElectionWindows(db: Queryable): Promise<ElectionWindow[]> {
+  const { rows } = await db.query<ElectionWindow>(sql`
+    select opening.id, (said ->> 'from')::timestamptz as "from", (said ->> 'until')::timestamptz as "until", opening.reason,
+      case when opening.state <> 'applied' then 'asked' when (said ->> 'from')::timestamptz > desk_now() then 'coming' else 'open' end as state,
+      coalesce((select jsonb_agg(jsonb_build_object('id', named.id, 'handle', account.handle) order by named.id)
+        from jsonb_array_elements_text(said -> 'accounts') named (id) left join account on account.id = named.id), '[]') as accounts,
+      array(select jsonb_array_elements_text(said -> 'tags')) as tags, closing.id as closing, closing.takes_effect_at as "closesAt"
+    from desk_change opening cross join lateral (select opening.body::jsonb as said) parsed
+    left join lateral (select id, takes_effect_at from desk_change
+      where kind = 'election_window_end' and state in ('proposed', 'agreed') and body::jsonb ->> 'windowId' = opening.id
+      order by takes_effect_at nulls last, id limit 1) closing on true
+    where opening.kind = 'election_window' and opening.state in ('proposed', 'agreed', 'applied')
+      and (said ->> 'until')::timestamptz > desk_now() and not is_window_closed(opening.id)
+    order by 2, opening.id`)
+  return rows
+}

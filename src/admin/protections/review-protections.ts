@@ -1,0 +1,139 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+import { readReviewTimes } from './review-times.ts'
+
+const AT_ONCE_MAX = 500
+/** Somebody is told so often at most what is due. */
+const NAMED_MAX = 5
+
+/**
+ * Has all that protects be looked at again from time to time: begins what is new, tells policy what is due and what was missed,
+ * and at the second miss has it ask for what a wide reach does, which is on record. Answers how many were missed just now.
+ */
+export async function reviewProtections({ db }: Pick<Desk, 'db'>): Promise<number> {
+  await begin(db)
+  return inTransaction(db, async (tx) => {
+    await tellDue(tx)
+    return tellMissed(tx)
+  })
+}
+
+async function begin(db: Queryable): Promise<void> {
+  await db.query(sql`
+    with tagged as (
+      select 'account:' || id as subject, array(select tag from unnest(tags) tag where tag = any (${[...PUBLIC_INTEREST_TAGS]})
+        order by tag) as tags, false as has_floor
+      from account where protected and tags && ${[...PUBLIC_INTEREST_TAGS]}::text[]),
+    found as (
+      select subject, array_agg(distinct tag) filter (where tag is not null) as tags, bool_or(has_floor) as has_floor
+      from (select subject, tag, has_floor from tagged left join lateral unnest(tags) tag on true
+        union all select subject, null, true from protection where approvals > 0 or hold_ms > 0) each
+      group by subject)
+    insert into protection_review (subject, tags, has_floor, due_at)
+    select subject, coalesce(tags, '{}'), has_floor, desk_now() from found
+    where not exists (select from protection_review known where known.subject = found.subject
+      and coalesce(found.tags, '{}') <@ known.tags and known.has_floor >= found.has_floor)
+    limit ${AT_ONCE_MAX}
+    on conflict (subject) do update set
+      tags = array(select distinct tag from unnest(protection_review.tags || excluded.tags) tag order by tag),
+      has_floor = protection_review.has_floor or excluded.has_floor`)
+}
+
+async function tellDue(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ subject: string }>(sql`
+    update protection_review set told_at = desk_now()
+    where subject in (select subject from protection_review where told_at is null and due_at <= desk_now()
+      order by due_at, subject limit ${AT_ONCE_MAX} for update skip locked)
+    returning subject`)
+  if (rows.length === 0) return
+  insertPage(tx, {
+    kind: 'review',
+    to: { role: 'policy' },
+    why: `${sayThem(rows)} to be looked at again: is it still right?`,
+  })
+}
+
+async function tellMissed(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ subject: string; missed: number }>(sql`
+    update protection_review set missed = missed + 1
+    where subject in (select subject from protection_review
+      where missed < 2 and due_at + (missed + 1) * review_grace() <= desk_now()
+      order by due_at, subject limit ${AT_ONCE_MAX} for update skip locked)
+    returning subject, missed`)
+  if (rows.length === 0) return 0
+  const { graceDays } = await readReviewTimes(tx)
+  for (const { subject, missed } of rows) append(tx, { kind: 'protection_review_missed', missed, subject, by: DESK })
+  for (const missed of [1, 2] as const) {
+    const those = rows.filter((row) => row.missed === missed)
+    if (those.length === 0) continue
+    insertPage(tx, {
+      kind: 'review_missed',
+      to: { role: 'policy' },
+      why: `${sayThem(those)} ${sayMissed(missed, graceDays)}`,
+    })
+  }
+  return rows.length
+}
+
+const sayMissed = (missed: 1 | 2, graceDays: number): string =>
+  missed === 1
+    ? `not looked at again in time. ${graceDays} days from now what protects asks for no more than a wide reach does.`
+    : 'not looked at again for the second time: what protects asks for no more than a wide reach does until somebody looks.'
+
+const sayThem = (rows: readonly { subject: string }[]): string => {
+  const named = rows.slice(0, NAMED_MAX).map(({ subject }) => subject)
+  const more = rows.length - named.length
+  return `The protection of ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${rows.length === 1 ? 'was' : 'were'}`
+}
+
+/** Somebody of policy has looked: it is still right, and counts in full again. */
+export async function keepProtection(
+  desk: Pick<Desk, 'db'>,
+  { subject, reason, by }: { subject: string; reason: string; by: StaffCaller },
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, { kind: 'staff', id: by.id })
+    const { rows } = await tx.query(sql`select from protection_review where subject = ${subject} for update`)
+    if (rows.length === 0)
+      throw new DeskError('not_found', `Nothing protects ${subject} that is to be looked at again.`)
+    tx.send(sql`insert into protection_look (subject, staff_id, reason) values (${subject}, ${by.id}, ${reason})`)
+    const reasonHash = contentHash({ reason })
+    append(tx, { kind: 'protection_reviewed', reasonHash, subject, by: { kind: 'staff', id: by.id } })
+  })
+}
+
+export interface ListedReview {
+  subject: string
+  handle: string | null
+  tags: readonly string[]
+  hasFloor: boolean
+  dueAt: Date
+  missed: number
+  lookedAt: Date | null
+  lookedBy: string | null
+}
+
+export const REVIEWS_MAX = 200
+const SOON = '30 days'
+
+/** What is due, was missed or soon will be, the longest ago first. */
+export async function listReviews(db: Queryable): Promise<ListedReview[]> {
+  const { rows } = await db.query<ListedReview>(sql`
+    select review.subject, account.handle, review.tags, review.has_floor as "hasFloor", review.due_at as "dueAt", review.missed,
+      last.at as "lookedAt", last.pseudonym as "lookedBy"
+    from protection_review review
+    left join account on 'account:' || account.id = review.subject
+    left join lateral (select look.at, staff.pseudonym from protection_look look join staff on staff.id = look.staff_id
+      where look.subject = review.subject order by look.id desc limit 1) last on true
+    where review.due_at < desk_now() + ${SOON}::interval
+    order by review.due_at, review.subject limit ${REVIEWS_MAX}`)
+  return rows
+}

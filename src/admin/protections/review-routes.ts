@@ -1,0 +1,64 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
+import { orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { ReasonText } from '../change/change-body.ts'
+import { readReviewTimes } from './review-times.ts'
+import { keepProtection, listReviews, REVIEWS_MAX } from './review-protections.ts'
+
+const ReviewReply = Type.Object({
+  subject: SubjectSchema,
+  handle: orNull(Type.String()),
+  tags: Type.Array(Type.String(), { description: 'The tags by which it is protected.' }),
+  hasFloor: Type.Boolean({ description: 'So many must agree about it whatever the guards say.' }),
+  dueAt: Timestamp,
+  missed: Type.Integer({
+    minimum: 0,
+    maximum: 2,
+    description: 'How often its time passed. 2: it asks for no more than a wide reach does, until somebody looks.',
+  }),
+  lookedAt: orNull(Timestamp),
+  lookedBy: orNull(Type.String()),
+})
+
+const ReviewsReply = Type.Object({
+  everyDays: Type.Integer({ description: 'So often all that protects is looked at again.' }),
+  graceDays: Type.Integer({ description: 'So long after that it is missed, once and again.' }),
+  items: Type.Array(ReviewReply, { maxItems: REVIEWS_MAX }),
+})
+
+const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, { additionalProperties: false })
+
+/** What protects accounts and is to be looked at again, and saying that it is still right. */
+export const reviewRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'What protects accounts and is to be looked at again',
+      description: 'Due within 30 days, due, or missed; the longest ago first.',
+      response: { 200: ReviewsReply },
+    }
+    app.get('/v1/protection-reviews', { schema: list }, async () => ({
+      ...(await readReviewTimes(desk.db)),
+      items: (await listReviews(desk.db)).map(({ subject, tags, dueAt, lookedAt, ...review }) => ({
+        ...review,
+        subject: parseSubjectKey(subject),
+        tags: [...tags],
+        dueAt: dueAt.toISOString(),
+        lookedAt: toIso(lookedAt),
+      })),
+    }))
+    const keep = {
+      summary: 'Say that what protects a subject is still right',
+      body: KeepBody,
+      response: { 204: Type.Null(), 403: Problem, 404: Problem },
+    }
+    app.post('/v1/protection-reviews', { schema: keep }, async (request, reply) => {
+      const { subject, reason } = request.body
+      await keepProtection(desk, { subject: subjectKey(subject), reason, by: staffOf(request) })
+      return reply.code(204).send(null)
+    })
+    done()
+  }

@@ -1,0 +1,45 @@
+import sql from 'sql-template-tag'
+import type { Actor } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Described } from '../change/wanted.ts'
+
+/** How often all that protects is looked at again, and how long after that it is missed. */
+export interface ReviewTimes {
+  everyDays: number
+  graceDays: number
+}
+
+/** Nobody can set "never", nor so soon that people stop looking. PostgreSQL has the same bounds. */
+export const REVIEW_BOUNDS = { everyDays: { from: 30, to: 365 }, graceDays: { from: 7, to: 30 } } as const
+
+/** Those in force. */
+export async function readReviewTimes(db: Queryable): Promise<ReviewTimes> {
+  const { rows } = await db.query<ReviewTimes>(sql`
+    select extract(day from review_every())::integer as "everyDays", extract(day from review_grace())::integer as "graceDays"`)
+  return only(rows)
+}
+
+/**
+ * What other times would do. Always two people's: longer ones have people look more seldom, and with shorter ones what nobody
+ * looks at lapses sooner. Refuses what would change nothing. Pure.
+ */
+export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from: ReviewTimes): Described {
+  const says = [
+    ...(everyDays === from.everyDays
+      ? []
+      : [`What protects is looked at again every ${everyDays} days, and not every ${from.everyDays}.`]),
+    ...(graceDays === from.graceDays
+      ? []
+      : [`What nobody looked at is missed after ${graceDays} days more, and not after ${from.graceDays}.`]),
+  ]
+  if (says.length === 0) throw new DeskError('conflict', 'Nothing was proposed: these are the times already.')
+  const lapses = `Untouched, a protection asks for no more than a wide reach does after ${everyDays + 2 * graceDays} days; so far after ${from.everyDays + 2 * from.graceDays}.`
+  return { says: [...says, lapses].join('\n'), direction: 'mixed' }
+}
+
+/** The ledger's leaf. */
+export function noteReviewTimes(tx: Tx, { everyDays, graceDays }: ReviewTimes, by: Actor, changeId: string): void {
+  append(tx, { kind: 'review_times_set', everyDays, graceDays, changeId, by })
+}

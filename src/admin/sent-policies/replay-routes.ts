@@ -1,0 +1,125 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import { findHidden } from '../../enforcement/approve/kept-from.ts'
+import { CHANGES, type Change, type Replayed, readReplayPage } from '../../enforcement/replay/replay-guards.ts'
+import { countJudged } from '../../enforcement/replay/replay-queries.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { ACTIONS } from '../../foundation/domain.ts'
+import { describeRequirement } from '../../policy/requirements/require-block.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { OrderId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { GuardsText } from '../policies/guard-routes.ts'
+import { readSent, SENT } from './read-sent.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+
+const DAYS_DEFAULT = 30
+const DAYS_MAX = 90
+const strict = { additionalProperties: false }
+
+const ReplayBody = Type.Object(
+  {
+    text: GuardsText,
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: DAYS_MAX, default: DAYS_DEFAULT })),
+    page: Type.Optional(
+      Type.Object(
+        { since: Timestamp, after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
+        { ...strict, description: 'The next of the page before, to go on where it ended.' },
+      ),
+    ),
+  },
+  strict,
+)
+
+const count = Type.Integer()
+const ReplayReply = Type.Object({
+  total: Type.Optional(Type.Integer({ description: 'Orders asked for since then: of the first page alone.' })),
+  judged: Type.Integer({ description: 'Orders on this page.' }),
+  changes: Type.Object(Object.fromEntries(CHANGES.map((change) => [change, count])) as Record<Change, typeof count>, {
+    description: 'Of these orders, how many would have needed the same, or what else.',
+  }),
+  unknown: Type.Integer({ description: 'Where a guard spoke up because something it turns on is unknown.' }),
+  differing: Type.Array(
+    Type.Object({
+      orderId: OrderId,
+      action: Type.Enum([...ACTIONS]),
+      proposedAt: Timestamp,
+      change: Type.Enum([...CHANGES]),
+      was: Type.String(),
+      would: Type.String(),
+      fired: Type.Array(Type.String()),
+    }),
+  ),
+  next: Type.Optional(Type.Object({ since: Timestamp, after: Type.Integer() })),
+})
+
+/**
+ * What another file of guards would have asked of what was ordered, a page of orders at a time. Changes nothing. What guards about
+ * where a person stands asked for, they ask for here too, whatever the file says, and are not named.
+ */
+export const replayRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Judge what was ordered in the last days by another file of guards, a page at a time',
+      body: ReplayBody,
+      response: { 200: ReplayReply, 400: Problem },
+    }
+    app.post('/v1/guards/replay', { schema }, async (request) => {
+      const { text, days = DAYS_DEFAULT, page } = request.body
+      const begun = page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readSince(page.since) }
+      const orders = await readReplayPage(desk.db, { since: begun.since, after: page?.after ?? 0 })
+      const inForce = desk.policies.guards.guards
+      const replaying = SENT.run('replayGuards', { text, inForce, orders }, { person: staffOf(request).id })
+      const replayed = await readSent(replaying, { refusal: 'Nothing was tried', field: 'text' })
+      const last = orders.at(-1)?.verdictId
+      const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
+      const hidden = await findHidden(
+        desk.db,
+        staffOf(request).id,
+        orders.map(({ orderId }) => orderId),
+      )
+      return { ...tally(replayed, hidden), ...('orders' in begun && { total: begun.orders }), ...next }
+    })
+    done()
+  }
+
+/** `hidden`: those that the reader reviews blind, which are counted and not listed. */
+function tally(
+  replayed: readonly Replayed[],
+  hidden: ReadonlySet<string>,
+): Omit<Static<typeof ReplayReply>, 'total' | 'next'> {
+  const counted = (change: Change) => replayed.filter((each) => each.change === change).length
+  return {
+    judged: replayed.length,
+    changes: {
+      same: counted('same'),
+      held: counted('held'),
+      delayed: counted('delayed'),
+      let_through: counted('let_through'),
+      otherwise: counted('otherwise'),
+    },
+    unknown: replayed.filter(({ fired }) => fired.some(({ errored }) => errored)).length,
+    differing: replayed.filter(({ orderId, change }) => change !== 'same' && !hidden.has(orderId)).map(toDiffering),
+  }
+}
+
+const toDiffering = ({ orderId, action, proposedAt, change, was, would, fired }: Replayed) => ({
+  orderId,
+  action,
+  proposedAt: proposedAt.toISOString(),
+  change,
+  was: describeRequirement(was),
+  would: describeRequirement(would),
+  fired: fired.map(({ id }) => id),
+})
+
+function readSince(text: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `Nothing was judged: page/since ${detail}.`, {
+    errors: [{ field: 'page/since', detail }],
+  })
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Change } from '../change/change-queries.ts'
+import { proposeChange } from '../change/propose-change.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+
+/**
+ * Asks for another secret for a webhook of the desk's. It signs once somebody else agreed, and for a day the one before signs
+ * beside it. Its text is answered this once, so that the other side can know it by then.
+ */
+export async function proposeWebhookSecret(
+  desk: Pick<Desk, 'db' | 'outbox'>,
+  channelId: string,
+  { reason, by }: { reason: string; by: StaffCaller },
+): Promise<{ change: Change; secret: string; fingerprint: string }> {
+  const { text: secret, sealed } = desk.outbox.makeSecret(channelId)
+  const fingerprint = createHash('sha256').update(secret).digest('hex')
+  const wanted = { kind: 'webhook_secret', channelId, sealed: sealed.toString('hex'), fingerprint } as const
+  return { change: await proposeChange(desk, { wanted, reason, by }), secret, fingerprint }
+}
+
+/** What it would do, in words. Refuses what is no webhook of the desk's. */
+export async function describeWebhookSecret(
+  db: Queryable,
+  { channelId, fingerprint }: Extract<Wanted, { kind: 'webhook_secret' }>,
+): Promise<Described> {
+  const { rows } = await db.query<{ name: string; shows: string }>(sql`
+    select name, shows from channel where id = ${channelId} and kind = 'webhook' and removed_at is null`)
+  const [channel] = rows
+  if (channel === undefined) throw new DeskError('not_found', `There is no webhook ${channelId} of the desk’s.`)
+  return {
+    says: `What is told to the webhook "${channel.name}" (${channel.shows}) is signed with another secret, whose fingerprint is ${fingerprint}. For a day the one before signs, too. Whoever has it can send there what looks like the desk’s.`,
+    direction: 'looser',
+  }
+}

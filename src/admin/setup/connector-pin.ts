@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** The address to which effects go and the secret that signs them. Two people agree to it, except during setup. */
+export interface ConnectorPin {
+  address: string
+  secretFingerprint: string
+}
+
+/** Names a secret without telling anything of it: it has 24 random bytes or more. */
+export const fingerprintSecret = (secret: string): string =>
+  createHash('sha256').update('countersign platform secret').update(secret).digest('base64url')
+
+/** An address in the one form in which it is compared. */
+export const pinOf = ({ url, secret }: { url: string; secret: string }): ConnectorPin => ({
+  address: new URL(url).href,
+  secretFingerprint: fingerprintSecret(secret),
+})
+
+/** Undefined: no process of this desk has started yet. */
+export async function findConnectorPin(db: Queryable): Promise<ConnectorPin | undefined> {
+  const { rows } = await db.query<ConnectorPin>(sql`
+    select address, secret_fingerprint as "secretFingerprint" from connector_pin order by id desc limit 1`)
+  return rows[0]
+}

@@ -1,0 +1,54 @@
+import type { House } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Profile } from '../../foundation/profile.ts'
+import type { Described, Direction, WantedProfile } from '../change/wanted.ts'
+
+/** From the one where fewest must agree. PostgreSQL ranks them so too. */
+const RANKS: Record<House, number> = { solo: 0, community: 1, company: 2 }
+
+export const HOUSE_SAYS: Record<House, string> = {
+  company:
+    'People keep shifts; what darkens a protected account takes two others, or one where it is protected by its reach alone.',
+  community:
+    'Whoever was active within a day is on duty; what darkens a protected account takes one other person at least.',
+  solo: 'There is no second person: whoever asks says yes themselves, a day later, after a fresh look. That protects from haste, and not from a bad or hijacked moderator.',
+}
+
+/** What another profile would do, and which way it goes. Refuses what would change nothing. Pure. */
+export function describeProfile(
+  { house, shadow, personMetrics }: Omit<WantedProfile, 'kind'>,
+  from: Profile,
+): { described: Described; to: Profile } {
+  const to: Profile = {
+    house: house ?? from.house,
+    shadow: shadow ?? from.shadow,
+    personMetrics: personMetrics ?? from.personMetrics,
+  }
+  const says = [
+    ...(to.house === from.house ? [] : [`The profile goes from ${from.house} to ${to.house}. ${HOUSE_SAYS[to.house]}`]),
+    ...(to.shadow === from.shadow ? [] : [to.shadow ? SHADOW_BEGINS : SHADOW_ENDS]),
+    ...(to.personMetrics === from.personMetrics ? [] : [to.personMetrics ? METRICS_SHOWN : METRICS_HIDDEN]),
+  ]
+  if (says.length === 0) throw new DeskError('conflict', 'Nothing was proposed: that is the profile already.')
+  return { described: { says: says.join('\n'), direction: directionOf(from, to) }, to }
+}
+
+function directionOf(from: Profile, to: Profile): Direction {
+  const steps = [
+    RANKS[to.house] - RANKS[from.house],
+    Number(from.shadow) - Number(to.shadow),
+    Number(from.personMetrics) - Number(to.personMetrics),
+  ]
+  if (Math.min(...steps) >= 0) return 'stricter'
+  return Math.max(...steps) <= 0 ? 'looser' : 'mixed'
+}
+
+export const SHADOW_WARNING =
+  'SHADOW MODE: guards only watch, and nothing is held. One person makes any account dark at once, protected ones too.'
+
+const SHADOW_BEGINS =
+  'Shadow mode begins: what guards ask for is recorded and nothing is held. One person makes any account dark at once, protected ones too; nobody agrees, nothing waits, and nothing is undone for want of a confirmation.'
+const SHADOW_ENDS = 'Shadow mode ends: what guards ask for is held to from now on, for every order that waits too.'
+const METRICS_HIDDEN =
+  'What is counted of people at work is shown by shift and of nobody. Guards that need somebody’s own facts go on reading them, and each sees their own.'
+const METRICS_SHOWN = 'What is counted of people at work is shown to leads by person again.'

@@ -1,0 +1,52 @@
+import sql from 'sql-template-tag'
+import { type Actor, DESK, type House, type Role } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
+import { isDemo } from '../../foundation/is-demo.ts'
+import { isSetUp, listAdopted, lockAdoption } from '../policies/adopted.ts'
+import { readProfile } from '../../foundation/profile.ts'
+import { CHANGING_ROLES } from '../change/propose-change.ts'
+import { ADOPTED_NAMES } from '../change/wanted.ts'
+
+/** Somebody who is named when the desk is set up. */
+export interface Named {
+  id: string
+  pseudonym: string
+  roles: readonly Role[]
+}
+
+export type SetupEnd =
+  | { kind: 'ended' | 'too_few' | 'nothing_adopted'; people: readonly Named[] }
+  /** A demo is never done with it: its people come and go. */
+  | { kind: 'already' | 'demo'; people: readonly [] }
+
+/** Fewer could never agree to anything, and nobody could be added any more. One alone agrees with themselves, a day later. */
+export const changersMin = (house: House): number => (house === 'solo' ? 1 : 2)
+
+/**
+ * Ends the setting up, once: from then on what loosens the desk takes two people. Not before there are two who can, and
+ * guards, queues and budgets in force.
+ */
+export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
+  return inTransaction(db, async (tx): Promise<SetupEnd> => {
+    await lockAdoption(tx)
+    if (await isSetUp(tx)) return { kind: 'already', people: [] }
+    if (await isDemo(tx)) return { kind: 'demo', people: [] }
+    const people = await listNamed(tx)
+    const changers = people.filter(({ roles }) => roles.some((role) => CHANGING_ROLES.some((known) => known === role)))
+    const { house } = await readProfile(tx)
+    if (changers.length < changersMin(house)) return { kind: 'too_few', people }
+    const adopted = await listAdopted(tx)
+    if (ADOPTED_NAMES.some((name) => adopted[name] === undefined)) return { kind: 'nothing_adopted', people }
+    await tx.query(sql`insert into setup_end default values`)
+    append(tx, { kind: 'setup_ended', people: people.map(({ id }) => id), by })
+    return { kind: 'ended', people }
+  })
+}
+
+async function listNamed(db: Queryable): Promise<Named[]> {
+  const { rows } = await db.query<Named>(sql`
+    select id, pseudonym, roles from staff cross join lateral staff_standing(staff.id) standing
+    where standing.active order by created_at, id`)
+  return rows
+}

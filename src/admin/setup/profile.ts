@@ -1,0 +1,35 @@
+import sql from 'sql-template-tag'
+import { type Actor, DESK } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type Profile, readProfile } from '../../foundation/profile.ts'
+import { isSetUp, lockAdoption } from '../policies/adopted.ts'
+import type { Change } from '../change/change-queries.ts'
+
+/** Sets the profile while the desk is being set up, on the record; PostgreSQL refuses it later. Answers what holds now. */
+export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Promise<Profile> {
+  return inTransaction(db, async (tx) => {
+    await lockAdoption(tx)
+    const before = await readProfile(tx)
+    const to = { ...before, ...wanted }
+    if (to.house === before.house && to.shadow === before.shadow && to.personMetrics === before.personMetrics)
+      return before
+    if (await isSetUp(tx)) throw new DeskError('conflict', SET_UP)
+    await tx.query(sql`
+      insert into desk_profile (house, shadow, person_metrics) values (${to.house}, ${to.shadow}, ${to.personMetrics})`)
+    noteProfile(tx, to, DESK)
+    return to
+  })
+}
+
+const SET_UP =
+  'Nothing was set: the desk is set up, so its profile changes by a change: countersign profile set asks for it.'
+
+/** The ledger's leaf. */
+export function noteProfile(tx: Tx, { house, shadow, personMetrics }: Profile, by: Actor, changeId?: string): void {
+  append(tx, { kind: 'profile_set', house, shadow, personMetrics, ...(changeId ? { changeId } : {}), by })
+}
+
+/** What a change of the profile makes of it. */
+export const readTo = ({ body }: Pick<Change, 'body'>): Profile => JSON.parse(body)

@@ -1,0 +1,39 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { ChangeId, ChannelId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { ReasonText } from '../change/change-body.ts'
+import { proposeWebhookSecret } from './change-webhook-secret.ts'
+
+/** Another secret for a webhook, which two people give it. */
+export const webhookSecretRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Ask for another secret for a webhook',
+      description:
+        'It signs once somebody else agreed to the change. From then on for a day each message carries two signatures, by it and by the one before.',
+      params: Type.Object({ channelId: ChannelId }),
+      body: Type.Object({ reason: ReasonText }, { additionalProperties: false }),
+      response: {
+        201: Type.Object({
+          changeId: ChangeId,
+          expiresAt: Timestamp,
+          secret: Type.String({
+            description: 'Shown this once. Have the other side take it before the change is agreed to.',
+          }),
+          fingerprint: Type.String({ description: 'SHA-256 of it, in hex, which whoever agrees is shown.' }),
+        }),
+        400: Problem,
+        403: Problem,
+        404: Problem,
+      },
+    }
+    app.post('/v1/channels/:channelId/secret', { schema }, async (request, reply) => {
+      const asked = { reason: request.body.reason, by: staffOf(request) }
+      const { change, ...made } = await proposeWebhookSecret(desk, request.params.channelId, asked)
+      return reply.code(201).send({ changeId: change.id, expiresAt: change.expiresAt.toISOString(), ...made })
+    })
+    done()
+  }

@@ -1,0 +1,59 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../policy/desk.ts'
+import { inTransaction, type Tx } from '../foundation/database/db.ts'
+import { type Due, finishDue } from '../foundation/due.ts'
+import { ACKNOWLEDGE_MS, notePage } from './page.ts'
+
+interface Unseen {
+  root: number
+  tier: 'primary' | 'secondary' | 'leads' | null
+  why: string
+  subject: string | null
+  orderId: string | null
+  seen: boolean
+}
+
+/**
+ * Nobody has said in time that they have seen a page: the next is told, first whoever is second on call, then all leads. One
+ * who has seen any page of the chain ends it.
+ */
+export async function escalatePage(desk: Pick<Desk, 'db'>, due: Due): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const page = await findUnseen(tx, due.key)
+    if (page !== undefined && !page.seen && page.tier !== null && page.tier !== 'leads') await tellNext(tx, page)
+    await finishDue(tx, due)
+  })
+}
+
+async function findUnseen(tx: Tx, pageId: string): Promise<Unseen | undefined> {
+  await tx.query(sql`select from page where id = ${pageId}::bigint for update`)
+  const { rows } = await tx.query<Unseen>(sql`
+    select coalesce(escalated_from, id) as root, tier, why, subject, order_id as "orderId", exists (
+        select from page other where coalesce(other.escalated_from, other.id) = coalesce(page.escalated_from, page.id)
+          and other.seen_at is not null) as seen
+    from page where id = ${pageId}::bigint`)
+  return rows[0]
+}
+
+async function tellNext(tx: Tx, { root, tier, why, subject, orderId }: Unseen): Promise<void> {
+  const { rows } = await tx.query<{ to: string }>(sql`
+    with called as (
+      select staff_id, turn from on_call_at(desk_now())
+      where ${tier} = 'primary' and turn = 'secondary' order by staff_id limit 1),
+    told as (
+      insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id, tier, escalated_from)
+      select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.subject, root.order_id, root.finding_id,
+        coalesce(called.turn, 'leads'), root.id
+      from page root left join called on true where root.id = ${root}
+      on conflict do nothing returning id, tier, to_staff, to_role),
+    made as (
+      insert into due (kind, key, lane, due_at)
+      select 'page', id::text, 'notice', desk_now() from told
+      union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
+        where tier <> 'leads')
+    select coalesce(to_staff, 'role:' || to_role) as to from told`)
+  const [told] = rows
+  if (told === undefined) return
+  const about = { ...(subject === null ? {} : { subject }), ...(orderId === null ? {} : { orderId }) }
+  notePage(tx, { why, ...about }, told.to)
+}

@@ -1,0 +1,57 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { StaffCaller } from '../foundation/domain.ts'
+import type { Queryable } from '../foundation/database/db.ts'
+import { DeskError } from '../foundation/errors.ts'
+import type { PageKind } from './page-kinds.ts'
+
+export interface FoundPage {
+  id: number
+  kind: PageKind
+  why: string
+  /** A role, or somebody's pseudonym. */
+  to: string
+  subject: string | null
+  orderId: string | null
+  findingId: string | null
+  at: Date
+  seenAt: Date | null
+}
+
+/** To this person, or to a role of theirs. */
+const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_role = any (${roles}))`
+
+/** It says who declined what takes the same as an order about which this person has yet to say what they make of it. */
+const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
+  (select is_kept_back(${id}, ended) from desk_order ended where ended.id = page.order_id)`
+
+/** It is about an enforcement that this person reviews blind: its text may name the action. */
+const namesTheAction = ({ id }: StaffCaller): Sql => sql`
+  coalesce((select hides_action(${id}, asked) from desk_order asked where asked.id = page.order_id), false)`
+
+const REVIEW_FIRST =
+  'A restrictive action pending was offered to you. You can read this alert once your own review is stored.'
+
+const TOLD_LATER = 'What became of this is told once you have said what you make of what is asked about the same.'
+
+/** What somebody was told, the newest first. */
+export async function listPages(
+  db: Queryable,
+  by: StaffCaller,
+  { unseen, before, limit }: { unseen: boolean; before: number | null; limit: number },
+): Promise<FoundPage[]> {
+  const { rows } = await db.query<FoundPage>(sql`
+    select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
+      coalesce(to_role, 'you') as to, subject, order_id as "orderId", finding_id as "findingId", at, seen_at as "seenAt"
+    from page
+    where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
+    order by id desc limit ${limit}`)
+  return rows
+}
+
+/** Marks it as seen, once; the first one counts. */
+export async function markPageSeen(db: Queryable, by: StaffCaller, pageId: number): Promise<void> {
+  const { rowCount } = await db.query(sql`
+    update page set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())
+    where id = ${pageId} and ${isTo(by)}`)
+  if (rowCount === 0) throw new DeskError('not_found', `You were not told anything under ${pageId}.`)
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { isSetUp } from '../../admin/policies/adopted.ts'
+import { CHANGING_ROLES } from '../../admin/change/propose-change.ts'
+import { readConfig } from '../../config.ts'
+import { type Actor, DESK, type StaffCaller } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { authenticate } from '../../people/access/authenticate.ts'
+import { reasonOf, StartError } from '../../foundation/store/start-error.ts'
+import type { CommandContext } from './command-context.ts'
+
+export interface TokenOptions {
+  tokenFile?: string
+}
+
+/** Gives a command the option that says who acts. */
+export const addTokenOption = (command: Command): Command =>
+  command.option('--token-file <file>', 'a file with your personal access token (default: COUNTERSIGN_TOKEN)')
+
+/** Whoever's token this is. Without one, or with one that doesn't count, nothing is done. */
+export async function findActing(context: CommandContext, options: TokenOptions, db: Queryable): Promise<StaffCaller> {
+  const acting = await readActing(context, options, db)
+  if (acting !== undefined) return acting
+  throw new DeskError('not_signed_in', `Nothing was done: this takes somebody. ${HOW}`)
+}
+
+/**
+ * Who does this: the person whose token it is, who must be of policy, lead or admin once the desk is set up. Until then it
+ * may be whoever sets it up, without a name.
+ */
+export async function findActor(
+  context: CommandContext,
+  options: TokenOptions,
+  db: Queryable,
+): Promise<{ actor: Actor; person: StaffCaller | undefined; settingUp: boolean }> {
+  const settingUp = !(await isSetUp(db))
+  const person = settingUp ? await readActing(context, options, db) : await findActing(context, options, db)
+  if (!settingUp && !person?.roles.some((role) => CHANGING_ROLES.some((known) => known === role))) {
+    throw new DeskError('not_allowed', 'Nothing was done: this takes the role policy, lead or admin.')
+  }
+  return { actor: person === undefined ? DESK : { kind: 'staff', id: person.id }, person, settingUp }
+}
+
+/** Whether whoever asks may know what only administrators may: by their token, or while the desk is being set up. */
+export async function isAdmin(context: CommandContext, options: TokenOptions, db: Queryable): Promise<boolean> {
+  if (!(await isSetUp(db))) return true
+  return (await readActing(context, options, db))?.roles.includes('admin') ?? false
+}
+
+async function readActing(
+  { env }: CommandContext,
+  { tokenFile }: TokenOptions,
+  db: Queryable,
+): Promise<StaffCaller | undefined> {
+  const token = tokenFile === undefined ? readConfig(env).token : readToken(tokenFile)
+  if (token === undefined) return undefined
+  const caller = await authenticate(db, token)
+  if (caller?.kind === 'staff') return caller
+  throw new DeskError('not_signed_in', `Nothing was done: the token counts for nobody here. ${HOW}`)
+}
+
+const HOW = 'Set COUNTERSIGN_TOKEN to your personal access token, or name a file that has it with --token-file.'
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new StartError(`${file} can't be read: ${reasonOf(error)}.`, { cause: error })
+  }
+}

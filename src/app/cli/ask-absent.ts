@@ -1,0 +1,31 @@
+import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
+import { webhookConnector } from '../../foundation/connector/webhook-connector.ts'
+import type { FactName } from '../../policy/guards/facts.ts'
+import { systemNow } from '../../foundation/time/clock.ts'
+import type { CommandContext } from './command-context.ts'
+import { readPlatformConfig } from './run/read-platform-config.ts'
+
+type AbsentFact = Awaited<ReturnType<Connector['capabilities']>>['absentFacts'][number]
+
+/** What a platform may have no such thing for, as guards call it. */
+const FACT_OF: Partial<Record<AbsentFact, FactName>> = {
+  reach: 'account.reach',
+  tags: 'account.tags',
+  createdAt: 'account.age_days',
+}
+
+/** What the platform says it has no such thing for. None where no platform is named, or it can't be asked, which is said. */
+export async function askAbsent(context: CommandContext): Promise<FactName[]> {
+  const { platform } = readPlatformConfig(context)
+  if (platform === undefined) return []
+  try {
+    const { absentFacts } = await webhookConnector({ ...platform, now: systemNow }).capabilities()
+    return absentFacts.flatMap((name) => FACT_OF[name] ?? [])
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    context.printError(
+      `The platform could not be asked which facts it has (${error.failure}): no guard is shown as off.`,
+    )
+    return []
+  }
+}

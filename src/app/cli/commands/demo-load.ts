@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { inspectFile } from '../../../cases/import/import-lines.ts'
+import { DeskError, messageOf } from '../../../foundation/errors.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { showProgress } from '../print/show-progress.ts'
+
+const DEMO_URL = 'http://127.0.0.1:4181'
+
+const EXAMPLES = `
+The file is the one for countersign import; its reports are passed over.
+
+Example:
+  countersign demo load reports.ndjson --url ${DEMO_URL}`
+
+const Loaded = Type.Object({
+  accounts: Type.Integer(),
+  contents: Type.Integer(),
+  ignored: Type.Integer(),
+  rejected: Type.Integer(),
+  rejectedLines: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() })),
+})
+export type Loaded = Type.Static<typeof Loaded>
+
+const loadedAnswer = Compile(Loaded)
+
+export const registerDemo: RegisterCommand = (program, context) => {
+  program
+    .command('demo')
+    .description('the demo platform')
+    .command('load')
+    .argument('<file>', 'accounts and contents as NDJSON')
+    .description('give the demo platform accounts and posts')
+    .option('--url <address>', 'where the demo platform is', DEMO_URL)
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, { url, json }: { url: string; json?: true }) => {
+      const loaded = await loadDemo(file, url, context.printError)
+      if (json) context.print(JSON.stringify(loaded))
+      else report(loaded, url, context)
+      if (loaded.rejected > 0) context.markFailed()
+    })
+}
+
+function report({ accounts, contents, rejected, rejectedLines }: Loaded, url: string, context: CommandContext): void {
+  context.print(`Loaded ${accounts} accounts and ${contents} contents into the demo platform on ${url}.`)
+  if (rejected === 0) return
+  for (const { line, reason } of rejectedLines) context.printError(`line ${line}: ${reason}`)
+  context.printError(`Lines not taken: ${rejected}.`)
+}
+
+/** Streams a file to the demo platform, and answers what it took. Loading the same again changes nothing. */
+export async function loadDemo(file: string, url: string, say: (line: string) => void): Promise<Loaded> {
+  const { size } = await inspectFile(file)
+  const progress = showProgress('Loading', size, say)
+  try {
+    let sent = 0
+    const body = createReadStream(file).on('data', (chunk) => {
+      sent += chunk.length
+      progress.update(sent)
+    })
+    return await send(url, body)
+  } finally {
+    progress.end()
+  }
+}
+
+async function send(url: string, body: Readable): Promise<Loaded> {
+  const response = await fetch(new URL('/load', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: Readable.toWeb(body),
+    duplex: 'half',
+  }).catch((error: unknown) => {
+    const why = messageOf(error instanceof Error && error.cause ? error.cause : error)
+    throw new DeskError(
+      'unavailable',
+      `The demo platform on ${url} can't be reached (${why}): start it with npm start.`,
+    )
+  })
+  const text = await response.text()
+  const answer: unknown = response.ok ? JSON.parse(text) : undefined
+  if (loadedAnswer.Check(answer)) return answer
+  throw new DeskError(
+    'unavailable',
+    `What answers on ${url} took nothing (${response.status}): is it the demo platform?`,
+  )
+}

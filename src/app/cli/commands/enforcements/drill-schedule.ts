@@ -1,0 +1,101 @@
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
+import { type ListedSchedule, listSchedules } from '../../../../enforcement/drill/list-drills.ts'
+import { endRepeating, repeatDrill, WEEKS_MAX } from '../../../../enforcement/drill/repeat-drills.ts'
+import { SCENARIO_NAMES, type Scenario } from '../../../../enforcement/drill/scenarios.ts'
+import { TIME_OF_DAY } from '../../../../foundation/schemas/schemas.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import type { CommandContext } from '../../command-context.ts'
+import { formatTable, formatTime } from '../../print/format-table.ts'
+import { parseWholeNumber, WEEKDAYS } from '../../option-values.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+
+const HELP = `
+What repeats is left out while all harm is frozen, a breaker is open, something that nobody ordered is being seen to or another drill
+goes on, and where the desk did not run at its time; the list says so of the last one. Whoever is policy, lead or admin plans it, and
+any of them ends it.
+
+Examples:
+  countersign drill schedule add wrong-takedown --account 8821 --every 2 --on wed --time 09:30 --zone Europe/Berlin
+  countersign drill schedule list
+  countersign drill schedule end y-3`
+
+type Options = DatabaseOptions & TokenOptions
+interface AddOptions extends Options {
+  account: string
+  every: number
+  on: string
+  time: string
+  zone: string
+}
+
+/** drill schedule add, list, end. */
+export function registerSchedule(drill: Command, context: CommandContext): void {
+  const schedule = drill.command('schedule').description('drills that repeat').addHelpText('after', HELP)
+  const add = schedule
+    .command('add')
+    .addArgument(new Argument('<scenario>', 'what is played').choices(SCENARIO_NAMES))
+    .description('have a drill again and again')
+    .requiredOption('--account <id>', 'an account that is marked as a test')
+    .addOption(
+      new Option('--every <weeks>', `every so many weeks, at most ${WEEKS_MAX}`).default(1).argParser(parseWeeks),
+    )
+    .addOption(new Option('--on <day>', 'on which day').choices(WEEKDAYS).makeOptionMandatory())
+    .requiredOption('--time <time>', 'such as 09:30, by the clocks of the zone', parseTime)
+    .requiredOption('--zone <name>', 'whose time that is, such as Europe/Berlin')
+  addTokenOption(addDatabaseOption(add)).action((scenario: Scenario, options: AddOptions) =>
+    withDatabase(context, options, async (desk) => {
+      const by = await findActing(context, options, desk.db)
+      const { account: accountId, every: everyWeeks, on, time, zone } = options
+      const weekday = WEEKDAYS.indexOf(on) + 1
+      const { id, nextAt } = await repeatDrill(desk, { scenario, accountId, everyWeeks, weekday, time, zone }, by)
+      context.print(
+        `${id} repeats on account ${accountId}, the next time at ${formatTime(nextAt)}, while the desk runs.`,
+      )
+    }),
+  )
+  registerList(schedule, context)
+  const end = schedule.command('end').argument('<id>', 'such as y-3').description('have it no more')
+  addTokenOption(addDatabaseOption(end)).action((id: string, options: Options) =>
+    withDatabase(context, options, async (desk) => {
+      await endRepeating(desk, id, await findActing(context, options, desk.db))
+      context.print(`${id} repeats no more.`)
+    }),
+  )
+}
+
+function registerList(schedule: Command, context: CommandContext): void {
+  const list = schedule.command('list').description('what repeats, by when it is next').option('--json', 'print JSON')
+  addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
+    withDatabase(context, options, async ({ db }) => {
+      const schedules = await listSchedules(db)
+      if (options.json) return context.print(JSON.stringify({ schedules }))
+      if (schedules.length === 0) return context.print('Nothing repeats.')
+      context.print(formatTable(HEADINGS, schedules.map(toRow)))
+    }),
+  )
+}
+
+const HEADINGS = ['ID', 'SCENARIO', 'ACCOUNT', 'WEEKS', 'DAY', 'TIME', 'ZONE', 'NEXT', 'PLANNED BY', 'LAST LEFT OUT']
+const toRow = (plan: ListedSchedule): string[] => [
+  plan.id,
+  plan.scenario,
+  plan.accountId,
+  String(plan.everyWeeks),
+  WEEKDAYS[plan.weekday - 1] ?? '',
+  plan.time,
+  plan.zone,
+  formatTime(plan.nextAt),
+  plan.plannedBy,
+  plan.skipped ?? '',
+]
+
+function parseWeeks(text: string): number {
+  const weeks = parseWholeNumber(text)
+  if (weeks >= 1 && weeks <= WEEKS_MAX) return weeks
+  throw new InvalidArgumentError(`It must be a number of weeks from 1 to ${WEEKS_MAX}.`)
+}
+
+function parseTime(text: string): string {
+  if (new RegExp(TIME_OF_DAY).test(text)) return text
+  throw new InvalidArgumentError('It must be a time such as 09:30.')
+}

@@ -1,0 +1,93 @@
+import { listIncidents } from '../../../../oversight/incidents/queries.ts'
+import { readIncident, type ToldIncident } from '../../../../oversight/incidents/read-incident.ts'
+import type { Queryable } from '../../../../foundation/database/db.ts'
+import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { formatTable, formatTime } from '../../print/format-table.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+
+const HELP = `
+Made from the ledger alone: what was done, seen and told to whom, how long it took to notice and to bring back, and which
+controls were missing. Without an order it lists the last hundred. --public prints what everybody may read: without people,
+guards, thresholds and ids.
+
+Examples:
+  countersign incident
+  countersign incident o-12
+  countersign incident o-12 --public
+  countersign incident o-12 --json`
+
+interface Options extends DatabaseOptions {
+  public?: true
+  json?: true
+}
+
+export const registerIncident: RegisterCommand = (program, context) => {
+  const command = program
+    .command('incident')
+    .description('tell minute by minute how an account came to be dark that should not have been')
+    .argument('[order]', 'the order that made it dark')
+    .option('--public', 'only what everybody may read')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+  addDatabaseOption(command).action((order: string | undefined, options: Options) =>
+    withDatabase(context, options, ({ db }) =>
+      order === undefined ? tellAll(context, db, options) : tellOne(context, db, order, options),
+    ),
+  )
+}
+
+async function tellAll(context: CommandContext, db: Queryable, options: Options): Promise<void> {
+  const incidents = await listIncidents(db)
+  if (options.json) return context.print(JSON.stringify({ incidents }))
+  if (incidents.length === 0) return context.print('Nothing was dark that should not have been.')
+  const rows = incidents.map(({ orderId, at, handle, subject, action, cause, darkFrom, darkUntil, drill }) => [
+    orderId,
+    formatTime(at),
+    handle === null ? subject : `@${handle}`,
+    action,
+    drill ? 'DRILL' : cause,
+    darkFrom && darkUntil ? sayMs(darkUntil.getTime() - darkFrom.getTime()) : '–',
+  ])
+  context.print(formatTable(['ORDER', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'DARK FOR'], rows))
+}
+
+async function tellOne(context: CommandContext, db: Queryable, order: string, options: Options): Promise<void> {
+  const incident = await readIncident(db, order)
+  if (incident === undefined) {
+    context.printError(`Order ${order} never made anybody dark. See countersign incident for those that did.`)
+    return context.markFailed()
+  }
+  if (options.public) return context.print(options.json ? JSON.stringify({ public: incident.public }) : incident.public)
+  if (options.json) return context.print(JSON.stringify(incident))
+  for (const line of sayIncident(incident)) context.print(line)
+}
+
+/** What it says to whoever reads it at the command line. */
+function sayIncident(incident: ToldIncident): string[] {
+  const { id, handle, subject, darkMs, detectMs, restoreMs, marks, gaps, missing, dark } = incident
+  const isDark = dark.at(-1)?.until === null
+  const times = [
+    dark.length === 0 ? 'never dark' : isDark ? `dark for ${sayMs(darkMs)} and still is` : `dark for ${sayMs(darkMs)}`,
+    ...(detectMs === null ? [] : [`noticed after ${sayMs(detectMs)}`]),
+    ...(restoreMs === null ? [] : [`back ${sayMs(restoreMs)} later`]),
+  ]
+  const rows = marks.map(({ at, by, whom, says }) => [`${at.slice(0, 19).replace('T', ' ')}Z`, by, whom ?? '–', says])
+  return [
+    `${id}, ${handle === null ? subject : `@${handle}`}: ${times.join(', ')}.`,
+    '',
+    formatTable(['TIME', 'BY', 'TOLD OR ASKED', 'WHAT'], rows),
+    ...under(
+      'Nothing happened:',
+      gaps.map(({ from, until, says }) => `${from.slice(11, 19)} to ${until.slice(11, 19)}  ${says}`),
+    ),
+    ...under('What was missing:', missing),
+  ]
+}
+
+const under = (heading: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${line}`)]
+
+function sayMs(ms: number): string {
+  const seconds = Math.round(ms / 1_000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

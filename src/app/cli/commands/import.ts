@@ -1,0 +1,74 @@
+import { readPoliciesInForce } from '../../../admin/policies/policies-in-force.ts'
+import { readConfig } from '../../../config.ts'
+import type { ImportCounts } from '../../../cases/import/import-batch.ts'
+import { type Imported, importFile } from '../../../cases/import/import-file.ts'
+import { rejectedPath } from '../../../cases/import/import-progress.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { formatTable } from '../print/format-table.ts'
+import { type Progress, showProgress } from '../print/show-progress.ts'
+import { stopSignal } from '../run/stop-signal.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
+
+const EXAMPLES = `
+One JSON object a line, with "type": "account", "content" or "report", and then what the API takes of each.
+Begun again after a stop of any kind, it goes on where it was; the same file again changes nothing.
+
+Examples:
+  countersign import reports.ndjson
+  countersign import archive.ndjson --key archive   (ids are apart for each key)`
+
+const KEY_DEFAULT = 'import'
+
+interface ImportCommandOptions extends DatabaseOptions {
+  key: string
+  json?: true
+}
+
+export const registerImport: RegisterCommand = (program, context) => {
+  const command = program
+    .command('import')
+    .argument('<file>', 'accounts, contents and reports as NDJSON')
+    .description('import a file; lines that can not be taken go to FILE.rejected.ndjson')
+    .option('--key <name>', "the key that the reports' ids are scoped to; made if there is none", KEY_DEFAULT)
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
+  addDatabaseOption(command).action((file: string, options: ImportCommandOptions) =>
+    withDatabase(context, options, async ({ db }) => {
+      const { policies } = await readPoliciesInForce(db, readConfig(context.env).policiesDir)
+      let progress: Progress | undefined
+      const onProgress = (done: Imported) => {
+        progress ??= startProgress(context, done)
+        progress.update(done.bytes)
+      }
+      const imported = await importFile(
+        { db, policies },
+        { file, keyName: options.key, signal: stopSignal(), onProgress },
+      ).finally(() => progress?.end())
+      context.print(options.json ? JSON.stringify(imported) : describe(file, imported))
+      if (imported.rejected > 0 || !imported.finished) context.markFailed()
+    }),
+  )
+}
+
+function startProgress({ printError }: CommandContext, { lines, size }: Imported): Progress {
+  if (lines > 0) printError(`Going on at line ${lines + 1}: the lines before it are stored.`)
+  return showProgress('Importing', size, printError)
+}
+
+function describe(file: string, { counts, rejected, lines, finished }: Imported): string {
+  const names = { account: 'accounts', content: 'contents', report: 'reports' } as const
+  const rows = (['account', 'content', 'report'] as const).map((type) => [
+    names[type],
+    String(counts[type].new),
+    String(counts[type].known),
+  ])
+  return [
+    finished ? `Imported ${file}: ${lines} lines.` : `Stopped after line ${lines} of ${file}: start it again to go on.`,
+    formatTable(['', 'NEW', 'KNOWN'], rows),
+    ...(finished && changedNothing(counts) ? ['Nothing changed: all of it was known.'] : []),
+    ...(rejected > 0 ? [`Lines not taken: ${rejected}. Why stands in ${rejectedPath(file)}.`] : []),
+  ].join('\n')
+}
+
+const changedNothing = (counts: ImportCounts): boolean =>
+  Object.values(counts).every((count) => count.new === 0) && Object.values(counts).some((count) => count.known > 0)

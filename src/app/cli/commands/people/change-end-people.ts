@@ -1,0 +1,71 @@
+import { readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { proposeChange } from '../../../../admin/change/propose-change.ts'
+import { readEndList } from '../../../../admin/offboarding/read-end-list.ts'
+import { DeskError } from '../../../../foundation/errors.ts'
+import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import type { RegisterCommand } from '../../command-context.ts'
+import { parseEnd } from '../../option-values.ts'
+import { sayChange } from '../../print/say-change.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+
+const HELP = `
+Proposes one change that ends all people of a list, such as those of a vendor whose contract ends. It takes the role admin, and a
+second person of policy, lead or admin who is not on the list signs it with a passkey. It doesn't count towards the people whom one
+person may end alone, and leaves at least two others who can change the desk.
+
+The list is a CSV file with a header. The field "person" holds a pseudonym or an id; other fields are left unread:
+
+  person,note
+  wren,night shift
+  s-31,
+
+With --ends the people are leaving from the moment the second person agrees, and end then; a person who ends sooner still does.
+Without it they end when the second person agrees.
+
+Examples:
+  countersign change end-people vendor.csv --ends 2026-12-31 --reason "the contract with Harbour Services ends"
+  countersign change end-people vendor.csv --reason "Harbour Services was bought by a party to a case"`
+
+/** No list of 200 people is larger. */
+const LIST_BYTES_MAX = 1_048_576
+
+/** Under `change`, which is registered before it. */
+export const registerChangeEndPeople: RegisterCommand = (program, context) => {
+  const change = program.commands.find((command) => command.name() === 'change')
+  if (!change) throw new Error('ending people is part of change, which is not registered')
+  const command = change
+    .command('end-people')
+    .argument('<list>', 'a .csv file with a header; the field person holds pseudonyms or ids')
+    .description('propose that all people of a list end; a second person must agree')
+    .option('--ends <time>', 'last day, to its end in UTC, or moment (default: when it is agreed to)', parseEnd)
+    .requiredOption('--reason <text>', 'why')
+    .addHelpText('after', HELP)
+  addTokenOption(addDatabaseOption(command)).action(
+    (path: string, options: DatabaseOptions & TokenOptions & { ends?: Date; reason: string }) => {
+      const text = readList(path)
+      return withDatabase(context, options, async (desk) => {
+        const by = await findActing(context, options, desk.db)
+        // Before the list is read: whether a pseudonym has ended is not for everybody.
+        if (!by.roles.includes('admin'))
+          throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role admin.')
+        const staffIds = await readEndList(desk.db, { text, name: basename(path) })
+        const wanted = { kind: 'end_people', staffIds, endsAt: options.ends ?? null } as const
+        context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+      })
+    },
+  )
+}
+
+function readList(path: string): string {
+  try {
+    if (statSync(path).size > LIST_BYTES_MAX) {
+      throw new StartError(`Nothing was proposed: ${path} is larger than ${LIST_BYTES_MAX / 1_048_576} MB.`)
+    }
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    throw new StartError(`Nothing was proposed: ${path} can't be read: ${reasonOf(error)}.`, { cause: error })
+  }
+}

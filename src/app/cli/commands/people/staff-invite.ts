@@ -1,0 +1,72 @@
+import sql from 'sql-template-tag'
+import { readConfig } from '../../../../config.ts'
+import type { Role } from '../../../../foundation/domain.ts'
+import { DeskError } from '../../../../foundation/errors.ts'
+import { localParty } from '../../../../foundation/settings/relying-party.ts'
+import { invitationLink, inviteStaff } from '../../../../people/invitations/invite.ts'
+import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../../people/passkeys/tell-enrolment.ts'
+import { findStaffId } from '../../../../people/staff/queries.ts'
+import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
+import type { RegisterCommand } from '../../command-context.ts'
+import { isFirst, makeFirstLink } from '../../first-admin.ts'
+import { formatTime } from '../../print/format-table.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+
+const HELP = `
+The link is good once and for a day: give it to nobody but them. The first one of a desk is an administrator's, is shown in a
+terminal only and lasts 15 minutes. Until three people besides administrators hold a passkey, or for seven days, what they make
+with it counts at once; from then on somebody else agrees to each, and it counts a day later.
+
+Examples:
+  countersign staff invite wren
+  COUNTERSIGN_ORIGIN=https://desk.example countersign staff invite wren`
+
+/** Under `staff`, which is registered before it. */
+export const registerStaffInvite: RegisterCommand = (program, context) => {
+  const staff = program.commands.find((command) => command.name() === 'staff')
+  if (!staff) throw new Error('staff invite is part of staff, which is not registered')
+  const invite = staff
+    .command('invite')
+    .argument('<person>', 'their id or pseudonym')
+    .description('invite somebody to make a passkey: shows the link for them')
+    .addHelpText('after', HELP)
+  addTokenOption(addDatabaseOption(invite)).action((person: string, options: DatabaseOptions & TokenOptions) =>
+    withDatabase(context, options, async ({ db }) => {
+      const { relyingParty, port } = readConfig(context.env)
+      const desk = { db, relyingParty: relyingParty ?? localParty(port) }
+      const { actor, person: by } = await findActor(context, options, db)
+      const { id: staffId, pseudonym, roles } = await findInvited(db, await findStaffId(db, person))
+      if (await isFirst(db)) {
+        if (!roles.includes('admin')) {
+          throw new DeskError(
+            'refused',
+            `Nobody was invited: the first passkey is an administrator's, and ${person} is none.`,
+          )
+        }
+        if (context.terminal === undefined) {
+          throw new DeskError(
+            'refused',
+            'Nobody was invited: the first link is shown in a terminal only, and this is none.',
+          )
+        }
+        return context.terminal(await makeFirstLink(desk, staffId, pseudonym))
+      }
+      if (by !== undefined && !by.roles.includes('admin')) {
+        throw new DeskError('not_allowed', 'Nobody was invited: this takes the role admin.')
+      }
+      const { secret, expiresAt } = await inviteStaff(desk, { staffId }, actor)
+      context.print(
+        `For ${pseudonym} alone, once, until ${formatTime(expiresAt)}:\n\n  ${invitationLink(desk, secret)}`,
+      )
+      if (!(await hasSecondChannel(desk.db, staffId))) context.print(`\n${NO_SECOND_CHANNEL}`)
+    }),
+  )
+}
+
+async function findInvited(db: Parameters<typeof isFirst>[0], staffId: string) {
+  const { rows } = await db.query<{ id: string; pseudonym: string; roles: readonly Role[] }>(sql`
+    select id, pseudonym, roles from staff where id = ${staffId}`)
+  const [found] = rows
+  if (found === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  return found
+}

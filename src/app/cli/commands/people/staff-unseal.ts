@@ -1,0 +1,39 @@
+import { proposeChange } from '../../../../admin/change/propose-change.ts'
+import { readUnsealed } from '../../../../admin/describe/unseal.ts'
+import { findStaffId } from '../../../../people/staff/queries.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import type { RegisterCommand } from '../../command-context.ts'
+import { sayChange } from '../../print/say-change.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+
+type Options = DatabaseOptions & TokenOptions
+
+/** Under `staff`, which is registered before it: how two people have one of them told whose name a pseudonym stands for. */
+export const registerStaffUnseal: RegisterCommand = (program, context) => {
+  const staff = program.commands.find((command) => command.name() === 'staff')
+  if (!staff) throw new Error('unsealing is part of staff, which is not registered')
+  const unseal = staff
+    .command('unseal')
+    .argument('<person>', 'their id or pseudonym')
+    .description('ask that you are told the name behind a pseudonym; somebody else must agree, and the person is told')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(unseal)).action((one: string, options: Options & { reason: string }) =>
+    withDatabase(context, options, async (desk) => {
+      const by = await findActing(context, options, desk.db)
+      const wanted = { kind: 'unseal', staffId: await findStaffId(desk.db, one) } as const
+      context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+    }),
+  )
+
+  const name = staff
+    .command('name')
+    .argument('<change>', 'the change that somebody else agreed to, such as h-12')
+    .description('read the name that a change unsealed, within a day; each reading is on record')
+  addTokenOption(addDatabaseOption(name)).action((changeId: string, options: Options) =>
+    withDatabase(context, options, async ({ db }) => {
+      const by = await findActing(context, options, db)
+      const { pseudonym, name: known } = await readUnsealed(db, { changeId, by })
+      context.print(`${pseudonym} is ${known}.`)
+    }),
+  )
+}

@@ -1,0 +1,114 @@
+import { Argument, type Command, Option } from 'commander'
+import { proposeChange } from '../../../../admin/change/propose-change.ts'
+import type { Wanted } from '../../../../admin/change/wanted.ts'
+import { HARMS, type Harm } from '../../../../foundation/domain.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../../../policy/requirements/protected.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import type { RegisterCommand } from '../../command-context.ts'
+import { parseMinutes, parseSubject, parseWholeNumber } from '../../option-values.ts'
+import { sayChange } from '../../print/say-change.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+
+type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
+
+/** Under `change`, which is registered before it. */
+export const registerChangeSubject: RegisterCommand = (program, context) => {
+  const change = program.commands.find((command) => command.name() === 'change')
+  if (!change) throw new Error('changes of subjects are part of change, which is not registered')
+  const propose = (options: ProposeOptions, wanted: Wanted) =>
+    withDatabase(context, options, async (desk) => {
+      const by = await findActing(context, options, desk.db)
+      context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+    })
+
+  const tag = change.command('tag').description('tags that protect an account')
+  for (const op of ['add', 'remove'] as const) {
+    const command = tag
+      .command(op)
+      .argument('<account>', "the platform's id of the account")
+      .argument('<tag>', PUBLIC_INTEREST_TAGS.join(', '))
+      .description(op === 'add' ? 'protect an account at once' : 'ask that an account loses a tag')
+      .requiredOption('--reason <text>', 'why')
+    addTokenOption(addDatabaseOption(command)).action((accountId: string, name: string, options: ProposeOptions) =>
+      propose(options, { kind: 'tag', op, accountId, tag: name }),
+    )
+  }
+
+  registerHarmPolicy(change, propose)
+  registerBadge(change, propose)
+  registerAuthority(change, propose)
+
+  const close = change
+    .command('close')
+    .argument('<breaker>', 'the number of a breaker that is open', parseWholeNumber)
+    .description('ask that a breaker is closed, so that harm it held takes effect again')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(close)).action((breakerId: number, options: ProposeOptions) =>
+    propose(options, { kind: 'breaker', breakerId }),
+  )
+
+  const protect = change
+    .command('protect')
+    .argument('<subject>', 'account:ID or content:ID', parseSubject)
+    .description('say how many others, and how long a hold, taking this subject down needs whatever the guards say')
+    .addOption(
+      new Option('--approvals <number>', 'how many others must agree, at most 5')
+        .argParser(parseWholeNumber)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--hold <time>', 'such as 30m, at most 24h').argParser(parseMinutes).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(protect)).action(
+    (subject: string, options: ProposeOptions & { approvals: number; hold: number }) =>
+      propose(options, { kind: 'protection', subject, approvals: options.approvals, holdMs: options.hold }),
+  )
+}
+
+type Propose = (options: ProposeOptions, wanted: Wanted) => Promise<void>
+
+function registerHarmPolicy(change: Command, propose: Propose): void {
+  const mark = change
+    .command('harm-policy')
+    .argument('<policy>', 'the id of a policy')
+    .addArgument(new Argument('<harm>', 'the irreversible harm it covers').choices([...HARMS, 'none']))
+    .description('mark a policy as covering irreversible harm, under which one person acts alone, or remove the mark')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(mark)).action((policyId: string, harm: Harm | 'none', options: ProposeOptions) =>
+    propose(options, { kind: 'harm_policy', policyId, harm: harm === 'none' ? null : harm }),
+  )
+}
+
+function registerBadge(change: Command, propose: Propose): void {
+  const badge = change
+    .command('verified-badge')
+    .addArgument(new Argument('<meaning>', 'what it stands for').choices(['identity', 'nothing']))
+    .description("say whether the platform's badge means a checked identity")
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(badge)).action((meaning: 'identity' | 'nothing', options: ProposeOptions) =>
+    propose(options, { kind: 'verified_badge', isIdentity: meaning === 'identity' }),
+  )
+}
+
+/** Authorities whose orders let one person act alone. Their keys are made by `key add --scope orders`. */
+function registerAuthority(change: Command, propose: Propose): void {
+  const authority = change.command('authority').description('authorities whose orders arrive with a key of their own')
+  const register = authority
+    .command('register')
+    .argument('<name>', 'the name of the authority')
+    .description('propose to register an authority')
+    .requiredOption('--country <code>', 'its country (ISO 3166-1 alpha-2), such as IE')
+    .requiredOption('--contact <text>', 'how to reach it, to check that an order is genuine')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(register)).action(
+    (name: string, options: ProposeOptions & { country: string; contact: string }) =>
+      propose(options, { kind: 'authority', name, country: options.country, contact: options.contact }),
+  )
+  const revoke = authority
+    .command('revoke')
+    .argument('<id>', 'such as au-1')
+    .description('revoke an authority at once: no person may act alone on its orders')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(revoke)).action((authorityId: string, options: ProposeOptions) =>
+    propose(options, { kind: 'authority_removal', authorityId }),
+  )
+}

@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { pino } from 'pino'
+import sql from 'sql-template-tag'
+import { givenAccount } from '../../../../../test/support/cases.ts'
+import { findProblems, passDelay } from '../../../../../test/support/changes.ts'
+import { freshDatabase } from '../../../../../test/support/fresh-database.ts'
+import { givenPasskey } from '../../../../../test/support/people.ts'
+import { tempDir } from '../../../../../test/support/temp-dir.ts'
+import { authenticate } from '../../../../people/access/authenticate.ts'
+import { runProgram } from '../../program.ts'
+
+/** A desk that was set up from the command line by its own people: crane of policy, plover a lead who makes policy too. */
+async function setUpDesk(t: TestContext) {
+  const database = await freshDatabase(t, { driven: true })
+  const { pool, url } = database
+  const folder = join(tempDir(t), 'ours')
+  const run = async (token: string | undefined, ...args: string[]) => {
+    const said: { out: string[]; err: string[] } = { out: [], err: [] }
+    const code = await runProgram(args, {
+      env: { DATABASE_URL: url, COUNTERSIGN_POLICIES: folder, ...(token ? { COUNTERSIGN_TOKEN: token } : {}) },
+      print: (line) => said.out.push(line),
+      printError: (line) => said.err.push(line),
+    })
+    return { code, out: said.out.join('\n'), err: said.err.join('\n') }
+  }
+  const anonymous = (...args: string[]) => run(undefined, ...args)
+  const tokens: Record<string, string> = {}
+  for (const [pseudonym, roles] of [
+    ['crane', ['policy']],
+    ['plover', ['lead', 'policy']],
+    ['wren', ['reviewer']],
+    ['egret', ['admin']],
+  ] as const) {
+    await anonymous('staff', 'add', pseudonym, '--name', `N ${pseudonym}`, '--role', ...roles)
+    tokens[pseudonym] = JSON.parse((await anonymous('staff', 'token', 'add', pseudonym, '--json')).out).token
+  }
+  // In tests, as in a demo, a key in the database stands for a passkey.
+  for (const id of ['s-1', 's-2']) await givenPasskey(pool, id)
+  const ended = await anonymous('init', folder)
+  assert.match(
+    ended.out,
+    /The desk is set up: .* takes two people\. Named are:\n\nID +PSEUDONYM +ROLES\ns-1 +crane +policy/,
+  )
+  return {
+    pool,
+    database,
+    folder,
+    tokens,
+    as: (who: string, ...args: string[]) => run(tokens[who], ...args),
+    anonymous,
+    /** Lets the delay of an agreed change pass, and the change take effect. */
+    pass: async (id: string) => {
+      const state = await passDelay(
+        { desk: { db: pool, log: pino({ enabled: false }) }, advance: database.advance },
+        { id },
+      )
+      assert.equal(state, 'applied')
+    },
+  }
+}
+
+test('once the desk is set up nobody does anything without a name', async (t) => {
+  const { anonymous, as } = await setUpDesk(t)
+  const acts = [
+    ['staff', 'add', 'rook', '--name', 'R', '--role', 'auditor'],
+    ['staff', 'end', 'wren'],
+    ['staff', 'token', 'add', 'wren'],
+    ['staff', 'token', 'revoke', 't-1'],
+    ['staff', 'grant', 'wren', '--role', 'lead', '--reason', 'r'],
+    ['key', 'add', 'form', '--scope', 'report'],
+    ['key', 'revoke', 'k-1'],
+    ['guard', 'adopt'],
+    ['queues', 'adopt'],
+    ['budgets', 'adopt'],
+    ['change', 'close', '1', '--reason', 'r'],
+    ['change', 'agree', 'h-1'],
+  ]
+  for (const args of acts) {
+    const { code, err } = await anonymous(...args)
+    assert.deepEqual(
+      [code, /^Nothing was done: this takes somebody\. Set COUNTERSIGN_TOKEN/.test(err)],
+      [1, true],
+      args.join(' '),
+    )
+  }
+  assert.match((await as('wren', 'staff', 'end', 'crane')).err, /takes the role policy, lead or admin/)
+  assert.match((await as('nobody', 'change', 'list')).out, /^ID +KIND/)
+})
+
+test('a looser guards file waits for a second person and a day', async (t) => {
+  const { as, folder, pool, pass } = await setUpDesk(t)
+  const file = join(folder, 'guards.yaml')
+  const shipped = readFileSync(file, 'utf8')
+  assert.match((await as('crane', 'guard', 'adopt')).err, /these guards are in force already/)
+  writeFileSync(file, shipped.replace('hold: 5m', 'hold: 1m'))
+  const asked = await as('crane', 'guard', 'adopt', '--reason', 'five minutes are long')
+  assert.match(asked.out, /^h-1 waits, and nothing is changed yet:\n\nhigh-reach changes\. It was: .*\n {2}It is: /)
+  assert.match(asked.out, /countersign change agree h-1$/)
+  assert.match((await as('plover', 'change', 'list')).out, /^h-1 +guards +looser +proposed +crane/m)
+  const shown = await as('plover', 'change', 'show', 'h-1')
+  assert.match(shown.out, /Asked for by crane on .*: five minutes are long[\s\S]*less \(hold\)[\s\S]*The whole file:/)
+  assert.match((await as('crane', 'change', 'agree', 'h-1')).err, /you proposed it/)
+  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is agreed to and takes effect on .* unless/)
+  assert.match((await as('crane', 'change', 'list')).out, /^h-1 +guards +looser +agreed +crane/m)
+  assert.match((await as('wren', 'change', 'stop', 'h-1')).err, /takes the role policy, lead or admin/)
+  await pass('h-1')
+  assert.match((await as('egret', 'change', 'stop', 'h-1')).err, /h-1 is applied/)
+  assert.match((await as('plover', 'change', 'show', 'h-1')).out, /applied since[\s\S]*plover said agree/)
+  assert.deepEqual(await findProblems(pool), [])
+})
+
+test('a key that tells facts or speaks for a directory takes two, one that sends reports takes one', async (t) => {
+  const { as, pool, pass } = await setUpDesk(t)
+  const counts = async (text: string) => (await authenticate(pool, text))?.kind
+  const form = JSON.parse((await as('crane', 'key', 'add', 'form', '--scope', 'report', '--json')).out)
+  assert.equal(await counts(form.key), 'key')
+  const asked = JSON.parse((await as('crane', 'key', 'add', 'office', '--scope', 'facts', 'report', '--json')).out)
+  assert.equal(await counts(asked.key), undefined, 'not yet')
+  assert.match((await as('crane', 'change', 'agree', asked.changeId)).err, /you proposed it/)
+  assert.match(
+    (await as('plover', 'change', 'show', asked.changeId)).out,
+    /A key called "office" is made\. Whoever has it tells the facts by which guards judge, and sends reports\./,
+  )
+  assert.match((await as('plover', 'change', 'agree', asked.changeId)).out, /is agreed to/)
+  assert.equal(await counts(asked.key), undefined, 'for a day any lead may stop it')
+  await pass(asked.changeId)
+  assert.equal(await counts(asked.key), 'key')
+  const directory = await as('crane', 'key', 'add', 'directory', '--scope', 'scim')
+  assert.match(
+    directory.out,
+    /^h-2 waits, .*\n\n.*ends people[\s\S]*shown this once, and counts from then on:\n\ncs_key_/,
+  )
+  assert.match((await as('plover', 'change', 'decline', 'h-2', '--reason', 'we have none')).out, /h-2/)
+  for (const scope of ['facts', 'scim']) {
+    const insert = sql`insert into api_key (name, scopes, secret_hash) values ('x', ${[scope]}, sha256('x'))`
+    await assert.rejects(pool.query(insert), /is made by a change/, 'by no other way')
+  }
+  assert.deepEqual(await findProblems(pool), [])
+})
+
+test('people come, change roles and teams and stay longer by two', async (t) => {
+  const { as, pool, pass } = await setUpDesk(t)
+  const agrees = async (id: string, became: RegExp) =>
+    assert.match((await as('plover', 'change', 'agree', id)).out, became)
+  const rook = ['rook', '--name', 'R', '--role', 'reviewer', '--employment', 'contractor', '--ends', '2031-05-17']
+  assert.match((await as('crane', 'staff', 'add', ...rook)).out, /^h-1 waits.*\n\nrook is added: reviewer/)
+  await agrees('h-1', /is done/)
+  await as('crane', 'staff', 'grant', 'rook', '--role', 'senior', '--reason', 'r')
+  await as('crane', 'staff', 'grant', 'rook', '--clearance', 'protected', '--reason', 'r')
+  await as('crane', 'staff', 'move', 'rook', '--team', 'west', '--reason', 'r')
+  await as('egret', 'staff', 'extend', 'rook', '--ends', '2031-08-31', '--reason', 'r')
+  for (const id of ['h-2', 'h-3', 'h-4']) await agrees(id, /is agreed to/)
+  assert.match((await as('crane', 'change', 'agree', 'h-5')).out, /is agreed to/)
+  await pass('h-5')
+  // Alone it takes a passkey, in the console: a token may be stolen.
+  assert.match((await as('crane', 'staff', 'revoke', 'rook', '--role', 'senior', '--reason', 'r')).out, /^h-6 waits/)
+  await agrees('h-6', /is done/)
+  assert.match((await as('crane', 'staff', 'list')).out, /rook +reviewer +protected +west .*2031-09-01/)
+  assert.match((await as('egret', 'staff', 'list')).out, /rook +R +reviewer +protected +west .*2031-09-01/)
+  const both = await as('crane', 'staff', 'grant', 'rook', '--role', 'lead', '--clearance', 'x', '--reason', 'r')
+  assert.match(both.err, /either a --role or a --clearance/)
+  assert.match((await as('crane', 'staff', 'add', 'finch', '--name', 'F', '--role', 'auditor')).out, /^finch is s-6/)
+  // Once the desk is set up, ending a person takes the administrator's passkey, in the console.
+  assert.match((await as('egret', 'staff', 'end', 'rook')).err, /passkey/)
+  assert.deepEqual(await findProblems(pool), [])
+})
+
+test('who has a passkey and no terminal that could ask it is told what they would sign, and where', async (t) => {
+  const { as, pool, database } = await setUpDesk(t)
+  await database.ownerPool.query('update passkey set removed_at = desk_now()')
+  const asked = await as('crane', 'staff', 'grant', 'wren', '--role', 'lead', '--reason', 'leads the night')
+  assert.match(asked.out, /^h-1 waits/)
+  const { out } = await as('plover', 'change', 'agree', 'h-1')
+  assert.match(
+    out,
+    /^You agree to this change of the desk, and it takes effect 24 hours later, unless it is stopped\.\nwren gets the role lead/,
+  )
+  assert.match(out, /Nothing is done yet: .*\n {2}http:\/\/localhost:4180\/sign\?act=change_agree&about=h-1$/)
+  const { rows } = await pool.query('select state from desk_change')
+  assert.deepEqual(rows, [{ state: 'proposed' }])
+})
+
+test('nobody makes a token for somebody else: its fingerprint is agreed to', async (t) => {
+  const { as, anonymous, pass } = await setUpDesk(t)
+  assert.match((await as('plover', 'staff', 'token', 'add', 'wren')).err, /whoever makes a token knows it/)
+  assert.match((await as('wren', 'staff', 'token', 'add', 'wren')).out, /It is shown this once/)
+  const made = (await anonymous('staff', 'token', 'make')).out
+  const [, fingerprint = ''] = /\n([0-9a-f]{64})$/.exec(made) ?? []
+  const asked = await as('plover', 'staff', 'token', 'add', 'wren', '--fingerprint', fingerprint)
+  assert.match(asked.out, /ask them whether they made it/)
+  assert.match((await as('crane', 'change', 'agree', 'h-1')).out, /is agreed to/)
+  await pass('h-1')
+  assert.match((await as('wren', 'staff', 'token', 'list', 'wren')).out, /\n.*\n.*\n/)
+})
+
+test('a list of people ends by two, and a wrong row is named', async (t) => {
+  const { as, anonymous, pool, folder } = await setUpDesk(t)
+  for (const name of ['rook', 'finch', 'ibis'])
+    await as('crane', 'staff', 'add', name, '--name', name.toUpperCase(), '--role', 'auditor')
+  const file = join(folder, 'vendor.csv')
+  const end = (text: string, ...more: string[]) => {
+    writeFileSync(file, text)
+    return as('egret', 'change', 'end-people', file, '--reason', 'the contract ends', ...more)
+  }
+  const wrong = await end('Person,note\nrook,\n\nraven,\n"",x\ns-5,again\n')
+  assert.match(
+    wrong.err,
+    /^Nothing was proposed: vendor\.csv can't be used\.\n {2}row 4, field person: no person has .*“raven”/,
+  )
+  assert.match(
+    wrong.err,
+    /row 5, field person: it is empty[^\n]*\n {2}row 6, field person: rook stands in row 2 already\nMend/,
+  )
+  assert.match((await end('name\nrook\n')).err, /row 1: it has no field “person”, and has name/)
+  assert.match((await end('person\n')).err, /no rows below its header/)
+  assert.match((await end('person\nrook,x,y\n')).err, /it can't be read as CSV/)
+  assert.match(
+    (await end(`person\n${'rook\n'.repeat(201)}`)).err,
+    /it has 201 rows\. One change ends 200 people at most/,
+  )
+  assert.match((await end('person\nrook\n', '--ends', '2020-01-01')).err, /is over\. Name a later moment/)
+  assert.match((await as('egret', 'change', 'end-people', 'gone.csv', '--reason', 'r')).err, /gone\.csv can't be read/)
+  assert.match((await as('plover', 'change', 'end-people', file, '--reason', 'r')).err, /this takes the role admin/)
+  assert.match((await anonymous('change', 'end-people', file, '--reason', 'r')).err, /this takes somebody/)
+  assert.match((await end('person\negret\n')).err, /it is about you/)
+  const asked = await end('person\nrook\nfinch\n', '--ends', '2100-12-31')
+  assert.match(
+    asked.out,
+    /^h-1 waits.*\n\nThese 2 people end on 2101-01-01T00:00:00\.000Z, or at once if .*: finch \(.*\), rook/,
+  )
+  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is done/)
+  assert.match((await as('egret', 'staff', 'list')).out, /rook .*2101-01-01[\s\S]*finch .*2101-01-01/)
+  assert.match((await end('person\nibis\n')).out, /^h-2 waits.*\n\nThis person ends at once: ibis/)
+  assert.match((await as('plover', 'change', 'agree', 'h-2')).out, /^h-2 is done/)
+  assert.match((await end('person\nibis\n')).err, /row 2, field person: ibis has ended already/)
+  assert.deepEqual(await findProblems(pool), [])
+})
+
+test('a tag and a floor are put there by one, and taken by two', async (t) => {
+  const { as, pool, folder } = await setUpDesk(t)
+  await givenAccount(pool, { id: 'vale' })
+  const why = ['--reason', 'the only voice of the island']
+  assert.match((await as('crane', 'change', 'tag', 'add', 'vale', 'newsroom', ...why)).out, /^h-1 is done/)
+  const floor = (hold: string) =>
+    as('crane', 'change', 'protect', 'account:vale', '--approvals', '2', '--hold', hold, ...why)
+  assert.match((await floor('2h')).out, /^h-2 is done:\n\n.*at least 2 other people and a hold of 120 min/)
+  assert.match((await floor('0m')).out, /^h-3 waits/)
+  assert.match((await floor('2d')).err, /must be a time such as/)
+  assert.match((await as('plover', 'change', 'tag', 'remove', 'vale', 'newsroom', ...why)).out, /^h-4 waits/)
+  assert.match((await as('plover', 'change', 'decline', 'h-3', ...why)).out, /^h-3 is declined/)
+  assert.match((await as('plover', 'change', 'withdraw', 'h-4')).out, /^h-4 is taken back/)
+  const { rows } = await pool.query<{ from: string; until: string }>(sql`
+    select to_char(desk_now(), 'YYYY-MM-DD') as "from", to_char(desk_now() + interval '9 days', 'YYYY-MM-DD') as "until"`)
+  const times = ['--from', rows[0]?.from ?? '', '--until', rows[0]?.until ?? '']
+  const window = (...args: string[]) => as('crane', 'change', 'election-window', ...args)
+  assert.match((await window('open', ...times, ...why)).err, /covers no account; name accounts .* or tags/)
+  assert.match((await window('open', ...times, '--tag', 'troll', ...why)).err, /Allowed choices are public_office/)
+  assert.match((await window('close', 'h-1', ...why)).err, /There is no election window h-1/)
+  assert.match((await window('list')).out, /^No election window is/)
+  assert.match((await window('open', ...times, '--account', 'vale', '--tag', 'candidate', ...why)).out, /^h-5 waits/)
+  assert.match((await window('close', 'h-5', ...why)).err, /h-5 is not open\. It waits for a second person/)
+  assert.match((await as('plover', 'change', 'agree', 'h-5')).out, /^h-5 is done/)
+  assert.match((await window('close', 'h-5', ...why)).out, /^h-6 waits/)
+  assert.match((await window('list')).out, /h-5 +open +.*candidate, .*vale.* h-6, asked for/)
+  const file = join(folder, 'token')
+  writeFileSync(file, 'cs_pat_nonsense')
+  assert.match((await as('crane', 'change', 'agree', 'h-4', '--token-file', file)).err, /the token counts for nobody/)
+  assert.match((await as('crane', 'change', 'show', 'h-9')).err, /There is no change h-9/)
+})
+
+test('a desk with fewer than two who could agree stays in set-up, and says what to do', async (t) => {
+  const { url } = await freshDatabase(t)
+  const folder = join(tempDir(t), 'ours')
+  const env = { DATABASE_URL: url, COUNTERSIGN_POLICIES: folder }
+  const run = async (...args: string[]) => {
+    const out: string[] = []
+    await runProgram(args, { env, print: (line) => out.push(line), printError: (line) => out.push(line) })
+    return out.join('\n')
+  }
+  assert.match(await run('init', folder), /still being set up[\s\S]*countersign init --end/)
+  for (const name of ['crane', 'plover']) await run('staff', 'add', name, '--name', 'N', '--role', 'policy')
+  assert.match(await run('guard', 'adopt'), /While it is being set up, one person decides that\./)
+  assert.match(await run('init', '--end'), /The desk is set up/)
+  assert.match(await run('init', '--end'), /was set up before/)
+})

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  ASSESSMENT,
+  identified,
+  MINISTER,
+  minutes,
+  only,
+  STAR,
+  startGate,
+} from '../../../../../test/support/gate-flow.ts'
+import { waitFor } from '../../../../../test/support/wait-for.ts'
+import { runProgram } from '../../program.ts'
+
+const DEACTIVATE = { action: 'deactivate' }
+const OTTO = identified(STAR, 'otto_and_the_owls')
+
+async function explain(url: string, ...args: string[]) {
+  const said: { out: string[]; err: string[] } = { out: [], err: [] }
+  const code = await runProgram(['guard', 'explain', ...args], {
+    env: { DATABASE_URL: url },
+    print: (line) => said.out.push(line),
+    printError: (line) => said.err.push(line),
+  })
+  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
+}
+
+test('an order is explained: how it was judged from which facts, who answered, where it stands and what it waits for', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
+  const more = identified(MINISTER, 'minister_vale')
+  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
+  const first = await explain(desk.database.url, orderId)
+  assert.deepEqual([first.code, first.err], [0, ''])
+  assert.match(first.out, /^o-1: deactivate account:vale, asked for by p-\S+ at 2026-05-04 09:00Z under scam\.$/m)
+  assert.match(first.out, /^It is proposed since 2026-05-04 09:00Z and waits for$/m)
+  assert.match(first.out, /^ {2}whoever asked for it to weigh it in writing, by 2026-05-04 13:00Z$/m)
+  assert.match(first.out, /^ {2}two of senior or lead, from two teams to agree, by /m)
+  assert.match(first.out, /^ {2}by policies +[0-9a-f]{64}$/m)
+  assert.match(first.out, /^ {2}spoke up +high-reach, public-interest$/m)
+  assert.match(first.out, /^ {2}off here +no guard$/m)
+  assert.match(
+    first.out,
+    /^ {2}asks for +1 approval, 2 approvals by senior or lead from 2 teams, 2 approvals, a hold of 30m/m,
+  )
+  assert.match(first.out, /^account\.reach +43500000 people$/m)
+  assert.match(first.out, /^actor\.leaving +no$/m)
+  assert.match(first.out, /^Nobody has answered\.$/m)
+
+  await gate.post(ana, `/v1/orders/${orderId}/assessment`, ASSESSMENT.assessment)
+  await gate.approve(orderId, ben)
+  const later = await explain(desk.database.url, orderId)
+  assert.match(later.out, /^Judged, 3: [\s\S]*Every (other )?fact was read as before\.$/m)
+  assert.match(later.out, /^p-\S+ +agree +2026-05-04 09:00Z +yes$/m)
+  assert.doesNotMatch(later.out, /weigh it in writing/)
+  assert.doesNotMatch(later.out, /staff:|\bs-\d/, 'people are named by their pseudonyms')
+})
+
+test("as JSON the same is there whole, and the proposer's facts say that they are gone after 30 days", async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, OTTO)).body.orders)
+  const told = JSON.parse((await explain(desk.database.url, orderId, '--json')).out)
+  const [verdict] = told.verdicts
+  assert.deepEqual(verdict.fired, [{ id: 'high-reach', errored: false }])
+  assert.deepEqual([verdict.facts['account.reach'], verdict.account.id], [2_600_000, 'otto'])
+  assert.deepEqual([verdict.actorFacts['actor.leaving'], told.state], [false, 'awaiting_approval'])
+  assert.deepEqual(
+    told.waits.map((wait: { for: string; until: string }) => [wait.for, wait.until]),
+    [['agreement', new Date(Date.parse(told.expiresAt) - minutes(5)).toISOString()]],
+  )
+  await desk.advance(minutes(31 * 24 * 60))
+  desk.work()
+  await waitFor('it to be forgotten', async () =>
+    /^actor\.leaving +gone: kept for 30 days$/m.test((await explain(desk.database.url, orderId)).out),
+  )
+  assert.equal(JSON.parse((await explain(desk.database.url, orderId, '--json')).out).verdicts[0].actorFacts, null)
+})
+
+test('an order that there is not, and a database that is not running, are one sentence each', async (t) => {
+  const desk = await startGate(t)
+  const none = await explain(desk.database.url, 'o-999')
+  assert.deepEqual([none.code, none.out, none.err], [1, '', 'There is no order o-999.'])
+  const away = await explain('postgres://desk@127.0.0.1:9/none', 'o-1')
+  assert.match(away.err, /^The database none at 127\.0\.0\.1:9 can't be reached/)
+})

@@ -1,0 +1,141 @@
+import type { Command } from 'commander'
+import { explainOrder, type OrderExplanation } from '../../../../enforcement/present/explain-order.ts'
+import type { FoundVerdict } from '../../../../enforcement/replay/verdict-queries.ts'
+import { FACT_NAMES, type FactName } from '../../../../policy/guards/facts.ts'
+import { READ_WHEN_ASKED } from '../../../../enforcement/facts/gather-facts.ts'
+import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
+import type { CommandContext } from '../../command-context.ts'
+import { formatTable, formatTime } from '../../print/format-table.ts'
+import { sayFact } from '../../print/say-fact.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+
+const HELP = `
+Reads and changes nothing. Facts about the proposer are kept for 30 days; what the guards made of them stays.
+
+Examples:
+  countersign guard explain o-12
+  countersign guard explain o-12 --json`
+
+/** Adds the command that says why an order is where it is. */
+export function registerGuardExplain(guard: Command, context: CommandContext): void {
+  const explain = guard
+    .command('explain')
+    .argument('<order>', 'its id, such as o-12')
+    .description('say how an order was judged, from which facts, who answered what and what it still waits for')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+  addDatabaseOption(explain).action((orderId: string, options: DatabaseOptions & { json?: true }) =>
+    withDatabase(context, options, async (desk) => {
+      const explanation = await explainOrder(desk, orderId)
+      context.print(options.json ? JSON.stringify(toJson(explanation)) : describe(explanation))
+    }),
+  )
+}
+
+const ACTOR_FACT = 'actor.'
+const GONE = 'gone: kept for 30 days'
+
+const toJson = ({ order, verdicts, answers, moves, waits }: OrderExplanation) => ({
+  id: order.id,
+  subject: order.subject,
+  action: order.action,
+  policyId: order.policyId,
+  proposedBy: order.proposedBy,
+  proposedAt: order.proposedAt,
+  expiresAt: order.expiresAt,
+  state: order.state,
+  movedAt: order.movedAt,
+  lesser: order.lesser,
+  successorOf: order.successorOf,
+  waits,
+  verdicts: verdicts.map(({ policyHash, facts, ...verdict }) => ({
+    ...verdict,
+    policyHash: policyHash.toString('hex'),
+    asks: describeRequirement(verdict.requirement),
+    ...facts,
+  })),
+  answers,
+  moves,
+})
+
+function describe(explanation: OrderExplanation): string {
+  const { verdicts, answers, moves } = explanation
+  return [
+    describeOrder(explanation),
+    ...verdicts.map((verdict, index) => describeVerdict(verdict, index, verdicts[index - 1])),
+    answers.length === 0
+      ? 'Nobody has answered.'
+      : formatTable(
+          ['WHO', 'SAID', 'WHEN', 'OF IT AS IT IS NOW'],
+          answers.map(({ by, answer, at, stands }) => [by, answer, formatTime(at), stands ? 'yes' : 'no: void']),
+        ),
+    formatTable(
+      ['MOVED TO', 'BY', 'WHEN'],
+      moves.map(({ to, by, at }) => [to, by, formatTime(at)]),
+    ),
+  ].join('\n\n')
+}
+
+function describeOrder({ order, waits }: OrderExplanation): string {
+  const { id, action, subject, proposedBy, proposedAt, policyId, state, movedAt, lesser, successorOf } = order
+  const also = [
+    ...(lesser ? ["One person's at once, for a short time: no guard holds it."] : []),
+    ...(successorOf === null ? [] : [`It takes up ${successorOf} again.`]),
+  ]
+  return [
+    `${id}: ${action} ${subject}, asked for by ${proposedBy} at ${formatTime(proposedAt)} under ${policyId}.`,
+    ...also,
+    `It is ${state} since ${formatTime(movedAt)}${waits.length === 0 ? ' and waits for nothing.' : ' and waits for'}`,
+    ...waits.map((wait) => `  ${wait.says}${sayUntil(wait)}`),
+  ].join('\n')
+}
+
+const sayUntil = ({ for: what, until }: OrderExplanation['waits'][number]): string =>
+  until === null ? '' : `${what === 'hold' ? ', at' : ', by'} ${formatTime(until)}`
+
+function describeVerdict(verdict: FoundVerdict, index: number, before: FoundVerdict | undefined): string {
+  const { judgedAt, policyHash, fired, off, requirement, facts } = verdict
+  const { id, handle, readAt } = facts.account
+  const spoke = fired.map((one) => (one.errored ? `${one.id} (for something unknown)` : one.id))
+  const rows = [
+    ['by policies', policyHash.toString('hex')],
+    ['about', `${id ?? 'an account that could not be read'}${handle === null ? '' : ` (@${handle})`}`],
+    ['protected', facts.account.protected ? 'yes, on record' : 'not on record'],
+    ['platform asked', readAt === null ? 'no, or it did not answer' : formatTime(new Date(readAt))],
+    ['spoke up', spoke.join(', ') || 'no guard'],
+    ['off here', off.join(', ') || 'no guard'],
+    ['asks for', describeRequirement(requirement)],
+  ]
+  return [
+    `Judged, ${index + 1}: ${formatTime(judgedAt)}`,
+    ...rows.map(([what = '', is]) => `  ${what.padEnd(14)}  ${is}`),
+    describeFacts(verdict, before),
+  ].join('\n')
+}
+
+/** Of what was judged again only what was read otherwise. */
+function describeFacts(verdict: FoundVerdict, before: FoundVerdict | undefined): string {
+  const rows = FACT_NAMES.map((name) => [name, said(verdict, name), before && said(before, name)] as const)
+  if (before === undefined) {
+    return formatTable(
+      ['FACT', 'AS READ'],
+      rows.map(([name, now]) => [name, now]),
+    )
+  }
+  const changed = rows.filter(([, now, then]) => now !== then)
+  if (changed.length === 0) return 'Every fact was read as before.'
+  return `${formatTable(
+    ['FACT', 'AS READ', 'BEFORE'],
+    changed.map(([name, now, then = '']) => [name, now, then]),
+  )}
+Every other fact was read as before.`
+}
+
+function said({ facts, actorFacts }: FoundVerdict, name: FactName): string {
+  if (!name.startsWith(ACTOR_FACT)) return sayRead(name, facts.facts[name])
+  return actorFacts === null ? GONE : sayFact(name, actorFacts[name])
+}
+
+/** What costs a look of its own is read only where a guard asks for it. */
+const sayRead = (name: FactName, value: unknown): string =>
+  value === null && READ_WHEN_ASKED.includes(name) ? 'unknown, or no guard asked' : sayFact(name, value)

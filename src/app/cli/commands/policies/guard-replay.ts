@@ -1,0 +1,211 @@
+import { type Command, Option } from 'commander'
+import { CHANGES, type Change, type Replayed, replayGuards } from '../../../../enforcement/replay/replay-guards.ts'
+import { countJudged } from '../../../../enforcement/replay/replay-queries.ts'
+import { sayPeople } from '../../../../enforcement/present/say-order.ts'
+import { ACTIONS, type Action } from '../../../../foundation/domain.ts'
+import { type Guards, loadGuards } from '../../../../policy/guards/guards-file.ts'
+import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
+import type { Queryable } from '../../../../foundation/database/db.ts'
+import type { CommandContext } from '../../command-context.ts'
+import { count } from '../../print/count.ts'
+import { formatTable, formatTime } from '../../print/format-table.ts'
+import { parseSpan } from '../../option-values.ts'
+import { showProgress } from '../../print/show-progress.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { openCsv } from '../../print/write-csv.ts'
+
+/** More of them nobody reads from a screen. */
+const SHOWN_MAX = 50
+const SINCE_DEFAULT = '30d'
+
+const HELP = `
+Changes nothing. Each order is judged by what was read when it was asked for, and held against what was asked of it then.
+What was not read then, because no guard asked for it, and what is known of a proposer after 30 days, count as unknown:
+every condition on them counts as true. The table shows the first ${SHOWN_MAX} orders that come out otherwise; --csv has all.
+
+Examples:
+  countersign guard replay our-guards.yaml
+  countersign guard replay our-guards.yaml --since 7d --csv orders.csv
+  countersign guard replay our-guards.yaml --json`
+
+interface ReplayOptions extends DatabaseOptions {
+  since: ReturnType<typeof parseSpan>
+  csv?: string
+  json?: true
+}
+
+/** Adds the command that judges what was ordered by another file of guards. */
+export function registerGuardReplay(guard: Command, context: CommandContext): void {
+  const replay = guard
+    .command('replay')
+    .argument('<guards>', 'the file of guards to judge by')
+    .description('judge the orders of the last days by another file of guards and say what would have been different')
+    .addOption(
+      new Option('--since <span>', 'how far back, in hours or days')
+        .argParser(parseSpan)
+        .default(parseSpan(SINCE_DEFAULT), SINCE_DEFAULT),
+    )
+    .option('--csv <file>', 'write every order to a file')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+  addDatabaseOption(replay).action(async (file: string, options: ReplayOptions) => {
+    const guards = loadGuards(file)
+    await withDatabase(context, options, async ({ db }) => {
+      const tally = await replayAll(context, db, guards, options)
+      if (options.json) return context.print(JSON.stringify(toJson(tally, guards)))
+      context.print(describe(tally, file, options))
+    })
+  })
+}
+
+interface Tally {
+  since: Date
+  orders: number
+  byAction: Map<Action, Record<Change, number>>
+  actorGone: number
+  unknown: number
+  /** The first of those that come out otherwise, and how many there are. */
+  shown: Replayed[]
+  differing: number
+}
+
+async function replayAll(context: CommandContext, db: Queryable, guards: Guards, { since, csv }: ReplayOptions) {
+  const asked = await countJudged(db, since.ms)
+  const tally: Tally = {
+    since: asked.since,
+    orders: 0,
+    byAction: new Map(),
+    actorGone: 0,
+    unknown: 0,
+    shown: [],
+    differing: 0,
+  }
+  const file = csv === undefined ? undefined : openCsv(csv, CSV_HEADINGS)
+  const progress = showProgress('Judging', asked.orders, context.printError)
+  try {
+    for await (const page of replayGuards(db, guards.guards, asked.since)) {
+      for (const replayed of page) add(tally, replayed)
+      file?.write(page.map(toCsv))
+      progress.update(Math.min(tally.orders, asked.orders))
+    }
+  } finally {
+    progress.end()
+    file?.end()
+  }
+  return tally
+}
+
+function add(tally: Tally, replayed: Replayed): void {
+  const { action, change, fired, isActorGone } = replayed
+  const counts = tally.byAction.get(action) ?? { same: 0, held: 0, delayed: 0, let_through: 0, otherwise: 0 }
+  counts[change]++
+  tally.byAction.set(action, counts)
+  tally.orders++
+  if (isActorGone) tally.actorGone++
+  if (fired.some(({ errored }) => errored)) tally.unknown++
+  if (change === 'same') return
+  tally.differing++
+  if (tally.shown.length < SHOWN_MAX) tally.shown.push(replayed)
+}
+
+const SAID: Record<Change, string> = {
+  same: 'as it was',
+  held: 'held for others',
+  delayed: 'delayed',
+  let_through: 'let through',
+  otherwise: 'asked otherwise',
+}
+
+function describe(tally: Tally, file: string, { since, csv }: ReplayOptions): string {
+  const { orders, shown, differing } = tally
+  if (orders === 0) return `Nothing was ordered in the last ${since.text}, so there is nothing to judge.`
+  const rows = listCounts(tally).map(([action, counts]) => [
+    action,
+    String(sum(counts)),
+    ...CHANGES.map((change) => String(counts[change])),
+  ])
+  const parts = [
+    `${count(orders, 'order')} of the last ${since.text} judged by ${file}, ${differing} with another outcome.`,
+    formatTable(['ACTION', 'ORDERS', ...CHANGES.map((change) => SAID[change].toUpperCase())], rows),
+    ...sayUnknown(tally),
+    ...(shown.length === 0 ? [] : [formatTable(HEADINGS, shown.map(toRow))]),
+    ...(differing > shown.length ? [`And ${count(differing - shown.length, 'more order')}: --csv FILE has all.`] : []),
+    ...(csv === undefined ? [] : [`${csv} has every order.`]),
+  ]
+  return parts.join('\n\n')
+}
+
+function sayUnknown({ actorGone, unknown }: Tally): string[] {
+  const lines = [
+    ...(actorGone === 0
+      ? []
+      : [`${count(actorGone, 'order')}: what was known of the proposer is gone after 30 days and counts as unknown.`]),
+    ...(unknown === 0
+      ? []
+      : [
+          `${count(unknown, 'order')}: a guard speaks up because something it turns on is unknown, or was not read then.`,
+        ]),
+  ]
+  return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+const HEADINGS = ['ORDER', 'ASKED FOR', 'ACTION', 'WOULD BE', 'OF WHOM', 'WAS ASKED', 'WOULD BE ASKED', 'BECAUSE OF']
+const toRow = (one: Replayed): string[] => [
+  one.orderId,
+  formatTime(one.proposedAt),
+  one.action,
+  SAID[one.change],
+  sayPeople(one.would.approvals) || '–',
+  describeRequirement(one.was),
+  describeRequirement(one.would),
+  listFired(one) || '–',
+]
+
+const CSV_HEADINGS = [
+  'order',
+  'subject',
+  'asked_for',
+  'action',
+  'change',
+  'of_whom',
+  'was_asked',
+  'would_be_asked',
+  'guards',
+  'unknown',
+  'proposer_gone',
+]
+const toCsv = (one: Replayed) => [
+  one.orderId,
+  one.subject,
+  one.proposedAt.toISOString(),
+  one.action,
+  one.change,
+  sayPeople(one.would.approvals),
+  describeRequirement(one.was),
+  describeRequirement(one.would),
+  one.fired.map(({ id }) => id).join(' '),
+  one.fired.some(({ errored }) => errored),
+  one.isActorGone,
+]
+
+const toJson = (tally: Tally, { hash }: Guards) => ({
+  guardsHash: hash,
+  since: tally.since,
+  orders: tally.orders,
+  differing: tally.differing,
+  withoutProposerFacts: tally.actorGone,
+  withUnknown: tally.unknown,
+  byAction: Object.fromEntries(listCounts(tally)),
+  first: tally.shown,
+})
+
+const listFired = ({ fired }: Replayed): string =>
+  fired.map(({ id, errored }) => (errored ? `${id} (unknown)` : id)).join(', ')
+
+const listCounts = ({ byAction }: Tally): [Action, Record<Change, number>][] =>
+  ACTIONS.flatMap((action) => {
+    const counts = byAction.get(action)
+    return counts === undefined ? [] : [[action, counts] as [Action, Record<Change, number>]]
+  })
+
+const sum = (counts: Record<Change, number>): number => CHANGES.reduce((total, change) => total + counts[change], 0)

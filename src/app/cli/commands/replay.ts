@@ -1,0 +1,63 @@
+import { readConfig } from '../../../config.ts'
+import { compareRuns } from '../../scenario/compare.ts'
+import { darkSecondsOf, type PlayedRun, runScenario } from '../../scenario/run-scenario.ts'
+import { loadScenario } from '../../scenario/file/scenario-file.ts'
+import type { RegisterCommand } from '../command-context.ts'
+import { stopSignal } from '../run/stop-signal.ts'
+
+const HELP = `
+Plays a day several ways and says for how long visitors of an account found nothing each time. It touches no desk of
+yours: each run has a desk, a database and a platform of its own, whose clocks are set by hand, in a folder that is
+removed. For how long it was dark is measured at the platform's public page, looked at every ten seconds of that day.
+
+A scenario is a YAML file:
+  title, about, intents        what is told above the table
+  day, utc_offset, until       when it is and when it ends
+  watch                        the account visitors look at
+  people     name, is, roles, clearances, team, employment, employer, starts, ends,
+             shift: { from, to, breaks: [{ from, to }] }
+  accounts   handle, name, reach, since, verified, tags
+  runs       name, title, guards (none: no desk, only the platform's own tool; shipped: those of COUNTERSIGN_POLICIES),
+             routing (off: a claim is handed over, past the desk's routing), lines: [{ name, title, routing }]
+  steps      at, who, in (runs, or run.line; without it all), reason, and one of
+             report: [handles]   claim, preview, ask, restore, look, leave: true
+             and with a desk     eligible, approve, decline, duty, confirm, stop, keep, freeze: reason, kill: desk
+             ask takes action, policy, assessment, and takes_it_for, whom the proposer takes the account for
+
+Examples:
+  countersign replay examples/2017-11-02.yaml
+  countersign replay examples/2017-11-02.yaml --verbose
+  countersign replay examples/2017-11-02.yaml --json | jq '.runs[] | [.name, .darkSeconds]'`
+
+export const registerReplay: RegisterCommand = (program, context) => {
+  program
+    .command('replay')
+    .argument('<scenario>', 'a day as YAML')
+    .description('play a day with and without guards, in seconds, and compare for how long an account was gone')
+    .option('--json', 'print JSON')
+    .option('--verbose', 'say what happens while it happens, on standard error')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: { json?: true; verbose?: true }) => {
+      const scenario = loadScenario(file)
+      const runs = await runScenario(scenario, {
+        policiesDir: readConfig(context.env).policiesDir,
+        stopping: stopSignal(),
+        onLine: (name, number, total) => context.printError(`Playing ${name} (${number} of ${total}) …`),
+        onEntry: ({ time, says, detail = says }) => {
+          if (options.verbose) context.printError(`  ${time}  ${detail}`)
+        },
+      })
+      context.print(options.json ? JSON.stringify({ runs: runs.map(toJson) }) : compareRuns(scenario, runs))
+    })
+}
+
+/** A run of several lines says which of them each entry is of. */
+const toJson = (run: PlayedRun) => ({
+  name: run.name,
+  title: run.title,
+  darkSeconds: darkSecondsOf(run),
+  timeline: run.lines.flatMap(({ timeline }) => timeline),
+  ...(run.lines.length < 2
+    ? {}
+    : { lines: run.lines.map(({ line, darkSeconds }) => ({ name: line.name, title: line.title, darkSeconds })) }),
+})

@@ -1,0 +1,51 @@
+import { readConfig } from '../../../config.ts'
+import type { RegisterCommand } from '../command-context.ts'
+import { showFirstLink } from '../first-admin.ts'
+import { openLog } from '../run/open-log.ts'
+import { parseHostOption, parsePortOption } from '../option-values.ts'
+import { runApi } from '../run/run-api.ts'
+import { refuseExposedDemo, sayExposed } from '../refuse-exposed.ts'
+import { runPart } from '../run/run-part.ts'
+import { aborted } from '../run/stop-signal.ts'
+import { addDatabaseOption, type DatabaseOptions } from '../run/with-database.ts'
+
+export const registerServe: RegisterCommand = (program, context) => {
+  const command = program
+    .command('serve')
+    .description('serve the API; any number of these run on one database')
+    .option(
+      '--port <port>',
+      'where it listens, 0 for any free port (default: COUNTERSIGN_PORT or 4180)',
+      parsePortOption,
+    )
+    .option('--host <address>', 'the address it listens on (default: COUNTERSIGN_HOST or 127.0.0.1)', parseHostOption)
+    .addHelpText(
+      'after',
+      '\nExample:\n  DATABASE_URL=postgres://countersign_desk@db/countersign countersign serve --port 4180',
+    )
+  addDatabaseOption(command).action(async (options: DatabaseOptions & { port?: number; host?: string }) => {
+    const config = readConfig(context.env)
+    await runPart(
+      config,
+      options,
+      openLog(config.logLevel ?? 'info'),
+      async ({ desk, databaseUrl, notes }, stopping) => {
+        for (const note of notes) context.print(note)
+        const at = { host: options.host ?? config.host, port: options.port ?? config.port }
+        await refuseExposedDemo(at.host, databaseUrl)
+        for (const note of sayExposed(at.host, config.relyingParty)) context.print(note)
+        const api = await runApi(desk, at, () => !stopping.aborted, config.trustedProxies)
+        try {
+          const hint = await showFirstLink(desk, context.terminal)
+          // Last, so that whoever waits for it counts on no desk that lost its database while it started.
+          context.print(`Serving the desk on ${api.url}`)
+          if (hint !== undefined) context.print(hint)
+          await aborted(stopping)
+        } finally {
+          // However it ends. Left open it would keep the process, and answer everybody for a desk that has no database.
+          await api.close()
+        }
+      },
+    )
+  })
+}

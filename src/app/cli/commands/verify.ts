@@ -1,0 +1,60 @@
+import { alertAuditors } from '../../../oversight/ledger/watch-ledger.ts'
+import type { Problem } from '../../../ledger/checks/problem.ts'
+import type { VerifyProgress } from '../../../oversight/ledger/verify.ts'
+import { verifyCommand } from '../../../oversight/ledger/verify-command.ts'
+import type { RegisterCommand } from '../command-context.ts'
+import { type Progress, showProgress } from '../print/show-progress.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
+
+const EXAMPLES = `
+Ends with 1 when anything is not as it was recorded, and alerts auditors. Keep the head it prints somewhere else: only with one can a cut end
+or a wholly recomputed ledger be told.
+
+Examples:
+  countersign verify
+  countersign verify --from data/ledger-heads.txt
+  countersign verify --from "countersign-ledger 42 <hash> <time>"`
+
+export const registerVerify: RegisterCommand = (program, context) => {
+  const command = program
+    .command('verify')
+    .description('read the whole ledger again and name every row that was changed, removed or added')
+    .option('--from <head>', 'a head kept outside the database: its line, or a file of them')
+    .addHelpText('after', EXAMPLES)
+  addDatabaseOption(command).action((options: DatabaseOptions & { from?: string }) =>
+    withDatabase(context, options, async ({ db }) => {
+      const from = options.from === undefined ? {} : { from: options.from }
+      const lines: string[] = []
+      const { onProgress, end } = showSteps(context.printError)
+      // Kept until the bar is gone, which would draw over them.
+      const alert = (first: Problem) => alertAuditors({ db }, first)
+      const code = await verifyCommand(db, { ...from, print: (line) => lines.push(line), onProgress, alert }).finally(
+        end,
+      )
+      for (const line of lines) context.print(line)
+      if (code !== 0) context.markFailed()
+    }),
+  )
+}
+
+const STEPS: Readonly<Record<VerifyProgress['what'], string>> = {
+  leaves: 'Reading the ledger',
+  tables: 'Holding the tables against it',
+}
+
+/** How far each step of it is. */
+function showSteps(say: (line: string) => void) {
+  let shown: { what: VerifyProgress['what']; progress: Progress } | undefined
+  const end = () => {
+    shown?.progress.end()
+    shown = undefined
+  }
+  const onProgress = ({ what, done, total }: VerifyProgress) => {
+    if (shown?.what !== what) {
+      end()
+      shown = { what, progress: showProgress(STEPS[what], total, say) }
+    }
+    shown.progress.update(done)
+  }
+  return { onProgress, end }
+}

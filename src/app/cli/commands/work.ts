@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { readConfig } from '../../../config.ts'
+import { runWorker } from '../../worker/run-worker.ts'
+import type { RegisterCommand } from '../command-context.ts'
+import { openLog } from '../run/open-log.ts'
+import { runPart } from '../run/run-part.ts'
+import { addDatabaseOption, type DatabaseOptions } from '../run/with-database.ts'
+
+export const registerWork: RegisterCommand = (program, context) => {
+  const command = program
+    .command('work')
+    .description(
+      'carry out orders, restores and everything else that must happen on time; any number of these run on one database',
+    )
+    .addHelpText('after', '\nExample:\n  DATABASE_URL=postgres://countersign_desk@db/countersign countersign work')
+  addDatabaseOption(command).action(async (options: DatabaseOptions) => {
+    const config = readConfig(context.env)
+    await runPart(
+      config,
+      options,
+      openLog(config.logLevel ?? 'info'),
+      async ({ desk, databaseUrl, dataDir, notes }, stopping) => {
+        for (const note of notes) context.print(note)
+        context.print('Working. Ctrl-C stops.')
+        await runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, stopping)
+      },
+    )
+  })
+}

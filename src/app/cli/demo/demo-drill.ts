@@ -1,0 +1,48 @@
+import { restoreOrder } from '../../../enforcement/restore/restore-order.ts'
+import { agreeToChange, prepareAgreement } from '../../../admin/change/answer-change.ts'
+import { proposeChange } from '../../../admin/change/propose-change.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import type { StaffCaller } from '../../../foundation/domain.ts'
+import { beginDrills } from '../../../enforcement/drill/begin-drills.ts'
+import { listDrills } from '../../../enforcement/drill/list-drills.ts'
+import { planDrill } from '../../../enforcement/drill/plan-drill.ts'
+import { repeatDrill } from '../../../enforcement/drill/repeat-drills.ts'
+import { listTestAccounts } from '../../../enforcement/drill/test-accounts.ts'
+import { gatherFacts } from '../../../enforcement/facts/ask-platform.ts'
+import { prepareSigning } from '../../../people/signatures/prepare-signing.ts'
+import { signBySoftware } from '../../../people/signatures/sign-by-software.ts'
+import { findDemoCaller } from './demo-people.ts'
+
+/** The platform's own, and nobody is behind it. */
+const ACCOUNT = 'drills'
+/** Before the morning begins. */
+const DARK_MINUTE = 0.2
+const FOUND_MINUTE = 1.7
+const MONTHLY = { everyWeeks: 4, weekday: 3, time: '10:00', zone: 'Europe/Berlin' }
+
+/** Has two people mark an account as a test, a drill on it be found and over, and another repeat: once, as it would be at any desk. */
+export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<void>): Promise<void> {
+  if ((await listTestAccounts(desk.db)).length > 0) return
+  const crane = await findDemoCaller(desk, 'crane')
+  const plover = await findDemoCaller(desk, 'plover')
+  await gatherFacts(desk, `account:${ACCOUNT}`)
+  await mark(desk, crane, await findDemoCaller(desk, 'egret'))
+  await moveTo(DARK_MINUTE)
+  await planDrill(desk, { scenario: 'wrong-takedown', accountId: ACCOUNT, by: crane })
+  await beginDrills(desk)
+  await moveTo(FOUND_MINUTE)
+  const [drill] = await listDrills(desk.db)
+  if (!drill?.orderId) throw new Error(`the drill was not begun: ${drill?.refused}`)
+  await restoreOrder(desk, { orderId: drill.orderId, by: plover, cause: 'mistake', reason: 'Found it: the drill.' })
+  await repeatDrill(desk, { scenario: 'silent-on-call', accountId: ACCOUNT, ...MONTHLY }, crane)
+}
+
+async function mark(desk: Desk, asks: StaffCaller, agrees: StaffCaller): Promise<void> {
+  const wanted = { kind: 'drill_account', op: 'add', accountId: ACCOUNT } as const
+  const { id } = await proposeChange(desk, { wanted, reason: 'made for exercises, nobody is behind it', by: asks })
+  const signable = await prepareAgreement(desk, { about: id, by: agrees })
+  const { signingId, options } = await prepareSigning(desk.db, desk, { act: 'change_agree', by: agrees, signable })
+  const { db, relyingParty } = desk
+  const signature = await signBySoftware(db, relyingParty, agrees.id, { signingId, challenge: options.challenge })
+  await agreeToChange(desk, { changeId: id, by: agrees, reason: null, signature })
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { compiledEnv } from '../../../foundation/schemas/compiled.ts'
+import { StartError } from '../../../foundation/store/start-error.ts'
+
+const PROGRAM = new URL('../../../../demo/main.ts', import.meta.url).pathname
+const STARTED_WITHIN_MS = 20_000
+const STOPPED_WITHIN_MS = 5_000
+const SECRET_BYTES = 32
+
+/** The secret that desk and demo platform share; made at the first start, readable by this user alone. */
+export function demoSecret(dataDir: string): string {
+  const known = findDemoSecret(dataDir)
+  if (known) return known
+  const file = secretFileOf(dataDir)
+  mkdirSync(join(dataDir, 'demo'), { recursive: true, mode: 0o700 })
+  const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
+  writeFileSync(file, secret, { mode: 0o600 })
+  chmodSync(file, 0o600)
+  return secret
+}
+
+/** The secret of a demo that was started before. */
+export function findDemoSecret(dataDir: string): string | undefined {
+  const file = secretFileOf(dataDir)
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+}
+
+const secretFileOf = (dataDir: string): string => join(dataDir, 'demo', 'webhook-secret')
+
+export interface DemoProcess {
+  url: string
+  /** Resolves when it has ended by itself. */
+  ended: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the demo platform as a process of its own; resolves when it answers. */
+export async function startDemoPlatform(setup: {
+  port: number
+  dataDir: string
+  secret: string
+  /** Where its report button reports to. */
+  desk?: { url: string; key: string }
+  /** The file of whom it believes beyond the secret. */
+  trust?: string
+  /** How much it lets be taken at a time. */
+  limits?: { perMinute: number; reachPerHour: number }
+  /** Where a clock stands that is set by hand; without it, it goes by this machine's. */
+  clockAt?: Date
+  log: Logger
+}): Promise<DemoProcess> {
+  const folder = join(setup.dataDir, 'demo')
+  const { desk, clockAt, trust, limits } = setup
+  const options = ['--port', String(setup.port), '--data', folder, ...(desk ? ['--desk-url', desk.url] : [])]
+  const driven = clockAt ? ['--driven', '--now', clockAt.toISOString()] : []
+  const believing = trust === undefined ? [] : ['--trust', trust]
+  const limited = limits
+    ? ['--per-minute', String(limits.perMinute), '--reach-per-hour', String(limits.reachPerHour)]
+    : []
+  const more = [...driven, ...believing, ...limited]
+  const child = spawn(process.execPath, [PROGRAM, ...options, ...more, '--faults', '--until-stdin-ends'], {
+    // Not among the options, which anybody on this machine can read.
+    env: { ...compiledEnv(), DEMO_SECRET: setup.secret, ...(desk && { DEMO_DESK_KEY: desk.key }) },
+    // It ends when this pipe does, so that not even a killed desk leaves it behind.
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.
+    detached: true,
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const errors = collect(child)
+  const url = await Promise.race([
+    firstUrl(child),
+    ended.then(() => fail(setup.port, errors())),
+    new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new StartError('The demo platform did not start in time.')), STARTED_WITHIN_MS).unref(),
+    ),
+  ])
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS)
+    await ended
+    clearTimeout(timer)
+  }
+  return { url, ended, stop }
+}
+
+function fail(port: number, errors: string): never {
+  if (errors.includes('EADDRINUSE')) {
+    throw new StartError(
+      `Port ${port} is in use, and the demo platform needs it: stop what listens there, or choose another with --port (the demo takes the next one).`,
+    )
+  }
+  throw new StartError(`The demo platform did not start: ${errors.trim().split('\n').at(-1) ?? 'it said nothing'}`)
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-4_096)
+  })
+  return () => text
+}
+
+function firstUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]
+      if (url) resolve(url)
+    })
+  })
+}

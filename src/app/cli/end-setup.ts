@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isSetUp } from '../../admin/policies/adopted.ts'
+import { changersMin, endSetup, type Named, type SetupEnd } from '../../admin/setup/end-setup.ts'
+import { adoptDuringSetup } from '../../admin/policies/policies-in-force.ts'
+import { ADOPTED_NAMES } from '../../admin/change/wanted.ts'
+import { HOUSE_SAYS } from '../../admin/setup/describe-profile.ts'
+import { setProfileAtSetup } from '../../admin/setup/profile.ts'
+import type { House } from '../../foundation/domain.ts'
+import type { Pool } from '../../foundation/database/db.ts'
+import { readProfile } from '../../foundation/profile.ts'
+import { loadPolicies } from '../../policy/policies.ts'
+import { formatTable } from './print/format-table.ts'
+
+/** Ends the setting up with the guards and queues of a folder, if it can be ended, and says what came of it. */
+export async function sayEndedSetup(db: Pool, folder: string, house?: House): Promise<string> {
+  loadPolicies(folder)
+  if (house !== undefined) await setProfileAtSetup(db, { house })
+  if (!(await isSetUp(db))) {
+    for (const name of ADOPTED_NAMES) {
+      await adoptDuringSetup(db, name, readFileSync(join(folder, `${name}.yaml`), 'utf8'))
+    }
+  }
+  const { house: now } = await readProfile(db)
+  return `Profile: ${now}. ${HOUSE_SAYS[now]}\n\n${say(await endSetup(db), folder, now)}`
+}
+
+function say(end: SetupEnd, folder: string, house: House): string {
+  switch (end.kind) {
+    case 'ended':
+      return `The desk is set up: it goes by the guards, queues and budgets of ${folder}, and from now on what loosens it takes ${house === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${sayNamed(end.people)}`
+    case 'already':
+      return `The desk was set up before. To have it go by these: countersign guard adopt ${join(folder, 'guards.yaml')}, countersign queues adopt ${join(folder, 'queues.yaml')} and countersign budgets adopt ${join(folder, 'budgets.yaml')}; another person must agree.`
+    case 'demo':
+      return 'This is a demo, which is never done being set up.'
+    case 'too_few':
+      return `The desk is still being set up, and one person can change what takes two later: name at least ${changersMin(house)} of policy, lead or admin with "countersign staff add", then: COUNTERSIGN_POLICIES=${folder} countersign init --end${end.people.length === 0 ? '' : `\n\n${sayNamed(end.people)}`}`
+    case 'nothing_adopted':
+      throw new Error('guards, queues and budgets were adopted a moment ago and are not there')
+    default:
+      return end satisfies never
+  }
+}
+
+const sayNamed = (people: readonly Named[]): string =>
+  formatTable(
+    ['ID', 'PSEUDONYM', 'ROLES'],
+    people.map(({ id, pseudonym, roles }) => [id, pseudonym, roles.join(' ')]),
+  )

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { type Approval, type KeyList, RESTORE_ACT, readAssertion, restoreAbout } from '@countersign/platform-kit'
+import { parseSubjectKey } from '../../../foundation/domain.ts'
+import { canonicalJson } from '../../../foundation/canonical.ts'
+import { systemNow } from '../../../foundation/time/clock.ts'
+import {
+  type AssertionRequest,
+  approverOf,
+  challengeOf,
+  freshNonce,
+  requestAssertion,
+} from '../../../people/signatures/challenge.ts'
+
+const SIGNERS_MIN = 2
+const PREPARED_MAX = 1_000
+/** Within what a platform takes, so that the second person has time and two clocks may differ. */
+const EPOCH_SIGNATURE_MS = 9 * 60_000
+
+/** What is to be undone: one subject, and the orders on it that the law asked for. */
+export interface OfflineAsk {
+  subject: string
+  orders: readonly string[]
+  reason: string
+  /** The epoch that this restore begins at the platform, at whatever generation: then it is about no order. */
+  epoch?: number
+}
+
+/** What somebody would sign, and what a browser asks their authenticator with. */
+export interface OfflinePrepared {
+  signingId: string
+  text: string
+  options: AssertionRequest<{ type: 'public-key'; id: string }>
+}
+
+/** What an authenticator and the browser around it answered. */
+export interface OfflineAssertion {
+  signingId: string
+  clientDataJSON: string
+  authenticatorData: string
+  signature: string
+}
+
+interface Waiting {
+  order: string
+  core: string
+  asShown: string
+  keyRef: string
+}
+
+/**
+ * Gathers the signatures by which two people undo what the law asked for, where there is no desk to sign at: by the keys of a
+ * list that was exported before, and by nothing else.
+ */
+export class OfflineSigning {
+  readonly #list: KeyList
+  readonly #ask: OfflineAsk
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #signed: (Approval & { person: string })[] = []
+
+  constructor(list: KeyList, ask: OfflineAsk) {
+    this.#list = list
+    this.#ask = ask
+  }
+
+  /** What the person with this key would sign, of each order once; undefined: the key is of nobody on the list. */
+  prepare(credentialId: string): OfflinePrepared[] | undefined {
+    const key = this.#list.keys.find((each) => each.credentialId === credentialId)
+    if (key === undefined || this.#waiting.size >= PREPARED_MAX) return undefined
+    return aboutsOf(this.#ask).map((about) => this.#prepareOne(about, key))
+  }
+
+  #prepareOne(order: string, { credentialId, person }: { credentialId: string; person: string }): OfflinePrepared {
+    const nonce = freshNonce()
+    const { subject, reason, epoch } = this.#ask
+    const approver = approverOf(order, person, nonce)
+    const text = sayAsk(this.#ask, order)
+    const expiresAt = new Date(systemNow().getTime() + EPOCH_SIGNATURE_MS).toISOString()
+    const what = epoch === undefined ? { act: 'restore_offline', order } : { act: RESTORE_ACT, epoch, expiresAt }
+    const core = canonicalJson({ ...what, subject, reason, approver, nonce })
+    const asShown = canonicalJson({ text })
+    const keyRef = createHash('sha256').update(`${order}.${credentialId}`).digest('base64url')
+    this.#waiting.set(nonce, { order, core, asShown, keyRef })
+    return {
+      signingId: nonce,
+      text,
+      options: requestAssertion(challengeOf(core, asShown), this.#list.rpId, [
+        { type: 'public-key', id: credentialId },
+      ]),
+    }
+  }
+
+  /** Takes a signature if it is good, and each prepared one once. Answers whether it did. */
+  async accept({ signingId, ...assertion }: OfflineAssertion): Promise<boolean> {
+    const waiting = this.#waiting.get(signingId)
+    this.#waiting.delete(signingId)
+    if (waiting === undefined) return false
+    const approval = { ...waiting, ...assertion }
+    const signed = await readAssertion(approval, waiting.order, this.#list)
+    if (signed === undefined) return false
+    this.#signed.push({ ...approval, person: signed.person })
+    return true
+  }
+
+  /** Those who have signed for every order. */
+  get people(): string[] {
+    const people = [...new Set(this.#signed.map(({ person }) => person))]
+    return people.filter((one) =>
+      aboutsOf(this.#ask).every((order) => this.#signed.some((each) => each.person === one && each.order === order)),
+    )
+  }
+
+  /** What goes to the platform, once two people have signed; undefined until then. */
+  get approvals(): Approval[] | undefined {
+    if (this.people.length < SIGNERS_MIN) return undefined
+    return this.#signed.map(({ person: _, ...approval }) => approval)
+  }
+}
+
+const aboutsOf = ({ subject, orders, epoch }: OfflineAsk): readonly string[] =>
+  epoch === undefined ? orders : [restoreAbout(parseSubjectKey(subject), epoch)]
+
+function sayAsk({ subject, reason, epoch }: OfflineAsk, order: string): string {
+  const parts =
+    epoch === undefined
+      ? [
+          'You are one of two who undo what the law asked for, without the desk.',
+          `Subject: ${subject}`,
+          `Order: ${order}`,
+        ]
+      : [
+          'You are one of two who restore this subject at the platform, whatever it was told before.',
+          `Subject: ${subject}`,
+          `Epoch: ${epoch}`,
+          'What the law asked for stays. Your signature is good for nine minutes.',
+        ]
+  return [...parts, `Because: ${reason}`, 'When the second has signed, the platform shows it again at once.'].join('\n')
+}

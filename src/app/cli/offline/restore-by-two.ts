@@ -1,0 +1,32 @@
+import type { Approval } from '@countersign/platform-kit'
+import { type Connector, ConnectorError } from '../../../foundation/connector/connector.ts'
+import { parseSubjectKey } from '../../../foundation/domain.ts'
+import type { OfflineRestore } from '../../../enforcement/journal/restore-offline.ts'
+import type { OfflineAsk } from './offline-signing.ts'
+
+/**
+ * Has two people restore a subject by the platform's next epoch, at whatever generation: no way back and no signing key is
+ * needed, because the platform checks their signatures by the list that it has pinned. What the law asked for stays.
+ */
+export async function restoreByTwo(
+  platform: Connector,
+  { subject, reason }: { subject: string; reason: string },
+  gather: (ask: OfflineAsk) => Promise<Approval[]>,
+): Promise<OfflineRestore> {
+  const key = parseSubjectKey(subject)
+  try {
+    const read = await platform.readBack(key)
+    if (read === undefined) return { kind: 'absent' }
+    const epoch = (read.epoch ?? 0) + 1
+    const signed = await gather({ subject, orders: [], reason, epoch })
+    const signatures = signed.map(({ order: _, ...assertion }) => assertion)
+    const answer = await platform.restore?.(key, epoch, signatures)
+    if (answer === undefined) return { kind: 'not_seen_up', why: 'this platform takes no such restore' }
+    return answer.state.visible
+      ? { kind: 'brought_back', generation: answer.generation, target: answer.state }
+      : { kind: 'not_seen_up', why: 'what the law asked for stays: its orders come back by two people each' }
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    return { kind: 'not_seen_up', why: error.message }
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { Html, html } from '../../http/document/html.ts'
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 32rem; margin: 3rem auto; padding: 0 1rem; }
+pre { white-space: pre-wrap; font: inherit; }
+button, input { font: inherit; padding: .4rem .8rem; }
+`
+
+/** Scripts of this server alone, which talk to it alone; no page shows this one within itself. */
+export const PAGE_HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+} as const
+
+/** The file with which a page asks a browser for a key or a signature. */
+export const WEBAUTHN_BUNDLE = join(
+  dirname(createRequire(import.meta.url).resolve('@simplewebauthn/browser')),
+  '../dist/bundle/index.umd.min.js',
+)
+
+/** A whole page with one place, `said`, in which its scripts say what became of what was pressed. */
+export const renderPage = (title: string, body: Html, scripts: readonly string[]): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Countersign: ${title}</title>
+<style>${new Html(STYLE)}</style>
+${scripts.map((src) => html`<script src="${src}" defer></script>`)}
+</head>
+<body>
+<h1>${title}</h1>
+${body}
+<p id="said" role="status"></p>
+</body>
+</html>
+`.text

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/** Where this package is, wherever it was started from. */
+export const PACKAGE_DIR = resolve(import.meta.dirname, '../../..')
+export const MIGRATIONS_DIR = resolve(PACKAGE_DIR, 'migrations')
+export const POLICIES_DIR = resolve(PACKAGE_DIR, 'policies')
+
+/** The file of the ways back in a data folder. */
+export const escrowFileOf = (dataDir: string): string => join(dataDir, 'escrow.ndjson')
+
+const manifest: unknown = JSON.parse(readFileSync(resolve(PACKAGE_DIR, 'package.json'), 'utf8'))
+export const PACKAGE_VERSION =
+  typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown'

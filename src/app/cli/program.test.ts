@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { authenticate } from '../../people/access/authenticate.ts'
+import { runProgram } from './program.ts'
+
+/** Runs one command in this process and answers what it said. */
+async function run(env: Record<string, string>, ...args: string[]) {
+  const said: { out: string[]; err: string[] } = { out: [], err: [] }
+  const code = await runProgram(args, {
+    env,
+    print: (line) => said.out.push(line),
+    printError: (line) => said.err.push(line),
+  })
+  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
+}
+
+async function deskProgram(t: TestContext) {
+  const database = await freshDatabase(t)
+  return {
+    database,
+    countersign: (...args: string[]) => run({ DATABASE_URL: database.url }, ...args),
+  }
+}
+
+const WREN = [
+  'staff',
+  'add',
+  'wren',
+  '--name',
+  'Maren Oduya',
+  '--role',
+  'reviewer',
+  'senior',
+  '--language',
+  'en',
+  'pt-BR',
+]
+
+test('a person is added, signs in with a token, is listed and ended', async (t) => {
+  const { countersign, database } = await deskProgram(t)
+  const added = await countersign(...WREN, '--ends', '2031-05-17')
+  assert.match(added.out, /^wren is s-1\./)
+  const token = await countersign('staff', 'token', 'add', 'wren', '--label', 'laptop', '--days', '7')
+  const [, text] = token.out.split('\n\n')
+  assert.deepEqual(await authenticate(database.pool, text ?? ''), {
+    kind: 'staff',
+    id: 's-1',
+    pseudonym: 'wren',
+    roles: ['reviewer', 'senior'],
+    via: 'token',
+    tokenId: 't-1',
+    confined: false,
+  })
+  assert.match((await countersign('staff', 'token', 'list', 's-1')).out, /^ID +LABEL +MADE +EXPIRES\nt-1 +laptop /)
+
+  const [listed] = JSON.parse((await countersign('staff', 'list', '--json')).out)
+  assert.deepEqual([listed.id, listed.languages, listed.endsAt], ['s-1', ['en', 'pt-BR'], '2031-05-18T00:00:00.000Z'])
+
+  assert.match((await countersign('staff', 'end', 'wren')).out, /1 token revoked, 0 cases given back, no order waited/)
+  assert.equal(await authenticate(database.pool, text ?? ''), undefined)
+  assert.equal(JSON.parse((await countersign('staff', 'list', '--json')).out).length, 0)
+  assert.equal(JSON.parse((await countersign('staff', 'list', '--json', '--ended')).out).length, 1)
+  const again = await countersign('staff', 'end', 'wren')
+  assert.deepEqual([again.code, again.err], [1, 'wren has ended already.'])
+})
+
+test('a key is made, works, is listed and revoked', async (t) => {
+  const { countersign, database } = await deskProgram(t)
+  const { id, key } = JSON.parse(
+    (await countersign('key', 'add', 'report form', '--scope', 'report', 'facts', '--json')).out,
+  )
+  assert.deepEqual(await authenticate(database.pool, key), { kind: 'key', id, scopes: ['report', 'facts'] })
+  const list = await countersign('key', 'list')
+  assert.match(
+    list.out,
+    /^ID +NAME +SCOPES +MADE +REVOKED\nk-1 +report form +report facts +\d{4}-\d\d-\d\d \d\d:\d\dZ +–$/,
+  )
+  assert.ok(!list.out.includes(key))
+  assert.equal((await countersign('key', 'revoke', id)).out, 'Key k-1 is revoked.')
+  assert.equal(await authenticate(database.pool, key), undefined)
+  assert.equal((await countersign('key', 'list')).out.split('\n').length, 1)
+})
+
+test('a token is revoked alone', async (t) => {
+  const { countersign, database } = await deskProgram(t)
+  await countersign(...WREN)
+  const { id, token } = JSON.parse((await countersign('staff', 'token', 'add', 'wren', '--json')).out)
+  assert.equal((await countersign('staff', 'token', 'revoke', id)).out, 'Token t-1 is revoked.')
+  assert.equal(await authenticate(database.pool, token), undefined)
+})
+
+test('every act by this program is a leaf of the ledger', async (t) => {
+  const { countersign, database } = await deskProgram(t)
+  await countersign(...WREN)
+  await countersign('staff', 'token', 'add', 'wren')
+  await countersign('staff', 'token', 'revoke', 't-1')
+  await countersign('key', 'add', 'form', '--scope', 'report')
+  await countersign('key', 'revoke', 'k-1')
+  await countersign('staff', 'end', 'wren')
+  const { rows } = await database.pool.query('select kind from ledger_payload order by leaf_id')
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ['staff_added', 'staff_token_added', 'staff_token_revoked', 'key_added', 'key_revoked', 'staff_ended', 'paged'],
+  )
+})
+
+test('what goes wrong is one sentence on the error output, and the code 1', async (t) => {
+  const { countersign } = await deskProgram(t)
+  await countersign(...WREN)
+  const wrong: readonly [readonly string[], RegExp][] = [
+    [WREN, /^There is somebody called wren already: a pseudonym is used once\.$/],
+    [
+      ['staff', 'add', 'rook', '--name', 'R', '--role', 'reviewer', '--employment', 'contractor'],
+      /a contractor has an end/,
+    ],
+    [['staff', 'add', 'rook', '--name', 'R', '--role', 'king'], /Allowed choices are reviewer, senior/],
+    [['staff', 'add', 'rook', '--name', 'R', '--role', 'reviewer', '--ends', '2031-02-30'], /a day such as 2031-05-17/],
+    [['staff', 'end', 'nobody'], /^There is nobody with the id or pseudonym nobody\.$/],
+    [['staff', 'token', 'add', 'wren', '--days', '1000'], /from 1 to 365 days/],
+    [['staff', 'token', 'revoke', 't-99'], /^There is no token with the id t-99\.$/],
+    [['key', 'revoke', 'k-99'], /^There is no key with the id k-99\.$/],
+    [['key', 'add', 'form'], /required option '--scope/],
+    [['staf'], /unknown command 'staf'[\s\S]*Did you mean staff/],
+  ]
+  for (const [args, sentence] of wrong) {
+    const { code, out, err } = await countersign(...args)
+    assert.equal(code, 1, args.join(' '))
+    assert.match(err, sentence)
+    assert.equal(out, '')
+    assert.ok(!err.includes('    at '), 'no trace')
+  }
+})
+
+test('without a database it says what to do, and what is wrong with the environment all at once', async (t) => {
+  const data = tempDir(t)
+  const none = await run({}, 'staff', 'list', '--data', data)
+  assert.equal(none.code, 1)
+  assert.equal(
+    none.err,
+    `No database is running in ${data}, and DATABASE_URL is not set: start the desk with npm start, or set it.`,
+  )
+  const away = await run({ DATABASE_URL: 'postgres://desk:secret@127.0.0.1:9/none' }, 'staff', 'list')
+  assert.match(away.err, /^The database none at 127\.0\.0\.1:9 can't be reached/)
+  assert.ok(!away.err.includes('secret'))
+  const wrong = await run({ DATABASE_URL: 'nonsense', COUNTERSIGN_PORT: 'x' }, 'key', 'list')
+  assert.match(wrong.err, /DATABASE_URL must be[\s\S]*COUNTERSIGN_PORT must be/)
+})
+
+test('a database killed and not cleaned up is not taken for a running one', async (t) => {
+  const data = tempDir(t)
+  mkdirSync(join(data, 'postgres', 'cluster'), { recursive: true })
+  writeFileSync(join(data, 'postgres', 'cluster', 'postmaster.pid'), '999999999\n/x\n0\n5432\n')
+  assert.match((await run({}, 'staff', 'list', '--data', data)).err, /^No database is running/)
+})
+
+test('migrate says when there is nothing to do, and refuses the role that must not own the schema', async (t) => {
+  const database = await freshDatabase(t)
+  const done = await run({ DATABASE_URL: database.url, MIGRATE_DATABASE_URL: database.ownerUrl }, 'migrate')
+  assert.deepEqual([done.code, done.out.split('\n').at(-1)], [0, 'Nothing to do: the schema is up to date.'])
+  const without = await run({ DATABASE_URL: database.url }, 'migrate')
+  assert.deepEqual([without.code, /MIGRATE_DATABASE_URL is not set/.test(without.err)], [1, true])
+  const owner = await run({ DATABASE_URL: database.ownerUrl }, 'staff', 'list')
+  assert.match(owner.err, /must not run as countersign_owner, which owns the schema/)
+})
+
+test('verify vouches for a desk, and ends with 1 when a row was changed', async (t) => {
+  const { countersign, database } = await deskProgram(t)
+  await countersign(...WREN)
+  await waitFor('the leaf to have its number', async () => {
+    const { rows } = await database.pool.query('select sequence_leaves(100) as numbered')
+    return rows[0].numbered === 0
+  })
+  const well = await countersign('verify')
+  assert.deepEqual([well.code, well.err], [0, ''])
+  assert.match(well.out, /All of it is as it was recorded\./)
+  const head = /^Head: (.*)$/m.exec(well.out)?.[1] ?? ''
+  assert.equal((await countersign('verify', '--from', head)).code, 0)
+  await database.ownerPool.query(`update staff set roles = '{lead}'`)
+  const changed = await countersign('verify')
+  assert.deepEqual([changed.code, /^staff s-1: changed\./m.test(changed.out)], [1, true])
+  const none = await countersign('verify', '--from', 'nowhere')
+  assert.deepEqual([none.code, /^Nothing was verified/.test(none.err)], [1, true])
+})
+
+test('help names every command, its examples and the environment, and is no failure', async () => {
+  const help = await run({}, '--help')
+  assert.equal(help.code, 0)
+  for (const word of [
+    'start',
+    'serve',
+    'work',
+    'staff',
+    'key',
+    'migrate',
+    'verify',
+    'import',
+    'demo',
+    'guard',
+    'DATABASE_URL',
+    'COUNTERSIGN_PLATFORM_SECRET',
+  ])
+    assert.ok(help.out.includes(word), word)
+  assert.match((await run({}, 'staff', '--help')).out, /Examples:\n {2}countersign staff add wren/)
+  assert.match((await run({}, 'staff', 'add', '--help')).out, /--rolling-contract/)
+  assert.equal((await run({}, '--version')).code, 0)
+})

@@ -1,0 +1,64 @@
+import { connectTo } from '../../foundation/store/connect.ts'
+import type { DatabaseMark } from '../../foundation/store/mark-database.ts'
+import { StartError } from '../../foundation/store/start-error.ts'
+
+/** What the database was marked as at its creation; undefined: a real desk's. */
+export async function readMark(deskUrl: string): Promise<DatabaseMark | undefined> {
+  return ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ kind: DatabaseMark }>('select kind from database_mark')
+    return rows[0]?.kind
+  })
+}
+
+/** A clock that is set by hand is for tests and replays: nothing real may be decided by it. */
+export async function refuseDriven(deskUrl: string): Promise<void> {
+  if (!(await isDriven(deskUrl))) return
+  throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
+}
+
+/** Whether its clock is set by hand: in one for tests and replays, or in a demo whose past is not over. */
+export async function isDriven(deskUrl: string): Promise<boolean> {
+  return ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ driven: boolean }>('select exists (select from driven_clock) as driven')
+    return rows[0]?.driven === true
+  })
+}
+
+/**
+ * A key whose private half stands in the database signs for anybody who reads it: where people and accounts are real
+ * there may be none, and where there is one nothing real may be decided.
+ */
+export async function refuseSoftwareKeys(deskUrl: string): Promise<void> {
+  const mark = await readMark(deskUrl)
+  if (mark !== undefined) return
+  const found = await ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ found: boolean }>(
+      'select exists (select from software_key) or exists (select from passkey where software) as found',
+    )
+    return rows[0]?.found === true
+  })
+  if (!found) return
+  throw new StartError(
+    'There is a software key in this database, and it is not a demo: whoever reads it could sign as somebody. Nothing is served.',
+  )
+}
+
+/** Whether nothing was ever recorded in it. */
+export async function isHistoryless(deskUrl: string): Promise<boolean> {
+  return ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ empty: boolean }>('select not exists (select from ledger_leaf) as empty')
+    return rows[0]?.empty === true
+  })
+}
+
+async function ask<T>(
+  url: string,
+  question: (client: Awaited<ReturnType<typeof connectTo>>) => Promise<T>,
+): Promise<T> {
+  const client = await connectTo(url)
+  try {
+    return await question(client)
+  } finally {
+    await client.end()
+  }
+}

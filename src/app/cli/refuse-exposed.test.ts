@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { startPart } from '../../../test/support/process-part.ts'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { runProgram } from './program.ts'
+import { refuseExposedDemo, sayExposed } from './refuse-exposed.ts'
+
+const PLATFORM = {
+  COUNTERSIGN_PLATFORM_URL: 'http://127.0.0.1:9/countersign',
+  COUNTERSIGN_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+}
+
+test('the API listens on the configured address', async (t) => {
+  const { url } = await freshDatabase(t, { marked: false })
+  const env = { DATABASE_URL: url, COUNTERSIGN_DATA: tempDir(t), ...PLATFORM, COUNTERSIGN_HOST: '127.0.0.2' }
+  const part = await startPart(t, { args: ['src/main.ts', 'serve', '--port', '0'], env, says: 'Serving' })
+  assert.match(part.url ?? '', /^http:\/\/127\.0\.0\.2:\d+$/)
+  assert.equal((await fetch(`${part.url}/healthz`)).status, 200)
+})
+
+test('a demo listens on loopback alone', async (t) => {
+  const { url, ownerPool } = await freshDatabase(t, { marked: false })
+  await refuseExposedDemo('0.0.0.0', url)
+  await ownerPool.query(`insert into database_mark (kind) values ('demo')`)
+  for (const host of ['127.0.0.1', '127.9.9.9', '::1', 'localhost']) await refuseExposedDemo(host, url)
+  for (const host of ['0.0.0.0', '::', '192.0.2.7']) {
+    await assert.rejects(refuseExposedDemo(host, url), /^StartError: A demo listens on this machine alone, not on/)
+  }
+})
+
+test('a start of the demo elsewhere is refused before anything is made', async (t) => {
+  const errors: string[] = []
+  const code = await runProgram(['start', '--host', '0.0.0.0', '--data', `${tempDir(t)}/none`], {
+    env: {},
+    print: () => undefined,
+    printError: (line) => errors.push(line),
+  })
+  assert.equal(code, 1)
+  assert.match(errors.join(), /^A demo listens on this machine alone/)
+})
+
+test('an address beyond this machine is told to need a proxy', () => {
+  assert.deepEqual(sayExposed('127.0.0.1', undefined), [])
+  assert.match(sayExposed('0.0.0.0', undefined).join('\n'), /without TLS[\s\S]*COUNTERSIGN_ORIGIN is not set/)
+})

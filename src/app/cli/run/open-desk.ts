@@ -1,0 +1,144 @@
+import { mkdirSync } from 'node:fs'
+import type { Logger } from 'pino'
+import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../../../admin/policies/policies-in-force.ts'
+import type { SignedAddress, SignOnConfig } from '../../../config.ts'
+import type { Connector } from '../../../foundation/connector/connector.ts'
+import { IdentityProvider } from '../../../foundation/outgoing/identity-provider.ts'
+import { type MailConfig, Outbox } from '../../../foundation/outgoing/outbox.ts'
+import { sealOf } from '../../../foundation/outgoing/seal.ts'
+import { webhookTranslator } from '../../../foundation/connector/translator.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { EscrowFile } from '../../../foundation/recovery-journal/escrow-file.ts'
+import { systemNow } from '../../../foundation/time/clock.ts'
+import type { Pool } from '../../../foundation/database/db.ts'
+import { HURRIED, openPool, UNHURRIED } from '../../../foundation/database/open-pool.ts'
+import { localParty, type RelyingParty } from '../../../foundation/settings/relying-party.ts'
+import {
+  type ConnectionShares,
+  defaultConnections,
+  shareConnections,
+} from '../../../foundation/database/share-connections.ts'
+import { keepConfigured } from '../../../oversight/notifications/channel.ts'
+import type { Policies } from '../../../policy/policies.ts'
+import { type ConnectionRoom, findConnectionRoom } from '../../../foundation/store/connection-room.ts'
+import { escrowFileOf } from '../package-paths.ts'
+
+/** Opened at the start and kept open: a server that has no connection left must not keep a restore waiting. */
+const RESTORES_RESERVED = 2
+
+export interface OpenDesk {
+  desk: Desk
+  /** What whoever runs it must be told. */
+  notes: readonly string[]
+  close(): Promise<void>
+}
+
+export interface DeskSetup {
+  databaseUrl: string
+  /** How many connections this process opens at most. Without it, as the server has room for. */
+  connections?: number | undefined
+  platform: Connector
+  /** Where pages go besides the desk itself. */
+  pages?: SignedAddress | undefined
+  /** The server that mail goes through. */
+  mail?: MailConfig | undefined
+  /** What channels are sealed with; without it there is a key in the data folder. */
+  channelKey?: string | undefined
+  /** Private addresses that people's channels may lead to. */
+  allowPrivate?: readonly string[]
+  /** Who translates. */
+  translator?: SignedAddress | undefined
+  /** Whom passkeys are made for; without one the desk is known as localhost and this port. */
+  relyingParty: RelyingParty | undefined
+  port: number
+  /** Where people sign in once for everything. */
+  signOn: SignOnConfig | undefined
+  policiesDir: string
+  dataDir: string
+  log: Logger
+}
+
+/** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
+export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
+  const { platform, policiesDir: dir, dataDir, log } = setup
+  const translator = setup.translator && { translator: webhookTranslator({ ...setup.translator, now: systemNow }) }
+  // Now and not later: a folder that is gone from under a running desk must not come back as another, empty one.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const { pages, mail, allowPrivate = [] } = setup
+  const outbox = new Outbox({ seal: sealOf(dataDir, setup.channelKey), pages, mail, allowPrivate, now: systemNow })
+  const room = await findConnectionRoom(setup.databaseUrl)
+  const total = setup.connections ?? defaultConnections(room.max)
+  const pools = openPools(setup, shareConnections(total))
+  try {
+    await reserveRestores(pools.restoreDb)
+    await keepConfigured({ db: pools.db, outbox })
+    await adoptFirst(pools.db, dir)
+    const inForce = await readPoliciesInForce(pools.db, dir)
+    const { asOf } = inForce
+    const notes = [...inForce.notes, ...sayRoom(total, room)]
+    let { policies } = inForce
+    for (const note of notes) log.warn(note)
+    const closing = new AbortController()
+    const use = (adopted: Policies) => {
+      policies = adopted
+    }
+    const watching = watchAdoptions(pools.db, { dir, asOf, log, use }, closing.signal)
+    const { db, restoreDb, effectDb, taskDb } = pools
+    const relyingParty = setup.relyingParty ?? localParty(setup.port)
+    const escrow = new EscrowFile(escrowFileOf(dataDir))
+    const desk: Desk = {
+      ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, escrow, log },
+      relyingParty,
+      ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
+      // Of whatever is agreed to while it runs, the next order is judged.
+      get policies() {
+        return policies
+      },
+    }
+    const close = async () => {
+      closing.abort()
+      await watching
+      outbox.close()
+      await pools.close()
+    }
+    return { desk, notes, close }
+  } catch (error) {
+    await pools.close()
+    throw error
+  }
+}
+
+const openProvider = (signOn: SignOnConfig, { origin }: RelyingParty): IdentityProvider =>
+  new IdentityProvider({ ...signOn, redirectUri: `${origin}/v1/sign-on/callback`, signedOutUri: `${origin}/sign-in` })
+
+const reserveRestores = (restoreDb: Pool): Promise<unknown> =>
+  Promise.all(Array.from({ length: RESTORES_RESERVED }, () => restoreDb.query('select')))
+
+/** A server that is nearly full refuses connections later, when somebody needs one. */
+const sayRoom = (total: number, { max, used }: ConnectionRoom): string[] =>
+  used + total <= max
+    ? []
+    : [
+        `This process may open ${total} database connections. The server takes ${max}, of which ${used} are in use: set COUNTERSIGN_DB_CONNECTIONS lower, or max_connections higher.`,
+      ]
+
+function openPools({ databaseUrl, log }: DeskSetup, shares: ConnectionShares) {
+  let closing = false
+  const onError = (error: Error) => {
+    // A server that stops right after us ends connections that are just being closed.
+    if (!closing) log.warn({ error: error.message }, 'a database connection was lost')
+  }
+  const open = (name: string, max: number, { bounds = HURRIED, min = 0 } = {}) =>
+    openPool(databaseUrl, { max, min, name: `countersign${name}`, bounds, onError })
+  const pools = {
+    db: open('', shares.db),
+    restoreDb: open(' restores', shares.restoreDb, { min: RESTORES_RESERVED }),
+    effectDb: open(' effects', shares.effectDb),
+    taskDb: open(' tasks', shares.taskDb, { bounds: UNHURRIED }),
+  }
+  const close = async () => {
+    closing = true
+    await Promise.all(Object.values(pools).map((pool) => pool.end()))
+  }
+  return { ...pools, close }
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { KeyList } from '@countersign/platform-kit'
+import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
+import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { DESK } from '../../../foundation/domain.ts'
+import { findKeyList, makeKeyList } from '../../../people/passkeys/key-list.ts'
+import { StartError } from '../../../foundation/store/start-error.ts'
+import { runWorker } from '../../worker/run-worker.ts'
+import { claimConnector } from './claim-connector.ts'
+import { claimKeys } from './claim-keys.ts'
+import { type DemoAccess, prepareDemoPeople } from '../demo/demo-people.ts'
+import { demoSecret, startDemoPlatform } from '../demo/demo-platform.ts'
+import { prepareDemoTeam } from '../demo/demo-team.ts'
+import { writeDemoTrust } from '../demo/demo-trust.ts'
+import { openDesk } from './open-desk.ts'
+import { refuseExposedDemo, sayExposed } from '../refuse-exposed.ts'
+import { runApi } from './run-api.ts'
+import type { StartSettings } from './start.ts'
+
+/** Closed in the reverse order of opening, each whatever became of the others. `awaited`: to its end, however long it takes. */
+export type Closers = { name: string; close: () => Promise<unknown>; awaited?: true }[]
+
+export interface Ground {
+  databaseUrl: string
+  /** The time that calls to the platform are signed at. */
+  now: () => Date
+  /** Where the demo platform's clock stands, if it is to be set by hand. */
+  clockAt?: Date
+  ready: () => boolean
+}
+
+export interface RaisedDesk {
+  desk: Desk
+  url: string
+  notes: readonly string[]
+  /** The demo's platform and people, if it is one. */
+  demo: { url: string; access: DemoAccess } | undefined
+}
+
+/** What the demo platform lets be taken at a time, whoever asks. */
+const DEMO_LIMITS = { perMinute: 600, reachPerHour: 100_000_000 }
+
+const LIST_DAYS = 365
+
+/** Opens desk, API and worker on a database that is there, and in a demo its people and its platform. */
+export async function raiseDesk(settings: StartSettings, ground: Ground, closers: Closers): Promise<RaisedDesk> {
+  const { dataDir, port } = settings
+  await refuseExposedDemo(settings.host, ground.databaseUrl)
+  const demoPort = port + 1
+  const platform = settings.demo
+    ? { url: `http://127.0.0.1:${demoPort}/countersign`, secret: demoSecret(dataDir) }
+    : settings.platform
+  if (platform === undefined) {
+    throw new StartError(
+      'Without the demo the desk needs a platform: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.',
+    )
+  }
+  const findKey = signingKeyOf(dataDir, settings.signingKey)
+  const signing = await findKey()
+  const connector = webhookConnector({ ...platform, findKey, now: ground.now })
+  const { databaseUrl } = ground
+  const opened = await openDesk({ ...settings, databaseUrl, platform: connector })
+  closers.push({ name: 'database connections', close: opened.close })
+  const { desk } = opened
+  await claimKeys(desk.db, settings)
+  // A demo's own platform is where this process is.
+  if (!settings.demo) await claimConnector(desk.db, platform)
+  const notes = [...opened.notes, ...sayExposed(settings.host, settings.relyingParty)]
+  const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
+  closers.push({ name: 'API', close: api.close })
+  startWorker(desk, databaseUrl, dataDir, closers)
+  if (!settings.demo) return { desk, url: api.url, notes, demo: undefined }
+
+  const access = await prepareDemoPeople(desk)
+  await prepareDemoTeam(desk)
+  const demo = await startDemoPlatform({
+    port: demoPort,
+    dataDir,
+    secret: platform.secret,
+    desk: { url: api.url, key: access.platformKey },
+    trust: writeDemoTrust(dataDir, [signing.publicKey], await findPinnable(desk)),
+    limits: DEMO_LIMITS,
+    ...(ground.clockAt && { clockAt: ground.clockAt }),
+    log: settings.log,
+  })
+  closers.push({ name: 'demo platform', close: demo.stop })
+  return { desk, url: api.url, notes, demo: { url: demo.url, access } }
+}
+
+function startWorker(desk: Desk, databaseUrl: string, dataDir: string, closers: Closers): void {
+  const working = new AbortController()
+  const worker = runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, working.signal)
+  closers.push({
+    name: 'worker',
+    close: async () => {
+      working.abort()
+      await worker
+    },
+  })
+}
+
+/** The list of people's keys that the demo platform pins at its first start, whose people have theirs by now. */
+async function findPinnable(desk: Desk): Promise<KeyList> {
+  const { relyingParty } = desk
+  const { body } =
+    (await findKeyList(desk.db)) ?? (await makeKeyList(desk, { relyingParty, days: LIST_DAYS, by: DESK }))
+  return JSON.parse(body)
+}
+
+/** For the worker, the API and the connections together, so that PostgreSQL is told to stop in any case. */
+const CLOSED_WITHIN_MS = 5_000
+
+export async function closeAll(closers: Closers, log: StartSettings['log']): Promise<void> {
+  const late = pause(CLOSED_WITHIN_MS, 'late', { ref: false })
+  for (const { name, close, awaited } of closers.reverse()) {
+    const closed = close().catch((error: unknown) =>
+      log.error({ error: String(error) }, `stopping: ${name} did not end cleanly`),
+    )
+    if ((await (awaited ? closed : Promise.race([closed, late]))) === 'late')
+      log.error(`stopping: ${name} did not end in time`)
+  }
+}

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import type { Logger } from 'pino'
+import { isSetUp } from '../../../admin/policies/adopted.ts'
+import type { Config } from '../../../config.ts'
+import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
+import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { systemNow } from '../../../foundation/time/clock.ts'
+import { checkDatabase } from '../../../foundation/store/check-database.ts'
+import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
+import { StartError } from '../../../foundation/store/start-error.ts'
+import { claimConnector } from './claim-connector.ts'
+import { claimKeys } from './claim-keys.ts'
+import { openDesk } from './open-desk.ts'
+import { MIGRATIONS_DIR } from '../package-paths.ts'
+import { refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
+import { stopSignal } from './stop-signal.ts'
+import { type DatabaseOptions, findEmbedded } from './with-database.ts'
+
+export interface Part {
+  desk: Desk
+  databaseUrl: string
+  dataDir: string
+  /** What whoever runs it must be told. */
+  notes: readonly string[]
+}
+
+/** Opens a desk for one part of it (API or worker) and closes it when that part ends. */
+export async function runPart(
+  config: Config,
+  options: DatabaseOptions & { port?: number },
+  log: Logger,
+  run: (part: Part, stopping: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { platform } = config
+  if (platform === undefined) {
+    throw new StartError('The desk needs a platform: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.')
+  }
+  const dataDir = options.data === undefined ? config.dataDir : resolve(options.data)
+  const databaseUrl = config.databaseUrl ?? findEmbedded(options.data, config.dataDir).deskUrl
+  await checkDatabase(databaseUrl, MIGRATIONS_DIR)
+  await refuseReadOnlyAt(databaseUrl)
+  await refuseDriven(databaseUrl)
+  await refuseSoftwareKeys(databaseUrl)
+  const findKey = signingKeyOf(dataDir, config.signingKey)
+  await findKey() // A key that can't sign is told at the start, and not when somebody waits to be brought back.
+  const connector = webhookConnector({ ...platform, findKey, now: systemNow })
+  const { connections, policiesDir, pages, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
+  const port = options.port ?? config.port
+  const told = { pages, mail, channelKey, allowPrivate, translator }
+  const settings = {
+    databaseUrl,
+    connections,
+    platform: connector,
+    ...told,
+    relyingParty,
+    signOn,
+    port,
+    policiesDir,
+    dataDir,
+    log,
+  }
+  const { desk, notes, close } = await openDesk(settings)
+  try {
+    await claimKeys(desk.db, { dataDir, channelKey, signingKey: config.signingKey })
+    await claimConnector(desk.db, platform)
+    const all = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
+    await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
+  } finally {
+    await close()
+  }
+}
+
+const SETTING_UP =
+  'This desk is still being set up: one person can change what takes two once that is over. countersign init ends it.'

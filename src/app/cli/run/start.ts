@@ -1,0 +1,139 @@
+import type { Logger } from 'pino'
+import type { MailAddress, SignedAddress, SignOnConfig } from '../../../config.ts'
+import { systemNow } from '../../../foundation/time/clock.ts'
+import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
+import { checkDatabase } from '../../../foundation/store/check-database.ts'
+import { startEmbedded } from '../../../foundation/store/embedded/embedded-postgres.ts'
+import { markDatabase } from '../../../foundation/store/mark-database.ts'
+import { migrate } from '../../../foundation/store/migrate.ts'
+import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
+import { StartError } from '../../../foundation/store/start-error.ts'
+import { livePast, pastBegins } from '../demo/demo-past.ts'
+import { showFirstLink, type Terminal } from '../first-admin.ts'
+import { MIGRATIONS_DIR } from '../package-paths.ts'
+import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
+import { isDriven, isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
+import { refuseDemoAt } from '../refuse-exposed.ts'
+import { aborted, stopSignal } from './stop-signal.ts'
+import { welcome } from '../welcome.ts'
+
+export interface StartSettings {
+  port: number
+  /** The address the API listens on. */
+  host: string
+  dataDir: string
+  policiesDir: string
+  demo: boolean
+  /** Has the demo's people live through a morning first, where nothing has happened yet. */
+  story: boolean
+  /** A PostgreSQL of one's own; without it an embedded one is started. */
+  databaseUrl: string | undefined
+  migrateDatabaseUrl: string | undefined
+  connections: number | undefined
+  /** Where the platform is, when it isn't the demo. */
+  platform: SignedAddress | undefined
+  pages: SignedAddress | undefined
+  mail: MailAddress | undefined
+  /** What channels are sealed with; without it there is a key in the data folder. */
+  channelKey: string | undefined
+  allowPrivate: readonly string[]
+  translator: SignedAddress | undefined
+  trustedProxies: readonly string[]
+  relyingParty: RelyingParty | undefined
+  signOn: SignOnConfig | undefined
+  /** What effects are signed with; without it there is a key in the data folder. */
+  signingKey: string | undefined
+  log: Logger
+  print: (line: string) => void
+  terminal: Terminal
+}
+
+/**
+ * Runs the whole desk in one process until told to stop: database, schema, API, worker and, unless told otherwise, the
+ * demo platform. Leaves nothing running.
+ */
+export async function start(settings: StartSettings): Promise<void> {
+  if (settings.demo) refuseDemoAt(settings.host)
+  const stopping = stopSignal()
+  const closers: Closers = []
+  try {
+    await startAll(settings, stopping, closers)
+    await aborted(stopping)
+    settings.print('Stopping …')
+  } finally {
+    await closeAll(closers, settings.log)
+  }
+}
+
+async function startAll(settings: StartSettings, stopping: AbortSignal, closers: Closers): Promise<void> {
+  const { url: databaseUrl, where } = await prepareDatabase(settings, closers, stopping)
+  let ready = false
+  const ground = { databaseUrl, now: systemNow, ready: () => ready && !stopping.aborted }
+  const { desk, url, notes, demo } = await raiseDesk(settings, ground, closers)
+  ready = true
+  for (const note of [...notes, ...warnOfEmbedded(settings)]) settings.print(note)
+  const { origin } = desk.relyingParty
+  settings.print(welcome({ deskUrl: url, origin, demoUrl: demo?.url, access: demo?.access, database: where }))
+  const hint = await showFirstLink(desk, settings.terminal)
+  if (hint !== undefined) settings.print(hint)
+}
+
+/** The warning that the embedded PostgreSQL is for trying out; none in a demo, nor where another server is named. */
+export const warnOfEmbedded = ({ demo, databaseUrl }: Pick<StartSettings, 'demo' | 'databaseUrl'>): string[] =>
+  demo || databaseUrl !== undefined ? [] : [FOR_TRYING_OUT]
+
+const FOR_TRYING_OUT =
+  'The embedded PostgreSQL is for trying out: it ships OpenSSL 1.1.1, which nobody mends any more. Set DATABASE_URL to a server of your own before people and accounts are real.'
+
+interface StartDatabase {
+  url: string
+  ownerUrl: string | undefined
+  /** In words. */
+  where: string
+}
+
+async function prepareDatabase(
+  settings: StartSettings,
+  closers: Closers,
+  stopping: AbortSignal,
+): Promise<StartDatabase> {
+  const { databaseUrl, migrateDatabaseUrl, dataDir, log, print } = settings
+  const database = databaseUrl
+    ? { url: databaseUrl, ownerUrl: migrateDatabaseUrl, where: 'the server of DATABASE_URL' }
+    : await startOwn(dataDir, print, closers)
+  if (database.ownerUrl) await migrate(database.ownerUrl, MIGRATIONS_DIR, log)
+  await checkDatabase(database.url, MIGRATIONS_DIR)
+  await refuseReadOnlyAt(database.url)
+  if (settings.demo) await prepareDemo(settings, database, stopping)
+  await refuseDriven(database.url)
+  await refuseSoftwareKeys(database.url)
+  return database
+}
+
+async function startOwn(dataDir: string, say: (line: string) => void, closers: Closers): Promise<StartDatabase> {
+  const embedded = await startEmbedded({ dataDir, log: { info: say, warn: say } })
+  closers.push({ name: 'PostgreSQL', close: embedded.stop, awaited: true })
+  const where = `${embedded.dataDir} (port ${embedded.port})`
+  return { url: embedded.deskUrl, ownerUrl: embedded.ownerUrl, where }
+}
+
+/** Invented people and fault switches exist only in a database that was a demo from its first minute. */
+async function prepareDemo(
+  settings: StartSettings,
+  { url, ownerUrl }: StartDatabase,
+  stopping: AbortSignal,
+): Promise<void> {
+  const mark = await readMark(url)
+  if (mark !== undefined) {
+    // A first start that was stopped before it was ready.
+    if (mark === 'demo' && ownerUrl !== undefined && (await isDriven(url)))
+      await livePast(settings, { url, ownerUrl }, stopping)
+    return
+  }
+  if (ownerUrl === undefined || !(await isHistoryless(url))) {
+    throw new StartError('This database is not a demo and never will be: start with --no-demo, or with another --data.')
+  }
+  if (!settings.story) return markDatabase(ownerUrl, 'demo')
+  await markDatabase(ownerUrl, 'demo', pastBegins())
+  await livePast(settings, { url, ownerUrl }, stopping)
+}

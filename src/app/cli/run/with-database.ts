@@ -1,0 +1,72 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { readConfig } from '../../../config.ts'
+import type { Pool } from '../../../foundation/database/db.ts'
+import { openPool } from '../../../foundation/database/open-pool.ts'
+import { checkDatabase } from '../../../foundation/store/check-database.ts'
+import { connectTo } from '../../../foundation/store/connect.ts'
+import { type EmbeddedUrls, readEmbeddedUrls } from '../../../foundation/store/embedded/read-embedded-urls.ts'
+import { StartError } from '../../../foundation/store/start-error.ts'
+import type { CommandContext } from '../command-context.ts'
+import { MIGRATIONS_DIR } from '../package-paths.ts'
+
+const CONNECTIONS_MAX = 2
+
+export interface DatabaseOptions {
+  data?: string
+}
+
+/** Gives a command the option that says where the embedded database is. */
+export const addDatabaseOption = (command: Command): Command =>
+  command.option('--data <folder>', 'the data folder of the embedded database (default: COUNTERSIGN_DATA or ./data)')
+
+/** Opens the desk's database for one command and closes it after; refuses one of another schema. */
+export async function withDatabase<T>(
+  context: CommandContext,
+  options: DatabaseOptions,
+  work: (desk: { db: Pool }) => Promise<T>,
+): Promise<T> {
+  const { databaseUrl, dataDir } = readConfig(context.env)
+  const url = databaseUrl ?? findEmbedded(options.data, dataDir).deskUrl
+  await checkDatabase(url, MIGRATIONS_DIR)
+  return withPool(url, work)
+}
+
+/** The same as whoever owns it, for what the desk's own role can't do. */
+export const withOwnDatabase = async <T>(
+  context: CommandContext,
+  options: DatabaseOptions,
+  work: (desk: { db: Pool }) => Promise<T>,
+): Promise<T> => {
+  const url = findOwnerUrl(context, options)
+  // Says in one sentence why it can't be reached.
+  await (await connectTo(url)).end()
+  return withPool(url, work)
+}
+
+/** How the owner reaches the database: only whoever sets the desk's machine up knows that. */
+export function findOwnerUrl({ env }: CommandContext, options: DatabaseOptions): string {
+  const config = readConfig(env)
+  if (config.migrateDatabaseUrl) return config.migrateDatabaseUrl
+  if (!config.databaseUrl) return findEmbedded(options.data, config.dataDir).ownerUrl
+  throw new StartError("MIGRATE_DATABASE_URL is not set: DATABASE_URL's role must not own the schema it works in.")
+}
+
+async function withPool<T>(url: string, work: (desk: { db: Pool }) => Promise<T>): Promise<T> {
+  const db = openPool(url, { max: CONNECTIONS_MAX, name: 'countersign cli', onError: () => undefined })
+  try {
+    return await work({ db })
+  } finally {
+    await db.end()
+  }
+}
+
+/** The embedded database that runs on the data folder; says what to do when none does. */
+export function findEmbedded(asked: string | undefined, dataDir: string): EmbeddedUrls {
+  const folder = asked === undefined ? dataDir : resolve(asked)
+  const urls = readEmbeddedUrls(folder)
+  if (urls) return urls
+  throw new StartError(
+    `No database is running in ${folder}, and DATABASE_URL is not set: start the desk with npm start, or set it.`,
+  )
+}

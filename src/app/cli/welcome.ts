@@ -1,0 +1,63 @@
+import type { DemoAccess } from './demo/demo-people.ts'
+
+/** What a start prints: where everything is, and lines to paste that darken a demo account and bring it back. */
+export function welcome(started: {
+  deskUrl: string
+  /** Where browsers find it: sessions and passkeys are of this address and of no other. */
+  origin: string
+  demoUrl: string | undefined
+  access: DemoAccess | undefined
+  database: string
+}): string {
+  const { deskUrl, origin, demoUrl, access, database } = started
+  const where = [
+    `Countersign is ready.`,
+    '',
+    `  console   ${origin}   (in a browser, at this very address)`,
+    `  desk      ${deskUrl}   (API: ${deskUrl}/docs)`,
+    `  database  ${database}`,
+  ]
+  if (demoUrl === undefined || access === undefined) return [...where, '', 'Ctrl-C stops it.'].join('\n')
+  return [
+    ...where,
+    `  demo      ${demoUrl}   (open it in a browser)`,
+    '',
+    tour(deskUrl, demoUrl, access),
+    '',
+    'Ctrl-C stops everything.',
+  ].join('\n')
+}
+
+function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): string {
+  return `Try it: paste this into another terminal. The tokens are fresh and last a day.
+
+  export DESK=${deskUrl} DEMO=${demoUrl}
+  export KEY=${key}
+  export HERON=${tokens.heron}    # reviewer
+  export WREN=${tokens.wren}     # senior, cleared for protected accounts
+  export PLOVER=${tokens.plover}   # lead
+  export DUNLIN=${tokens.dunlin}   # senior of another team
+  export EGRET=${tokens.egret}    # lead of a third
+  export CRANE=${tokens.crane}    # policy, answers what others ask
+  json() { curl -sS -H 'content-type: application/json' "$@"; echo; }
+
+  # 1. Somebody reports @cheap_pills4u, an account that 31 people follow.
+  json -H "authorization: Bearer $KEY" $DESK/v1/reports -d '{"id":"first","subject":{"kind":"account","id":"pills"},"ground":"terms","category":"SCAMS_AND_FRAUD","reporterId":"tour","reportedAt":"'$(date -u +%FT%TZ)'"}'
+
+  sleep 1   # the desk asks the platform who this is
+
+  # 2. Heron takes the next case and decides: seven days. Nobody else is needed.
+  CASE=$(json -H "authorization: Bearer $HERON" -X POST $DESK/v1/cases/claim-next | grep -o 'c-[0-9]*' | head -1); echo $CASE
+  json -H "authorization: Bearer $HERON" $DESK/v1/cases/$CASE/decisions -d '{"conclusion":"violation","policyId":"scam","rationale":"sells pills","actions":[{"action":"suspend","durationMs":604800000}]}'
+
+  sleep 1
+
+  # 3. A visitor finds it dark: open $DEMO/@cheap_pills4u, or
+  curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u
+
+  # 4. It was a mistake. One person brings it back.
+  ORDER=$(json -H "authorization: Bearer $HERON" "$DESK/v1/orders?limit=1" | grep -o 'o-[0-9]*' | head -1)
+  json -H "authorization: Bearer $HERON" $DESK/v1/orders/$ORDER/restore -d '{"reason":"the pills are liquorice, it says so"}'
+  sleep 1
+  curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u`
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { startTestDesk } from '../../../test/support/server.ts'
+import { CONSOLE_PAGES } from './console-pages.ts'
+
+const DIST = 'console/dist'
+/** What somebody waits for on a slow line before they can do anything. */
+const FIRST_LOAD_BYTES_MAX = 250_000
+
+test('200: every address of the console is the one page, which nothing else may frame or feed', async (t) => {
+  const { app } = await startTestDesk(t)
+  for (const page of CONSOLE_PAGES) {
+    const answer = await app.inject({ url: page.replace(/:\w+/, 'c-1') })
+    assert.deepEqual([answer.statusCode, answer.headers['content-type']], [200, 'text/html; charset=utf-8'], page)
+    assert.match(String(answer.headers['content-security-policy']), /default-src 'self'.*frame-ancestors 'none'/)
+    assert.equal(answer.headers['cache-control'], 'no-cache')
+    assert.match(answer.body, /<div id="root">/)
+  }
+})
+
+test('200: what the page loads is there, small, and kept only under a name that changes with it', async (t) => {
+  const { app } = await startTestDesk(t)
+  const page = (await app.inject({ url: '/' })).body
+  const files = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => String(file))
+  assert.ok(files.length >= 3)
+  let bytes = 0
+  for (const file of files) {
+    const answer = await app.inject({ url: file, headers: { 'accept-encoding': 'br' } })
+    assert.equal(answer.statusCode, 200, file)
+    const isHashed = /-[\w-]{8}\.\w+$/.test(file)
+    assert.equal(answer.headers['cache-control'], isHashed ? 'public, max-age=31536000, immutable' : 'no-cache', file)
+    if (file.endsWith('.js')) bytes += answer.rawPayload.length
+  }
+  assert.ok(bytes < FIRST_LOAD_BYTES_MAX, `the first load is ${bytes} bytes of compressed script`)
+})
+
+test('404: nothing outside its own files is reached through the console', async (t) => {
+  const { app } = await startTestDesk(t)
+  for (const url of ['/assets/', '/assets/../package.json', '/assets/%2e%2e/index.html', '/assets/none.js']) {
+    assert.equal((await app.inject({ url })).statusCode, 404, url)
+  }
+})
+
+test('the page names no file that the build did not make', () => {
+  assert.ok(existsSync(`${DIST}/index.html`))
+  const made = new Set(readdirSync(`${DIST}/assets`))
+  for (const [, file] of readFileSync(`${DIST}/index.html`, 'utf8').matchAll(/\/assets\/([^"]+)"/g)) {
+    assert.ok(made.has(String(file)), String(file))
+  }
+})

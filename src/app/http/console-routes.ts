@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { DeskError } from '../../foundation/errors.ts'
+import { CONSOLE_PAGES } from './console-pages.ts'
+
+const BUILT = resolve(import.meta.dirname, '../../../console/dist')
+const PAGE = 'index.html'
+
+/** A name with a hash changes with what is in the file, so it may be kept for ever; what has none is asked for again. */
+const HASHED = /-[\w-]{8}\.\w+(\.\w+)?$/
+const KEEP = 'public, max-age=31536000, immutable'
+const ASK_AGAIN = 'no-cache'
+
+const CONSOLE_POLICY = [
+  "default-src 'self'",
+  // The component library writes sizes and colours into elements; scripts are files, and none is anybody else's.
+  "style-src 'self' 'unsafe-inline'",
+  // Pictures and sounds of cases are read by script, so that what went wrong can be said, and shown from memory.
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const isRefusedPath = (error: unknown): boolean =>
+  error instanceof Error && 'statusCode' in error && (error.statusCode === 403 || error.statusCode === 400)
+
+/** The console: one page under every address of it, and the files that the page loads. Nothing of anybody is in them. */
+export const consoleRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  app.register(fastifyStatic, {
+    root: join(BUILT, 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => void reply.header('cache-control', HASHED.test(path) ? KEEP : ASK_AGAIN),
+  })
+  // A path that leads out of the folder, or is none, is a file that isn't there. Anything else is for the server to tell.
+  app.setErrorHandler((error, { method }, reply) => {
+    if (method === 'GET' && isRefusedPath(error)) return reply.callNotFound()
+    throw error
+  })
+  const schema = { hide: true, summary: 'The console', produces: ['text/html'], response: { 200: Type.Unknown() } }
+  for (const url of CONSOLE_PAGES) {
+    app.get(url, { schema, exposeHeadRoute: false }, async (_request, reply) => {
+      if (!existsSync(join(BUILT, PAGE))) {
+        throw new DeskError(
+          'unavailable',
+          'The console is not built: run npm run build -w console, and load this again.',
+        )
+      }
+      return reply.header('content-security-policy', CONSOLE_POLICY).sendFile(PAGE, BUILT)
+    })
+  }
+  done()
+}

@@ -1,0 +1,106 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { ScimError } from '../../../admin/directory/scim-error.ts'
+import { completeDocument, PROBLEMS } from './complete-document.ts'
+import { findRight } from '../enforce-rights.ts'
+import { isNeverLimited } from '../requests/limit-rate.ts'
+import { OPERATIONS, STAGES } from './operations.ts'
+import type { Right } from '../rights.ts'
+
+const ABOUT = `A trust & safety desk: people report, reviewers decide, the platform carries it out.
+
+Every failure is a problem (RFC 9457), sent as \`application/problem+json\`. Its \`type\` says what sort it is, its \`detail\`
+what became of the request and what to do, and \`errors\` names every field that is wrong. A problem may have more members,
+such as what somebody typed. Other sorts may come: read the status first. Under \`/scim/v2\` it is the error of SCIM instead
+(RFC 7644), sent as \`application/scim+json\`.
+
+A body is JSON in UTF-8. A name given twice in one object is refused, and so is a field nobody knows. Times are ISO 8601
+with an offset. A list goes on with the \`next\` of the page before, sent as \`cursor\`.
+
+An address that isn't listed here is answered 404, a method that isn't 405.`
+
+/** Describes the API as OpenAPI 3.1 from the routes' own schemas, and what can't be told from those beside them. */
+export function describeApi(app: FastifyInstance): void {
+  app.addSchema(Problem)
+  app.addSchema(ScimError)
+  app.addHook('onRoute', (route) => {
+    const method = String([route.method].flat()[0])
+    const right = findRight(method, route.url)
+    // Without one the server won't start.
+    if (right !== undefined) route.schema = describeRoute(`${method} ${route.url}`, right, route.schema ?? {})
+  })
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Countersign',
+        version: '1',
+        description: ABOUT,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      tags: Object.entries(STAGES).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key (cs_key_…) or a token of a person (cs_pat_…).',
+          },
+        },
+      },
+    },
+    // Shared schemas keep their own names.
+    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `shared-${index}`) },
+    transformObject: completeDocument,
+  })
+}
+
+/** Says what a route is called, who may use it, and every problem it may be answered with. */
+function describeRoute(name: string, right: Right, schema: FastifySchema): FastifySchema {
+  const answers = Object.entries(schema.response ?? {})
+  const isProblem = ([status]: [string, unknown]) => Number(status) >= 400
+  const [stage, operationId] = OPERATIONS[name] ?? []
+  const described = {
+    ...schema,
+    // A problem is written out as it is, so for those no route needs a writer of its own.
+    response: Object.fromEntries(answers.filter((answer) => !isProblem(answer))),
+    description: [schema.description, sayWho(right)].filter((part) => part !== undefined).join('\n\n'),
+    security: right === 'anyone' ? [] : [{ bearer: [] }],
+    ...(stage === undefined || operationId === undefined ? {} : { tags: [stage], operationId }),
+    [PROBLEMS]: [...usualProblems(name, right), ...answers.filter(isProblem).map(([status]) => Number(status))],
+  }
+  return described
+}
+
+/** What any request can meet: not HTTP, too slow, headers too large, our mistake, the database away; and what all of a kind can. */
+function usualProblems(name: string, right: Right): number[] {
+  return [
+    ...[400, 408, 431, 500, 503],
+    ...(right === 'anyone' ? [] : [401, 403]),
+    ...(right === 'anyone' || isNeverLimited(...methodAndUrl(name)) ? [] : [429]),
+    ...(name.startsWith('GET ') ? [] : [413, 415]),
+  ]
+}
+
+function sayWho(right: Right): string {
+  if (right === 'anyone') return 'For anyone.'
+  if ('key' in right) return `For an API key with the scope ${right.key}.`
+  const { roles = [], onShift = [], onCall, notOnBreak, orKey, toConfirm } = right
+  const parts = [
+    ...(onShift.length > 0
+      ? [
+          `${onShift.join(', ')} while on shift${notOnBreak ? ' and not on a break' : ''}${onCall ? ', or on call' : ''}`,
+        ]
+      : []),
+    ...(roles.length > 0 ? [`${roles.join(', ')} at any time`] : []),
+    ...(toConfirm === undefined ? [] : ['at any time, the person who may confirm what it concerns']),
+  ]
+  const machines = orKey === undefined ? '' : ` And for an API key with the scope ${orKey}.`
+  return `For people: ${parts.join('; ')}.${machines}`
+}
+
+function methodAndUrl(name: string): [method: string, url: string] {
+  const [method = '', url = ''] = name.split(' ')
+  return [method, url]
+}

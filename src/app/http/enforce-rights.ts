@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { mayReadToConfirm } from '../../enforcement/alone/confirm-door.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { Caller } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { authenticate } from '../../people/access/authenticate.ts'
+import { CALLER, readBearer } from '../../people/access/caller.ts'
+import { KeyCache } from '../../people/access/key-cache.ts'
+import { isFromOurPage, readSessionCookie } from '../../people/sessions/session-cookie.ts'
+import { findStaffBySession } from '../../people/sessions/session-queries.ts'
+import { beginRestAnew } from '../../people/shifts/shifts.ts'
+import { readStanding } from '../../people/staff/standing.ts'
+import { hashSecret, secretKind } from '../../people/access/tokens.ts'
+import { missingStep, needsStanding, refusalOf } from './refuse-by-right.ts'
+import { RIGHTS, type Right } from './rights.ts'
+
+/** So long whoever was let in counts as still there without being asked again. */
+const LET_IN_FOR_MS = 100
+
+/** Lets nobody reach a route the table of rights doesn't let them, and no route exist that isn't in it. */
+export function enforceRights(app: FastifyInstance, desk: Desk): void {
+  app.decorateRequest(CALLER, null)
+  const keys = new KeyCache()
+  const forgotten: string[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    forgotten.push(...[method].flat().flatMap((each) => (findRight(each, url) ? [] : [`${each} ${url}`])))
+  })
+  app.addHook('onReady', async () => {
+    if (forgotten.length === 0) return
+    throw new Error(`nobody said who may use ${forgotten.join(', ')}: missing in the table of rights`)
+  })
+  // Before the body is read: a stranger can't make the desk parse a megabyte.
+  app.addHook('onRequest', async (request) => {
+    const { url } = request.routeOptions
+    if (url === undefined) return // No such route: there is nothing to guard.
+    const right = findRight(request.method, url)
+    if (right === undefined) throw new Error(`${request.method} ${url} is served and has no row in the table of rights`)
+    if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, keys, right, request))
+  })
+  // And once more when a body has taken its time: whoever was let in may be nobody by now.
+  app.addHook('preHandler', async (request, reply) => {
+    const right = findRight(request.method, request.routeOptions.url ?? '')
+    if (right === undefined || right === 'anyone' || reply.elapsedTime < LET_IN_FOR_MS) return
+    request.setDecorator<Caller>(CALLER, await admit(desk, keys, right, request))
+  })
+}
+
+/** The table's row for a route. A HEAD is a GET whose body is not sent. */
+export const findRight = (method: string, url: string): Right | undefined =>
+  RIGHTS[`${method === 'HEAD' ? 'GET' : method} ${url}`]
+
+async function admit(
+  desk: Desk,
+  keys: KeyCache,
+  right: Exclude<Right, 'anyone'>,
+  request: FastifyRequest,
+): Promise<Caller> {
+  const db = 'lane' in right && right.lane === 'restore' ? desk.restoreDb : desk.db
+  const bearer = readBearer(request.headers.authorization)
+  const caller =
+    bearer === undefined
+      ? await findByCookie(desk, db, request)
+      : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
+  // One answer for all of them: which of these it was is nobody's business who isn't signed in.
+  if (!caller) {
+    throw new DeskError(
+      'not_signed_in',
+      'This needs a token or an API key, sent as "Authorization: Bearer …", or a session: there was none, or it is unknown, revoked or expired.',
+    )
+  }
+  const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
+  const refusal = refusalOf(right, caller, standing)
+  if (refusal !== undefined && !(await isToConfirm(db, right, caller, request))) {
+    const missing = missingStep(refusal)
+    throw new DeskError('not_allowed', refusal, missing && { missing })
+  }
+  if (standing?.onBreak && request.method !== 'GET' && request.method !== 'HEAD') await breakRest(desk, caller.id)
+  return caller
+}
+
+/** True when the caller may confirm what the address names: they read its evidence off duty and on a break, too. */
+async function isToConfirm(
+  db: Queryable,
+  right: Exclude<Right, 'anyone'>,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<boolean> {
+  const what = 'key' in right ? undefined : right.toConfirm
+  if (what === undefined || caller.kind !== 'staff' || caller.confined) return false
+  const params = request.params as Readonly<Record<string, string | undefined>>
+  const id = params[what === 'case' ? 'caseId' : 'orderId']
+  return id !== undefined && mayReadToConfirm(db, caller.id, { what, id })
+}
+
+/** Their rest begins anew with what they do. That it could not be written down keeps nobody from a stop or a restore. */
+const breakRest = (desk: Desk, staffId: string): Promise<void> =>
+  beginRestAnew(desk, staffId).catch((error: unknown) =>
+    desk.log.error({ staffId, error: messageOf(error) }, 'what was done in a break could not be written down'),
+  )
+
+/**
+ * Whose session the browser sent. Never remembered: one that is revoked is refused at the next request. What changes
+ * something must come from a page of ours, for a browser sends its cookies whoever asks it to.
+ */
+async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest): Promise<Caller | undefined> {
+  const secret = readSessionCookie(desk.relyingParty, request.headers.cookie)
+  if (secret === undefined || secretKind(secret) !== 'web') return undefined
+  if (request.method !== 'GET' && !isFromOurPage(desk.relyingParty, request.headers)) {
+    throw new DeskError(
+      'not_allowed',
+      `Nothing was done: with a session, what changes something is taken from the desk's own pages alone, at ${desk.relyingParty.origin}.`,
+    )
+  }
+  return findStaffBySession(db, hashSecret(secret), readIdle(request.headers[IDLE_HEADER]))
+}
+
+/** In how many seconds the console's page felt no key and no pointer. */
+const IDLE_HEADER = 'countersign-idle'
+
+const readIdle = (header: string | string[] | undefined): number | undefined =>
+  typeof header === 'string' && /^\d{1,8}$/.test(header) ? Number(header) : undefined

@@ -1,0 +1,40 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { DeskError } from '../../foundation/errors.ts'
+import { type Described, DOCS_POLICY, renderDocs } from './document/docs-page.ts'
+
+const Healthy = Type.Object({ status: Type.Literal('ok') })
+const Page = Type.String({ description: 'One page of HTML, which loads nothing.' })
+const OpenApi = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
+
+/** Whether the process lives, whether everything serves, and what there is to call. */
+export const healthRoutes =
+  (ready: () => boolean, databaseAnswers: () => Promise<boolean>): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.get(
+      '/healthz',
+      { schema: { summary: 'Lives', response: { 200: Healthy } }, exposeHeadRoute: true },
+      async () => ({ status: 'ok' }) as const,
+    )
+    app.get(
+      '/readyz',
+      { schema: { summary: 'Serves', response: { 200: Healthy } }, exposeHeadRoute: true },
+      async () => {
+        if (!ready()) throw unready('parts', 'Not everything serves yet, or it is being shut down.')
+        if (!(await databaseAnswers())) throw unready('database', 'The database takes no writes from this desk.')
+        return { status: 'ok' } as const
+      },
+    )
+    app.get('/v1/openapi.json', { schema: { summary: 'This description', response: { 200: OpenApi } } }, async () =>
+      app.swagger(),
+    )
+    const docs = { summary: 'This description, to read', produces: ['text/html'], response: { 200: Page } }
+    let page: string | undefined
+    app.get('/docs', { schema: docs }, async (_request, reply) => {
+      page ??= renderDocs(app.swagger() as unknown as Described)
+      return reply.header('content-security-policy', DOCS_POLICY).type('text/html; charset=utf-8').send(page)
+    })
+    done()
+  }
+
+const unready = (missing: 'parts' | 'database', detail: string): DeskError =>
+  new DeskError('unavailable', detail, { missing })

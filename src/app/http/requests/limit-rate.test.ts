@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { givenKey, givenStaff } from '../../../../test/support/people.ts'
+import { bearer, startTestDesk } from '../../../../test/support/server.ts'
+import { isNeverLimited, type Rates } from './limit-rate.ts'
+import { RIGHTS } from '../rights.ts'
+import { ROUTES } from '../routes.ts'
+import { buildServer, type StageRoutes } from '../server.ts'
+
+const FEW: Rates = { staff: { burst: 3, perSecond: 0.001 }, key: { burst: 2, perSecond: 0.001 } }
+
+test('429: a caller over their rate comes again later, while others, and what brings back, go on', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const app = buildServer(desk, { routes: ROUTES, ready: () => true, rates: FEW })
+  t.after(() => app.close())
+  const [ana, ben, key] = [
+    await givenStaff(desk.db, { onShift: true }),
+    await givenStaff(desk.db),
+    await givenKey(desk.db),
+  ]
+  const ask = async ({ token }: { token: string }, method: 'GET' | 'POST', url: string) => {
+    const payload = method === 'POST' ? { payload: {} } : {}
+    return app.inject({ method, url, headers: bearer(token), ...payload })
+  }
+  const seen = []
+  for (let each = 0; each < 5; each++) seen.push((await ask(ana, 'GET', '/v1/me')).statusCode)
+  assert.deepEqual(seen, [200, 200, 200, 429, 429])
+  const refused = await ask(ana, 'GET', '/v1/me')
+  assert.deepEqual([refused.json().type, refused.headers['retry-after']], ['urn:countersign:problem:too_many', '2'])
+  assert.equal((await ask(ben, 'GET', '/v1/me')).statusCode, 200)
+  for (let each = 0; each < 10; each++) {
+    assert.equal((await ask(ana, 'POST', '/v1/orders/o-9/stop')).statusCode, 404)
+    assert.equal((await ask(ana, 'POST', '/v1/orders/o-9/restore')).statusCode, 404)
+    assert.equal((await ask(ana, 'GET', '/v1/pages')).statusCode, 200)
+  }
+  const reports = []
+  for (let each = 0; each < 3; each++) reports.push((await ask(key, 'POST', '/v1/reports')).statusCode)
+  assert.deepEqual(reports, [400, 400, 429])
+})
+
+test('429: looking at everything and preparing what is signed bring nothing back, and are limited', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const app = buildServer(desk, { routes: ROUTES, ready: () => true, rates: FEW })
+  t.after(() => app.close())
+  for (const [method, url] of [
+    ['GET', '/v1/live'],
+    ['GET', '/v1/orders'],
+    ['GET', '/v1/orders/o-9'],
+    ['POST', '/v1/signings'],
+  ] as const) {
+    const { token } = await givenStaff(desk.db, { onShift: true })
+    const payload = method === 'POST' ? { payload: { act: 'agree', about: 'o-9' } } : {}
+    const seen = []
+    for (let each = 0; each < 4; each++)
+      seen.push((await app.inject({ method, url, headers: bearer(token), ...payload })).statusCode)
+    assert.equal(seen[2] === 429, false, url)
+    assert.equal(seen[3], 429, url)
+  }
+})
+
+test('no stop, restore or freeze is ever limited', () => {
+  for (const route of Object.keys(RIGHTS)) {
+    const [method = '', url = ''] = route.split(' ')
+    if (
+      /\/(stop|restore|accept|restores|start|freezes|extend|end|confirm)$/.test(url) &&
+      /orders|restores|freezes/.test(url)
+    ) {
+      assert.ok(isNeverLimited(method, url), route)
+    }
+  }
+})
+
+test('who sends a request is whoever connects, unless a proxy that is named says otherwise', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const stage: StageRoutes = () => (app, _options, done) => {
+    app.get('/v1/me', async ({ ip, protocol, host }) => ({ ip, protocol, host }))
+    done()
+  }
+  const { token } = await givenStaff(desk.db)
+  const forwarded = {
+    'x-forwarded-for': '203.0.113.9',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': 'evil.example',
+  }
+  const seen = async (trustedProxies: readonly string[]) => {
+    const app = buildServer(desk, { routes: [stage], ready: () => true, trustedProxies })
+    t.after(() => app.close())
+    return (await app.inject({ url: '/v1/me', headers: { ...bearer(token), ...forwarded } })).json()
+  }
+  assert.deepEqual(await seen([]), { ip: '127.0.0.1', protocol: 'http', host: 'localhost:80' })
+  assert.equal((await seen(['10.0.0.7'])).ip, '127.0.0.1')
+  assert.deepEqual(await seen(['127.0.0.1']), { ip: '203.0.113.9', protocol: 'https', host: 'evil.example' })
+})

@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify'
+import type { Caller } from '../../../foundation/domain.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import { CALLER } from '../../../people/access/caller.ts'
+import { findRight } from '../enforce-rights.ts'
+
+/** So many requests at once, and so many more a second. */
+export interface Rate {
+  burst: number
+  perSecond: number
+}
+export type Rates = Readonly<Record<Caller['kind'], Rate>>
+
+/** Far above what a person or their console asks, and above what one desk takes from one platform. */
+export const RATES: Rates = {
+  staff: { burst: 1_000, perSecond: 50 },
+  key: { burst: 20_000, perSecond: 10_000 },
+}
+const CALLERS_MAX = 10_000
+
+/**
+ * Tells a caller who asks too much to come again. What goes over the restores' own connections is never limited: stops,
+ * restores, freezes and what people must hear get through, whoever asks and however often. Counted by this process.
+ */
+export function limitRates(app: FastifyInstance, rates: Rates): void {
+  const buckets = new Map<string, Bucket>()
+  app.addHook('onRequest', async (request) => {
+    const caller = request.getDecorator<Caller | null>(CALLER)
+    if (caller === null || isNeverLimited(request.method, request.routeOptions.url)) return
+    const name = `${caller.kind}:${caller.id}`
+    const bucket = buckets.get(name) ?? new Bucket(rates[caller.kind])
+    if (!buckets.has(name)) {
+      if (buckets.size >= CALLERS_MAX) buckets.clear()
+      buckets.set(name, bucket)
+    }
+    if (bucket.take()) return
+    throw new DeskError(
+      'too_many',
+      'Not done: you ask more than this desk takes from one caller. Try again in a moment.',
+    )
+  })
+}
+
+/** They go over the restores' own connections, cost much or leave rows, and bring nothing back. */
+const LIMITED: ReadonlySet<string> = new Set([
+  'GET /v1/orders',
+  'GET /v1/orders/:orderId',
+  'GET /v1/live',
+  'GET /v1/events',
+  'POST /v1/signings',
+])
+
+export function isNeverLimited(method: string, url: string | undefined): boolean {
+  const right = url === undefined ? undefined : findRight(method, url)
+  return typeof right === 'object' && 'lane' in right && right.lane === 'restore' && !LIMITED.has(`${method} ${url}`)
+}
+
+class Bucket {
+  readonly #rate: Rate
+  #left: number
+  #atMs = performance.now()
+
+  constructor(rate: Rate) {
+    this.#rate = rate
+    this.#left = rate.burst
+  }
+
+  take(): boolean {
+    const nowMs = performance.now()
+    this.#left = Math.min(this.#rate.burst, this.#left + ((nowMs - this.#atMs) / 1_000) * this.#rate.perSecond)
+    this.#atMs = nowMs
+    if (this.#left < 1) return false
+    this.#left -= 1
+    return true
+  }
+}

@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify'
+import { html } from '../document/html.ts'
+import type { ProblemBody } from './problem.ts'
+
+const PAGE_TYPE = 'text/html'
+
+/** Whether somebody looks at this, on an address where pages are: their browser asks for one. A program gets the problem. */
+export const wantsPage = ({ routeOptions, headers }: FastifyRequest): boolean =>
+  routeOptions?.schema?.produces?.includes(PAGE_TYPE) === true && (headers.accept ?? '').includes(PAGE_TYPE)
+
+/** A problem as a person reads it, with a way back. */
+export const problemPage = ({ title, detail }: ProblemBody): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Countersign: ${title}</title>
+</head>
+<body>
+<h1>${title}</h1>
+<p>${detail}</p>
+<p><a href="/sign-in">Back to where you sign in</a></p>
+</body>
+</html>
+`.text

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Type } from 'typebox'
+import { givenKey, givenStaff } from '../../../../test/support/people.ts'
+import { startTestDesk } from '../../../../test/support/server.ts'
+import { intakeRoutes } from '../../../cases/intake/routes.ts'
+
+test('400: a body that must say something is missed by the name of its first field', async (t) => {
+  const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
+  const { token } = await givenKey(desk.db, ['report'])
+  for (const headers of [{}, { 'content-type': 'application/json' }]) {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/reports',
+      headers: { ...headers, authorization: `Bearer ${token}` },
+    })
+    assert.equal(response.statusCode, 400)
+    assert.match(response.body, /"field":"id"/)
+  }
+})
+
+test('a request without a body is taken as one that says nothing', async (t) => {
+  const said: unknown[] = []
+  const routes = () => (app: Parameters<ReturnType<typeof intakeRoutes>>[0], _options: object, done: () => void) => {
+    app.post('/v1/me/shift/break', { schema: { body: Type.Object({}) } }, async ({ body }) => void said.push(body))
+    done()
+  }
+  const { app, desk } = await startTestDesk(t, { routes: [routes] })
+
+  const { token } = await givenStaff(desk.db, { onShift: true })
+  for (const headers of [{}, { 'content-type': 'application/json' }]) {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/me/shift/break',
+      headers: { ...headers, authorization: `Bearer ${token}` },
+    })
+    assert.equal(response.statusCode, 200, response.body)
+  }
+  assert.deepEqual(said, [{}, {}])
+})
+
+test('400: a body that two readers could read as two things is refused by what is wrong with it', async (t) => {
+  const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
+  const { token } = await givenKey(desk.db, ['report'])
+  for (const [payload, field, detail] of [
+    ['{"id":"a","id":"b"}', 'id', 'is given more than once'],
+    ['{"subject":{"kind":"account","id":"a","id":"b"}}', 'subject/id', 'is given more than once'],
+    ['{"subject":{"__proto__":{"kind":"account"}}}', 'subject/__proto__', 'is not a field that is known here'],
+    [Buffer.from('{"id":"\xff"}', 'latin1'), 'The body', 'is not UTF-8'],
+    ['{"id":"a"', 'The body', 'is not JSON'],
+    ['\ufeff{"id":"a"}', 'The body', 'is not JSON'],
+  ] as const) {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const response = await app.inject({ method: 'POST', url: '/v1/reports', headers, payload })
+    assert.deepEqual([response.statusCode, response.json().errors], [400, [{ field, detail }]])
+  }
+})
+
+test('415: a type that the route does not take is refused, also where another route takes it', async (t) => {
+  const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
+  const { token } = await givenKey(desk.db, ['report'])
+  for (const [url, type] of [
+    ['/v1/reports', 'application/x-ndjson'],
+    ['/v1/reports/batch', 'application/json'],
+  ] as const) {
+    const headers = { 'content-type': type, authorization: `Bearer ${token}` }
+    const response = await app.inject({ method: 'POST', url, headers, payload: '{}\n' })
+    assert.equal(response.statusCode, 415)
+    assert.match(response.json().detail, /^The body must be sent as/)
+  }
+})

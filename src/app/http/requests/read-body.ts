@@ -1,0 +1,57 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { DeskError } from '../../../foundation/errors.ts'
+import { refuseRepeatedNames } from '../../../foundation/schemas/refuse-repeated-names.ts'
+import { SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
+
+const JSON_TYPE = 'application/json'
+const WITHOUT_BODY = new Set(['GET', 'HEAD'])
+
+/**
+ * Reads bodies in one way: as JSON in UTF-8 that says everything once, unless a route takes another type. A request
+ * without a body is one that says nothing: Stop must need no more than its address, and where something must be said,
+ * the check of the body names it.
+ */
+export function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    [JSON_TYPE, SCIM_TYPE],
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => readJson(body),
+  )
+  app.addHook('onRequest', async ({ method, headers, routeOptions }) => {
+    if (routeOptions.url === undefined || WITHOUT_BODY.has(method)) return
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+      throw new DeskError('unsupported_media_type', 'The body must be sent as it is, without "Content-Encoding".')
+    }
+    const [wanted = JSON_TYPE, ...also] = routeOptions.schema?.consumes ?? []
+    const sent = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+    if (sent === undefined || sent === wanted || also.includes(sent)) return
+    throw new DeskError('unsupported_media_type', `The body must be sent as "Content-Type: ${wanted}".`)
+  })
+  app.addHook('preValidation', async (request) => {
+    // Not where it is null: that is something said, and wrong.
+    if (request.routeOptions.schema?.body !== undefined && request.body === undefined) request.body = {}
+  })
+}
+
+function readJson(body: Buffer): unknown {
+  if (body.length === 0) return {}
+  // A decoder would put other characters in the place of what it can't read, and we would store them.
+  if (!isUtf8(body)) throw badBody('is not UTF-8')
+  const text = body.toString('utf8')
+  const value = parse(text)
+  refuseRepeatedNames(text, value)
+  return value
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badBody('is not JSON')
+  }
+}
+
+const badBody = (detail: string): DeskError =>
+  new DeskError('invalid_input', `The body ${detail}.`, { errors: [{ field: 'The body', detail }] })

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startTestDesk } from '../../../../test/support/server.ts'
+import { DOCS_POLICY } from '../document/docs-page.ts'
+
+test('every answer tells browsers to load, run and frame nothing, and a page what it needs itself', async (t) => {
+  const { app } = await startTestDesk(t)
+  for (const url of ['/healthz', '/v1/openapi.json', '/v1/me', '/nowhere', '/docs']) {
+    const { headers } = await app.inject({ url })
+    const policy = String(headers['content-security-policy'])
+    assert.match(policy, /default-src 'none'/)
+    assert.match(policy, /frame-ancestors 'none'/)
+    assert.equal(policy === DOCS_POLICY, url === '/docs', url)
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+    assert.equal(headers['x-frame-options'], 'DENY')
+    assert.equal(headers['referrer-policy'], 'no-referrer')
+    assert.equal(headers['cross-origin-opener-policy'], 'same-origin')
+    assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
+    assert.match(String(headers['strict-transport-security']), /max-age=31536000/)
+    assert.equal(headers['x-powered-by'], undefined)
+  }
+})

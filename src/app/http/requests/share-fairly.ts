@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../../../foundation/domain.ts'
+import { FairShare } from '../../../foundation/bounds/fair-share.ts'
+import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
+import { CALLER, readBearer } from '../../../people/access/caller.ts'
+import { readSessionCookie } from '../../../people/sessions/session-cookie.ts'
+import { hashSecret, secretKind } from '../../../people/access/tokens.ts'
+import { findRight } from '../enforce-rights.ts'
+import { isNeverLimited } from './limit-rate.ts'
+
+/** Fewer than their connections, so that whoever has nothing under way finds one. */
+const PLACES = { acts: 8, reads: 6, other: 12 } as const
+type Share = keyof typeof PLACES
+
+/** A token or session whose person is known. As many as a large company's people have, several times over. */
+const KNOWN_MAX = 10_000
+/** They last as long as somebody listens. */
+const ENDLESS: ReadonlySet<string> = new Set(['GET /v1/events'])
+
+/**
+ * Gives each person a fair share of the desk's connections, before anything is looked up for them. Stops, restores and whatever
+ * else is never limited have places of their own, and so have reads over the restores' connections. Nobody is refused: what goes
+ * beyond one's share waits for one's own. Machines are limited by their rates, and their batches by their connections.
+ */
+export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): void {
+  const shares = Object.fromEntries(
+    Object.entries(PLACES).map(([name, max]) => [name, new FairShare(max)]),
+  ) as unknown as Record<Share, FairShare>
+  const people = new Map<string, string>()
+  const leaving = new WeakMap<FastifyRequest, () => void>()
+
+  app.addHook('onRequest', async (request, reply) => {
+    const share = shareOf(request)
+    const secret = share && readSecret(request, relyingParty)
+    if (share === undefined || secret === undefined) return
+    const hash = hashSecret(secret).toString('base64')
+    // Whoever isn't known by what they send shares one place with all from where they are who aren't either.
+    const person = people.get(hash) ?? `from ${request.ip}`
+    const leave = await shares[share].enter(person, hangUpOf(reply))
+    leaving.set(request, leave)
+    // A sender of half a body who is gone will never be answered.
+    reply.raw.once('close', () => request.raw.complete || leave())
+  })
+  app.addHook('preParsing', async (request) => {
+    const caller = request.getDecorator<Caller | null>(CALLER)
+    const secret = readSecret(request, relyingParty)
+    if (caller?.kind !== 'staff' || secret === undefined) return
+    if (people.size >= KNOWN_MAX) people.clear()
+    people.set(hashSecret(secret).toString('base64'), caller.id)
+  })
+  // Whatever was answered, the work is done by then.
+  app.addHook('onSend', async (request) => leaving.get(request)?.())
+}
+
+function shareOf({ method, routeOptions: { url } }: FastifyRequest): Share | undefined {
+  const right = url === undefined ? undefined : findRight(method, url)
+  if (right === undefined || right === 'anyone' || ENDLESS.has(`${method} ${url}`)) return undefined
+  if (!('lane' in right) || right.lane !== 'restore') return 'other'
+  return method !== 'GET' && isNeverLimited(method, url) ? 'acts' : 'reads'
+}
+
+/** What a person came with. A machine's key is none. */
+function readSecret({ headers }: FastifyRequest, relyingParty: RelyingParty): string | undefined {
+  const bearer = readBearer(headers.authorization)
+  const secret = bearer ?? readSessionCookie(relyingParty, headers.cookie)
+  return secret === undefined || secretKind(secret) === 'key' ? undefined : secret
+}
+
+/** Tells when nobody waits for the answer any more. */
+function hangUpOf({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort(new Error('the caller hung up while waiting for a place')))
+  return gone.signal
+}

@@ -1,0 +1,275 @@
+import type { KeyScope, Role } from '../../foundation/domain.ts'
+import type { Confirmable } from '../../enforcement/alone/confirm-door.ts'
+import { CONSOLE_PAGES } from './console-pages.ts'
+
+/**
+ * Who may use a route: anyone at all; a machine whose key has the scope; or people with one of the roles, those under
+ * `onShift` only while they are. What an act needs beyond that (a claim, a clearance) its stage checks itself.
+ */
+export type Right = 'anyone' | KeyRight | StaffRight
+export type KeyRight = { key: KeyScope }
+export type StaffRight = {
+  roles?: readonly Role[]
+  onShift?: readonly Role[]
+  /** Whoever of these is on call, by the rota, may too: they are on duty, though on no shift. */
+  onCall?: true
+  /** Also off duty and on a break, for the person who may confirm now what this concerns: what one person did alone on a ground. */
+  toConfirm?: Confirmable
+  /** A break is a break: work done in it would count as rest. Never asked of a stop or a restore. */
+  notOnBreak?: true
+  /** A machine whose key has this scope may, too. */
+  orKey?: KeyScope
+  /** Also for people who were restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+  confined?: true | 'any_role'
+  /** Who calls is looked up over the restores' own connections, so that a busy desk still lets them in. */
+  lane?: 'restore'
+}
+
+const REVIEWING = ['reviewer', 'senior', 'lead'] as const
+/** Also those who are only asked: what they are given is told by its queue. */
+const CLAIMING = ['reviewer', 'senior', 'lead', 'policy'] as const
+const LEADING = ['senior', 'lead'] as const
+const WATCHING = ['policy', 'auditor'] as const
+/** At any time: they have no shifts. */
+const CHANGING = ['policy', 'admin'] as const
+const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
+const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
+
+/** The one table of who may do what. A route that isn't in it keeps the server from starting. */
+export const RIGHTS: Readonly<Record<string, Right>> = {
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /v1/openapi.json': 'anyone',
+  'GET /docs': 'anyone',
+  ...Object.fromEntries(CONSOLE_PAGES.map((url) => [`GET ${url}`, 'anyone' as const])),
+  'GET /assets/*': 'anyone',
+  // Whoever has the passkey: who that is, it says itself.
+  'POST /v1/sign-in/begin': 'anyone',
+  'POST /v1/sign-in/finish': 'anyone',
+  // Whoever the identity provider says they are.
+  'GET /v1/sign-on': 'anyone',
+  'POST /v1/sign-on/begin': 'anyone',
+  'GET /v1/sign-on/callback': 'anyone',
+  'GET /v1/sign-on/sign-out': 'anyone',
+  // On the provider's signed word.
+  'POST /v1/sign-on/logout': 'anyone',
+  // In a demo, on its own machine: elsewhere there is no such thing.
+  'GET /v1/demo/people': 'anyone',
+  'POST /v1/demo/sign-in': 'anyone',
+  // Whoever has the invitation.
+  'POST /v1/enrolments/begin': 'anyone',
+  'POST /v1/enrolments/finish': 'anyone',
+
+  'POST /v1/reports': { key: 'report' },
+  'POST /v1/reports/batch': { key: 'report' },
+  'PUT /v1/accounts/:accountId': { key: 'facts' },
+  'PUT /v1/contents/:contentId': { key: 'facts' },
+  'POST /v1/signals': { key: 'signals' },
+  'POST /v1/appeals': { key: 'appeals' },
+  'GET /v1/appeals/:appealId': { key: 'appeals' },
+  'GET /scim/v2/ServiceProviderConfig': { key: 'scim' },
+  'GET /scim/v2/ResourceTypes': { key: 'scim' },
+  'GET /scim/v2/ResourceTypes/:name': { key: 'scim' },
+  'GET /scim/v2/Schemas': { key: 'scim' },
+  'GET /scim/v2/Schemas/:name': { key: 'scim' },
+  'GET /scim/v2/Users': { key: 'scim' },
+  'POST /scim/v2/Users': { key: 'scim' },
+  'GET /scim/v2/Users/:userId': { key: 'scim' },
+  'PUT /scim/v2/Users/:userId': { key: 'scim' },
+  'PATCH /scim/v2/Users/:userId': { key: 'scim' },
+  'DELETE /scim/v2/Users/:userId': { key: 'scim' },
+  'GET /scim/v2/Groups': { key: 'scim' },
+  'POST /scim/v2/Groups': { key: 'scim' },
+  'GET /scim/v2/Groups/:groupId': { key: 'scim' },
+  'PUT /scim/v2/Groups/:groupId': { key: 'scim' },
+  'PATCH /scim/v2/Groups/:groupId': { key: 'scim' },
+  'DELETE /scim/v2/Groups/:groupId': { key: 'scim' },
+
+  'GET /v1/me': { roles: EVERYBODY, confined: true },
+  'GET /v1/invitations': { roles: ['admin'] },
+  'PUT /v1/me/care': { roles: EVERYBODY },
+  'POST /v1/invitations': { roles: ['admin'] },
+  'POST /v1/invitations/:invitationId/revoke': { roles: ['admin'] },
+  'GET /v1/me/passkeys': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/passkeys/begin': { roles: EVERYBODY },
+  'POST /v1/me/passkeys/finish': { roles: EVERYBODY },
+  'POST /v1/me/passkeys/remove': { roles: EVERYBODY },
+  'POST /v1/sign-out': { roles: EVERYBODY, confined: true },
+  'GET /v1/me/sessions': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/sessions/:sessionId/revoke': { roles: EVERYBODY, confined: true },
+  'GET /v1/staff/:staffId/sessions': { roles: ['admin'] },
+  'POST /v1/staff/:staffId/sessions/revoke': { roles: ['admin'] },
+  'GET /v1/me/facts': { roles: EVERYBODY },
+  'GET /v1/me/shift': { roles: EVERYBODY },
+  'GET /v1/me/shifts': { roles: EVERYBODY },
+  // What is known of people at work is for whoever leads them, and for themselves.
+  'GET /v1/shifts': { onShift: ['lead'] },
+  'POST /v1/me/shift': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/shift/break': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/shift/back': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/shift/end': { roles: EVERYBODY, confined: true },
+
+  'GET /v1/staff': { roles: ['auditor', 'admin'], onShift: ['lead'] },
+  'GET /v1/reachable': { roles: ['auditor', 'admin'], onShift: ['lead'] },
+  'GET /v1/staff/:staffId/passkeys': { roles: ['auditor', 'admin'], onShift: ['lead'] },
+  'POST /v1/staff/:staffId/end': { roles: ['admin'] },
+  'POST /v1/staff/:staffId/notice': { roles: ['admin'] },
+  // At any hour. Anybody who approves restricts one administrator; how many others, PostgreSQL counts.
+  'POST /v1/staff/:staffId/restrict': { roles: RESTRICTING, lane: 'restore', confined: true },
+  'POST /v1/staff/:staffId/postpone': { roles: ['lead'] },
+
+  'GET /v1/rota': { roles: EVERYBODY },
+  'POST /v1/rota': { roles: ['admin'], onShift: ['lead'] },
+  'POST /v1/rota/:entryId/remove': { roles: ['admin'], onShift: ['lead'] },
+
+  'POST /v1/cases/claim-next': { onShift: CLAIMING, notOnBreak: true },
+  'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
+  'POST /v1/cases/:caseId/claim/take-over': { onShift: ['lead'], notOnBreak: true },
+  // Also off shift: whoever went home with a case must be able to give it back.
+  'POST /v1/cases/:caseId/claim/release': { roles: CLAIMING },
+  'POST /v1/cases/:caseId/transfer': { onShift: CLAIMING, notOnBreak: true },
+  'POST /v1/cases/:caseId/answer': { onShift: CLAIMING, notOnBreak: true },
+  'GET /v1/cases': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
+  'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
+  'POST /v1/cases/:caseId/sealed/:mediaId/look': { roles: ['policy'], onShift: REVIEWING },
+  'POST /v1/cases/:caseId/match-checks': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
+  'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
+  'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, lane: 'restore' },
+  'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
+  'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
+  'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/policies': { roles: EVERYBODY },
+  'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/views': { roles: ['auditor'] },
+  'GET /v1/ledger': { roles: ['auditor'] },
+  'GET /v1/ledger/:number': { roles: ['auditor'] },
+  'GET /v1/ledger/verification': { roles: WATCHING, onShift: ['lead'] },
+
+  // What each act takes beyond that is asked when it is prepared, and once more when it is done.
+  'POST /v1/signings': { roles: RESTRICTING, lane: 'restore', confined: true },
+  'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore', confined: true },
+
+  'POST /v1/orders/preview': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/lesser-measures': { onShift: REVIEWING },
+  'POST /v1/proposal-signings': { onShift: REVIEWING },
+  'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true, toConfirm: 'order' },
+  'POST /v1/orders/:orderId/own-verdict': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/reveal': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/pass': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  // A second person confirms an act alone on a ground on or off duty; PostgreSQL knows who may (why_not_sign).
+  'POST /v1/orders/:orderId/confirm': { roles: REVIEWING, lane: 'restore' },
+  'POST /v1/orders/:orderId/identify': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/orders/:orderId/assessment': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/orders/:orderId/sign': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/orders/:orderId/resume': { onShift: LEADING, notOnBreak: true },
+  'POST /v1/orders/:orderId/reinstate': { onShift: LEADING, notOnBreak: true },
+
+  'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'GET /v1/unconfirmed': { roles: REVIEWING, lane: 'restore' },
+  'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/orders/:orderId/undo-unconfirmed': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/orders/:orderId/accept': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/referrals': { roles: WATCHING, onShift: REVIEWING },
+  'POST /v1/cases/:caseId/referrals': { roles: ['policy'], onShift: LEADING },
+  'GET /v1/preservation-holds': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/preservation-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
+  'POST /v1/preservation-holds': { roles: ['policy'], onShift: LEADING },
+  'GET /v1/authorities': { roles: ['policy', 'auditor', 'admin'], onShift: REVIEWING, onCall: true },
+  // With an authority's key, or entered by somebody who leads.
+  'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },
+  'GET /v1/authority-orders': { roles: WATCHING, onShift: REVIEWING, onCall: true },
+  'GET /v1/authority-orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true },
+  'GET /v1/authority-orders/:orderId/document': {
+    ...{ roles: WATCHING, onShift: REVIEWING, onCall: true },
+    toConfirm: 'authority_order',
+  },
+  // Keys that speak for the people affected.
+  'POST /v1/removal-requests': { roles: ['policy'], onShift: LEADING, orKey: 'appeals' },
+  'GET /v1/removal-requests': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/watch': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/findings': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/findings/:findingId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/findings/:findingId/bring-up': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/findings/:findingId/close': { onShift: LEADING, onCall: true, lane: 'restore' },
+  'GET /v1/pages': { roles: EVERYBODY, lane: 'restore', confined: true },
+  'POST /v1/pages/:pageId/seen': { roles: EVERYBODY, lane: 'restore', confined: true },
+  'GET /v1/channels': { roles: ['admin', 'auditor'], onShift: ['lead'] },
+  'POST /v1/channels': { roles: ['admin'] },
+  'POST /v1/channels/:channelId/remove': { roles: ['admin'] },
+  'POST /v1/channels/:channelId/test': { roles: ['admin'], onShift: ['lead'] },
+  'POST /v1/channels/:channelId/secret': { roles: ['admin'] },
+  'GET /v1/keys': { roles: ['admin', 'auditor'], onShift: ['lead'] },
+  'GET /v1/me/channels': { roles: EVERYBODY },
+  'POST /v1/me/channels': { roles: EVERYBODY },
+  'POST /v1/me/channels/:channelId/remove': { roles: EVERYBODY },
+  'POST /v1/me/channels/:channelId/test': { roles: EVERYBODY },
+  'POST /v1/restores': { onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+
+  'GET /v1/campaigns': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/campaigns/:campaignId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/campaigns': { onShift: LEADING, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/sample': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/sample/:place': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/approve': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/decline': { onShift: LEADING, onCall: true },
+  'POST /v1/campaigns/:campaignId/continue': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+
+  'GET /v1/drills': { roles: [...WATCHING, 'admin'], onShift: LEADING },
+  'POST /v1/drills': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/drills/:drillId/call-off': { roles: CHANGING, onShift: ['lead'] },
+  'POST /v1/drill-schedules': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/drill-schedules/:scheduleId/end': { roles: CHANGING, onShift: ['lead'] },
+  'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
+  'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
+  // Of times and counts: of nobody.
+  'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
+  'GET /v1/shadow-report': { roles: [...WATCHING, 'admin'], onShift: ['lead'] },
+  'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events', confined: true },
+
+  'GET /v1/automation': { roles: WATCHING, onShift: LEADING, onCall: true },
+  'GET /v1/automation/runs': { roles: WATCHING, onShift: LEADING, onCall: true },
+  // At any hour: what goes wrong goes wrong at the speed of a machine.
+  'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+
+  // Asking what guards would say; none of it changes anything.
+  'GET /v1/guards': { roles: WATCHING },
+  'POST /v1/guards/try': { roles: WATCHING },
+  'POST /v1/guards/check': { roles: WATCHING },
+  'POST /v1/guards/replay': { roles: WATCHING },
+
+  'GET /v1/protection-reviews': { roles: WATCHING, onShift: ['lead'] },
+  'POST /v1/protection-reviews': { roles: ['policy'] },
+  'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
+  'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
+  'GET /v1/election-windows': { roles: ['lead', 'policy', 'auditor', 'admin'] },
+  'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
+  'POST /v1/protection-lists/match': { roles: CHANGING, onShift: ['lead'] },
+  'GET /v1/changes/:changeId/sample': { roles: CHANGING, onShift: ['lead'] },
+  'POST /v1/changes/:changeId/sample': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
+  'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },
+  'POST /v1/changes/:changeId/name': { roles: ['lead', 'policy', 'admin'] },
+  'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'], confined: 'any_role' },
+  'POST /v1/changes/:changeId/stop': { roles: ['lead', 'policy', 'admin'], lane: 'restore', confined: 'any_role' },
+  'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'], confined: 'any_role' },
+}

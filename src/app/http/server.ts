@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Desk } from '../../policy/desk.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { answerClientError, watchConnections } from './requests/client-error.ts'
+import { consoleRoutes } from './console-routes.ts'
+import { describeApi } from './document/document.ts'
+import { enforceRights } from './enforce-rights.ts'
+import { healthRoutes } from './health-routes.ts'
+import { keepViews } from './keep-views.ts'
+import { limitRates, type Rates } from './requests/limit-rate.ts'
+import { problemOf, sendProblem, toProblem } from './requests/problem.ts'
+import { readBodies } from './requests/read-body.ts'
+import { sendHeaders } from './requests/send-headers.ts'
+import { compileSerializer } from './requests/serializer.ts'
+import { shareFairly } from './requests/share-fairly.ts'
+import { answerUnknownRoutes } from './requests/unknown-route.ts'
+import { compileValidator } from './requests/validator.ts'
+import { watchDatabase } from './requests/watch-database.ts'
+import { withholdFields } from './withhold-fields.ts'
+
+/** How a stage brings its routes. */
+export type StageRoutes = (desk: Desk) => FastifyPluginCallbackTypebox
+
+export interface ServerOptions {
+  routes: readonly StageRoutes[]
+  /** Whether everything this process does is up. */
+  ready: () => boolean
+  /** How much one caller may ask. Without them: whatever they like. */
+  rates?: Rates
+  /** Whose word about whom they forward for is taken. Nobody's unless named. */
+  trustedProxies?: readonly string[]
+  /** For a test of slow senders, which has no minute. */
+  requestTimeoutMs?: number
+}
+
+const BODY_BYTES_MAX = 1_048_576
+/** For a whole request to arrive: a slow sender must not hold a place for ever. */
+const REQUEST_TIMEOUT_MS = 60_000
+const HEADERS_TIMEOUT_MS = 10_000
+/** How often the clocks of open requests are looked at within one timeout. */
+const TIMEOUT_CHECKS = 6
+/** An id of 256 characters, each up to four bytes, each byte three characters in an address. */
+const PATH_PARAMETER_LENGTH_MAX = 3_072
+
+/** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
+export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance {
+  const { routes, ready, requestTimeoutMs = REQUEST_TIMEOUT_MS, rates, trustedProxies = [] } = options
+  const app = Fastify({
+    loggerInstance: desk.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    // A HEAD would run a route that writes down what it showed, and show nothing.
+    exposeHeadRoutes: false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      // Node takes the longer of these two for the whole request: left at its own minute, this one could be it.
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS),
+      requireHostHeader: false, // Node would refuse it without a word.
+    },
+    routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(compileValidator)
+  app.setSerializerCompiler(compileSerializer)
+  app.setErrorHandler((error, request, reply) => {
+    if (isCutOff(request.raw)) return sendProblem(reply, toProblem('invalid_input', 'The request was cut off.'))
+    return sendProblem(reply, problemOf(error, request.id, desk.log))
+  })
+  watchConnections(app)
+  logRequests(app)
+  sendHeaders(app)
+  requireHost(app)
+  shareFairly(app, desk.relyingParty)
+  enforceRights(app, desk)
+  if (rates) limitRates(app, rates)
+  readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
+  describeApi(app)
+  answerUnknownRoutes(app)
+  keepViews(app, desk)
+  withholdFields(app) // After what was shown is noted, which it needs whole.
+  app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
+    // A body without a schema is ignored, or a stream that its route reads itself.
+    for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)
+  })
+  // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
+  app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
+  app.register(consoleRoutes)
+  for (const stage of routes) app.register(named(stage(desk), stage.name))
+  return app
+}
+
+/** A plugin without a name of its own is looked for among all modules that were loaded, each time a server is built. */
+const named = (plugin: FastifyPluginCallbackTypebox, name: string): FastifyPluginCallbackTypebox =>
+  Object.assign(plugin, { [Symbol.for('fastify.display-name')]: name || 'a stage' })
+
+/** True when the caller hung up before all of the request was here. That is nobody's fault here, and nothing to be logged as one. */
+const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroyed && !complete
+
+/**
+ * HTTP/1.1 requires one Host (RFC 9112 §3.2). Without it, or with two, proxies may disagree about the target: request smuggling.
+ */
+function requireHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw }) => {
+    // Node keeps the first of several and drops the others, but not from the raw headers: names at even places.
+    const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+    if (hosts === 1 || (hosts === 0 && raw.httpVersion !== '1.1')) return
+    const detail = hosts === 0 ? 'is missing' : 'is there more than once'
+    throw new DeskError('invalid_input', `The header Host ${detail}.`, { errors: [{ field: 'Host', detail }] })
+  })
+}
+
+/** One line for each request, with nothing of anybody in it: no address, query, header or body. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
+  app.addHook('onResponse', async ({ method, routeOptions, log }, reply) => {
+    const route = routeOptions.url ?? 'none'
+    log.info({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+}

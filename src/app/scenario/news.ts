@@ -1,0 +1,63 @@
+import sql from 'sql-template-tag'
+import type { OrderState, RestoreCause } from '../../foundation/domain.ts'
+import type { Pool } from '../../foundation/database/db.ts'
+
+/** How an order moved, as the desk recorded it. */
+export interface Move {
+  orderId: string
+  to: OrderState
+  at: Date
+  /** Until when it is held, when it must be confirmed; null: it needs none, or not yet. */
+  until: Date | null
+  confirmBy: Date | null
+  cause: RestoreCause | null
+}
+
+/** Somebody was told something. */
+export interface Told {
+  at: Date
+  toStaff: string | null
+  toRole: string | null
+  why: string
+}
+
+export interface News {
+  moves: Move[]
+  told: Told[]
+}
+
+/** Up to where a desk has recorded moves of orders, and whom it told something. */
+export interface Recorded {
+  move: number
+  page: number
+}
+
+/** Reads what a desk recorded since it was last asked, in order. */
+export class NewsReader {
+  #last: Recorded = { move: 0, page: 0 }
+
+  async read(db: Pool, now: Recorded): Promise<News> {
+    const last = this.#last
+    this.#last = now
+    return {
+      moves: now.move > last.move ? await listMoves(db, last.move) : [],
+      told: now.page > last.page ? await listTold(db, last.page) : [],
+    }
+  }
+}
+
+async function listMoves(db: Pool, after: number): Promise<Move[]> {
+  const { rows } = await db.query<Move>(sql`
+    select move.order_id as "orderId", move.to_state as to, move.at, desk_order.confirm_by as "confirmBy",
+      (select due_at from due where kind = 'release' and key = move.order_id) as until,
+      (select cause from order_restore where order_id = move.order_id) as cause
+    from order_move move join desk_order on desk_order.id = move.order_id
+    where move.id > ${after} order by move.id`)
+  return rows
+}
+
+async function listTold(db: Pool, after: number): Promise<Told[]> {
+  const { rows } = await db.query<Told>(sql`
+    select at, to_staff as "toStaff", to_role as "toRole", why from page where id > ${after} order by id`)
+  return rows
+}

@@ -1,0 +1,64 @@
+// A desk whose clock is set by hand, as a process of its own, so that it can be killed like one. Its parent says by
+// messages what it is to be and what time it is.
+import { join } from 'node:path'
+import { openDesk } from '../../cli/run/open-desk.ts'
+import { openLog } from '../../cli/run/open-log.ts'
+import { readMark } from '../../cli/read-mark.ts'
+import { runApi } from '../../cli/run/run-api.ts'
+import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
+import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
+import { messageOf } from '../../../foundation/errors.ts'
+import { StartError } from '../../../foundation/store/start-error.ts'
+import { runWorker } from '../../worker/run-worker.ts'
+import { REPLAYED } from '../replayed.ts'
+
+export interface DeskSettings {
+  databaseUrl: string
+  platform: { url: string; secret: string }
+  policiesDir: string
+  dataDir: string
+}
+
+/** What the parent says: first what to open, then where the clock stands. */
+export type ToDesk = { open: DeskSettings; now: string } | { now: string }
+/** What is answered to each. */
+export type FromDesk = { url: string } | { now: string } | { failed: string }
+
+let now: Date | undefined
+
+/** The moment a call is signed at: the platform's clock is set by the same hand. */
+function readClock(): Date {
+  if (now === undefined) throw new Error('nobody has set the clock')
+  return now
+}
+
+async function open(settings: DeskSettings): Promise<string> {
+  const { databaseUrl, platform, policiesDir, dataDir } = settings
+  if ((await readMark(databaseUrl)) !== 'driven') {
+    throw new StartError(
+      'A desk whose clock is set by hand runs on a database that was marked for it, and on no other.',
+    )
+  }
+  const connector = webhookConnector({ ...platform, findKey: signingKeyOf(dataDir, undefined), now: readClock })
+  const own = { relyingParty: REPLAYED, signOn: undefined, port: 0, log: openLog('fatal') }
+  const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, ...own })
+  const { url } = await runApi(desk, { port: 0 }, () => true)
+  // Until it is killed: nothing of it has to be kept.
+  const forever = new AbortController().signal
+  void runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, forever)
+  return url
+}
+
+async function answer(said: ToDesk): Promise<FromDesk> {
+  now = new Date(said.now)
+  return 'open' in said ? { url: await open(said.open) } : { now: said.now }
+}
+
+process.on('message', (said: ToDesk) => {
+  answer(said).then(
+    (reply) => process.send?.(reply),
+    (error: unknown) => process.send?.({ failed: messageOf(error) } satisfies FromDesk),
+  )
+})
+// So that not even a killed parent leaves it behind.
+process.once('disconnect', () => process.exit(1))

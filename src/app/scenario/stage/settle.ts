@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import type { Pool } from '../../../foundation/database/db.ts'
+import { DUE_CHANNEL } from '../../../foundation/due.ts'
+import { StartError } from '../../../foundation/store/start-error.ts'
+import type { Recorded } from '../news.ts'
+
+const SETTLED_WITHIN_MS = 30_000
+const POLL_MS = 5
+
+/**
+ * Waits until nothing of the desk waits for a time that has come: not its due work, and nobody whose last day is over. Of a
+ * clock that was set nobody hears, so whoever does that work is woken.
+ */
+export async function settle(db: Pool): Promise<Recorded> {
+  let recorded: Recorded = { move: 0, page: 0 }
+  await waitUntil('what is due', async () => {
+    const { rows } = await db.query<Recorded & { busy: boolean }>(sql`
+      with woken as materialized (
+        select pg_notify(${DUE_CHANNEL}, lane) from due where due_at <= desk_now() and lease_until is null group by lane)
+      select exists (select from woken) or exists (select from due where due_at <= desk_now())
+          or exists (select from staff where ended_at is null and ends_at <= desk_now()) as busy,
+        coalesce((select max(id) from order_move), 0) as move, coalesce((select max(id) from page), 0) as page`)
+    recorded = rows[0] ?? recorded
+    return rows[0]?.busy === false
+  })
+  return recorded
+}
+
+export async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + SETTLED_WITHIN_MS
+  while (!(await isSo())) {
+    if (performance.now() > until) throw new StartError(`The desk did not finish in time: ${what}.`)
+    await pause(POLL_MS)
+  }
+}

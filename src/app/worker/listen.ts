@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { DUE_CHANNEL, LANES } from '../../foundation/due.ts'
+import { messageOf } from '../../foundation/errors.ts'
+import { connectionSettings, UNHURRIED } from '../../foundation/database/open-pool.ts'
+import { WatchedClient } from '../../foundation/database/watched-client.ts'
+import type { Wake } from './wake.ts'
+
+const RECONNECT_MS = 500
+/** Silence is what this connection is for, so it is asked now and then whether anybody is still there. */
+const BEAT_MS = 2_000
+const BEAT_ANSWERED_MS = 2_500
+
+/** Passes the database's notifications on as hints until told to stop, however often the connection is lost. */
+export async function listen(url: string, wake: Wake, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await listenOnce(url, wake, signal).catch((error: unknown) =>
+      log.warn({ error: messageOf(error) }, 'not listening for due work; polling goes on'),
+    )
+    if (!signal.aborted) await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise<void> {
+  const client = new WatchedClient({
+    ...connectionSettings(UNHURRIED),
+    connectionString: url,
+    application_name: 'countersign listen',
+    query_timeout: BEAT_ANSWERED_MS,
+  })
+  const lost = new Promise<never>((_resolve, reject) => {
+    client.on('error', reject)
+    client.on('end', () => reject(new Error('the connection ended')))
+  })
+  client.on('notification', ({ payload }) => {
+    const lane = LANES.find((known) => known === payload)
+    if (lane) wake.now(lane)
+  })
+  try {
+    await Promise.race([client.connect(), lost])
+    await Promise.race([client.query(`listen ${DUE_CHANNEL}`), lost])
+    // Whatever was announced while nobody listened is due by now.
+    for (const lane of LANES) wake.now(lane)
+    await Promise.race([beat(client, signal), lost])
+  } finally {
+    lost.catch(() => {})
+    client.end().catch(() => {})
+  }
+}
+
+/** Asks again and again until told to stop; throws when no answer comes in time. */
+async function beat(client: WatchedClient, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(BEAT_MS, undefined, { signal }).catch(() => undefined)
+    if (!signal.aborted) await client.query('select')
+  }
+}

@@ -1,0 +1,128 @@
+import { alertUnconfirmed } from '../../enforcement/alone/alert-unconfirmed.ts'
+import { runBulkStage } from '../../enforcement/restore/bulk-restore.ts'
+import { runAutomation } from '../../bulk/automation/run-automation.ts'
+import { escalatePage } from '../../alerts/escalate-page.ts'
+import { runExpireDue, runReleaseDue } from '../../enforcement/run-waiting.ts'
+import { Rate } from '../../bulk/stages/rate.ts'
+import { runCampaign } from '../../bulk/stages/run-campaign.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { checkReach } from '../../enforcement/effect/check-reach.ts'
+import { driveSubject } from '../../enforcement/effect/drive-subject.ts'
+import { endOrder, lapseConfirm } from '../../enforcement/end/end-order.ts'
+import { reconcile } from '../../enforcement/reconcile/reconcile.ts'
+import { seeBroughtBack } from '../../enforcement/journal/see-brought-back.ts'
+import { runFactsDue } from '../../cases/accounts/fetch-facts.ts'
+import { appendHeads } from '../../ledger/head.ts'
+import { startSequencer } from '../../ledger/sequence.ts'
+import type { Due, DueKind } from '../../foundation/due.ts'
+import { messageOf } from '../../foundation/errors.ts'
+import { deliver } from '../../oversight/notifications/deliver.ts'
+import { spreadPage } from '../../oversight/notifications/spread-page.ts'
+import { spreadOutcome } from '../../cases/queue/spread-outcome.ts'
+import { endLeaver } from '../../admin/offboarding/end-leaver.ts'
+import { Pace } from '../../enforcement/drift/pace.ts'
+import { watchAccount } from '../../enforcement/drift/watch-account.ts'
+import { keepHouse } from './keep-house.ts'
+import { keepLane } from './keep-lane.ts'
+import { listen } from './listen.ts'
+import { RightOfWay } from './right-of-way.ts'
+import type { LaneSetup } from './run-lane.ts'
+import { StallAlert } from './stall-alert.ts'
+import { Wake } from './wake.ts'
+
+/** What each kind of due work is. Every handler may run twice, or late, and does its work once. */
+const handlersOf = (pace: Pace, rate: Rate): Record<DueKind, (desk: Desk, due: Due) => Promise<void>> => ({
+  drive: driveSubject,
+  end: endOrder,
+  reach: checkReach,
+  reconcile: async (desk, due) => {
+    if (due.lane === 'reconcile') await pace.next(desk, 1)
+    await reconcile(desk, due)
+  },
+  facts: runFactsDue,
+  bulk: runBulkStage,
+  outcome: spreadOutcome,
+  release: runReleaseDue,
+  expire: runExpireDue,
+  confirm: lapseConfirm,
+  unconfirmed: alertUnconfirmed,
+  page: spreadPage,
+  leave: endLeaver,
+  escalate: escalatePage,
+  deliver,
+  automate: runAutomation,
+  watch: (desk, due) => watchAccount(desk, due, pace),
+  campaign: (desk, due) => runCampaign(desk, due, rate),
+})
+
+/** Harm is bounded, so that it can't crowd out its own undoing at the platform. */
+const EFFECTS_AT_ONCE = 8
+const RESTORES_AT_ONCE = 16
+/** An effect is begun at least this often, however many restores there are: a wave of them must not end all else. */
+const MAKE_WAY_MAX_MS = 250
+const BACKGROUND_AT_ONCE = 4
+const LOOKS_AT_ONCE = 4
+/** One of them asks for orders, the others carry them out. */
+const OF_CAMPAIGNS_AT_ONCE = 8
+/** One that is slow to take what it is told keeps others waiting no longer than it takes. */
+const TELLING_AT_ONCE = 8
+const ASKING_AT_ONCE = 4
+/** Each waits for its turn among all looks at the platform. */
+const RECONCILING_AT_ONCE = 2
+
+export interface WorkerOptions {
+  /** For a connection of its own that listens. */
+  databaseUrl: string
+  /** Where the ledger's head is written each minute, outside the database. */
+  headsFile: string
+}
+
+/** Does everything that must happen on time until told to stop, then finishes what it holds. Any number may run. */
+export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
+  const wake = new Wake()
+  const handlers = handlersOf(new Pace(), new Rate())
+  const handle = (on: Desk, due: Due) => handlers[due.kind](on, due)
+  const way = new RightOfWay()
+  const restores = {
+    lane: 'restore',
+    db: desk.restoreDb,
+    concurrencyMax: RESTORES_AT_ONCE,
+    handle: (on: Desk, due: Due) => way.first(() => handle(on, due)),
+  } as const
+  const effects = {
+    lane: 'effect',
+    db: desk.effectDb,
+    concurrencyMax: EFFECTS_AT_ONCE,
+    handle,
+    makeWay: () => way.clear(MAKE_WAY_MAX_MS),
+  } as const
+  const background = { lane: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
+  const campaigns = {
+    ...background,
+    lane: 'campaign',
+    concurrencyMax: OF_CAMPAIGNS_AT_ONCE,
+    makeWay: effects.makeWay,
+  } as const
+  const kept = { wake, alert: new StallAlert(desk) }
+  const run = (lane: LaneSetup) => keepLane(desk, lane, kept, signal)
+  await Promise.all([
+    listen(options.databaseUrl, wake, desk.log, signal),
+    run(restores),
+    // Nothing is taken from anybody before the desk has seen what was given back without it.
+    seeAtStart(desk).then(() => Promise.all([run(effects), run(campaigns)])),
+    run(background),
+    run({ ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }),
+    run({ ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }),
+    run({ ...background, lane: 'automation', concurrencyMax: ASKING_AT_ONCE }),
+    run({ ...background, lane: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }),
+    startSequencer(desk.db, desk.log, signal),
+    appendHeads(desk.db, options.headsFile, desk.log, signal),
+    keepHouse(desk, signal),
+  ])
+}
+
+/** What can't be read now is read by a chore, and told by the platform before anything is taken again. */
+const seeAtStart = (desk: Desk): Promise<void> =>
+  seeBroughtBack(desk).catch((error: unknown) =>
+    desk.log.error({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be read'),
+  )

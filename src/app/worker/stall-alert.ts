@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { insertPage } from '../../alerts/page.ts'
+import { PAGE_KINDS } from '../../alerts/page-kinds.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { systemNow } from '../../foundation/time/clock.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import type { Lane } from '../../foundation/due.ts'
+import { messageOf } from '../../foundation/errors.ts'
+
+/** A lane that is started anew and stands still again is the same trouble. */
+const RECOVERED_MS = 60_000
+
+/**
+ * Tells on-call that worker lanes stand still: once for as long as any does. Where the database is what fails, the webhook that
+ * the environment names hears of it directly, and the alert is written as soon as the database takes it.
+ */
+export class StallAlert {
+  readonly #desk: Desk
+  readonly #still = new Set<Lane>()
+  #why = ''
+  #stillAt = 0
+  #writing = false
+  #written = false
+  #sent = false
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  /** The lane works. When none stood still for a minute, the next one that does is a new alert. */
+  turns(lane: Lane): void {
+    if (!this.#still.has(lane)) return
+    if (!this.#written && !this.#writing) void this.#write()
+    if (!this.#written || performance.now() - this.#stillAt < RECOVERED_MS) return
+    this.#still.delete(lane)
+    if (this.#still.size > 0) return
+    this.#desk.log.info('all worker lanes turn again')
+    this.#written = this.#sent = false
+  }
+
+  async raise(lane: Lane): Promise<void> {
+    this.#still.add(lane)
+    this.#stillAt = performance.now()
+    const lanes = [...this.#still].sort()
+    this.#why = `Worker lanes stood still for 10 s and were started anew: ${lanes.join(', ')}. Check the database and the platform, and the worker's log.`
+    this.#desk.log.fatal({ lanes }, 'worker lanes stood still and were started anew')
+    if (!this.#written && !this.#writing) await this.#write()
+    if (!this.#written || lanes.includes('notice')) await this.#send(this.#why)
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true
+    const page = { kind: 'stalled', to: 'on_call', why: this.#why } as const
+    try {
+      await inTransaction(this.#desk.restoreDb, async (tx) => insertPage(tx, page))
+      this.#written = true
+    } catch (error) {
+      this.#desk.log.error({ error: messageOf(error) }, 'the alert about worker lanes could not be written yet')
+    } finally {
+      this.#writing = false
+    }
+  }
+
+  async #send(why: string): Promise<void> {
+    const { outbox, relyingParty, log } = this.#desk
+    if (this.#sent || !outbox.isConfigured) return
+    this.#sent = true
+    const [id, link, at] = [`stalled_${randomUUID()}`, `${relyingParty.origin}/inbox`, systemNow().toISOString()]
+    const body = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, orderId: null, link, at }
+    const title = `Now: ${PAGE_KINDS.stalled.says}`
+    await outbox.send({ kind: 'configured' }, { id, title, text: why, link, body }).catch((error: unknown) => {
+      this.#sent = false
+      log.error({ error: messageOf(error) }, 'the alert about worker lanes could not be sent')
+    })
+  }
+}

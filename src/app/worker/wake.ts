@@ -1,0 +1,37 @@
+import { EventEmitter, once } from 'node:events'
+import type { Lane } from '../../foundation/due.ts'
+
+/**
+ * Tells loops that a row may be due. Only ever a hint: a lost one costs at most one polling interval, because the rows
+ * are the truth.
+ */
+export class Wake {
+  readonly #emitter = new EventEmitter().setMaxListeners(0)
+  readonly #hints: Record<Lane, number> = {
+    effect: 0,
+    restore: 0,
+    background: 0,
+    watch: 0,
+    notice: 0,
+    campaign: 0,
+    automation: 0,
+    reconcile: 0,
+  }
+
+  now(lane: Lane): void {
+    this.#hints[lane]++
+    this.#emitter.emit(lane)
+  }
+
+  /** How many hints there were; taken before looking for work, it tells whether one came while looking. */
+  hints(lane: Lane): number {
+    return this.#hints[lane]
+  }
+
+  /** Waits for a hint after those counted, for the interval to pass or for the signal, whichever comes first. */
+  async next(lane: Lane, counted: number, intervalMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#hints[lane] !== counted) return
+    const either = AbortSignal.any([signal, AbortSignal.timeout(intervalMs)])
+    await once(this.#emitter, lane, { signal: either }).catch(() => {})
+  }
+}

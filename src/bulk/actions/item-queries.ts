@@ -1,0 +1,165 @@
+import sql from 'sql-template-tag'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+
+export interface Item {
+  ordinal: number
+  subject: string
+  accountId: string | null
+  /** How often the platform could not be asked about it. */
+  tries: number
+}
+
+export type Outcome = 'ordered' | 'joined' | 'stands' | 'dropped'
+
+/** What nobody has looked at yet, with what is on record of whose it is. */
+export interface UnseenItem extends Item {
+  known: boolean
+  tags: readonly string[] | null
+  reach: number | null
+  reachAbsent: boolean
+}
+
+export async function listUnseen(db: Queryable, campaignId: string, most: number): Promise<UnseenItem[]> {
+  const { rows } = await db.query<UnseenItem>(sql`
+    select item.ordinal, item.subject, item.account_id as "accountId", tries, account.id is not null as known, account.tags,
+      account.reach_counted as reach, coalesce('reach' = any (account.absent), false) as "reachAbsent"
+    from campaign_item item left join account on account.id = item.account_id
+    where campaign_id = ${campaignId} and outcome is null and expected is null order by tries, ordinal limit ${most}`)
+  return rows
+}
+
+/** The next of those of one sort that wait to be asked for, in the order of chance. */
+export async function listOpen(
+  db: Queryable,
+  campaignId: string,
+  expected: 'ordinary' | 'guarded',
+  most: number,
+): Promise<Item[]> {
+  const { rows } = await db.query<Item>(sql`
+    select ordinal, subject, account_id as "accountId", tries from campaign_item
+    where campaign_id = ${campaignId} and outcome is null and expected = ${expected} order by tries, ordinal limit ${most}`)
+  return rows
+}
+
+/** Of these, by their places, those that nothing became of since: whoever took the campaign up meanwhile did the same. */
+export async function listStillOpen(
+  tx: Tx,
+  campaignId: string,
+  expected: 'ordinary' | 'guarded',
+  items: readonly Item[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await tx.query<{ ordinal: number }>(sql`
+    select ordinal from campaign_item where campaign_id = ${campaignId} and outcome is null and expected = ${expected}
+      and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
+  return new Set(rows.map(({ ordinal }) => ordinal))
+}
+
+/** How often the platform is asked about one before it counts as what nobody knows anything of. */
+const TRIES_MAX = 3
+export const mayTryAgain = ({ tries }: Item): boolean => tries < TRIES_MAX
+
+/** The platform could not be asked about these now: they come after all others. */
+export async function putItemsOff(db: Queryable, campaignId: string, items: readonly Item[]): Promise<void> {
+  if (items.length === 0) return
+  await db.query(sql`
+    update campaign_item set tries = tries + 1
+    where campaign_id = ${campaignId} and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
+}
+
+/** What was seen of items, and whose they turned out to be. */
+export function updateExpected(
+  tx: Tx,
+  campaignId: string,
+  seen: readonly {
+    ordinal: number
+    expected: 'ordinary' | 'guarded'
+    accountId: string | null
+    reach: number | null
+  }[],
+): void {
+  tx.send(sql`
+    update campaign_item item set expected = seen.expected, account_id = coalesce(seen.account_id, item.account_id),
+      reach = coalesce(seen.reach, item.reach)
+    from unnest(${seen.map(({ ordinal }) => ordinal)}::integer[], ${seen.map(({ expected }) => expected)}::text[],
+      ${seen.map(({ accountId }) => accountId)}::text[], ${seen.map(({ reach }) => reach)}::bigint[]) seen (ordinal, expected, account_id, reach)
+    where item.campaign_id = ${campaignId} and item.ordinal = seen.ordinal`)
+}
+
+/** What became of items, with how many of the ordinary ones that makes. Null: it is no ordinary one, and falls out. */
+export function updateOutcomes(
+  tx: Tx,
+  campaignId: string,
+  seen: readonly { ordinal: number; outcome: Outcome | null; orderId: string | null }[],
+): void {
+  const count = (one: Outcome | null) => seen.filter(({ outcome }) => outcome === one).length
+  tx.send(sql`
+    update campaign_item item set outcome = seen.outcome, order_id = seen.order_id,
+      expected = case when seen.outcome is null then 'guarded' else item.expected end
+    from unnest(${seen.map(({ ordinal }) => ordinal)}::integer[], ${seen.map(({ outcome }) => outcome)}::text[],
+      ${seen.map(({ orderId }) => orderId)}::text[]) seen (ordinal, outcome, order_id)
+    where item.campaign_id = ${campaignId} and item.ordinal = seen.ordinal`)
+  tx.send(sql`
+    update campaign set done_count = done_count + ${seen.length}, ordered_count = ordered_count + ${count('ordered')},
+      hit_count = hit_count + ${count(null)}
+    where id = ${campaignId}`)
+}
+
+/** The same of one that fell out. */
+export function updateSingle(
+  tx: Tx,
+  campaignId: string,
+  ordinal: number,
+  outcome: Outcome,
+  orderId: string | null,
+): void {
+  tx.send(sql`
+    update campaign_item set outcome = ${outcome}, order_id = ${orderId}
+    where campaign_id = ${campaignId} and ordinal = ${ordinal}`)
+}
+
+/** Gives up what fell out and is yet to be asked for; answers how many those were. */
+export async function dropSingles(tx: Tx, campaignId: string): Promise<number> {
+  const { rowCount } = await tx.query(sql`
+    update campaign_item set outcome = 'dropped'
+    where campaign_id = ${campaignId} and expected = 'guarded' and outcome is null`)
+  return rowCount ?? 0
+}
+
+export interface ItemCounts {
+  ordinary: number
+  guarded: number
+  unseen: number
+  /** Of the guarded ones, those that are yet to be asked for. */
+  waiting: number
+  dropped: number
+}
+
+/** Reads what is unseen and what is guarded: the ordinary ones are the rest, and by far the most. */
+export async function countItems(db: Queryable, campaignId: string): Promise<ItemCounts> {
+  const { rows } = await db.query<ItemCounts>(sql`
+    select subject_count - guarded.all - unseen.all as ordinary, guarded.all as guarded, unseen.all as unseen, guarded.waiting, guarded.dropped
+    from campaign
+    cross join lateral (
+      select count(*) as all, count(*) filter (where outcome is null) as waiting, count(*) filter (where outcome = 'dropped') as dropped
+      from campaign_item where campaign_id = campaign.id and expected = 'guarded') guarded
+    cross join lateral (
+      select count(*) as all from campaign_item where campaign_id = campaign.id and outcome is null and expected is null) unseen
+    where id = ${campaignId}`)
+  return only(rows)
+}
+
+export interface Highest {
+  subject: string
+  handle: string | null
+  reach: number | null
+  guarded: boolean
+}
+
+/** Those that reach most; whom nobody knows the reach of last. */
+export async function listHighest(db: Queryable, campaignId: string, most: number): Promise<Highest[]> {
+  const { rows } = await db.query<Highest>(sql`
+    select subject, handle, item.reach, coalesce(expected = 'guarded', false) as guarded
+    from campaign_item item left join account on account.id = item.account_id
+    where campaign_id = ${campaignId} order by item.reach desc nulls last, ordinal limit ${most}`)
+  return rows
+}

@@ -1,0 +1,197 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { ACTIONS, SUBJECT_KINDS, type StaffCaller } from '../../foundation/domain.ts'
+import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
+import { CampaignId, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { SignedBody } from '../../people/signatures/signature-body.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { approveCampaign, continueCampaign, declineCampaign, stopCampaign } from '../approve/answer-campaign.ts'
+import { type Campaign, listCampaigns } from './campaign-queries.ts'
+import { CampaignItem, CampaignReply, campaignReply } from './campaign-reply.ts'
+import { listKeptFrom } from '../approve/kept-from.ts'
+import { readCampaign } from './move-campaign.ts'
+import { proposeCampaign } from '../propose/propose-campaign.ts'
+import { drawSample, judgeDrawn } from '../approve/sample.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
+
+const strict = { additionalProperties: false }
+/** A hundred thousand ids, of any length that is usual. */
+const LIST_LENGTH_MAX = 8_000_000
+/** No longer than what is said of it has place for. */
+const SEARCH_LENGTH_MAX = 1_000
+const LIST_BODY_BYTES_MAX = 8_388_608
+
+/** As of GET /v1/search, whoever is looked for. */
+const SearchedFor = {
+  kind: Type.Enum(['account', 'case']),
+  q: Type.String({ minLength: 1, maxLength: SEARCH_LENGTH_MAX, description: 'As of GET /v1/search.' }),
+  on: Type.Enum([...SUBJECT_KINDS], {
+    description: 'Of cases: their contents, or whose those are. Of accounts: account.',
+  }),
+}
+const ProposeBody = Type.Object(
+  {
+    policyId: Type.String({ minLength: 1, maxLength: 64 }),
+    order: Type.Object(
+      {
+        action: Type.Enum([...ACTIONS]),
+        durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
+        label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      },
+      strict,
+    ),
+    foundBy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_000,
+        description: 'How the list was found. Of a search the desk says it: the words, when, and how many.',
+      }),
+    ),
+    rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
+    list: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: LIST_LENGTH_MAX,
+        description:
+          'One subject a line: account:8821, an account’s bare id, or JSON with kind and id. All accounts, or all contents.',
+      }),
+    ),
+    search: Type.Optional(
+      Type.Object(SearchedFor, { ...strict, description: 'Instead of a list: all that this finds for you now.' }),
+    ),
+  },
+  strict,
+)
+const ReasonBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
+const LookedBody = Type.Object(
+  {
+    stage: Type.Integer({ minimum: 0, maximum: 1_000, description: 'The stage you looked at, as progress tells it.' }),
+  },
+  strict,
+)
+const params = Type.Object({ campaignId: CampaignId })
+const drawnParams = Type.Object({ campaignId: CampaignId, place: Type.Integer({ minimum: 1, maximum: 1_000 }) })
+
+const answers = { 200: CampaignReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
+
+/** One decision over many subjects: asked for by one, judged blind and agreed to by another, stopped by anybody. */
+export const campaignRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const tell = (campaign: Campaign, by: StaffCaller) => campaignReply(desk, campaign, by)
+
+    const list = {
+      summary: 'Campaigns, the newest first',
+      querystring: Type.Object(PageQuery, strict),
+      response: { 200: Page(CampaignItem) },
+    }
+    app.get('/v1/campaigns', { schema: list }, async (request) => listFor(desk, request.query, staffOf(request)))
+
+    const propose = {
+      summary: 'Ask for one decision over many subjects',
+      body: ProposeBody,
+      response: { 201: CampaignReply, 400: Problem, 403: Problem, 422: Problem, 503: Problem },
+    }
+    app.post('/v1/campaigns', { schema: propose, bodyLimit: LIST_BODY_BYTES_MAX }, async (request, reply) => {
+      const by = staffOf(request)
+      const { search, ...body } = request.body
+      const looked = search === undefined ? {} : { search: { kind: search.kind, words: search.q, on: search.on } }
+      return reply.code(201).send(await tell(await proposeCampaign(desk, { ...body, ...looked, by }), by))
+    })
+
+    const read = {
+      summary: 'A campaign, as far as you may know of it',
+      params,
+      response: { 200: CampaignReply, 404: Problem },
+    }
+    app.get('/v1/campaigns/:campaignId', { schema: read }, async (request) =>
+      tell(await readCampaign(desk.restoreDb, request.params.campaignId), staffOf(request)),
+    )
+
+    const draw = {
+      summary: 'Have some of it drawn for you, to judge them before you are told anything',
+      params,
+      response: answers,
+    }
+    app.post('/v1/campaigns/:campaignId/sample', { schema: draw }, async (request) => {
+      const by = staffOf(request)
+      await drawSample(desk, request.params.campaignId, by)
+      return tell(await readCampaign(desk.db, request.params.campaignId), by)
+    })
+    const judge = {
+      summary: 'Say what you make of one that was drawn for you',
+      params: drawnParams,
+      body: Type.Object({ conclusion: Type.Enum(['violation', 'no_violation']) }, strict),
+      response: answers,
+    }
+    app.post('/v1/campaigns/:campaignId/sample/:place', { schema: judge }, async (request) => {
+      const by = staffOf(request)
+      await judgeDrawn(desk, { ...request.params, ...request.body, by })
+      return tell(await readCampaign(desk.db, request.params.campaignId), by)
+    })
+
+    app.register(answerRoutes(desk, tell))
+    done()
+  }
+
+const answerRoutes =
+  (
+    desk: Desk,
+    tell: (campaign: Campaign, by: StaffCaller) => ReturnType<typeof campaignReply>,
+  ): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const approve = {
+      summary: 'Agree to a campaign of which you have judged some, and have it begin',
+      params,
+      body: SignedBody,
+      response: answers,
+    }
+    app.post('/v1/campaigns/:campaignId/approve', { schema: approve }, async (request) => {
+      const by = staffOf(request)
+      return tell(await approveCampaign(desk, { ...request.params, ...request.body, by }), by)
+    })
+    const ends = [
+      ['decline', 'Say no to a campaign of which you have judged some', declineCampaign],
+      ['stop', 'Stop a campaign: nothing more of it begins', stopCampaign],
+    ] as const
+    for (const [path, summary, end] of ends) {
+      const schema = { summary, params, body: ReasonBody, response: answers }
+      app.post(`/v1/campaigns/:campaignId/${path}`, { schema }, async (request) => {
+        const by = staffOf(request)
+        return tell(await end(desk, { ...request.params, ...request.body, by }), by)
+      })
+    }
+    const goOn = {
+      summary: 'Have a campaign go on after you have looked at what a stage of it did',
+      description: 'Said twice it goes on once: what the next stage does is looked at anew.',
+      params,
+      body: LookedBody,
+      response: answers,
+    }
+    app.post('/v1/campaigns/:campaignId/continue', { schema: goOn }, async (request) => {
+      const by = staffOf(request)
+      return tell(await continueCampaign(desk, { ...request.params, ...request.body, by }), by)
+    })
+    done()
+  }
+
+async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?: string }, by: StaffCaller) {
+  const size = query.limit ?? PAGE_SIZE_DEFAULT
+  const found = await listCampaigns(db, { after: readPosition(query.cursor), size: size + 1 })
+  const shown = found.slice(0, size)
+  const proposers = shown.map(({ proposedBy }) => `staff:${proposedBy}`)
+  const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, shown, by)])
+  const items = shown.map((campaign) => {
+    const { id, state, action, policyId, foundBy, proposedBy } = campaign
+    return {
+      ...{ id, state, subjects: campaign.subjectCount, ordinary: campaign.ordinaryCount, done: campaign.doneCount },
+      proposedAt: campaign.proposedAt.toISOString(),
+      asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(`staff:${proposedBy}`) },
+    }
+  })
+  const last = found.length > size ? shown.at(-1) : undefined
+  return { items, ...(last ? { next: writePosition(last) } : {}) }
+}

@@ -1,0 +1,49 @@
+import sql from 'sql-template-tag'
+import { only, type Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+
+/** The parts another person has in a campaign. */
+export type Part = 'sample' | 'agree' | 'decline'
+
+/** Why somebody can't have that part now, by the word PostgreSQL has for it. Of leaving it says no more than that they may not. */
+export const SENTENCES = {
+  unknown: 'there is no such campaign',
+  ended: 'you are no longer here',
+  role: 'this takes a senior or lead',
+  restricted: 'you were restricted: you can stop and restore, and others do the rest',
+  off_shift: 'you are not on shift, and not on call',
+  on_break: 'you are on a break',
+  party: 'you asked for it, so somebody else must judge it',
+  place: 'it is bound to another place of work than yours',
+  not_waiting: 'it does not wait for this any more',
+  too_late: 'its time is over',
+  standing: 'your standing does not allow it now',
+  too_new: 'a new approver counts from a day after they were added',
+  pair: 'you and its proposer approved or confirmed each other three times within seven days: another approver must review it',
+  no_own_verdict: 'first you must judge all that was drawn for you',
+  wrong: 'by your own judgement too much of what was drawn breaks nothing',
+} as const
+type Why = keyof typeof SENTENCES
+
+/** What one person may do about a campaign now: null where they may, else why not, in words. */
+export async function mayNow(db: Queryable, campaignId: string, staffId: string): Promise<Record<Part, string | null>> {
+  const { rows } = await db.query<Record<Part, Why | null>>(sql`
+    select why_not_campaign(${campaignId}, ${staffId}, 'sample') as sample,
+      why_not_campaign(${campaignId}, ${staffId}, 'agree') as agree,
+      why_not_campaign(${campaignId}, ${staffId}, 'decline') as decline`)
+  const { sample, agree, decline } = only(rows)
+  const say = (why: Why | null) => (why === null ? null : SENTENCES[why])
+  return { sample: say(sample), agree: say(agree), decline: say(decline) }
+}
+
+/** Refuses a part that this person can't have now. */
+export async function refuseUnless(db: Queryable, campaignId: string, staffId: string, part: Part): Promise<void> {
+  const { rows } = await db.query<{ why: Why | null }>(sql`
+    select why_not_campaign(${campaignId}, ${staffId}, ${part}) as why`)
+  const { why } = only(rows)
+  if (why === null) return
+  throw new DeskError(PASSING.includes(why) ? 'conflict' : 'not_allowed', `Not done: ${SENTENCES[why]}.`, { why })
+}
+
+/** What is so of the campaign, and not of the person. */
+const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_own_verdict', 'wrong']

@@ -1,0 +1,160 @@
+import { insertPage } from '../../alerts/page.ts'
+import { HIDDEN_ALONE_MS, type Proposal, proposeOrder } from '../../enforcement/propose/propose-order.ts'
+import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { Action } from '../../foundation/domain.ts'
+import type { Asked } from '../../enforcement/facts/ask-platform.ts'
+import { readFacts } from '../../enforcement/facts/gather-facts.ts'
+import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
+import { inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Deed, Rule } from '../../policy/automation/automation-file.ts'
+import type { FoundSubject } from './known-queries.ts'
+import { haveCase, moveCase } from './case-of-rule.ts'
+import type { Spoken } from './plan-rules.ts'
+import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
+import { actionOf, targetOf } from './target-of.ts'
+import { formatDurationToken } from '../../foundation/durations.ts'
+
+export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'orderId'>
+type Outcome = Pick<RunRow, 'outcome' | 'why' | 'orderId'>
+
+interface Acting {
+  known: FoundSubject
+  spoken: Spoken
+  read: Asked
+}
+
+const left = (why: string): Outcome => ({ outcome: 'left', why, orderId: null })
+
+/**
+ * Does what a rule says, as its source and by the same way as everybody else; undefined: it was done with this case before. What the
+ * rule may not or can't do it leaves to people, and says why: nothing of it fails the rest.
+ */
+export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): Promise<Done | undefined> {
+  const { rule, signal } = spoken
+  const target = targetOf(rule.does, known)
+  const action = actionOf(rule.does)
+  if (action !== undefined) holdAccount(tx, { action, accountId: known.accountId, gathered: read.gathered })
+  await lockSubjects(tx, [known.subject, ...(target === undefined ? [] : [target])])
+  if (
+    await hasRun(tx, { rule, mode: 'live', subject: known.subject, caseId: known.caseId, signalId: signal?.id ?? null })
+  ) {
+    return undefined
+  }
+  if (await isSpent(tx, desk, rule)) return { caseId: known.caseId, ...left(SPENT) }
+  // Whatever it does, people look at it: what is hidden for an hour comes back, and somebody has decided by then.
+  const caseId = await haveCase(tx, desk, known, spoken)
+  const { does } = rule
+  if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }
+  if (does.kind !== 'propose' && (await isFoundRight(tx, [known.subject, ...(target === undefined ? [] : [target])])))
+    return { caseId, ...left(FOUND_RIGHT) }
+  if (target === undefined) return { caseId, ...left(`there is nothing here on which ${actionOf(does)} could be put`) }
+  return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, target })) }
+}
+
+const FOUND_RIGHT =
+  'people found nothing wrong with it, or undid what was done to it, and nobody has found otherwise since'
+const SPENT = 'its source did as much as it may within its time'
+
+/** Says so once to leads, for each time that it is spent. */
+async function isSpent(tx: Tx, desk: Desk, { source: id }: Rule): Promise<boolean> {
+  const budget = desk.policies.automation.sources.get(id)?.budget
+  if (budget === undefined) return true
+  const acts = await countActs(tx, id, budget.withinMs)
+  if (acts < budget.acts) return false
+  if (acts === budget.acts) {
+    const why = `The rules of ${id} did ${acts} things within ${formatDurationToken(budget.withinMs)}, which is as much as they may: what they would do from here is left to people.`
+    insertPage(tx, { kind: 'automation', to: { role: 'lead' }, why })
+  }
+  return true
+}
+
+async function route(
+  tx: Tx,
+  desk: Desk,
+  { caseId, rule, queue: queueId }: { caseId: string; rule: Rule; queue: string },
+): Promise<Outcome> {
+  const queue = desk.policies.queues.get(queueId)
+  if (queue === undefined) return left(`there is no queue ${queueId}`)
+  const moved = await moveCase(tx, caseId, queue, rule)
+  if (moved === 'moved') return { outcome: 'done', why: null, orderId: null }
+  return moved === 'there'
+    ? { outcome: 'stands', why: null, orderId: null }
+    : left('somebody holds the case, or others were asked about it')
+}
+
+interface Asking {
+  known: FoundSubject
+  rule: Rule
+  does: Exclude<Deed, { kind: 'route' }>
+  read: Asked
+  caseId: string
+  target: string
+}
+
+/** Its proposer would have to say whose account it is, weigh it in writing or sign it: no rule can. */
+class OwesWords extends Error {}
+
+async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
+  const { does } = asking
+  const policy = desk.policies.policies.get(does.policyId)
+  if (policy === undefined) return left(`there is no policy ${does.policyId}`)
+  if (does.kind === 'propose' && !policy.actions.includes(does.action)) {
+    return left(`the policy ${policy.id} does not lead to ${does.action}`)
+  }
+  try {
+    return await inSavepoint(tx, () => propose(tx, desk, asking))
+  } catch (error) {
+    if (error instanceof OwesWords)
+      return left('a person has to propose it: to sign it, to say whose account it is, or to weigh it in writing')
+    if (error instanceof DeskError) return left(error.message)
+    throw error
+  }
+}
+
+async function propose(tx: Tx, desk: Desk, { known, rule, does, read, caseId, target }: Asking): Promise<Outcome> {
+  const { guards, hash } = desk.policies
+  const by = { kind: 'source', id: rule.source } as const
+  const asked = termsOf(does)
+  const about = {
+    subject: target,
+    accountId: known.accountId,
+    action: asked.action,
+    by,
+    source: 'automation',
+    legalDuty: false,
+  } as const
+  const proposal: Proposal = {
+    ...about,
+    ...asked,
+    // Also where guards only watch: what a rule asks for waits for people.
+    judgedBy: {
+      ...(await readFacts(tx, guards, { ...about, openedAt: null, gathered: read.gathered })),
+      shadow: false,
+    },
+    guards,
+    policyHash: Buffer.from(hash, 'hex'),
+    policyId: does.policyId,
+    caseId,
+    decisionId: null,
+    ...(read.reading && target === known.subject ? { reading: read.reading } : {}),
+  }
+  const proposed = await proposeOrder(tx, proposal)
+  if (proposed.kind !== 'ordered') return { outcome: 'stands', why: null, orderId: proposed.orderId }
+  if (proposed.order.state === 'proposed') throw new OwesWords()
+  return { outcome: 'done', why: null, orderId: proposed.order.id }
+}
+
+function termsOf(does: Asking['does']): { action: Action; label: string | null; durationMs: number | null } {
+  switch (does.kind) {
+    case 'propose':
+      return { action: does.action, label: null, durationMs: does.durationMs }
+    case 'label':
+      return { action: 'label', label: does.label, durationMs: null }
+    case 'hide':
+      return { action: 'hide', label: null, durationMs: HIDDEN_ALONE_MS }
+    default:
+      return does satisfies never
+  }
+}

@@ -1,0 +1,123 @@
+import sql, { join } from 'sql-template-tag'
+import { keptFrom } from '../../../enforcement/approve/kept-from.ts'
+import type { Conclusion, OrderState } from '../../../foundation/domain.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
+import type { Deed, Mode } from '../../../policy/automation/automation-file.ts'
+import type { RunRow } from '../rule-queries.ts'
+
+/** So far back it is counted what rules did. */
+export const COUNTED_DAYS = 7
+
+/** What a rule did within that time, or would have done. */
+export interface RuleCounts {
+  ruleId: string
+  would: number
+  done: number
+  stands: number
+  left: number
+  unknown: number
+  /** Of what it did, how much people undid or said no to. */
+  overturned: number
+  /** Of what it would have done or did, how often somebody has found nothing wrong since, and how often something. */
+  foundNothing: number
+  foundWrong: number
+}
+
+// What became of an order that a rule asked for: people said no, or undid it as a mistake.
+const OVERTURNED = sql`coalesce(run.outcome = 'done' and (asked.state in ('declined', 'stopped') or exists (
+  select from order_restore undone where undone.order_id = run.order_id and undone.cause in ('mistake', 'appeal', 'undo'))), false)`
+// What somebody concluded about the case after the rule spoke; of an open one nobody is told, who may be about to look.
+const DECIDED = sql`(select conclusion from decision join review_case on review_case.id = decision.case_id
+  where decision.case_id = run.case_id and decided_at > run.at and review_case.state = 'closed'
+  order by decided_at desc limit 1)`
+
+export async function countRuns(db: Queryable): Promise<ReadonlyMap<string, RuleCounts>> {
+  const { rows } = await db.query<RuleCounts>(sql`
+    select run.rule_id as "ruleId", count(*) filter (where outcome = 'would') as would, count(*) filter (where outcome = 'done') as done,
+      count(*) filter (where outcome = 'stands') as stands, count(*) filter (where outcome = 'left') as left,
+      count(*) filter (where outcome = 'unknown') as unknown, count(*) filter (where ${OVERTURNED}) as overturned,
+      count(*) filter (where outcome in ('would', 'done') and ${DECIDED} = 'no_violation') as "foundNothing",
+      count(*) filter (where outcome in ('would', 'done') and ${DECIDED} = 'violation') as "foundWrong"
+    from automation_run run left join desk_order asked on asked.id = run.order_id
+    where run.at > desk_now() - ${COUNTED_DAYS} * interval '1 day' group by run.rule_id`)
+  return new Map(rows.map((row) => [row.ruleId, row]))
+}
+
+export interface SourceCounts {
+  source: string
+  signals: number
+  lastSignalAt: Date | null
+}
+
+export async function countSignals(db: Queryable): Promise<ReadonlyMap<string, SourceCounts>> {
+  const { rows } = await db.query<SourceCounts>(sql`
+    select source, count(*) as signals, max(received_at) as "lastSignalAt" from signal
+    where received_at > desk_now() - ${COUNTED_DAYS} * interval '1 day' group by source`)
+  return new Map(rows.map((row) => [row.source, row]))
+}
+
+/** How much a source did within its time. */
+export async function listSpent(
+  db: Queryable,
+  sources: readonly { id: string; withinMs: number }[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await db.query<{ id: string; acts: number }>(sql`
+    select asked.id, count(run.id) as acts
+    from unnest(${sources.map(({ id }) => id)}::text[], ${sources.map(({ withinMs }) => withinMs)}::bigint[]) asked (id, within_ms)
+    left join automation_run run on run.source = asked.id and run.mode = 'live' and run.outcome = 'done'
+      and run.at > desk_now() - asked.within_ms * interval '1 ms'
+    group by asked.id`)
+  return new Map(rows.map(({ id, acts }) => [id, acts]))
+}
+
+/** Since when rules, each as it stands, are asked about what comes. */
+export async function listAskedSince(db: Queryable, hashes: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await db.query<{ hash: string; since: Date }>(sql`
+    select rule_hash as hash, asked_since as since from automation_rule where rule_hash = any (${hashes})`)
+  return new Map(rows.map(({ hash, since }) => [hash, since]))
+}
+
+/** Which of these people are here. */
+export async function listHere(db: Queryable, pseudonyms: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ pseudonym: string }>(sql`
+    select pseudonym from staff where pseudonym = any (${pseudonyms}) and ended_at is null`)
+  return new Set(rows.map(({ pseudonym }) => pseudonym))
+}
+
+export interface Run {
+  id: number
+  rule: string
+  source: string
+  mode: Mode
+  does: Deed['kind']
+  subject: string
+  caseId: string | null
+  outcome: RunRow['outcome']
+  why: string | null
+  orderId: string | null
+  orderState: OrderState | null
+  overturned: boolean
+  decided: Conclusion | null
+  at: Date
+}
+
+/** Nothing of what somebody may yet be asked about, by a rule that asked for it: they judge first. */
+export async function listRuns(
+  db: Queryable,
+  staffId: string,
+  { rule, source, limit }: { rule?: string; source?: string; limit: number },
+): Promise<Run[]> {
+  const isKept = sql`'source:' || run.source = any (${keptFrom(staffId, sql`run.subject`, sql`asked.account_id`)})`
+  const wanted = [
+    sql`not ${isKept}`,
+    ...(rule === undefined ? [] : [sql`run.rule_id = ${rule}`]),
+    ...(source === undefined ? [] : [sql`run.source = ${source}`]),
+  ]
+  const { rows } = await db.query<Run>(sql`
+    select run.id, run.rule_id as rule, run.source, run.mode, run.does, run.subject, run.case_id as "caseId", run.outcome, run.why,
+      run.order_id as "orderId", asked.state as "orderState", ${OVERTURNED} as overturned, ${DECIDED} as decided, run.at
+    from automation_run run left join desk_order asked on asked.id = run.order_id
+    where ${join(wanted, ' and ')}
+    order by run.id desc limit ${limit}`)
+  return rows
+}

@@ -1,0 +1,148 @@
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../../policy/desk.ts'
+import { orNull, Timestamp } from '../../../foundation/schemas/schemas.ts'
+import { toIso } from '../../../foundation/time/to-iso.ts'
+import { DEEDS, MODES, type Rule, type Source } from '../../../policy/automation/automation-file.ts'
+import { countRuns, countSignals, COUNTED_DAYS, listAskedSince, listHere, listSpent } from './overview-queries.ts'
+import { listPauses, type Pause as StoredPause } from '../pause-queries.ts'
+import { listTried } from '../rule-queries.ts'
+import { sayDeed, sayRule } from '../../../policy/automation/say-rule.ts'
+import { sayRuleCondition } from '../../../policy/automation/vocabulary.ts'
+
+const count = Type.Integer({ minimum: 0 })
+
+export const Pause = Type.Object({
+  id: Type.Integer(),
+  source: Type.String(),
+  rule: orNull(Type.String(), 'Null: all of the source.'),
+  reason: Type.String(),
+  by: Type.String(),
+  at: Timestamp,
+  changeId: orNull(Type.String(), 'The change that would end it if somebody else agreed.'),
+})
+
+const SourceReply = Type.Object({
+  id: Type.String(),
+  why: Type.String(),
+  owner: Type.String({ description: 'Who answers for it.' }),
+  ownerIsHere: Type.Boolean(),
+  budget: Type.Object({ withinMs: Type.Integer(), acts: count, spent: count }, { description: 'How much it may do.' }),
+  signals: Type.Integer({ description: `Signals of the last ${COUNTED_DAYS} days.` }),
+  lastSignalAt: orNull(Timestamp),
+  pause: orNull(Pause),
+})
+
+const RuleReply = Type.Object({
+  id: Type.String(),
+  why: Type.String(),
+  source: Type.String(),
+  says: Type.String({ description: 'The whole of it in plain words.' }),
+  when: Type.String({ description: 'Its condition as it is written.' }),
+  whenSays: Type.String(),
+  doesSays: Type.String(),
+  does: Type.Enum([...DEEDS]),
+  mode: Type.Enum([...MODES], { description: 'As it was agreed to.' }),
+  isLive: Type.Boolean({ description: 'It does what it says: agreed to, tried in shadow, and not stopped.' }),
+  askedSince: orNull(Timestamp, 'Since when it is asked as it stands. Null: nothing has come yet.'),
+  isTried: Type.Boolean({ description: 'It ran in shadow for a day, so it may go live by a change of two people.' }),
+  pause: orNull(Pause),
+  counts: Type.Object(
+    {
+      would: count,
+      done: count,
+      stands: count,
+      left: count,
+      unknown: count,
+      overturned: Type.Integer({ description: 'Of what it did, how much people undid or said no to.' }),
+      foundNothing: Type.Integer({
+        description: 'Of what it did or would have done, how often people found nothing wrong.',
+      }),
+      foundWrong: Type.Integer({ description: 'And how often something.' }),
+    },
+    { description: `Of the last ${COUNTED_DAYS} days.` },
+  ),
+})
+
+export const Overview = Type.Object({
+  days: Type.Integer({ description: 'Over how many it is counted.' }),
+  sources: Type.Array(SourceReply),
+  rules: Type.Array(RuleReply),
+})
+
+/** The rules in force and all that is known of how they do. */
+export async function readOverview({ db, policies }: Desk): Promise<Static<typeof Overview>> {
+  const { sources, rules } = policies.automation
+  const named = [...sources.values()]
+  const hashes = rules.map(({ hash }) => hash)
+  const [signals, spent, here, runs, since, tried, pauses] = await Promise.all([
+    countSignals(db),
+    listSpent(
+      db,
+      named.map(({ id, budget: { withinMs } }) => ({ id, withinMs })),
+    ),
+    listHere(
+      db,
+      named.map(({ owner }) => owner),
+    ),
+    countRuns(db),
+    listAskedSince(db, hashes),
+    listTried(db, hashes),
+    listPauses(db),
+  ])
+  const pauseOf = (source: string, rule: string | null) =>
+    pauses.find((pause) => pause.source === source && pause.ruleId === rule)
+  return {
+    days: COUNTED_DAYS,
+    sources: named.map((source) => ({
+      ...toSource(source, spent.get(source.id) ?? 0, here.has(source.owner)),
+      signals: signals.get(source.id)?.signals ?? 0,
+      lastSignalAt: toIso(signals.get(source.id)?.lastSignalAt ?? null),
+      pause: toPauseOrNull(pauseOf(source.id, null)),
+    })),
+    rules: rules.map((rule) => {
+      const isTried = tried.has(rule.hash)
+      const pause = pauseOf(rule.source, null) ?? pauseOf(rule.source, rule.id)
+      return {
+        ...toRule(rule),
+        isTried,
+        isLive: rule.mode === 'live' && isTried && pause === undefined,
+        askedSince: toIso(since.get(rule.hash) ?? null),
+        pause: toPauseOrNull(pause),
+        counts: runs.get(rule.id) ?? NOTHING,
+      }
+    }),
+  }
+}
+
+const NOTHING = { would: 0, done: 0, stands: 0, left: 0, unknown: 0, overturned: 0, foundNothing: 0, foundWrong: 0 }
+
+const toSource = ({ id, why, owner, budget }: Source, spent: number, ownerIsHere: boolean) => ({
+  id,
+  why,
+  owner,
+  ownerIsHere,
+  budget: { ...budget, spent },
+})
+
+const toRule = (rule: Rule) => ({
+  id: rule.id,
+  why: rule.why,
+  source: rule.source,
+  says: sayRule(rule),
+  when: rule.when.text.replaceAll(/\s+/g, ' '),
+  whenSays: sayRuleCondition(rule.when),
+  doesSays: sayDeed(rule.does),
+  does: rule.does.kind,
+  mode: rule.mode,
+})
+
+export const toPause = ({ id, source, ruleId, reason, by, at, changeId }: StoredPause): Static<typeof Pause> => ({
+  id,
+  source,
+  rule: ruleId,
+  reason,
+  by,
+  at: at.toISOString(),
+  changeId,
+})
+const toPauseOrNull = (pause: StoredPause | undefined) => (pause === undefined ? null : toPause(pause))

@@ -1,0 +1,53 @@
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { only } from '../../foundation/database/db.ts'
+
+/** What somebody stopped. */
+export interface Pause {
+  id: number
+  source: string
+  /** Null: all of the source. */
+  ruleId: string | null
+  reason: string
+  /** A pseudonym. */
+  by: string
+  at: Date
+  liftedAt: Date | null
+  /** The change that ended it, or that would if somebody else agreed. */
+  changeId: string | null
+}
+
+const PAUSE = sql`pause.id, pause.source, pause.rule_id as "ruleId", pause.reason, member.pseudonym as by, pause.at,
+  pause.lifted_at as "liftedAt", coalesce(pause.change_id, (select id from desk_change
+    where kind = 'automation_resume' and state = 'proposed' and (body::jsonb ->> 'pauseId')::bigint = pause.id limit 1)) as "changeId"`
+
+export async function findPause(db: Queryable, pauseId: number): Promise<Pause | undefined> {
+  const { rows } = await db.query<Pause>(sql`
+    select ${PAUSE} from automation_pause pause join staff member on member.id = pause.by where pause.id = ${pauseId}`)
+  return rows[0]
+}
+
+/** What is stopped now. */
+export async function listPauses(db: Queryable): Promise<Pause[]> {
+  const { rows } = await db.query<Pause>(sql`
+    select ${PAUSE} from automation_pause pause join staff member on member.id = pause.by
+    where pause.lifted_at is null order by pause.id`)
+  return rows
+}
+
+/** Undefined: it is stopped already. */
+export async function insertPause(
+  tx: Tx,
+  pause: { source: string; ruleId: string | null; reason: string; by: string },
+): Promise<number | undefined> {
+  const { rows } = await tx.query<{ id: number }>(sql`
+    insert into automation_pause (source, rule_id, reason, by)
+    values (${pause.source}, ${pause.ruleId}, ${pause.reason}, ${pause.by}) on conflict do nothing returning id`)
+  return rows[0]?.id
+}
+
+/** Whether a rule, or all of its source, is stopped. */
+export async function isPaused(db: Queryable, source: string, ruleId: string): Promise<boolean> {
+  const { rows } = await db.query<{ paused: boolean }>(sql`select is_paused(${source}, ${ruleId}) as paused`)
+  return only(rows).paused
+}

@@ -1,0 +1,49 @@
+import sql from 'sql-template-tag'
+import { wakeWaiting } from '../../enforcement/gate-queries.ts'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { findPause, insertPause, type Pause } from './pause-queries.ts'
+
+const WHY_LENGTH_MAX = 2_000
+
+/**
+ * From the moment this answers no rule of the source does anything, or not this one, and what it asked for and waits ends. One person
+ * does it, two have it go on.
+ */
+export async function pauseAutomation(
+  desk: Pick<Desk, 'restoreDb' | 'policies'>,
+  by: StaffCaller,
+  { source, rule, reason }: { source: string; rule?: string; reason: string },
+): Promise<Pause> {
+  const { automation } = desk.policies
+  if (!automation.sources.has(source)) throw new DeskError('not_found', `There is no source ${source}.`)
+  if (rule !== undefined && !automation.rules.some((one) => one.id === rule && one.source === source)) {
+    throw new DeskError('not_found', `There is no rule ${rule} of ${source}.`)
+  }
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const pauseId = await insertPause(tx, { source, ruleId: rule ?? null, reason, by: by.id })
+    if (pauseId === undefined) throw new DeskError('conflict', `${rule ?? source} is stopped already.`)
+    const actor = { kind: 'staff', id: by.id } as const
+    const ofRule = rule === undefined ? {} : { ruleId: rule }
+    append(tx, {
+      kind: 'automation_paused',
+      pauseId,
+      source,
+      ...ofRule,
+      reasonHash: contentHash({ reason }),
+      by: actor,
+    })
+    const what = rule === undefined ? `all rules of ${source}` : `the rule ${rule} of ${source}`
+    const why = `${by.pseudonym} stopped ${what}, until two people have them go on. Why: ${reason}`
+    insertPage(tx, { kind: 'automation', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    await wakeWaiting(tx, sql`proposed_by = ${`source:${source}`}`)
+    const pause = await findPause(tx, pauseId)
+    if (pause === undefined) throw new Error(`pause ${pauseId} is gone`)
+    return pause
+  })
+}

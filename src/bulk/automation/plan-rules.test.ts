@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readAutomation } from '../../policy/automation/automation-file.ts'
+import { type KnownSubject, planRules } from './plan-rules.ts'
+import type { Signal } from '../../cases/signals/signal-queries.ts'
+import type { RuleFacts } from '../../policy/automation/vocabulary.ts'
+
+const NOW = new Date('2026-05-04T09:00:00Z')
+const SOURCES = `sources:
+  - { id: links, why: W, owner: Heron, budget: { within: 1h, acts: 100 } }
+  - { id: lists, why: W, owner: Heron, budget: { within: 1h, acts: 100 } }
+`
+const rulesOf = (when: string, source = 'links') =>
+  readAutomation(
+    'automation.yaml',
+    `${SOURCES}rules:\n  - { id: one, why: W, source: ${source}, when: "${when}", do: { propose: { action: remove, policy: spam } }, mode: live }\n`,
+  )
+
+const signal = (more: Partial<Signal> = {}): Signal => ({
+  id: 'z-1',
+  source: 'links',
+  kind: 'classifier',
+  name: 'fake-shops',
+  version: '3',
+  score: 0.9,
+  category: 'SCAMS_AND_FRAUD',
+  seenAt: NOW,
+  receivedAt: NOW,
+  ...more,
+})
+
+function ask(when: string, signals: readonly Signal[], facts: RuleFacts = {}, hasCase = false) {
+  const known: KnownSubject = { now: NOW, facts, hasCase, signals }
+  return planRules(rulesOf(when), known).map(({ holds, signal: by }) => [by?.id ?? null, holds])
+}
+
+test('a rule holds by the newest signal of its source by which it does, and by no other source’s', () => {
+  const when = 'signal.score >= 0.95'
+  const all = [signal(), signal({ id: 'z-2', score: 0.96 }), signal({ id: 'z-3', score: 0.99 })]
+  assert.deepEqual(ask(when, all), [['z-2', true]])
+  assert.deepEqual(ask(when, [signal({ score: 0.99, source: 'lists' })]), [])
+  assert.deepEqual(ask(when, []), [])
+})
+
+test('not knowing never makes a rule hold, nor does what is old', () => {
+  const both = 'signal.score >= 0.5 && account.reach < 5000'
+  assert.deepEqual(ask(both, [signal()], { 'account.reach': 31 }), [['z-1', true]])
+  assert.deepEqual(ask(both, [signal()], { 'account.reach': null }), [['z-1', 'unknown']])
+  assert.deepEqual(ask(both, [signal()]), [['z-1', 'unknown']])
+  assert.deepEqual(ask('!(account.reach > 5000) && signal.score >= 0.5', [signal()]), [['z-1', 'unknown']])
+  assert.deepEqual(ask(both, [signal({ kind: 'hash_match', score: null })], { 'account.reach': 31 }), [])
+  assert.deepEqual(ask('signal.score >= 0.5', [signal({ seenAt: new Date('2026-04-26T09:00:00Z') })]), [])
+})
+
+test('a rule about reports is asked of an open case alone', () => {
+  const facts = { 'report.reporters': 20, 'report.categories': ['SELF_HARM'] }
+  assert.deepEqual(ask("'SELF_HARM' in report.categories", [], facts, true), [[null, true]])
+  assert.deepEqual(ask('report.reporters > 30', [], facts, true), [])
+  assert.deepEqual(ask('report.reporters >= 20', [], facts, false), [])
+})

@@ -1,0 +1,74 @@
+import { type Automation, isAboutSignals, type Rule } from '../../policy/automation/automation-file.ts'
+import { evaluate } from '../../policy/conditions/evaluate.ts'
+import type { Signal } from '../../cases/signals/signal-queries.ts'
+import { type RuleFacts, toKnown } from '../../policy/automation/vocabulary.ts'
+
+/** What is on record of a subject when rules are asked about it. */
+export interface KnownSubject {
+  now: Date
+  /** Of the case and its reports where one is open, and of the account where it is known. */
+  facts: RuleFacts
+  hasCase: boolean
+  /** The newest first. */
+  signals: readonly Signal[]
+}
+
+/** What a rule says: that it holds, by which signal; or that it can't be told, so nothing is done. */
+export interface Spoken {
+  rule: Rule
+  signal: Signal | null
+  holds: true | 'unknown'
+}
+
+/** Signals older than this are evidence still, and no rule acts on them. */
+const SIGNAL_AGE_MAX_MS = 7 * 24 * 3_600_000
+
+/** Whether a rule has anything to be asked about here. */
+export const isAskedOf = (rule: Rule, known: KnownSubject): boolean =>
+  isAboutSignals(rule) ? signalsFor(rule, known).length > 0 : known.hasCase
+
+/** Asks every rule about a subject. Not knowing never makes one hold. Pure. */
+export function planRules({ rules }: Pick<Automation, 'rules'>, known: KnownSubject): Spoken[] {
+  return rules.flatMap((rule): Spoken[] => {
+    const spoken = isAboutSignals(rule) ? askOfSignals(rule, known) : askOfCase(rule, known)
+    return spoken === undefined ? [] : [spoken]
+  })
+}
+
+/** The newest signal by which it holds; else the newest of which it can't be told. */
+function askOfSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
+  const said = signalsFor(rule, known).map((signal) => ({
+    signal,
+    says: evaluate(rule.when.ast, toKnown({ ...known.facts, ...factsOf(signal, known.now) })),
+  }))
+  const held = said.find(({ says }) => says === true)
+  if (held !== undefined) return { rule, signal: held.signal, holds: true }
+  const unknown = said.find(({ says }) => says === 'error')
+  return unknown && { rule, signal: unknown.signal, holds: 'unknown' }
+}
+
+/** A match on a list has no score, so a rule that goes by scores is not about it. */
+const signalsFor = (rule: Rule, { signals, now }: KnownSubject): Signal[] =>
+  signals.filter(
+    ({ source, seenAt, kind }) =>
+      source === rule.source &&
+      now.getTime() - seenAt.getTime() <= SIGNAL_AGE_MAX_MS &&
+      (kind === 'classifier' || !SCORED.some((name) => rule.when.reads.has(name))),
+  )
+
+const SCORED = ['signal.score', 'signal.version'] as const
+
+function askOfCase(rule: Rule, { facts, hasCase }: KnownSubject): Spoken | undefined {
+  if (!hasCase) return undefined
+  const says = evaluate(rule.when.ast, toKnown(facts))
+  return says === false ? undefined : { rule, signal: null, holds: says === true ? true : 'unknown' }
+}
+
+const factsOf = ({ kind, name, version, score, category, seenAt }: Signal, now: Date): RuleFacts => ({
+  'signal.kind': kind,
+  'signal.name': name,
+  'signal.version': version,
+  'signal.score': score,
+  'signal.category': category,
+  'signal.age_minutes': Math.max(0, Math.floor((now.getTime() - seenAt.getTime()) / 60_000)),
+})

@@ -1,0 +1,82 @@
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import type { Mode, Rule } from '../../policy/automation/automation-file.ts'
+
+/** Which of these rules, each as it stands, have run in shadow for a day and on something. */
+export async function listTried(db: Queryable, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  if (hashes.length === 0) return new Set()
+  const { rows } = await db.query<{ hash: string }>(sql`
+    select hash from unnest(${hashes}::text[]) hash where rule_is_tried(hash)`)
+  return new Set(rows.map(({ hash }) => hash))
+}
+
+/** Since when these rules, each as it stands, are asked: their day in shadow begins with the first thing they were asked about. */
+export async function noteAsked(db: Queryable, rules: readonly Rule[]): Promise<void> {
+  if (rules.length === 0) return
+  await db.query(sql`
+    insert into automation_rule (rule_hash, rule_id, source)
+    select * from unnest(${rules.map(({ hash }) => hash)}::text[], ${rules.map(({ id }) => id)}::text[],
+      ${rules.map(({ source }) => source)}::text[]) order by 1 on conflict do nothing`)
+}
+
+export interface RunRow {
+  rule: Rule
+  mode: Mode
+  subject: string
+  caseId: string | null
+  signalId: string | null
+  outcome: 'would' | 'done' | 'stands' | 'left' | 'unknown'
+  why: string | null
+  orderId: string | null
+}
+
+/** Whether this rule, as it stands, was done with this case, or with this signal where there is none. */
+export async function hasRun(
+  tx: Tx,
+  run: Pick<RunRow, 'rule' | 'mode' | 'subject' | 'caseId' | 'signalId'>,
+): Promise<boolean> {
+  const { rows } = await tx.query(sql`
+    select from automation_run where rule_hash = ${run.rule.hash} and mode = ${run.mode} and subject = ${run.subject}
+      and coalesce(case_id, signal_id, '') = ${run.caseId ?? run.signalId ?? ''} and outcome <> 'unknown'`)
+  return rows.length > 0
+}
+
+/** Keeps what a rule did; undefined where the same stands there already. */
+export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined> {
+  const { rule, mode, subject, caseId, signalId, outcome, why, orderId } = run
+  const { rows } = await tx.query<{ id: number }>(sql`
+    insert into automation_run (rule_id, rule_hash, source, mode, does, subject, case_id, signal_id, outcome, why, order_id)
+    values (${rule.id}, ${rule.hash}, ${rule.source}, ${mode}, ${rule.does.kind}, ${subject}, ${caseId}, ${signalId}, ${outcome},
+      ${why}, ${orderId})
+    on conflict do nothing returning id`)
+  return rows[0]?.id
+}
+
+/**
+ * Whether people have the last word on a subject, and it was that nothing is wrong: they decided so, or undid what was done to it, and
+ * nobody has found anything wrong since.
+ */
+export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    select from (
+      select decided_at as at, conclusion = 'no_violation' as is_right from decision join review_case on review_case.id = case_id
+      where review_case.subject = any (${subjects}) and conclusion in ('violation', 'no_violation') and standing = 'final'
+      union all
+      select asked_at, true from order_restore join desk_order on desk_order.id = order_id
+      where desk_order.subject = any (${subjects}) and cause in ('mistake', 'appeal', 'undo')
+      order by at desc limit 1) last_word
+    where is_right`)
+  return rowCount === 1
+}
+
+/**
+ * How much a source did within some time; what it does at the same moment is counted one after the other. Held last of all but what
+ * budgets count.
+ */
+export async function countActs(tx: Tx, source: string, withinMs: number): Promise<number> {
+  tx.send(sql`select pg_advisory_xact_lock(hashtextextended('automation ' || ${source}, 0))`)
+  const { rows } = await tx.query<{ acts: number }>(sql`
+    select count(*) as acts from automation_run where source = ${source} and mode = 'live' and outcome = 'done'
+      and at > desk_now() - ${withinMs} * interval '1 ms'`)
+  return rows[0]?.acts ?? 0
+}

@@ -1,0 +1,81 @@
+import type { Desk } from '../../policy/desk.ts'
+import { type Asked, askPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../../enforcement/facts/ask-platform.ts'
+import { append } from '../../ledger/append.ts'
+import { runHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { type Due, finishDue } from '../../foundation/due.ts'
+import { act } from './act.ts'
+import type { Mode } from '../../policy/automation/automation-file.ts'
+import { type FoundSubject, findSubject } from './known-queries.ts'
+import { isPaused } from './pause-queries.ts'
+import { isAskedOf, planRules, type Spoken } from './plan-rules.ts'
+import { insertRun, listTried, noteAsked, type RunRow } from './rule-queries.ts'
+import { actionOf, targetOf } from './target-of.ts'
+
+/**
+ * Asks every rule about a subject and does what those that hold say, each once for a case: in shadow it is recorded and nothing
+ * else. Each in a transaction of its own, with the ledger leaf. May run twice, or late.
+ */
+export async function runAutomation(desk: Desk, due: Due): Promise<void> {
+  const { automation } = desk.policies
+  const known = await knowAccount(desk, await findSubject(desk.db, due.key))
+  await noteAsked(
+    desk.db,
+    automation.rules.filter((rule) => isAskedOf(rule, known)),
+  )
+  for (const spoken of planRules(automation, known)) await carryOut(desk, known, spoken)
+  await finishDue(desk.db, due)
+}
+
+/** Whoever nobody has heard of yet is asked about first. What can't be had stays unknown, and no rule speaks on it. */
+async function knowAccount(desk: Desk, known: FoundSubject): Promise<FoundSubject> {
+  const { rules } = desk.policies.automation
+  const asks = rules.some(({ when }) => [...when.reads].some((name) => name.startsWith('account.')))
+  if (known.isKnown || !asks) return known
+  await gatherFacts(desk, known.subject)
+  return findSubject(desk.db, known.subject)
+}
+
+async function carryOut(desk: Desk, known: FoundSubject, spoken: Spoken): Promise<void> {
+  const { rule, signal, holds } = spoken
+  const mode = await modeOf(desk, spoken)
+  const { subject, caseId } = known
+  const run = { rule, mode, subject, caseId, signalId: signal?.id ?? null, why: null, orderId: null }
+  if (mode === 'shadow' || holds === 'unknown') {
+    const outcome = holds === 'unknown' ? 'unknown' : 'would'
+    return inTransaction(desk.db, (tx) => keepRun(tx, { ...run, outcome }))
+  }
+  const read = await readPlatform(desk, known, spoken)
+  await inTransaction(desk.db, async (tx) => {
+    const done = await act(tx, desk, { known, spoken, read })
+    if (done !== undefined) await keepRun(tx, { ...run, ...done })
+  })
+}
+
+/** Live is what was agreed to, ran in shadow as it stands, and nobody has stopped. All else is recorded, and does nothing. */
+async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
+  if (rule.mode === 'shadow' || (await isPaused(desk.db, rule.source, rule.id))) return 'shadow'
+  return (await listTried(desk.db, [rule.hash])).has(rule.hash) ? 'live' : 'shadow'
+}
+
+/** What takes somebody's voice is judged by facts read just now, outside the transaction that judges. */
+async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
+  const [target, action] = [targetOf(does, known), actionOf(does)]
+  if (target === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED
+  return askPlatform(desk, target)
+}
+
+async function keepRun(tx: Tx, run: RunRow): Promise<void> {
+  const runId = await insertRun(tx, run)
+  if (runId === undefined) return
+  const { rule, subject, orderId, ...said } = run
+  const content = { ...said, ruleId: rule.id, ruleHash: rule.hash, source: rule.source, does: rule.does.kind, orderId }
+  append(tx, {
+    kind: 'rule_spoke',
+    runId,
+    contentHash: runHash(content),
+    by: { kind: 'source', id: rule.source },
+    subject,
+    ...(orderId === null ? {} : { orderId }),
+  })
+}

@@ -1,0 +1,18 @@
+import { ACTION_RULES, type Action, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
+import type { Deed } from '../../policy/automation/automation-file.ts'
+
+/** The action that a rule asks for; a case that is moved takes none. */
+export const actionOf = (does: Deed): Action | undefined =>
+  does.kind === 'route' ? undefined : does.kind === 'propose' ? does.action : does.kind
+
+/** What a rule's order would be about: the subject itself, or its account where the action is one on accounts. Undefined: there is none. */
+export function targetOf(
+  does: Deed,
+  { subject, accountId }: { subject: string; accountId: string | null },
+): string | undefined {
+  const action = actionOf(does)
+  if (action === undefined) return undefined
+  const { on } = ACTION_RULES[action]
+  if (on.includes(parseSubjectKey(subject).kind)) return subject
+  return on.includes('account') && accountId !== null ? subjectKey({ kind: 'account', id: accountId }) : undefined
+}

@@ -1,0 +1,119 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Action, StaffCaller } from '../../foundation/domain.ts'
+import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
+import type { ActorFacts, Facts } from '../../policy/guards/facts.ts'
+import { readFacts } from '../../enforcement/facts/gather-facts.ts'
+import { append } from '../../ledger/append.ts'
+import { campaignHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { makeDue, notifyLane } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { planAction } from '../../review/decide/decision-draft.ts'
+import type { Policies, Policy } from '../../policy/policies.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { type Campaign, insertCampaign } from '../actions/campaign-queries.ts'
+import { hashList } from './parse-list.ts'
+import { readSet, type SetSource } from './read-set.ts'
+
+/** What somebody asks for of many subjects at once. */
+export interface CampaignRequest extends SetSource {
+  by: StaffCaller
+  policyId: string
+  order: { action: Action; durationMs?: number; label?: string }
+  rationale: string
+}
+
+/** Fixes the set of a campaign and has it prepared: nothing is done, and nobody is asked, before all of it was looked at. */
+export async function proposeCampaign(desk: Desk, request: CampaignRequest): Promise<Campaign> {
+  const { campaigns: rules } = desk.policies.budgets
+  if (rules === null)
+    throw new DeskError('refused', 'Not done: by the budgets nobody decides about many subjects at once.')
+  const { subjects, foundBy } = await readSet(desk, request, { staffId: request.by.id, rules })
+  const planned = planFor(desk.policies, request, subjects)
+  const by = { kind: 'staff', id: request.by.id } as const
+  return inTransaction(desk.db, async (tx) => {
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    await refuseBarred(tx, {
+      by,
+      action: planned.action,
+      alone: false,
+      source: 'person',
+      subject: null,
+      accountId: null,
+    })
+    const { action, label, durationMs, policyId } = planned
+    const { rationale } = request
+    const listHash = hashList(subjects)
+    const actorFacts = await readActorFacts(tx, desk, request, subjects[0] ?? '')
+    const asked = {
+      action,
+      label,
+      durationMs,
+      policyId,
+      foundBy,
+      rationale,
+      listHash,
+      rules,
+      actorFacts,
+      proposedBy: by.id,
+    }
+    const campaign = await insertCampaign(tx, asked, subjects)
+    append(tx, {
+      kind: 'campaign_proposed',
+      campaignId: campaign.id,
+      action,
+      policyId,
+      subjects: subjects.length,
+      listHash,
+      contentHash: campaignHash(campaign),
+      by,
+    })
+    makeDue(tx, 'campaign', campaign.id, 'campaign')
+    notifyLane(tx, 'campaign')
+    return campaign
+  })
+}
+
+interface Planned {
+  action: Action
+  label: string | null
+  durationMs: number | null
+  policyId: string
+}
+
+/** What is asked for, if the policy has such a thing. What the law asks for is decided one by one. */
+function planFor({ policies }: Policies, { policyId, order }: CampaignRequest, subjects: readonly string[]): Planned {
+  const policy = policies.get(policyId)
+  const refuse = (field: string, detail: string) =>
+    new DeskError('invalid_input', `Nothing was asked for: ${field} ${detail}.`, { errors: [{ field, detail }] })
+  if (policy === undefined) throw refuse('policyId', `must be one of ${[...policies.keys()].join(', ')}`)
+  if (policy.legalDuty) throw refuse('policyId', 'must be no duty of the law: that is decided one by one')
+  if (order.action === 'warn') throw refuse('order/action', 'must be what can be taken back, and a warning can not')
+  const { action, label, durationMs } = planIn(policy, order, subjects)
+  return { action, label, durationMs, policyId }
+}
+
+function planIn(policy: Policy, order: CampaignRequest['order'], [first = '']: readonly string[]) {
+  const subject = parseSubjectKey(first)
+  return planAction(policy, { ...order, on: subject.kind }, 'order', { subject, accountId: null })
+}
+
+/** What is so of whoever asks, at this moment: it counts for all of it, however long it runs. */
+async function readActorFacts(tx: Tx, desk: Desk, request: CampaignRequest, subject: string): Promise<ActorFacts> {
+  const { facts } = await readFacts(tx, desk.policies.guards, {
+    subject,
+    accountId: null,
+    action: request.order.action,
+    by: { kind: 'staff', id: request.by.id },
+    source: 'campaign',
+    legalDuty: false,
+    openedAt: null,
+    gathered: 'unknown',
+  })
+  return onlyActor(facts)
+}
+
+const onlyActor = (facts: Facts): ActorFacts =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => name.startsWith('actor.'))) as ActorFacts

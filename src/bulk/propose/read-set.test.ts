@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { givenStaff } from '../../../test/support/people.ts'
+import { givenNamed, givenPost, startSearch } from '../../../test/support/search.ts'
+import { readBudgets } from '../../policy/budgets/budgets-file.ts'
+import type { DeskError } from '../../foundation/errors.ts'
+import { readSet, type SetSource } from './read-set.ts'
+
+const RULES =
+  'budgets: []\nbrakes: { within: 1h, stops: 2, declines: 2, restores: 2 }\ncampaigns: { subjects: 3, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }\n'
+const { campaigns: rules } = readBudgets('budgets.yaml', RULES)
+
+test('a set is what somebody finds by a search: what they may see, nothing sealed, each once, and how it was found', async (t) => {
+  const { db, owner } = await startSearch(t)
+  assert.ok(rules)
+  const { id: staffId } = await givenStaff(db, { onShift: true })
+  const read = (source: SetSource) => readSet({ db }, source, { staffId, rules })
+  const refusal = (source: SetSource) =>
+    read(source).then(
+      () => 'none',
+      (error: DeskError) => error.message,
+    )
+  await givenNamed(db, 'a1', 'sun_1')
+  await givenNamed(db, 'a2', 'sun_2')
+  await givenNamed(db, 'a3', 'sun_3', '', true)
+  const accounts = await read({ search: { kind: 'account', words: ' sun ', on: 'account' } })
+  assert.deepEqual(accounts.subjects, ['account:a1', 'account:a2'], 'not whom they may not see')
+  assert.match(accounts.foundBy, /^A search for accounts with “sun”, at \d{4}-.*Z: 2 found\.$/)
+
+  for (const [id, accountId] of [
+    ['t1', 'a1'],
+    ['t2', 'a2'],
+    ['t3', 'a2'],
+  ] as const)
+    await givenPost(db, id, 'cream for sale', { accountId })
+  const cases = { kind: 'case', words: 'cream', on: 'content' } as const
+  assert.deepEqual((await read({ search: cases })).subjects, ['content:t1', 'content:t2', 'content:t3'])
+  const authors = await read({ search: { ...cases, on: 'account' } })
+  assert.deepEqual(authors.subjects, ['account:a1', 'account:a2'])
+  assert.match(authors.foundBy, /: 3 found, about 2 accounts\.$/)
+  const named = { kind: 'case', words: 'a2', on: 'content' } as const
+  assert.deepEqual((await read({ search: named })).subjects, ['content:t2', 'content:t3'])
+  await owner.query(`insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
+    values ('t3', 'x', 1, 'image', 'image/png', 'sealed', sha256('x'))`)
+  assert.deepEqual((await read({ search: cases })).subjects, ['content:t1', 'content:t2'], 'nothing that is sealed')
+  assert.match(await refusal({ search: named }), /search must find at least two/, 'by whatever it is found')
+
+  for (const n of [4, 5]) await givenNamed(db, `a${n}`, `sun_${n}`)
+  assert.match(await refusal({ search: { kind: 'account', words: 'sun', on: 'account' } }), /search finds more than 3/)
+  assert.match(await refusal({ search: { kind: 'account', words: 'moon', on: 'account' } }), /search finds no account/)
+  assert.match(
+    await refusal({ search: { kind: 'account', words: 'sun_1', on: 'account' } }),
+    /search must find at least two/,
+  )
+  assert.match(
+    await refusal({ search: { kind: 'account', words: 'sun', on: 'content' } }),
+    /search\/on must be account/,
+  )
+  assert.match(await refusal({ list: 'a1\na2' }), /foundBy must say/)
+  assert.match(await refusal({ search: cases, foundBy: 'I know' }), /foundBy is said by the desk/)
+  assert.match(await refusal({ list: 'a1\na2', search: cases, foundBy: 'so' }), /: list or search/)
+  assert.match(await refusal({}), /one of both/)
+})

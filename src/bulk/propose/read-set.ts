@@ -1,0 +1,85 @@
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import type { CampaignRules } from '../../policy/budgets/campaign-rules.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { findSubjects, type SubjectSearch } from '../../review/search/find-subjects.ts'
+import { parseList } from './parse-list.ts'
+import { inByteOrder } from '../../enforcement/desired-state/subject-state.ts'
+
+/** Where the set of a campaign comes from: a list that somebody has, or a search that they could make themselves. */
+export interface SetSource {
+  /** One subject a line. */
+  list?: string
+  search?: SubjectSearch
+  /** How a list was found, in words. Of a search the desk says it. */
+  foundBy?: string
+}
+
+/** The set as it is fixed, in the order of the subjects' bytes, and how it was found. */
+export interface FoundSet {
+  subjects: string[]
+  foundBy: string
+}
+
+/** Reads or finds the set, or says what is wrong with it. Whoever asks finds what they may see, and nothing that is sealed. */
+export async function readSet(
+  desk: Pick<Desk, 'db'>,
+  { list, search, foundBy }: SetSource,
+  { staffId, rules }: { staffId: string; rules: CampaignRules },
+): Promise<FoundSet> {
+  if ((list === undefined) === (search === undefined))
+    throw refuse('list', 'or search must say what it is about: one of both')
+  if (list !== undefined) {
+    if (foundBy === undefined) throw refuse('foundBy', 'must say how the list was found')
+    return { subjects: checkSet('list', readList(list), rules), foundBy }
+  }
+  if (search === undefined) throw new Error('a set is a list or a search')
+  if (foundBy !== undefined) throw refuse('foundBy', 'is said by the desk of what a search finds: leave it out')
+  return searchSet(desk, search, { staffId, rules })
+}
+
+function readList(list: string): string[] {
+  const parsed = parseList(list)
+  const [problem, ...others] = parsed.problems
+  if (problem !== undefined) throw refuse('list', problem, others)
+  if (!('subjects' in parsed)) throw new Error('a list without problems has its subjects')
+  return parsed.subjects
+}
+
+async function searchSet(
+  { db }: Pick<Desk, 'db'>,
+  { kind, words, on }: SubjectSearch,
+  { staffId, rules }: { staffId: string; rules: CampaignRules },
+): Promise<FoundSet> {
+  if (kind === 'account' && on !== 'account')
+    throw refuse('search/on', 'must be account: a search for accounts finds no contents')
+  const said = words.trim()
+  const most = rules.subjects
+  const { subjects, found, isMore } = await findSubjects(db, { kind, words: said, on }, { staffId, most })
+  if (isMore)
+    throw refuse('search', `finds more than ${most}, the most of one campaign: add a rarer word, or list them`)
+  if (subjects.length === 0) throw refuse('search', `finds no ${on} that you may see`)
+  const at = (await readDeskTime(db)).toISOString()
+  const foundBy =
+    kind === 'account'
+      ? `A search for accounts with “${said}”, at ${at}: ${found} found.`
+      : `A search for cases with “${said}”, at ${at}: ${found} found, about ${subjects.length} ${on}s.`
+  return { subjects: checkSet('search', inByteOrder(subjects), rules), foundBy }
+}
+
+function checkSet(field: 'list' | 'search', subjects: string[], rules: CampaignRules): string[] {
+  const says = field === 'list' ? 'names' : 'finds'
+  if (subjects.length < 2)
+    throw refuse(field, `must ${field === 'list' ? 'name' : 'find'} at least two: one is an order of its own`)
+  if (subjects.length > rules.subjects)
+    throw refuse(field, `${says} ${subjects.length}, and ${rules.subjects} are the most of one campaign`)
+  const kinds = new Set(subjects.map((subject) => parseSubjectKey(subject).kind))
+  if (kinds.size > 1) throw refuse(field, `${says} accounts and contents: a campaign is about one of both`)
+  return subjects
+}
+
+const refuse = (field: string, detail: string, more: readonly string[] = []) =>
+  new DeskError('invalid_input', `Nothing was asked for: ${field} ${detail}.`, {
+    errors: [detail, ...more].map((each) => ({ field, detail: each })),
+  })

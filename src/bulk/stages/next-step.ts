@@ -1,0 +1,61 @@
+import { ALARMS, type Alarm, type CampaignRules } from '../../policy/budgets/campaign-rules.ts'
+
+/** How far a campaign has come. */
+export interface Progress {
+  /** In which stage it is, from 0. */
+  stage: number
+  /** Of the set, how many nothing was asked for when it was prepared, and how many of them were seen to. */
+  ordinary: number
+  done: number
+  /** Of its orders: how many took effect or are about to, are on their way, were undone, are appealed against or were undone on appeal. */
+  acted: number
+  releasing: number
+  restored: number
+  appealed: number
+  /** How many of the ordinary ones turned out to be none. */
+  hits: number
+}
+
+export type Step =
+  | { to: 'act'; most: number }
+  /** What this stage did must be seen at the platform before the next. */
+  | { to: 'wait' }
+  | { to: 'stage'; look: boolean }
+  | { to: 'done' }
+  | { to: 'stopped'; why: string }
+
+/** What a running campaign does now. Pure. */
+export function nextStep(rules: CampaignRules, progress: Progress): Step {
+  const alarm = ALARMS.find((one) => hasRung(rules, progress, one))
+  if (alarm !== undefined) return { to: 'stopped', why: sayStopped(alarm, progress) }
+  const stage = rules.stages[progress.stage]
+  const upTo = stage === undefined ? progress.ordinary : Math.max(1, Math.ceil(stage.share * progress.ordinary))
+  if (progress.done < upTo) return { to: 'act', most: upTo - progress.done }
+  if (progress.releasing > 0) return { to: 'wait' }
+  if (progress.done >= progress.ordinary) return { to: 'done' }
+  return { to: 'stage', look: stage?.look ?? false }
+}
+
+const countOf = ({ restored, appealed, hits }: Progress): Record<Alarm, number> => ({
+  restores: restored,
+  appeals: appealed,
+  guarded: hits,
+})
+
+function hasRung({ stops }: CampaignRules, progress: Progress, alarm: Alarm): boolean {
+  const count = countOf(progress)[alarm]
+  const of = alarm === 'guarded' ? progress.done : progress.acted
+  return count >= stops[alarm].count && count >= stops[alarm].share * of
+}
+
+function sayStopped(alarm: Alarm, progress: Progress): string {
+  const count = countOf(progress)[alarm]
+  switch (alarm) {
+    case 'restores':
+      return `It stopped by itself: ${count} of ${progress.acted} effects were undone.`
+    case 'appeals':
+      return `It stopped by itself: ${count} of ${progress.acted} effects are appealed against, or were undone on appeal.`
+    case 'guarded':
+      return `It stopped by itself: ${count} of ${progress.done} subjects turned out to be what others must agree to one by one.`
+  }
+}

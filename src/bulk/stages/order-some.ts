@@ -1,0 +1,144 @@
+import { SpentMeanwhile } from '../../enforcement/limits/spend.ts'
+import { type Entered, enterOrder } from '../../enforcement/propose/propose-order.ts'
+import type { SubjectState } from '../../enforcement/queries.ts'
+import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
+import type { Desk } from '../../policy/desk.ts'
+import {
+  type Asked,
+  askPlatformOfAll,
+  asksPlatform,
+  judgedAccountId,
+  NOT_ASKED,
+} from '../../enforcement/facts/ask-platform.ts'
+import type { ToJudge } from '../../enforcement/facts/gather-facts.ts'
+import { holdAccounts } from '../../enforcement/facts/hold-accounts.ts'
+import { inPlannedTransaction, inTransaction, together, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type Campaign, campaignStands, findCampaign, lockCampaign } from '../actions/campaign-queries.ts'
+import {
+  type Item,
+  listStillOpen,
+  mayTryAgain,
+  type Outcome,
+  putItemsOff,
+  updateOutcomes,
+} from '../actions/item-queries.ts'
+import { judgeOne, toJudge } from '../approve/judge-item.ts'
+
+type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
+
+/** What the platform says just now of a few of the set, by their ordinals, where that is what counts. */
+export type AskedOf = ReadonlyMap<number, Asked>
+
+export async function askAboutSome(desk: Desk, { action }: Campaign, items: readonly Item[]): Promise<AskedOf> {
+  const subjects = items.map(({ subject }) => subject)
+  const told = asksPlatform(action) ? await askPlatformOfAll(desk, subjects) : []
+  return new Map(items.map(({ ordinal }, place) => [ordinal, told[place] ?? NOT_ASKED]))
+}
+
+/**
+ * Asks for the orders of a few of the set, each through the gate that every order goes through, on facts read just now. What
+ * turns out to be no ordinary one falls out, to be asked for by itself; what the platform doesn't answer about now comes later.
+ * Nothing is done once the campaign was stopped.
+ */
+export async function orderSome(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
+  const mustAsk = asksPlatform(campaign.action)
+  const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
+  const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))
+  await putItemsOff(desk.db, campaign.id, later)
+  const now = items.filter((item) => !later.includes(item))
+  try {
+    await orderAll(desk, campaign, now, asked)
+  } catch (error) {
+    if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
+    // One of them is refused, or those before it spent so much that it is no ordinary one: each by itself, so that the others go on.
+    for (const item of now) await orderAlone(desk, campaign, item, asked)
+  }
+}
+
+async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: AskedOf): Promise<void> {
+  try {
+    await orderAll(desk, campaign, [item], asked)
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error
+    await inTransaction(desk.db, async (tx) =>
+      updateOutcomes(tx, campaign.id, [{ ordinal: item.ordinal, outcome: null, orderId: null }]),
+    )
+  }
+}
+
+/**
+ * All of them, or none. All are judged and stored at the same time, and then released one after the other. The campaign is held
+ * only from there on, so that the next few are judged while these are released. Nobody else orders the same meanwhile, nor anything of
+ * their accounts for a campaign, nor takes another content of theirs away: their subjects and accounts are held.
+ */
+async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
+  const toAsk = items.map((item) => {
+    const known = asked.get(item.ordinal) ?? NOT_ASKED
+    return { item, known, ask: toJudge(campaign, item, known.gathered) }
+  })
+  const work = inPlannedTransaction(desk.db, async (tx) => {
+    holdAccounts(
+      tx,
+      toAsk.flatMap(({ ask }) => judgedAccountId(ask) ?? []),
+    )
+    const states = await lockSubjects(
+      tx,
+      items.map(({ subject }) => subject),
+    )
+    if ((await findCampaign(tx, campaign.id))?.state !== 'running') return
+    const open = await listStillOpen(tx, campaign.id, 'ordinary', items)
+    const entered = await together(
+      toAsk
+        .filter(({ item }) => open.has(item.ordinal))
+        .map((one) => enterOne(tx, desk, campaign, { ...one, state: states.get(one.item.subject) })),
+    )
+    const held = await lockCampaign(tx, campaign.id, 'to move')
+    if (held?.state !== 'running' || !(await campaignStands(tx, held.id))) throw new StoppedMeanwhile()
+    const seen: Seen[] = []
+    for (const one of entered) seen.push(await toSeen(one))
+    updateOutcomes(tx, held.id, seen)
+  })
+  await work.catch((error: unknown) => {
+    if (!(error instanceof StoppedMeanwhile)) throw error
+  })
+}
+
+/** While its next few were judged the campaign was stopped, or lost one of those who stand behind it: nothing of them stays. */
+class StoppedMeanwhile extends Error {
+  override name = 'StoppedMeanwhile' as const
+}
+
+/** Null: it is no ordinary one. */
+async function enterOne(
+  tx: Tx,
+  desk: Desk,
+  campaign: Campaign,
+  { item, known, ask, state }: { item: Item; known: Asked; ask: ToJudge; state: SubjectState | undefined },
+): Promise<{ ordinal: number; entered: Entered | null }> {
+  const { judgedBy, guarded } = await judgeOne(tx, desk, ask)
+  const { ordinal } = item
+  if (guarded) return { ordinal, entered: null }
+  const proposal = { ...proposalOf(desk, campaign, known), ...ask, judgedBy, ...(state ? { state } : {}) }
+  return { ordinal, entered: await enterOrder(tx, proposal) }
+}
+
+async function toSeen({ ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {
+  if (entered === null) return { ordinal, outcome: null, orderId: null }
+  const proposed = entered.kind === 'entered' ? await entered.goOn() : entered
+  if (proposed.kind === 'ordered') return { ordinal, outcome: 'ordered', orderId: proposed.order.id }
+  return { ordinal, outcome: proposed.kind, orderId: null }
+}
+
+/** What every order of a campaign has in common. */
+export const proposalOf = ({ policies }: Desk, campaign: Campaign, { reading }: Asked) => ({
+  guards: policies.guards,
+  policyHash: Buffer.from(policies.hash, 'hex'),
+  label: campaign.label,
+  durationMs: campaign.durationMs,
+  policyId: campaign.policyId,
+  caseId: null,
+  decisionId: null,
+  campaignId: campaign.id,
+  ...(reading ? { reading } : {}),
+})

@@ -1,0 +1,15 @@
+import type { Item } from '../actions/item-queries.ts'
+
+/** Takes the next few out of `waiting`, in its order and no two of one account: what is taken of it counts for the next. Those of nobody's may all go. */
+export function takeApart(waiting: Item[], most: number): Item[] {
+  const accounts = new Set<string>()
+  const taken = new Set<Item>()
+  for (const item of waiting) {
+    if (taken.size === most) break
+    if (item.accountId !== null && accounts.has(item.accountId)) continue
+    if (item.accountId !== null) accounts.add(item.accountId)
+    taken.add(item)
+  }
+  waiting.splice(0, waiting.length, ...waiting.filter((item) => !taken.has(item)))
+  return [...taken]
+}

@@ -1,0 +1,123 @@
+import { type Static, Type } from 'typebox'
+import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../../foundation/domain.ts'
+import { PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { BioDomains, DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
+
+const SOURCE_CHARS_MAX = 128
+const KIND_CHARS_MAX = 64
+const TEXT_CHARS_MAX = 100_000
+const MEDIA_MAX = 64
+const MEDIA_TYPE_CHARS_MAX = 127
+const ALTERNATIVE_CHARS_MAX = 5_000
+const REFERENCE_CHARS_MAX = 1_024
+/** What is told of a thread at a time. */
+const THREAD_MAX = 20
+
+const strict = { additionalProperties: false }
+
+const reading = {
+  factsAt: Timestamp,
+  source: Type.Optional(Type.String({ minLength: 1, maxLength: SOURCE_CHARS_MAX })),
+}
+
+const accountFacts = {
+  handle: Handle,
+  displayName: DisplayName,
+  reach: factOf(Reach),
+  verified: factOf(Type.Boolean()),
+  tags: factOf(Tags),
+  createdAt: factOf(Timestamp),
+  items: Type.Optional(factOf(Items)),
+  bioDomains: Type.Optional(factOf(BioDomains)),
+}
+
+/** One picture, film or sound. Which members go with the sealed class, `checkMedia` says. */
+const mediaFacts = {
+  kind: Type.Enum([...MEDIA_KINDS]),
+  mediaType: Type.String({
+    maxLength: MEDIA_TYPE_CHARS_MAX,
+    pattern: '^[a-z]+/[a-z0-9][a-z0-9.+-]*$',
+    description: 'Such as image/png.',
+  }),
+  alternativeText: Type.Optional(
+    Type.String({ maxLength: ALTERNATIVE_CHARS_MAX, description: 'What its author says is to be seen or heard.' }),
+  ),
+  reference: Type.String({
+    minLength: 1,
+    maxLength: REFERENCE_CHARS_MAX,
+    description: 'By which the platform finds it, within this content.',
+  }),
+  class: Type.Optional(
+    Type.Enum([...EVIDENCE_CLASSES], {
+      description:
+        'Without it: ordinary. Of the sealed class the desk keeps hash and reference, and never asks for its bytes.',
+    }),
+  ),
+  sha256: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-fA-F]{64}$',
+      description: 'Where it is given no other bytes are shown. Sealed media need it.',
+    }),
+  ),
+}
+
+/** What the list of a content's media may be; the desk takes it whole or not at all. */
+const mediaOf = (options: { additionalProperties?: boolean }) =>
+  Type.Optional(
+    Type.Array(Type.Object(mediaFacts, options), {
+      maxItems: MEDIA_MAX,
+      description: 'Its pictures, films and sounds. Left out: not known.',
+    }),
+  )
+
+const contentFacts = {
+  accountId: PlatformId,
+  kind: Type.String({ minLength: 1, maxLength: KIND_CHARS_MAX }),
+  text: Type.String({ maxLength: TEXT_CHARS_MAX }),
+  createdAt: factOf(Timestamp),
+  parentId: Type.Optional(Type.String({ ...PlatformId, description: 'The content it answers.' })),
+}
+
+/** What a key with scope facts says of an account. */
+export const AccountBody = Type.Object({ ...accountFacts, ...reading }, strict)
+export type AccountBody = Static<typeof AccountBody>
+
+/** What a key with scope facts says of a content. */
+export const ContentBody = Type.Object(
+  { ...contentFacts, media: mediaOf(strict), language: Type.Optional(Language), ...reading },
+  strict,
+)
+export type ContentBody = Static<typeof ContentBody>
+
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const contentCount = { own: Count, hidden: Count }
+
+/** Only the platform says how many contents an account has and how many of them are hidden: a key with scope facts can't. */
+const PlatformCounts = Type.Object({
+  all: Type.Object(contentCount),
+  month: Type.Object(contentCount),
+  sinceChange: Type.Optional(Type.Object({ at: Timestamp, ...contentCount })),
+})
+
+/** Only the platform says when a content was edited: it is by then that one person may act alone on harm that can't be undone. */
+const PlatformContent = Type.Object({
+  id: PlatformId,
+  ...contentFacts,
+  editedAt: Type.Optional(factOf(Timestamp)),
+  media: mediaOf({}),
+})
+
+/** What the desk can record of a platform's own answer. More members than these do no harm. */
+export const PlatformAnswer = Type.Object({
+  account: Type.Object({ id: PlatformId, ...accountFacts, contents: Type.Optional(PlatformCounts) }),
+  content: Type.Optional(PlatformContent),
+  thread: Type.Optional(Type.Array(PlatformContent, { maxItems: THREAD_MAX })),
+  readAt: Timestamp,
+})
+
+export const FactsAnswer = Type.Object({
+  id: Type.String(),
+  outcome: Type.Enum(['recorded', 'older'], {
+    description: 'older: newer facts are known and stay; what only ever grows was still taken from these.',
+  }),
+})

@@ -1,0 +1,156 @@
+import type { MediaFacts } from '@countersign/platform-kit'
+import sql from 'sql-template-tag'
+import type { Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import type { AccountReading, AccountRecord } from './merge-account.ts'
+
+/** The source of facts the platform itself was asked for. Nothing a key says may go by this name. */
+export const PLATFORM_SOURCE = 'platform'
+
+/**
+ * Locks these accounts, known or not, until the transaction ends. One never heard of gets a row that says only that, at
+ * a time before all others; it must be filled in before the transaction ends.
+ */
+export function lockAccounts(tx: Tx, ids: readonly string[]): void {
+  // In one order for everyone, or two batches could wait for each other.
+  tx.send(prepared('ensure-accounts')`
+    insert into account (id, protected, source, facts_at)
+    select id, true, '', '-infinity' from unnest(${ids}::text[]) id order by id
+    on conflict (id) do nothing`)
+  tx.send(prepared('lock-accounts')`select from account where id = any (${ids}) order by id for no key update`)
+}
+
+/** Keeps what makes accounts need more: the highest reach of each day, tags that protect, and that they were read at all. */
+export function raiseFacts(tx: Tx, readings: readonly AccountReading[]): void {
+  const rows = readings.map(({ account: { id, reach, tags }, factsAt }) => ({
+    id,
+    at: factsAt,
+    reach: reach === 'absent' ? null : reach,
+    noReach: reach === 'absent',
+    tags: tags === 'absent' ? [] : tags,
+  }))
+  tx.send(prepared('raise-facts')`select raise_account_facts(${JSON.stringify(rows)}::json)`)
+}
+
+export interface KnownAccount {
+  /** Undefined: never heard of before this transaction. */
+  record: AccountRecord | undefined
+  /** The highest reach of 180 days; where there was none in them, the last there was. */
+  reachCounted: number | null
+  protected: boolean
+}
+
+interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
+  /** Null stands for the time before all others. */
+  factsAt: Date | null
+  reachCounted: number | null
+  protected: boolean
+}
+
+/** What is on record of accounts that are locked. */
+export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownAccount>> {
+  const { rows } = await tx.query<KnownRow>(prepared('list-accounts')`
+    select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName", account.reach, verified,
+      tags, account_created_at as "createdAt", items,
+      bio_domains as "bioDomains", absent, source, nullif(facts_at, '-infinity') as "factsAt",
+      account.protected,
+      counted_reach(account.id) as "reachCounted"
+    from account where account.id = any (${ids})`)
+  return new Map(
+    rows.map(({ reachCounted, protected: isProtected, factsAt, ...record }) => [
+      record.id,
+      { record: factsAt === null ? undefined : { ...record, factsAt }, reachCounted, protected: isProtected },
+    ]),
+  )
+}
+
+export type AccountUpdate = AccountRecord & { reachCounted: number | null; protected: boolean }
+
+/** Writes accounts that are locked. */
+export function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
+  tx.send(prepared('update-accounts')`
+    update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
+      verified = given.verified, tags = given.tags, account_created_at = given."createdAt", items = given.items,
+      bio_domains = given."bioDomains", absent = given.absent,
+      source = given.source, facts_at = given."factsAt", reach_counted = given."reachCounted", protected = given.protected
+    from json_to_recordset(${JSON.stringify(accounts)}::json) given(id text, handle text, "displayName" text, reach bigint,
+      verified boolean, tags text[], "createdAt" timestamptz, items bigint,
+      "bioDomains" text[], absent text[], source text, "factsAt" timestamptz,
+      "reachCounted" bigint, protected boolean)
+    where account.id = given.id`)
+}
+
+export interface ContentRecord {
+  id: string
+  accountId: string
+  kind: string
+  text: string
+  /** Undefined: this source doesn't say, and what was known stays. */
+  language?: string
+  parentId?: string
+  media?: readonly MediaFacts[]
+  createdAt: Date | null
+  source: string
+  factsAt: Date
+}
+
+/** What a content says now, beside what the desk knew of it. */
+export type SaidSince = 'new' | 'same' | 'other'
+
+export interface WrittenContents {
+  /** Which were written, and whether each says something else by now than the desk knew. */
+  written: Map<string, SaidSince>
+  /** Whose each of them is now. */
+  authors: Map<string, string>
+}
+
+/**
+ * Writes contents, each at most once in the list, unless newer facts are known. Where a content has an author already, only
+ * the platform names another, and does so even if a key dated its facts later: what a key says never reassigns a content.
+ */
+export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<WrittenContents> {
+  const ids = contents.map(({ id }) => id)
+  const [known, { rows }, now] = await Promise.all([
+    tx.query<{ id: string; text: string | null }>(
+      sql`select id, text from content where id = any (${ids}) order by id for update`,
+    ),
+    tx.query<{ id: string; text: string | null }>(sql`
+      insert into content (id, account_id, kind, text, language, parent_id, content_created_at, source, facts_at)
+      select id, "accountId", kind, text, language, "parentId", "createdAt", source, "factsAt"
+      from json_to_recordset(${JSON.stringify(contents.map(({ media: _media, ...row }) => row))}::json) given(id text,
+        "accountId" text, kind text, text text, language text, "parentId" text, "createdAt" timestamptz, source text,
+        "factsAt" timestamptz)
+      order by id
+      on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
+        language = coalesce(excluded.language, content.language),
+        parent_id = coalesce(excluded.parent_id, content.parent_id), content_created_at = excluded.content_created_at,
+        source = excluded.source, facts_at = excluded.facts_at
+      where case when content.account_id = excluded.account_id then content.facts_at <= excluded.facts_at
+        else excluded.source = ${PLATFORM_SOURCE}
+          and (content.facts_at <= excluded.facts_at or content.source <> ${PLATFORM_SOURCE}) end
+      returning id, text`),
+    tx.query<{ id: string; accountId: string }>(
+      sql`select id, account_id as "accountId" from content where id = any (${ids})`,
+    ),
+  ])
+  const before = new Map(known.rows.map(({ id, text }) => [id, text]))
+  return {
+    written: new Map(
+      rows.map(({ id, text }) => [id, !before.has(id) ? 'new' : before.get(id) === text ? 'same' : 'other']),
+    ),
+    authors: new Map(now.rows.map(({ id, accountId }) => [id, accountId])),
+  }
+}
+
+/** Tells the open cases of these contents whose they are. */
+export async function updateCaseAccounts(tx: Tx, contentIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    with found as (
+      select review_case.id, content.account_id
+      from content join review_case on review_case.subject = 'content:' || content.id
+      where content.id = any (${contentIds}) and review_case.state = 'open'
+        and review_case.account_id is distinct from content.account_id
+      order by review_case.id
+      for no key update of review_case)
+    update review_case set account_id = found.account_id from found where review_case.id = found.id`)
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { SubjectFacts } from '@countersign/platform-kit'
+import { startTestDesk } from '../../../test/support/server.ts'
+import { type Connector, ConnectorError, type ConnectorFailure } from '../../foundation/connector/connector.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { claimDue, type Due, makeDue } from '../../foundation/due.ts'
+import { fetchFacts, runFactsDue } from './fetch-facts.ts'
+
+const FACTS: SubjectFacts = {
+  account: {
+    id: 'a1',
+    handle: 'ann',
+    displayName: 'Ann',
+    reach: 250_000,
+    verified: true,
+    tags: ['arts'],
+    createdAt: '2019-01-01T00:00:00Z',
+    items: 17,
+  },
+  content: { id: 't1', accountId: 'a1', kind: 'post', text: 'hello', createdAt: null },
+  readAt: '2026-01-01T00:00:00Z',
+}
+const CONTENT = { kind: 'content', id: 't1' } as const
+
+/** A platform that answers a question for facts like this, and nothing else. */
+function platformSaying(answer: () => SubjectFacts | undefined): Connector {
+  const silent = async () => {
+    throw new ConnectorError('unavailable', 'not asked for here')
+  }
+  return { capabilities: silent, apply: silent, readBack: silent, media: silent, facts: async () => answer() }
+}
+
+async function startWith(t: Parameters<typeof startTestDesk>[0], answer: () => SubjectFacts | undefined) {
+  const { desk, database } = await startTestDesk(t, { platform: platformSaying(answer), driven: true })
+  const all = async (text: string) => (await database.pool.query(text)).rows
+  return { desk, all, advance: database.advance }
+}
+
+test('what the platform says of a content and its account is recorded and returned', async (t) => {
+  const { desk, all } = await startWith(t, () => FACTS)
+  assert.deepEqual(await fetchFacts(desk, CONTENT), FACTS)
+  assert.deepEqual(await all('select id, reach_counted, items, protected, source, facts_at from account'), [
+    {
+      id: 'a1',
+      reach_counted: 250_000,
+      items: 17,
+      protected: true,
+      source: 'platform',
+      facts_at: new Date(FACTS.readAt),
+    },
+  ])
+  assert.deepEqual(await all('select id, account_id, text, source from content'), [
+    { id: 't1', account_id: 'a1', text: 'hello', source: 'platform' },
+  ])
+})
+
+test('a subject the platform does not have is undefined, and a failure passes as it is', async (t) => {
+  const failure = new ConnectorError('timeout', 'too slow')
+  let known = false
+  const { desk } = await startWith(t, () => {
+    if (known) throw failure
+    return undefined
+  })
+  assert.equal(await fetchFacts(desk, CONTENT), undefined)
+  known = true
+  await assert.rejects(fetchFacts(desk, CONTENT), failure)
+})
+
+const { content: _content, ...WITHOUT_CONTENT } = FACTS
+const UNUSABLE: readonly [string, SubjectFacts][] = [
+  [
+    'about another subject',
+    { ...FACTS, content: { id: 't2', accountId: 'a1', kind: 'post', text: '', createdAt: null } },
+  ],
+  ['without the content', WITHOUT_CONTENT],
+  ['with two accounts', { ...FACTS, content: { id: 't1', accountId: 'a2', kind: 'post', text: '', createdAt: null } }],
+  ['longer than can be kept', { ...FACTS, account: { ...FACTS.account, handle: 'x'.repeat(257) } }],
+  ['with half a character', { ...FACTS, account: { ...FACTS.account, handle: '\ud800' } }],
+  ['read on a day that does not exist', { ...FACTS, readAt: '2023-02-29T00:00:00Z' }],
+  ['read in the future', { ...FACTS, readAt: '2999-01-01T00:00:00Z' }],
+]
+
+for (const [what, facts] of UNUSABLE) {
+  test(`facts ${what} are unreadable, and nothing of them is recorded`, async (t) => {
+    const { desk, all } = await startWith(t, () => facts)
+    await assert.rejects(fetchFacts(desk, CONTENT), { name: 'ConnectorError', failure: 'unreadable' })
+    assert.deepEqual(await all('select id from account union all select id from content'), [])
+  })
+}
+
+async function claimOne(desk: Parameters<typeof fetchFacts>[0]): Promise<Due | undefined> {
+  return (await claimDue(desk.db, 'background', 1))[0]
+}
+
+test('a due row is done when the facts are recorded, or when there is no such subject', async (t) => {
+  let answer: SubjectFacts | undefined = FACTS
+  const { desk, all } = await startWith(t, () => answer)
+  for (const said of [FACTS, undefined]) {
+    answer = said
+    await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'content:t1', 'background'))
+    const due = await claimOne(desk)
+    assert.ok(due)
+    await runFactsDue(desk, due)
+    assert.deepEqual(await all('select key from due'), [])
+  }
+  assert.deepEqual(await all('select id from account'), [{ id: 'a1' }])
+})
+
+test('a due row is put off while the platform fails, longer each time, and given up in the end', async (t) => {
+  let failure: ConnectorFailure = 'unreachable'
+  const { desk, all, advance } = await startWith(t, () => {
+    throw new ConnectorError(failure, 'down')
+  })
+  await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
+  const waits: number[] = []
+  for (;;) {
+    const due = await claimOne(desk)
+    assert.ok(due)
+    await runFactsDue(desk, due)
+    const [row] = await all('select extract(epoch from due_at - desk_now())::float8 * 1000 as wait from due')
+    if (row === undefined) break
+    assert.equal(await claimOne(desk), undefined)
+    waits.push(row.wait)
+    await advance(row.wait + 1)
+  }
+  assert.equal(waits.length, 23)
+  assert.ok(waits.every((wait, n) => wait >= Math.min(5_000 * 2 ** n, 900_000) && wait <= 1_350_000))
+
+  failure = 'refused'
+  await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
+  const due = await claimOne(desk)
+  assert.ok(due)
+  await runFactsDue(desk, due)
+  assert.deepEqual(await all('select key from due'), [])
+})

@@ -1,0 +1,153 @@
+import type { ContentFacts, SubjectFacts } from '@countersign/platform-kit'
+import { Compile } from 'typebox/compile'
+import { ConnectorError, isFinal } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, parseSubjectKey, type Subject, subjectKey } from '../../foundation/domain.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { insertContentCounts } from '../contents/content-counts.ts'
+import { recordContentTimes } from '../contents/content-times.ts'
+import { PlatformAnswer } from './facts-body.ts'
+import { PLATFORM_SOURCE } from './facts-queries.ts'
+import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
+
+/** As many as are kept. */
+const NAME_CHARS_MAX = 1_024
+
+/** About four hours in all. After them the account stays as it was: if unknown, it counts as protected. */
+const FETCH_ATTEMPTS_MAX = 24
+const BACKOFF_FIRST_MS = 5_000
+const BACKOFF_MAX_MS = 15 * 60_000
+/** So that what failed together doesn't come back together. */
+const BACKOFF_JITTER_SHARE = 0.5
+
+const platformAnswer = Compile(PlatformAnswer)
+
+/**
+ * Asks the platform for the facts of a subject and records them; `undefined` if it has no such subject. Whatever keeps
+ * them from being read or recorded is a `ConnectorError`.
+ */
+export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
+  const askedAt = await readDeskTime(desk.db)
+  const facts = await readPlatform(desk, subject)
+  if (facts !== undefined) await keepFacts(desk, [facts], askedAt)
+  return facts
+}
+
+/**
+ * The same of some of them at once, recorded in one transaction. What went wrong with one stands in its place. `askedAt`: the
+ * desk's time just before.
+ */
+export async function fetchFactsOfAll(
+  desk: Desk,
+  subjects: readonly Subject[],
+  askedAt: Date,
+): Promise<(SubjectFacts | ConnectorError | undefined)[]> {
+  const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject).catch(asFailure)))
+  const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
+  if ((await keepFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
+  // One of them can't be recorded: each by itself, so that the others are.
+  return Promise.all(
+    told.map(async (facts) => {
+      if (facts === undefined || facts instanceof ConnectorError) return facts
+      return (await keepFacts(desk, [facts], askedAt).catch(asFailure)) ?? facts
+    }),
+  )
+}
+
+function asFailure(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  throw error
+}
+
+async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
+  const told = await desk.platform.facts(subject)
+  if (told === undefined) return undefined
+  const facts = cutName(told)
+  refuseUnusable(subject, facts)
+  return facts
+}
+
+/** Records what was read just now: all of it, or none. */
+async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
+  if (read.length === 0) return
+  const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
+  const contents = read.flatMap(({ content, thread, readAt }) =>
+    content === undefined
+      ? []
+      : contentsOf(content, thread).map((each) => ({ source: PLATFORM_SOURCE, factsAt: readAt, content: each })),
+  )
+  const outcomes = await asUnreadable(() =>
+    inTransaction(desk.db, async (tx): Promise<FactsOutcome[]> => {
+      insertContentCounts(tx, read, askedAt)
+      const outcomes = [
+        ...(await recordAccountFacts(tx, DESK, accounts)),
+        ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
+      ]
+      recordContentTimes(tx, read)
+      return outcomes
+    }),
+  )
+  if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
+}
+
+/** The content that was asked about, and what stands around it. */
+const contentsOf = (asked: ContentFacts, thread: readonly ContentFacts[] = []): ContentFacts[] => [
+  asked,
+  ...thread.filter(({ id }) => id !== asked.id),
+]
+
+/** Whoever gives themselves an endless name must not be out of reach for it: the rest of it says nothing more. */
+function cutName(facts: SubjectFacts): SubjectFacts {
+  const { account } = facts
+  if (typeof account?.displayName !== 'string') return facts
+  return { ...facts, account: { ...account, displayName: account.displayName.slice(0, NAME_CHARS_MAX).toWellFormed() } }
+}
+
+function refuseUnusable(subject: Subject, facts: SubjectFacts): void {
+  if (!platformAnswer.Check(facts)) {
+    const [problem] = platformAnswer.Errors(facts)
+    throw unreadable(`are not as agreed: ${problem?.instancePath ?? ''} ${problem?.message ?? ''}`)
+  }
+  const about = subject.kind === 'account' ? facts.account.id : facts.content?.id
+  if (about !== subject.id) throw unreadable('are about another subject than was asked for')
+  if (facts.content !== undefined && facts.content.accountId !== facts.account.id) {
+    throw unreadable('name two accounts for one content')
+  }
+}
+
+/** Texts and times that can't be recorded are the platform's, not a caller's. */
+async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
+  try {
+    return await record()
+  } catch (error) {
+    if (error instanceof DeskError) throw unreadable(`can not be recorded: ${error.message}`, error)
+    throw error
+  }
+}
+
+const unreadable = (what: string, cause?: unknown): ConnectorError =>
+  new ConnectorError('unreadable', `the facts the platform sent ${what}`, { cause })
+
+/** Reads the facts a due row asks for. What fails is put off, longer each time, and given up after a bound. */
+export async function runFactsDue(desk: Desk, due: Due): Promise<void> {
+  const subject = parseSubjectKey(due.key)
+  try {
+    const facts = await fetchFacts(desk, subject)
+    if (facts === undefined) desk.log.warn({ subject: subjectKey(subject) }, 'the platform knows no such subject')
+    await finishDue(desk.db, due)
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    const givenUp = isFinal(error.failure) || due.attempt >= FETCH_ATTEMPTS_MAX
+    const told = { subject: subjectKey(subject), failure: error.failure, attempt: due.attempt }
+    desk.log.warn(told, givenUp ? 'facts could not be read: given up' : 'facts could not be read: put off')
+    await (givenUp ? finishDue(desk.db, due) : putOffDue(desk.db, due, backoffMs(due.attempt)))
+  }
+}
+
+function backoffMs(attempt: number): number {
+  const plain = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS)
+  return Math.round(plain * (1 + BACKOFF_JITTER_SHARE * Math.random()))
+}

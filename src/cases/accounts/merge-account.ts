@@ -1,0 +1,73 @@
+import type { AccountFacts } from '@countersign/platform-kit'
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+
+/** Facts about an account, as one source read them at one time. */
+export interface AccountReading {
+  account: AccountFacts
+  /** Of the account's own making; null: not known or no such thing. */
+  createdAt: Date | null
+  source: string
+  factsAt: Date
+}
+
+/** What is on record of an account, but for the reach it is counted with. */
+export interface AccountRecord {
+  id: string
+  handle: string
+  displayName: string
+  reach: number | null
+  verified: boolean | null
+  tags: readonly string[]
+  createdAt: Date | null
+  /** How many contents it has. */
+  items: number | null
+  /** The domains of the links in its description, in lower case; null: not known. */
+  bioDomains: readonly string[] | null
+  /** Names of facts the platform has no such thing for. */
+  absent: readonly string[]
+  source: string
+  factsAt: Date
+}
+
+/**
+ * What is on record after one more reading. Newer facts replace older ones, never the other way round; tags that protect
+ * only ever grow, whichever reading brings them; and tags that couldn't be read this time stay.
+ */
+export function mergeAccount(known: AccountRecord | undefined, reading: AccountReading): AccountRecord {
+  const { account, source, factsAt } = reading
+  const read = tagsOf(account)
+  if (known !== undefined && known.factsAt > factsAt) {
+    return { ...known, tags: union(known.tags, (read ?? []).filter(protects)) }
+  }
+  const kept = known?.tags ?? []
+  return {
+    id: account.id,
+    handle: account.handle,
+    displayName: account.displayName,
+    reach: account.reach === 'absent' ? null : account.reach,
+    verified: account.verified === 'absent' ? null : account.verified,
+    tags: union(read ?? [], read === null ? kept : kept.filter(protects)),
+    createdAt: reading.createdAt,
+    items: account.items === 'absent' ? null : (account.items ?? null),
+    bioDomains: domainsOf(account),
+    absent: ABSENTABLE.filter((name) => account[name] === 'absent'),
+    source,
+    factsAt,
+  }
+}
+
+const tagsOf = ({ tags }: AccountFacts): readonly string[] | null => (tags === 'absent' ? [] : tags)
+
+const ABSENTABLE = ['reach', 'verified', 'tags', 'createdAt', 'items', 'bioDomains'] as const
+
+const domainsOf = ({ bioDomains }: AccountFacts): readonly string[] | null =>
+  bioDomains === 'absent' || bioDomains === undefined || bioDomains === null
+    ? null
+    : union(
+        bioDomains.map((domain) => domain.toLowerCase()),
+        [],
+      )
+
+const protects = (tag: string): boolean => PUBLIC_INTEREST_TAGS.some((known) => known === tag)
+
+const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])].sort()

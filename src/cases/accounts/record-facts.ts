@@ -1,0 +1,186 @@
+import type { AccountFacts, ContentFacts } from '@countersign/platform-kit'
+import { type Actor, subjectKey } from '../../foundation/domain.ts'
+import { protectedBy } from '../../policy/requirements/protected.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { checkMedia } from '../contents/check-media.ts'
+import { checkTime } from '../intake/check-time.ts'
+import { lockContents } from '../contents/content-lock.ts'
+import {
+  type AccountUpdate,
+  type ContentRecord,
+  type KnownAccount,
+  listAccounts,
+  lockAccounts,
+  PLATFORM_SOURCE,
+  raiseFacts,
+  updateAccounts,
+  updateCaseAccounts,
+  upsertContents,
+} from './facts-queries.ts'
+import { updateLookalikes } from '../lookalikes/lookalike-queries.ts'
+import { listShownSince, writeMedia } from '../contents/media-queries.ts'
+import { type AccountReading, type AccountRecord, mergeAccount } from './merge-account.ts'
+import { returnChanged } from './return-changed.ts'
+
+/**
+ * Clocks differ by seconds. Facts from no further ahead count as read now; others would keep all later ones out, so they are
+ * refused. PostgreSQL holds the same.
+ */
+const FUTURE_SKEW_MAX_MS = 5_000
+
+/**
+ * What became of a reading. `older`: newer facts stay, but its reach and its protecting tags count all the same.
+ * `in_future`: nothing of it was taken. `other_author`: nothing of it was taken, because the content has another author, and
+ * only the platform itself names another.
+ */
+export type FactsOutcome = 'recorded' | 'older' | 'in_future' | 'other_author'
+
+/** Why facts of another author are refused, and what to do. */
+export const OTHER_AUTHOR =
+  'another account is on record as the author of this content. Only the platform names another author, when it is asked. Send the facts with the author on record.'
+
+/** Who read facts, from where, and when: said of all facts of one reading. */
+export interface ReadingOf {
+  source: string
+  factsAt: string
+}
+
+export interface AccountToRecord extends ReadingOf {
+  account: AccountFacts
+}
+
+export interface ContentToRecord extends ReadingOf {
+  content: ContentFacts & { language?: string }
+}
+
+/**
+ * Records facts of any number of accounts, and answers for each in turn what became of it. Whoever records the same
+ * account meanwhile is waited for, so that no higher reach and no protecting tag is lost. Whether an account is protected
+ * is worked out anew; when that changes or is first known, the ledger says so.
+ */
+export async function recordAccountFacts(
+  tx: Tx,
+  by: Actor,
+  given: readonly AccountToRecord[],
+): Promise<FactsOutcome[]> {
+  const read = given.map(toReading)
+  const future = listFuture(tx, read)
+  const readings = read.map((reading) => clampToNow(tx, reading))
+  const taken = readings.filter((_reading, place) => !future.has(place))
+  if (taken.length === 0) return given.map(() => 'in_future')
+  const ids = [...new Set(taken.map(({ account }) => account.id))]
+  lockAccounts(tx, ids)
+  raiseFacts(tx, taken)
+  const before = await listAccounts(tx, ids)
+  const { outcomes, after } = mergeAll(before, readings, future)
+  updateAccounts(tx, after)
+  updateLookalikes(tx, after)
+  for (const account of after) await noteProtection(tx, by, before.get(account.id), account)
+  return outcomes
+}
+
+/** Which of these, by their place, are from further ahead than clocks differ. */
+function listFuture({ now }: Tx, readings: readonly { factsAt: Date }[]): Set<number> {
+  const latest = now.getTime() + FUTURE_SKEW_MAX_MS
+  return new Set(readings.flatMap(({ factsAt }, place) => (factsAt.getTime() > latest ? [place] : [])))
+}
+
+/** A reading from a clock that is a little ahead is one of this moment. */
+const clampToNow = <Read extends { factsAt: Date }>({ now }: Tx, read: Read): Read =>
+  read.factsAt > now ? { ...read, factsAt: now } : read
+
+/** Takes the readings in turn: one account may be among them more than once. */
+function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly AccountReading[], future: Set<number>) {
+  const merged = new Map<string, Merged>()
+  const outcomes = readings.map((reading, place): FactsOutcome => {
+    if (future.has(place)) return 'in_future'
+    const { id, tags } = reading.account
+    const known = merged.get(id) ?? before.get(id)
+    const isOlder = known?.record !== undefined && known.record.factsAt > reading.factsAt
+    merged.set(id, {
+      record: mergeAccount(known?.record, reading),
+      // Only a newer reading can end a protection; one that doesn't tell the tags can't tell that there are none.
+      protected: isOlder ? known.protected : tags === null,
+    })
+    return isOlder ? 'older' : 'recorded'
+  })
+  const after = [...merged.values()].map(({ record, protected: isProtected }): AccountUpdate => {
+    const reachCounted = before.get(record.id)?.reachCounted ?? null
+    // A platform that says it has no such thing now doesn't undo what it said before.
+    const reach = reachCounted ?? (record.absent.includes('reach') ? 'absent' : null)
+    const byFacts = protectedBy({ tags: record.tags, reach }) !== undefined
+    return { ...record, reachCounted, protected: isProtected || byFacts }
+  })
+  return { outcomes, after }
+}
+
+interface Merged {
+  record: AccountRecord
+  /** Whatever the recorded facts say. */
+  protected: boolean
+}
+
+async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefined, now: AccountUpdate): Promise<void> {
+  if (before?.record !== undefined && before.protected === now.protected) return
+  append(tx, {
+    kind: 'facts_read',
+    source: now.source,
+    protected: now.protected,
+    factsAt: now.factsAt.toISOString(),
+    by,
+    subject: subjectKey({ kind: 'account', id: now.id }),
+  })
+}
+
+/**
+ * Records facts of any number of contents, and answers for each in turn what became of it. Open cases of a content learn
+ * whose it is, and a case in which nothing wrong was found comes back when its content says or shows something else.
+ */
+export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {
+  const read = given.map(toRecord)
+  const future = listFuture(tx, read)
+  const records = read.map((record) => clampToNow(tx, record))
+  const newest = new Map<string, ContentRecord>()
+  for (const [place, record] of records.entries()) {
+    const other = newest.get(record.id)
+    if (!future.has(place) && (other === undefined || other.factsAt <= record.factsAt)) newest.set(record.id, record)
+  }
+  if (newest.size === 0) return given.map(() => 'in_future')
+  const { written, authors } = await upsertContents(tx, [...newest.values()])
+  const ids = [...written.keys()]
+  const taken = [...newest.values()].filter(({ id }) => written.has(id))
+  const shownSince = await listShownSince(
+    tx,
+    taken.filter(({ id }) => written.get(id) === 'same'),
+  )
+  writeMedia(tx, taken)
+  lockContents(tx, ids, 'alone')
+  await updateCaseAccounts(tx, ids)
+  await returnChanged(
+    tx,
+    ids.filter((id) => written.get(id) === 'other' || shownSince.has(id)),
+  )
+  return records.map((record, place) => {
+    if (future.has(place)) return 'in_future'
+    if (authors.get(record.id) !== record.accountId && record.source !== PLATFORM_SOURCE) return 'other_author'
+    return written.has(record.id) && newest.get(record.id)?.factsAt.getTime() === record.factsAt.getTime()
+      ? 'recorded'
+      : 'older'
+  })
+}
+
+function toReading({ account, source, factsAt }: AccountToRecord): AccountReading {
+  refuseUnstorable(account)
+  return { account, createdAt: momentOf(account.createdAt), source, factsAt: checkTime(factsAt, 'factsAt') }
+}
+
+function toRecord({ content, source, factsAt }: ContentToRecord): ContentRecord {
+  refuseUnstorable(content)
+  checkMedia(content.media)
+  return { ...content, createdAt: momentOf(content.createdAt), source, factsAt: checkTime(factsAt, 'factsAt') }
+}
+
+const momentOf = (createdAt: AccountFacts['createdAt']): Date | null =>
+  createdAt === null || createdAt === 'absent' ? null : checkTime(createdAt, 'createdAt')

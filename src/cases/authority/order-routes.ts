@@ -1,0 +1,147 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import {
+  AuthorityId,
+  AuthorityOrderId,
+  orNull,
+  PAGE_SIZE_DEFAULT,
+  PageQuery,
+  PlatformId,
+  Problem,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply } from './order-body.ts'
+import { type AuthorityOrder, findDocument, findOrder, listAuthorities, listOrders } from './order-queries.ts'
+import { type BroughtBy, receiveOrder } from './receive-order.ts'
+
+const strict = { additionalProperties: false }
+const Params = Type.Object({ orderId: AuthorityOrderId })
+
+const AuthoritiesReply = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: AuthorityId,
+      name: Type.String(),
+      country: Type.String(),
+      contact: Type.String({ description: 'How to reach it, to check that an order is genuine.' }),
+      registeredAt: Timestamp,
+      revokedAt: orNull(Timestamp),
+    }),
+  ),
+})
+
+/** A document from outside: no browser shows it as a page of ours, and nothing in it runs. */
+const DOCUMENT_HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+const FILE_ENDINGS: Readonly<Record<string, string>> = {
+  'application/pdf': 'pdf',
+  'text/plain': 'txt',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+}
+
+const receiving = {
+  summary: 'Receive an order of an authority',
+  description:
+    'With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content to be taken offline gets a case, and its legal clock starts. Sending the same order again returns 200 and the same answer.',
+  body: OrderBody,
+  response: { 200: OrderAnswer, 201: OrderAnswer, 400: Problem, 403: Problem, 409: Problem, 413: Problem },
+}
+const listing = {
+  summary: 'Orders of authorities about cases that you see, the newest first',
+  querystring: Type.Object({ content: Type.Optional(PlatformId), limit: PageQuery.limit }, strict),
+  response: { 200: Type.Object({ items: Type.Array(OrderReply) }) },
+}
+const reading = {
+  summary: 'One order of an authority',
+  params: Params,
+  response: { 200: OrderReply, 404: Problem },
+}
+const downloading = {
+  summary: 'The document of an order',
+  description: 'The file as it was sent, as a download. It comes from outside and was not scanned.',
+  produces: ['*/*'],
+  params: Params,
+  response: { 200: Type.Unsafe<DocumentReply>({ type: 'string', format: 'binary' }), 404: Problem },
+}
+
+/** The answer with a document: its bytes, and beside them the contents it is about, which no browser is told. */
+export interface DocumentReply {
+  contents: readonly string[]
+  bytes: Buffer
+}
+
+/** The routes on which orders of authorities arrive and are read. */
+export const authorityOrderRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const registered = { summary: 'Registered and revoked authorities', response: { 200: AuthoritiesReply } }
+    app.get('/v1/authorities', { schema: registered }, async () => ({
+      items: (await listAuthorities(desk.db)).map(({ registeredAt, revokedAt, ...authority }) => ({
+        ...authority,
+        registeredAt: registeredAt.toISOString(),
+        revokedAt: toIso(revokedAt),
+      })),
+    }))
+    app.post('/v1/authority-orders', { schema: receiving, bodyLimit: ORDER_BODY_BYTES_MAX }, async (request, reply) => {
+      const caller = anyCallerOf(request)
+      const by: BroughtBy =
+        caller.kind === 'key' ? { caller, bearer: readBearer(request.headers.authorization) ?? '' } : { caller }
+      const { created, order, cases } = await receiveOrder(desk, by, request.body)
+      const { id, reference, receivedAt } = order
+      return reply
+        .code(created ? 201 : 200)
+        .send({ id, reference, receivedAt: receivedAt.toISOString(), cases: [...cases] })
+    })
+    app.get('/v1/authority-orders', { schema: listing }, async (request) => {
+      const { content, limit = PAGE_SIZE_DEFAULT } = request.query
+      const found = await listOrders(desk.db, { content, limit, staffId: staffOf(request).id })
+      return { items: await toReplies(desk, found) }
+    })
+    app.get('/v1/authority-orders/:orderId', { schema: reading }, async (request) => {
+      const [told] = await toReplies(desk, [await findTheirs(desk, request.params.orderId, staffOf(request).id)])
+      if (told === undefined) throw new Error('an order that was found is not told')
+      return told
+    })
+    app.get('/v1/authority-orders/:orderId/document', { schema: downloading }, async (request, reply) => {
+      const { id, contents } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
+      const document = await findDocument(desk.db, id)
+      if (document === undefined) throw new DeskError('not_found', `${id} has no document. It was sent without one.`)
+      const fileName = `${id}.${FILE_ENDINGS[document.mediaType] ?? 'bin'}`
+      void reply.headers(DOCUMENT_HEADERS).header('content-disposition', `attachment; filename="${fileName}"`)
+      void reply.type(document.mediaType)
+      // Fastify sends bytes as they are, whatever its types say of a serializer.
+      void reply.serializer((answer: DocumentReply) => answer.bytes as unknown as string)
+      return { contents, bytes: document.bytes }
+    })
+    done()
+  }
+
+async function findTheirs({ db }: Desk, orderId: string, staffId: string): Promise<AuthorityOrder> {
+  const order = await findOrder(db, orderId, staffId)
+  if (order !== undefined) return order
+  throw new DeskError('not_found', `There is no order ${orderId} about a case that you may open.`)
+}
+
+async function toReplies({ db }: Desk, orders: readonly AuthorityOrder[]): Promise<OrderReply[]> {
+  const keyOf = (id: string) => actorKey({ kind: 'staff', id })
+  const name = await nameActors(
+    db,
+    orders.flatMap(({ enteredBy }) => (enteredBy === null ? [] : [keyOf(enteredBy)])),
+  )
+  return orders.map(({ bodyHash: _hash, enteredBy, receivedAt, ...order }) => ({
+    ...order,
+    authenticated: order.authorityId !== null,
+    receivedAt: receivedAt.toISOString(),
+    enteredBy: enteredBy === null ? null : name(keyOf(enteredBy)),
+  }))
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor, KeyCaller, StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { authorityOrderHash } from '../../ledger/entries/law-hash.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { checkTime } from '../intake/check-time.ts'
+import { againWhenRaced } from '../intake/commit-reports.ts'
+import { lockContents } from '../contents/content-lock.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { tellOfOrder } from './tell-of-order.ts'
+import { knowByLaw, openCase } from '../routing/open-case.ts'
+import { checkDocument } from './check-document.ts'
+import type { OrderBody } from './order-body.ts'
+import { type AuthorityOrder, type GivenOrder, insertEntered, insertSent, listCasesOf } from './order-queries.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+
+const RECEIVED_WITHIN_MS = 90 * DAY_MS
+
+/** The sender of an order: an authority by its own key, whose text authenticates it, or a person. */
+export type BroughtBy = { caller: KeyCaller; bearer: string } | { caller: StaffCaller }
+
+export interface ReceivedOrder {
+  order: AuthorityOrder
+  cases: readonly string[]
+  created: boolean
+}
+
+/**
+ * Stores an order of an authority, durably and once under its reference, opens a case for each content that is to be taken offline,
+ * and starts the time that the law gives for it. The same order again gets the same answer.
+ */
+export async function receiveOrder(desk: Desk, by: BroughtBy, body: OrderBody): Promise<ReceivedOrder> {
+  const given = await checkOrder(desk, by, body)
+  const receive = () => inTransaction(desk.db, (tx) => storeOrder(tx, desk.policies, by, given))
+  return againWhenRaced(receive)
+}
+
+async function checkOrder(desk: Desk, { caller }: BroughtBy, body: OrderBody): Promise<GivenOrder> {
+  const { document, receivedAt, ...rest } = body
+  refuseUnstorable(rest)
+  const policy = desk.policies.policies.get(body.policyId)
+  if (policy === undefined || !policy.legalDuty || !policy.actions.includes('hide')) {
+    throw invalidField('policyId', 'must name a policy with a legal duty that lets contents be hidden')
+  }
+  const isEntered = caller.kind === 'staff'
+  if (isEntered !== (body.authority !== undefined)) {
+    throw invalidField('authority', isEntered ? 'must name the authority' : 'must be left out: the key names it')
+  }
+  if (isEntered !== (receivedAt !== undefined)) {
+    throw invalidField(
+      'receivedAt',
+      isEntered ? 'must say when it was received' : 'must be left out: an order sent with a key is received now',
+    )
+  }
+  if (isEntered && document === undefined) throw invalidField('document', 'must be sent with an order that you enter')
+  const received = receivedAt === undefined ? undefined : await checkReceived(desk, receivedAt)
+  const file = document && checkDocument(document)
+  const said = { ...rest, contents: [...body.contents].sort(), document: file ? file.sha256 : null }
+  const bodyHash = createHash('sha256').update(canonicalJson({ ...said, receivedAt: receivedAt ?? null } as Json))
+  return { ...rest, bodyHash: bodyHash.digest('hex'), receivedAt: received?.toISOString() ?? null, document: file }
+}
+
+/** A moment within the last 90 days. */
+export async function checkReceived({ db }: Pick<Desk, 'db'>, text: string): Promise<Date> {
+  const at = checkTime(text, 'receivedAt')
+  const now = (await readDeskTime(db)).getTime()
+  if (at.getTime() > now) throw invalidField('receivedAt', 'must not be in the future')
+  if (at.getTime() <= now - RECEIVED_WITHIN_MS) throw invalidField('receivedAt', 'must be at most 90 days ago')
+  return at
+}
+
+async function storeOrder(
+  tx: Tx,
+  policies: Desk['policies'],
+  by: BroughtBy,
+  given: GivenOrder,
+): Promise<ReceivedOrder> {
+  const stored = 'bearer' in by ? await insertSent(tx, by.bearer, given) : await insertEntered(tx, by.caller.id, given)
+  if (stored === undefined) {
+    const why = 'This key is not, or no longer, the key of a registered authority'
+    throw new DeskError('not_allowed', `The order was not received. ${why}. Ask the desk’s leads.`)
+  }
+  const { order, created } = stored
+  if (!created) {
+    if (order.bodyHash.toString('hex') !== given.bodyHash) throw taken(order)
+    return { order, cases: await listCasesOf(tx, order.contents), created }
+  }
+  const actor: Actor = { kind: by.caller.kind, id: by.caller.id }
+  append(tx, {
+    kind: 'authority_order_received',
+    authorityOrderId: order.id,
+    authorityId: order.authorityId,
+    contents: order.contents,
+    receivedAt: order.receivedAt.toISOString(),
+    contentHash: authorityOrderHash({
+      ...order,
+      orderKind: order.kind,
+      fileSha256: given.document?.sha256 ?? null,
+    }),
+    by: actor,
+  })
+  const isTimed = order.kind === 'removal_order' && (await openCases(tx, policies, order, actor))
+  const cases = await listCasesOf(tx, order.contents)
+  if (order.kind === 'removal_order' && !isTimed) tellOfOrder(tx, { ...order, caseIds: cases })
+  return { order, cases, created }
+}
+
+const taken = ({ reference, id }: AuthorityOrder): DeskError =>
+  new DeskError(
+    'conflict',
+    `The order was not received. Another one is stored under the reference ${reference}, as ${id}. Send this one under a reference of its own.`,
+  )
+
+/**
+ * In the order of their contents, as reports take cases: two orders never wait for each other in a circle. True when the law gives a
+ * time for them.
+ */
+async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, by: Actor): Promise<boolean> {
+  const policy = policies.policies.get(order.policyId)
+  if (policy === undefined) throw new Error(`policy ${order.policyId} was checked and is gone`)
+  const { category, id: policyId } = policy
+  lockContents(tx, order.contents, 'still')
+  let isTimed = false
+  for (const content of [...order.contents].sort()) {
+    const about = { subject: `content:${content}`, category, by }
+    const timed = await knowByLaw(tx, policies, { ...about, arrived: { from: 'order', policyId }, cause: order.id })
+    if (timed === 0) await openCase(tx, policies, about)
+    else isTimed = true
+  }
+  return isTimed
+}

@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import type { KeyCaller, StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { againWhenRaced } from '../intake/commit-reports.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { knowByLaw } from '../routing/open-case.ts'
+import { listCasesOf } from './order-queries.ts'
+import { checkReceived } from './receive-order.ts'
+import type { RequestBody } from './request-body.ts'
+import { findSent, insertRequest, type NewRequest, type RemovalRequest } from './request-queries.ts'
+
+const SALT_BYTES = 16
+
+export interface ReceivedRequest {
+  request: RemovalRequest
+  caseId: string | null
+  created: boolean
+}
+
+/**
+ * Stores a request to take a content offline, durably and once. A valid one has a case, and the time that the law gives starts; of
+ * one that lacks something nothing starts, and the answer says what is missing. The same request again gets the same answer.
+ */
+export async function receiveRequest(
+  desk: Desk,
+  caller: KeyCaller | StaffCaller,
+  body: RequestBody,
+): Promise<ReceivedRequest> {
+  const given = await checkRequest(desk, caller, body)
+  return againWhenRaced(() => inTransaction(desk.db, (tx) => storeRequest(tx, desk.policies, caller, given)))
+}
+
+async function checkRequest(desk: Desk, caller: KeyCaller | StaffCaller, body: RequestBody): Promise<NewRequest> {
+  refuseUnstorable(body)
+  const { id: clientId, policyId, receivedAt, content = null } = body
+  if (desk.policies.policies.get(policyId)?.clock?.startsFrom.includes('request') !== true) {
+    throw invalidField('policyId', 'must name a policy whose legal clock starts from a request')
+  }
+  const isEntered = caller.kind === 'staff'
+  if (isEntered !== (receivedAt !== undefined)) {
+    throw invalidField(
+      'receivedAt',
+      isEntered ? 'must say when it was received' : 'must be left out: a request sent with a key is received now',
+    )
+  }
+  const { signature = null, identification = null, goodFaith = null, contact = null } = body
+  const said = { clientId, policyId, content, signature, identification, goodFaith, contact }
+  return {
+    ...said,
+    keyId: isEntered ? null : caller.id,
+    enteredBy: isEntered ? caller.id : null,
+    salt: randomBytes(SALT_BYTES),
+    bodyHash: createHash('sha256')
+      .update(canonicalJson({ ...said, receivedAt: receivedAt ?? null } as Json))
+      .digest(),
+    receivedAt: receivedAt === undefined ? null : await checkReceived(desk, receivedAt),
+  }
+}
+
+async function storeRequest(
+  tx: Tx,
+  policies: Desk['policies'],
+  caller: KeyCaller | StaffCaller,
+  given: NewRequest,
+): Promise<ReceivedRequest> {
+  const fresh = await insertRequest(tx, given)
+  const request = fresh ?? (await findSame(tx, given))
+  if (fresh !== undefined) {
+    const by = { kind: caller.kind, id: caller.id } as const
+    append(tx, {
+      kind: 'removal_request_received',
+      requestId: request.id,
+      policyId: request.policyId,
+      valid: request.valid,
+      receivedAt: request.receivedAt.toISOString(),
+      saidHash: request.saidHash.toString('hex'),
+      by,
+      ...(request.content === null ? {} : { subject: `content:${request.content}` }),
+    })
+    const policy = policies.policies.get(request.policyId)
+    if (request.valid && request.content !== null && policy !== undefined) {
+      const { id: policyId, category } = policy
+      const subject = `content:${request.content}`
+      await knowByLaw(tx, policies, {
+        ...{ subject, category, by, cause: request.id },
+        arrived: { from: 'request', policyId },
+      })
+    }
+  }
+  const [caseId = null] = request.valid && request.content !== null ? await listCasesOf(tx, [request.content]) : []
+  return { request, caseId, created: fresh !== undefined }
+}
+
+/** Once what was said is forgotten, its id alone says that it is the same. */
+async function findSame(tx: Tx, given: NewRequest): Promise<RemovalRequest> {
+  const stored = await findSent(tx, given)
+  if (stored === undefined) throw new Error('a removal request is neither new nor there')
+  if (stored.bodyHash === null || stored.bodyHash.equals(given.bodyHash)) return stored
+  throw new DeskError(
+    'conflict',
+    `The request was not received. Another one is stored under the id "${given.clientId}". Send this one under an id of its own.`,
+  )
+}

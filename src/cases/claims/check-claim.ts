@@ -1,0 +1,53 @@
+import type { Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { type CaseRow, findCase } from '../queue/queries.ts'
+import { MAY_OPEN } from './who-fits.ts'
+
+/**
+ * `ran_out`: nobody else has it yet, so it can be renewed. `taken`: another reviewer holds it. `asks_more`: while they held
+ * it, a report or what became known of its account made it one that they may not open.
+ */
+export type ClaimLoss = 'unknown_case' | 'closed' | 'ran_out' | 'taken' | 'not_held' | 'asks_more'
+
+/** What became of the case, to end a sentence that says what was not done. */
+export const CLAIM_LOSS_SENTENCES: Record<ClaimLoss, string> = {
+  unknown_case: 'there is no such case',
+  closed: 'the case is closed',
+  ran_out: 'your claim on the case ran out. Nobody else has it yet: renew the claim and try again',
+  taken: 'another reviewer holds the case. If it was yours, your claim on it ran out or a lead took it over',
+  asks_more:
+    'since you took the case it has come to ask for a clearance you lack. Give it back, and ask for the next one',
+  not_held: 'you do not hold the case: it waits in its queue. If it was yours, your claim on it ran out',
+}
+
+export type ClaimCheck =
+  | { ok: true; case: CaseRow & { claimedAt: Date; claimedUntil: Date } }
+  | { ok: false; why: ClaimLoss }
+
+/**
+ * Locks the case until the transaction ends and says whether its claim is still theirs at this moment. Lock subjects
+ * and orders first.
+ */
+export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): Promise<ClaimCheck> {
+  // Two statements: the second reads the time after the lock was waited for, the first may have read it before.
+  const { rows } = await tx.query<{ holder: string | null }>(prepared('lock-claimed-case')`
+    select claimed_by as holder from review_case where id = ${caseId} for update`)
+  const found = await findCase(tx, caseId)
+  if (found === undefined) return { ok: false, why: 'unknown_case' }
+  if (found.state === 'closed') return { ok: false, why: 'closed' }
+  const { claimedBy, claimedAt, claimedUntil } = found
+  if (claimedBy === staffId && claimedAt && claimedUntil) {
+    if (!(await mayOpen(tx, caseId, staffId))) return { ok: false, why: 'asks_more' }
+    return { ok: true, case: { ...found, claimedAt, claimedUntil } }
+  }
+  if (claimedBy !== null) return { ok: false, why: 'taken' }
+  return { ok: false, why: rows[0]?.holder === staffId ? 'ran_out' : 'not_held' }
+}
+
+/** Whether the person may open the case as it is by now. */
+export async function mayOpen(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(prepared('may-open')`
+    select from review_case candidate join staff person on person.id = ${staffId}
+    where candidate.id = ${caseId} and ${MAY_OPEN}`)
+  return rowCount === 1
+}

@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { append } from '../../ledger/append.ts'
+import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { readStanding } from '../../people/staff/standing.ts'
+import { acknowledgeEscalation } from './acknowledge.ts'
+import { appendLapse } from './lapse-claims.ts'
+import { type CaseRow, holdClaimant, listHeld, updateNextClaim } from '../queue/queries.ts'
+import { CLAIMS_MAX } from './who-fits.ts'
+
+/** A case and the lease its holder has on it. */
+export type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date }
+
+/** How long to wait, each time, for cases that are being written to: a report that joins, a rank that changes. */
+const BUSY_MS = [5, 20, 80, 320] as const
+
+/**
+ * Gives a person the most urgent case that they may be given, for ten minutes. Nobody else holds it, and they hold no
+ * more than two. Undefined: nothing waits that is for them, or all that does is somebody's to write for longer than
+ * half a second. Whoever may not be given any case at all is told why.
+ */
+export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedCase | undefined> {
+  for (const waitMs of BUSY_MS) {
+    const claimed = await claimOnce(db, staffId)
+    if (claimed !== 'busy') return claimed
+    await pause(waitMs)
+  }
+  const claimed = await claimOnce(db, staffId)
+  return claimed === 'busy' ? undefined : claimed
+}
+
+/** Planned for anybody, once: each connection would plan it afresh for the first five people who ask, which takes longer than giving out a case. */
+function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | undefined> {
+  return inPlannedTransaction(db, async (tx) => {
+    holdClaimant(tx, staffId)
+    const claimed = await updateNextClaim(tx, staffId)
+    if (claimed === 'busy') return claimed
+    if (claimed === undefined) {
+      await refuseIfUnable(tx, staffId)
+      return undefined
+    }
+    const { before, ...taken } = claimed
+    if (before !== null) appendLapse(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
+    if (taken.escalationId !== null) await acknowledgeEscalation(tx, taken.id, taken.escalationId)
+    const by = { kind: 'staff', id: staffId } as const
+    append(tx, { kind: 'case_claimed', caseId: taken.id, by, subject: taken.subject })
+    return taken
+  })
+}
+
+/** Says why a person can't be given any case now. Not being given protected ones is not said: they just don't come. */
+export async function refuseIfUnable(tx: Tx, staffId: string): Promise<void> {
+  const standing = await readStanding(tx, staffId)
+  if (!standing?.active) throw new DeskError('not_allowed', 'You do not work here at this moment.')
+  if (!standing.onShift)
+    throw new DeskError('conflict', 'No case given: you are not on shift. Begin one, then ask again.')
+  if (standing.onBreak) throw new DeskError('conflict', 'No case given: you are on a break. End it, then ask again.')
+  const held = await listHeld(tx, staffId)
+  if (held.length >= CLAIMS_MAX) {
+    const cases = held.join(' and ')
+    throw new DeskError('conflict', `No case given: you hold ${cases}. Decide one or give it back, then ask again.`, {
+      held,
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenCase } from '../../../test/support/cases.ts'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { givenStaff } from '../../../test/support/people.ts'
+import { claimNextCase } from './claim-next.ts'
+import { keepExposureLimit } from './keep-exposure-limit.ts'
+
+const HOUR_MS = 3_600_000
+
+/** A desk on which one person is given so many severe cases in a day and in a row, and somebody who works on it. */
+async function startLimited(t: TestContext, limit = { severeADay: 2, severeInARow: 99 }) {
+  const database = await freshDatabase(t, { driven: true })
+  const { pool } = database
+  await database.setClock(new Date('2026-05-04T09:30:00Z'))
+  await keepExposureLimit(pool, limit)
+  const { id } = await givenStaff(pool, { onShift: true })
+  const given = async (severity: number, rank: number) => {
+    const caseId = await givenCase(pool, { rank })
+    await pool.query(sql`update review_case set severity = ${severity}, lane = null where id = ${caseId}`)
+    await pool.query(sql`update review_case set rank = ${rank} where id = ${caseId}`)
+    return caseId
+  }
+  /** Takes the next case, and is done with it. */
+  const next = async (staffId = id) => {
+    const claimed = await claimNextCase(pool, staffId)
+    await pool.query(sql`
+      update review_case set state = 'closed', closed_at = desk_now(), claimed_by = null, claimed_at = null,
+        claimed_until = null where id = ${claimed?.id ?? ''}`)
+    return claimed?.id
+  }
+  return { database, pool, id, given, next }
+}
+
+test('whoever was given as many severe cases as one has in a day is given others, and tomorrow severe ones again', async (t) => {
+  const { database, pool, given, next, id } = await startLimited(t)
+  const severe = [await given(5, 9), await given(4, 8), await given(4, 7), await given(4, 6)]
+  const calm = await given(3, 1)
+  assert.deepEqual([await next(), await next(), await next(), await next()], [severe[0], severe[1], calm, undefined])
+  const other = await givenStaff(pool, { onShift: true })
+  assert.equal(await next(other.id), severe[2], 'somebody else has their own day')
+  await database.advance(25 * HOUR_MS)
+  await pool.query(sql`insert into shift_event (staff_id, kind, planned_minutes) values (${id}, 'start', 480)`)
+  assert.equal(await next(), severe[3])
+})
+
+test('after so many severe cases in a row comes something else, where there is any', async (t) => {
+  const { given, next } = await startLimited(t, { severeADay: 99, severeInARow: 2 })
+  const severe = []
+  for (let rank = 9; rank > 3; rank--) severe.push(await given(4, rank))
+  const calm = await given(1, 1)
+  assert.deepEqual([await next(), await next(), await next()], [severe[0], severe[1], calm])
+  assert.deepEqual([await next(), await next()], [severe[2], severe[3]])
+  assert.equal(await next(), severe[4], 'nothing else waits, and severe cases don’t wait for something else')
+})
+
+test('a case that turns out to be severe while it waits counts as one', async (t) => {
+  const { pool, given, next } = await startLimited(t, { severeADay: 1, severeInARow: 99 })
+  await given(5, 9)
+  const worse = await given(2, 5)
+  await next()
+  await pool.query(sql`update review_case set severity = 5 where id = ${worse}`)
+  assert.equal(await next(), undefined)
+})
+
+test('who is handed one counts it too, and a desk without a limit gives what there is', async (t) => {
+  const { pool, id, given, next } = await startLimited(t, { severeADay: 1, severeInARow: 99 })
+  const handed = await given(5, 9)
+  await pool.query(sql`
+    update review_case set claimed_by = ${id}, claimed_at = desk_now(), claimed_until = desk_now() + interval '1 minute'
+    where id = ${handed}`)
+  const waiting = await given(5, 8)
+  assert.equal(await next(), undefined)
+  await keepExposureLimit(pool, undefined)
+  assert.equal(await next(), waiting)
+})

@@ -1,0 +1,30 @@
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { deleteClaimsRunOut, type EndedClaim, insertEvent } from '../queue/queries.ts'
+
+/**
+ * Anyone may take a case the moment its claim ran out; it is cleared away a little later, so that whoever was only
+ * late can still renew while nobody wants it.
+ */
+const GRACE_MS = 60_000
+const CLAIMS_AT_ONCE_MAX = 100
+
+/** Records and clears away claims that ran out; answers how many. Call again at once if that is not 0. */
+export async function lapseClaims(desk: Desk): Promise<number> {
+  return inTransaction(desk.db, async (tx) => {
+    const lapsed = await deleteClaimsRunOut(tx, GRACE_MS, CLAIMS_AT_ONCE_MAX)
+    for (const claim of lapsed) await recordLapse(tx, claim)
+    return lapsed.length
+  })
+}
+
+async function recordLapse(tx: Tx, claim: EndedClaim): Promise<void> {
+  await insertEvent(tx, { caseId: claim.caseId, kind: 'lapsed', by: actorKey({ kind: 'staff', id: claim.staffId }) })
+  appendLapse(tx, claim)
+}
+
+/** Records in the ledger that somebody let their claim run out; the case's history must say so too. */
+export const appendLapse = (tx: Tx, { caseId, subject, staffId }: EndedClaim): void =>
+  append(tx, { kind: 'case_lapsed', caseId, by: { kind: 'staff', id: staffId }, subject })

@@ -1,0 +1,30 @@
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { deleteClaim, deleteClaimsOf, type EndedClaim, findCase, insertEvent } from '../queue/queries.ts'
+
+/** Gives a case back to its queue, at once free for anyone. Only its holder can, also after the claim ran out. */
+export async function releaseClaim(db: Pool, caseId: string, staffId: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const ended = await deleteClaim(tx, caseId, staffId)
+    if (ended !== undefined) return recordRelease(tx, ended, { kind: 'staff', id: staffId })
+    if ((await findCase(tx, caseId)) === undefined) throw new DeskError('not_found', `There is no case ${caseId}.`)
+    throw new DeskError('conflict', `Nothing was given back: you do not hold ${caseId}.`)
+  })
+}
+
+/**
+ * Takes back every claim of a person, as when they leave; answers of which cases. Locks cases, so call it after whatever
+ * locks subjects or orders.
+ */
+export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promise<readonly string[]> {
+  const ended = await deleteClaimsOf(tx, staffId)
+  for (const claim of ended) await recordRelease(tx, claim, by)
+  return ended.map(({ caseId }) => caseId)
+}
+
+async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
+  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: `staff:${staffId}` } })
+  append(tx, { kind: 'case_released', caseId, by, subject })
+}

@@ -1,0 +1,53 @@
+import { actorKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseIfUnable } from './claim-next.ts'
+import { type CaseBefore, lockCaseFor, updateHolder } from '../queue/move-queries.ts'
+import { type CaseRow, holdClaimant, insertEvent } from '../queue/queries.ts'
+
+export interface TakeOver {
+  caseId: string
+  staffId: string
+  reason: string
+}
+
+/**
+ * Gives a lead the case somebody else holds, at once; whoever held it finds out why from its events. The lead must be one
+ * who could be given it, in whatever language it is.
+ */
+export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeOver): Promise<CaseRow> {
+  return inPlannedTransaction(db, async (tx) => {
+    holdClaimant(tx, staffId)
+    const before = await lockCaseFor(tx, caseId, staffId)
+    if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
+    const holder = holderOf(before, staffId)
+    const taken = await updateHolder(tx, caseId, staffId)
+    if (taken === undefined) return refuse(tx, before, staffId)
+    const by = { kind: 'staff', id: staffId } as const
+    await insertEvent(tx, {
+      caseId,
+      kind: 'taken_over',
+      by: actorKey(by),
+      detail: { holder: `staff:${holder}`, reason },
+    })
+    append(tx, { kind: 'case_taken_over', caseId, holder, reason, by, subject: taken.subject })
+    return taken
+  })
+}
+
+/** Whose claim there is to take over. */
+function holderOf({ id, state, claimedBy }: CaseBefore, staffId: string): string {
+  const refused = (why: string) => new DeskError('conflict', `Nothing was taken over: ${why}.`)
+  if (state === 'closed') throw refused(`${id} is closed`)
+  if (claimedBy === staffId) throw refused(`you hold ${id} already`)
+  if (claimedBy === null) throw refused(`nobody holds ${id}. Hand it to yourself to be given it next`)
+  return claimedBy
+}
+
+async function refuse(tx: Tx, { id, mayTake }: CaseBefore, staffId: string): Promise<never> {
+  if (!mayTake)
+    throw new DeskError('not_allowed', `Nothing was taken over: ${id} is not one that you may be given now.`)
+  await refuseIfUnable(tx, staffId)
+  throw new Error(`${id} could not be taken over by ${staffId}, and nothing stood against it`)
+}

@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import type { Tx } from '../../foundation/database/db.ts'
+import { dropSealedBytes } from './sealed-queries.ts'
+import type { ContentRecord } from '../accounts/facts-queries.ts'
+
+/**
+ * Which of these contents show something by now that they didn't when the desk last read them: another picture, or other bytes
+ * under the same name. To be asked before they are written.
+ */
+export async function listShownSince(
+  tx: Tx,
+  contents: readonly Pick<ContentRecord, 'id' | 'media'>[],
+): Promise<Set<string>> {
+  const given = contents.flatMap(({ id: contentId, media = [] }) =>
+    media.map(({ reference, sha256 = null }) => ({ contentId, reference, sha256 })),
+  )
+  if (given.length === 0) return new Set()
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select distinct "contentId" as id
+    from json_to_recordset(${JSON.stringify(given)}::json) given("contentId" text, reference text, sha256 text)
+    where not exists (
+      select from content_media known
+      where known.content_id = "contentId" and known.reference = given.reference and known.gone_at is null
+        and (known.sha256 is null or given.sha256 is null or known.sha256 = decode(given.sha256, 'hex')))`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/**
+ * Brings the media of contents that were just written to what their facts say; of those that don't say, all stays. What is
+ * no longer there is marked and not forgotten. What was sealed once stays sealed, wherever the same bytes come from, and nobody's
+ * words about it are kept.
+ */
+export function writeMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' | 'media' | 'factsAt'>[]): void {
+  const told = contents.filter(({ media }) => media !== undefined)
+  if (told.length === 0) return
+  const given = told.flatMap(({ id: contentId, media = [] }) =>
+    media.map((each, place) => ({ ...each, contentId, place, class: each.class ?? 'ordinary' })),
+  )
+  const rows = sql`json_to_recordset(${JSON.stringify(given)}::json) given("contentId" text, reference text, place smallint,
+    kind text, "mediaType" text, "alternativeText" text, class text, sha256 text)`
+  const isSealedNow = sql`(content_media.class = 'sealed' or given.class = 'sealed'
+    or coalesce(is_sealed_hash(coalesce(decode(given.sha256, 'hex'), content_media.sha256)), false))`
+  tx.send(sql`
+    update content_media set gone_at = read.at
+    from unnest(${told.map(({ id }) => id)}::text[], ${told.map(({ factsAt }) => factsAt)}::timestamptz[]) read(id, at)
+    where content_id = read.id and gone_at is null and not exists (
+      select from ${rows} where "contentId" = content_id and given.reference = content_media.reference)`)
+  tx.send(sql`
+    update content_media set place = given.place, kind = given.kind, media_type = given."mediaType", gone_at = null,
+      alternative_text = case when ${isSealedNow} then null else given."alternativeText" end,
+      class = case when ${isSealedNow} then 'sealed' else given.class end,
+      sha256 = coalesce(decode(given.sha256, 'hex'), content_media.sha256)
+    from ${rows} where content_id = "contentId" and content_media.reference = given.reference`)
+  // The content's own row is locked by now, so nobody else writes the same beside us.
+  tx.send(sql`
+    insert into content_media (content_id, reference, place, kind, media_type, alternative_text, class, sha256)
+    select "contentId", reference, place, kind, "mediaType", case when sealed then null else "alternativeText" end,
+      case when sealed then 'sealed' else class end, decode(sha256, 'hex')
+    from ${rows} cross join lateral (
+      select class = 'sealed' or coalesce(is_sealed_hash(decode(sha256, 'hex')), false) as sealed) known_as
+    where not exists (
+      select from content_media known where known.content_id = "contentId" and known.reference = given.reference)
+    order by "contentId", place`)
+  const sealed = given.flatMap(({ class: mediaClass, sha256 }) => (mediaClass === 'sealed' && sha256 ? [sha256] : []))
+  dropSealedBytes(tx, sealed)
+}

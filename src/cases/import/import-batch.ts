@@ -1,0 +1,155 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor } from '../../foundation/domain.ts'
+import { inSavepoint, inTransaction, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { againWhenRaced, isRefusal } from '../intake/commit-reports.ts'
+import { listFactsTimes } from './import-queries.ts'
+import type { ImportRow, Rejection } from './import-row.ts'
+import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
+import { type ReportOutcome, storeReports } from '../intake/store-reports.ts'
+
+/** How many were new, and how many were on record before. */
+export interface ImportCount {
+  new: number
+  known: number
+}
+export type ImportCounts = Record<ImportRow['type'], ImportCount>
+
+export interface StoredBatch {
+  counts: ImportCounts
+  rejections: Rejection[]
+}
+
+export const noCounts = (): ImportCounts => ({
+  account: { new: 0, known: 0 },
+  content: { new: 0, known: 0 },
+  report: { new: 0, known: 0 },
+})
+
+/**
+ * Stores rows durably in one transaction, by the same functions as those that came over HTTP. A row that can't be
+ * stored is answered with a reason and harms no other.
+ */
+export async function storeBatch(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  keyId: string,
+  rows: readonly ImportRow[],
+): Promise<StoredBatch> {
+  if (rows.length === 0) return { counts: noCounts(), rejections: [] }
+  const stored = await againWhenRaced(() => inTransaction(desk.db, (tx) => storeParts(tx, desk, keyId, rows)))
+  return { counts: stored.counts, rejections: stored.rejections.sort((one, other) => one.line - other.line) }
+}
+
+/** Stores all rows, or finds those that the database refuses by halving. */
+async function storeParts(
+  tx: Tx,
+  desk: Pick<Desk, 'policies'>,
+  keyId: string,
+  rows: readonly ImportRow[],
+): Promise<StoredBatch> {
+  try {
+    return await inSavepoint(tx, () => storeRows(tx, desk, keyId, rows))
+  } catch (error) {
+    const [only, ...more] = rows
+    if (only === undefined || !isRefusal(error)) throw error
+    if (more.length === 0)
+      return { counts: noCounts(), rejections: [{ line: only.line, reason: refusedBy(sqlState(error) ?? '') }] }
+    const half = Math.ceil(rows.length / 2)
+    const first = await storeParts(tx, desk, keyId, rows.slice(0, half))
+    const second = await storeParts(tx, desk, keyId, rows.slice(half))
+    return {
+      counts: addCounts(first.counts, second.counts),
+      rejections: [...first.rejections, ...second.rejections],
+    }
+  }
+}
+
+const refusedBy = (state: string): string => `The line was refused by the database (${state}).`
+
+/** Accounts and contents first, so that a case knows its account when it opens. */
+async function storeRows(
+  tx: Tx,
+  desk: Pick<Desk, 'policies'>,
+  keyId: string,
+  rows: readonly ImportRow[],
+): Promise<StoredBatch> {
+  const by: Actor = { kind: 'key', id: keyId }
+  const batch: StoredBatch = { counts: noCounts(), rejections: [] }
+  const accounts = rows.filter((row) => row.type === 'account')
+  const contents = rows.filter((row) => row.type === 'content')
+  const reports = rows.filter((row) => row.type === 'report')
+  if (accounts.length > 0) {
+    const named = accounts.map(({ line, reading }) => ({ line, id: reading.account.id, factsAt: reading.factsAt }))
+    const known = await listFactsTimes(tx, 'account', named.map(idOf))
+    const readings = accounts.map(({ reading }) => reading)
+    countFacts(batch, 'account', named, known, await recordAccountFacts(tx, by, readings))
+  }
+  if (contents.length > 0) {
+    const named = contents.map(({ line, reading }) => ({ line, id: reading.content.id, factsAt: reading.factsAt }))
+    const known = await listFactsTimes(tx, 'content', named.map(idOf))
+    const readings = contents.map(({ reading }) => reading)
+    countFacts(batch, 'content', named, known, await recordContentFacts(tx, readings))
+  }
+  if (reports.length > 0) {
+    const given = reports.map(({ report }) => ({ keyId, report }))
+    countReports(batch, reports, await storeReports(tx, desk, given))
+  }
+  return batch
+}
+
+interface NamedFacts {
+  line: number
+  id: string
+  factsAt: string
+}
+const idOf = ({ id }: NamedFacts): string => id
+
+/** Facts are known when facts as new were on record before, or stood in an earlier line. */
+function countFacts(
+  { counts, rejections }: StoredBatch,
+  type: 'account' | 'content',
+  named: readonly NamedFacts[],
+  known: Map<string, Date>,
+  outcomes: readonly FactsOutcome[],
+): void {
+  for (const [place, { line, id, factsAt }] of named.entries()) {
+    if (outcomes[place] === 'in_future') {
+      rejections.push({ line, reason: 'factsAt must not be in the future.' })
+      continue
+    }
+    if (outcomes[place] === 'other_author') {
+      rejections.push({ line, reason: `Not stored: ${OTHER_AUTHOR}` })
+      continue
+    }
+    const before = known.get(id)
+    const readAt = new Date(factsAt)
+    const isKnown = before !== undefined && before >= readAt
+    counts[type][isKnown ? 'known' : 'new']++
+    if (!isKnown) known.set(id, readAt)
+  }
+}
+
+const REPORT_REASONS: Record<Exclude<ReportOutcome['kind'], 'new' | 'known'>, string> = {
+  taken: 'Another report was received under this id before: send this one under an id of its own.',
+  in_future: 'reportedAt must not be in the future.',
+}
+
+function countReports(
+  { counts, rejections }: StoredBatch,
+  reports: readonly { line: number }[],
+  outcomes: readonly ReportOutcome[],
+): void {
+  for (const [place, { line }] of reports.entries()) {
+    const outcome = outcomes[place]
+    if (outcome === undefined) throw new Error(`it was not told what became of line ${line}`)
+    if (outcome.kind === 'new' || outcome.kind === 'known') counts.report[outcome.kind]++
+    else rejections.push({ line, reason: REPORT_REASONS[outcome.kind] })
+  }
+}
+
+export function addCounts(one: ImportCounts, other: ImportCounts): ImportCounts {
+  const add = (type: ImportRow['type']): ImportCount => ({
+    new: one[type].new + other[type].new,
+    known: one[type].known + other[type].known,
+  })
+  return { account: add('account'), content: add('content'), report: add('report') }
+}

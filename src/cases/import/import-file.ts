@@ -1,0 +1,139 @@
+import type { Desk } from '../../policy/desk.ts'
+import { addCounts, type ImportCounts, noCounts, storeBatch } from './import-batch.ts'
+import { findOrMakeKey, type ImportLock, lockImports } from './import-key.ts'
+import { inspectFile, readLines } from './import-lines.ts'
+import { appendRejected, endProgress, type Progress, resumeProgress, saveProgress } from './import-progress.ts'
+import { type ImportRow, type Rejection, readRow } from './import-row.ts'
+
+const BATCH_LINES_MAX = 1_000
+const BATCH_BYTES_MAX = 8 * 1_048_576
+
+export interface ImportOptions {
+  file: string
+  /** The name of the key that the reports' ids are scoped to; made, with a secret that nobody knows, if there is none. */
+  keyName: string
+  /** Told after each batch that is stored, and at the start how far an earlier import came. */
+  onProgress?(done: Imported): void
+  /** Ends the import after the batch under way. */
+  signal?: AbortSignal
+}
+
+export interface Imported {
+  counts: ImportCounts
+  /** Lines that were not taken, those of the runs before that this one continues included. */
+  rejected: number
+  /** Lines and bytes read, and how many bytes there are. */
+  lines: number
+  bytes: number
+  size: number
+  /** False: told to stop before the end. */
+  finished: boolean
+}
+
+/**
+ * Imports a file of accounts, contents and reports, one JSON object a line. What is stored stays, in whichever way this
+ * ends: begun again it goes on where it was, and the whole file again changes nothing. Lines that can't be taken are
+ * written beside the file with number and reason, and harm no other.
+ */
+export async function importFile(desk: Pick<Desk, 'db' | 'policies'>, options: ImportOptions): Promise<Imported> {
+  const { size, mtimeMs } = await inspectFile(options.file)
+  const lock = await lockImports(desk, options.keyName)
+  try {
+    const key = await findOrMakeKey(desk, options.keyName)
+    const of = { size, mtimeMs, keyId: key.id, keyMadeAt: key.madeAt }
+    const start = (await resumeProgress(options.file, of)) ?? begin(of)
+    return await importFrom(desk, options, start, lock)
+  } finally {
+    await lock.release()
+  }
+}
+
+const begin = (of: Progress['of']): Progress => ({
+  of,
+  offset: 0,
+  line: 1,
+  counts: noCounts(),
+  rejected: 0,
+  rejectedBytes: 0,
+})
+
+async function importFrom(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  { file, onProgress, signal }: ImportOptions,
+  start: Progress,
+  lock: ImportLock,
+): Promise<Imported> {
+  const { keyId, size } = start.of
+  let progress = start
+  onProgress?.(toImported(progress, false))
+  for await (const batch of readAhead(readBatches(file, start))) {
+    lock.check()
+    const stored = await storeBatch(desk, keyId, batch.rows)
+    const rejections = [...batch.rejections, ...stored.rejections].sort((one, other) => one.line - other.line)
+    // A crash before the progress is saved reads the batch again: it is known by then, and its rejections are cut off.
+    const rejectedBytes = await appendRejected(file, rejections)
+    progress = {
+      of: progress.of,
+      offset: batch.end,
+      line: batch.nextLine,
+      counts: addCounts(progress.counts, stored.counts),
+      rejected: progress.rejected + rejections.length,
+      rejectedBytes: progress.rejectedBytes + rejectedBytes,
+    }
+    await saveProgress(file, progress)
+    onProgress?.(toImported(progress, progress.offset >= size))
+    if (signal?.aborted && progress.offset < size) return toImported(progress, false)
+  }
+  await endProgress(file)
+  return toImported(progress, true)
+}
+
+const toImported = ({ counts, rejected, line, offset, of }: Progress, finished: boolean): Imported => ({
+  counts,
+  rejected,
+  lines: line - 1,
+  bytes: offset,
+  size: of.size,
+  finished,
+})
+
+interface Batch {
+  rows: ImportRow[]
+  rejections: Rejection[]
+  bytes: number
+  end: number
+  nextLine: number
+}
+
+/** Has the next one made while the one before is worked on. */
+async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  try {
+    for (let next = items.next(); ; ) {
+      const { done, value } = await next
+      if (done) return
+      next = items.next()
+      next.catch(() => undefined) // It is thrown when it is waited for, unless that never comes.
+      yield value
+    }
+  } finally {
+    await items.return(undefined)
+  }
+}
+
+async function* readBatches(file: string, { offset, line, of }: Progress): AsyncGenerator<Batch> {
+  const startAt = (end: number, nextLine: number): Batch => ({ rows: [], rejections: [], bytes: 0, end, nextLine })
+  let batch = startAt(offset, line)
+  for await (const raw of readLines(file, { offset, number: line }, of.size)) {
+    const row = readRow(raw, `key:${of.keyId}`)
+    if (row !== undefined && 'reason' in row) batch.rejections.push(row)
+    else if (row !== undefined) batch.rows.push(row)
+    batch.bytes += raw.end - batch.end
+    batch.end = raw.end
+    batch.nextLine = raw.number + 1
+    if (batch.rows.length + batch.rejections.length >= BATCH_LINES_MAX || batch.bytes >= BATCH_BYTES_MAX) {
+      yield batch
+      batch = startAt(batch.end, batch.nextLine)
+    }
+  }
+  if (batch.end > offset) yield batch
+}

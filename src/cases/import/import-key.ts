@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type pg from 'pg'
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { addKey } from '../../people/access/keys.ts'
+import { findImportKey, type ImportKey } from './import-queries.ts'
+
+/** How long an import that was just killed may still hold the lock: until its database session has noticed. */
+const LOCK_WAIT_MS = 10_000
+const LOCK_RETRY_MS = 100
+/** The transaction that holds the lock is asked so often whether it still lives, which also keeps it from counting as idle. */
+const BEAT_MS = 2_000
+
+/** The key of this name; a revoked one is refused, because under another one every report would count as new. */
+export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promise<ImportKey> {
+  const found = await findImportKey(desk.db, name)
+  if (found?.revoked) {
+    throw new DeskError('conflict', `Nothing was imported: the key "${name}" (${found.id}) is revoked. Name another.`)
+  }
+  if (found) return found
+  // Its secret is thrown away: nobody signs in with it.
+  await addKey(desk, { name, scopes: ['report'] }, DESK)
+  const made = await findImportKey(desk.db, name)
+  if (made === undefined) throw new Error(`the key ${name} was made and is gone`)
+  return made
+}
+
+export interface ImportLock {
+  /** Throws when the lock was lost, and with it the promise that nobody else imports. */
+  check(): void
+  release(): Promise<void>
+}
+
+/**
+ * Lets one import at a time use a key. A transaction that writes nothing holds the lock, and both go however this process ends:
+ * a lock of the session would stay behind in a pooler (PgBouncer), held by nobody.
+ */
+export async function lockImports(
+  { db }: Pick<Desk, 'db'>,
+  keyName: string,
+  waitMs = LOCK_WAIT_MS,
+): Promise<ImportLock> {
+  const client = await db.connect()
+  let lost: Error | undefined
+  const onLost = (error: Error) => {
+    lost = error
+  }
+  client.on('error', onLost)
+  const release = async () => {
+    clearInterval(beat)
+    client.off('error', onLost)
+    await client.query('rollback').catch(onLost)
+    client.release(lost)
+  }
+  const beat = setInterval(() => client.query('select').catch(onLost), BEAT_MS).unref()
+  try {
+    await client.query('begin')
+    await takeLock(client, keyName, waitMs)
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return {
+    check: () => {
+      if (lost) throw new Error('the connection that keeps other imports away was lost', { cause: lost })
+    },
+    release,
+  }
+}
+
+async function takeLock(client: pg.PoolClient, keyName: string, waitMs: number): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += LOCK_RETRY_MS) {
+    const { rows } = await client.query<{ taken: boolean }>(sql`
+      select pg_try_advisory_xact_lock(hashtextextended('countersign import ' || ${keyName}, 0)) as taken`)
+    if (rows[0]?.taken) return
+    if (waitedMs >= waitMs) {
+      throw new DeskError('conflict', 'Nothing was imported: another import is under way. Try again when it has ended.')
+    }
+    await pause(LOCK_RETRY_MS)
+  }
+}

@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { sqlState } from '../../foundation/database/db.ts'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+
+/** Longer than any report may be; what is longer is passed over without being kept in memory. */
+export const IMPORT_LINE_BYTES_MAX = 1_048_576
+
+const READ_BYTES = 262_144
+const NEWLINE = 0x0a
+
+/** One line, without its end. */
+export interface RawLine {
+  /** From 1. */
+  number: number
+  /** Undefined: longer than a line may be. */
+  bytes: Buffer | undefined
+  /** Where the next line begins. */
+  end: number
+}
+
+/** The lines of a file from a place where one begins, up to a size: what is appended meanwhile is not read. */
+export async function* readLines(
+  file: string,
+  from: { offset: number; number: number },
+  size: number,
+): AsyncGenerator<RawLine> {
+  if (from.offset >= size) return
+  yield* splitLines(createReadStream(file, { start: from.offset, end: size - 1, highWaterMark: READ_BYTES }), from)
+}
+
+/** The lines of what arrives in pieces, of which no more than a line is kept in memory. */
+export async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
+  from: { offset: number; number: number } = { offset: 0, number: 1 },
+): AsyncGenerator<RawLine> {
+  const open = new OpenLine()
+  let { offset, number } = from
+  for await (const chunk of chunks) {
+    let start = 0
+    for (;;) {
+      const newline = chunk.indexOf(NEWLINE, start)
+      if (newline < 0) break
+      open.add(chunk.subarray(start, newline))
+      offset += newline + 1 - start
+      yield { number: number++, bytes: open.take(), end: offset }
+      start = newline + 1
+    }
+    open.add(chunk.subarray(start))
+    offset += chunk.length - start
+  }
+  if (open.begun) yield { number, bytes: open.take(), end: offset }
+}
+
+/** What has been read of the line that is not at its end yet. */
+class OpenLine {
+  #parts: Buffer[] = []
+  #length = 0
+
+  get begun(): boolean {
+    return this.#length > 0
+  }
+
+  add(part: Buffer): void {
+    this.#length += part.length
+    if (this.#length > IMPORT_LINE_BYTES_MAX) this.#parts = []
+    else if (part.length > 0) this.#parts.push(part)
+  }
+
+  take(): Buffer | undefined {
+    const tooLong = this.#length > IMPORT_LINE_BYTES_MAX
+    const [first, ...more] = this.#parts
+    const bytes = first === undefined ? Buffer.alloc(0) : more.length === 0 ? first : Buffer.concat(this.#parts)
+    this.#parts = []
+    this.#length = 0
+    return tooLong ? undefined : bytes
+  }
+}
+
+/** What tells this state of a file from another. Says in one sentence why it can't be read, if so. */
+export async function inspectFile(file: string): Promise<{ size: number; mtimeMs: number }> {
+  const found = await stat(file).catch((error: unknown) => {
+    throw unreadable(file, sqlState(error) === 'ENOENT' ? 'there is no such file' : messageOf(error))
+  })
+  if (found.isDirectory()) throw unreadable(file, 'it is a folder')
+  if (!found.isFile()) throw unreadable(file, 'it is not a file')
+  if (found.size === 0) throw unreadable(file, 'it is empty')
+  return { size: found.size, mtimeMs: found.mtimeMs }
+}
+
+const unreadable = (file: string, why: string): DeskError =>
+  new DeskError('invalid_input', `${file} can't be read: ${why}.`)

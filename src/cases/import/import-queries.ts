@@ -1,0 +1,31 @@
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+
+export interface ImportKey {
+  id: string
+  /** Tells this database from another that has a key of the same id. */
+  madeAt: string
+  revoked: boolean
+}
+
+/** The key of this name that was made first, revoked or not: a later one would take every report for a new one. */
+export async function findImportKey(db: Queryable, name: string): Promise<ImportKey | undefined> {
+  const { rows } = await db.query<ImportKey>(sql`
+    select id, created_at::text as "madeAt", revoked_at is not null as revoked from api_key
+    where name = ${name} order by created_at, id limit 1`)
+  return rows[0]
+}
+
+/** When the facts on record of these accounts or contents were read. */
+export async function listFactsTimes(
+  tx: Tx,
+  kind: 'account' | 'content',
+  ids: readonly string[],
+): Promise<Map<string, Date>> {
+  const { rows } = await tx.query<{ id: string; factsAt: Date }>(
+    kind === 'account'
+      ? sql`select id, facts_at as "factsAt" from account where id = any (${ids})`
+      : sql`select id, facts_at as "factsAt" from content where id = any (${ids})`,
+  )
+  return new Map(rows.map(({ id, factsAt }) => [id, factsAt]))
+}

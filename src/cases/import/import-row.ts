@@ -1,0 +1,159 @@
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { DeskError } from '../../foundation/errors.ts'
+import { explainInvalid } from '../../foundation/schemas/explain-invalid.ts'
+import { refuseRepeatedNames } from '../../foundation/schemas/refuse-repeated-names.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { checkMedia } from '../contents/check-media.ts'
+import { type CheckedReport, checkReport } from '../intake/check-report.ts'
+import { checkTime } from '../intake/check-time.ts'
+import { AccountBody, ContentBody } from '../accounts/facts-body.ts'
+import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
+import { IMPORT_LINE_BYTES_MAX, type RawLine } from './import-lines.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
+import { ReportBody } from '../intake/report-body.ts'
+
+/** What a line says, checked as the same would be over HTTP. */
+export type ImportRow =
+  | { type: 'account'; line: number; reading: AccountToRecord }
+  | { type: 'content'; line: number; reading: ContentToRecord }
+  | { type: 'report'; line: number; report: CheckedReport }
+
+/**
+ * A line that was not taken. Never with its text: it may be what must not be kept, such as sealed evidence, and whoever
+ * has the file can look.
+ */
+export interface Rejection {
+  line: number
+  reason: string
+}
+
+const strict = { additionalProperties: false }
+/** A dump of contents need not say when they were read: then it was when they were made, the earliest it can be. */
+const ContentLine = Type.Object(
+  { id: PlatformId, ...ContentBody.properties, factsAt: Type.Optional(Timestamp) },
+  strict,
+)
+
+const accountLine = Compile(Type.Object({ id: PlatformId, ...AccountBody.properties }, strict))
+const contentLine = Compile(ContentLine)
+const reportLine = Compile(ReportBody)
+
+/** Reads a line; undefined for an empty one. `source` is whose word facts are that name no source of their own. */
+export function readRow({ number: line, bytes }: RawLine, source: string): ImportRow | Rejection | undefined {
+  try {
+    const text = decode(bytes)
+    if (text.trim() === '') return undefined
+    return { line, ...toRow(parse(text), source) }
+  } catch (error) {
+    if (error instanceof DeskError) return { line, reason: error.message }
+    throw error
+  }
+}
+
+/** Reads a line that is a report and nothing else, as `POST /v1/reports` takes it; undefined for an empty one. */
+export function readReport({ bytes }: Pick<RawLine, 'bytes'>): CheckedReport | undefined {
+  const text = decode(bytes)
+  return text.trim() === '' ? undefined : checkReport(check(reportLine, parse(text)))
+}
+
+type WithoutLine<Row> = Row extends ImportRow ? Omit<Row, 'line'> : never
+
+function toRow({ type, ...body }: Record<string, unknown>, source: string): WithoutLine<ImportRow> {
+  switch (type) {
+    case 'account': {
+      const { factsAt, source: own, ...account } = check(accountLine, body)
+      checkFacts(account, factsAt)
+      return { type, reading: { account, factsAt, source: sourceOf(own, source) } }
+    }
+    case 'content': {
+      const { factsAt, source: own, ...content } = check(contentLine, body)
+      const readAt = factsAt ?? (content.createdAt === 'absent' ? null : content.createdAt)
+      if (readAt === null) throw invalidField('factsAt', 'is missing, and createdAt does not stand in for it')
+      checkFacts(content, readAt)
+      checkMedia(content.media)
+      return { type, reading: { content, factsAt: readAt, source: sourceOf(own, source) } }
+    }
+    case 'report':
+      return { type, report: checkReport(check(reportLine, body)) }
+    default:
+      throw invalidField('type', 'must be account, content or report')
+  }
+}
+
+/** What recording would refuse for a whole batch is refused here for the line. */
+function checkFacts(facts: { createdAt: string | null }, factsAt: string): void {
+  refuseUnstorable(facts)
+  checkTime(factsAt, 'factsAt')
+  if (facts.createdAt !== null && facts.createdAt !== 'absent') checkTime(facts.createdAt, 'createdAt')
+}
+
+function sourceOf(own: string | undefined, source: string): string {
+  if (own === PLATFORM_SOURCE) throw invalidField('source', 'must not be what the desk reads from the platform itself')
+  return own ?? source
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function decode(bytes: Buffer | undefined): string {
+  if (bytes === undefined) throw badLine(`has more than ${IMPORT_LINE_BYTES_MAX} bytes`)
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw badLine('is not UTF-8')
+  }
+}
+
+function parse(text: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw badLine('is not JSON')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badLine('must be a JSON object')
+  if (isRepeating(text, value)) throw badLine('gives a name more than once')
+  return { ...value }
+}
+
+/** Which name that is stays with whoever has the file. */
+function isRepeating(text: string, value: unknown): boolean {
+  try {
+    refuseRepeatedNames(text, value)
+    return false
+  } catch (error) {
+    if (error instanceof DeskError) return true
+    throw error
+  }
+}
+
+type Invalid = Parameters<typeof explainInvalid>[0][number]
+interface LineSchema<Body> {
+  Check(value: unknown): value is Body
+  Errors(value: unknown): Invalid[]
+}
+
+function check<Body>(schema: LineSchema<Body>, body: unknown): Body {
+  if (schema.Check(body)) return body
+  const problems = explainInvalid(schema.Errors(body).map(hideNames), 'line')
+  throw new DeskError('invalid_input', problems.map(({ field, detail }) => `${field} ${detail}.`).join(' '))
+}
+
+/** As a name that was meant to be one of ours is written; anything else may be a text that hides as a name. */
+const NAME = /^[A-Za-z]{1,32}$/
+const hideName = (name: unknown): string =>
+  typeof name === 'string' && NAME.test(name) ? name : '(a name that is not told here)'
+
+/** Of names that are known nowhere, only where they are. */
+function hideNames(error: Invalid): Invalid {
+  const { keyword, instancePath, params } = error
+  if (keyword === 'additionalProperties' && Array.isArray(params.additionalProperties))
+    return { ...error, params: { ...params, additionalProperties: params.additionalProperties.map(hideName) } }
+  if (keyword !== 'boolean') return error
+  const at = instancePath.lastIndexOf('/') + 1
+  return { ...error, instancePath: instancePath.slice(0, at) + hideName(instancePath.slice(at)) }
+}
+
+const badLine = (detail: string): DeskError => invalidField('The line', detail)

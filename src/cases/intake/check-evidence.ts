@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import type { EvidenceItem } from './report-body.ts'
+
+/** A piece of evidence as it is kept. The sealed class has no bytes: there is no member to put them in. */
+export type Evidence =
+  | { class: 'ordinary' | 'sensitive'; mediaType: string; sha256: Buffer; bytes: Buffer; reference: string | null }
+  | { class: 'sealed'; mediaType: string; sha256: Buffer; reference: string }
+
+/** Of one piece, decoded. All pieces of a report share the limit of its body. */
+const EVIDENCE_BYTES_MAX = 512 * 1024
+
+/** Reads what was sent as evidence; refuses, naming the field, what its class does not allow. */
+export function checkEvidence(items: readonly EvidenceItem[]): Evidence[] {
+  return items.map((item, index) =>
+    item.class === 'sealed' ? checkSealed(item, `evidence/${index}`) : checkOpen(item, item.class, `evidence/${index}`),
+  )
+}
+
+function checkSealed({ mediaType, text, base64, sha256, reference }: EvidenceItem, field: string): Evidence {
+  const rule = 'must not be sent: of sealed evidence the desk takes hash and reference only'
+  if (text !== undefined) throw invalidField(`${field}/text`, rule)
+  if (base64 !== undefined) throw invalidField(`${field}/base64`, rule)
+  if (sha256 === undefined || !/^[0-9a-fA-F]{64}$/.test(sha256)) {
+    throw invalidField(`${field}/sha256`, 'must be the hash of the sealed evidence, in 64 hex digits')
+  }
+  if (reference === undefined) throw invalidField(`${field}/reference`, 'must say where the sealed evidence is kept')
+  if (isDataAddress(reference)) throw invalidField(`${field}/reference`, rule)
+  return { class: 'sealed', mediaType, sha256: Buffer.from(sha256, 'hex'), reference }
+}
+
+/** An address of this kind is the bytes themselves. */
+export const isDataAddress = (reference: string): boolean => /^\s*data:/i.test(reference)
+
+function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', field: string): Evidence {
+  const { mediaType, text, base64, sha256, reference } = item
+  if (sha256 !== undefined) throw invalidField(`${field}/sha256`, 'must not be sent: the desk hashes what it keeps')
+  if ((text === undefined) === (base64 === undefined)) {
+    throw invalidField(field, 'must have its bytes as either text or base64')
+  }
+  const bytes = text === undefined ? decodeBase64(base64 ?? '', `${field}/base64`) : Buffer.from(text)
+  if (bytes.length > EVIDENCE_BYTES_MAX) {
+    throw invalidField(
+      `${field}/${text === undefined ? 'base64' : 'text'}`,
+      `has more than ${EVIDENCE_BYTES_MAX} bytes`,
+    )
+  }
+  return {
+    class: evidenceClass,
+    mediaType,
+    sha256: createHash('sha256').update(bytes).digest(),
+    bytes,
+    reference: reference ?? null,
+  }
+}
+
+/** The bytes of padded base64; refuses, naming the field, any other text. */
+export function decodeBase64(text: string, field: string): Buffer {
+  const bytes = Buffer.from(text, 'base64')
+  // Buffer skips what it can't read; kept that way, the hash would be of something else than was sent.
+  if (bytes.toString('base64') !== text) throw invalidField(field, 'must be padded base64')
+  return bytes
+}

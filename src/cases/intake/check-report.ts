@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { checkEvidence, type Evidence } from './check-evidence.ts'
+import { checkTime } from './check-time.ts'
+import type { ReportBody } from './report-body.ts'
+
+/** A report that can be stored as it is, unless it is from the future, which only the database can tell. */
+export interface CheckedReport {
+  body: ReportBody
+  /** SHA-256 of the body's canonical form: the same for the same report, however it was written down. */
+  bodyHash: Buffer
+  /** Of the canonical form, in UTF-16 code units: about what it takes of memory while it waits. */
+  length: number
+  reportedAt: Date
+  evidence: readonly Evidence[]
+}
+
+/** Checks what a schema can't; refuses naming the field. */
+export function checkReport(body: ReportBody): CheckedReport {
+  refuseUnstorable(body)
+  const claimed = body.account?.createdAt
+  if (typeof claimed === 'string' && claimed !== 'absent') checkTime(claimed, 'account/createdAt')
+  const canonical = canonicalJson(body as Json)
+  return {
+    body,
+    bodyHash: createHash('sha256').update(canonical).digest(),
+    length: canonical.length,
+    reportedAt: checkTime(body.reportedAt, 'reportedAt'),
+    evidence: checkEvidence(body.evidence ?? []),
+  }
+}

@@ -1,0 +1,74 @@
+import type { Desk } from '../../policy/desk.ts'
+import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { OpenedMeanwhile } from './report-queries.ts'
+import { type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
+
+/** PostgreSQL's classes for a value, or a row, that can't be: whoever sent it is who can mend it. */
+const REFUSED = /^2[23]/
+const ATTEMPTS_MAX = 20
+
+/** `refused`: the database can't keep this one, whatever stands beside it. */
+export type CommitOutcome = ReportOutcome | { kind: 'refused'; sqlState: string }
+
+/**
+ * Commits reports together and answers for each what became of it. They are durable when this resolves. One that the
+ * database refuses harms no other: it is found by halving.
+ */
+export async function commitReports(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  given: readonly GivenReport[],
+): Promise<CommitOutcome[]> {
+  return againWhenRaced(() => commitOnce(desk, given))
+}
+
+/** Another transaction took an id or opened a case meanwhile; it is committed then, so the next attempt finds it there. */
+export async function againWhenRaced<T>(store: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await store()
+    } catch (error) {
+      const raced = error instanceof OpenedMeanwhile || sqlState(error) === UNIQUE_VIOLATION
+      if (!raced) throw error
+      if (attempt >= ATTEMPTS_MAX)
+        throw new DeskError(
+          'unavailable',
+          'Not received: others keep opening the same cases. Send it again in a moment.',
+        )
+    }
+  }
+}
+
+async function commitOnce(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  given: readonly GivenReport[],
+): Promise<CommitOutcome[]> {
+  try {
+    return await inTransaction(desk.db, (tx) => storeReports(tx, desk, given))
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return inTransaction(desk.db, (tx) => storeHalves(tx, desk, given))
+  }
+}
+
+/** Whether the database can't keep what was sent, whoever else stores meanwhile. */
+export function isRefusal(error: unknown): boolean {
+  const state = sqlState(error) ?? ''
+  return REFUSED.test(state) && state !== UNIQUE_VIOLATION
+}
+
+async function storeHalves(
+  tx: Tx,
+  desk: Pick<Desk, 'policies'>,
+  given: readonly GivenReport[],
+): Promise<CommitOutcome[]> {
+  try {
+    return await inSavepoint(tx, () => storeReports(tx, desk, given))
+  } catch (error) {
+    if (!isRefusal(error) || given.length === 0) throw error
+    if (given.length === 1) return [{ kind: 'refused', sqlState: sqlState(error) ?? '' }]
+    const half = Math.ceil(given.length / 2)
+    const first = await storeHalves(tx, desk, given.slice(0, half))
+    return [...first, ...(await storeHalves(tx, desk, given.slice(half)))]
+  }
+}

@@ -1,0 +1,98 @@
+import { DeskError } from '../../foundation/errors.ts'
+import type { CommitOutcome } from './commit-reports.ts'
+import type { GivenReport } from './store-reports.ts'
+
+/** As many reports as one transaction takes. */
+const BATCH_MAX = 256
+/** How long a batch waits at most for those who were answered just before and may come again. */
+const GATHER_MS = 4
+/** More than this is told to come again: what waits longer than its sender does is work for nobody. */
+const WAITING_MAX = 10_000
+/** Of their bodies: ten thousand that are as long as one may be would be more than there is memory. */
+const WAITING_LENGTH_MAX = 64 * 1_048_576
+
+interface Waiting {
+  given: GivenReport
+  resolve: (outcome: CommitOutcome) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Commits what arrives at the same time together: each report is answered when it is durable, and none waits for more
+ * than the batches before it. Nothing is held back to fill a batch; it fills while the one before is written.
+ */
+export class GroupCommit {
+  readonly #commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>
+  readonly #waiting: Waiting[] = []
+  readonly #onIdle: (() => void)[] = []
+  #waitingLength = 0
+  #running = false
+  /** How many would wait if everybody came again who was here when the last batch was done. */
+  #expected = 0
+  #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Immediate | undefined
+
+  constructor(commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>) {
+    this.#commit = commit
+  }
+
+  /** Resolves when the report is durable, or says why it is not. Throws at once when too many wait already. */
+  submit(given: GivenReport): Promise<CommitOutcome> {
+    if (this.#waiting.length >= WAITING_MAX || this.#waitingLength >= WAITING_LENGTH_MAX) {
+      throw new DeskError(
+        'unavailable',
+        'Not received: more reports arrive than can be stored. Send it again in a moment.',
+      )
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ given, resolve, reject })
+      this.#waitingLength += given.report.length
+      this.#plan()
+    })
+  }
+
+  /** Resolves when nothing waits or is being written: whoever hung up may have left something here. */
+  drain(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve()
+    return new Promise((resolve) => this.#onIdle.push(resolve))
+  }
+
+  #isIdle(): boolean {
+    return !this.#running && this.#waiting.length === 0
+  }
+
+  /**
+   * When as many wait as waited or were answered last, or soon: whoever was answered often comes again at once, and the
+   * larger a batch is the less each report in it costs. Somebody alone waits for nobody.
+   */
+  #plan(): void {
+    if (this.#running || this.#waiting.length === 0) return
+    if (this.#waiting.length < Math.min(this.#expected, BATCH_MAX)) {
+      this.#timer ??= setTimeout(() => this.#run(), GATHER_MS)
+    } else this.#soon ??= setImmediate(() => this.#run())
+  }
+
+  async #run(): Promise<void> {
+    clearTimeout(this.#timer)
+    clearImmediate(this.#soon)
+    this.#timer = this.#soon = undefined
+    const batch = this.#waiting.splice(0, BATCH_MAX)
+    for (const { given } of batch) this.#waitingLength -= given.report.length
+    this.#running = true
+    try {
+      const outcomes = await this.#commit(batch.map(({ given }) => given))
+      for (const [place, { resolve, reject }] of batch.entries()) {
+        const outcome = outcomes[place]
+        if (outcome === undefined) reject(new Error('it was not told what became of a report'))
+        else resolve(outcome)
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    } finally {
+      this.#running = false
+      this.#expected = batch.length + this.#waiting.length
+      this.#plan()
+      if (this.#isIdle()) for (const resolve of this.#onIdle.splice(0)) resolve()
+    }
+  }
+}

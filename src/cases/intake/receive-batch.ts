@@ -1,0 +1,72 @@
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { type RawLine, splitLines } from '../import/import-lines.ts'
+import { readReport } from '../import/import-row.ts'
+import { type Commit, receiveChecked } from './receive-report.ts'
+
+/** More is another request's: what fails in the middle of one must be cheap to send again. */
+export const BATCH_LINES_MAX = 10_000
+export const BATCH_BYTES_MAX = 64 * 1_048_576
+/** As many lines are under way at a time; the next are read when the first of them is answered. */
+const UNDER_WAY_MAX = 512
+
+/** What became of one line, with the status it would have had alone. */
+export interface LineAnswer {
+  line: number
+  status: 200 | 201 | 400 | 409 | 413 | 503
+  id?: string
+  reportId?: string
+  caseId?: string
+  receivedAt?: string
+  detail?: string
+}
+
+/**
+ * Receives one report a line and answers one line each, in the same order, as each becomes durable. A bad line harms no
+ * other; whatever was answered stays received, also if the connection is lost in the middle.
+ */
+export async function* receiveBatch(
+  commit: Commit,
+  keyId: string,
+  body: AsyncIterable<Buffer>,
+): AsyncGenerator<LineAnswer> {
+  const underWay: Promise<LineAnswer | undefined>[] = []
+  for await (const raw of splitLines(body)) {
+    if (raw.number > BATCH_LINES_MAX || raw.end > BATCH_BYTES_MAX) {
+      yield* finish(underWay)
+      const detail = `Not received from here on: a batch has at most ${BATCH_LINES_MAX} lines and ${BATCH_BYTES_MAX} bytes.`
+      yield { line: raw.number, status: 413, detail }
+      return
+    }
+    underWay.push(receiveLine(commit, keyId, raw))
+    if (underWay.length < UNDER_WAY_MAX) continue
+    const answer = await underWay.shift()
+    if (answer) yield answer
+  }
+  yield* finish(underWay)
+}
+
+async function* finish(underWay: Promise<LineAnswer | undefined>[]): AsyncGenerator<LineAnswer> {
+  for (const pending of underWay.splice(0)) {
+    const answer = await pending
+    if (answer) yield answer
+  }
+}
+
+async function receiveLine(commit: Commit, keyId: string, raw: RawLine): Promise<LineAnswer | undefined> {
+  const line = raw.number
+  try {
+    const report = readReport(raw)
+    if (report === undefined) return undefined
+    const { created, answer } = await receiveChecked(commit, keyId, report)
+    return { line, status: created ? 201 : 200, ...answer }
+  } catch (error) {
+    if (error instanceof DeskError) return { line, status: STATUSES[error.code] ?? 503, detail: messageOf(error) }
+    return { line, status: 503, detail: 'Not known whether it was received: send it again.' }
+  }
+}
+
+const STATUSES: Partial<Record<DeskError['code'], LineAnswer['status']>> = {
+  invalid_input: 400,
+  conflict: 409,
+  too_large: 413,
+}

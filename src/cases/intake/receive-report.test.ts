@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { givenKey } from '../../../test/support/people.ts'
+import { reportOf, startIntake } from '../../../test/support/reports.ts'
+import { commit } from '../../ledger/append.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { commitAlone, receiveReport } from './receive-report.ts'
+import type { ReportBody } from './report-body.ts'
+
+test('a report is stored with its case, its key and its leaf', async (t) => {
+  const { desk, keyId, all } = await startIntake(t)
+  const body = reportOf({
+    keyword: 'FAKE_SHOP',
+    comment: 'They never sent it. 😀',
+    language: 'en',
+    region: 'IE',
+    account: { handle: 'shop', reach: 12 },
+  })
+  const { created, answer } = await receiveReport(commitAlone(desk), keyId, body)
+  assert.equal(created, true)
+  assert.equal(answer.id, 'n-1')
+  const [stored] = await all<Record<string, unknown>>('select * from report')
+  assert.equal(stored?.id, answer.reportId)
+  assert.equal(stored?.case_id, answer.caseId)
+  assert.equal(stored?.comment, body.comment)
+  assert.deepEqual(stored?.account_facts, body.account)
+  assert.deepEqual(await all('select * from account'), [])
+  const [opened] = await all<Record<string, unknown>>('select * from review_case')
+  assert.equal(opened?.account_id, '8821')
+  assert.equal(opened?.language, 'en')
+  assert.deepEqual(await all('select kind, by from case_event'), [{ kind: 'opened', by: `key:${keyId}` }])
+
+  const [leaf] = await all<{ payload: Buffer; salt: Buffer; leaf: Buffer; subject: string }>(
+    `select payload, salt, leaf, subject from ledger_payload join ledger_leaf on leaf_id = id where kind = 'reports_received'`,
+  )
+  assert.ok(leaf)
+  const hash = createHash('sha256')
+    .update(canonicalJson(body as Json))
+    .digest('base64url')
+  const payload = JSON.parse(leaf.payload.toString())
+  const [{ contentHash: _, ...received }] = payload.reports
+  assert.deepEqual(received, { id: answer.reportId, hash, caseId: answer.caseId })
+  assert.equal(payload.by, `key:${keyId}`)
+  assert.equal(leaf.subject, 'account:8821')
+  assert.deepEqual(JSON.parse(leaf.leaf.toString()).commitments, [commit(leaf.salt, leaf.payload)])
+})
+
+test('the same report again gets the first answer, however it was written down', async (t) => {
+  const { desk, keyId, all } = await startIntake(t)
+  const first = await receiveReport(commitAlone(desk), keyId, reportOf())
+  const reordered = Object.fromEntries(Object.entries(reportOf()).reverse()) as unknown as ReportBody
+  assert.deepEqual(await receiveReport(commitAlone(desk), keyId, reordered), { created: false, answer: first.answer })
+  assert.deepEqual(await all('select count(*) from report'), [{ count: 1 }])
+  assert.deepEqual(await all(`select count(*) from ledger_payload where kind = 'reports_received'`), [{ count: 1 }])
+})
+
+test('another report under a used id is refused and leaves nothing', async (t) => {
+  const { desk, keyId, all } = await startIntake(t)
+  await receiveReport(commitAlone(desk), keyId, reportOf())
+  for (const changes of [{ comment: 'more' }, { subject: { kind: 'account', id: '9' } as const }]) {
+    await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf(changes)), { code: 'conflict' })
+  }
+  assert.equal((await all('select id from review_case')).length, 1)
+  const other = await givenKey(desk.db)
+  assert.equal((await receiveReport(commitAlone(desk), other.id, reportOf({ comment: 'more' }))).created, true)
+})
+
+test('of identical reports at the same moment one is created, and there is one row', async (t) => {
+  const { desk, keyId, all } = await startIntake(t)
+  for (let round = 0; round < 10; round++) {
+    const body = reportOf({ id: `twin-${round}`, subject: { kind: 'account', id: `a${round}` } })
+    const twins = await Promise.all(Array.from({ length: 6 }, () => receiveReport(commitAlone(desk), keyId, body)))
+    assert.equal(twins.filter(({ created }) => created).length, 1)
+    assert.equal(new Set(twins.map(({ answer }) => canonicalJson(answer))).size, 1)
+  }
+  assert.deepEqual(await all('select count(*) from report'), [{ count: 10 }])
+  assert.deepEqual(await all('select distinct report_count, reporter_count from review_case'), [
+    { report_count: 1, reporter_count: 1 },
+  ])
+})
+
+test('of different reports under one id at the same moment one is taken and the other leaves no case', async (t) => {
+  const { desk, keyId, all } = await startIntake(t)
+  for (let round = 0; round < 10; round++) {
+    const send = (account: string) =>
+      receiveReport(
+        commitAlone(desk),
+        keyId,
+        reportOf({ id: `same-${round}`, subject: { kind: 'account', id: account } }),
+      )
+    const both = await Promise.allSettled([send(`x${round}`), send(`y${round}`)])
+    assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  }
+  assert.equal((await all('select id from review_case')).length, 10)
+})
+
+test('a report lies in the partition of its month, or with the others where there is none', async (t) => {
+  const { desk, keyId, all, database } = await startIntake(t, true)
+  const [now] = await all<{ now: Date }>('select desk_now() as now')
+  assert.ok(now)
+  await receiveReport(commitAlone(desk), keyId, reportOf())
+  await database.setClock(new Date('2044-07-01T00:00:00Z'))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ id: 'n-2' }))
+  assert.deepEqual(await all('select client_id, tableoid::regclass::text as place from report order by client_id'), [
+    { client_id: 'n-1', place: `report_${now.now.toISOString().slice(0, 7).replace('-', '_')}` },
+    { client_id: 'n-2', place: 'report_other' },
+  ])
+})
+
+test('a report from the future is refused, a clock a few minutes ahead is not', async (t) => {
+  const { desk, keyId, all, database } = await startIntake(t, true)
+  await database.setClock(new Date('2031-05-06T12:00:00Z'))
+  await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T12:05:01Z' })), {
+    code: 'invalid_input',
+    message: 'reportedAt must not be in the future.',
+  })
+  assert.deepEqual(await all('select id from review_case'), [])
+  await receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
+})
+
+test('evidence is kept by class, hashed by the desk, and of the sealed class hash and reference only', async (t) => {
+  const { desk, keyId, all, database } = await startIntake(t)
+  const sealed = createHash('sha256').update('not for us').digest('hex')
+  await receiveReport(
+    commitAlone(desk),
+    keyId,
+    reportOf({
+      evidence: [
+        { class: 'ordinary', mediaType: 'text/plain', text: 'Grüße' },
+        { class: 'sensitive', mediaType: 'image/png', base64: Buffer.from([1, 2, 3]).toString('base64') },
+        { class: 'sealed', mediaType: 'image/png', sha256: sealed.toUpperCase(), reference: 'vault:7' },
+      ],
+    }),
+  )
+  const kept = await all<Record<string, unknown>>(`
+    select evidence.class, encode(sha256, 'hex') as hash, bytes_count, reference, bytes
+    from evidence left join evidence_bytes on evidence_id = id order by id`)
+  const row = (of: string, bytes: Buffer) => ({
+    class: of,
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    bytes_count: bytes.length,
+    reference: null,
+    bytes,
+  })
+  assert.deepEqual(kept, [
+    row('ordinary', Buffer.from('Grüße')),
+    row('sensitive', Buffer.from([1, 2, 3])),
+    { class: 'sealed', hash: sealed, bytes_count: null, reference: 'vault:7', bytes: null },
+  ])
+  for (const name of ['sealed', 'ordinary', 'sensitive']) {
+    for (const pool of [database.pool, database.ownerPool]) {
+      await assert.rejects(
+        pool.query(`insert into evidence_bytes (class, evidence_id, bytes)
+          select '${name}', id, 'x' from evidence where class = 'sealed'`),
+        /no partition of relation|violates foreign key/,
+      )
+    }
+  }
+})
+
+test('a moment that does not exist is refused also in what a report says of an account', async (t) => {
+  const { desk, keyId } = await startIntake(t)
+  const report = reportOf({ account: { createdAt: '2025-02-30T00:00:00Z' } })
+  await assert.rejects(receiveReport(commitAlone(desk), keyId, report), /account\/createdAt/)
+})

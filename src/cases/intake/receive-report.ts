@@ -1,0 +1,55 @@
+import type { Desk } from '../../policy/desk.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type CheckedReport, checkReport } from './check-report.ts'
+import { type CommitOutcome, commitReports } from './commit-reports.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import type { ReportAnswer, ReportBody } from './report-body.ts'
+import type { GivenReport } from './store-reports.ts'
+
+export interface Received {
+  /** False: this very report had been received before, and the answer is the one given then. */
+  created: boolean
+  answer: ReportAnswer
+}
+
+/** How a report is made durable: alone, or together with what arrives at the same time. */
+export type Commit = (given: GivenReport) => Promise<CommitOutcome>
+
+export const commitAlone =
+  (desk: Pick<Desk, 'db' | 'policies'>): Commit =>
+  async (given) => {
+    const [outcome] = await commitReports(desk, [given])
+    if (outcome === undefined) throw new Error('it was not told what became of a report')
+    return outcome
+  }
+
+/**
+ * Stores a report durably and once, joined to the open case of its subject, and recorded; all of it or nothing. The same
+ * report again gets the same answer; another one under an id this key has used is refused.
+ */
+export async function receiveReport(commit: Commit, keyId: string, body: ReportBody): Promise<Received> {
+  return receiveChecked(commit, keyId, checkReport(body))
+}
+
+/** The same for a report that was checked before. */
+export async function receiveChecked(commit: Commit, keyId: string, report: CheckedReport): Promise<Received> {
+  const { body } = report
+  const outcome = await commit({ keyId, report })
+  switch (outcome.kind) {
+    case 'new':
+    case 'known': {
+      const { reportId, caseId, receivedAt } = outcome.received
+      const answer = { id: body.id, reportId, caseId, receivedAt: receivedAt.toISOString() }
+      return { created: outcome.kind === 'new', answer }
+    }
+    case 'taken':
+      throw new DeskError(
+        'conflict',
+        `Not received: another report was received under the id "${body.id}" before. Send this one under an id of its own.`,
+      )
+    case 'in_future':
+      throw invalidField('reportedAt', 'must not be in the future')
+    case 'refused':
+      throw new DeskError('invalid_input', `Not received: the database can't keep this report (${outcome.sqlState}).`)
+  }
+}

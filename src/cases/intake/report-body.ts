@@ -1,0 +1,76 @@
+import { type Static, Type } from 'typebox'
+import { CATEGORIES, EVIDENCE_CLASSES, GROUNDS } from '../../foundation/domain.ts'
+import { PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { DisplayName, factOf, Handle, Language, Reach, Region, Tags } from '../accounts/body-parts.ts'
+
+const KEYWORD_CHARS_MAX = 128
+const COMMENT_CHARS_MAX = 10_000
+const REFERENCE_CHARS_MAX = 2_048
+const MEDIA_TYPE_CHARS_MAX = 127
+const EVIDENCE_ITEMS_MAX = 10
+
+const strict = { additionalProperties: false }
+
+/** One kept copy of what was reported. Which members go with which class, `checkEvidence` says. */
+const EvidenceSchema = Type.Object(
+  {
+    class: Type.Enum(EVIDENCE_CLASSES),
+    mediaType: Type.String({ minLength: 1, maxLength: MEDIA_TYPE_CHARS_MAX }),
+    text: Type.Optional(Type.String({ description: 'Ordinary and sensitive: the bytes, as UTF-8.' })),
+    base64: Type.Optional(Type.String({ description: 'Ordinary and sensitive: the bytes, in padded base64.' })),
+    sha256: Type.Optional(Type.String({ description: 'Sealed: the hash, in 64 hex digits.' })),
+    reference: Type.Optional(
+      Type.String({ minLength: 1, maxLength: REFERENCE_CHARS_MAX, description: 'Where else it is kept.' }),
+    ),
+  },
+  strict,
+)
+export type EvidenceItem = Static<typeof EvidenceSchema>
+
+const ClaimedAccount = Type.Object(
+  {
+    handle: Type.Optional(Handle),
+    displayName: Type.Optional(DisplayName),
+    reach: Type.Optional(factOf(Reach)),
+    verified: Type.Optional(factOf(Type.Boolean())),
+    tags: Type.Optional(factOf(Tags)),
+    createdAt: Type.Optional(factOf(Timestamp)),
+  },
+  { ...strict, description: 'What the report says of the account: evidence, shown and never judged.' },
+)
+
+/** One person's complaint about one subject, as a platform sends it. Its id is scoped to the key that sends it. */
+export const ReportBody = Type.Object(
+  {
+    id: PlatformId,
+    subject: SubjectSchema,
+    ground: Type.Enum(GROUNDS),
+    category: Type.Enum(CATEGORIES),
+    reporterId: PlatformId,
+    reportedAt: Timestamp,
+    keyword: Type.Optional(Type.String({ minLength: 1, maxLength: KEYWORD_CHARS_MAX })),
+    comment: Type.Optional(Type.String({ maxLength: COMMENT_CHARS_MAX })),
+    language: Type.Optional(Language),
+    region: Type.Optional(Region),
+    evidence: Type.Optional(Type.Array(EvidenceSchema, { maxItems: EVIDENCE_ITEMS_MAX })),
+    account: Type.Optional(ClaimedAccount),
+  },
+  strict,
+)
+export type ReportBody = Static<typeof ReportBody>
+
+export const ReportAnswer = Type.Object({
+  id: Type.String({ description: 'The id it was sent with.' }),
+  reportId: Type.String(),
+  caseId: Type.String({ description: 'The case it joined.' }),
+  receivedAt: Timestamp,
+})
+export type ReportAnswer = Static<typeof ReportAnswer>
+
+/** One line of the answer to many reports. */
+export const BatchLine = Type.Object({
+  line: Type.Integer({ minimum: 1, description: 'The number of the line in the request, from 1.' }),
+  status: Type.Integer({ description: 'The status it would have had alone.' }),
+  ...Type.Partial(ReportAnswer).properties,
+  detail: Type.Optional(Type.String({ description: 'What was wrong with it.' })),
+})

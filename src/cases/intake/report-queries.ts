@@ -1,0 +1,210 @@
+import type { ReportContent } from '../../ledger/entries/content-hash.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import type { CaseRoute } from '../routing/route-case.ts'
+import type { Evidence } from './check-evidence.ts'
+
+/** What became of a report when it was received. */
+export interface ReceivedReport {
+  bodyHash: Buffer
+  reportId: string
+  caseId: string
+  receivedAt: Date
+}
+
+/** Under which id of which key a report is known. */
+export interface ReportName {
+  keyId: string
+  clientId: string
+}
+export const nameKey = ({ keyId, clientId }: ReportName): string => `${keyId} ${clientId}`
+
+/**
+ * Has what follows in this transaction planned once for each connection, and for tables that are full: left to itself,
+ * PostgreSQL would plan every batch anew, which takes as long as storing it, or keep a plan it made while they were empty.
+ */
+export function planOnce(tx: Tx): void {
+  tx.send(prepared('plan-once')`
+    select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`)
+}
+
+/** The reports that were received under these names before. */
+export async function listReceived(tx: Tx, names: readonly ReportName[]): Promise<Map<string, ReceivedReport>> {
+  const { rows } = await tx.query<ReceivedReport & ReportName>(prepared('list-received')`
+    select k.key_id as "keyId", k.client_id as "clientId", k.body_hash as "bodyHash", k.report_id as "reportId",
+      k.case_id as "caseId", k.received_at as "receivedAt"
+    from unnest(${names.map(({ keyId }) => keyId)}::text[], ${names.map(({ clientId }) => clientId)}::text[])
+      given(key_id, client_id)
+    cross join lateral (
+      select * from report_key known where known.key_id = given.key_id and known.client_id = given.client_id limit 1) k`)
+  return new Map(rows.map((row) => [nameKey(row), row]))
+}
+
+export interface KnownContent {
+  accountId: string
+  language: string | null
+}
+
+/** Whose these contents are, and in which language, as far as the desk knows them. */
+export async function listContents(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownContent>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await tx.query<KnownContent & { id: string }>(prepared('list-contents')`
+    select id, account_id as "accountId", language from content where id = any (${ids})`)
+  return new Map(rows.map(({ id, ...known }) => [id, known]))
+}
+
+/** A case that reports of one batch join or open. */
+export interface CaseToJoin extends CaseRoute {
+  subject: string
+  accountId: string | null
+  category: string
+  language: string | null
+  region: string | null
+  reportCount: number
+  /** Each once. */
+  reporterIds: readonly string[]
+}
+
+/** Another transaction opened a case of the same subject at the same moment: run again, this one finds and joins it. */
+export class OpenedMeanwhile extends Error {}
+
+/**
+ * Joins the one open case of each subject or opens it, counts its reports and its new reporters, and locks it until the
+ * transaction ends, so that none can close meanwhile; one that was just closing is waited for, and a new one opened. What
+ * a case needs is what any of its reports needs: the strictest clearances, the earliest time, the highest severity. The
+ * same reporter twice counts once, and weighs what their record says at this moment. Throws `OpenedMeanwhile`.
+ */
+export async function joinCases(
+  tx: Tx,
+  cases: readonly CaseToJoin[],
+  by: string,
+): Promise<Map<string, { id: string; opened: boolean }>> {
+  // Lane and rank are worked out here for the whole batch. Where no such lane was made yet, a trigger makes it. All that
+  // is looked up is asked for row by row, so that a plan made on empty tables is still the right one on full ones.
+  const { rows } = await tx.query<{ id: string; subject: string; opened: boolean; raced: boolean }>(prepared(
+    'join-cases',
+  )`
+    with given as materialized (
+      select given.*, there.id is null as fresh, coalesce(there.id, 'c-' || nextval('review_case_seq')) as id, desk_now() as now
+      from (select * from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text,
+          category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
+          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[]) order by subject collate "C") given
+      left join lateral (
+        select id from review_case open where open.subject = given.subject and closed_at is null and appeal_id is null
+        limit 1 for no key update) there on true),
+    written as (
+      insert into case_reporter (case_id, reporter_id)
+      select id, reporter_id from given cross join unnest("reporterIds") reporter_id order by 1, 2
+      on conflict do nothing returning case_id, reporter_id),
+    weighed as materialized (
+      select case_id as id, count(*) as reporters, sum(coalesce((
+        select reporter_weight(upheld, decided) from reporter_record record where record.reporter_id = written.reporter_id),
+        reporter_weight(0, 0))) as weight
+      from written group by case_id),
+    facing as materialized (
+      select given.*, coalesce(reporters, 0) as reporters, coalesce(weight, 0) as weight,
+        coalesce((select protected from account where account.id = given."accountId"), true)
+          or has_protected_former_author(given.subject) as protected,
+        coalesce((select reach_class(reach_counted, 'reach' = any (absent)) from account where account.id = given."accountId"),
+          reach_class(null, false)) as reach_class
+      from given left join weighed using (id)),
+    joined as (
+      insert into review_case (id, subject, account_id, queue, category, language, region, clearances, queue_languages,
+        queue_roles, employer, site, severity, reach_class, reporter_weight, opened_at, due_at, report_count, reporter_count,
+        reported_at, lane, rank)
+      select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
+        severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
+        case when "reportCount" > 0 then ${tx.now}::timestamptz end,
+        case when fresh then (select case_lane.id from case_lane where key = case_lane_key(lower(facing.language),
+          facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
+          facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer))) else 0 end,
+        case_rank(severity, reach_class, weight, 0, now)
+      from facing order by subject collate "C"
+      on conflict (subject) where closed_at is null and appeal_id is null do update set
+        report_count = review_case.report_count + excluded.report_count,
+        reporter_count = review_case.reporter_count + excluded.reporter_count,
+        reported_at = greatest(review_case.reported_at, excluded.reported_at),
+        reporter_weight = review_case.reporter_weight + excluded.reporter_weight,
+        severity = greatest(review_case.severity, excluded.severity),
+        due_at = least(review_case.due_at, excluded.due_at),
+        clearances = case when excluded.clearances <@ review_case.clearances then review_case.clearances
+          else array(select unnest(review_case.clearances) union select unnest(excluded.clearances) order by 1) end
+      returning id, subject),
+    told as (insert into case_event (case_id, kind, by) select given.id, 'opened', ${by} from given join joined using (id) where fresh)
+    select given.id, subject, fresh as opened, joined.id <> given.id as raced from given join joined using (subject)`)
+  if (rows.some(({ raced }) => raced)) throw new OpenedMeanwhile()
+  return new Map(rows.map(({ id, subject, opened }) => [subject, { id, opened }]))
+}
+
+/** Has the facts of accounts read that are unknown or older than this, unless somebody is about to. */
+export function askForFacts(
+  tx: Tx,
+  asked: readonly { accountId: string | null; key: string }[],
+  ageMaxMs: number,
+): void {
+  tx.send(prepared('ask-for-facts')`
+    insert into due (kind, key, lane)
+    select distinct 'facts', asked.key, 'background'
+    from json_to_recordset(${JSON.stringify(asked)}::json) asked("accountId" text, key text)
+    where (select facts_at >= desk_now() - ${ageMaxMs} * interval '1 ms' from account where id = asked."accountId") is not true
+    order by 2
+    on conflict (kind, key) do nothing`)
+}
+
+/** Rules about reports are asked a moment later, of all that came by then at once: nothing of a report waits for them. */
+const ASKED_AFTER_MS = 1_000
+
+/** Has rules asked about these subjects, unless they are about to be; whoever is asking already asks again. */
+export function askRulesLater(tx: Tx, subjects: readonly string[]): void {
+  tx.send(prepared('ask-rules-later')`
+    insert into due (kind, key, lane, due_at)
+    select 'automate', subject, 'automation', desk_now() + ${ASKED_AFTER_MS} * interval '1 ms'
+    from unnest(${subjects}::text[]) subject order by subject collate "C"
+    on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = due.lease_id + 1, attempt = 0
+      where due.lease_until is not null`)
+}
+
+/** A report as its row says it. */
+export interface ReportRow extends ReportName, Omit<ReportContent, 'evidence'> {
+  id: string
+  bodyHash: string
+  caseId: string
+}
+
+/** So many ids for reports to come; what isn't used is never used. */
+export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    prepared('take-report-ids')`select 'r-' || nextval('report_seq') as id from generate_series(1, ${count}::integer)`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Stores reports under their names. The transaction fails (unique_violation) if another one took a name meanwhile. */
+export function insertReports(tx: Tx, reports: readonly ReportRow[]): void {
+  tx.send(prepared('insert-reports')`
+    with given as materialized (
+      select * from json_to_recordset(${JSON.stringify(reports)}::json) given(id text, "keyId" text, "clientId" text,
+        "bodyHash" text, "caseId" text, subject text, ground text, category text, keyword text, comment text, language text,
+        region text, "reporterId" text, "reportedAt" timestamptz, account jsonb)),
+    taken as (
+      insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)
+      select "keyId", "clientId", decode("bodyHash", 'hex'), id, "caseId", ${tx.now} from given
+      order by "keyId", "clientId")
+    insert into report (id, received_at, key_id, client_id, case_id, subject, ground, category, keyword, comment, language,
+      region, reporter_id, reported_at, account_facts)
+    select id, ${tx.now}, "keyId", "clientId", "caseId", subject, ground, category, keyword, comment, language, region,
+      "reporterId", "reportedAt", account
+    from given`)
+}
+
+export async function insertEvidence(tx: Tx, reportId: string, caseId: string, evidence: Evidence): Promise<void> {
+  const bytes = evidence.class === 'sealed' ? null : evidence.bytes
+  const { rows } = await tx.query<{ id: string }>(prepared('insert-evidence')`
+    insert into evidence (report_id, case_id, class, media_type, sha256, bytes_count, reference)
+    values (${reportId}, ${caseId}, ${evidence.class}, ${evidence.mediaType}, ${evidence.sha256}, ${bytes?.length ?? null},
+      ${evidence.reference})
+    returning id`)
+  if (bytes === null) return
+  await tx.query(prepared('insert-evidence-bytes')`
+    insert into evidence_bytes (class, evidence_id, bytes) values (${evidence.class}, ${rows[0]?.id}, ${bytes})`)
+}

@@ -1,0 +1,28 @@
+import { subjectKey } from '../../foundation/domain.ts'
+import { type ReportContent, reportHash } from '../../ledger/entries/content-hash.ts'
+import type { ReportReceived } from '../../ledger/entries/leaf-content.ts'
+import type { CheckedReport } from './check-report.ts'
+
+/** What of a report stands in its row, and in the ledger's hash of it. */
+export const contentOf = ({ body, reportedAt }: CheckedReport): Omit<ReportContent, 'evidence'> => ({
+  subject: subjectKey(body.subject),
+  ground: body.ground,
+  category: body.category,
+  keyword: body.keyword ?? null,
+  comment: body.comment ?? null,
+  language: body.language ?? null,
+  region: body.region ?? null,
+  reporterId: body.reporterId,
+  reportedAt: reportedAt.toISOString(),
+  account: body.account ?? null,
+})
+
+/** What the ledger says of a report that is stored under this id. */
+export function toReceived(report: CheckedReport, id: string, caseId: string) {
+  const { bodyHash, evidence } = report
+  const contentHash = reportHash({
+    ...contentOf(report),
+    evidence: evidence.map(({ sha256 }) => sha256.toString('hex')).sort(),
+  })
+  return { id, hash: bodyHash.toString('base64url'), caseId, contentHash } satisfies ReportReceived
+}

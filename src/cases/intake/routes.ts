@@ -1,0 +1,110 @@
+import { Readable } from 'node:stream'
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifySchema } from 'fastify'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
+import { keyOf } from '../../people/access/caller.ts'
+import { commitReports } from './commit-reports.ts'
+import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
+import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
+import { GroupCommit } from './group-commit.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { type LineAnswer, receiveBatch } from './receive-batch.ts'
+import { receiveReport } from './receive-report.ts'
+import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
+import { BatchLine, ReportAnswer, ReportBody } from './report-body.ts'
+
+const NDJSON = 'application/x-ndjson'
+const REPORT_BODY_BYTES_MAX = 1_048_576
+const FACTS_BODY_BYTES_MAX = 524_288
+
+const receiving = {
+  summary: 'Receive a report',
+  description: 'Answers 201 once the report is durable; the same id and body again is answered as before, with 200.',
+  body: ReportBody,
+  response: { 200: ReportAnswer, 201: ReportAnswer, 409: Problem, 413: Problem },
+}
+
+const receivingBatch: FastifySchema = {
+  summary: 'Receive many reports',
+  description:
+    'One report a line (NDJSON) in, one line each out, in the same order: its number, the status it would have had alone, and the answer or what was wrong. A bad line harms no other. Whatever was not answered can be sent again.',
+  consumes: [NDJSON],
+  response: { 200: { content: { [NDJSON]: { schema: BatchLine } } }, 415: Problem },
+}
+
+const tellingAccount = {
+  summary: 'Tell the facts of an account',
+  params: Type.Object({ accountId: PlatformId }),
+  body: AccountBody,
+  response: { 200: FactsAnswer, 413: Problem },
+}
+
+const tellingContent = {
+  summary: 'Tell the facts of a content',
+  description:
+    'Answers 409 where another account is on record as the author: only the platform itself, when it is asked, names another.',
+  params: Type.Object({ contentId: PlatformId }),
+  body: ContentBody,
+  response: { 200: FactsAnswer, 409: Problem, 413: Problem },
+}
+
+/** What a platform's machines send: reports, and facts about accounts and contents. */
+export const intakeRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const group = new GroupCommit((given) => commitReports(desk, given))
+    app.addHook('onClose', () => group.drain())
+    app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
+      const { created, answer } = await receiveReport((given) => group.submit(given), keyOf(request).id, request.body)
+      return reply.code(created ? 201 : 200).send(answer)
+    })
+    app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
+    app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {
+      const answers = receiveBatch((given) => group.submit(given), keyOf(request).id, linesOf(request.body))
+      return reply.type(NDJSON).send(Readable.from(toLines(answers)))
+    })
+    app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
+      const key = keyOf(request)
+      const { factsAt, source, ...facts } = request.body
+      const account = { id: request.params.accountId, ...facts }
+      const reading = { source: sourceOf(key.id, source), factsAt, account }
+      const [outcome] = await inTransaction(desk.db, (tx) => recordAccountFacts(tx, key, [reading]))
+      return answerFacts(account.id, outcome)
+    })
+    app.put('/v1/contents/:contentId', { schema: tellingContent, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
+      const { factsAt, source, ...facts } = request.body
+      const content = { id: request.params.contentId, ...facts }
+      const reading = { source: sourceOf(keyOf(request).id, source), factsAt, content }
+      const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
+      return answerFacts(content.id, outcome)
+    })
+    done()
+  }
+
+function sourceOf(keyId: string, source: string | undefined): string {
+  if (source === PLATFORM_SOURCE)
+    throw invalidField('source', 'must not be what the desk reads from the platform itself')
+  return source ?? `key:${keyId}`
+}
+
+function answerFacts(id: string, outcome: FactsOutcome | undefined) {
+  if (outcome === undefined) throw new Error(`it was not told what became of the facts of ${id}`)
+  if (outcome === 'in_future') throw invalidField('factsAt', 'must not be in the future')
+  if (outcome === 'other_author') throw new DeskError('conflict', `Not stored: ${OTHER_AUTHOR}`)
+  return { id, outcome }
+}
+
+function linesOf(body: unknown): Readable {
+  if (body instanceof Readable) return body
+  throw new DeskError(
+    'invalid_input',
+    `Not received: the reports must come as lines of JSON, sent as "Content-Type: ${NDJSON}".`,
+  )
+}
+
+async function* toLines(answers: AsyncIterable<LineAnswer>): AsyncGenerator<string> {
+  for await (const answer of answers) yield `${JSON.stringify(answer)}\n`
+}

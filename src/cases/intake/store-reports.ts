@@ -1,0 +1,159 @@
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey, subjectKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { askForFactsOf } from '../accounts/ask-for-facts.ts'
+import type { CheckedReport } from './check-report.ts'
+import { lockContents } from '../contents/content-lock.ts'
+import { gatherCases } from '../routing/gather-cases.ts'
+import {
+  askRulesLater,
+  insertEvidence,
+  insertReports,
+  joinCases,
+  type KnownContent,
+  listContents,
+  listReceived,
+  nameKey,
+  planOnce,
+  type ReceivedReport,
+  type ReportRow,
+  takeReportIds,
+} from './report-queries.ts'
+import { dropSealedBytes, listSealed, reduceSealed } from '../contents/sealed-queries.ts'
+import { contentOf, toReceived } from './report-received.ts'
+
+/** Clocks of platforms differ from ours by seconds, not by more than this. */
+export const REPORTED_AHEAD_MAX_MS = 5 * 60_000
+
+/** A report and whose key it came with. */
+export interface GivenReport {
+  keyId: string
+  report: CheckedReport
+}
+
+/** `known`: this very report was received before. `taken`: another one was, under its id. */
+export type ReportOutcome =
+  | { kind: 'new' | 'known'; received: ReceivedReport }
+  | { kind: 'taken' }
+  | { kind: 'in_future' }
+
+type Stored = GivenReport & { received: ReceivedReport }
+
+/**
+ * Stores reports as if each had been received alone, and answers for each in turn what became of it; all of them in this
+ * transaction, or none. Those of one key share one ledger leaf. Cases are joined in the order of their subjects, so two
+ * batches never wait for each other in a circle. Fails with unique_violation if another transaction took one of the ids
+ * meanwhile: run again, the batch finds it known.
+ */
+export async function storeReports(
+  tx: Tx,
+  desk: Pick<Desk, 'policies'>,
+  given: readonly GivenReport[],
+): Promise<ReportOutcome[]> {
+  planOnce(tx)
+  const contentIds = contentsOf(given)
+  lockContents(tx, contentIds, 'still')
+  const [known, contents, reportIds] = await Promise.all([
+    listReceived(tx, given.map(nameOf)),
+    listContents(tx, contentIds),
+    takeReportIds(tx, given.length),
+  ])
+  const latest = tx.now.getTime() + REPORTED_AHEAD_MAX_MS
+  const fresh = new Map<string, GivenReport>()
+  for (const one of given) {
+    const name = nameKey(nameOf(one))
+    if (!known.has(name) && !fresh.has(name) && one.report.reportedAt.getTime() <= latest) fresh.set(name, one)
+  }
+  const stored = await storeFresh(tx, desk, [...fresh.values()], { contents, reportIds })
+  return given.map((one): ReportOutcome => {
+    const name = nameKey(nameOf(one))
+    const mine = stored.get(name)
+    const received = known.get(name) ?? mine?.received
+    if (received === undefined) return { kind: 'in_future' }
+    if (mine?.report === one.report) return { kind: 'new', received }
+    return received.bodyHash.equals(one.report.bodyHash) ? { kind: 'known', received } : { kind: 'taken' }
+  })
+}
+
+/** What was looked up for a batch. */
+interface Found {
+  contents: ReadonlyMap<string, KnownContent>
+  /** At least as many as there are reports. */
+  reportIds: readonly string[]
+}
+
+async function storeFresh(
+  tx: Tx,
+  desk: Pick<Desk, 'policies'>,
+  reports: readonly GivenReport[],
+  { contents, reportIds }: Found,
+): Promise<Map<string, Stored>> {
+  if (reports.length === 0) return new Map()
+  const cases = await gatherCases(tx, desk.policies, reports, contents)
+  const joined = await joinCases(tx, [...cases.values()], actorKey(actorOf(reports)))
+  if (desk.policies.automation.readsReports) askRulesLater(tx, [...cases.keys()])
+  askForFactsOf(
+    tx,
+    [...cases.values()].filter(({ subject }) => ofMap(joined, subject).opened),
+  )
+  const stored = reports.map((one, place): Stored => {
+    const reportId = reportIds[place]
+    if (reportId === undefined) throw new Error('there are more reports than ids for them')
+    const { id: caseId } = ofMap(joined, subjectKey(one.report.body.subject))
+    return { ...one, received: { bodyHash: one.report.bodyHash, reportId, caseId, receivedAt: tx.now } }
+  })
+  insertReports(tx, stored.map(toRow))
+  await storeEvidence(tx, stored)
+  recordReceived(tx, stored)
+  return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
+}
+
+async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
+  const pieces = stored.flatMap(({ report, received }) => report.evidence.map((piece) => ({ piece, received })))
+  const sealed = await listSealed(
+    tx,
+    pieces.flatMap(({ piece }) => (piece.class === 'sealed' ? [] : [piece.sha256])),
+  )
+  for (const { piece, received } of pieces)
+    await insertEvidence(tx, received.reportId, received.caseId, reduceSealed(piece, sealed))
+  const told = pieces.filter(({ piece }) => piece.class === 'sealed').map(({ piece }) => piece.sha256.toString('hex'))
+  dropSealedBytes(tx, told)
+}
+
+/** One leaf for all that came with one key. */
+function recordReceived(tx: Tx, stored: readonly Stored[]): void {
+  for (const [keyId, reports] of Map.groupBy(stored, ({ keyId }) => keyId)) {
+    const received = reports.map(({ report, received: { reportId, caseId } }) => toReceived(report, reportId, caseId))
+    const [subject, ...others] = new Set(reports.map(({ report }) => subjectKey(report.body.subject)))
+    const about = subject !== undefined && others.length === 0 ? { subject } : {}
+    append(tx, { kind: 'reports_received', reports: received, by: { kind: 'key', id: keyId }, ...about })
+  }
+}
+
+/** Who opened the cases of a batch: its key, or the desk where several keys' reports met in one. */
+function actorOf(reports: readonly GivenReport[]): Actor {
+  const [keyId, ...others] = new Set(reports.map((one) => one.keyId))
+  return keyId !== undefined && others.length === 0 ? { kind: 'key', id: keyId } : { kind: 'desk' }
+}
+
+const toRow = ({ keyId, report, received }: Stored): ReportRow => ({
+  id: received.reportId,
+  keyId,
+  clientId: report.body.id,
+  bodyHash: report.bodyHash.toString('hex'),
+  caseId: received.caseId,
+  ...contentOf(report),
+})
+
+const contentsOf = (reports: readonly GivenReport[]): string[] => [
+  ...new Set(reports.flatMap(({ report: { body } }) => (body.subject.kind === 'content' ? [body.subject.id] : []))),
+]
+
+const nameOf = ({ keyId, report }: GivenReport) => ({ keyId, clientId: report.body.id })
+
+function ofMap<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
+  const value = map.get(key)
+  if (value === undefined) throw new Error(`the insert did not answer for ${key}`)
+  return value
+}

@@ -1,0 +1,115 @@
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { AT_THEIR_PLACE } from '../claims/who-fits.ts'
+import type { LegalTimeOf } from './legal-times.ts'
+
+export interface LegalClock {
+  id: string
+  subject: string
+  policyId: string
+  caseId: string
+  cause: string
+  knownAt: Date
+  dueAt: Date
+}
+
+export type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | null; how: 'met' | 'decided' | null }
+
+const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", cause, known_at as "knownAt", due_at as "dueAt"`
+
+/** A clock that is to start: `cause` is the order, request or signal that starts it, from when that was received. */
+export type StartedClock = LegalTimeOf & { subject: string; caseId: string; cause: string }
+
+/** Starts clocks whose cases are locked; one that runs already goes on. Answers those that began. */
+export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Promise<LegalClock[]> {
+  const { rows } = await tx.query<LegalClock>(prepared('insert-legal-clocks')`
+    insert into legal_clock (subject, policy_id, case_id, cause, known_at, page_at, due_at)
+    select subject, "policyId", "caseId", cause, began, began + ("dueMs" - "pageLeftMs") * interval '1 ms', began + "dueMs" * interval '1 ms'
+    from json_to_recordset(${JSON.stringify(clocks)}::json)
+      given(subject text, "policyId" text, "caseId" text, cause text, "dueMs" bigint, "pageLeftMs" bigint)
+    cross join lateral clock_began(cause, subject, "policyId") began
+    order by subject collate "C", "policyId"
+    on conflict (subject, policy_id) where ended_at is null do nothing
+    returning ${CLOCK}`)
+  return rows
+}
+
+/** Somebody found that a content is not what these clocks are about; those of `stays` goes on. */
+export async function endDecided(tx: Tx, subject: string, stays: string | null): Promise<LegalClock[]> {
+  const { rows } = await tx.query<LegalClock>(prepared('end-decided-clocks')`
+    update legal_clock set ended_at = desk_now(), how = 'decided', missed_at = coalesce(missed_at, ${LATE})
+    where subject = ${subject} and ended_at is null and policy_id is distinct from ${stays}
+    returning ${CLOCK}`)
+  return rows
+}
+
+/** What was read to be out of sight: a content, or all of an account. */
+export async function endMet(tx: Tx, { kind, id }: { kind: 'account' | 'content'; id: string }): Promise<LegalClock[]> {
+  const { rows } = await tx.query<LegalClock>(prepared('end-met-clocks')`
+    update legal_clock set ended_at = desk_now(), how = 'met', missed_at = coalesce(missed_at, ${LATE})
+    where ended_at is null and subject in (
+      select 'content:' || ${id} where ${kind} = 'content'
+      union all select 'content:' || content.id from content where ${kind} = 'account' and content.account_id = ${id})
+    returning ${CLOCK}`)
+  return rows
+}
+const LATE = sql`case when desk_now() > due_at then desk_now() end`
+
+/** Those whose time ran out and that nobody was told of yet. */
+export async function updateMissed(tx: Tx, limit: number): Promise<LegalClock[]> {
+  const { rows } = await tx.query<LegalClock>(sql`
+    update legal_clock set missed_at = desk_now()
+    where id in (select id from legal_clock
+      where ended_at is null and missed_at is null and due_at <= desk_now() order by due_at limit ${limit} for update skip locked)
+    returning ${CLOCK}`)
+  return rows.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
+}
+
+/** Once the time of one is near, it and all that follow it closely are told of together. */
+export async function updateTold(
+  tx: Tx,
+  { aheadMs, limit }: { aheadMs: number; limit: number },
+): Promise<LegalClock[]> {
+  const { rows } = await tx.query<LegalClock>(sql`
+    update legal_clock set told_at = desk_now()
+    where exists (select from legal_clock near where near.ended_at is null and near.told_at is null and near.page_at <= desk_now())
+      and id in (select id from legal_clock
+        where ended_at is null and told_at is null and page_at <= desk_now() + ${aheadMs} * interval '1 ms'
+        order by due_at limit ${limit} for update skip locked)
+    returning ${CLOCK}`)
+  return rows.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
+}
+
+/** Puts the cases before others whose clock is near, and those back whose clock has ended. What somebody writes to waits. */
+export async function placePressing(tx: Tx, limit: number): Promise<void> {
+  await tx.query(sql`
+    with near as materialized (
+      select subject, min(due_at) as due_at from legal_clock where ended_at is null and page_at <= desk_now() group by subject),
+    misplaced as (
+      select candidate.id, near.due_at from review_case candidate join near on near.subject = candidate.subject
+      where candidate.closed_at is null and candidate.pressing_due_at is distinct from near.due_at
+      union all
+      select candidate.id, null from review_case candidate
+      where candidate.pressing_due_at is not null and not exists (select from near where near.subject = candidate.subject)),
+    free as (
+      select review_case.id, misplaced.due_at from review_case join misplaced using (id)
+      order by review_case.subject limit ${limit} for no key update of review_case skip locked)
+    update review_case set pressing_due_at = free.due_at from free where review_case.id = free.id`)
+}
+
+/** Those that run, the first to run out first; or those that were missed, the newest first. Of cases at this person's place. */
+export async function listClocks(
+  db: Queryable,
+  { missed, limit, staffId }: { missed: boolean; limit: number; staffId: string },
+): Promise<ListedClock[]> {
+  const columns = sql`${CLOCK}, missed_at as "missedAt", ended_at as "endedAt", how`
+  const theirs = sql`exists (select from review_case candidate join staff person on person.id = ${staffId}
+    where candidate.id = legal_clock.case_id and ${AT_THEIR_PLACE})`
+  const { rows } = missed
+    ? await db.query<ListedClock>(sql`
+        select ${columns} from legal_clock where missed_at is not null and ${theirs} order by due_at desc limit ${limit}`)
+    : await db.query<ListedClock>(sql`
+        select ${columns} from legal_clock where ended_at is null and ${theirs} order by due_at, id limit ${limit}`)
+  return rows
+}

@@ -1,0 +1,30 @@
+import { type Category, parseSubjectKey } from '../../foundation/domain.ts'
+import type { ClockStart, Policies } from '../../policy/policies.ts'
+
+/** A time that the law gives: its policy, its length, and the time left from which people are paged. */
+export interface LegalTimeOf {
+  policyId: string
+  dueMs: number
+  pageLeftMs: number
+}
+
+/** An arrival that may start a clock: an order or a request names its policy, a match the category it would be of. */
+export type Arrived = { from: 'order' | 'request'; policyId: string } | { from: 'match'; category: Category }
+
+/**
+ * The times that start on a content with what arrived. None starts with a report, which anybody may send as often as they like; and
+ * none on an account: what must go is what it made. Pure.
+ */
+export function legalTimesOf(
+  { policies }: Pick<Policies, 'policies'>,
+  subject: string,
+  arrived: Arrived,
+): LegalTimeOf[] {
+  if (parseSubjectKey(subject).kind !== 'content') return []
+  return [...policies.values()].flatMap(({ id: policyId, category, clock }) => {
+    const isMeant = arrived.from === 'match' ? arrived.category === category : arrived.policyId === policyId
+    if (clock === null || !isMeant || !clock.startsFrom.includes(arrived.from satisfies ClockStart)) return []
+    const { dueMs, pageLeftMs } = clock
+    return [{ policyId, dueMs, pageLeftMs }]
+  })
+}

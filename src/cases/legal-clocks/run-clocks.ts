@@ -1,0 +1,53 @@
+import { type Actor, DESK, parseSubjectKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import type { Policies } from '../../policy/policies.ts'
+import { endDecided, endMet, insertClocks, type LegalClock, type StartedClock } from './clock-queries.ts'
+
+type TimedPolicies = Pick<Policies, 'policies'>
+
+/** Starts the law's clocks on contents whose cases are locked, each from when its cause was received. One ledger entry for all. */
+export async function startClocks(tx: Tx, wanted: readonly StartedClock[], by: Actor): Promise<void> {
+  if (wanted.length > 0) recordStarted(tx, await insertClocks(tx, wanted), by)
+}
+
+/** What somebody concluded of a content whose case is locked. `policyId`: what it breaks; undefined: nothing. */
+export interface Concluded {
+  subject: string
+  policyId: string | undefined
+  by: Actor
+}
+
+/**
+ * Ends the clocks of what a content is not, by a decision. A clock of what it is runs until it is read to be out of sight. A
+ * decision starts none: only what arrives from outside does.
+ */
+export async function concludeClocks(tx: Tx, { policies }: TimedPolicies, decided: Concluded): Promise<void> {
+  const { subject, policyId, by } = decided
+  if (parseSubjectKey(subject).kind !== 'content') return
+  recordEnded(tx, await endDecided(tx, subject, policies.get(policyId ?? '')?.id ?? null), 'decided', by)
+}
+
+/** Ends the clocks of what was read to be out of sight. Lock cases first. */
+export async function meetClocks(tx: Tx, subject: string): Promise<void> {
+  recordEnded(tx, await endMet(tx, parseSubjectKey(subject)), 'met', DESK)
+}
+
+function recordStarted(tx: Tx, started: readonly LegalClock[], by: Actor): void {
+  if (started.length === 0) return
+  const clocks = started.map(({ id: clockId, subject, policyId, caseId, cause, dueAt }) => ({
+    clockId,
+    subject,
+    policyId,
+    caseId,
+    cause,
+    dueAt: dueAt.toISOString(),
+  }))
+  append(tx, { kind: 'legal_clocks_started', clocks, by })
+}
+
+function recordEnded(tx: Tx, ended: readonly LegalClock[], how: 'met' | 'decided', by: Actor): void {
+  for (const { id: clockId, subject, caseId } of ended) {
+    append(tx, { kind: 'legal_clock_ended', clockId, caseId, how, by, subject })
+  }
+}

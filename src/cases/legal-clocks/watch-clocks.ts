@@ -1,0 +1,51 @@
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { type LegalClock, placePressing, updateMissed, updateTold } from './clock-queries.ts'
+
+const CLOCKS_AT_ONCE_MAX = 500
+/** Whose page would follow within this time is told of with the first. */
+const TOLD_TOGETHER_MS = 5 * 60_000
+
+/**
+ * Pages whoever is on call before the law's time runs out, puts the cases in front, and records what was missed; answers of how
+ * many somebody was told.
+ */
+export async function watchClocks({ db }: Pick<Desk, 'db'>): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const missed = await updateMissed(tx, CLOCKS_AT_ONCE_MAX)
+    if (missed.length > 0) recordMissed(tx, missed)
+    const near = await updateTold(tx, { aheadMs: TOLD_TOGETHER_MS, limit: CLOCKS_AT_ONCE_MAX })
+    if (near.length > 0) tell(tx, 'clock', 'on_call', `${sayAll(near)} and is still to be seen`, near)
+    await placePressing(tx, CLOCKS_AT_ONCE_MAX)
+    return missed.length + near.length
+  })
+}
+
+function recordMissed(tx: Tx, missed: readonly LegalClock[]): void {
+  append(tx, {
+    kind: 'legal_clocks_missed',
+    clocks: missed.map(({ id: clockId, subject, dueAt }) => ({ clockId, subject, dueAt: dueAt.toISOString() })),
+    by: DESK,
+  })
+  tell(tx, 'clock_missed', { role: 'policy' }, `${sayAll(missed)}, and was not`, missed)
+}
+
+function tell(
+  tx: Tx,
+  kind: 'clock' | 'clock_missed',
+  to: 'on_call' | { role: 'policy' },
+  why: string,
+  [first, ...others]: readonly LegalClock[],
+): void {
+  insertPage(tx, { kind, to, why, ...(first && others.length === 0 ? { subject: first.subject } : {}) })
+}
+
+/** The first to run out comes first. */
+function sayAll([first, ...others]: readonly LegalClock[]): string {
+  if (first === undefined) throw new Error('nobody is told of nothing')
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return `what ${first.caseId} is about${more} must be out of sight by ${first.dueAt.toISOString()} by law (${first.policyId})`
+}

@@ -1,0 +1,70 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { SEES_UNBOUND } from '../claims/who-sees.ts'
+
+export interface NewHold {
+  subject: string
+  reason: string
+  authority: string | null
+  reference: string | null
+  until: Date | null
+  placedBy: string
+}
+
+/** Keeps what is known of a subject from being forgotten. */
+export interface Hold extends NewHold {
+  id: string
+  /** Whose it is, as known when it was placed. */
+  accountId: string | null
+  placedAt: Date
+  liftedAt: Date | null
+  /** A change that would lift it and waits for somebody. */
+  lifting: string | null
+  stands: boolean
+}
+
+const HOLD = sql`id, subject, account_id as "accountId", reason, authority, reference, until, placed_by as "placedBy",
+  placed_at as "placedAt", lifted_at as "liftedAt", lifted_at is null and (until is null or until > desk_now()) as stands,
+  (select change.id from desk_change change where change.kind = 'preservation' and change.state in ('proposed', 'agreed')
+    and change.body::jsonb ->> 'holdId' = preservation_hold.id limit 1) as lifting`
+
+export async function insertHold(tx: Tx, hold: NewHold): Promise<Hold> {
+  const { rows } = await tx.query<Hold>(sql`
+    insert into preservation_hold (subject, account_id, reason, authority, reference, until, placed_by)
+    values (${hold.subject}, coalesce((select account_id from content where 'content:' || id = ${hold.subject}),
+        case when starts_with(${hold.subject}, 'account:') then substr(${hold.subject}, 9) end),
+      ${hold.reason}, ${hold.authority}, ${hold.reference}, ${hold.until}, ${hold.placedBy})
+    returning ${HOLD}`)
+  return only(rows)
+}
+
+export async function findHold(db: Queryable, holdId: string): Promise<Hold | undefined> {
+  return (await db.query<Hold>(sql`select ${HOLD} from preservation_hold where id = ${holdId}`)).rows[0]
+}
+
+const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
+
+/** One of those this person may see. */
+export async function findHoldOf(db: Queryable, holdId: string, staffId: string): Promise<Hold | undefined> {
+  const { rows } = await db.query<Hold>(sql`
+    select ${HOLD} from preservation_hold where id = ${holdId} and ${seesHolds(staffId)}`)
+  return rows[0]
+}
+
+/** Those that stand first, then the newest; of an account and its contents, if one is named. Vendors' people see none. */
+export async function listHolds(
+  db: Queryable,
+  { account, staffId, limit }: { account: string | undefined; staffId: string; limit: number },
+): Promise<Hold[]> {
+  const { rows } = await db.query<Hold>(sql`
+    select ${HOLD} from preservation_hold
+    where ${seesHolds(staffId)}
+      and (${account ?? null}::text is null or account_id = ${account ?? null})
+    order by stands desc, placed_at desc, id limit ${limit}`)
+  return rows
+}
+
+export function sayHold({ reason, authority, reference, until }: NewHold): string {
+  const asked = [authority, reference].filter((each) => each !== null).join(', ')
+  return `${reason}${asked === '' ? '' : `; asked for by ${asked}`}; until ${until?.toISOString() ?? 'it is lifted'}`
+}

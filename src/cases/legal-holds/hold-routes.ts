@@ -1,0 +1,107 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
+import {
+  ChangeId,
+  HoldId,
+  orNull,
+  PAGE_SIZE_DEFAULT,
+  PlatformId,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  PageQuery,
+} from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { type Hold, listHolds } from './hold-queries.ts'
+import { placeHold } from './place-hold.ts'
+import { readMoment } from '../legal-clocks/read-moment.ts'
+
+const Short = Type.String({ pattern: '\\S', maxLength: 200 })
+const strict = { additionalProperties: false }
+
+const HoldBody = Type.Object(
+  {
+    subject: SubjectSchema,
+    reason: Type.String({ pattern: '\\S', maxLength: 2_000 }),
+    authority: Type.Optional(Type.String({ ...Short, description: 'Who asked for it.' })),
+    reference: Type.Optional(Type.String({ ...Short, description: 'By which they know it.' })),
+    until: Type.Optional(Type.String({ ...Timestamp, description: 'Without it: until two people lift it.' })),
+  },
+  strict,
+)
+
+const HoldReply = Type.Object({
+  id: HoldId,
+  subject: SubjectSchema,
+  reason: Type.String(),
+  authority: orNull(Type.String()),
+  reference: orNull(Type.String()),
+  until: orNull(Timestamp),
+  by: Type.String(),
+  placedAt: Timestamp,
+  liftedAt: orNull(Timestamp),
+  stands: Type.Boolean({ description: 'What is known of it is kept, whatever would be forgotten.' }),
+  lifting: orNull(ChangeId, 'A change that would lift it before its time and waits for somebody.'),
+})
+
+/** What must be kept. Lifting one before its time is a change of two people, `preservation`. */
+export const holdRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Preservation holds: those that stand, then the newest',
+      querystring: Type.Object(
+        {
+          account: Type.Optional(PlatformId),
+          limit: PageQuery.limit,
+        },
+        strict,
+      ),
+      response: { 200: Type.Object({ items: Type.Array(HoldReply) }) },
+    }
+    app.get('/v1/preservation-holds', { schema: list }, async (request) => {
+      const { account, limit = PAGE_SIZE_DEFAULT } = request.query
+      const holds = await listHolds(desk.db, { account, limit, staffId: staffOf(request).id })
+      return { items: await toReplies(desk, holds) }
+    })
+    const place = {
+      summary: 'Keep what is known of a subject from being forgotten',
+      body: HoldBody,
+      response: { 201: HoldReply, 400: Problem },
+    }
+    app.post('/v1/preservation-holds', { schema: place }, async (request, reply) => {
+      const { subject, reason, authority = null, reference = null, until } = request.body
+      const hold = await placeHold(desk, {
+        subject: subjectKey(subject),
+        reason,
+        authority,
+        reference,
+        until: until === undefined ? null : readMoment('until', until),
+        placedBy: staffOf(request).id,
+      })
+      const [told] = await toReplies(desk, [hold])
+      if (told === undefined) throw new Error('a hold that was placed is not told')
+      return reply.code(201).send(told)
+    })
+    done()
+  }
+
+async function toReplies({ db }: Pick<Desk, 'db'>, holds: readonly Hold[]): Promise<Static<typeof HoldReply>[]> {
+  const byOf = ({ placedBy }: Hold) => actorKey({ kind: 'staff', id: placedBy })
+  const name = await nameActors(db, holds.map(byOf))
+  return holds.map((hold) => {
+    const { accountId: _account, placedBy: _by, subject, until, placedAt, liftedAt, ...told } = hold
+    return {
+      ...told,
+      by: name(byOf(hold)),
+      subject: parseSubjectKey(subject),
+      until: toIso(until),
+      placedAt: placedAt.toISOString(),
+      liftedAt: toIso(liftedAt),
+    }
+  })
+}

@@ -1,0 +1,45 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** What was known of an account at some time since a hold began. */
+export interface KeptFacts {
+  handle: string | null
+  displayName: string | null
+  verified: boolean | null
+  tags: string[]
+  createdAt: Date | null
+  reach: number | null
+  items: number | null
+  /** Names of the facts the platform has no such thing for. */
+  absent: string[]
+  source: string
+  factsAt: Date
+  /** When other facts took its place; null: it is known now. */
+  overwrittenAt: Date | null
+}
+
+/**
+ * What was known of an account when a hold began that is placed on it or on something of it, then what came later, up to what is known
+ * now; where there is more than so much of it, the first and the last. `count`: of how many.
+ */
+export async function listKeptFacts(
+  db: Queryable,
+  { accountId, since, limit }: { accountId: string; since: Date; limit: number },
+): Promise<{ items: KeptFacts[]; count: number }> {
+  const columns = sql`handle, display_name as "displayName", verified, tags, account_created_at as "createdAt", reach, items, absent, source,
+    facts_at as "factsAt"`
+  const { rows } = await db.query<KeptFacts & { count: number }>(sql`
+    with known as (
+      select ${columns}, overwritten_at as "overwrittenAt", overwritten.id
+      from overwritten_facts overwritten cross join lateral jsonb_populate_record(null::account, facts) as_it_stood
+      where subject = ${`account:${accountId}`} and overwritten_at >= ${since}
+      union all
+      select ${columns}, null, null from account where account.id = ${accountId}),
+    placed as (
+      select known.*, row_number() over (order by known.id nulls last) as place, count(*) over () as count from known)
+    select * from placed where place = 1 or place > count - ${limit - 1}::integer order by place`)
+  return {
+    items: rows.map(({ count: _count, ...facts }) => facts),
+    count: rows[0]?.count ?? 0,
+  }
+}

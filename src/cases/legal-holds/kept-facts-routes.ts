@@ -1,0 +1,58 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { HoldId, orNull, PAGE_SIZE_MAX, PlatformId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { findHoldOf } from './hold-queries.ts'
+import { type KeptFacts, listKeptFacts } from './kept-facts-queries.ts'
+
+const Facts = Type.Object({
+  handle: orNull(Type.String()),
+  displayName: orNull(Type.String()),
+  verified: orNull(Type.Boolean()),
+  tags: Type.Array(Type.String()),
+  createdAt: orNull(Timestamp),
+  reach: orNull(Type.Integer({ description: 'As read then.' })),
+  items: orNull(Type.Integer({ description: 'How many contents it had.' })),
+  absent: Type.Array(Type.String(), { description: 'Facts the platform had no such thing for.' }),
+  source: Type.String(),
+  factsAt: Timestamp,
+  overwrittenAt: orNull(Timestamp, 'When other facts took its place. Null: it is known now.'),
+})
+
+export const KeptFactsReply = Type.Object({
+  holdId: HoldId,
+  accountId: orNull(PlatformId, 'Null: whose it is was not known.'),
+  items: Type.Array(Facts, { description: 'As it was when the hold began, then what came later, up to now.' }),
+  leftOut: Type.Integer({ description: `How many in between are not told, of more than ${PAGE_SIZE_MAX}.` }),
+})
+
+/** What was known of an account since a hold began, whatever was read since. */
+export const keptFactsRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: 'What was known of the account since a hold began that stands',
+      params: Type.Object({ holdId: HoldId }),
+      response: { 200: KeptFactsReply, 404: Problem },
+    }
+    app.get('/v1/preservation-holds/:holdId/facts', { schema: read }, async (request) => {
+      const { holdId } = request.params
+      const hold = await findHoldOf(desk.db, holdId, staffOf(request).id)
+      if (!hold?.stands) throw new DeskError('not_found', `Not shown: no hold ${holdId} stands that you may see.`)
+      const { accountId, placedAt: since } = hold
+      if (accountId === null) return { holdId, accountId, items: [], leftOut: 0 }
+      const { items, count } = await listKeptFacts(desk.db, { accountId, since, limit: PAGE_SIZE_MAX })
+      return { holdId, accountId, items: items.map(toReply), leftOut: count - items.length }
+    })
+    done()
+  }
+
+const toReply = ({ createdAt, factsAt, overwrittenAt, ...facts }: KeptFacts) => ({
+  ...facts,
+  createdAt: toIso(createdAt),
+  factsAt: factsAt.toISOString(),
+  overwrittenAt: toIso(overwrittenAt),
+})

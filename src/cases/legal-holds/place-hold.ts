@@ -1,0 +1,27 @@
+import type { Desk } from '../../policy/desk.ts'
+import { append } from '../../ledger/append.ts'
+import { holdHash } from '../../ledger/entries/law-hash.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type Hold, insertHold, type NewHold } from './hold-queries.ts'
+
+/** One person's to do, at once: lifting it before its time is two people's. */
+export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promise<Hold> {
+  return inTransaction(db, async (tx) => {
+    if (hold.until !== null && hold.until <= tx.now) {
+      const [field, detail] = ['until', 'must be in the future']
+      throw new DeskError('invalid_input', `Nothing was done: ${field} ${detail}.`, { errors: [{ field, detail }] })
+    }
+    const placed = await insertHold(tx, hold)
+    const by = { kind: 'staff', id: hold.placedBy } as const
+    append(tx, {
+      kind: 'preservation_placed',
+      holdId: placed.id,
+      until: placed.until?.toISOString() ?? null,
+      contentHash: holdHash(placed),
+      by,
+      subject: hold.subject,
+    })
+    return placed
+  })
+}

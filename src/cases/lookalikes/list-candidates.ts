@@ -1,0 +1,26 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { type Lookalike, listLookalikes } from './list-lookalikes.ts'
+
+/** More than anybody compares with care. */
+export const LOOKALIKES_MAX = 12
+
+/** An account among which somebody picks the one they mean. Without its handle, which proposers type. */
+export interface Candidate {
+  accountId: string
+  displayName: string | null
+  reach: number | null
+}
+
+/**
+ * An account and those it can be taken for, by their ids, so that their order gives nothing away. None for an account
+ * that isn't known.
+ */
+export async function listCandidates(db: Queryable, accountId: string | null): Promise<Candidate[]> {
+  const { rows } = await db.query<Omit<Lookalike, 'handle'>>(sql`
+    select id, display_name as "displayName", reach_counted as reach from account where id = ${accountId}`)
+  const alike = accountId === null ? [] : await listLookalikes(db, accountId, LOOKALIKES_MAX)
+  return [...rows, ...alike]
+    .map(({ id, displayName, reach }) => ({ accountId: id, displayName, reach }))
+    .sort((a, b) => (a.accountId < b.accountId ? -1 : 1))
+}

@@ -1,0 +1,36 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+export interface Lookalike {
+  id: string
+  handle: string | null
+  displayName: string | null
+  /** As it is counted; null: nobody ever told it, or there is no such thing. */
+  reach: number | null
+}
+
+/** So many of those whose look is this one, the furthest reaching first: an index has them in this order. */
+const alike = (skeleton: string, limit: number): Sql => sql`
+  (select other.account_id, other.reach from account_lookalike other
+    where other.${raw(skeleton)} = looks.skeleton and other.${raw(skeleton)} <> '' and other.account_id <> own.account_id
+    order by other.reach desc, other.account_id limit ${limit})`
+
+/**
+ * The accounts whose handle or name can be taken for this one's, and of notable ones those that are near it too; those that
+ * reach the most people first. Among them somebody is to pick the one they mean. None for an account that isn't known.
+ */
+export async function listLookalikes(db: Queryable, accountId: string, limit: number): Promise<Lookalike[]> {
+  const { rows } = await db.query<Lookalike>(sql`
+    with found as (
+      select distinct alike.account_id, alike.reach
+      from account_lookalike own
+        cross join lateral (values (own.handle_skeleton), (own.name_skeleton)) looks(skeleton)
+        cross join lateral (${alike('handle_skeleton', limit)} union all ${alike('name_skeleton', limit)}) alike
+      where own.account_id = ${accountId}
+      union select near.account_id, near.reach from account_lookalike own cross join lateral notable_lookalikes(own) near
+      where own.account_id = ${accountId})
+    select account.id, account.handle, account.display_name as "displayName", account.reach_counted as reach
+    from found join account on account.id = found.account_id
+    order by found.reach desc, account.id limit ${limit}`)
+  return rows
+}

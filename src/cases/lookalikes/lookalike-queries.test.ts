@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { freshDatabase, type TestDatabase } from '../../../test/support/fresh-database.ts'
+import { givenNamed } from '../../../test/support/search.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { fillLookalikes } from './lookalike-queries.ts'
+import { recordAccountFacts } from '../accounts/record-facts.ts'
+
+/** Accounts as the migration leaves those it finds: known, but how they look is not worked out. */
+async function givenOldAccounts({ pool, ownerPool }: TestDatabase): Promise<void> {
+  await givenNamed(pool, 'old', 'harbour_mayor', 'Ada Quay')
+  await givenNamed(pool, 'older', 'hаrbоur_mауоr', '')
+  const migration = readFileSync(join(import.meta.dirname, '../../../migrations/000011-lookalikes.sql'), 'utf8')
+  const [statement = ''] = /^insert into account_lookalike [^;]*/m.exec(migration) ?? []
+  await ownerPool.query(statement)
+}
+
+const reachOf = async ({ pool }: TestDatabase, id: string) =>
+  (await pool.query<{ reach: number }>(sql`select reach from account_lookalike(${id})`)).rows[0]?.reach
+
+const tellAccount = ({ pool }: TestDatabase, id: string, handle: string) =>
+  inTransaction(pool, (tx) =>
+    recordAccountFacts(tx, { kind: 'desk' }, [
+      {
+        account: { id, handle, displayName: '', reach: 40, verified: true, tags: [], createdAt: null },
+        source: 'test',
+        factsAt: '2020-01-01T00:00:00Z',
+      },
+    ]),
+  )
+
+test('accounts known before are looked at later; until all are, nobody is told to have no look-alike', async (t) => {
+  const database = await freshDatabase(t)
+  await givenOldAccounts(database)
+  await tellAccount(database, 'new', 'harbour_rnayor')
+  assert.equal(await reachOf(database, 'new'), undefined)
+  await fillLookalikes({ db: database.pool })
+  assert.deepEqual(await Promise.all(['new', 'old', 'older'].map((id) => reachOf(database, id))), [0, 40, 40])
+})
+
+test('what was recorded meanwhile is not filled over', async (t) => {
+  const database = await freshDatabase(t)
+  await givenOldAccounts(database)
+  await inTransaction(database.pool, async (tx) => {
+    await tx.query(sql`
+      update account_lookalike set handle_skeleton = 'newer', name_skeleton = '' where account_id = 'old'`)
+    // Waits for nobody: it leaves out what somebody else is writing.
+    await fillLookalikes({ db: database.pool })
+  })
+  await fillLookalikes({ db: database.pool })
+  const { rows } = await database.pool.query(
+    'select account_id, handle_skeleton, name_skeleton from account_lookalike order by account_id',
+  )
+  assert.deepEqual(rows, [
+    { account_id: 'old', handle_skeleton: 'newer', name_skeleton: '' },
+    { account_id: 'older', handle_skeleton: 'harbourrnayor', name_skeleton: '' },
+  ])
+})
+
+test('facts that change nothing about how an account looks or how far it reaches write nothing of that', async (t) => {
+  const database = await freshDatabase(t)
+  const versions = async () =>
+    (await database.pool.query('select xmin::text, ctid::text, xmax::text from account_lookalike')).rows
+  await tellAccount(database, 'same', 'Harbour')
+  const before = await versions()
+  assert.equal(before.length, 1)
+  await tellAccount(database, 'same', 'harbour')
+  assert.deepEqual(await versions(), before)
+})

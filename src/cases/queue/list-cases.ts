@@ -1,0 +1,49 @@
+import sql, { join } from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-position.ts'
+import { CASE, type CaseRow } from './queries.ts'
+import { MAY_OPEN } from '../claims/who-fits.ts'
+
+export interface CaseFilter {
+  queue?: string
+  state?: CaseRow['state']
+  subject?: string
+  claimedBy?: string
+  late?: boolean
+  /** Appeals against what it did. */
+  campaign?: string
+}
+
+export type ListedCase = CaseRow & { claimant: string | null; micros: number }
+
+/**
+ * The cases a person may open, in the order in which they were opened. Times are compared to the microsecond: cases
+ * opened in one transaction share theirs, and a JavaScript date would lose the difference between others.
+ */
+export async function listCases(
+  db: Queryable,
+  staffId: string,
+  filter: CaseFilter,
+  page: { after: Position | undefined; size: number },
+): Promise<ListedCase[]> {
+  const conditions = [sql`${MAY_OPEN}`]
+  if (filter.queue) conditions.push(sql`candidate.queue = ${filter.queue}`)
+  if (filter.state) conditions.push(sql`candidate.state = ${filter.state}`)
+  if (filter.campaign) conditions.push(sql`candidate.campaign_id = ${filter.campaign}`)
+  if (filter.subject) conditions.push(sql`candidate.subject = ${filter.subject}`)
+  if (filter.claimedBy)
+    conditions.push(sql`candidate.claimed_until > desk_now()
+      and candidate.id in (select case_id from case_claim where staff_id = ${filter.claimedBy})`)
+  if (filter.late === true) conditions.push(sql`candidate.state = 'open' and candidate.missed_due_at is not null`)
+  if (filter.late === false) conditions.push(sql`(candidate.state <> 'open' or candidate.missed_due_at is null)`)
+  if (page.after)
+    conditions.push(sql`(candidate.opened_at, candidate.id)
+      > (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
+  const { rows } = await db.query<ListedCase>(sql`
+    select ${CASE}, claimant.pseudonym as claimant, (extract(epoch from candidate.opened_at) * 1000000)::bigint as micros
+    from review_case candidate join staff person on person.id = ${staffId}
+    left join staff claimant on claimant.id = candidate.claimed_by and candidate.claimed_until > desk_now()
+    where ${join(conditions, ' and ')}
+    order by candidate.opened_at, candidate.id limit ${page.size}`)
+  return rows
+}

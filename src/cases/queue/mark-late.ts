@@ -1,0 +1,51 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey, DESK } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+
+const CASES_AT_ONCE_MAX = 500
+/** After a long stop everything is late at once; the rest waits for the next turn. */
+const BATCHES_MAX = 20
+
+/**
+ * Puts open cases that missed their due time before all that are in time, the longest late first, and records it; answers
+ * how many. So the oldest never starves: sooner or later nothing but what came back stands before it.
+ */
+export async function markLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
+  let marked = 0
+  for (let batch = 0; batch < BATCHES_MAX; batch++) {
+    const late = await markBatch(desk.db)
+    marked += late
+    if (late < CASES_AT_ONCE_MAX) break
+  }
+  return marked
+}
+
+async function markBatch(db: Pool): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const late = await updateLate(tx)
+    if (late.length > 0) {
+      append(tx, {
+        kind: 'cases_late',
+        cases: late.map(({ caseId, dueAt }) => ({ caseId, dueAt: dueAt.toISOString() })),
+        by: DESK,
+      })
+    }
+    return late.length
+  })
+}
+
+/** Skips what somebody is at work on: it is found at the next turn. */
+async function updateLate(tx: Tx): Promise<{ caseId: string; dueAt: Date }[]> {
+  const { rows } = await tx.query<{ caseId: string; dueAt: Date }>(sql`
+    with missed as (
+      select id from review_case where state = 'open' and missed_due_at is null and due_at <= desk_now()
+      order by due_at limit ${CASES_AT_ONCE_MAX} for update skip locked),
+    late as (
+      update review_case set missed_due_at = due_at from missed where review_case.id = missed.id
+      returning review_case.id, due_at),
+    told as (insert into case_event (case_id, kind, by) select id, 'late', ${actorKey(DESK)} from late)
+    select id as "caseId", due_at as "dueAt" from late order by due_at, id`)
+  return rows
+}

@@ -1,0 +1,68 @@
+import sql from 'sql-template-tag'
+import type { Tx } from '../../foundation/database/db.ts'
+import type { Queue } from '../../policy/queues.ts'
+import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
+import { AT_THEIR_PLACE, ableToClaim, FITS, MAY_OPEN, MAY_TAKE, standingOf } from '../claims/who-fits.ts'
+
+/** How long a case is kept for one person: longer, and it would wait for somebody who is busy with others. */
+export const RESERVED_MS = 30 * 60_000
+
+/** A case and what a person may do with it. */
+export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; mayTake: boolean }
+
+/** Locks a case until the transaction ends and tells how it stands and what this person may do with it. */
+export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Promise<CaseBefore | undefined> {
+  // Two statements: the second reads the time after the lock was waited for.
+  await tx.query(sql`select from review_case where id = ${caseId} for update`)
+  const { rows } = await tx.query<CaseBefore>(sql`
+    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${MAY_OPEN} as "mayOpen", ${MAY_TAKE} as "mayTake"
+    from review_case candidate cross join (${standingOf(staffId)}) person
+    where candidate.id = ${caseId}`)
+  return rows[0]
+}
+
+/** Gives a locked case to a person who may be given one; undefined if they may not, or not this one. */
+export async function updateHolder(tx: Tx, caseId: string, staffId: string): Promise<CaseRow | undefined> {
+  const { rows } = await tx.query<CaseRow>(sql`
+    with person as materialized (${ableToClaim(staffId)})
+    update review_case candidate set claimed_by = person.id, claimed_at = date_trunc('milliseconds', desk_now()),
+      claimed_until = desk_now() + ${LEASE_MS} * interval '1 ms', reserved_for = null, reserved_until = null
+    from person where candidate.id = ${caseId} and candidate.state = 'open' and ${MAY_TAKE}
+    returning ${CASE}`)
+  return rows[0]
+}
+
+/** Puts a locked case in a queue, free for whoever may take from it. What its reports ask for it keeps asking for. */
+export async function updateQueue(tx: Tx, caseId: string, queue: Queue): Promise<void> {
+  await tx.query(sql`
+    update review_case set queue = ${queue.id}, queue_clearances = ${queue.clearances}, queue_languages = ${queue.languages},
+      queue_roles = ${queue.roles}, employer = ${queue.employer}, site = ${queue.site}, claimed_by = null, claimed_at = null,
+      claimed_until = null, reserved_for = null, reserved_until = null
+    where id = ${caseId}`)
+}
+
+/** Keeps a locked case for one person, as long as they are on shift and not for long; nobody holds it meanwhile. */
+export async function updateReserved(tx: Tx, caseId: string, staffId: string): Promise<void> {
+  await tx.query(sql`
+    update review_case set claimed_by = null, claimed_at = null, claimed_until = null, reserved_for = ${staffId},
+      reserved_until = desk_now() + ${RESERVED_MS} * interval '1 ms'
+    where id = ${caseId}`)
+}
+
+export interface Receiver {
+  id: string
+  atWork: boolean
+  /** Whether the case is one that they are given. */
+  fits: boolean
+}
+
+/** Somebody to whom a case is to go, by their pseudonym. */
+export async function findReceiver(tx: Tx, caseId: string, pseudonym: string): Promise<Receiver | undefined> {
+  const found = await tx.query<{ id: string }>(sql`select id from staff where pseudonym = ${pseudonym}`)
+  const [named] = found.rows
+  if (named === undefined) return undefined
+  const { rows } = await tx.query<Receiver>(sql`
+    select person.id, person."atWork", ${FITS} as fits
+    from review_case candidate cross join (${standingOf(named.id)}) person where candidate.id = ${caseId}`)
+  return rows[0]
+}

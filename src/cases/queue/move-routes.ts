@@ -1,0 +1,76 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
+import { takeOverClaim } from '../claims/take-over-claim.ts'
+import { transferCase } from './transfer-case.ts'
+import { keepExposureLimit } from '../claims/keep-exposure-limit.ts'
+import { keepVendorPlaces } from '../routing/vendor-places.ts'
+
+const CaseParams = Type.Object({ caseId: CaseId })
+const Reason = Type.String({ minLength: 1, maxLength: 2_000, description: 'Shown to whoever has the case next.' })
+const strict = { additionalProperties: false }
+
+const TakeOverBody = Type.Object({ reason: Reason }, strict)
+const TransferBody = Type.Object(
+  {
+    to: Type.Object(
+      {
+        queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+        person: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'By their pseudonym.' })),
+      },
+      { ...strict, minProperties: 1, maxProperties: 1, description: 'A queue or a person.' },
+    ),
+    reason: Reason,
+  },
+  strict,
+)
+
+/** Cases that change hands without being asked for. */
+export const moveRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.addHook('onReady', async () => {
+      await keepVendorPlaces(desk.db, desk.policies.vendors)
+      await keepExposureLimit(desk.db, desk.policies.exposure)
+    })
+
+    const takeOver = {
+      summary: 'Take over the case somebody else holds',
+      description:
+        'For leads. Recorded, and told to whoever held it. 409: nobody else holds it, or you hold two already.',
+      params: CaseParams,
+      body: TakeOverBody,
+      response: { 200: CaseAnswer, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/cases/:caseId/claim/take-over', { schema: takeOver }, async (request) => {
+      const { id: staffId, pseudonym } = staffOf(request)
+      const { reason } = request.body
+      return toCaseAnswer(await takeOverClaim(desk.db, { caseId: request.params.caseId, staffId, reason }), pseudonym)
+    })
+
+    const transfer = {
+      summary: 'Move a case to another queue or hand it to a person',
+      description:
+        'For whoever holds it, and for leads. A person must be at work and one who may be given it: it is kept for them for half an hour. 409: it is not yours to move, or can not go there.',
+      params: CaseParams,
+      body: TransferBody,
+      response: {
+        204: Type.Null({ description: 'Moved; nobody holds it.' }),
+        400: Problem,
+        401: Problem,
+        403: Problem,
+        404: Problem,
+        409: Problem,
+      },
+    }
+    app.post('/v1/cases/:caseId/transfer', { schema: transfer }, async (request, reply) => {
+      const { to, reason } = request.body
+      const target = to.person === undefined ? { queue: to.queue ?? '' } : { person: to.person }
+      await transferCase(desk, { caseId: request.params.caseId, by: staffOf(request), to: target, reason })
+      return reply.code(204).send(null)
+    })
+    done()
+  }

@@ -1,0 +1,229 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import type { Category } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { ableToClaim, CASE_FITS, FITS, LANE_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
+
+/** A case, as it stands. Its claim is told only while it holds. */
+export interface CaseRow {
+  id: string
+  subject: string
+  accountId: string | null
+  state: 'open' | 'closed'
+  queue: string
+  category: Category
+  language: string | null
+  region: string | null
+  returned: boolean
+  /** Until when the law wants its subject out of sight, as it may be what the law asks for; null: no such clock runs. */
+  lawDueAt: Date | null
+  /** It missed its due time. */
+  late: boolean
+  /** The decision that asked others about it, while they have it. */
+  escalationId: string | null
+  /** It is about this appeal, and against an order of this campaign, if of one. */
+  appealId: string | null
+  campaignId: string | null
+  reportCount: number
+  reporterCount: number
+  openedAt: Date
+  dueAt: Date
+  closedAt: Date | null
+  claimedBy: string | null
+  claimedAt: Date | null
+  claimedUntil: Date | null
+}
+
+/** Longer than reading one case takes; whoever is at work renews, whoever went away is waited for no longer. */
+export const LEASE_MS = 10 * 60_000
+/** Whoever needs longer for one case is stuck: somebody else should look at it. */
+export const CLAIM_MAX_MS = 60 * 60_000
+
+const LEASE_END = sql`desk_now() + ${LEASE_MS} * interval '1 ms'`
+
+/** Columns of `review_case candidate`. A claim that ran out is nobody's, whether or not it was recorded yet. */
+export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id as "accountId", candidate.state,
+  candidate.queue, candidate.category, candidate.language, candidate.region, candidate.returned,
+  (select min(clock.due_at) from legal_clock clock where clock.subject = candidate.subject and clock.ended_at is null) as "lawDueAt",
+  candidate.missed_due_at is not null as late, candidate.escalation_id as "escalationId",
+  candidate.appeal_id as "appealId", candidate.campaign_id as "campaignId",
+  candidate.report_count as "reportCount", candidate.reporter_count as "reporterCount",
+  candidate.opened_at as "openedAt", candidate.due_at as "dueAt", candidate.closed_at as "closedAt",
+  case when candidate.claimed_until > desk_now() then candidate.claimed_by end as "claimedBy",
+  case when candidate.claimed_until > desk_now() then candidate.claimed_at end as "claimedAt",
+  case when candidate.claimed_until > desk_now() then candidate.claimed_until end as "claimedUntil"`)
+
+/**
+ * Holds the person's row until the transaction ends, so that two of their claims, or a claim and their ending, wait for
+ * each other. Whoever holds it may go on to subjects, orders and cases, never the other way round.
+ */
+export function holdClaimant(tx: Tx, staffId: string): void {
+  tx.send(prepared('hold-claimant')`select from staff where id = ${staffId} for no key update`)
+}
+
+export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
+
+/** Of one lane: what the law's time is running out for, what came back, what is late by how long it is, then the rank. */
+const URGENCY = raw(
+  'candidate.pressing_due_at, candidate.returned desc, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
+)
+const FREE = raw(`candidate.state = 'open'
+  and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))`)
+
+/** How many of the most urgent cases are looked at before one of them is locked: others may be taking the first ones. */
+const FRONTS = [3, 48] as const
+
+/**
+ * The heads of all lanes that are the person's, merged: a look into each index range and no case that isn't for them.
+ * Before them come cases kept for this person, and after many severe ones in a row something else, where there is any. After a legal clock
+ * that is near, lanes of a higher precedence come first: what may be a child's abuse before all that came back or is late. The text holds no value but the person, so that it is planned once.
+ */
+function claimStatement(staffId: string, front: number) {
+  return prepared(`claim-next-${front}`)`
+    with moment as materialized (select desk_now() as now),
+    person as materialized (${ableToClaim(staffId)}),
+    front as (
+      select kept.id, 0 as turn, false as heavy, 0::smallint as precedence, kept.returned, kept.pressing_due_at, kept.missed_due_at, kept.rank, kept.opened_at
+      from person cross join lateral (
+        select candidate.* from review_case candidate
+        where candidate.reserved_for = person.id and candidate.reserved_until > (select now from moment) and ${FREE} and ${FITS}
+        order by ${URGENCY} limit ${raw(`${front}`)}) kept
+      union all
+      select head.id, 1, lane.severe and person."restsFromSevere", lane.precedence, head.returned, head.pressing_due_at, head.missed_due_at, head.rank, head.opened_at
+      from person join case_lane lane on ${LANE_FITS} cross join lateral (
+        select candidate.* from review_case candidate
+        where candidate.lane = lane.id and ${FREE} and ${CASE_FITS} and ${UNRESERVED}
+        order by ${URGENCY} limit ${raw(`${front}`)}) head),
+    first as materialized (
+      select id, row_number() over (order by turn, pressing_due_at, heavy, precedence desc, returned desc, missed_due_at, rank desc, opened_at, id) as place
+      from front order by place limit ${raw(`${front}`)}),
+    chosen as (
+      select candidate.id, candidate.claimed_by as before from first join review_case candidate on candidate.id = first.id
+      where ${FREE} order by first.place limit 1
+      for update of candidate skip locked),
+    claimed as (
+      update review_case candidate
+      set claimed_by = (select id from person), claimed_at = date_trunc('milliseconds', desk_now()), claimed_until = ${LEASE_END},
+        reserved_for = null, reserved_until = null
+      from chosen where candidate.id = chosen.id
+      returning ${CASE}, chosen.before),
+    told as (
+      insert into case_event (case_id, kind, by)
+      select claimed.id, told.kind, 'staff:' || told.who
+      from claimed cross join lateral (values (0, 'lapsed', claimed.before), (1, 'claimed', claimed."claimedBy")) told(turn, kind, who)
+      where told.who is not null order by told.turn)
+    select claimed.*, exists (select from first) as waiting from (values (1)) always left join claimed on true`
+}
+
+/**
+ * Gives the person the most urgent free case that they may be given, and tells it in the case's history, with who let it
+ * run out (`before`). Waits for nobody: cases another reviewer is taking are skipped. 'busy': some wait, and each that
+ * was looked at is being written to at this moment. Undefined: none waits.
+ */
+export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | 'busy' | undefined> {
+  for (const front of FRONTS) {
+    const { rows } = await tx.query<Claimed & { waiting: boolean }>(claimStatement(staffId, front))
+    const [row] = rows
+    if (row === undefined || !row.waiting) return undefined
+    const { waiting: _waiting, ...claimed } = row
+    if (claimed.id !== null) return claimed
+  }
+  return 'busy'
+}
+
+/**
+ * Makes the claim last a lease from now, but never past the longest a claim lasts. After it ran out that is a new claim,
+ * and needs all that one needs.
+ */
+export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): Promise<Date | undefined> {
+  const { rows } = await tx.query<{ claimedUntil: Date }>(sql`
+    with person as materialized (${ableToClaim(staffId)})
+    update review_case candidate
+    set claimed_until = least(${LEASE_END}, candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms')
+    where candidate.id = ${caseId} and candidate.claimed_by = ${staffId} and candidate.state = 'open'
+      and candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms' > desk_now()
+      and (candidate.claimed_until > desk_now()
+          and exists (select from staff person where person.id = ${staffId} and ${MAY_OPEN})
+        or exists (select from person where ${FITS} and ${UNRESERVED}))
+    returning candidate.claimed_until as "claimedUntil"`)
+  return rows[0]?.claimedUntil
+}
+
+/** Whether the person's claim on it, run out or not, has lasted as long as one may. */
+export async function isSpent(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    select from review_case where id = ${caseId} and claimed_by = ${staffId} and state = 'open'
+      and claimed_at + ${CLAIM_MAX_MS} * interval '1 ms' <= desk_now()`)
+  return rowCount === 1
+}
+
+/** A case by its id, without asking who may see it. */
+export async function findCase(db: Queryable, caseId: string): Promise<CaseRow | undefined> {
+  const { rows } = await db.query<CaseRow>(
+    sql`select ${CASE} from review_case candidate where candidate.id = ${caseId}`,
+  )
+  return rows[0]
+}
+
+/** The cases a person holds. */
+export async function listHeld(db: Queryable, staffId: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from case_claim join review_case on id = case_id
+    where staff_id = ${staffId} and claimed_until > desk_now() order by claimed_at, id`)
+  return rows.map(({ id }) => id)
+}
+
+export interface EndedClaim {
+  caseId: string
+  subject: string
+  staffId: string
+}
+
+/** Ends a person's claim on one case; undefined if they have none there. */
+export async function deleteClaim(tx: Tx, caseId: string, staffId: string): Promise<EndedClaim | undefined> {
+  return (await endClaims(tx, sql`id = ${caseId} and claimed_by = ${staffId}`))[0]
+}
+
+export const deleteClaimsOf = (tx: Tx, staffId: string): Promise<EndedClaim[]> =>
+  endClaims(tx, sql`id in (select case_id from case_claim where staff_id = ${staffId}) and claimed_by = ${staffId}`)
+
+/** Ends up to `limit` claims that ran out longer ago than that. Skips what somebody is taking over. */
+export const deleteClaimsRunOut = (tx: Tx, agoMs: number, limit: number): Promise<EndedClaim[]> =>
+  endClaims(
+    tx,
+    sql`id in (
+      select id from case_claim join review_case on id = case_id
+      where claimed_until <= desk_now() - ${agoMs} * interval '1 ms'
+      order by claimed_until limit ${limit} for update of review_case skip locked)`,
+  )
+
+async function endClaims(tx: Tx, which: Sql): Promise<EndedClaim[]> {
+  const { rows } = await tx.query<EndedClaim>(sql`
+    with ended as (select id, claimed_by from review_case where ${which} order by id for update)
+    update review_case set claimed_by = null, claimed_at = null, claimed_until = null
+    from ended where review_case.id = ended.id
+    returning review_case.id as "caseId", review_case.subject, ended.claimed_by as "staffId"`)
+  return rows
+}
+
+export type CaseEventKind =
+  | 'claimed'
+  | 'released'
+  | 'lapsed'
+  | 'taken_over'
+  | 'transferred'
+  | 'escalated'
+  | 'answered'
+  | 'returned'
+  | 'second_look'
+  | 'decided'
+  | 'note'
+
+export async function insertEvent(
+  tx: Tx,
+  event: { caseId: string; kind: CaseEventKind; by: string; detail?: Record<string, unknown> },
+): Promise<void> {
+  await tx.query(sql`
+    insert into case_event (case_id, kind, by, detail)
+    values (${event.caseId}, ${event.kind}, ${event.by}, ${JSON.stringify(event.detail ?? {})})`)
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenCase } from '../../../test/support/cases.ts'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { givenStaff } from '../../../test/support/people.ts'
+import { waitForLock } from '../../../test/support/wait-for-lock.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { claimNextCase } from '../claims/claim-next.ts'
+import { returnCase } from './return-case.ts'
+
+const bringBack = (db: Pool, caseId: string) =>
+  inTransaction(db, (tx) => returnCase(tx, { caseId, why: 'order o-1 was restored', by: DESK }))
+
+const close = (db: Pool, caseId: string) =>
+  db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)
+
+async function caseOf(db: Pool, caseId: string) {
+  const { rows } = await db.query<{ state: string; returned: boolean; whys: string[] }>(sql`
+    select state, returned, array(select event.detail ->> 'why' from case_event event
+      where event.case_id = review_case.id and kind = 'returned' order by id) as whys
+    from review_case where id = ${caseId}`)
+  return rows[0]
+}
+
+const WHY = 'order o-1 was restored'
+
+test('a closed case opens again, stands in front of more urgent ones, and says why', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const caseId = await givenCase(pool, { rank: 1 })
+  await close(pool, caseId)
+  await givenCase(pool, { rank: 5 })
+  assert.equal(await bringBack(pool, caseId), caseId)
+  assert.deepEqual(await caseOf(pool, caseId), { state: 'open', returned: true, whys: [WHY] })
+  const { id } = await givenStaff(pool, { onShift: true })
+  assert.equal((await claimNextCase(pool, id))?.id, caseId)
+  const leaves = await pool.query<{ payload: Buffer }>(
+    sql`select payload from ledger_payload where kind = 'case_returned'`,
+  )
+  assert.deepEqual(
+    leaves.rows.map(({ payload }) => JSON.parse(payload.toString()).why),
+    [WHY],
+  )
+})
+
+test('an open case goes to the front and stays with whoever holds it', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const caseId = await givenCase(pool)
+  const { id } = await givenStaff(pool, { onShift: true })
+  await claimNextCase(pool, id)
+  assert.equal(await bringBack(pool, caseId), caseId)
+  const { rows } = await pool.query(sql`select claimed_by as holder, returned from review_case where id = ${caseId}`)
+  assert.deepEqual(rows, [{ holder: id, returned: true }])
+})
+
+test('if the subject has another open case, that one goes to the front and the closed one stays closed', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const old = await givenCase(pool, { subject: 'content:t1' })
+  await close(pool, old)
+  const young = await givenCase(pool, { subject: 'content:t1' })
+  assert.equal(await bringBack(pool, old), young)
+  assert.deepEqual(await caseOf(pool, old), { state: 'closed', returned: false, whys: [] })
+  assert.deepEqual(await caseOf(pool, young), { state: 'open', returned: true, whys: [WHY] })
+})
+
+test('if a report opens a case of the subject at the same moment, that one goes to the front', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const old = await givenCase(pool, { subject: 'content:t1' })
+  await close(pool, old)
+  const report = await pool.connect()
+  await report.query('begin')
+  const young = await givenCase({ query: (statement) => report.query(statement) }, { subject: 'content:t1' })
+  const returning = bringBack(pool, old)
+  await waitForLock(pool)
+  await report.query('commit')
+  report.release()
+  assert.equal(await returning, young)
+  assert.deepEqual(await caseOf(pool, young), { state: 'open', returned: true, whys: [WHY] })
+  assert.equal((await caseOf(pool, old))?.state, 'closed')
+})
+
+test('if that report fails, the closed case opens again', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const old = await givenCase(pool, { subject: 'content:t1' })
+  await close(pool, old)
+  const report = await pool.connect()
+  await report.query('begin')
+  await givenCase({ query: (statement) => report.query(statement) }, { subject: 'content:t1' })
+  const returning = bringBack(pool, old)
+  await waitForLock(pool)
+  await report.query('rollback')
+  report.release()
+  assert.equal(await returning, old)
+})
+
+test('many returns and reports at once leave one open case', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const old = await givenCase(pool, { subject: 'content:t1' })
+  await close(pool, old)
+  const report = () =>
+    pool.query(sql`
+      insert into review_case (subject, queue, category, due_at)
+      values ('content:t1', 'general', 'VIOLENCE', desk_now() + interval '1 day')
+      on conflict (subject) where closed_at is null and appeal_id is null do update set report_count = review_case.report_count + 1`)
+  const work = [bringBack, report, bringBack, report, report, bringBack].map((act) => act(pool, old))
+  await Promise.all(work)
+  const { rows } = await pool.query(sql`
+    select returned, (select count(*) from case_event where case_id = review_case.id and kind = 'returned') as returns
+    from review_case where subject = 'content:t1' and state = 'open'`)
+  assert.deepEqual(rows, [{ returned: true, returns: 3 }])
+})
+
+test('a case that was never there is an error, not a silent nothing', async (t) => {
+  const { pool } = await freshDatabase(t)
+  await assert.rejects(bringBack(pool, 'c-999'), /c-999/)
+})

@@ -1,0 +1,60 @@
+import sql from 'sql-template-tag'
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inSavepoint, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { insertEvent } from './queries.ts'
+
+const ATTEMPTS_MAX = 3
+
+/**
+ * Puts a case before all others of its queue and says why; a closed one opens again. If its subject has another open
+ * case by now, that one goes to the front instead: there is never more than one. Answers which case waits now. Locks
+ * cases, so lock subjects and orders first.
+ */
+export async function returnCase(
+  tx: Tx,
+  { caseId, why, by }: { caseId: string; why: string; by: Actor },
+): Promise<string> {
+  const { id, subject } = await putInFront(tx, caseId)
+  await insertEvent(tx, { caseId: id, kind: 'returned', by: actorKey(by), detail: { why } })
+  append(tx, { kind: 'case_returned', caseId: id, why, by, subject })
+  return id
+}
+
+interface Waiting {
+  id: string
+  subject: string
+}
+
+async function putInFront(tx: Tx, caseId: string): Promise<Waiting> {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const waiting = (await markOpenCase(tx, caseId)) ?? (await reopen(tx, caseId))
+    if (waiting !== undefined) return waiting
+  }
+  throw new Error(`case ${caseId} was neither there to be opened again nor was another one open`)
+}
+
+/** The subject's open case, this one or another, put in front. A claim on it stays: whoever has it sees the event. */
+async function markOpenCase(tx: Tx, caseId: string): Promise<Waiting | undefined> {
+  const { rows } = await tx.query<Waiting>(sql`
+    update review_case set returned = true
+    where state = 'open' and appeal_id is null and subject = (select subject from review_case where id = ${caseId})
+    returning id, subject`)
+  return rows[0]
+}
+
+/** Waits for a report that is opening a case for the subject at this moment; if it does, this one stays closed. */
+async function reopen(tx: Tx, caseId: string): Promise<Waiting | undefined> {
+  try {
+    return await inSavepoint(tx, async () => {
+      const { rows } = await tx.query<Waiting>(sql`
+        update review_case set state = 'open', returned = true, closed_at = null
+        where id = ${caseId} and state = 'closed' and appeal_id is null
+        returning id, subject`)
+      return rows[0]
+    })
+  } catch (error) {
+    if (sqlState(error) === UNIQUE_VIOLATION) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,54 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+
+const REPORTERS_AT_ONCE_MAX = 1_000
+/** What is left after so many goes on with a lease of its own, so that nobody takes it for abandoned. */
+const BATCHES_MAX = 50
+
+/** Has the outcome of a case counted in the records of all who reported it, in the background. */
+export const spreadOutcomeLater = (tx: Tx, caseId: string): void => makeDue(tx, 'outcome', caseId, 'background')
+
+/**
+ * Counts what was decided last of a case in the record of everybody who reported it. Each counts once a case, however often
+ * this runs and wherever it was killed; when a later decision differs, what was counted is put right.
+ */
+export async function spreadOutcome(desk: Pick<Desk, 'db'>, due: Due): Promise<void> {
+  let after = ''
+  for (let batch = 0; batch < BATCHES_MAX; batch++) {
+    const last = await countBatch(desk.db, due.key, after)
+    if (last === undefined) return finishDue(desk.db, due)
+    after = last
+  }
+  await inTransaction(desk.db, async (tx) => spreadOutcomeLater(tx, due.key))
+}
+
+/** Answers the last reporter it counted; undefined when all are. */
+async function countBatch(db: Pool, caseId: string, after: string): Promise<string | undefined> {
+  return inTransaction(db, async (tx) => {
+    const { rows } = await tx.query<{ last: string | null }>(sql`
+      with outcome as (
+        select conclusion = 'violation' as upheld from decision
+        where case_id = ${caseId} and conclusion in ('violation', 'no_violation') order by decided_at desc, id desc limit 1),
+      batch as (
+        select reporter.reporter_id, reporter.upheld as before, outcome.upheld as now
+        from case_reporter reporter cross join outcome
+        where reporter.case_id = ${caseId} and reporter.reporter_id > ${after} collate "C"
+          and reporter.upheld is distinct from outcome.upheld
+        order by reporter.reporter_id limit ${REPORTERS_AT_ONCE_MAX} for update of reporter),
+      marked as (
+        update case_reporter set upheld = batch.now from batch
+        where case_id = ${caseId} and case_reporter.reporter_id = batch.reporter_id),
+      counted as (
+        insert into reporter_record (reporter_id, upheld, decided)
+        select reporter_id, now::integer, 1 from batch where before is null order by reporter_id
+        on conflict (reporter_id) do update set decided = reporter_record.decided + 1,
+          upheld = reporter_record.upheld + excluded.upheld),
+      corrected as (
+        update reporter_record record set upheld = record.upheld + batch.now::integer - batch.before::integer
+        from batch where batch.before is not null and record.reporter_id = batch.reporter_id)
+      select max(reporter_id collate "C") as last from batch`)
+    return rows[0]?.last ?? undefined
+  })
+}

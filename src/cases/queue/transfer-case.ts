@@ -1,0 +1,72 @@
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type CaseBefore, findReceiver, lockCaseFor, updateQueue, updateReserved } from './move-queries.ts'
+import { holdClaimant, insertEvent } from './queries.ts'
+
+/** To a queue, or to a person by their pseudonym. */
+export type TransferTo = { queue: string } | { person: string }
+
+export interface Transfer {
+  caseId: string
+  by: StaffCaller
+  to: TransferTo
+  reason: string
+}
+
+/** Where it went, as the ledger says it. */
+type Moved = { toQueue: string } | { toStaff: string }
+
+/**
+ * Moves a case to another queue, or keeps it for a person who may be given it. Whoever holds it can, and any lead who may
+ * open it; nobody holds it afterwards.
+ */
+export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer: Transfer): Promise<void> {
+  const { caseId, by: caller, reason } = transfer
+  await inPlannedTransaction(desk.db, async (tx) => {
+    holdClaimant(tx, caller.id)
+    const before = await lockCaseFor(tx, caseId, caller.id)
+    if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
+    checkMayMove(before, caller)
+    const moved = await move(tx, desk, before, transfer)
+    const by = { kind: 'staff', id: caller.id } as const
+    const detail = { fromQueue: before.queue, ...moved, reason }
+    await insertEvent(tx, { caseId, kind: 'transferred', by: actorKey(by), detail })
+    append(tx, { kind: 'case_transferred', caseId, ...detail, by, subject: before.subject })
+  })
+}
+
+const notMoved = (why: string): DeskError => new DeskError('conflict', `Nothing was moved: ${why}.`)
+
+function checkMayMove({ id, state, claimedBy, mayOpen }: CaseBefore, caller: StaffCaller): void {
+  if (state === 'closed') throw notMoved(`${id} is closed`)
+  if (claimedBy === caller.id) return
+  if (!caller.roles.includes('lead')) throw notMoved(`you do not hold ${id}`)
+  if (!mayOpen) throw new DeskError('not_allowed', `Nothing was moved: ${id} takes a clearance that you do not have.`)
+}
+
+async function move(tx: Tx, desk: Pick<Desk, 'policies'>, before: CaseBefore, { to }: Transfer): Promise<Moved> {
+  if ('person' in to) return { toStaff: await reserve(tx, before.id, to.person) }
+  const queue = desk.policies.queues.get(to.queue)
+  if (queue === undefined) {
+    throw invalid('to/queue', `must be one of ${[...desk.policies.queues.keys()].join(', ')}`)
+  }
+  if (before.escalationId !== null) throw notMoved(`others were asked about ${before.id}: answer it, and it goes back`)
+  if (queue.id === before.queue) throw notMoved(`${before.id} is in ${queue.id} already`)
+  await updateQueue(tx, before.id, queue)
+  return { toQueue: queue.id }
+}
+
+async function reserve(tx: Tx, caseId: string, pseudonym: string): Promise<string> {
+  const receiver = await findReceiver(tx, caseId, pseudonym)
+  // Which of these it is, and why, is between them and their lead: a date of dismissal must not show here.
+  if (!receiver?.fits) throw notMoved(`there is no ${pseudonym} who may be given ${caseId} now`)
+  if (!receiver.atWork) throw notMoved(`${pseudonym} is not at work. Move ${caseId} to a queue instead`)
+  await updateReserved(tx, caseId, receiver.id)
+  return receiver.id
+}
+
+const invalid = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Nothing was moved: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,0 +1,34 @@
+import type { Desk } from '../../policy/desk.ts'
+import { append } from '../../ledger/append.ts'
+import { referralHash } from '../../ledger/entries/law-hash.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { insertReferral, type NewReferral, type Referral } from './referral-queries.ts'
+
+const CLOCKS_DIFFER_MS = 5 * 60_000
+
+/** Puts on record what an authority was told. It stays: what was wrong is put right by another. */
+export async function referCase({ db }: Pick<Desk, 'db'>, given: NewReferral): Promise<Referral> {
+  return inTransaction(db, async (tx) => {
+    if (given.sentAt !== null && given.sentAt.getTime() > tx.now.getTime() + CLOCKS_DIFFER_MS) {
+      const [field, detail] = ['sentAt', 'must not be in the future']
+      throw new DeskError('invalid_input', `Not recorded: ${field} ${detail}.`, { errors: [{ field, detail }] })
+    }
+    const referral = await insertReferral(tx, given)
+    if (referral === undefined) {
+      const why = 'there is no such case for you, or a piece or the referral it corrects is not of this case'
+      throw new DeskError('not_found', `Not recorded: ${why}.`)
+    }
+    append(tx, {
+      kind: 'referral_made',
+      referralId: referral.id,
+      caseId: referral.caseId,
+      referral: referral.kind,
+      sentAt: referral.sentAt.toISOString(),
+      contentHash: referralHash(referral),
+      by: { kind: 'staff', id: given.madeBy },
+      subject: referral.subject,
+    })
+    return referral
+  })
+}

@@ -1,0 +1,77 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { MAY_OPEN } from '../claims/who-fits.ts'
+
+/** What an authority may have to be told of. Each is a queue to which cases are escalated, too. */
+export const REFERRAL_KINDS = ['child_safety', 'threat_to_life'] as const
+export type ReferralKind = (typeof REFERRAL_KINDS)[number]
+
+export interface NewReferral {
+  caseId: string
+  kind: ReferralKind
+  authority: string
+  /** By which the authority knows it. */
+  reference: string
+  /** Null: now. */
+  sentAt: Date | null
+  /** In words that say which it was and describe nothing. */
+  what: string
+  /** Evidence and media of the case that were sent, by their ids here. */
+  pieces: readonly string[]
+  corrects: string | null
+  madeBy: string
+}
+
+export interface Referral extends NewReferral {
+  id: string
+  sentAt: Date
+  subject: string
+  accountId: string | null
+  madeAt: Date
+  /** The one that puts it right. */
+  correctedBy: string | null
+}
+
+const REFERRAL = sql`referral.id, referral.case_id as "caseId", referral.subject, referral.account_id as "accountId", referral.kind,
+  referral.authority, referral.reference, referral.sent_at as "sentAt", referral.what, referral.pieces, referral.corrects,
+  referral.made_by as "madeBy", referral.made_at as "madeAt",
+  (select later.id from referral later where later.corrects = referral.id order by later.made_at limit 1) as "correctedBy"`
+
+const mayOpen = (staffId: string): Sql => sql`exists (
+  select from review_case candidate join staff person on person.id = ${staffId} where candidate.id = referral.case_id and ${MAY_OPEN})`
+
+/** Undefined: the case is not theirs to open, what it corrects is of another case, or a piece is not of this one. */
+export async function insertReferral(tx: Tx, given: NewReferral): Promise<Referral | undefined> {
+  const { rows } = await tx.query<Referral>(sql`
+    insert into referral (case_id, subject, account_id, kind, authority, reference, sent_at, what, pieces, corrects, made_by)
+    select candidate.id, candidate.subject, candidate.account_id, ${given.kind}, ${given.authority}, ${given.reference},
+      coalesce(${given.sentAt}, desk_now()), ${given.what}, ${given.pieces}, ${given.corrects}, ${given.madeBy}
+    from review_case candidate join staff person on person.id = ${given.madeBy}
+    where candidate.id = ${given.caseId} and ${MAY_OPEN}
+      and (${given.corrects}::text is null
+        or exists (select from referral other where other.id = ${given.corrects} and other.case_id = candidate.id))
+      and not exists (select from unnest(${given.pieces}::text[]) piece
+        where not exists (select from evidence where evidence.id = piece and evidence.case_id = candidate.id)
+          and not exists (select from content_media media
+            where media.id = piece and 'content:' || media.content_id = candidate.subject))
+    returning ${REFERRAL}`)
+  return rows[0]
+}
+
+/** Of cases this person may open, the newest first: of one case, of an account and its contents, or of all. */
+export async function listReferrals(
+  db: Queryable,
+  {
+    caseId,
+    account,
+    staffId,
+    limit,
+  }: { caseId: string | undefined; account: string | undefined; staffId: string; limit: number },
+): Promise<Referral[]> {
+  const { rows } = await db.query<Referral>(sql`
+    select ${REFERRAL} from referral
+    where (${caseId ?? null}::text is null or case_id = ${caseId ?? null})
+      and (${account ?? null}::text is null or account_id = ${account ?? null}) and ${mayOpen(staffId)}
+    order by made_at desc, id desc limit ${limit}`)
+  return rows
+}

@@ -1,0 +1,120 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
+import {
+  CaseId,
+  MediaId,
+  orNull,
+  PAGE_SIZE_DEFAULT,
+  PlatformId,
+  Problem,
+  ReferralId,
+  SubjectSchema,
+  Timestamp,
+  PageQuery,
+} from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { readMoment } from '../legal-clocks/read-moment.ts'
+import { referCase } from './refer-case.ts'
+import { listReferrals, REFERRAL_KINDS, type Referral } from './referral-queries.ts'
+
+const strict = { additionalProperties: false }
+const PIECES_MAX = 200
+const Short = Type.String({ pattern: '\\S', maxLength: 200 })
+
+const ReferralBody = Type.Object(
+  {
+    kind: Type.Enum([...REFERRAL_KINDS]),
+    authority: Short,
+    reference: Type.String({ ...Short, description: 'By which the authority knows it.' }),
+    sentAt: Type.Optional(Type.String({ ...Timestamp, description: 'Without it: now.' })),
+    what: Type.String({
+      pattern: '\\S',
+      maxLength: 2_000,
+      description: 'What was sent, in words that say which it was and describe nothing.',
+    }),
+    pieces: Type.Optional(Type.Array(MediaId, { maxItems: PIECES_MAX, uniqueItems: true })),
+    corrects: Type.Optional(ReferralId),
+  },
+  strict,
+)
+
+const ReferralReply = Type.Object({
+  id: ReferralId,
+  caseId: CaseId,
+  subject: SubjectSchema,
+  kind: Type.Enum([...REFERRAL_KINDS]),
+  authority: Type.String(),
+  reference: Type.String(),
+  sentAt: Timestamp,
+  what: Type.String(),
+  pieces: Type.Array(MediaId),
+  corrects: orNull(ReferralId),
+  correctedBy: orNull(ReferralId, 'This one is wrong: that one puts it right.'),
+  by: Type.String(),
+  madeAt: Timestamp,
+})
+
+/** What authorities were told. */
+export const referralRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'What authorities were told of cases you may open, the newest first',
+      querystring: Type.Object(
+        {
+          case: Type.Optional(CaseId),
+          account: Type.Optional(PlatformId),
+          limit: PageQuery.limit,
+        },
+        strict,
+      ),
+      response: { 200: Type.Object({ items: Type.Array(ReferralReply) }) },
+    }
+    app.get('/v1/referrals', { schema: list }, async (request) => {
+      const { case: caseId, account, limit = PAGE_SIZE_DEFAULT } = request.query
+      const found = await listReferrals(desk.db, { caseId, account, limit, staffId: staffOf(request).id })
+      return { items: await toReplies(desk, found) }
+    })
+    const refer = {
+      summary: 'Put on record what an authority was told of a case',
+      description: 'It stays. What was wrong is put right by another one that says which it corrects.',
+      params: Type.Object({ caseId: CaseId }),
+      body: ReferralBody,
+      response: { 201: ReferralReply, 404: Problem },
+    }
+    app.post('/v1/cases/:caseId/referrals', { schema: refer }, async (request, reply) => {
+      const { sentAt, pieces = [], corrects = null, ...body } = request.body
+      const referral = await referCase(desk, {
+        ...body,
+        ...{ caseId: request.params.caseId, pieces, corrects },
+        sentAt: sentAt === undefined ? null : readMoment('sentAt', sentAt),
+        madeBy: staffOf(request).id,
+      })
+      const [told] = await toReplies(desk, [referral])
+      if (told === undefined) throw new Error('a referral that was made is not told')
+      return reply.code(201).send(told)
+    })
+    done()
+  }
+
+async function toReplies(
+  { db }: Pick<Desk, 'db'>,
+  found: readonly Referral[],
+): Promise<Static<typeof ReferralReply>[]> {
+  const byOf = ({ madeBy }: Referral) => actorKey({ kind: 'staff', id: madeBy })
+  const name = await nameActors(db, found.map(byOf))
+  return found.map((referral) => {
+    const { accountId: _account, madeBy: _by, subject, pieces, sentAt, madeAt, ...told } = referral
+    return {
+      ...told,
+      by: name(byOf(referral)),
+      subject: parseSubjectKey(subject),
+      pieces: [...pieces],
+      sentAt: sentAt.toISOString(),
+      madeAt: madeAt.toISOString(),
+    }
+  })
+}

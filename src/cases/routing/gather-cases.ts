@@ -1,0 +1,74 @@
+import type { Desk } from '../../policy/desk.ts'
+import { subjectKey } from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { type CaseRoute, routeCase } from './route-case.ts'
+import type { CaseToJoin, KnownContent } from '../intake/report-queries.ts'
+import { type RouteFacts, readRouteFacts } from './route-facts.ts'
+import type { GivenReport } from '../intake/store-reports.ts'
+
+/** A report with what is known of its subject. */
+interface Told extends GivenReport {
+  accountId: string | null
+  language: string | null
+}
+
+/** One case for each subject: where it waits is said by the first report, what it needs by all of them. */
+export async function gatherCases(
+  tx: Tx,
+  policies: Desk['policies'],
+  reports: readonly GivenReport[],
+  contents: ReadonlyMap<string, KnownContent>,
+): Promise<Map<string, CaseToJoin>> {
+  const told = reports.map((one) => tell(one, contents))
+  const facts = await readRouteFacts(tx, policies, {
+    accountIds: told.flatMap(({ accountId }) => accountId ?? []),
+    keyIds: told.map(({ keyId }) => keyId),
+  })
+  const cases = new Map<string, CaseToJoin>()
+  for (const one of told) {
+    const { accountId, language } = one
+    const { category, region = null, reporterId, ...body } = one.report.body
+    const subject = subjectKey(body.subject)
+    const route = routeOf(policies, one, facts)
+    const before = cases.get(subject)
+    const fresh = { subject, accountId, category, language, region, reportCount: 1, reporterIds: [reporterId] }
+    cases.set(subject, before === undefined ? { ...route, ...fresh } : join(before, route, reporterId))
+  }
+  return cases
+}
+
+function tell(one: GivenReport, contents: ReadonlyMap<string, KnownContent>): Told {
+  const { subject, language } = one.report.body
+  const known = subject.kind === 'content' ? contents.get(subject.id) : undefined
+  return {
+    ...one,
+    accountId: subject.kind === 'account' ? subject.id : (known?.accountId ?? null),
+    language: language ?? known?.language ?? null,
+  }
+}
+
+function routeOf(
+  policies: Desk['policies'],
+  { keyId, report, accountId, language }: Told,
+  facts: RouteFacts,
+): CaseRoute {
+  const { category, ground, region } = report.body
+  const keyName = facts.keyNames.get(keyId)
+  return routeCase(policies, {
+    category,
+    ground,
+    ...(language === null ? {} : { language }),
+    ...(region === undefined ? {} : { region }),
+    ...(accountId === null ? {} : facts.accounts.get(accountId)),
+    ...(keyName === undefined ? {} : { source: { id: keyId, name: keyName } }),
+  })
+}
+
+const join = (before: CaseToJoin, { clearances, dueMs, severity }: CaseRoute, reporterId: string): CaseToJoin => ({
+  ...before,
+  clearances: [...new Set([...before.clearances, ...clearances])].sort(),
+  dueMs: Math.min(before.dueMs, dueMs),
+  severity: severity > before.severity ? severity : before.severity,
+  reportCount: before.reportCount + 1,
+  reporterIds: before.reporterIds.includes(reporterId) ? before.reporterIds : [...before.reporterIds, reporterId],
+})

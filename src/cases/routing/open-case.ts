@@ -1,0 +1,71 @@
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey, type Category, parseSubjectKey } from '../../foundation/domain.ts'
+import { type Arrived, legalTimesOf } from '../legal-clocks/legal-times.ts'
+import { startClocks } from '../legal-clocks/run-clocks.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { routeCase } from './route-case.ts'
+import { askForFactsOf } from '../accounts/ask-for-facts.ts'
+import { lockContents } from '../contents/content-lock.ts'
+import { joinCases, listContents } from '../intake/report-queries.ts'
+import { readRouteFacts } from './route-facts.ts'
+
+type Policies = Desk['policies']
+
+/** What a source says a subject is. Nobody reported it. */
+interface Said {
+  subject: string
+  category: Category
+  by: Actor
+  /** It is due no later than this, from now. */
+  dueMs?: number
+}
+
+/**
+ * The open case of a subject, locked, and opened where there is none: it has no reports, waits where a report of this category would,
+ * and needs what that would need. Throws `OpenedMeanwhile` as reports do: run again, it is joined.
+ */
+export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<string> {
+  const { subject, category, by } = said
+  const { kind, id } = parseSubjectKey(subject)
+  const contentIds = kind === 'content' ? [id] : []
+  lockContents(tx, contentIds, 'still')
+  const content = (await listContents(tx, contentIds)).get(id)
+  const accountId = kind === 'account' ? id : (content?.accountId ?? null)
+  const language = content?.language ?? null
+  const facts = await readRouteFacts(tx, policies, { accountIds: accountId === null ? [] : [accountId], keyIds: [] })
+  const route = routeCase(policies, {
+    category,
+    ground: 'terms',
+    ...(language === null ? {} : { language }),
+    ...(accountId === null ? {} : facts.accounts.get(accountId)),
+  })
+  const fresh = { subject, accountId, category, language, region: null, reportCount: 0, reporterIds: [] }
+  const wanted = { ...route, ...fresh, dueMs: Math.min(route.dueMs, said.dueMs ?? route.dueMs) }
+  const joined = (await joinCases(tx, [wanted], actorKey(by))).get(subject)
+  if (joined === undefined) throw new Error(`no case was opened of ${subject}`)
+  if (joined.opened) askForFactsOf(tx, [wanted])
+  return joined.id
+}
+
+/** An order, a valid request or a match about a content, and as which row it was stored. */
+interface Known extends Omit<Said, 'dueMs'> {
+  arrived: Arrived
+  cause: string
+}
+
+/**
+ * Opens the case of what the law gives a time for, and starts that time from when what names it was received. Answers how many times
+ * there are: of what the law gives none, nothing is done.
+ */
+export async function knowByLaw(tx: Tx, policies: Policies, { arrived, cause, ...said }: Known): Promise<number> {
+  const { subject, by } = said
+  const times = legalTimesOf(policies, subject, arrived)
+  if (times.length === 0) return 0
+  const caseId = await openCase(tx, policies, { ...said, dueMs: Math.min(...times.map((time) => time.dueMs)) })
+  await startClocks(
+    tx,
+    times.map((time) => ({ ...time, subject, caseId, cause })),
+    by,
+  )
+  return times.length
+}

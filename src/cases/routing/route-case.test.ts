@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { test } from 'node:test'
+import { CATEGORIES, GROUNDS } from '../../foundation/domain.ts'
+import { loadPolicies, type Policies } from '../../policy/policies.ts'
+import type { Queue, QueueRule } from '../../policy/queues.ts'
+import { routeCase } from './route-case.ts'
+
+const HOUR_MS = 3_600_000
+const shipped = loadPolicies(resolve(import.meta.dirname, '../../../policies'))
+
+const EVERY_HOUR = { 1: HOUR_MS, 2: HOUR_MS, 3: HOUR_MS, 4: HOUR_MS, 5: HOUR_MS }
+
+function policiesWith(rules: readonly Omit<QueueRule, 'queue' | 'dueMs'>[]): Policies {
+  const queueAt = (id: string): Queue => ({
+    id,
+    clearances: [],
+    languages: [],
+    roles: ['reviewer'],
+    employer: null,
+    site: null,
+    dueMs: EVERY_HOUR,
+  })
+  const numbered = rules.map((rule, index) => ({ ...rule, queue: queueAt(`q${index}`) }))
+  return { ...shipped, rules: numbered, otherwise: { queue: queueAt('rest') } }
+}
+
+test('every category has a queue, a due time and a severity', () => {
+  for (const category of CATEGORIES)
+    for (const ground of GROUNDS) {
+      const route = routeCase(shipped, { category, ground })
+      assert.ok(shipped.queues.has(route.queue))
+      assert.ok(route.dueMs > 0 && route.severity >= 1 && route.severity <= 5)
+    }
+})
+
+test('what may endanger a child goes to people with the clearance, soon', () => {
+  const child = routeCase(shipped, { category: 'PROTECTION_OF_MINORS', ground: 'illegal' })
+  assert.deepEqual(child, {
+    queue: 'safety',
+    clearances: ['safety'],
+    languages: [],
+    roles: ['reviewer', 'senior', 'lead'],
+    employer: null,
+    site: null,
+    dueMs: HOUR_MS,
+    severity: 5,
+  })
+})
+
+test('how soon a case is due is said by its queue, for each severity', () => {
+  assert.equal(routeCase(shipped, { category: 'CYBER_VIOLENCE', ground: 'terms' }).dueMs, 8 * HOUR_MS)
+  assert.equal(routeCase(shipped, { category: 'ILLEGAL_OR_HARMFUL_SPEECH', ground: 'terms' }).dueMs, 24 * HOUR_MS)
+})
+
+test('a rule may shorten the due time of its queue', () => {
+  assert.equal(routeCase(shipped, { category: 'ANIMAL_WELFARE', ground: 'terms' }).dueMs, 72 * HOUR_MS)
+  assert.equal(routeCase(shipped, { category: 'ANIMAL_WELFARE', ground: 'illegal' }).dueMs, 48 * HOUR_MS)
+})
+
+test('the first rule that fits decides', () => {
+  const policies = policiesWith([{ ground: 'illegal' }, { categories: ['VIOLENCE'] }])
+  assert.equal(routeCase(policies, { category: 'VIOLENCE', ground: 'illegal' }).queue, 'q0')
+  assert.equal(routeCase(policies, { category: 'VIOLENCE', ground: 'terms' }).queue, 'q1')
+  assert.equal(routeCase(policies, { category: 'SELF_HARM', ground: 'terms' }).queue, 'rest')
+})
+
+test('a rule fits only when everything it names fits, and unknown fits nothing that is asked for', () => {
+  const policies = policiesWith([{ categories: ['VIOLENCE'], languages: ['en'], regions: ['GB'] }])
+  const facts = { category: 'VIOLENCE', ground: 'terms' } as const
+  assert.equal(routeCase(policies, { ...facts, language: 'en-gb', region: 'GB' }).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, language: 'en', region: 'US' }).queue, 'rest')
+  assert.equal(routeCase(policies, { ...facts, language: 'enm', region: 'GB' }).queue, 'rest')
+  assert.equal(routeCase(policies, { ...facts, region: 'GB' }).queue, 'rest')
+  assert.equal(routeCase(policies, { ...facts, language: 'en' }).queue, 'rest')
+})
+
+test('a language named more closely fits only itself', () => {
+  const policies = policiesWith([{ languages: ['pt-BR'] }])
+  const facts = { category: 'VIOLENCE', ground: 'terms' } as const
+  assert.equal(routeCase(policies, { ...facts, language: 'pt-br' }).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, language: 'pt' }).queue, 'rest')
+})
+
+test('a rule may ask how far an account reaches and whether it is protected, and unknown is the most of both', () => {
+  const policies = policiesWith([{ reachAtLeast: 1000 }, { protected: true }])
+  const facts = { category: 'VIOLENCE', ground: 'terms', protected: false } as const
+  assert.equal(routeCase(policies, { ...facts, reach: 1000 }).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, reach: 999 }).queue, 'rest')
+  assert.equal(routeCase(policies, { ...facts, reach: 'absent' }).queue, 'rest')
+  assert.equal(routeCase(policies, facts).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, reach: 1, protected: true }).queue, 'q1')
+  assert.equal(routeCase(policies, { category: 'VIOLENCE', ground: 'terms', reach: 1 }).queue, 'q1')
+  const unprotected = policiesWith([{ protected: false }])
+  assert.equal(routeCase(unprotected, { category: 'VIOLENCE', ground: 'terms' }).queue, 'rest')
+})
+
+test('a rule may ask for the key a report came with, by its id or name', () => {
+  const policies = policiesWith([{ sources: ['k-7', 'Northern Helpline'] }])
+  const facts = { category: 'VIOLENCE', ground: 'terms' } as const
+  assert.equal(routeCase(policies, { ...facts, source: { id: 'k-7', name: 'other' } }).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, source: { id: 'k-8', name: 'Northern Helpline' } }).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, source: { id: 'k-8', name: 'other' } }).queue, 'rest')
+  assert.equal(routeCase(policies, facts).queue, 'rest')
+})

@@ -1,0 +1,88 @@
+import type { Category, Ground } from '../../foundation/domain.ts'
+import type { Policies } from '../../policy/policies.ts'
+import type { QueueRule, Severity, Takers } from '../../policy/queues.ts'
+
+/** What is known of a case when it opens. Unknown is left out. */
+export interface CaseFacts {
+  category: Category
+  ground: Ground
+  language?: string
+  region?: string
+  /** Of its account; the highest that counts. */
+  reach?: number | 'absent'
+  protected?: boolean
+  /** The API key its first report came with. */
+  source?: { id: string; name: string }
+}
+
+/** Where a case waits, who may be given it, how soon it is due and how bad it may be. */
+export interface CaseRoute extends Takers {
+  queue: string
+  dueMs: number
+  severity: Severity
+}
+
+/**
+ * How much harm an hour's delay can do, from 1 to 5: 5 where life or a child may be in danger, 4 where a person is under
+ * attack, 3 where many are being deceived, 2 where the harm can be made good later, 1 for what names no harm.
+ */
+const SEVERITY: Record<Category, Severity> = {
+  PROTECTION_OF_MINORS: 5,
+  RISK_FOR_PUBLIC_SECURITY: 5,
+  SELF_HARM: 5,
+  CYBER_VIOLENCE_AGAINST_WOMEN: 4,
+  CYBER_VIOLENCE: 4,
+  VIOLENCE: 4,
+  DATA_PROTECTION_AND_PRIVACY_VIOLATIONS: 4,
+  ILLEGAL_OR_HARMFUL_SPEECH: 3,
+  NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS: 3,
+  SCAMS_AND_FRAUD: 3,
+  UNSAFE_AND_PROHIBITED_PRODUCTS: 3,
+  ANIMAL_WELFARE: 2,
+  CONSUMER_INFORMATION: 2,
+  INTELLECTUAL_PROPERTY_INFRINGEMENTS: 2,
+  OTHER_VIOLATION_TC: 1,
+  NOT_SPECIFIED_NOTICE: 1,
+}
+
+/** Says where a case belongs: the first rule that fits decides, and the last rule fits every case. */
+export function routeCase(policies: Policies, facts: CaseFacts): CaseRoute {
+  const { queue, dueMs } = policies.rules.find((candidate) => fitsCase(candidate, facts)) ?? policies.otherwise
+  const severity = SEVERITY[facts.category]
+  return { ...takersOf(queue), queue: queue.id, dueMs: dueMs ?? queue.dueMs[severity], severity }
+}
+
+/** Who may be given the cases of a queue. */
+export const takersOf = ({ clearances, languages, roles, employer, site }: Takers): Takers => ({
+  clearances,
+  languages,
+  roles,
+  employer,
+  site,
+})
+
+/** A rule that asks for a language, a region or a source doesn't fit a case that has none. */
+function fitsCase(rule: QueueRule, facts: CaseFacts): boolean {
+  const { category, ground, language, region, source } = facts
+  if (rule.categories && !rule.categories.includes(category)) return false
+  if (rule.ground && rule.ground !== ground) return false
+  if (rule.languages && !rule.languages.some((wanted) => language !== undefined && speaks(wanted, language)))
+    return false
+  if (rule.regions && (region === undefined || !rule.regions.includes(region))) return false
+  if (rule.sources && (source === undefined || !rule.sources.some((one) => one === source.id || one === source.name)))
+    return false
+  return fitsAccount(rule, facts)
+}
+
+/** Unknown never loosens: an account of which nothing is known may reach everybody, and counts as protected. */
+function fitsAccount(rule: QueueRule, { reach, protected: isProtected = true }: CaseFacts): boolean {
+  if (rule.protected !== undefined && rule.protected !== isProtected) return false
+  if (rule.reachAtLeast === undefined || reach === undefined) return true
+  return reach !== 'absent' && reach >= rule.reachAtLeast
+}
+
+/** `en` means every English; `en-GB` only that one. */
+function speaks(wanted: string, language: string): boolean {
+  const [want, have] = [wanted.toLowerCase(), language.toLowerCase()]
+  return have === want || have.startsWith(`${want}-`)
+}

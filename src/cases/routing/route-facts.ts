@@ -1,0 +1,47 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import type { CaseFacts } from './route-case.ts'
+
+export type AccountFacts = Pick<CaseFacts, 'reach' | 'protected'>
+
+/** What rules may ask of a case beyond what its report says. */
+export interface RouteFacts {
+  /** By account id; one that isn't here is unknown. */
+  accounts: ReadonlyMap<string, AccountFacts>
+  /** By key id. */
+  keyNames: ReadonlyMap<string, string>
+}
+
+/** Reads what the rules of these policies ask of accounts and keys, and nothing that none of them asks. */
+export async function readRouteFacts(
+  tx: Tx,
+  policies: Desk['policies'],
+  of: { accountIds: readonly string[]; keyIds: readonly string[] },
+): Promise<RouteFacts> {
+  const { rules } = policies
+  const asksAccount = rules.some((rule) => rule.reachAtLeast !== undefined || rule.protected !== undefined)
+  const asksSource = rules.some((rule) => rule.sources !== undefined)
+  return {
+    accounts: asksAccount ? await listAccountFacts(tx, of.accountIds) : new Map(),
+    keyNames: asksSource ? await listKeyNames(tx, of.keyIds) : new Map(),
+  }
+}
+
+async function listAccountFacts(tx: Tx, ids: readonly string[]): Promise<Map<string, AccountFacts>> {
+  const { rows } = await tx.query<{ id: string; reach: number | null; absent: boolean; protected: boolean }>(sql`
+    select id, reach_counted as reach, 'reach' = any (absent) as absent, protected from account
+    where id = any (${[...new Set(ids)]})`)
+  return new Map(
+    rows.map(({ id, reach, absent, protected: isProtected }) => {
+      const known = reach ?? (absent ? ('absent' as const) : undefined)
+      return [id, { protected: isProtected, ...(known === undefined ? {} : { reach: known }) }]
+    }),
+  )
+}
+
+async function listKeyNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.query<{ id: string; name: string }>(sql`
+    select id, name from api_key where id = any (${[...new Set(ids)]})`)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import { subjectKey, type KeyCaller } from '../../foundation/domain.ts'
+import { againWhenRaced } from '../intake/commit-reports.ts'
+import { checkTime } from '../intake/check-time.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { knowByLaw } from '../routing/open-case.ts'
+import { append } from '../../ledger/append.ts'
+import { signalHash } from '../../ledger/entries/content-hash.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { makeDue, notifyLane } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import type { Automation } from '../../policy/automation/automation-file.ts'
+import type { SignalAnswer, SignalBody } from './signal-body.ts'
+import { findKept, insertSignal, type Kept, type NewSignal } from './signal-queries.ts'
+
+/** Clocks of sources differ from ours by seconds, not by more than this. */
+const AHEAD_MAX_MS = 5 * 60_000
+
+/**
+ * Keeps what a source says of a subject, durably and once, and has the rules of that source asked about it afterwards: no rule is
+ * waited for. What stands on a list of what the law gives a time for is known from this moment: it has a case, and its time runs. The
+ * same signal again gets the same answer; another one under an id this key has used is refused.
+ */
+export async function receiveSignal(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  key: KeyCaller,
+  body: SignalBody,
+): Promise<{ created: boolean; answer: SignalAnswer }> {
+  const signal = toSignal(key, body)
+  const kept = await againWhenRaced(() => inTransaction(desk.db, (tx) => keepSignal(tx, desk.policies, signal)))
+  const { created, id: signalId, source, receivedAt } = kept
+  return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
+}
+
+async function keepSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal): Promise<Kept & { created: boolean }> {
+  if (signal.seenAt.getTime() > tx.now.getTime() + AHEAD_MAX_MS) throw invalidField('at', 'must not be in the future')
+  const fresh = await insertSignal(tx, signal)
+  if (fresh === undefined) return { created: false, ...(await findSame(tx, signal)) }
+  const { id: signalId, source } = fresh
+  const { keyId: id, subject } = signal
+  const by = { kind: 'key', id } as const
+  append(tx, { kind: 'signal_received', signalId, source, contentHash: signalHash(contentOf(signal)), by, subject })
+  // A match on a list says what it is; a score says how likely.
+  if (signal.kind === 'hash_match') {
+    const { category } = signal
+    await knowByLaw(tx, policies, { subject, category, by, arrived: { from: 'match', category }, cause: signalId })
+  }
+  askRules(tx, policies.automation, source, subject)
+  return { created: true, ...fresh }
+}
+
+function toSignal(key: KeyCaller, body: SignalBody): NewSignal {
+  refuseUnstorable(body)
+  if (key.source === undefined) throw new Error('a key that names no source was let in')
+  const { id: clientId, kind, category, at } = body
+  const told =
+    body.kind === 'classifier'
+      ? { name: body.classifier, version: body.version, score: body.score }
+      : { name: body.list, version: null, score: null }
+  return {
+    keyId: key.id,
+    clientId,
+    bodyHash: createHash('sha256')
+      .update(canonicalJson(body as Json))
+      .digest(),
+    source: key.source,
+    subject: subjectKey(body.subject),
+    kind,
+    category,
+    seenAt: checkTime(at, 'at'),
+    ...told,
+  }
+}
+
+async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewSignal): Promise<Kept> {
+  const kept = await findKept(tx, keyId, clientId)
+  if (kept === undefined) throw new Error(`the signal "${clientId}" is neither new nor there`)
+  if (kept.bodyHash.equals(bodyHash)) return kept
+  throw new DeskError(
+    'conflict',
+    `Not received: another signal was received under the id "${clientId}" before. Send this one under an id of its own.`,
+  )
+}
+
+/** Has the rules of a source asked about a subject; where there are none, nothing. */
+function askRules(tx: Tx, { rules }: Automation, source: string, subject: string): void {
+  if (!rules.some((rule) => rule.source === source)) return
+  makeDue(tx, 'automate', subject, 'automation')
+  notifyLane(tx, 'automation')
+}
+
+const contentOf = ({ bodyHash, seenAt, ...content }: NewSignal) => ({
+  ...content,
+  bodyHash: bodyHash.toString('hex'),
+  seenAt: seenAt.toISOString(),
+})

@@ -1,0 +1,68 @@
+import sql from 'sql-template-tag'
+import type { Category } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+
+export type SignalKind = 'classifier' | 'hash_match'
+
+/** What a source said of a subject. */
+export interface Signal {
+  id: string
+  source: string
+  kind: SignalKind
+  /** Which classifier, or which list. */
+  name: string
+  version: string | null
+  score: number | null
+  category: Category
+  seenAt: Date
+  receivedAt: Date
+}
+
+/** As many of one subject as anybody looks at, of each source: whoever says much keeps nobody from being heard. */
+const SHOWN_MAX = 50
+
+const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as "seenAt", received_at as "receivedAt"`
+
+/** What was said of a subject, the newest first. */
+export async function listSignals(db: Queryable, subject: string): Promise<Signal[]> {
+  const { rows } = await db.query<Signal>(sql`
+    select ${SIGNAL} from (
+      select distinct source as of_source from signal where subject = ${subject}) known
+    cross join lateral (
+      select * from signal where subject = ${subject} and source = of_source
+      order by received_at desc, id desc limit ${SHOWN_MAX}) said
+    order by received_at desc, id desc`)
+  return rows
+}
+
+export interface NewSignal extends Omit<Signal, 'id' | 'receivedAt'> {
+  keyId: string
+  clientId: string
+  bodyHash: Buffer
+  subject: string
+}
+
+const KEPT = sql`id, body_hash as "bodyHash", source, received_at as "receivedAt"`
+
+/** Keeps a signal once under its key's id for it; undefined: one is there. Another request that keeps it now is waited for. */
+export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | undefined> {
+  const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = signal
+  const { rows } = await tx.query<Kept>(sql`
+    insert into signal (key_id, client_id, body_hash, source, subject, kind, name, version, score, category, seen_at)
+    values (${keyId}, ${clientId}, ${bodyHash}, ${source}, ${subject}, ${kind}, ${name}, ${version}, ${score}, ${category}, ${seenAt})
+    on conflict do nothing returning ${KEPT}`)
+  return rows[0]
+}
+
+export interface Kept {
+  id: string
+  bodyHash: Buffer
+  source: string
+  receivedAt: Date
+}
+
+export async function findKept(db: Queryable, keyId: string, clientId: string): Promise<Kept | undefined> {
+  const { rows } = await db.query<Kept>(sql`
+    select ${KEPT} from signal where key_id = ${keyId} and client_id = ${clientId}`)
+  return rows[0]
+}

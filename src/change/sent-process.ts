@@ -1,4 +1,0 @@
-import { serveJobs } from '../lib/serve-isolated.ts'
-import { SENT_JOBS } from './sent-jobs.ts'
-
-serveJobs(SENT_JOBS)

@@ -1,0 +1,27 @@
+import type { Order } from '../queries.ts'
+
+/**
+ * True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
+ * proves is no more than any other reason.
+ * Twin of acts_alone in SQL.
+ */
+export const actsAlone = (order: Pick<Order, 'legalDuty' | 'ground' | 'protected'>): boolean =>
+  order.ground !== null || (order.legalDuty && !order.protected)
+
+/** True when one person did this alone on a ground and nobody has confirmed it yet. Twin of is_unconfirmed in SQL. */
+export const isUnconfirmed = ({
+  ground,
+  confirmedAt,
+  state,
+}: Pick<Order, 'ground' | 'confirmedAt' | 'state'>): boolean =>
+  ground !== null && confirmedAt === null && (state === 'releasing' || state === 'in_effect')
+
+/**
+ * True when the law asks that nobody alone undoes this: not where one person's claim is all there is.
+ * Twin of undone_by_two in SQL.
+ */
+export const undoneByTwo = (
+  order: Pick<Order, 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'confirmedAt'>,
+): boolean =>
+  order.ground === 'match' ||
+  (order.legalDuty && !((order.lesser || (order.ground !== null && order.confirmedAt === null)) && order.protected))

@@ -1,0 +1,53 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { type ActingGround, subjectKey } from '../../foundation/domain.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { type Due, finishDue, notifyLane, putOffDue } from '../../foundation/due.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { insertPage } from '../../alerts/page.ts'
+import { GROUND_NAMES } from './ground-names.ts'
+
+const ALERT_EVERY_MS = 15 * 60_000
+/** In an organisation of one its only person looks again a day later, and could not answer an earlier alert. */
+const ALERT_SOLO_EVERY_MS = 24 * 3_600_000
+
+interface Unconfirmed {
+  ground: ActingGround
+  contents: number
+  isSolo: boolean
+}
+
+/**
+ * Begins the alerts about an account of which one person took something alone. One job an account, so that twenty contents don't page
+ * twenty times; it stays until nothing on the account is unconfirmed. The row is held, so that no alert in progress ends the job unseen.
+ */
+export function enqueueAlert(tx: Tx, accountId: string): void {
+  tx.send(prepared('enqueue-unconfirmed')`
+    insert into due (kind, key, lane) values ('unconfirmed', ${accountId}, 'background')
+    on conflict (kind, key) do update set due_at = due.due_at`)
+  notifyLane(tx, 'background')
+}
+
+/** Alerts on-call, or the leads, about what stands unconfirmed on an account, and comes again until nothing does. */
+export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.query(sql`select from due where kind = 'unconfirmed' and key = ${due.key} for update`)
+    const { rows } = await tx.query<Unconfirmed>(sql`
+      select ground, count(*)::integer as contents, desk_house() = 'solo' as "isSolo" from desk_order
+      where account_id = ${due.key} and is_unconfirmed(desk_order) group by ground order by ground`)
+    const [first] = rows
+    if (first === undefined) return finishDue(tx, due)
+    insertPage(tx, {
+      kind: 'acts_alone',
+      to: 'on_call',
+      why: `One person alone acted on account ${due.key}: ${rows.map(sayWhat).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
+      subject: subjectKey({ kind: 'account', id: due.key }),
+    })
+    return putOffDue(tx, due, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
+  })
+}
+
+function sayWhat({ ground, contents }: Unconfirmed): string {
+  if (ground === 'hijack') return 'the account is locked against a hijacker until its credentials are reset'
+  return `${contents} ${contents === 1 ? 'content is' : 'contents are'} offline (${GROUND_NAMES[ground]})`
+}

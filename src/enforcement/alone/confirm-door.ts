@@ -1,0 +1,26 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** What an address names: a case, an enforcement, or the order of an authority on which one person acted alone. */
+export type Confirmable = 'case' | 'order' | 'authority_order'
+
+const NAMED: Record<Confirmable, (id: string) => Sql> = {
+  case: (id) => sql`case_id = ${id}`,
+  order: (id) => sql`id = ${id}`,
+  authority_order: (id) => sql`ground_ref = ${id}`,
+}
+
+/**
+ * True when this person may confirm at this moment what one person did alone, and this concerns it. Off duty they read it, and
+ * nothing else: a confirmation without the evidence would be worth nothing.
+ */
+export async function mayReadToConfirm(
+  db: Queryable,
+  staffId: string,
+  { what, id }: { what: Confirmable; id: string },
+): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select from desk_order where ground is not null and is_unconfirmed(desk_order) and ${NAMED[what](id)}
+      and why_not_sign(desk_order.id, ${staffId}, 'confirm') is null limit 1`)
+  return rowCount === 1
+}

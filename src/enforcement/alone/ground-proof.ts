@@ -1,0 +1,55 @@
+import sql from 'sql-template-tag'
+import { type Static, Type } from 'typebox'
+import { HARMS, type Harm } from '../../foundation/domain.ts'
+import { only, type Queryable } from '../../foundation/database/db.ts'
+import { MediaId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import type { Order } from '../queries.ts'
+
+/** What proves the ground on which one person acted alone. No bytes of media are in it. */
+export const ProofReply = orNull(
+  Type.Object({
+    policyId: Type.String(),
+    ref: orNull(Type.String(), 'The order of an authority or the match. Null: the policy proves it.'),
+    authority: orNull(Type.String()),
+    reference: orNull(Type.String()),
+    receivedAt: orNull(Timestamp),
+    hasDocument: Type.Boolean({ description: 'It is at GET /v1/authority-orders/:orderId/document.' }),
+    list: orNull(Type.String(), 'The list of verified material on which it stands.'),
+    mediaId: orNull(MediaId),
+    harm: orNull(Type.Enum([...HARMS])),
+    publishedAt: orNull(Timestamp, 'As the platform said.'),
+    editedAt: orNull(Timestamp),
+  }),
+  'What proves its ground. Null: it has none.',
+)
+
+interface Proof {
+  policyId: string
+  ref: string | null
+  authority: string | null
+  reference: string | null
+  receivedAt: Date | null
+  hasDocument: boolean
+  list: string | null
+  mediaId: string | null
+  harm: Harm | null
+  publishedAt: Date | null
+  editedAt: Date | null
+}
+
+/** Reads what proves the ground of an enforcement; null: it has none. */
+export async function readProof(db: Queryable, { id, ground }: Order): Promise<Static<typeof ProofReply>> {
+  if (ground === null) return null
+  const { rows } = await db.query<Proof>(sql`
+    select ordered.policy_id as "policyId", ground_ref as ref, authority, reference, received_at as "receivedAt",
+      document_sha256 is not null as "hasDocument", match_list.name as list, media_id as "mediaId",
+      case when ground = 'harm' then harm_of_policy(ordered.policy_id) end as harm,
+      published_at as "publishedAt", edited_at as "editedAt"
+    from desk_order ordered left join authority_order sent on sent.id = ground_ref
+      left join content_match made on made.id = ground_ref left join match_list on match_list.id = made.list_id
+      left join content_time on content_id = substr(ordered.subject, 9)
+    where ordered.id = ${id}`)
+  const { receivedAt, publishedAt, editedAt, ...proof } = only(rows)
+  return { ...proof, receivedAt: toIso(receivedAt), publishedAt: toIso(publishedAt), editedAt: toIso(editedAt) }
+}

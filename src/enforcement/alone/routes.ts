@@ -1,0 +1,33 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { undoUnconfirmed } from './undo-unconfirmed.ts'
+
+/** One request undoes what one person did alone to one account. */
+export const aloneRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Undo all unconfirmed actions that the proposer of this enforcement took alone on its account',
+      description: 'One person on duty is enough. A verified match stays: restoring it takes two.',
+      params: Type.Object({ orderId: OrderId }),
+      body: Type.Object(
+        { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })) },
+        { additionalProperties: false },
+      ),
+      response: {
+        202: Type.Object({ orders: Type.Array(OrderId, { description: 'What is being undone or was stopped.' }) }),
+        403: Problem,
+        404: Problem,
+        409: Problem,
+      },
+    }
+    app.post('/v1/orders/:orderId/undo-unconfirmed', { schema }, async (request, reply) => {
+      const { reason = null } = request.body
+      const asked = { orderId: request.params.orderId, by: staffOf(request), reason }
+      return reply.code(202).send({ orders: await undoUnconfirmed(desk, asked) })
+    })
+    done()
+  }

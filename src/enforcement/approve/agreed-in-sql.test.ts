@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import sql from 'sql-template-tag'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { unknownFacts } from '../../../test/support/known-accounts.ts'
+import { givenPasskey, givenStaff } from '../../../test/support/people.ts'
+import { isMet } from '../../policy/requirements/requirement.ts'
+import type { Pool } from '../../foundation/database/db.ts'
+
+const PEOPLE = [
+  { roles: ['reviewer'], team: 'north', employer: 'Example' },
+  { roles: ['reviewer', 'senior'], team: 'north', employer: 'Example' },
+  { roles: ['senior'], team: 'south', employer: 'Vendor' },
+  { roles: ['lead'], team: 'south', employer: 'Example' },
+  { roles: ['lead', 'reviewer'], team: 'east', employer: 'Vendor' },
+] as const
+
+const ALL = [0, 1, 2, 3, 4]
+
+const aClause = fc.record(
+  {
+    count: fc.integer({ min: 1, max: 4 }),
+    roles: fc.subarray(['reviewer', 'senior', 'lead'] as const, { minLength: 1 }),
+    teams: fc.integer({ min: 1, max: 3 }),
+    employers: fc.integer({ min: 1, max: 2 }),
+  },
+  { requiredKeys: ['count'] },
+)
+
+/** Two signatures of everybody's: by a key that stands, and by one that was taken away since. */
+async function giveSignatures(pool: Pool, ownerPool: Pool, ids: readonly string[]): Promise<void> {
+  await ownerPool.query('alter table signature disable trigger check_signature')
+  for (const id of ids) {
+    for (const how of ['kept', 'removed']) {
+      const { credentialId } = await givenPasskey(pool, id)
+      await ownerPool.query(sql`
+        insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
+        values (${`${how}-${id}`}, ${id}, ${credentialId}, 'agree', 'o-1', '{}', '{}', '', ${Buffer.alloc(37)}, ${Buffer.alloc(8)})`)
+      if (how === 'removed')
+        await ownerPool.query(sql`update passkey set removed_at = desk_now() where id = ${credentialId}`)
+    }
+  }
+}
+
+test('SQL and TypeScript agree on when people meet the clauses of an order: those whose key was not taken away', async (t) => {
+  const { pool, ownerPool } = await freshDatabase(t)
+  const ids: string[] = []
+  for (const person of PEOPLE) ids.push((await givenStaff(pool, person)).id)
+  await giveSignatures(pool, ownerPool, ids)
+  await ownerPool.query('alter table approval disable trigger check_approval')
+  let order = 0
+  const ask = async (clauses: readonly object[], agreeing: readonly number[], keyless: readonly number[]) => {
+    const id = `o-test-${order++}`
+    const material = Buffer.alloc(32)
+    await ownerPool.query(sql`
+      insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, material_hash)
+      values (${id}, 'account:a', 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour', ${material})`)
+    await ownerPool.query(sql`
+      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      values (${id}, ${clauses.length > 0 ? 'guarded' : 'clear'}, ${JSON.stringify({ approvals: clauses })}, '[]', '{}', ${unknownFacts('a')}, ${material})`)
+    await ownerPool.query(sql`
+      insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+      select ${id}, staff_id, 'agree', '{}', '{}', ${material},
+        case when staff_id = any (${keyless.map((n) => ids[n])}::text[]) then 'removed-' else 'kept-' end || staff_id
+      from unnest(${agreeing.map((n) => ids[n])}::text[]) staff_id`)
+    const { rows } = await pool.query<{ agreed: boolean }>(sql`select order_is_agreed(${id}) as agreed`)
+    return rows[0]?.agreed
+  }
+  const anAnswer = fc.tuple(fc.array(aClause, { maxLength: 3 }), fc.subarray(ALL), fc.subarray(ALL, { maxLength: 2 }))
+  await fc.assert(
+    fc.asyncProperty(anAnswer, async ([clauses, agreeing, keyless]) => {
+      const people = agreeing.flatMap((n) => {
+        if (keyless.includes(n)) return []
+        const person = PEOPLE[n]
+        return person === undefined ? [] : [{ staffId: ids[n] ?? '', ...person }]
+      })
+      assert.equal(await ask(clauses, agreeing, keyless), isMet(clauses, people))
+    }),
+    { numRuns: 300 },
+  )
+})

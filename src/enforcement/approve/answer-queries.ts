@@ -1,0 +1,44 @@
+import sql from 'sql-template-tag'
+import type { Answer } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+
+export interface NewAnswer {
+  orderId: string
+  staffId: string
+  answer: Answer
+  reason: string | null
+  core: string
+  asShown: string
+  /** Of a yes and of a confirmation. */
+  signatureId: string | null
+  materialHash: Buffer
+}
+
+/** Keeps what somebody said. PostgreSQL refuses it from whoever may not say it at this moment. */
+export function insertAnswer(
+  tx: Tx,
+  { orderId, staffId, answer, reason, core, asShown, signatureId, materialHash }: NewAnswer,
+): void {
+  tx.send(sql`
+    insert into approval (order_id, staff_id, answer, reason, core, as_shown, signature_id, material_hash)
+    values (${orderId}, ${staffId}, ${answer}, ${reason}, ${core}, ${asShown}, ${signatureId}, ${materialHash})`)
+}
+
+export interface GivenAnswer {
+  by: string
+  answer: Answer
+  reason: string | null
+  at: Date
+  /** Of what the order shows now; otherwise it is void. */
+  stands: boolean
+}
+
+/** What people said of an order, the first one first. */
+export async function listAnswers(db: Queryable, orderId: string): Promise<GivenAnswer[]> {
+  const { rows } = await db.query<GivenAnswer>(sql`
+    select 'staff:' || staff_id as by, answer, reason, signed_at as at,
+      approval.material_hash = desk_order.material_hash as stands
+    from approval join desk_order on desk_order.id = approval.order_id
+    where order_id = ${orderId} order by approval.id`)
+  return rows
+}

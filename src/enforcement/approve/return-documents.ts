@@ -1,0 +1,29 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { returnCase } from '../../cases/queue/return-case.ts'
+import { insertPage } from '../../alerts/page.ts'
+
+const AT_ONCE_MAX = 100
+const WHY = 'hidden by one person on a document a day ago, and no second person could confirm it: review it again'
+
+/**
+ * In an organisation of one, the contents that its person hid on a document stay unconfirmed. A day later their case
+ * comes back to the front of its queue, once, and that person is told. Answers how many came back.
+ */
+export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const { rows } = await tx.query<{ id: string; subject: string; caseId: string | null; staffId: string }>(sql`
+      select id, subject, case_id as "caseId", substr(proposed_by, 7) as "staffId" from desk_order hidden
+      where desk_house() = 'solo' and ground = 'document' and state = 'in_effect' and confirmed_at is null
+        and in_effect_at <= desk_now() - interval '1 day'
+        and not exists (select from page where kind = 'look' and order_id = hidden.id)
+      order by subject limit ${AT_ONCE_MAX}`)
+    for (const { id, subject, caseId, staffId } of rows) {
+      if (caseId !== null) await returnCase(tx, { caseId, why: WHY, by: DESK })
+      insertPage(tx, { kind: 'look', to: { staff: staffId }, why: WHY, subject, orderId: id })
+    }
+    return rows.length
+  })
+}

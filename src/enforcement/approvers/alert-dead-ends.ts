@@ -1,0 +1,34 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { findDeadEnd, pageUnapprovable } from '../page-leads.ts'
+import { findOrder, lockOrder } from '../queries.ts'
+import { lockSubject } from '../desired-state/subject-state.ts'
+import { requirementOf } from '../approve/is-needed.ts'
+
+const AT_ONCE_MAX = 100
+
+/**
+ * Alerts leads, once, of each enforcement that waits for people although nobody on duty can lead it on any more: shifts end and
+ * people are restricted after it was proposed.
+ */
+export async function alertDeadEnds({ db }: Pick<Desk, 'db'>): Promise<void> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from desk_order where state = 'awaiting_approval' and material_hash is not null and needs_attention is null
+    order by expires_at, id limit ${AT_ONCE_MAX}`)
+  for (const { id } of rows) {
+    // Most can be led on: they are passed over without a lock.
+    if ((await findDeadEnd(db, id, await requirementOf(db, id))) !== null) await alertDeadEnd({ db }, id)
+  }
+}
+
+async function alertDeadEnd({ db }: Pick<Desk, 'db'>, orderId: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const found = await findOrder(tx, orderId)
+    if (found === undefined) return
+    await lockSubject(tx, found.subject)
+    const order = await lockOrder(tx, orderId)
+    if (order?.state !== 'awaiting_approval' || order.needsAttention !== null) return
+    await pageUnapprovable(tx, order, await requirementOf(tx, orderId))
+  })
+}

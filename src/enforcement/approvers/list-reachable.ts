@@ -1,0 +1,78 @@
+import sql from 'sql-template-tag'
+import type { Action, Role } from '../../foundation/domain.ts'
+import { atLeastAsStrictAs } from '../../policy/requirements/action-order.ts'
+import type { Guard } from '../../policy/guards/guards-file.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { findGaps, isReachable, sayNeeds } from './find-gaps.ts'
+
+/** Somebody on duty who may be asked to agree. */
+export interface Reachable {
+  staffId: string
+  pseudonym: string
+  roles: readonly Role[]
+  team: string
+  employer: string
+  onShift: boolean
+}
+
+/** What some orders need of people, and whether those who are here now are enough. */
+export interface Need {
+  needs: string
+  actions: readonly Action[]
+  guards: readonly string[]
+  enough: boolean
+}
+
+type Person = Reachable & { leaving: boolean; isTold: boolean }
+
+/**
+ * Who could be asked to agree at this moment, and whether they are enough for what orders may need. Whether they are goes
+ * by all that is so; who is named goes by what everybody may know, so that nobody's dismissal is told by a name that is
+ * missing.
+ */
+export async function listReachable(
+  db: Queryable,
+  guards: readonly Guard[],
+): Promise<{ people: Reachable[]; needs: Need[] }> {
+  const people = await listPeople(db)
+  const standing = people.filter(({ leaving }) => !leaving)
+  const asking = guards.filter(
+    ({ requirement: { approvals, confirmMs } }) => approvals.length > 0 || confirmMs !== null,
+  )
+  const needs = [...Map.groupBy(asking, ({ requirement }) => sayNeeds(requirement))].map(([said, own]) => ({
+    needs: said,
+    actions: atLeastAsStrictAs(own.flatMap(({ actions }) => actions)),
+    guards: own.map(({ id }) => id),
+    enough: own.every(({ requirement }) => isReachable(requirement, standing)),
+  }))
+  return { people: people.filter(({ leaving, isTold }) => !leaving || !isTold).map(toReachable), needs }
+}
+
+/** Hours of the coming week in which fewer can be reached than orders may need; the same needs told once. */
+export async function listGaps(db: Queryable, guards: readonly Guard[]) {
+  const { gaps, planned } = await findGaps(db, guards)
+  const told = Map.groupBy(gaps, ({ from, until, needs }) => `${from.toISOString()} ${until.toISOString()} ${needs}`)
+  return {
+    planned,
+    gaps: [...told.values()].flatMap(([gap, ...others]) =>
+      gap === undefined
+        ? []
+        : [{ from: gap.from, until: gap.until, needs: gap.needs, guards: [gap, ...others].map(({ guard }) => guard) }],
+    ),
+  }
+}
+
+const toReachable = ({ leaving: _leaving, isTold: _isTold, ...person }: Person): Reachable => person
+
+async function listPeople(db: Queryable): Promise<Person[]> {
+  const { rows } = await db.query<Person>(sql`
+    select member.id as "staffId", member.pseudonym, member.roles, member.team, member.employer,
+      standing.on_shift as "onShift", standing.leaving, member.notice_kind is distinct from 'involuntary' as "isTold"
+    from staff member cross join lateral staff_standing(member.id) standing
+    where standing.active and (standing.on_shift and not standing.on_break or standing.on_call) and not standing.restricted
+      and member.roles && array['reviewer', 'senior', 'lead'] and member.approves_from <= desk_now()
+      and exists (select from passkey where passkey.staff_id = member.id and passkey.removed_at is null
+        and passkey.counts_from <= desk_now())
+    order by member.created_at, member.id`)
+  return rows
+}

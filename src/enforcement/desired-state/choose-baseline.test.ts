@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { isStricter } from './target.ts'
+import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { chooseBaseline } from './choose-baseline.ts'
+
+const DARK: Target = { visible: false, spread: 'limited', mayPost: false, labels: [] }
+const NUMBERS = { generationOffset: 0, platformEpoch: 0 }
+const AT = '2026-05-04T09:00:00.000Z'
+const reading = (state: Target, generation: number) => ({ state, generation, reach: null })
+const anyTarget: fc.Arbitrary<Target> = fc.record({
+  visible: fc.boolean(),
+  spread: fc.constantFrom('full', 'limited'),
+  mayPost: fc.boolean(),
+  labels: fc.subarray(['disputed', 'state-affiliated']),
+})
+
+test('what the platform did by its own will stays the baseline', () => {
+  const fresh = { ...NUMBERS, settledGeneration: 0, target: null }
+  assert.deepEqual(chooseBaseline(fresh, reading(DARK, 0), undefined), { baseline: DARK, lost: null })
+  const known = { ...NUMBERS, settledGeneration: 4, target: UNTOUCHED }
+  assert.deepEqual(chooseBaseline(known, reading(DARK, 4), undefined), { baseline: DARK, lost: null })
+})
+
+test('a generation the database does not know never makes a darker baseline', () => {
+  fc.assert(
+    fc.property(anyTarget, fc.option(anyTarget), fc.nat(9), fc.nat(9), (shown, target, settledGeneration, seen) => {
+      const chosen = chooseBaseline({ ...NUMBERS, settledGeneration, target }, reading(shown, seen), undefined)
+      assert.ok(!isStricter(chosen.baseline, shown))
+      if (seen > settledGeneration) assert.ok(!isStricter(chosen.baseline, target ?? UNTOUCHED))
+      assert.equal(chosen.lost !== null, isStricter(shown, chosen.baseline))
+    }),
+  )
+})
+
+test('a journal line of an unknown generation makes the baseline, and an old one does not', () => {
+  fc.assert(
+    fc.property(anyTarget, anyTarget, fc.nat(9), fc.nat(9), (shown, baseline, settledGeneration, generation) => {
+      const line = { kind: 'way_back', subject: 'account:rosa', generation, baseline, at: AT } as const
+      const chosen = chooseBaseline(
+        { ...NUMBERS, settledGeneration, target: null },
+        reading(shown, settledGeneration),
+        line,
+      )
+      if (generation > settledGeneration) assert.ok(!isStricter(chosen.baseline, baseline))
+      else assert.deepEqual(chosen, { baseline: shown, lost: null })
+      assert.equal(chosen.lost !== null, isStricter(shown, chosen.baseline))
+    }),
+  )
+})
+
+test('a line that says up is no way back', () => {
+  const line = { kind: 'up', subject: 'account:rosa', generation: 7, at: AT } as const
+  const chosen = chooseBaseline({ ...NUMBERS, settledGeneration: 0, target: null }, reading(DARK, 0), line)
+  assert.equal(chosen.lost, null)
+})

@@ -1,0 +1,39 @@
+import { isOfLostPast, type Reading } from './set-baseline.ts'
+import type { SubjectState } from '../queries.ts'
+import { isStricter, raiseBaseline } from './target.ts'
+import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import type { BroughtBack, EscrowLine, WayBack } from '../../foundation/recovery-journal/escrow-line.ts'
+
+/** `lost`: the platform showed less than this, and the database does not know why. */
+export interface ChosenBaseline {
+  baseline: Target
+  lost: 'journal' | 'platform' | null
+}
+
+/** A line that says what the subject was, under a generation that this database has not seen settled. */
+export function unknownLine(
+  { settledGeneration }: Pick<SubjectState, 'settledGeneration'>,
+  line: EscrowLine | undefined,
+): WayBack | BroughtBack | undefined {
+  return line !== undefined && line.kind !== 'up' && line.generation > settledGeneration ? line : undefined
+}
+
+/**
+ * What to keep as the baseline of a subject that has none. A reading that may show a lost enforcement never becomes the
+ * way back: the journal's line does, or without one the last state this database knew, or everything. Pure.
+ */
+export function chooseBaseline(
+  state: Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch' | 'target'>,
+  reading: Reading,
+  line: EscrowLine | undefined,
+): ChosenBaseline {
+  const journal = unknownLine(state, line)
+  const shown = reading.state
+  if (journal !== undefined) {
+    if (!isStricter(shown, journal.baseline)) return { baseline: shown, lost: null }
+    return { baseline: raiseBaseline(journal.baseline, shown), lost: 'journal' }
+  }
+  const known = { ...(state.target ?? UNTOUCHED), labels: shown.labels }
+  if (!isOfLostPast(state, reading) || !isStricter(shown, known)) return { baseline: shown, lost: null }
+  return { baseline: raiseBaseline(known, shown), lost: 'platform' }
+}

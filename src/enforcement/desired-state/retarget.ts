@@ -1,0 +1,57 @@
+import type { Actor } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { type Lane, makeDue, notifyLane } from '../../foundation/due.ts'
+import { listStanding, type Order, type SubjectState } from '../queries.ts'
+import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
+import { updateTarget } from './subject-state.ts'
+import { revertsOf, targetOf } from './target.ts'
+
+/**
+ * Says anew what a locked subject should be, from the orders that stand on it now, and makes it due at once. The new
+ * generation makes every call in flight a late one, so nobody waits for it. Answers the generation. `reading`: of the
+ * platform, taken just before, for a subject on which nothing stood.
+ */
+export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
+  const orders = await listStanding(tx, state.subject)
+  const counting = orders.filter(counts)
+  const kept = readingToKeep(state, reading)
+  const generation = kept ? setBaseline(tx, state, kept, counting, by) : setTarget(tx, state, counting, by)
+  const lane = laneOf(orders)
+  makeDue(tx, 'drive', state.subject, lane)
+  notifyLane(tx, lane)
+  return generation
+}
+
+/** The generation that a new target of a locked subject will have. */
+export const generationAfter = (state: SubjectState, reading?: Reading): number =>
+  nextGeneration(state, readingToKeep(state, reading))
+
+/** A reading of a lost past is left to the effect stage, which asks the recovery journal before it keeps a baseline. */
+function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefined {
+  if (state.baseline !== null || reading === undefined) return undefined
+  return isUsable(state, reading) && !isOfLostPast(state, reading) ? reading : undefined
+}
+
+function setTarget(tx: Tx, state: SubjectState, counting: readonly Order[], by: Actor) {
+  const { subject, baseline } = state
+  const generation = nextGeneration(state)
+  // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
+  const target = baseline === null ? null : targetOf(baseline, counting)
+  const reverts = baseline === null ? [] : revertsOf(baseline, counting)
+  updateTarget(tx, subject, { generation, target, reverts })
+  if (target !== null) append(tx, { kind: 'target_set', generation, target, by, subject })
+  return generation
+}
+
+/** Whether an order that stands has a say in what its subject should be. */
+export const counts = (order: Order): boolean => order.state !== 'restoring' && !order.failing && !order.lifted
+
+/**
+ * Where something is being undone, or nothing stands any more, somebody waits to see the subject again. What campaigns
+ * alone ask for keeps nobody else's orders waiting.
+ */
+function laneOf(orders: readonly Order[]): Lane {
+  if (orders.length === 0 || orders.some((order) => order.state === 'restoring' || order.failing)) return 'restore'
+  return orders.every((order) => order.source === 'campaign') ? 'campaign' : 'effect'
+}

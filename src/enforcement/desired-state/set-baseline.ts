@@ -1,0 +1,63 @@
+import type { Actor, Target } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import type { Order, SubjectState } from '../queries.ts'
+import { updateBaseline } from './subject-state.ts'
+import { revertsOf, targetOf } from './target.ts'
+
+/** What a platform showed of a subject, and up to which generation it had acted. */
+export interface Reading {
+  state: Target
+  generation: number
+  epoch?: number | undefined
+  reach: number | null | 'absent'
+}
+
+type Numbers = Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch'>
+type Numbered = Pick<Reading, 'generation' | 'epoch'>
+
+/** A reading's generation in this database's own numbers. */
+export const generationSeen = (
+  { generationOffset }: Pick<SubjectState, 'generationOffset'>,
+  { generation }: Numbered,
+): number => generation + generationOffset
+
+/** Two people gave the subject back at the platform since this database last heard, and its numbers began anew. */
+const isOfLaterEpoch = ({ platformEpoch }: Pick<SubjectState, 'platformEpoch'>, { epoch = 0 }: Numbered): boolean =>
+  epoch > platformEpoch
+
+/** A reading older than what was last settled could show an effect that is being undone: it says nothing about before. */
+export const isUsable = (state: Numbers, reading: Numbered): boolean =>
+  isOfLaterEpoch(state, reading) || generationSeen(state, reading) >= state.settledGeneration
+
+/**
+ * True when the platform has acted under a generation that this database never saw settled on a subject without a baseline.
+ * Only a desk of a past that this database has lost, or somebody with the platform's secret, can have sent it, so the
+ * reading may show an enforcement instead of what the subject is without one.
+ */
+export const isOfLostPast = (state: Numbers, reading: Numbered): boolean =>
+  isOfLaterEpoch(state, reading) || generationSeen(state, reading) > state.settledGeneration
+
+/** The generation a locked subject has once what it should be is said anew. `reading`: what is to be kept of the platform, if anything. */
+export const nextGeneration = (state: SubjectState, reading?: Reading): number =>
+  Math.max(state.generation, reading === undefined ? 0 : generationSeen(state, reading)) + 1
+
+/**
+ * Keeps what a locked subject is without any order, and says what it should be with those that count. Answers the
+ * generation.
+ */
+export function setBaseline(
+  tx: Tx,
+  state: SubjectState,
+  reading: Reading,
+  counting: readonly Order[],
+  by: Actor,
+): number {
+  const generation = nextGeneration(state, reading)
+  const target = targetOf(reading.state, counting)
+  const reverts = revertsOf(reading.state, counting)
+  const reachBefore = typeof reading.reach === 'number' ? reading.reach : null
+  updateBaseline(tx, state.subject, { generation, baseline: reading.state, target, reverts, reachBefore })
+  append(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
+  return generation
+}

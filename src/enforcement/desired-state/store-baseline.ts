@@ -1,0 +1,94 @@
+import type { ReadBack } from '@countersign/platform-kit'
+import { listStanding, type SubjectState } from '../queries.ts'
+import { counts } from './retarget.ts'
+import { isUsable, setBaseline } from './set-baseline.ts'
+import { findSubjectState, lockSubject } from './subject-state.ts'
+import { isStricter, raiseBaseline } from './target.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, parseSubjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import type { EscrowLine } from '../../foundation/recovery-journal/escrow-line.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { alertLostPast } from '../journal/alert-lost-past.ts'
+import { chooseBaseline, unknownLine } from './choose-baseline.ts'
+
+/**
+ * The state of a subject whose baseline is known, as it may be acted on; undefined when nothing is asked of it. The
+ * baseline gives at least what the recovery journal says of a generation this database has not settled.
+ */
+export async function findWithBaseline(desk: Desk, db: Pool, subject: string): Promise<SubjectState | undefined> {
+  let state = await findSubjectState(db, subject)
+  if (state === undefined) return undefined
+  if (state.baseline === null) {
+    if (!(await storeBaseline(desk, db, subject))) return undefined
+    state = await findSubjectState(db, subject)
+  }
+  if (!state?.baseline || !isStricter(state.baseline, UNTOUCHED)) return state
+  await raiseToJournal(desk, db, subject, state)
+  // Also one that was read just now: a single reading that shows an old state would leave the subject dark.
+  await raiseToShown(desk, db, subject)
+  return findSubjectState(db, subject)
+}
+
+/** Only a reading that shows less than everything can hide a lost way back, so only then the journal is read. */
+const findLine = (desk: Desk, subject: string, shown: Target): Promise<EscrowLine | undefined> | undefined =>
+  isStricter(shown, UNTOUCHED) ? desk.escrow.find(subject) : undefined
+
+/**
+ * Reads what the subject is without any order and keeps it, before the first order reaches it. A reading older than what
+ * was last settled could show an effect that is being undone, so it is refused. Answers false when nothing stands any more:
+ * another attempt has seen to all of it.
+ */
+async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boolean> {
+  const read = await readSubject(desk, subject)
+  const line = await findLine(desk, subject, read.state)
+  return inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, subject)
+    if (state.baseline !== null) return true
+    const orders = await listStanding(tx, subject)
+    if (orders.every((order) => order.action === 'warn' && order.state === 'in_effect')) return false
+    if (!isUsable(state, read)) {
+      throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
+    }
+    const { baseline, lost } = chooseBaseline(state, read, line)
+    setBaseline(tx, state, { ...read, state: baseline }, orders.filter(counts), DESK)
+    if (lost !== null) await alertLostPast(tx, subject, lost)
+    return true
+  })
+}
+
+/** A reading that was kept as the baseline in the releasing transaction, before anybody could ask the journal. */
+async function raiseToJournal(desk: Desk, db: Pool, subject: string, before: SubjectState): Promise<void> {
+  const line = unknownLine(before, await desk.escrow.find(subject))
+  if (line === undefined) return
+  await inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, subject)
+    if (unknownLine(state, line) === undefined) return
+    if (await raise(tx, state, line.baseline)) await alertLostPast(tx, subject, 'journal')
+  })
+}
+
+/**
+ * What the platform itself had taken from a subject, it may have given back since. Then the way back no longer leads to
+ * less: else whoever undid a label, or sent a warning, would darken an account that nobody ordered dark.
+ */
+async function raiseToShown(desk: Desk, db: Pool, subject: string): Promise<void> {
+  const read = await readSubject(desk, subject)
+  await inTransaction(db, async (tx) => raise(tx, await lockSubject(tx, subject), read.state))
+}
+
+/** Answers whether the baseline of a locked subject was less than this. */
+async function raise(tx: Tx, state: SubjectState, to: Target): Promise<boolean> {
+  if (state.baseline === null || !isStricter(state.baseline, to)) return false
+  const counting = (await listStanding(tx, state.subject)).filter(counts)
+  const raised = raiseBaseline(state.baseline, to)
+  const kept = { state: raised, generation: state.generation - state.generationOffset, reach: state.reachBefore }
+  setBaseline(tx, state, kept, counting, DESK)
+  return true
+}
+
+async function readSubject(desk: Desk, subject: string): Promise<ReadBack> {
+  const read = await desk.platform.readBack(parseSubjectKey(subject))
+  if (read === undefined) throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
+  return read
+}

@@ -1,0 +1,120 @@
+import { raw } from 'sql-template-tag'
+import type { Revert, Target } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import type { SubjectState } from '../queries.ts'
+
+const STATE = raw(`subject, generation, target, reverts, baseline, reach_before as "reachBefore",
+  settled_generation as "settledGeneration", generation_offset as "generationOffset", platform_epoch as "platformEpoch", seen, needs_attention as "needsAttention"`)
+
+/**
+ * The subject's state and a lock on it until the transaction ends. Whoever changes what a subject should be holds this
+ * first, then orders, then cases; several subjects in the order of their keys. That way nobody waits in a circle.
+ */
+export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState> {
+  tx.send(prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
+  return lockKnownSubject(tx, subject)
+}
+
+/** The same of a subject that something was asked of before. */
+export async function lockKnownSubject(tx: Tx, subject: string): Promise<SubjectState> {
+  const { rows } = await tx.query<SubjectState>(prepared('lock-subject')`
+    select ${STATE} from subject_state where subject = ${subject} for update`)
+  const [state] = rows
+  if (state === undefined) throw new Error(`the state of ${subject} is gone`)
+  return state
+}
+
+/** Locks several subjects, in the one order that everyone keeps and in one round trip. Answers their states, by their keys. */
+export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectState>> {
+  const keys = inByteOrder(subjects)
+  tx.send(prepared('ensure-subjects')`
+    insert into subject_state (subject) select unnest(${keys}::text[]) on conflict do nothing`)
+  const { rows } = await tx.query<SubjectState>(prepared('lock-subjects')`
+    select ${STATE} from subject_state where subject = any (${keys}) order by subject for update`)
+  return new Map(rows.map((state) => [state.subject, state]))
+}
+
+/** Each key once, as PostgreSQL sorts them; JavaScript by itself sorts what lies beyond its 16 bits before some of the rest. */
+export const inByteOrder = (keys: Iterable<string>): string[] =>
+  [...new Set(keys)].sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+
+export async function findSubjectState(db: Queryable, subject: string): Promise<SubjectState | undefined> {
+  return (
+    await db.query<SubjectState>(
+      prepared('find-subject-state')`select ${STATE} from subject_state where subject = ${subject}`,
+    )
+  ).rows[0]
+}
+
+export function updateTarget(
+  tx: Tx,
+  subject: string,
+  next: { generation: number; target: Target | null; reverts: readonly Revert[] },
+): void {
+  tx.send(prepared('update-target')`
+    update subject_state set generation = ${next.generation}, target = ${json(next.target)}, reverts = ${json(next.reverts)}
+    where subject = ${subject}`)
+}
+
+export function updateBaseline(
+  tx: Tx,
+  subject: string,
+  next: {
+    generation: number
+    baseline: Target
+    target: Target
+    reverts: readonly Revert[]
+    reachBefore: number | null
+  },
+): void {
+  tx.send(prepared('update-baseline')`
+    update subject_state set generation = ${next.generation}, baseline = ${json(next.baseline)}, target = ${json(next.target)},
+      reverts = ${json(next.reverts)}, reach_before = ${next.reachBefore}
+    where subject = ${subject}`)
+}
+
+/** How the platform numbers what it is told of a locked subject from now on. */
+export function updatePlatformNumbers(
+  tx: Tx,
+  subject: string,
+  numbers: { generation: number; generationOffset: number; platformEpoch: number },
+): void {
+  tx.send(prepared('update-platform-numbers')`
+    update subject_state set generation = ${numbers.generation}, generation_offset = ${numbers.generationOffset},
+      platform_epoch = ${numbers.platformEpoch}
+    where subject = ${subject}`)
+}
+
+/** The platform has shown this generation's target. */
+export function updateSettled(tx: Tx, subject: string, generation: number, seen: Target | null): void {
+  tx.send(prepared('update-settled')`
+    update subject_state set settled_generation = greatest(settled_generation, ${generation}), seen = ${json(seen)},
+      seen_at = desk_now(), needs_attention = null
+    where subject = ${subject}`)
+}
+
+export function updateSeen(tx: Tx, subject: string, seen: Target): void {
+  tx.send(
+    prepared(
+      'update-seen',
+    )`update subject_state set seen = ${json(seen)}, seen_at = desk_now() where subject = ${subject}`,
+  )
+}
+
+/** Nothing stands any more: the next order reads afresh what the subject is without it. */
+export function clearBaseline(tx: Tx, subject: string): void {
+  tx.send(
+    prepared(
+      'clear-baseline',
+    )`update subject_state set baseline = null, reach_before = null where subject = ${subject}`,
+  )
+}
+
+export function updateSubjectAttention(tx: Tx, subject: string, why: string | null): void {
+  tx.send(
+    prepared('update-subject-attention')`update subject_state set needs_attention = ${why} where subject = ${subject}`,
+  )
+}
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
+import { judgedBy } from '../../../test/support/judged.ts'
+import { knowSubject } from '../../../test/support/known-accounts.ts'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { ACTIONS, type Action, type Target, DESK } from '../../foundation/domain.ts'
+import { loadGuards } from '../../policy/guards/guards-file.ts'
+import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { proposeOrder } from '../propose/propose-order.ts'
+import { isStricter, type StandingOrder, targetOf } from './target.ts'
+
+const STATES: readonly Target[] = [true, false].flatMap((visible) =>
+  [true, false].flatMap((mayPost) =>
+    (['full', 'limited'] as const).map((spread) => ({ visible, mayPost, spread, labels: [] })),
+  ),
+)
+/** What it was without, and what somebody wants it to be. */
+const PAIRS = STATES.flatMap((baseline) => STATES.map((target) => ({ baseline, target })))
+
+/** An order on an account of its own, on its way. */
+async function order(pool: Pool, action: Action): Promise<StandingOrder> {
+  await knowSubject(pool, `account:${action}`, { id: action, reach: 31 })
+  const proposed = await inTransaction(pool, (tx) =>
+    proposeOrder(tx, {
+      subject: `account:${action}`,
+      judgedBy: judgedBy({ id: action }),
+      guards: loadGuards(SHIPPED_GUARDS),
+      action,
+      label: action === 'label' ? 'disputed' : null,
+      durationMs: action === 'suspend' ? 86_400_000 : null,
+      policyId: 'spam',
+      policyHash: Buffer.alloc(32),
+      legalDuty: false,
+      caseId: null,
+      decisionId: null,
+      source: 'person',
+      by: DESK,
+    }),
+  )
+  if (proposed.kind !== 'ordered') throw new Error('it stands already')
+  return proposed.order
+}
+
+async function askSql(pool: Pool, subject: string): Promise<boolean[]> {
+  const { rows } = await pool.query<{ ordered: boolean }>(sql`
+    select is_ordered(${subject}, pair -> 'baseline', pair -> 'target') as ordered
+    from jsonb_array_elements(${JSON.stringify(PAIRS)}::jsonb) with ordinality as given(pair, place) order by place`)
+  return rows.map(({ ordered }) => ordered)
+}
+
+test('SQL and TypeScript agree on what each action takes, whatever a subject was before', async (t) => {
+  const { pool, ownerPool } = await freshDatabase(t)
+  for (const action of ACTIONS) {
+    const standing = await order(pool, action)
+    const expected = PAIRS.map(({ baseline, target }) => !isStricter(target, targetOf(baseline, [standing])))
+    assert.deepEqual(await askSql(ownerPool, `account:${action}`), expected, action)
+  }
+  const untouched = PAIRS.map(({ baseline, target }) => !isStricter(target, baseline))
+  assert.deepEqual(await askSql(ownerPool, 'account:nobody'), untouched, 'where nothing stands, nothing is taken')
+})

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { ACTIONS, type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { isStricter, lastsUntil, revertsOf, type StandingOrder, sameTarget, targetOf } from './target.ts'
+
+const DAY_MS = 86_400_000
+const START = Date.parse('2026-01-01T00:00:00Z')
+
+const anOrder = fc.record({
+  action: fc.constantFrom(...ACTIONS),
+  label: fc.option(fc.constantFrom('satire', 'disputed'), { nil: null }),
+  endsAt: fc.option(
+    fc.integer({ min: 1, max: 30 }).map((days) => new Date(START + days * DAY_MS)),
+    { nil: null },
+  ),
+  confirmBy: fc.option(
+    fc.integer({ min: 1, max: 5 }).map((days) => new Date(START + days * DAY_MS)),
+    { nil: null },
+  ),
+  confirmedAt: fc.option(fc.constant(new Date(START)), { nil: null }),
+}) satisfies fc.Arbitrary<StandingOrder>
+const aBaseline = fc.record<Target>({
+  visible: fc.boolean(),
+  spread: fc.constantFrom('full', 'limited'),
+  mayPost: fc.boolean(),
+  labels: fc.uniqueArray(fc.constantFrom('bot', 'satire')).map((labels) => labels.sort()),
+})
+
+test('no order, no change', () => {
+  assert.deepEqual(targetOf(UNTOUCHED, []), UNTOUCHED)
+  assert.deepEqual(revertsOf(UNTOUCHED, []), [])
+})
+
+test('one more order never makes a target looser, in whatever order they came', () => {
+  fc.assert(
+    fc.property(aBaseline, fc.array(anOrder, { maxLength: 6 }), anOrder, (baseline, orders, more) => {
+      const without = targetOf(baseline, orders)
+      const with_ = targetOf(baseline, [...orders, more])
+      assert.ok(!isStricter(without, with_))
+      assert.ok(without.labels.every((label) => with_.labels.includes(label)))
+      assert.deepEqual(with_, targetOf(baseline, [more, ...orders]))
+    }),
+  )
+})
+
+test('at every moment the platform left alone shows what the orders still running ask', () => {
+  fc.assert(
+    fc.property(aBaseline, fc.array(anOrder, { maxLength: 6 }), (baseline, orders) => {
+      const reverts = revertsOf(baseline, orders)
+      for (let day = 0; day <= 31; day++) {
+        const now = START + day * DAY_MS
+        const running = orders.filter((order) => (lastsUntil(order)?.getTime() ?? Number.POSITIVE_INFINITY) > now)
+        const passed = reverts.filter((revert) => Date.parse(revert.at) <= now).at(-1)
+        const shown = passed?.target ?? targetOf(baseline, orders)
+        assert.ok(sameTarget(shown, targetOf(baseline, running)), `on day ${day}`)
+      }
+    }),
+  )
+})
+
+test('with more ends than the platform takes, the last step still frees the subject', () => {
+  const orders = Array.from(
+    { length: 40 },
+    (_, index): StandingOrder => ({
+      action: 'label',
+      label: `label-${index}`,
+      endsAt: new Date(START + (index + 1) * DAY_MS),
+      confirmBy: null,
+      confirmedAt: null,
+    }),
+  )
+  const reverts = revertsOf(UNTOUCHED, orders)
+  assert.equal(reverts.length, 16)
+  assert.deepEqual(reverts.at(-1), { at: new Date(START + 40 * DAY_MS).toISOString(), target: UNTOUCHED })
+})

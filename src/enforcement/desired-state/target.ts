@@ -1,0 +1,109 @@
+import type { Action, Revert, Target } from '../../foundation/domain.ts'
+import { TAKINGS } from '../../policy/requirements/action-order.ts'
+
+/** What a standing order asks of its subject. `endsAt` null: no end; `confirmBy`: undone by then, unless confirmed. */
+export interface StandingOrder {
+  action: Action
+  label: string | null
+  endsAt: Date | null
+  confirmBy: Date | null
+  confirmedAt: Date | null
+  /** Where it takes something, if not everywhere. */
+  countries?: readonly string[] | null
+}
+
+/** Until when an order holds if nobody says anything more; null: for good. */
+export function lastsUntil({
+  endsAt,
+  confirmBy,
+  confirmedAt,
+}: Omit<StandingOrder, 'action' | 'label' | 'countries'>): Date | null {
+  const clock = confirmedAt === null ? confirmBy : null
+  if (endsAt === null || clock === null) return endsAt ?? clock
+  return endsAt < clock ? endsAt : clock
+}
+
+/** As many as the platform accepts in one instruction. */
+const REVERTS_MAX = 16
+
+/** Whether an action takes its subject from view. */
+export const hides = (action: Action): boolean => TAKINGS[action].losses.includes('view')
+
+const mutes = (action: Action): boolean => TAKINGS[action].losses.includes('posting')
+
+/**
+ * What a subject should be: property by property the strictest of its baseline and the orders that stand on it.
+ * Twin of is_ordered in SQL.
+ */
+export function targetOf(
+  baseline: Target,
+  orders: readonly Pick<StandingOrder, 'action' | 'label' | 'countries'>[],
+): Target {
+  const labels = orders.flatMap((order) => (order.label === null ? [] : [order.label]))
+  const everywhere = orders.filter(({ countries }) => !countries)
+  const blocked = [...blockedOf(baseline), ...orders.flatMap(({ countries }) => countries ?? [])]
+  return {
+    visible: baseline.visible && !everywhere.some((order) => hides(order.action)),
+    spread: orders.some((order) => order.action === 'limit') ? 'limited' : baseline.spread,
+    mayPost: baseline.mayPost && !everywhere.some((order) => mutes(order.action)),
+    labels: [...new Set([...baseline.labels, ...labels])].sort(),
+    ...blockedIn(blocked),
+  }
+}
+
+const blockedOf = ({ blockedCountries = [] }: Target): readonly string[] => blockedCountries
+
+/** Left out where there are none, as by platforms that know of no countries. */
+const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries'> =>
+  countries.length === 0 ? {} : { blockedCountries: [...new Set(countries)].sort() }
+
+/**
+ * When and to what the platform is to go by itself, should nobody tell it otherwise: one step for each end that changes
+ * the target. Several orders can stand on one subject, so one time and the baseline would not do.
+ */
+export function revertsOf(baseline: Target, orders: readonly StandingOrder[]): Revert[] {
+  const ending = orders.map((order) => ({ order, until: lastsUntil(order)?.getTime() ?? Number.POSITIVE_INFINITY }))
+  const ends = [...new Set(ending.map(({ until }) => until))].filter(Number.isFinite)
+  const reverts: Revert[] = []
+  let before = targetOf(baseline, orders)
+  for (const end of ends.sort((a, b) => a - b)) {
+    const after = targetOf(
+      baseline,
+      ending.filter(({ until }) => until > end).map(({ order }) => order),
+    )
+    if (!sameTarget(before, after)) reverts.push({ at: new Date(end).toISOString(), target: after })
+    before = after
+  }
+  // Too many steps: those in the middle come late, from the desk; the last one, which frees the subject, never goes.
+  return reverts.length <= REVERTS_MAX ? reverts : [...reverts.slice(0, REVERTS_MAX - 1), ...reverts.slice(-1)]
+}
+
+export const sameTarget = (a: Target, b: Target): boolean =>
+  a.visible === b.visible &&
+  a.spread === b.spread &&
+  a.mayPost === b.mayPost &&
+  a.labels.length === b.labels.length &&
+  a.labels.every((label) => b.labels.includes(label)) &&
+  blockedOf(a).length === blockedOf(b).length &&
+  blockedOf(a).every((country) => blockedOf(b).includes(country))
+
+/**
+ * Whether `a` takes something from the subject that `b` leaves it. Labels are words about it, not something taken.
+ * Twin of gives_only in SQL.
+ */
+export const isStricter = (a: Target, b: Target): boolean =>
+  (!a.visible && b.visible) ||
+  (b.visible && blockedOf(a).some((country) => !blockedOf(b).includes(country))) ||
+  (a.spread === 'limited' && b.spread === 'full') ||
+  (!a.mayPost && b.mayPost)
+
+/** The baseline of a subject that its platform has given more to since: what it was kept to then is no longer so. */
+export const raiseBaseline = (baseline: Target, seen: Target): Target => ({
+  visible: baseline.visible || seen.visible,
+  spread: seen.spread === 'full' ? 'full' : baseline.spread,
+  mayPost: baseline.mayPost || seen.mayPost,
+  labels: baseline.labels,
+  ...blockedIn(
+    seen.visible ? blockedOf(baseline).filter((country) => blockedOf(seen).includes(country)) : blockedOf(baseline),
+  ),
+})

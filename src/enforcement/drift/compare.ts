@@ -1,0 +1,101 @@
+import type { AccountFacts, ReadBack } from '@countersign/platform-kit'
+import type { Visit } from '../../foundation/connector/connector.ts'
+import type { Target } from '../../foundation/domain.ts'
+import { type FindingKind, type Found, stateOf, takenOf } from './finding.ts'
+
+/** What one look brought. */
+export interface Look {
+  /** Undefined: the platform says that there is no such account. */
+  read: ReadBack | undefined
+  facts: AccountFacts | undefined
+  /** Undefined: there is nowhere to look as a visitor. */
+  visit: Visit | undefined
+}
+
+/** What was known before it. */
+export interface Known {
+  handle: string | null
+  reach: number | null
+  items: number | null
+  credentialsChangedAt: Date | null
+}
+
+/** What orders in effect, or on their way there or back, explain. */
+export interface Explained {
+  hidden: boolean
+  muted: boolean
+  limited: boolean
+  /** A restore whose reach isn't back yet: that is looked after already. */
+  reachPending: boolean
+  /** When the last lock on it began; its owner's new credentials are what it was for. */
+  lockedSince: Date | null
+  /** How many of its contents orders removed in the last day. */
+  removed: number
+}
+
+/** Down by so much is told; what people do by themselves is less. */
+const REACH_LOST_SHARE = 0.2
+const ITEMS_LOST_SHARE = 0.5
+const ITEMS_LOST_MIN = 10
+
+const EXPLAINED_BY = {
+  dark: 'hidden',
+  locked: 'muted',
+  limited: 'limited',
+} as const satisfies Partial<Record<FindingKind, keyof Explained>>
+
+/**
+ * What one look found that nobody ordered. What can't be told (a fact the platform doesn't know just now, a visit without an
+ * answer) is no finding. Pure.
+ */
+export function compare(shouldBe: Target, known: Known, look: Look, explained: Explained): Found[] {
+  const { read, facts } = look
+  if (read === undefined) return [stateOf('gone')]
+  const taken = takenOf(shouldBe, read.state).filter(({ kind }) => !isExplained(kind, explained))
+  const isUp = read.state.visible && !explained.hidden
+  return [
+    ...taken,
+    ...(isUp && look.visit === 'not_shown' ? [stateOf('unseen')] : []),
+    ...(isUp && !explained.reachPending ? reachOf(known, read) : []),
+    ...itemsOf(known, facts, explained),
+    ...handleOf(known, facts),
+    ...credentialsOf(known, read, explained),
+  ]
+}
+
+function isExplained(kind: FindingKind, explained: Explained): boolean {
+  return kind in EXPLAINED_BY && explained[EXPLAINED_BY[kind as keyof typeof EXPLAINED_BY]]
+}
+
+function reachOf({ reach: was }: Known, { reach: now }: ReadBack): Found[] {
+  if (was === null || typeof now !== 'number' || now > was * (1 - REACH_LOST_SHARE)) return []
+  return was === now ? [] : [{ kind: 'reach', was: `${was}`, isNow: `${now}` }]
+}
+
+function itemsOf({ items: was }: Known, facts: AccountFacts | undefined, { removed }: Explained): Found[] {
+  const now = facts?.items
+  if (was === null || typeof now !== 'number') return []
+  const lost = was - now - removed
+  const isMost = lost >= ITEMS_LOST_MIN && lost >= was * ITEMS_LOST_SHARE
+  return isMost ? [{ kind: 'emptied', was: `${was}`, isNow: `${now}` }] : []
+}
+
+function handleOf({ handle: was }: Known, facts: AccountFacts | undefined): Found[] {
+  const now = facts?.handle
+  return was === null || now === undefined || now === was ? [] : [{ kind: 'handle', was, isNow: now }]
+}
+
+function credentialsOf(known: Known, read: ReadBack, { lockedSince }: Explained): Found[] {
+  const now = changedAt(read)
+  const before = known.credentialsChangedAt
+  if (now === null || before === null || now <= before) return []
+  if (lockedSince !== null && now > lockedSince) return []
+  return [{ kind: 'credentials', was: before.toISOString(), isNow: now.toISOString() }]
+}
+
+/** When what it signs in with was last changed. Never: the beginning of time, so that the first change is one. */
+export function changedAt({ credentialsChangedAt, credentialsResetAt }: ReadBack): Date | null {
+  const times = [credentialsChangedAt, credentialsResetAt].map((text) => Date.parse(text ?? ''))
+  const known = times.filter((time) => !Number.isNaN(time))
+  return new Date(known.length === 0 ? 0 : Math.max(...known))
+}

@@ -1,0 +1,66 @@
+import type { Order, SubjectState } from '../queries.ts'
+import { retarget } from '../desired-state/retarget.ts'
+import { updateBaseline, updateSubjectAttention } from '../desired-state/subject-state.ts'
+import { isStricter } from '../desired-state/target.ts'
+import { type Actor, DESK, type Target } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { makeDue } from '../../foundation/due.ts'
+import { findProtected, stateOf, takenOf, tellFindings } from './finding.ts'
+import { isLifted } from '../effect/is-lifted.ts'
+import { updateOrderLifted } from '../effect/queries.ts'
+
+export const SHOWN =
+  'the platform shows something else than it was told, by its own will; darkening it again takes a new order'
+
+/** Says anew to the platform what a locked subject should be. `up`: that is a restore, whatever stands on the subject. */
+export async function bringTo(
+  tx: Tx,
+  state: SubjectState,
+  target: Target,
+  { by, up }: { by: Actor; up: boolean },
+): Promise<void> {
+  // Where nothing stands, what it should be is what it came back to, not what the platform shows at the moment.
+  const baseline = state.baseline ?? target
+  if (state.baseline === null) updateBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
+  await retarget(tx, { ...state, baseline }, by)
+  if (up) makeDue(tx, 'drive', state.subject, 'restore')
+}
+
+/**
+ * Takes note of what a locked subject was read to show and should not, and mends only upwards: what is darker than it should
+ * be is brought up at once, and people are called where the account is protected; what is up stays up. Answers whether it is
+ * being brought up.
+ */
+export async function disagree(
+  tx: Tx,
+  state: SubjectState,
+  target: Target,
+  seen: Target,
+  orders: readonly Order[],
+): Promise<boolean> {
+  const darker = isStricter(seen, target)
+  const answer = darker ? 'brought_up' : 'shown'
+  const lifted = orders.filter((order) => isLifted(order, seen)).map((order) => order.id)
+  const why = darker ? 'the platform had this darker than it should be; it is being brought up' : SHOWN
+  if (lifted.length > 0) updateOrderLifted(tx, lifted, 'the platform ended this by itself')
+  append(tx, {
+    kind: 'platform_disagreed',
+    generation: state.generation,
+    seen,
+    target,
+    answer,
+    by: DESK,
+    subject: state.subject,
+  })
+  const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
+  // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
+  if (darker || lifted.length > 0 || givenBack) await bringTo(tx, state, target, { by: DESK, up: darker })
+  updateSubjectAttention(tx, state.subject, why)
+  const accountId = await findProtected(tx, state.subject)
+  if (accountId !== undefined) {
+    const found = [...takenOf(target, seen), ...(lifted.length > 0 ? [stateOf('raised')] : [])]
+    await tellFindings(tx, { subject: state.subject, accountId, answer: darker ? 'brought_up' : 'told' }, found)
+  }
+  return darker
+}

@@ -1,0 +1,125 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { PageKind } from '../../alerts/page-kinds.ts'
+import { DESK, type Target } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { findingHash } from '../../ledger/entries/content-hash.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+
+/** What nobody ordered, of a protected account: what each is, in words, and what whoever is called is called for. */
+export const FINDINGS = {
+  dark: { pages: 'dark', says: 'went dark, and nobody ordered that' },
+  gone: { pages: 'dark', says: 'is not at the platform any more' },
+  unseen: { pages: 'dark', says: 'is not shown to visitors, although the platform says that it is up' },
+  locked: { pages: 'disagrees', says: 'can not post or be signed in to, and nobody ordered that' },
+  limited: { pages: 'disagrees', says: 'is limited in its spread, and nobody ordered that' },
+  raised: { pages: 'disagrees', says: 'is up although an order stands: darkening it again takes a new order' },
+  emptied: { pages: 'disagrees', says: 'lost most of what it had posted' },
+  reach: { pages: 'disagrees', says: 'lost a fifth or more of its reach within a day' },
+  handle: { pages: 'disagrees', says: 'has another handle' },
+  credentials: { pages: 'disagrees', says: 'has other credentials' },
+} as const satisfies Record<string, { pages: PageKind; says: string }>
+export type FindingKind = keyof typeof FINDINGS
+
+export interface Found {
+  kind: FindingKind
+  was: string | null
+  isNow: string | null
+}
+
+/** What the desk gives back by itself; it ends when it is read to be back, and by nobody's word. */
+export const MENDED: readonly FindingKind[] = ['dark', 'locked', 'limited']
+/** What ends when the platform is read to show it as it was. */
+export const ENDS_BY_ITSELF: readonly FindingKind[] = [...MENDED, 'gone', 'unseen']
+
+/** Kept from being seen in one country, by nobody's order, is dark: it may be the one it speaks to. */
+const isDarker = ({ blockedCountries: ordered = [] }: Target, { visible, blockedCountries = [] }: Target): boolean =>
+  !visible || blockedCountries.some((country) => !ordered.includes(country))
+
+/** What of an account is taken although it should be there. Pure. */
+export const takenOf = (shouldBe: Target, seen: Target): Found[] => [
+  ...(shouldBe.visible && isDarker(shouldBe, seen) ? [stateOf('dark')] : []),
+  ...(shouldBe.mayPost && !seen.mayPost ? [stateOf('locked')] : []),
+  ...(shouldBe.spread === 'full' && seen.spread === 'limited' ? [stateOf('limited')] : []),
+]
+
+export const stateOf = (kind: FindingKind): Found => ({ kind, was: null, isNow: null })
+
+/** What is found again so soon after it ended is the same. */
+const SAME_AGAIN_MS = 15 * 60_000
+/** Whoever was called about a subject so lately is not called once more about the same sort of thing. */
+const CALLED_MS = 30 * 60_000
+
+/**
+ * Puts down what was found of a protected account whose subject is locked, and calls people, in the same transaction: all of
+ * it holds or none. What is known already, or was a moment ago, is counted and told to nobody again.
+ */
+export async function tellFindings(
+  tx: Tx,
+  about: { subject: string; accountId: string; answer: 'brought_up' | 'told' },
+  found: readonly Found[],
+): Promise<void> {
+  const fresh: { id: string; kind: FindingKind }[] = []
+  for (const each of found) {
+    const id = await countAgain(tx, about.subject, each.kind)
+    if (id !== undefined) append(tx, { kind: 'found_again', findingId: id, by: DESK, subject: about.subject })
+    else fresh.push({ id: await insertFinding(tx, about, each), kind: each.kind })
+  }
+  for (const pages of ['dark', 'disagrees'] as const) {
+    const [first, ...others] = fresh.filter(({ kind }) => FINDINGS[kind].pages === pages)
+    if (first === undefined || (await wasCalled(tx, about.subject, pages))) continue
+    const says = [first, ...others].map(({ kind }) => FINDINGS[kind].says).join('; it ')
+    const doing = about.answer === 'brought_up' ? 'The desk is bringing it up again.' : 'Look at it now.'
+    const page = { kind: pages, to: 'on_call', subject: about.subject, findingId: first.id } as const
+    insertPage(tx, { ...page, why: `A protected account ${says}. ${doing}` })
+  }
+}
+
+/** Answers the finding that this is again; undefined: it is new. */
+async function countAgain(tx: Tx, subject: string, kind: FindingKind): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    update watch_finding set times = times + 1, last_at = desk_now(), ended_at = null
+    where id = (
+      select id from watch_finding where subject = ${subject} and kind = ${kind} and closed_at is null
+        and (ended_at is null or ended_at > desk_now() - ${SAME_AGAIN_MS} * interval '1 ms')
+      order by found_at desc limit 1)
+    returning id`)
+  return rows[0]?.id
+}
+
+async function insertFinding(
+  tx: Tx,
+  { subject, accountId, answer }: { subject: string; accountId: string; answer: string },
+  { kind, was, isNow }: Found,
+): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    insert into watch_finding (subject, account_id, kind, was, is_now, answer)
+    values (${subject}, ${accountId}, ${kind}, ${was}, ${isNow}, ${answer}) returning id`)
+  const id = rows[0]?.id ?? ''
+  const contentHash = findingHash({ accountId, was, isNow })
+  append(tx, { kind: 'found', findingId: id, finding: kind, answer, contentHash, by: DESK, subject })
+  return id
+}
+
+async function wasCalled(tx: Tx, subject: string, pages: PageKind): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    select from page where subject = ${subject} and kind = ${pages} and at > desk_now() - ${CALLED_MS} * interval '1 ms'
+    limit 1`)
+  return (rowCount ?? 0) > 0
+}
+
+/** The platform was read to show these as they were: what was found of them is over. */
+export async function endFindings(tx: Tx, subject: string, kinds: readonly FindingKind[]): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    update watch_finding set ended_at = desk_now()
+    where subject = ${subject} and kind = any (${kinds}) and ended_at is null and closed_at is null returning id`)
+  for (const { id } of rows) append(tx, { kind: 'finding_ended', findingId: id, by: DESK, subject })
+}
+
+/** Whose account this is about, if it is a protected one. */
+export async function findProtected(tx: Tx, subject: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select account.id from account left join content on 'content:' || content.id = ${subject}
+    where account.protected and account.id = coalesce(content.account_id, substr(${subject}, 9)) limit 1`)
+  return rows[0]?.id
+}

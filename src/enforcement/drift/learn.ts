@@ -1,0 +1,68 @@
+import type { Target } from '../../foundation/domain.ts'
+import type { FindingKind, Found } from './finding.ts'
+import { changedAt, type Explained, type Look } from './compare.ts'
+import type { Kept, Watched } from './queries.ts'
+
+/** A loss is held against the highest of so long. */
+const REACH_KEPT_MS = 24 * 3_600_000
+
+/**
+ * What is known of an account after a look. What was told counts as known, so that it is told once; what is doubted is kept as
+ * it was, so that the next look can find it again; what an order takes says nothing of what is usual. Pure.
+ */
+export function learn(
+  known: Watched,
+  { read, facts, visit }: Look,
+  seen: { explained: Explained; told: readonly Found[]; doubted: readonly Found[]; now: Date },
+): Kept {
+  const { explained, doubted, now } = seen
+  const kinds = (found: readonly Found[]): FindingKind[] => found.map(({ kind }) => kind)
+  const isDoubted = (kind: FindingKind) => kinds(doubted).includes(kind)
+  const keep = <T>(kind: FindingKind, before: T | null, read: T | null | undefined): T | null =>
+    isDoubted(kind) ? before : (read ?? before)
+  const odd = kinds([...seen.told, ...doubted])
+  return {
+    usual: read === undefined ? known.usual : usualOf(known.usual, read.state, explained, odd),
+    handle: keep('handle', known.handle, facts?.handle),
+    items: keep('emptied', known.items, numberOf(facts?.items)),
+    credentialsChangedAt: read
+      ? keep('credentials', known.credentialsChangedAt, changedAt(read))
+      : known.credentialsChangedAt,
+    ...(isDoubted('reach') ? known : reachOf(known, { read, told: odd.includes('reach'), explained, now })),
+    doubt: kinds(doubted),
+    visit: visit ?? null,
+  }
+}
+
+function usualOf(before: Target | null, now: Target, explained: Explained, odd: readonly FindingKind[]): Target {
+  // The first look: what an order takes is not what it would be without.
+  if (before === null) {
+    const spread = explained.limited ? 'full' : now.spread
+    return {
+      visible: explained.hidden || now.visible,
+      mayPost: explained.muted || now.mayPost,
+      spread,
+      labels: now.labels,
+    }
+  }
+  return {
+    visible: explained.hidden || odd.includes('dark') ? before.visible : now.visible,
+    mayPost: explained.muted || odd.includes('locked') ? before.mayPost : now.mayPost,
+    spread: explained.limited || odd.includes('limited') ? before.spread : now.spread,
+    labels: now.labels,
+  }
+}
+
+type ReachKnown = Pick<Watched, 'reach' | 'reachAt'>
+
+function reachOf(
+  { reach, reachAt }: ReachKnown,
+  { read, told, explained, now }: { read: Look['read']; told: boolean; explained: Explained; now: Date },
+): ReachKnown {
+  const seen = numberOf(read?.reach)
+  if (seen === null || read?.state.visible === false || explained.reachPending) return { reach, reachAt }
+  const isOld = reachAt === null || now.getTime() - reachAt.getTime() > REACH_KEPT_MS
+  return told || isOld || reach === null || seen >= reach ? { reach: seen, reachAt: now } : { reach, reachAt }
+}
+
+const numberOf = (fact: number | null | 'absent' | undefined): number | null => (typeof fact === 'number' ? fact : null)

@@ -1,0 +1,38 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+
+/** So many are begun with at a time, and the first looks of them are spread. */
+const PLANNED_MAX = 1_000
+const FIRST_LOOK_WITHIN_MS = 60_000
+/** What could not be read for so long is told, to whoever looks in the inbox. */
+const UNREAD_TOLD_AFTER_MS = 15 * 60_000
+
+/** Has every protected account be looked at, from when it is protected on; what is done with a row starts here again if it is lost. */
+export async function planWatch({ db }: Pick<Desk, 'db'>): Promise<void> {
+  await db.query(sql`
+    insert into due (kind, key, lane, due_at)
+    select 'watch', 'account:' || id, 'watch', desk_now() + random() * ${FIRST_LOOK_WITHIN_MS} * interval '1 ms' from account
+    where protected and not exists (select from due where kind = 'watch' and key = 'account:' || account.id)
+    limit ${PLANNED_MAX}
+    on conflict do nothing`)
+}
+
+/** Tells leads once a day, while it lasts, that protected accounts can't be read: nobody would see what happens to them. */
+export async function tellUnread(desk: Pick<Desk, 'db'>): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const { rows } = await tx.query<{ count: number; since: Date | null }>(sql`
+      select count(*) as count, min(unread_since) as since from watched_account
+      where unread_since < desk_now() - ${UNREAD_TOLD_AFTER_MS} * interval '1 ms'
+        and not exists (select from page where kind = 'unread' and at > desk_now() - interval '1 day')`)
+    const { count, since } = rows[0] ?? { count: 0, since: null }
+    if (count === 0 || since === null) return
+    const many = count === 1 ? 'A protected account' : `${count} protected accounts`
+    insertPage(tx, {
+      kind: 'unread',
+      to: { role: 'lead' },
+      why: `${many} could not be read since ${since.toISOString()}.`,
+    })
+  })
+}

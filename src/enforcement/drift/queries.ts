@@ -1,0 +1,81 @@
+import sql from 'sql-template-tag'
+import type { Visit } from '../../foundation/connector/connector.ts'
+import type { Target } from '../../foundation/domain.ts'
+import type { FindingKind } from './finding.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Explained, Known } from './compare.ts'
+
+export interface Watched extends Known {
+  usual: Target | null
+  reachAt: Date | null
+  doubt: readonly FindingKind[]
+}
+
+/** What is known of an account, and a lock on it. Undefined: it is not protected, or not any more. */
+export async function lockWatched(tx: Tx, accountId: string): Promise<Watched | undefined> {
+  await tx.query(sql`
+    insert into watched_account (account_id) select id from account where id = ${accountId} and protected
+    on conflict do nothing`)
+  const { rows } = await tx.query<Watched>(sql`
+    select usual, watched.handle, watched.reach, watched.reach_at as "reachAt", watched.items, doubt,
+      credentials_changed_at as "credentialsChangedAt"
+    from watched_account watched join account on account.id = account_id
+    where account_id = ${accountId} and account.protected for update of watched`)
+  return rows[0]
+}
+
+/** Whether somebody still is to be looked after. */
+export async function isProtected(db: Queryable, accountId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`select from account where id = ${accountId} and protected`)
+  return rowCount === 1
+}
+
+/** What orders explain of what may be seen of an account. */
+export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
+  const { rows } = await tx.query<Explained>(sql`
+    select coalesce(bool_or(action in ('hide', 'remove', 'suspend', 'deactivate') and standing), false) as hidden,
+      coalesce(bool_or(action in ('lock', 'suspend', 'deactivate') and standing), false) as muted,
+      coalesce(bool_or(action = 'limit' and standing), false) as limited,
+      coalesce(bool_or(visible_at is not null and restored_at is null), false) as "reachPending",
+      max(released_at) filter (where action = 'lock') as "lockedSince",
+      (select count(*)::integer from desk_order removal where removal.account_id = ${accountId} and removal.action = 'remove'
+        and removal.in_effect_at > desk_now() - interval '1 day') as removed
+    from (
+      select action, released_at, visible_at, restored_at, state in ('releasing', 'in_effect', 'confirmed', 'restoring') as standing
+      from desk_order left join order_restore on order_id = desk_order.id where subject = ${subject}) about`)
+  return only(rows)
+}
+
+export interface Kept extends Watched {
+  visit: Visit | null
+}
+
+/** What is known from now on. */
+export async function updateWatched(tx: Tx, accountId: string, kept: Kept): Promise<void> {
+  await tx.query(sql`
+    update watched_account set usual = ${JSON.stringify(kept.usual)}, handle = ${kept.handle}, reach = ${kept.reach},
+      reach_at = ${kept.reachAt}, items = ${kept.items}, credentials_changed_at = ${kept.credentialsChangedAt},
+      doubt = ${kept.doubt}, visit = ${kept.visit}, read_at = desk_now(), unread_since = null, unread_why = null
+    where account_id = ${accountId}`)
+}
+
+/** It could not be read: that says nothing of what it is, and people see since when. */
+export async function updateUnread(tx: Tx, accountId: string, why: string): Promise<void> {
+  await tx.query(sql`
+    insert into watched_account (account_id, unread_since, unread_why)
+    select id, desk_now(), ${why} from account where id = ${accountId} and protected
+    on conflict (account_id) do update set unread_since = coalesce(watched_account.unread_since, desk_now()), unread_why = ${why}`)
+}
+
+/** Whether something of an account is open that ends by being read to be back. */
+export async function hasOpen(tx: Tx, subject: string, kinds: readonly FindingKind[]): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    select from watch_finding
+    where subject = ${subject} and kind = any (${kinds}) and ended_at is null and closed_at is null limit 1`)
+  return (rowCount ?? 0) > 0
+}
+
+export async function countProtected(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from account where protected`)
+  return only(rows).count
+}

@@ -1,0 +1,137 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { FINDINGS, type FindingKind, MENDED } from './finding.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import {
+  FindingId,
+  orNull,
+  PAGE_SIZE_DEFAULT,
+  PlatformId,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  PageQuery,
+} from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { findWatchedAccount, type ListedFinding, listFindings, summariseWatch } from './list-findings.ts'
+import { bringUpFound, closeFinding } from './see-to-finding.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const strict = { additionalProperties: false }
+const KINDS = Object.keys(FINDINGS) as FindingKind[]
+
+const FindingReply = Type.Object({
+  id: FindingId,
+  subject: SubjectSchema,
+  accountId: PlatformId,
+  handle: orNull(Type.String()),
+  reach: orNull(Type.Integer()),
+  kind: Type.Enum(KINDS),
+  says: Type.String({ description: 'What it is, of the account.' }),
+  was: orNull(Type.String()),
+  isNow: orNull(Type.String()),
+  answer: Type.Enum(['brought_up', 'told'], { description: 'Whether the desk is bringing it up, or people have to.' }),
+  mends: Type.Boolean({ description: 'It can be brought up from here, and ends when it is read to be back.' }),
+  foundAt: Timestamp,
+  times: Type.Integer(),
+  lastAt: Timestamp,
+  endedAt: orNull(Timestamp, 'When the platform was read to show it as it was.'),
+  closedBy: orNull(Type.String()),
+  closedAt: orNull(Timestamp),
+  closeReason: orNull(Type.String()),
+})
+
+const WatchReply = Type.Object({
+  accounts: Type.Integer({ description: 'How many are protected, and so watched.' }),
+  oldestReadAt: orNull(Timestamp, 'Of the one that was looked at the longest ago.'),
+  unread: Type.Integer({
+    description: 'How many could not be read at the last look. That says nothing of what they are.',
+  }),
+  unreadSince: orNull(Timestamp),
+  account: orNull(
+    Type.Object({
+      readAt: orNull(Timestamp),
+      visit: orNull(
+        Type.Enum(['shown', 'not_shown', 'unknown']),
+        'What a visitor gets; null: there is nowhere to look.',
+      ),
+      unreadSince: orNull(Timestamp),
+      unreadWhy: orNull(Type.String()),
+    }),
+    'The one that was asked about, where it is protected.',
+  ),
+})
+
+const params = Type.Object({ findingId: FindingId })
+const done204 = { 204: Type.Null(), 404: Problem, 409: Problem }
+
+/** What nobody ordered, and where one person sees to it. */
+export const watchRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const watch = {
+      summary: 'How protected accounts are watched',
+      querystring: Type.Object({ account: Type.Optional(PlatformId) }, strict),
+      response: { 200: WatchReply },
+    }
+    app.get('/v1/watch', { schema: watch }, async ({ query }) => {
+      const { oldestReadAt, unreadSince, ...counts } = await summariseWatch(desk.restoreDb)
+      const account = query.account === undefined ? undefined : await findWatchedAccount(desk.restoreDb, query.account)
+      const times = { oldestReadAt: toIso(oldestReadAt), unreadSince: toIso(unreadSince) }
+      const told = account && { ...account, readAt: toIso(account.readAt), unreadSince: toIso(account.unreadSince) }
+      return { ...counts, ...times, account: told ?? null }
+    })
+    const list = {
+      summary: 'What was found of protected accounts that nobody ordered: what is open first',
+      querystring: Type.Object(
+        {
+          open: Type.Optional(Type.Boolean({ description: 'Only what is not over.' })),
+          account: Type.Optional(PlatformId),
+          limit: PageQuery.limit,
+        },
+        strict,
+      ),
+      response: { 200: Type.Object({ items: Type.Array(FindingReply) }) },
+    }
+    app.get('/v1/findings', { schema: list }, async (request) => {
+      const { open = false, account, limit = PAGE_SIZE_DEFAULT } = request.query
+      const filter = {
+        staffId: staffOf(request).id,
+        openOnly: open,
+        ...(account !== undefined && { accountId: account }),
+      }
+      return { items: (await listFindings(desk.restoreDb, { ...filter, limit })).map(toReply) }
+    })
+    const read = { summary: 'One thing that nobody ordered', params, response: { 200: FindingReply, 404: Problem } }
+    app.get('/v1/findings/:findingId', { schema: read }, async (request) => {
+      const { findingId } = request.params
+      const [found] = await listFindings(desk.restoreDb, { staffId: staffOf(request).id, findingId, limit: 1 })
+      if (found === undefined) throw new DeskError('not_found', `There is no finding ${findingId}.`)
+      return toReply(found)
+    })
+    const up = { summary: 'Have the platform bring the account up, at once, by one person', params, response: done204 }
+    app.post('/v1/findings/:findingId/bring-up', { schema: up }, async (request, reply) => {
+      await bringUpFound(desk, { findingId: request.params.findingId, by: staffOf(request) })
+      return reply.code(204).send(null)
+    })
+    const body = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
+    const close = { summary: 'Say that it was seen to, and how', params, body, response: { ...done204, 400: Problem } }
+    app.post('/v1/findings/:findingId/close', { schema: close }, async (request, reply) => {
+      const { reason } = request.body
+      await closeFinding(desk, { findingId: request.params.findingId, by: staffOf(request), reason })
+      return reply.code(204).send(null)
+    })
+    done()
+  }
+
+const toReply = (found: ListedFinding) => ({
+  ...found,
+  subject: parseSubjectKey(found.subject),
+  says: FINDINGS[found.kind].says,
+  mends: MENDED.includes(found.kind),
+  foundAt: found.foundAt.toISOString(),
+  lastAt: found.lastAt.toISOString(),
+  endedAt: toIso(found.endedAt),
+  closedAt: toIso(found.closedAt),
+})

@@ -1,0 +1,88 @@
+import sql from 'sql-template-tag'
+import { lockSubject } from '../desired-state/subject-state.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, type StaffCaller, UNTOUCHED } from '../../foundation/domain.ts'
+import { bringTo } from './disagree.ts'
+import { FINDINGS, type FindingKind, MENDED } from './finding.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { makeDue, notifyLane } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+import { lockWatched } from './queries.ts'
+import { canBringUp } from './watch-account.ts'
+
+const LOOK_AFTER_MS = 2_000
+
+/**
+ * Has the platform told once more that an account is to be up, by one person, at once. The desk did so by itself when it was
+ * found; this is for when that did not help, or could not be done.
+ */
+export async function bringUpFound(
+  desk: Pick<Desk, 'restoreDb'>,
+  { findingId, by }: { findingId: string; by: StaffCaller },
+): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    const { subject, accountId, kind } = await lockOpen(tx, findingId)
+    if (!MENDED.includes(kind)) {
+      throw new DeskError(
+        'conflict',
+        `Nothing to bring up: the account ${FINDINGS[kind].says}. See to it at the platform.`,
+      )
+    }
+    const state = await lockSubject(tx, subject)
+    const usual = (await lockWatched(tx, accountId))?.usual ?? UNTOUCHED
+    if (!canBringUp(state, usual)) {
+      throw new DeskError('conflict', 'Not brought up: the platform itself kept it back before. Bring it up there.')
+    }
+    const actor: Actor = { kind: 'staff', id: by.id }
+    await bringTo(tx, state, state.target ?? usual, { by: actor, up: true })
+    append(tx, { kind: 'finding_brought_up', findingId, by: actor, subject })
+    makeDue(tx, 'watch', subject, 'watch', LOOK_AFTER_MS)
+    notifyLane(tx, 'restore')
+  })
+}
+
+/** Somebody who was not restricted has seen to what was found. What leaves an account dark is over when it is read to be back, and not by a word. */
+export async function closeFinding(
+  desk: Pick<Desk, 'restoreDb'>,
+  { findingId, by, reason }: { findingId: string; by: StaffCaller; reason: string },
+): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    await refuseGone(tx, { kind: 'staff', id: by.id })
+    const { subject, kind } = await lockOpen(tx, findingId)
+    if (MENDED.includes(kind)) {
+      throw new DeskError(
+        'conflict',
+        'Not closed: this ends by itself when the account is read to be back. Bring it up.',
+      )
+    }
+    await tx.query(sql`
+      update watch_finding set closed_by = ${by.id}, closed_at = desk_now(), close_reason = ${reason} where id = ${findingId}`)
+    const reasonHash = contentHash({ reason })
+    append(tx, { kind: 'finding_closed', findingId, reasonHash, by: { kind: 'staff', id: by.id }, subject })
+  })
+}
+
+interface OpenFinding {
+  subject: string
+  accountId: string
+  kind: FindingKind
+}
+
+/** The subject first, as everybody keeps it. */
+async function lockOpen(tx: Tx, findingId: string): Promise<OpenFinding> {
+  const { rows: known } = await tx.query<{ subject: string }>(sql`
+    select subject from watch_finding where id = ${findingId}`)
+  if (known[0] === undefined) throw new DeskError('not_found', `There is no finding ${findingId}.`)
+  await lockSubject(tx, known[0].subject)
+  const { rows } = await tx.query<OpenFinding & { over: boolean }>(sql`
+    select subject, account_id as "accountId", kind, ended_at is not null or closed_at is not null as over
+    from watch_finding where id = ${findingId} for update`)
+  const [found] = rows
+  if (found === undefined || found.over) {
+    throw new DeskError('conflict', `${findingId} is over: it was seen to, or read to be as it was.`)
+  }
+  return found
+}

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { actOnOwnWill, tamper } from '../../../demo/act-on-own-will.ts'
+import { systemClock } from '../../../demo/clock.ts'
+import { send } from '../../../test/support/desk-flow.ts'
+import { startGate } from '../../../test/support/gate-flow.ts'
+import { givenOnCall } from '../../../test/support/people.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { checkLedger, type WorkingDesk } from '../../../test/support/working-desk.ts'
+import type { Target } from '../../foundation/domain.ts'
+import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import type { Due } from '../../foundation/due.ts'
+import { Pace } from './pace.ts'
+import { planWatch, tellUnread } from './plan-watch.ts'
+import { watchAccount } from './watch-account.ts'
+
+const VALE = { kind: 'account', id: 'vale' } as const
+const KEY = 'account:vale'
+/** In the lane of second looks, which waits for no turn. */
+const DUE: Due = { kind: 'watch', key: KEY, lane: 'background', leaseId: 0, attempt: 1 }
+
+/** A protected account that was looked at once and found well. */
+async function startWatch(t: Parameters<typeof startGate>[0], options: Parameters<typeof startGate>[1] = {}) {
+  const desk = await startGate(t, options)
+  await fetchFacts(desk.desk, VALE)
+  const look = () => watchAccount(desk.desk, DUE, new Pace())
+  const become = (state: Partial<Target>) => actOnOwnWill(desk.demo.store, systemClock, VALE, state)
+  await look()
+  return { ...desk, look, become }
+}
+
+const found = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
+  (
+    await desk.db.query<{ kind: string; answer: string; times: number; open: boolean }>(sql`
+      select kind, answer, times, ended_at is null and closed_at is null as open from watch_finding order by id`)
+  ).rows
+
+const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
+  (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from page where finding_id is not null`))
+    .rows
+
+test('dark without an order: told in the transaction that finds it, and up again by the desk’s own hand', async (t) => {
+  const desk = await startWatch(t)
+  const called = await desk.person({ onShift: false })
+  await givenOnCall(desk.desk.db, called.id)
+  await desk.become({ visible: false })
+  assert.equal(await desk.visit(KEY), 410)
+  await desk.look()
+  assert.deepEqual(await found(desk), [], 'one look may be wrong')
+  const { rows } = await desk.desk.db.query<{ lane: string; soonMs: number }>(sql`
+    select lane, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from due where kind = 'watch' and key = ${KEY}`)
+  assert.ok(rows[0]?.lane === 'background' && rows[0].soonMs <= 1_000, 'the second look comes within a second')
+  await desk.look()
+  assert.deepEqual(await found(desk), [{ kind: 'dark', answer: 'brought_up', times: 1, open: true }])
+  const [page] = await calledAbout(desk)
+  assert.equal(page?.kind, 'dark')
+  assert.doesNotMatch(page?.why ?? '', /vale/)
+  desk.work()
+  await waitFor('the account to be up again', async () => (await desk.visit(KEY)) === 200)
+  await waitFor('it to count as settled', async () => {
+    const { rowCount } = await desk.desk.db.query(sql`
+      select from subject_state where subject = ${KEY} and generation = settled_generation`)
+    return rowCount === 1
+  })
+  await desk.look()
+  assert.deepEqual(
+    (await found(desk)).map(({ open }) => open),
+    [false],
+    'it is over when it is read to be back',
+  )
+  await checkLedger(desk.desk)
+})
+
+test('what an order took, and gives back, is nobody’s finding', async (t) => {
+  const desk = await startWatch(t)
+  const stop = desk.work()
+  const ana = await desk.person()
+  const caseId = await desk.gate.claim(VALE, ana)
+  const taken = await desk.gate.interim(caseId, ana, 'lock')
+  await desk.orderIn(String(taken.body.id), 'in_effect')
+  await stop()
+  await desk.look()
+  await desk.look()
+  assert.deepEqual(await found(desk), [])
+  await desk.become({ visible: false, mayPost: false })
+  await desk.look()
+  await desk.look()
+  assert.deepEqual(
+    (await found(desk)).map(({ kind }) => kind),
+    ['dark'],
+    'what goes beyond it is',
+  )
+})
+
+test('found again soon after is the same, and calls nobody again; hours later it is another', async (t) => {
+  const desk = await startWatch(t)
+  const darken = async () => {
+    await desk.become({ visible: false })
+    await desk.look()
+    await desk.look()
+  }
+  const mend = async () => {
+    await desk.become({ visible: true })
+    await desk.look()
+  }
+  await darken()
+  await mend()
+  await darken()
+  assert.deepEqual(
+    (await found(desk)).map(({ times }) => times),
+    [2],
+  )
+  assert.equal((await calledAbout(desk)).length, 1)
+  await mend()
+  await desk.advance(3 * 3_600_000)
+  await darken()
+  assert.equal((await found(desk)).length, 2)
+  assert.equal((await calledAbout(desk)).length, 2)
+  desk.work()
+  await checkLedger(desk.desk)
+})
+
+test('who got into an account changes what it is called, signs in with and has posted: one call, and each is put down', async (t) => {
+  const desk = await startWatch(t)
+  await desk.demo.store.inTransaction((tx) => {
+    for (let post = 0; post < 30; post++)
+      tx.run`insert into content (id, account_id, kind, text) values (${`vale-more-${post}`}, 'vale', 'post', 'hello')`
+  })
+  await desk.look()
+  await tamper(desk.demo.store, systemClock, VALE, {
+    handle: 'vale_gives_coins',
+    credentials: true,
+    emptied: true,
+    reach: 9,
+  })
+  await desk.look()
+  await desk.look()
+  const kinds = (await found(desk)).map(({ kind }) => kind).sort()
+  assert.deepEqual(kinds, ['credentials', 'emptied', 'handle', 'reach'])
+  const pages = await calledAbout(desk)
+  assert.equal(pages.length, 1)
+  assert.doesNotMatch(pages[0]?.why ?? '', /coins|vale/)
+  await desk.look()
+  assert.equal((await found(desk)).length, 4, 'what was told counts as known')
+  desk.work()
+  await checkLedger(desk.desk)
+})
+
+test('a platform that can’t be read has said nothing: since when is shown, and leads are told once', async (t) => {
+  const desk = await startWatch(t)
+  desk.demo.faults.set({ fault: 'failing' })
+  await desk.look()
+  await desk.look()
+  assert.deepEqual(await found(desk), [])
+  await desk.advance(16 * 60_000)
+  await tellUnread(desk.desk)
+  await tellUnread(desk.desk)
+  const { rows } = await desk.desk.db.query(sql`select to_role from page where kind = 'unread'`)
+  assert.deepEqual(rows, [{ to_role: 'lead' }])
+  desk.demo.faults.clear()
+  await desk.look()
+  const { rows: now } = await desk.desk.db.query(sql`select unread_since as since from watched_account`)
+  assert.deepEqual(now, [{ since: null }])
+})
+
+test('two workers at one look put one finding down, and call once', async (t) => {
+  const desk = await startWatch(t)
+  await desk.become({ visible: false })
+  await desk.look()
+  await Promise.all([desk.look(), desk.look(), desk.look()])
+  assert.equal((await found(desk)).length, 1)
+  assert.equal((await calledAbout(desk)).length, 1)
+})
+
+test('a crash between what was found and the call leaves neither', async (t) => {
+  const desk = await startWatch(t)
+  await desk.become({ visible: false })
+  await desk.look()
+  await desk.database.ownerPool.query('alter table page add constraint crash check (finding_id is null)')
+  await assert.rejects(desk.look())
+  assert.deepEqual(await found(desk), [])
+  await desk.database.ownerPool.query('alter table page drop constraint crash')
+  await desk.look()
+  assert.equal((await found(desk)).length, 1)
+  assert.equal((await calledAbout(desk)).length, 1)
+})
+
+test('every protected account is watched, and nobody else; a row that is lost is made again', async (t) => {
+  const desk = await startWatch(t)
+  await fetchFacts(desk.desk, { kind: 'account', id: 'rosa' })
+  await desk.desk.db.query(sql`delete from due where kind = 'watch'`)
+  await planWatch(desk.desk)
+  await planWatch(desk.desk)
+  const { rows } = await desk.desk.db.query(sql`select key from due where kind = 'watch'`)
+  assert.deepEqual(rows, [{ key: KEY }])
+})
+
+test('one person on duty brings it up; a word does not end what is dark, and ends all else', async (t) => {
+  const desk = await startWatch(t)
+  const [ana, lead, away] = [
+    await desk.person(),
+    await desk.person({ roles: ['lead'] }),
+    await desk.person({ onShift: false }),
+  ]
+  await desk.become({ visible: false })
+  await tamper(desk.demo.store, systemClock, VALE, { handle: 'vale_again' })
+  await desk.look()
+  await desk.look()
+  const { body } = await desk.gate.get(ana, '/v1/findings?open=true')
+  const items = body.items as { id: string; kind: string; mends: boolean }[]
+  const idOf = (kind: string) => items.find((item) => item.kind === kind)?.id
+  const up = `/v1/findings/${idOf('dark')}/bring-up`
+  assert.equal((await desk.gate.post(away, up)).status, 403)
+  assert.equal((await desk.gate.post(lead, `/v1/findings/${idOf('dark')}/close`, { reason: 'fine' })).status, 409)
+  await assert.rejects(
+    desk.desk.db.query(sql`
+      update watch_finding set closed_by = ${lead.id}, closed_at = desk_now(), close_reason = 'fine' where kind = 'dark'`),
+    /read to be back/,
+  )
+  assert.equal((await desk.gate.post(ana, up)).status, 204)
+  assert.equal((await desk.gate.post(ana, `/v1/findings/${idOf('handle')}/bring-up`)).status, 409)
+  const close = `/v1/findings/${idOf('handle')}/close`
+  const closed = await desk.gate.post(lead, close, { reason: 'She renamed it herself.' })
+  assert.equal(closed.status, 204, JSON.stringify(closed.body))
+  assert.equal((await desk.gate.post(lead, close, { reason: 'Once more.' })).status, 409)
+  assert.equal((await desk.gate.get(ana, '/v1/findings/f-999')).status, 404)
+  desk.work()
+  await waitFor('the account to be up again', async () => (await desk.visit(KEY)) === 200)
+  await checkLedger(desk.desk)
+})
+
+test('nothing is darkened through the watch: only all there is is given to what no order stood on', async (t) => {
+  const desk = await startWatch(t)
+  const dark = JSON.stringify({ visible: false, spread: 'full', mayPost: true, labels: [] })
+  await inTransaction(desk.desk.db, (tx) =>
+    tx
+      .query(sql`insert into subject_state (subject) values ('account:otto') on conflict do nothing`)
+      .then(() => undefined),
+  )
+  await assert.rejects(
+    desk.desk.db.query(sql`
+      update subject_state set generation = 1, baseline = ${dark}::jsonb, target = ${dark}::jsonb where subject = 'account:otto'`),
+    /changes only when nothing stands/,
+  )
+})
+
+test('whoever works at a vendor’s is shown no finding', async (t) => {
+  const desk = await startWatch(t)
+  await desk.become({ visible: false })
+  await desk.look()
+  await desk.look()
+  await desk.desk.db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
+  const [ana, vendor] = [await desk.person(), await desk.person({ employer: 'Northwind' })]
+  assert.deepEqual((await send(desk, vendor.token, 'GET', '/v1/findings')).body.items, [])
+  assert.equal(((await send(desk, ana.token, 'GET', '/v1/findings')).body.items as unknown[]).length, 1)
+  const watch = await send(desk, ana.token, 'GET', '/v1/watch?account=vale')
+  assert.equal((watch.body.account as { visit: string }).visit, 'not_shown')
+})

@@ -1,0 +1,119 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import { proposeOrder } from '../propose/propose-order.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, DESK } from '../../foundation/domain.ts'
+import { type Asked, askPlatform } from '../facts/ask-platform.ts'
+import { readFacts } from '../facts/gather-facts.ts'
+import { append } from '../../ledger/append.ts'
+import { inSavepoint, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { type Scenario, scenarioOf } from './scenarios.ts'
+
+/** Whoever finds it or not, it comes back by itself then. */
+const LASTS_MS = 60 * 60_000
+
+interface Due {
+  id: string
+  accountId: string
+  plannedBy: string
+  scenario: Scenario
+  partOf: string | null
+}
+
+/** As many as a wave has. */
+const AT_ONCE_MAX = 5
+
+/**
+ * Begins the drills whose time has come: an order like any other, by whoever planned it, that meets every guard; whoever is on call is
+ * told in words that are used for nothing real. Where anybody else would have to agree it is refused, on record.
+ */
+export async function beginDrills(desk: Desk): Promise<number> {
+  const { rows } = await desk.db.query<Due>(sql`
+    select run.id, run.account_id as "accountId", run.planned_by as "plannedBy", run.scenario, run.part_of as "partOf"
+    from drill_run run
+    where run.order_id is null and run.refused is null and run.begins_at <= desk_now() order by run.begins_at, run.id limit ${AT_ONCE_MAX}`)
+  for (const drill of rows) await begin(desk, drill)
+  return rows.length
+}
+
+async function begin(desk: Desk, drill: Due): Promise<void> {
+  const subject = `account:${drill.accountId}`
+  const asked = await askPlatform(desk, subject)
+  await inTransaction(desk.db, async (tx) => {
+    await holdStanding(tx, drill.plannedBy)
+    const { rowCount } = await tx.query(sql`
+      select from drill_run where id = ${drill.id} and order_id is null and refused is null for update`)
+    if (rowCount !== 1) return
+    const refusal = await inSavepoint(tx, () => takeDark(tx, desk, { drill, subject, ...asked })).catch(
+      (error: unknown) => messageOf(error),
+    )
+    if (typeof refusal === 'string') await refuse(tx, drill, subject, refusal)
+  })
+}
+
+interface Taking extends Asked {
+  drill: Due
+  subject: string
+}
+
+async function takeDark(tx: Tx, desk: Desk, { drill, subject, gathered, reading }: Taking): Promise<void> {
+  const policy = [...desk.policies.policies.values()].find(
+    ({ actions, legalDuty }) => !legalDuty && actions.includes('suspend'),
+  )
+  if (policy === undefined) throw new DeskError('conflict', 'no policy leads to a suspension')
+  const { guards, hash } = desk.policies
+  const by: Actor = { kind: 'staff', id: drill.plannedBy }
+  const about = {
+    subject,
+    accountId: drill.accountId,
+    action: 'suspend',
+    by,
+    source: 'schedule',
+    legalDuty: false,
+  } as const
+  const proposed = await proposeOrder(tx, {
+    ...about,
+    judgedBy: await readFacts(tx, guards, {
+      ...about,
+      openedAt: null,
+      reviewSeconds: ENOUGH_SECONDS,
+      seenSeconds: ENOUGH_SECONDS,
+      gathered,
+    }),
+    guards,
+    policyHash: Buffer.from(hash, 'hex'),
+    label: null,
+    durationMs: LASTS_MS,
+    policyId: policy.id,
+    caseId: null,
+    decisionId: null,
+    ...(reading ? { reading } : {}),
+  })
+  if (proposed.kind !== 'ordered') throw new DeskError('conflict', 'something stands on the test account already')
+  const { order } = proposed
+  if (order.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
+  await tx.query(sql`update drill_run set order_id = ${order.id} where id = ${drill.id}`)
+  append(tx, { kind: 'drill_begun', drillId: drill.id, subject, orderId: order.id, by })
+  // Of a wave people are called once, and find the rest.
+  if (drill.partOf === null)
+    insertPage(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, orderId: order.id })
+}
+
+/** Nobody looked at anything: what is hurried says nothing of a drill. */
+const ENOUGH_SECONDS = 600
+
+const NOT_ALONE =
+  'guards, a freeze or a breaker would have it wait for others: no drill goes round them. Mark an ordinary account, or wait'
+
+/** Whom it is about by its id alone: a handle out of place would be taken for news. */
+const sayCall = ({ id, accountId, scenario }: Due): string =>
+  `DRILL ${id}: this is an exercise, and nobody is harmed. The test account ${accountId} can no longer be seen. ${scenarioOf(scenario).call}`
+
+async function refuse(tx: Tx, { id }: Due, subject: string, why: string): Promise<void> {
+  const refused = why.slice(0, 2_000)
+  only((await tx.query(sql`update drill_run set refused = ${refused} where id = ${id} returning id`)).rows)
+  append(tx, { kind: 'drill_refused', drillId: id, subject, by: DESK })
+  insertPage(tx, { kind: 'drill_refused', to: { role: 'lead' }, why: `The drill ${id} was not begun: ${refused}` })
+}

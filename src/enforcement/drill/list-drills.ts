@@ -1,0 +1,72 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { type Compared, compareDrills } from './compare-drills.ts'
+import type { PlannedDrill } from './plan-drill.ts'
+import type { Scenario } from './scenarios.ts'
+
+export interface ListedDrill extends PlannedDrill {
+  handle: string | null
+  orderId: string | null
+  refused: string | null
+  /** How many accounts it is on; more than one of a wave. */
+  accounts: number
+  /** How many people or roles were called before somebody set about it. */
+  calls: number
+  /** From going dark until somebody set about bringing the last of it back. */
+  detectMs: number | null
+  /** From then until it was read to be visible. */
+  restoreMs: number | null
+  /** Nobody did, and it ended by itself. */
+  endedAlone: boolean
+}
+
+const LISTED_MAX = 100
+
+/** Drills as they went, the newest first, measured as incidents are, and held against those before them. */
+export async function listDrills(db: Queryable): Promise<(ListedDrill & Compared)[]> {
+  const { rows } = await db.query<ListedDrill>(sql`
+    with part as (
+      select coalesce(run.part_of, run.id) as whole, run.order_id, ordered.in_effect_at, undone.cause, undone.asked_at,
+        undone.visible_at
+      from drill_run run
+      left join desk_order ordered on ordered.id = run.order_id
+      left join order_restore undone on undone.order_id = run.order_id
+      where run.part_of is null or run.order_id is not null),
+    measured as (
+      select whole, count(*)::integer as accounts, coalesce(bool_or(cause = 'ended'), false) as "endedAlone",
+        case when bool_and(asked_at is not null)
+          then floor(extract(epoch from max(asked_at - in_effect_at)) * 1000)::float8 end as "detectMs",
+        case when bool_and(visible_at is not null)
+          then floor(extract(epoch from max(visible_at - asked_at)) * 1000)::float8 end as "restoreMs",
+        (select count(*)::integer from page where kind = 'drill' and page.order_id = any (array_agg(part.order_id))) as calls
+      from part group by whole)
+    select run.id, run.scenario, run.account_id as "accountId", account.handle, run.begins_at as "beginsAt",
+      run.order_id as "orderId", run.refused, accounts, calls, "endedAlone", "detectMs", "restoreMs"
+    from drill_run run join account on account.id = run.account_id join measured on measured.whole = run.id
+    order by run.begins_at desc, run.id desc limit ${LISTED_MAX}`)
+  return compareDrills(rows)
+}
+
+export interface ListedSchedule {
+  id: string
+  scenario: Scenario
+  accountId: string
+  handle: string | null
+  everyWeeks: number
+  weekday: number
+  time: string
+  zone: string
+  nextAt: Date
+  skipped: string | null
+  plannedBy: string
+}
+
+/** What repeats, by when it is next. */
+export async function listSchedules(db: Queryable): Promise<ListedSchedule[]> {
+  const { rows } = await db.query<ListedSchedule>(sql`
+    select plan.id, plan.scenario, plan.account_id as "accountId", account.handle, plan.every_weeks as "everyWeeks", plan.weekday,
+      plan.at_time as time, plan.zone, plan.next_at as "nextAt", plan.skipped, staff.pseudonym as "plannedBy"
+    from drill_schedule plan join account on account.id = plan.account_id join staff on staff.id = plan.planned_by
+    where plan.ended_by is null order by plan.next_at, plan.id limit ${LISTED_MAX}`)
+  return rows
+}

@@ -1,0 +1,116 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+import { type Scenario, scenarioOf } from './scenarios.ts'
+import { listTestAccounts, whyNoTest } from './test-accounts.ts'
+
+/** A wave is no bigger: what people do about it is what counts. */
+const WAVE_MAX = 5
+
+export interface PlannedDrill {
+  id: string
+  scenario: Scenario
+  accountId: string
+  beginsAt: Date
+}
+
+const PLANNING_ROLES = ['lead', 'policy', 'admin'] as const
+
+/** Plans a drill, on record. It begins by itself, on an account that two people marked as a test and on no other. */
+export async function planDrill(
+  desk: Pick<Desk, 'db'>,
+  { scenario, accountId, beginsAt, by }: { scenario: Scenario; accountId: string; beginsAt?: Date; by: StaffCaller },
+): Promise<PlannedDrill> {
+  return inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
+    await refuseUnmarked(tx, accountId)
+    return insertRuns(tx, { scenario, accountId, plannedBy: by.id, beginsAt: beginsAt ?? null, scheduleId: null })
+  })
+}
+
+/** Who may plan one, or call it off. */
+export async function refuseOthers(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
+  await refuseGone(tx, { kind: 'staff', id })
+  if (!roles.some((role) => PLANNING_ROLES.some((known) => known === role)))
+    throw new DeskError('not_allowed', 'Nothing was planned: this takes the role policy, lead or admin.')
+}
+
+/** Drills are on an account that two people marked as a test, and that nobody protects. */
+export async function refuseUnmarked(db: Queryable, accountId: string): Promise<void> {
+  switch (await whyNoTest(db, accountId)) {
+    case null:
+      return
+    case 'unmarked':
+      throw new DeskError('not_allowed', sayUnmarked(accountId))
+    case 'protected':
+      throw new DeskError('not_allowed', sayProtected(accountId))
+  }
+}
+
+interface NewRun {
+  scenario: Scenario
+  accountId: string
+  plannedBy: string
+  /** Null: now. */
+  beginsAt: Date | null
+  scheduleId: string | null
+}
+
+/** Plans it on record; of a wave, on other accounts that are marked, too. Answers the first. */
+export async function insertRuns(tx: Tx, run: NewRun): Promise<PlannedDrill> {
+  const first = await insertRun(tx, run, null)
+  if (scenarioOf(run.scenario).wave !== true) return first
+  const others = (await listTestAccounts(tx)).filter(({ id }) => id !== run.accountId)
+  for (const { id } of others.slice(0, WAVE_MAX - 1)) await insertRun(tx, { ...run, accountId: id }, first.id)
+  return first
+}
+
+async function insertRun(
+  tx: Tx,
+  { scenario, accountId, plannedBy, beginsAt, scheduleId }: NewRun,
+  partOf: string | null,
+): Promise<PlannedDrill> {
+  const { rows } = await tx.query<PlannedDrill>(sql`
+    insert into drill_run (scenario, account_id, part_of, schedule_id, planned_by, begins_at)
+    values (${scenario}, ${accountId}, ${partOf}, ${scheduleId}, ${plannedBy}, greatest(desk_now(), ${beginsAt}::timestamptz))
+    returning id, scenario, account_id as "accountId", begins_at as "beginsAt"`)
+  const drill = only(rows)
+  append(tx, {
+    kind: 'drill_planned',
+    drillId: drill.id,
+    scenario,
+    beginsAt: drill.beginsAt.toISOString(),
+    subject: `account:${accountId}`,
+    by: { kind: 'staff', id: plannedBy },
+  })
+  return drill
+}
+
+/** Calls off a drill that has not begun. */
+export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: StaffCaller): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
+    const { rows } = await tx.query<{ id: string; accountId: string }>(sql`
+      update drill_run set refused = ${`called off by ${by.pseudonym}`}
+      where coalesce(part_of, id) = ${drillId} and order_id is null and refused is null
+      returning id, account_id as "accountId"`)
+    if (rows.length === 0) throw new DeskError('conflict', `No drill ${drillId} is still to begin.`)
+    for (const { id, accountId } of rows)
+      append(tx, {
+        kind: 'drill_refused',
+        drillId: id,
+        subject: `account:${accountId}`,
+        by: { kind: 'staff', id: by.id },
+      })
+  })
+}
+
+const sayUnmarked = (accountId: string): string =>
+  `Nothing was planned: account ${accountId} is not marked as a test. countersign drill mark asks for it, and somebody else must agree.`
+
+const sayProtected = (accountId: string): string =>
+  `Nothing was planned: account ${accountId} is protected by now, and no drill is on it.`

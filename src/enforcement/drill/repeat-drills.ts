@@ -1,0 +1,114 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { findDrillNow } from '../../foundation/time/drill-now.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { isZone } from '../../foundation/time/is-zone.ts'
+import { insertRuns, refuseOthers, refuseUnmarked } from './plan-drill.ts'
+import type { Scenario } from './scenarios.ts'
+import { whyNoTest } from './test-accounts.ts'
+
+/** What repeats more seldom repeats for nobody who was there the last time. */
+export const WEEKS_MAX = 26
+
+export interface Repeating {
+  scenario: Scenario
+  accountId: string
+  everyWeeks: number
+  /** From 1, Monday. */
+  weekday: number
+  /** As in 09:30, by the clocks of the zone. */
+  time: string
+  zone: string
+}
+
+/** Has a drill again and again, on record. Answers when it is next. */
+export async function repeatDrill(
+  desk: Pick<Desk, 'db'>,
+  { scenario, accountId, everyWeeks, weekday, time, zone }: Repeating,
+  by: StaffCaller,
+): Promise<{ id: string; nextAt: Date }> {
+  if (!isZone(zone)) {
+    const detail = 'must be a time zone such as Europe/Berlin'
+    throw new DeskError('invalid_input', `Nothing was planned: zone ${detail}.`, {
+      errors: [{ field: 'zone', detail }],
+    })
+  }
+  return inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
+    await refuseUnmarked(tx, accountId)
+    const { rows } = await tx.query<{ id: string; nextAt: Date }>(sql`
+      insert into drill_schedule (scenario, account_id, planned_by, every_weeks, weekday, at_time, zone)
+      values (${scenario}, ${accountId}, ${by.id}, ${everyWeeks}, ${weekday}, ${time}, ${zone})
+      returning id, next_at as "nextAt"`)
+    const planned = only(rows)
+    append(tx, {
+      kind: 'drill_scheduled',
+      scheduleId: planned.id,
+      scenario,
+      every: `${everyWeeks} weeks, day ${weekday}, ${time} ${zone}`,
+      subject: `account:${accountId}`,
+      by: { kind: 'staff', id: by.id },
+    })
+    return planned
+  })
+}
+
+/** It repeats no more. */
+export async function endRepeating(desk: Pick<Desk, 'db'>, scheduleId: string, by: StaffCaller): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
+    const { rowCount } = await tx.query(sql`
+      update drill_schedule set ended_by = ${by.id} where id = ${scheduleId} and ended_by is null`)
+    if (rowCount !== 1) throw new DeskError('not_found', `Nothing repeats as ${scheduleId}.`)
+    append(tx, { kind: 'drill_schedule_ended', scheduleId, by: { kind: 'staff', id: by.id } })
+  })
+}
+
+interface DueSchedule {
+  id: string
+  scenario: Scenario
+  accountId: string
+  plannedBy: string
+  isLate: boolean
+}
+
+/** Plans the drill of each schedule whose time has come, or says on record why not this time. Answers how many were planned. */
+export async function planRepeating({ db }: Pick<Desk, 'db'>): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const { rows } = await tx.query<DueSchedule>(sql`
+      select id, scenario, account_id as "accountId", planned_by as "plannedBy",
+        next_at < desk_now() - interval '1 hour' as "isLate"
+      from drill_schedule where ended_by is null and next_at <= desk_now()
+      order by next_at, id limit 10 for update skip locked`)
+    let planned = 0
+    for (const due of rows) if (await planOne(tx, due)) planned += 1
+    return planned
+  })
+}
+
+async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: DueSchedule): Promise<boolean> {
+  const skipped = isLate ? 'the desk did not run at its time' : await whyNotNow(tx, accountId)
+  await tx.query(sql`update drill_schedule set skipped = ${skipped} where id = ${id}`)
+  if (skipped === null) {
+    await insertRuns(tx, { scenario, accountId, plannedBy, beginsAt: null, scheduleId: id })
+    return true
+  }
+  append(tx, { kind: 'drill_skipped', scheduleId: id, why: skipped, subject: `account:${accountId}`, by: DESK })
+  return false
+}
+
+/** Whatever is real goes first. */
+async function whyNotNow(tx: Tx, accountId: string): Promise<string | null> {
+  const { rows } = await tx.query<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
+    select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,
+      exists (select from watch_finding where ended_at is null and closed_at is null) as found`)
+  const { frozen, shut, found } = only(rows)
+  if (frozen) return 'all harm was frozen'
+  if (shut) return 'a breaker was open'
+  if (found) return 'something that nobody ordered was being seen to'
+  if ((await whyNoTest(tx, accountId)) !== null) return 'its account no longer counts as a test, or is protected'
+  return (await findDrillNow(tx)) === null ? null : 'another drill was under way'
+}

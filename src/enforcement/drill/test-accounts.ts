@@ -1,0 +1,27 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+export interface TestAccount {
+  id: string
+  handle: string | null
+}
+
+/** Which accounts can have a drill on them: those that two people marked as tests, and that nobody protects by now. */
+export async function listTestAccounts(db: Queryable): Promise<TestAccount[]> {
+  const marked = await listMarked(db)
+  return marked.filter(({ isProtected }) => !isProtected).map(({ id, handle }) => ({ id, handle }))
+}
+
+/** Why no drill can be on an account. Null: one can. */
+export async function whyNoTest(db: Queryable, accountId: string): Promise<'unmarked' | 'protected' | null> {
+  const account = (await listMarked(db)).find(({ id }) => id === accountId)
+  if (account === undefined) return 'unmarked'
+  return account.isProtected ? 'protected' : null
+}
+
+/** Each was marked by two people, so they are few. */
+async function listMarked(db: Queryable): Promise<(TestAccount & { isProtected: boolean })[]> {
+  const { rows } = await db.query<TestAccount & { isProtected: boolean }>(sql`
+    select id, handle, account.protected as "isProtected" from drill_account join account on account.id = account_id order by id`)
+  return rows
+}

@@ -1,0 +1,56 @@
+import type { ApplyAnswer } from '@countersign/platform-kit'
+import sql from 'sql-template-tag'
+import { listStanding, ORDER, type Order } from '../queries.ts'
+import { counts, retarget } from '../desired-state/retarget.ts'
+import { lockSubject } from '../desired-state/subject-state.ts'
+import { hides } from '../desired-state/target.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { type Due, makeDueAt } from '../../foundation/due.ts'
+
+/**
+ * What platform-kit holds at most, and by how much its clock may be ahead of ours.
+ * Twin of platform_holds_for in SQL and HOLD_MS_MAX in platform-kit.
+ */
+export const HOLD_MS_MAX = 65 * 60_000
+/** A platform looks at what it holds several times a second. */
+const LOOK_AFTER_MS = 500
+
+/**
+ * Waits for the end of the platform's own hold, where it answered that it holds. What it holds is no effect yet: the clocks of
+ * the orders that would take the subject dark begin at its end, and the platform is told their new times. Answers false
+ * where nothing is held any more, or for longer than any platform may.
+ */
+export async function awaitHold(db: Pool, due: Due, generation: number, answer: ApplyAnswer): Promise<boolean> {
+  if (answer.notBefore === undefined) return false
+  const until = new Date(answer.notBefore)
+  return inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    if (state.generation !== generation) return true // What came after it is due by itself.
+    const restMs = until.getTime() - tx.now.getTime()
+    if (!(restMs > 0 && restMs <= HOLD_MS_MAX)) return false
+    const holding = (await listStanding(tx, due.key)).filter(
+      (order) =>
+        order.state === 'releasing' && counts(order) && hides(order.action) && order.platformHeldUntil === null,
+    )
+    const shifted: Order[] = []
+    for (const order of holding) shifted.push(await holdOrder(tx, order, until))
+    // Its reverts are others now. A new generation neither begins the hold anew nor shortens it.
+    if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await retarget(tx, state, DESK)
+    else makeDueAt(tx, 'drive', due.key, due.lane, new Date(until.getTime() + LOOK_AFTER_MS))
+    return true
+  })
+}
+
+/** Has an order's clocks begin at the end of the platform's hold, once. */
+async function holdOrder(tx: Tx, { id, subject }: Order, until: Date): Promise<Order> {
+  const { rows } = await tx.query<Order>(sql`
+    update desk_order set platform_held_until = ${until} where id = ${id} returning ${ORDER}`)
+  const [order] = rows
+  if (order === undefined) throw new Error(`order ${id} is gone`)
+  if (order.endsAt !== null) makeDueAt(tx, 'end', id, 'restore', order.endsAt)
+  if (order.confirmBy !== null) makeDueAt(tx, 'confirm', id, 'restore', order.confirmBy)
+  append(tx, { kind: 'platform_holds', until: until.toISOString(), by: DESK, subject, orderId: id })
+  return order
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenReviewer } from '../../../test/support/desk-flow.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
+import { findOrder } from '../queries.ts'
+import { restoreOrder } from '../restore/restore-order.ts'
+import { claimDue } from '../../foundation/due.ts'
+import { acceptRestore, checkReach } from './check-reach.ts'
+import { findRestore } from './queries.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 1_440 * MINUTE_MS
+
+/** Looks once, if it is time; answers after how many seconds it will be again, or undefined for never. */
+async function look({ desk }: WorkingDesk): Promise<number | undefined> {
+  for (const due of await claimDue(desk.db, 'background', 10)) if (due.kind === 'reach') await checkReach(desk, due)
+  const { rows } = await desk.db.query<{ seconds: number }>(sql`
+    select extract(epoch from due_at - desk_now())::float8 as seconds from due where kind = 'reach'`)
+  return rows[0]?.seconds
+}
+
+test('a reach that never comes back is looked at ever less often and in the end no more; the note for a person stays', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const { desk } = working
+  const { id: staffId } = await givenReviewer(working)
+  const plover = { kind: 'staff', id: staffId, pseudonym: 'plover', roles: ['senior'] } as const
+  const stop = working.work()
+  const { id } = await working.order({ subject: 'account:rosa', action: 'suspend' })
+  await working.orderIn(id, 'in_effect')
+  working.demo.faults.set({ fault: 'lying', about: 'reach' })
+  await restoreOrder(desk, { orderId: id, by: plover, cause: 'mistake', reason: null })
+  await working.orderIn(id, 'restored')
+  await stop()
+  const note = async () => (await findOrder(desk.db, id))?.needsAttention ?? ''
+
+  await working.advance(MINUTE_MS)
+  assert.ok(((await look(working)) ?? Number.POSITIVE_INFINITY) <= 60, 'at first within a minute')
+  await working.advance(16 * MINUTE_MS)
+  assert.ok(((await look(working)) ?? 0) > 60)
+  assert.match(await note(), /^reach is not back: \d+ before, \d+ now$/)
+  await working.advance(DAY_MS)
+  assert.equal(await look(working), 3_600)
+  await working.advance(7 * DAY_MS)
+  assert.equal(await look(working), undefined)
+  assert.match(await note(), /^reach was not back within 7 days and is no longer looked at: \d+ before, \d+ now$/)
+
+  await acceptRestore(desk, { orderId: id, by: plover, reason: 'the rest were bots' })
+  assert.ok((await findRestore(desk.db, id))?.restoredAt)
+  working.work()
+  await checkLedger(desk)
+})

@@ -1,0 +1,94 @@
+import { findOrder, type Order, updateOrderAttention } from '../queries.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+import { findRestore, updateRestored } from './queries.ts'
+import { reachIsBack } from './reach.ts'
+
+/** Soon at first, then after so much of the time that went by already: what was not back in a day isn't within a minute. */
+const SOON_MS_MAX = 60_000
+const PAUSE_SHARE = 1 / 16
+const PAUSE_MS_MAX = 3_600_000
+/** After this long without its reach back, a person has to look. */
+const ATTENTION_AFTER_S = 15 * 60
+/** And after this long nobody but them does. */
+const LOOKED_AT_DAYS = 7
+const LOOKED_AT_S = LOOKED_AT_DAYS * 86_400
+
+/**
+ * Looks whether a restored account reaches as many as before: a flag that is back is not an account that is back. Ever less
+ * often, and not for ever: what is left in the end is the note for a person.
+ */
+export async function checkReach(desk: Desk, due: Due): Promise<void> {
+  const [order, restore] = await Promise.all([findOrder(desk.db, due.key), findRestore(desk.db, due.key)])
+  if (order === undefined || restore === undefined || restore.restoredAt !== null) return finishDue(desk.db, due)
+  const reach = await readReach(desk, order.subject)
+  await inTransaction(desk.db, async (tx) => {
+    if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
+      if (await updateRestored(tx, order.id)) {
+        const content = { reach: typeof reach === 'number' ? reach : null, before: restore.reachBefore }
+        append(tx, { kind: 'reach_back', ...content, by: DESK, subject: order.subject, orderId: order.id })
+        updateOrderAttention(tx, [order.id], null)
+      }
+      return finishDue(tx, due)
+    }
+    const sinceVisibleS = restore.secondsSinceVisible ?? 0
+    const numbers = `${restore.reachBefore} before, ${reach ?? 'unknown'} now`
+    if (sinceVisibleS > LOOKED_AT_S) {
+      noteReach(tx, order, `reach was not back within ${LOOKED_AT_DAYS} days and is no longer looked at: ${numbers}`)
+      return finishDue(tx, due)
+    }
+    if (sinceVisibleS > ATTENTION_AFTER_S && order.needsAttention === null) {
+      noteReach(tx, order, `reach is not back: ${numbers}`)
+    }
+    return putOffDue(tx, due, pauseMs(due.attempt, sinceVisibleS))
+  })
+}
+
+/** Leaves a note for a person, who may accept the account as it is. */
+function noteReach(tx: Tx, order: Order, why: string): void {
+  updateOrderAttention(tx, [order.id], why)
+  append(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
+}
+
+function pauseMs(attempt: number, sinceVisibleS: number): number {
+  const soon = Math.min(1_000 * 2 ** Math.min(attempt, 10), SOON_MS_MAX)
+  return Math.min(Math.max(soon, Math.round(sinceVisibleS * 1_000 * PAUSE_SHARE)), PAUSE_MS_MAX)
+}
+
+async function readReach(desk: Desk, subject: string): Promise<number | null | 'absent' | undefined> {
+  try {
+    return (await desk.platform.readBack(parseSubjectKey(subject)))?.reach
+  } catch (error) {
+    if (error instanceof ConnectorError) return undefined
+    throw error
+  }
+}
+
+/** A person who was not restricted accepts an account as back although its reach is not, and says why. */
+export async function acceptRestore(
+  desk: Desk,
+  request: { orderId: string; by: StaffCaller; reason: string },
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const by: Actor = { kind: 'staff', id: request.by.id }
+    await refuseGone(tx, by)
+    const order = await findOrder(tx, request.orderId)
+    if (order === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
+    const restore = await findRestore(tx, order.id)
+    if (!(await updateRestored(tx, order.id, { by: actorKey(by), reason: request.reason }))) {
+      throw new DeskError(
+        'conflict',
+        `Nothing to accept: ${order.id} is ${order.state}, and no reach of it is waited for.`,
+      )
+    }
+    updateOrderAttention(tx, [order.id], null)
+    const content = { reach: null, before: restore?.reachBefore ?? null, acceptedReason: request.reason }
+    append(tx, { kind: 'reach_back', ...content, by, subject: order.subject, orderId: order.id })
+  })
+}

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { FaultSpec } from '../../../demo/faults.ts'
+import { countEffects, listEffects } from '../../../demo/record-routes.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
+import type { Order } from '../queries.ts'
+import { restoreOrder } from '../restore/restore-order.ts'
+import { findSubjectState } from '../desired-state/subject-state.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { findRestore } from './queries.ts'
+
+const ROSA = 'account:rosa'
+const LEAD: StaffCaller = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] }
+const EFFECTS_MAX = 1_000
+
+const undo = (working: WorkingDesk, order: Order): Promise<Order> =>
+  restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
+
+/** What must be so after any history: nothing done twice at the platform, and a ledger that verifies. */
+async function checkAll(working: WorkingDesk): Promise<void> {
+  const counters = countEffects(working.demo.store)
+  assert.equal(counters.duplicateEffects, 0, JSON.stringify(counters.duplicates))
+  await checkLedger(working.desk)
+}
+
+test('a visitor sees an account dark once the order is in effect, and sees it again once it is restored', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  assert.equal(await working.visit(ROSA), 200)
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  assert.equal(order.state, 'releasing')
+  await working.orderIn(order.id, 'in_effect')
+  assert.equal(await working.visit(ROSA), 410)
+  assert.equal((await undo(working, order)).state, 'restoring')
+  await working.orderIn(order.id, 'restored')
+  assert.equal(await working.visit(ROSA), 200)
+  const restore = await findRestore(working.desk.db, order.id)
+  assert.ok(restore?.visibleAt && restore.restoredAt, 'flag and reach are both back')
+  await checkAll(working)
+})
+
+// Each step of an effect, once so that the call was not carried out and once so that it was but nobody learned of it.
+const FAULTS: readonly { name: string; fault: FaultSpec }[] = [
+  { name: 'reading the way back: not answered', fault: { fault: 'down', call: 'subject.read_back', count: 1 } },
+  { name: 'applying: not done, and said so', fault: { fault: 'failing', call: 'subject.apply', count: 2 } },
+  { name: 'applying: not done, nobody there', fault: { fault: 'down', call: 'subject.apply', count: 2 } },
+  {
+    name: 'applying: done, connection lost',
+    fault: { fault: 'applied_but_timed_out', socket: 'close', call: 'subject.apply', count: 1 },
+  },
+  {
+    name: 'applying: done, never answered',
+    fault: { fault: 'applied_but_timed_out', socket: 'hang', call: 'subject.apply', count: 1 },
+  },
+  { name: 'applying: done, much later', fault: { fault: 'late', delayMs: 300, call: 'subject.apply', count: 1 } },
+  {
+    name: 'applying: slow before',
+    fault: { fault: 'slow', when: 'before', delayMs: 900, call: 'subject.apply', count: 1 },
+  },
+  {
+    name: 'applying: slow after',
+    fault: { fault: 'slow', when: 'after', delayMs: 900, call: 'subject.apply', count: 1 },
+  },
+  { name: 'reading back: not answered', fault: { fault: 'failing', call: 'subject.read_back', count: 3 } },
+  {
+    name: 'reading back: an old state',
+    fault: { fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 2 },
+  },
+]
+
+for (const { name, fault } of FAULTS) {
+  test(`an effect and its restore come about, each once: ${name}`, async (t) => {
+    const working = await startWorkingDesk(t)
+    working.work()
+    working.demo.faults.set(fault)
+    const order = await working.order({ subject: ROSA, action: 'suspend' })
+    await working.orderIn(order.id, 'in_effect')
+    assert.equal(await working.visit(ROSA), 410)
+    working.demo.faults.clear()
+    working.demo.faults.set(fault)
+    await undo(working, order)
+    await working.orderIn(order.id, 'restored')
+    assert.equal(await working.visit(ROSA), 200)
+    working.demo.faults.clear()
+    await checkAll(working)
+    assert.equal(await working.visit(ROSA), 200, 'still, after whatever was held back was let go')
+  })
+}
+
+test('a restore does not wait for a call in flight, and that call changes nothing when it comes', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const late = working.demo.faults.set({ fault: 'late', call: 'subject.apply', count: 1 })
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await waitFor('the platform to hold the call', async () => late.holding === 1)
+  await undo(working, order)
+  await working.orderIn(order.id, 'restored')
+  working.demo.faults.clear()
+  await waitFor('the late call to be through', async () => late.holding === 0)
+  assert.equal(await working.visit(ROSA), 200)
+  assert.ok(
+    listEffects(working.demo.store, 0, EFFECTS_MAX).every((effect) => effect.to.visible),
+    'the account was never dark',
+  )
+  await checkAll(working)
+})
+
+test('what the platform refuses for good fails, and only after a read-back under a higher generation', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const order = await working.order({ subject: 'account:nobody', action: 'suspend' })
+  const failed = await working.orderIn(order.id, 'failed')
+  assert.match(failed.needsAttention ?? 'cleared with the move', /cleared/)
+  const { rows } = await working.desk.db.query<{ to: string }>({
+    text: 'select to_state as to from order_move where order_id = $1 order by id',
+    values: [order.id],
+  })
+  assert.deepEqual(
+    rows.map((row) => row.to),
+    ['proposed', 'releasing', 'failed'],
+  )
+  await checkAll(working)
+})
+
+test('a warning is delivered once, also when its generation is overtaken before it is known to have arrived', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.demo.faults.set({ fault: 'applied_but_timed_out', socket: 'close', call: 'subject.apply', count: 1 })
+  working.work()
+  const warned = await working.order({ subject: ROSA, action: 'warn' })
+  const labelled = await working.order({ subject: ROSA, action: 'label' })
+  await working.orderIn(warned.id, 'in_effect')
+  await working.orderIn(labelled.id, 'in_effect')
+  const { warnings, duplicateWarnings } = countEffects(working.demo.store)
+  assert.deepEqual({ warnings, duplicateWarnings }, { warnings: 1, duplicateWarnings: [] })
+  await checkAll(working)
+})
+
+test('two orders on one subject hold until both are undone, and the first reading is what it comes back to', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const first = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(first.id, 'in_effect')
+  const second = await working.order({ subject: ROSA, action: 'deactivate' })
+  await working.orderIn(second.id, 'in_effect')
+  await undo(working, first)
+  await working.orderIn(first.id, 'restored')
+  assert.equal(await working.visit(ROSA), 410, 'the second still stands')
+  await undo(working, second)
+  await working.orderIn(second.id, 'restored')
+  assert.equal(await working.visit(ROSA), 200)
+  assert.equal((await findSubjectState(working.desk.db, ROSA))?.baseline, null, 'the next order reads afresh')
+  await checkAll(working)
+})
+
+test('a flag that is back is not an account that is back: the reach is waited for', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  working.demo.faults.set({ fault: 'lying', about: 'reach' })
+  await undo(working, order)
+  await working.orderIn(order.id, 'restored')
+  const seen = await findRestore(working.desk.db, order.id)
+  assert.ok(seen?.visibleAt && seen.restoredAt === null)
+  working.demo.faults.clear()
+  await waitFor(
+    'the reach to be seen',
+    async () => (await findRestore(working.desk.db, order.id))?.restoredAt ?? undefined,
+  )
+  await checkAll(working)
+})
+
+test('a desk whose database fell behind the platform overtakes it instead of giving up', async (t) => {
+  const working = await startWorkingDesk(t)
+  const stopFirst = working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  await stopFirst()
+  // As after a database was brought back from a backup taken before three more generations.
+  await working.demo.store.inTransaction((tx) => {
+    const record = working.demo.store.findRecord(tx, { kind: 'account', id: 'rosa' })
+    if (record)
+      working.demo.store.saveRecord(
+        tx,
+        { kind: 'account', id: 'rosa' },
+        { ...record, generation: record.generation + 3 },
+      )
+  })
+  working.work()
+  await undo(working, order)
+  await working.orderIn(order.id, 'restored')
+  assert.equal(await working.visit(ROSA), 200)
+  await checkAll(working)
+})
+
+test('an account that is gone does not keep asking where restores are made', async (t) => {
+  const working = await startWorkingDesk(t)
+  const stop = working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  await working.demo.store.inTransaction((tx) => {
+    tx.run`delete from media where content_id in (select id from content where account_id = 'rosa')`
+    tx.run`delete from content where account_id = 'rosa'`
+    tx.run`delete from account where id = 'rosa'`
+  })
+  await stop()
+  await undo(working, order)
+  // As after two minutes of being told that there is no such account.
+  await working.desk.db.query({ text: `update due set attempt = 30 where kind = 'drive'`, values: [] })
+  working.work()
+  await waitFor('the row to leave the restore lane', async () => {
+    const { rows } = await working.desk.db.query<{ lane: string }>({
+      text: `select lane from due where kind = 'drive' and due_at > desk_now() + interval '50 minutes'`,
+      values: [],
+    })
+    return rows[0]?.lane === 'background'
+  })
+})

@@ -1,0 +1,98 @@
+import type { Instruction } from '@countersign/platform-kit'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import type { Pool } from '../../foundation/database/db.ts'
+import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { awaitHold } from './await-hold.ts'
+import { backoffMs } from './backoff.ts'
+import { findGrounds } from './find-grounds.ts'
+import { handleFailure, noteTrouble } from './handle-failure.ts'
+import { keepWayBack, noteInEscrow, noteUp } from '../journal/keep-way-back.ts'
+import { listUndelivered } from './queries.ts'
+import { refuseForged } from '../reconcile/refuse-forged.ts'
+import { settle } from './settle.ts'
+import { findWithBaseline } from '../desired-state/store-baseline.ts'
+
+/**
+ * Brings one subject to its target. May run twice, or late, or beside another attempt: the platform acts once for each
+ * generation and never on an older one. Calls stay outside any transaction, so a slow platform holds no row locks; if we
+ * crash after one, the next attempt sends the same generation and is answered with what was stored.
+ */
+export async function driveSubject(desk: Desk, due: Due): Promise<void> {
+  const db = poolFor(desk, due)
+  let generation: number | undefined
+  try {
+    const prepared = await prepareInstruction(desk, db, due.key)
+    if (prepared === undefined) return await finishDue(db, due)
+    const { instruction } = prepared
+    generation = prepared.generation
+    // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
+    const [grounds] = await Promise.all([findGrounds(db, due.key), refuseForged(desk, db, instruction, due.key)])
+    if (!(await keepWayBack(desk, db, due, { ...prepared, grounds }))) return
+    const answer = await desk.platform.apply(instruction, grounds)
+    if (await awaitHold(db, due, generation, answer)) return
+    const readBack = await desk.platform.readBack(instruction.subject)
+    if (readBack === undefined)
+      throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
+    const outcome = await settle(db, due, generation, readBack)
+    if (outcome === 'settled') await noteUp(desk, prepared)
+    if (outcome === 'differs') await tryAgain(desk, db, due, 'what the platform shows is not what it was told')
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) {
+      await noteTrouble(db, due, 'the desk itself could not do this: its log says why')
+      throw error
+    }
+    const outcome = await handleFailure(desk, db, due, generation, error)
+    if (outcome === 'try_again') return await tryAgain(desk, db, due, error.message)
+    if (error.failure === 'no_such_subject' && generation !== undefined) await noteInEscrow(desk, due.key, generation)
+  }
+}
+
+const poolFor = (desk: Desk, { lane }: Due): Pool =>
+  lane === 'restore' ? desk.restoreDb : lane === 'effect' ? desk.effectDb : desk.db
+
+async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<void> {
+  desk.log.warn({ due: due.kind, attempt: due.attempt, why }, 'an effect has to be tried again')
+  await noteTrouble(db, due, why)
+  await putOffDue(db, due, backoffMs(due.attempt, due.lane))
+}
+
+/** What to send, and its generation in this database's own numbers. */
+interface Prepared {
+  instruction: Instruction
+  generation: number
+}
+
+/** What to send, or undefined when nothing is asked of the subject. Stores the way back before anything is sent. */
+async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Prepared | undefined> {
+  const state = await findWithBaseline(desk, db, subject)
+  if (state === undefined) return undefined
+  if (state.baseline === null || state.target === null) {
+    throw new ConnectorError('unavailable', 'the subject changed while it was being read')
+  }
+  // After the state, so that none is missing of those that its generation is to deliver.
+  const warnings = await listUndelivered(db, subject)
+  const { generation, generationOffset, platformEpoch } = state
+  const instruction = {
+    subject: parseSubjectKey(subject),
+    generation: generation - generationOffset,
+    ...(platformEpoch > 0 && { epoch: platformEpoch }),
+    target: state.target,
+    baseline: state.baseline,
+    reverts: state.reverts,
+    events: warnings.map(({ id, policyId }) => ({
+      id,
+      kind: 'warn' as const,
+      policyId,
+      text: warningText(desk, policyId),
+    })),
+  } satisfies Instruction
+  return { instruction, generation }
+}
+
+/** What the account's owner is told they did wrong: the policy's own words. */
+function warningText(desk: Desk, policyId: string): string {
+  const policy = desk.policies.policies.get(policyId)
+  return policy === undefined ? policyId : `${policy.title}. ${policy.text}`
+}

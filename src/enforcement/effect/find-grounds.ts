@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { Approval } from '@countersign/platform-kit'
+import { undoneByTwo } from '../alone/acts-alone.ts'
+import { listStanding } from '../queries.ts'
+import { counts } from '../desired-state/retarget.ts'
+import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { listSignatures, type OrderSignature } from './queries.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+/**
+ * What the platform is told that an instruction stands on: the orders that have a say in what the subject should be, and what
+ * people signed about them or about undoing what the law asked for. Nobody is named: a key can be told only by who has a
+ * list of keys.
+ */
+export async function findGrounds(db: Queryable, subject: string): Promise<EffectGrounds> {
+  const standing = await listStanding(db, subject)
+  const signatures = await listSignatures(db, subject)
+  return {
+    orders: standing
+      .filter((order) => counts(order) && order.action !== 'warn')
+      .map((order) => ({
+        order: order.id,
+        action: order.action,
+        legalDuty: undoneByTwo(order),
+        until: toIso(order.endsAt),
+        ...(order.countries && { countries: order.countries }),
+      })),
+    approvals: signatures.map(toApproval),
+  }
+}
+
+/** A signature as it goes to the platform. */
+export function toApproval(found: OrderSignature): Approval {
+  const { about, credentialId, core, asShown, clientData, authenticatorData, signature } = found
+  return {
+    order: about,
+    core,
+    asShown,
+    keyRef: createHash('sha256').update(`${about}.${credentialId}`).digest('base64url'),
+    clientDataJSON: clientData.toString('base64url'),
+    authenticatorData: authenticatorData.toString('base64url'),
+    signature: signature.toString('base64url'),
+  }
+}

@@ -1,0 +1,95 @@
+import { listStanding, updateOrderAttention, updateOrderFailing } from '../queries.ts'
+import { counts, retarget } from '../desired-state/retarget.ts'
+import { lockSubject, updateSettled } from '../desired-state/subject-state.ts'
+import { type ConnectorError, isFinal, isOvertaken } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+import { overtake } from '../reconcile/overtake.ts'
+import { recordTrouble } from './record-trouble.ts'
+import { settleOrders } from './settle.ts'
+
+/** From this try on somebody should look. The desk goes on trying all the same. */
+const ATTENTION_FROM_ATTEMPT = 5
+/** About two minutes of being told that there is nothing to bring back. */
+const GONE_AFTER_ATTEMPTS = 30
+const GONE_LOOK_MS = 3_600_000
+
+export type AfterFailure = 'try_again' | 'handled'
+
+/**
+ * Does what a failed call calls for. A final refusal takes the refused orders out of the target, under a higher
+ * generation that is read back before they count as failed; a platform that has seen higher generations than ours is
+ * overtaken, upwards only; anything else says nothing of what the platform did, so it is tried again.
+ */
+export async function handleFailure(
+  desk: Desk,
+  db: Pool,
+  due: Due,
+  generation: number | undefined,
+  error: ConnectorError,
+): Promise<AfterFailure> {
+  if (isOvertaken(error.failure)) {
+    return overtake(desk, db, due, generation, error)
+  }
+  if (isFinal(error.failure)) return giveUp(db, due, generation, error)
+  return 'try_again'
+}
+
+async function giveUp(
+  db: Pool,
+  due: Due,
+  generation: number | undefined,
+  error: ConnectorError,
+): Promise<AfterFailure> {
+  return inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    if (generation !== undefined && state.generation !== generation) return 'handled'
+    const orders = await listStanding(tx, due.key)
+    const refused = orders.filter((order) => order.state === 'releasing' && counts(order)).map((order) => order.id)
+    if (refused.length > 0) {
+      updateOrderFailing(tx, refused, error.message)
+      recordTrouble(tx, due.key, error.message)
+    }
+    if (error.failure === 'no_such_subject' && !orders.some((order) => order.state === 'restoring')) {
+      // What is not there shows no effect. There is nothing left to bring anywhere.
+      updateSettled(tx, due.key, state.generation, null)
+      await settleOrders(tx, due.key, { before: null, now: 'absent' })
+      await finishDue(tx, due)
+      return 'handled'
+    }
+    if (refused.length > 0) {
+      await retarget(tx, state, DESK)
+      return 'handled'
+    }
+    const gone = due.lane === 'background' || due.attempt > GONE_AFTER_ATTEMPTS
+    if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
+    // Deleted accounts whose suspensions end would fill the restore lane for ever; a new order or restore brings it back there.
+    makeDue(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
+    return 'handled'
+  })
+}
+
+/** Says that a person should look, once, when an effect has failed often enough. */
+export async function noteTrouble(
+  db: Pool,
+  due: Due,
+  why: string,
+  { fromAttempt }: { fromAttempt: number } = { fromAttempt: ATTENTION_FROM_ATTEMPT },
+): Promise<void> {
+  // Not at that try alone: whoever makes it may be killed.
+  if (due.attempt < fromAttempt) return
+  await inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    const orders = await listStanding(tx, due.key)
+    const open = orders.filter((order) => order.state === 'releasing' || order.state === 'restoring')
+    if (state.needsAttention !== null && open.every((order) => order.needsAttention !== null)) return
+    updateOrderAttention(
+      tx,
+      open.map((order) => order.id),
+      why,
+    )
+    recordTrouble(tx, due.key, why)
+  })
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { actOnOwnWill } from '../../../demo/act-on-own-will.ts'
+import { systemClock } from '../../../demo/clock.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
+import { restoreOrder } from '../restore/restore-order.ts'
+import type { Target } from '../../foundation/domain.ts'
+
+const ROSA = { kind: 'account', id: 'rosa' } as const
+const KEY = 'account:rosa'
+const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+
+/** The platform has an account dark by its own will, the desk labels it, and then the platform brings it up. */
+async function labelWhileDark(working: WorkingDesk) {
+  const become = (state: Partial<Target>) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
+  await become({ visible: false, mayPost: false })
+  const label = await working.order({ subject: KEY, action: 'label' })
+  await working.orderIn(label.id, 'in_effect')
+  await become({ visible: true, mayPost: true })
+  return label
+}
+
+test('undoing a label does not darken an account that the platform brought up by itself meanwhile', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const label = await labelWhileDark(working)
+  await restoreOrder(working.desk, { orderId: label.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.orderIn(label.id, 'restored')
+  assert.equal(await working.visit(KEY), 200)
+  await checkLedger(working.desk)
+})
+
+test('a warning does not darken an account that the platform brought up by itself', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  await labelWhileDark(working)
+  const warn = await working.order({ subject: KEY, action: 'warn' })
+  await working.orderIn(warn.id, 'in_effect')
+  assert.equal(await working.visit(KEY), 200)
+})
+
+test('one reading that shows an old state does not become the way back', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const undo = async (orderId: string) => {
+    await restoreOrder(working.desk, { orderId, by: LEAD, cause: 'mistake', reason: null })
+    await working.orderIn(orderId, 'restored')
+  }
+  const first = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(first.id, 'in_effect')
+  await undo(first.id)
+  await waitFor('nothing to be driven', async () => {
+    const { rowCount } = await working.desk.db.query({ text: `select from due where kind = 'drive'`, values: [] })
+    return rowCount === 0
+  })
+  working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })
+  const second = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(second.id, 'in_effect')
+  await undo(second.id)
+  assert.equal(await working.visit(KEY), 200)
+})

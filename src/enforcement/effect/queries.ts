@@ -1,0 +1,116 @@
+import sql from 'sql-template-tag'
+import type { RestoreCause, Target } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+
+/** Warnings on their way: each is delivered once, so it goes with every generation until one is known to have arrived. */
+export async function listUndelivered(db: Queryable, subject: string): Promise<{ id: string; policyId: string }[]> {
+  const { rows } = await db.query<{ id: string; policyId: string }>(prepared('list-undelivered')`
+    select id, policy_id as "policyId" from desk_order
+    where subject = ${subject} and action = 'warn' and state = 'releasing' and not failing
+    order by proposed_at, id`)
+  return rows
+}
+
+/** The flag is back. `full` when there is no reach that would still have to come back. */
+export function updateVisible(tx: Tx, orderId: string, reachBefore: number | null, full: boolean): void {
+  tx.send(prepared('update-visible')`
+    update order_restore set visible_at = desk_now(), reach_before = ${reachBefore},
+      restored_at = case when ${full} then desk_now() end
+    where order_id = ${orderId}`)
+}
+
+export interface RestoreRow {
+  orderId: string
+  cause: RestoreCause
+  reachBefore: number | null
+  visibleAt: Date | null
+  restoredAt: Date | null
+  /** Since the flag is back. */
+  secondsSinceVisible: number | null
+}
+
+export async function findRestore(db: Queryable, orderId: string): Promise<RestoreRow | undefined> {
+  const { rows } = await db.query<RestoreRow>(prepared('find-restore')`
+    select order_id as "orderId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
+      restored_at as "restoredAt", extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
+    from order_restore where order_id = ${orderId}`)
+  return rows[0]
+}
+
+/** Marks the whole account as back, once. Answers whether this call did it. */
+export async function updateRestored(
+  tx: Tx,
+  orderId: string,
+  accepted: { by: string; reason: string } | null = null,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update order_restore set restored_at = desk_now(), accepted_by = ${accepted?.by ?? null},
+      accepted_reason = ${accepted?.reason ?? null}
+    where order_id = ${orderId} and visible_at is not null and restored_at is null`)
+  return rowCount === 1
+}
+
+export function updateOrderLifted(tx: Tx, orderIds: readonly string[], why: string): void {
+  tx.send(sql`update desk_order set lifted = true, needs_attention = ${why} where id = any(${orderIds})`)
+}
+
+export interface WithBaseline {
+  subject: string
+  generation: number
+  target: Target
+  baseline: Target
+  /** The orders on it that the law asked for. */
+  legalDuty: string[]
+}
+
+/** Subjects on which something stands, in the order of their keys. */
+export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
+  const { rows } = await db.query<WithBaseline>(sql`
+    select subject, generation, target, baseline, array(
+        select id from desk_order where desk_order.subject = subject_state.subject and undone_by_two(desk_order) and not failing
+          and not lifted and state in ('releasing', 'in_effect', 'confirmed') order by id) as "legalDuty"
+    from subject_state
+    where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
+  return rows
+}
+
+/** The same of those whose generation rose since then, the oldest change first. `after`: behind which the page begins. */
+export async function listChangedSince(
+  db: Queryable,
+  after: { at: Date; subject: string },
+  limit: number,
+): Promise<(WithBaseline & { changedAt: Date })[]> {
+  const { rows } = await db.query<WithBaseline & { changedAt: Date }>(sql`
+    select subject, generation, target, baseline, changed_at as "changedAt", array(
+        select id from desk_order where desk_order.subject = subject_state.subject and legal_duty and not failing
+          and not lifted and state in ('releasing', 'in_effect', 'confirmed') order by id) as "legalDuty"
+    from subject_state
+    where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and target is not null
+    order by changed_at, subject limit ${limit}`)
+  return rows
+}
+
+export interface OrderSignature {
+  /** The order. */
+  about: string
+  credentialId: string
+  core: string
+  asShown: string
+  clientData: Buffer
+  authenticatorData: Buffer
+  signature: Buffer
+}
+
+/** What people signed about the orders that stand on a subject, and about undoing there what the law asked for. */
+export async function listSignatures(db: Queryable, subject: string): Promise<OrderSignature[]> {
+  const { rows } = await db.query<OrderSignature>(prepared('list-signatures')`
+    select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
+      authenticator_data as "authenticatorData", signature.signature
+    from desk_order join signature on about = desk_order.id
+    where subject = ${subject}
+      and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and state in ('releasing', 'in_effect', 'confirmed')
+        or act = 'restore_second' and undone_by_two(desk_order))
+    order by signed_at, signature.id limit 100`)
+  return rows
+}

@@ -1,0 +1,29 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { acceptRestore } from './check-reach.ts'
+
+const AcceptBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 2_000 }) },
+  { additionalProperties: false },
+)
+
+/** Where a person says that what came back is enough. */
+export const effectRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Accept a restored account although not all its reach is back',
+      params: Type.Object({ orderId: OrderId }),
+      body: AcceptBody,
+      response: { 204: Type.Null(), 404: Problem, 409: Problem },
+    }
+    app.post('/v1/orders/:orderId/accept', { schema }, async (request, reply) => {
+      const { orderId } = request.params
+      await acceptRestore(desk, { orderId, by: staffOf(request), reason: request.body.reason })
+      return reply.code(204).send(null)
+    })
+    done()
+  }

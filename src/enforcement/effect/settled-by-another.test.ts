@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startWorkingDesk } from '../../../test/support/working-desk.ts'
+import { findSubjectState } from '../desired-state/subject-state.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { driveSubject } from './drive-subject.ts'
+import { handleFailure } from './handle-failure.ts'
+
+const KEY = 'account:rosa'
+const due = (attempt: number) => ({ kind: 'drive', key: KEY, lane: 'effect', leaseId: 0, attempt }) as const
+
+test('an attempt whose generation another one settled meanwhile asks for no new one, which nobody could settle', async (t) => {
+  const { desk, order } = await startWorkingDesk(t)
+  await order({ subject: KEY, action: 'warn' })
+  await driveSubject(desk, due(1))
+  const settled = await findSubjectState(desk.db, KEY)
+  assert.equal(settled?.settledGeneration, settled?.generation)
+
+  // It found the warning delivered, so it sent the same generation without it.
+  const refused = new ConnectorError('conflicting_body', 'this generation was carried out with another body')
+  assert.equal(await handleFailure(desk, desk.db, due(2), settled?.generation, refused), 'handled')
+  assert.deepEqual(await findSubjectState(desk.db, KEY), settled)
+  const { rows } = await desk.db.query(sql`select from due where kind = 'drive'`)
+  assert.equal(rows.length, 0)
+})

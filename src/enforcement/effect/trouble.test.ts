@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
+import { findOrder } from '../queries.ts'
+import { driveSubject } from './drive-subject.ts'
+
+const KEY = 'account:rosa'
+const due = (attempt: number) => ({ kind: 'drive', key: KEY, lane: 'effect', leaseId: 0, attempt }) as const
+
+async function countTrouble({ desk }: WorkingDesk): Promise<number> {
+  const { rows } = await desk.db.query<{ n: number }>(sql`
+    select count(*) as n from ledger_payload where kind = 'needs_attention'`)
+  return rows[0]?.n ?? 0
+}
+
+test('an effect that goes on failing is shown once, also when the try that would have said so was lost', async (t) => {
+  const working = await startWorkingDesk(t)
+  const order = await working.order({ subject: KEY, action: 'suspend' })
+  working.demo.faults.set({ fault: 'failing' })
+  await driveSubject(working.desk, due(4))
+  assert.equal(await countTrouble(working), 0)
+  // Whoever made the fifth try was killed.
+  await driveSubject(working.desk, due(6))
+  await driveSubject(working.desk, due(7))
+  assert.equal(await countTrouble(working), 1)
+  assert.ok((await findOrder(working.desk.db, order.id))?.needsAttention)
+})
+
+test('what the desk itself fails at is shown to people too', async (t) => {
+  const working = await startWorkingDesk(t)
+  const order = await working.order({ subject: KEY, action: 'suspend' })
+  const platform = { ...working.desk.platform, readBack: () => Promise.reject(new TypeError('a mistake of ours')) }
+  await assert.rejects(driveSubject({ ...working.desk, platform }, due(6)), TypeError)
+  assert.match((await findOrder(working.desk.db, order.id))?.needsAttention ?? '', /log/)
+})

@@ -1,0 +1,134 @@
+import sql from 'sql-template-tag'
+import { type Actor, actorKey, DESK, type RestoreCause } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { insertEvent } from '../../cases/queue/queries.ts'
+
+/** How an appeal comes to its end: judged by a person, or its order was undone otherwise or ran out. */
+export const APPEAL_ENDS = ['upheld', 'overturned', 'restored', 'ended'] as const
+export type AppealEnd = (typeof APPEAL_ENDS)[number]
+
+/** An appeal and where it waits. */
+export interface AppealRow {
+  id: string
+  caseId: string
+  orderId: string
+  subject: string
+  state: 'open' | AppealEnd
+  endedAt: Date | null
+  judgedBy: string | null
+  reason: string | null
+}
+
+const APPEAL = sql`appeal.id, review_case.id as "caseId", appeal.order_id as "orderId", appeal.subject, appeal.state,
+  appeal.ended_at as "endedAt", appeal.judged_by as "judgedBy", appeal.reason`
+
+/** The appeal of a case of its kind. */
+export async function findAppealOfCase(db: Queryable, caseId: string): Promise<AppealRow | undefined> {
+  const { rows } = await db.query<AppealRow>(sql`
+    select ${APPEAL} from review_case join appeal on appeal.id = review_case.appeal_id where review_case.id = ${caseId}`)
+  return rows[0]
+}
+
+/** Locks the appeal that is open against a locked order. Undefined: none is. */
+async function lockOpenAppeal(tx: Tx, orderId: string): Promise<AppealRow | undefined> {
+  const { rows } = await tx.query<AppealRow>(sql`
+    select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id
+    where appeal.order_id = ${orderId} and appeal.state = 'open' for update of appeal`)
+  return rows[0]
+}
+
+/**
+ * Locks an appeal and holds it against whoever judges it: it is open, they hold its case, and had no part in its order. Lock the
+ * order first. Throws what is so instead.
+ */
+export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promise<AppealRow> {
+  await tx.query(sql`select from appeal where id = (select appeal_id from review_case where id = ${caseId}) for update`)
+  const appeal = await findAppealOfCase(tx, caseId)
+  if (appeal === undefined) throw new DeskError('not_found', `Not judged: ${caseId} is no appeal's.`)
+  if (appeal.state !== 'open') {
+    const { state, endedAt } = appeal
+    throw new DeskError('conflict', `Not judged: ${sayEnd(state)} at ${endedAt?.toISOString()}. It is judged once.`)
+  }
+  if (!(await mayJudge(tx, appeal.id, staffId))) {
+    throw new DeskError('not_allowed', 'Not judged: you had a part in the order, and somebody else judges the appeal.')
+  }
+  const claim = await lockClaimedCase(tx, caseId, staffId)
+  if (!claim.ok) throw new DeskError('conflict', `Not judged: ${CLAIM_LOSS_SENTENCES[claim.why]}.`)
+  return appeal
+}
+
+/** Whether somebody had no part in the order that an appeal is against. */
+export async function mayJudge(db: Queryable, appealId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`select where may_judge_appeal(${appealId}, ${staffId})`)
+  return rowCount === 1
+}
+
+function sayEnd(state: AppealEnd): string {
+  switch (state) {
+    case 'upheld':
+      return 'the appeal was judged, and the order stays,'
+    case 'overturned':
+      return 'the appeal was judged, and the order undone,'
+    case 'restored':
+      return 'the order was undone for another reason'
+    case 'ended':
+      return 'the order came to its end'
+  }
+}
+
+/**
+ * Ends the open appeal against an order that is being undone: as overturned where this is its judge's doing, else as what it is. So no
+ * appeal outlives what it is against.
+ */
+export async function endAppealOf(
+  tx: Tx,
+  {
+    orderId,
+    by,
+    cause,
+    reason,
+  }: { orderId: string; by: Actor; cause: RestoreCause | undefined; reason: string | null },
+): Promise<void> {
+  const appeal = await lockOpenAppeal(tx, orderId)
+  if (appeal === undefined) return
+  if (cause === 'appeal' && by.kind === 'staff' && reason !== null && (await judges(tx, appeal, by.id))) {
+    return endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
+  }
+  return endAppeal(tx, appeal, { how: cause === 'ended' ? 'ended' : 'restored' })
+}
+
+async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promise<boolean> {
+  return (await mayJudge(tx, id, staffId)) && (await lockClaimedCase(tx, caseId, staffId)).ok
+}
+
+type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }
+
+/** Ends a locked appeal, closes its case and records both. PostgreSQL refuses what has no grounds. */
+export async function endAppeal(tx: Tx, { id, caseId, orderId, subject }: AppealRow, ending: Ending): Promise<void> {
+  const judged = 'judgedBy' in ending ? ending : undefined
+  const by: Actor = judged ? { kind: 'staff', id: judged.judgedBy } : DESK
+  await tx.query(sql`
+    update appeal set state = ${ending.how}, judged_by = ${judged?.judgedBy ?? null}, reason = ${judged?.reason ?? null}
+    where id = ${id}`)
+  await tx.query(sql`
+    update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
+      claimed_until = null, reserved_for = null, reserved_until = null, not_for = '{}', rank_boost_hours = 0
+    where id = ${caseId}`)
+  await insertEvent(tx, { caseId, kind: 'decided', by: actorKey(by), detail: { why: ending.how } })
+  const told = judged ? { reasonHash: contentHash({ reason: judged.reason }) } : {}
+  append(tx, { kind: 'appeal_ended', appealId: id, caseId, how: ending.how, ...told, by, subject, orderId })
+}
+
+/** Somebody judged that it is wrong, and undoing it takes another as well: the case goes to whoever that may be. */
+export async function passAppealOn(tx: Tx, { caseId, subject }: AppealRow, staffId: string): Promise<void> {
+  await tx.query(sql`
+    update review_case set claimed_by = null, claimed_at = null, claimed_until = null, returned = true, not_for = array[${staffId}::text]
+    where id = ${caseId}`)
+  const by = { kind: 'staff', id: staffId } as const
+  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by) })
+  append(tx, { kind: 'case_released', caseId, by, subject })
+}

@@ -1,0 +1,46 @@
+import type { ReadBack } from '@countersign/platform-kit'
+import { ACTING } from '../order-state.ts'
+import type { Order, SubjectState } from '../queries.ts'
+import { lockForRestore } from '../restore/restore-order.ts'
+import { DESK } from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+
+/** A platform's clock may be ahead of ours by this much. What it tells of a later time can't have happened. */
+const AHEAD_MS_MAX = 5 * 60_000
+
+/** The platform was asked at most so long before a lock against a hijacker began, and had told of any earlier reset then. */
+const ASKED_BEFORE_MS_MAX = 60_000
+
+/**
+ * Ends the locks of an account that its owner has back: the platform reports credentials reset and sessions ended since the
+ * lock began. That is what a lock was for, so it is `ended` and no mistake. Answers whether it ended any. What the law asked
+ * for stays, unless it is a lock against a hijacker: that rests on the takeover, under whatever policy.
+ */
+export async function endRecoveredLocks(
+  tx: Tx,
+  { subject }: SubjectState,
+  orders: readonly Order[],
+  read: ReadBack | undefined,
+): Promise<boolean> {
+  const at = Date.parse(read?.credentialsResetAt ?? '')
+  if (Number.isNaN(at) || at > tx.now.getTime() + AHEAD_MS_MAX) return false
+  const over = orders.filter(
+    (order) =>
+      order.subject === subject &&
+      order.action === 'lock' &&
+      (!order.legalDuty || order.ground === 'hijack') &&
+      ACTING.includes(order.state) &&
+      beganAt(order) < at,
+  )
+  for (const { id } of over) {
+    const { restore } = await lockForRestore(tx, id)
+    await restore({ cause: 'ended', by: DESK, reason: 'credentials were reset and all sessions ended' })
+  }
+  return over.length > 0
+}
+
+/** The time after which a reset ends this lock; `Infinity`: none does, because it is not in effect yet. */
+function beganAt({ ground, proposedAt, inEffectAt }: Order): number {
+  if (ground === 'hijack') return proposedAt.getTime() - ASKED_BEFORE_MS_MAX
+  return inEffectAt?.getTime() ?? Number.POSITIVE_INFINITY
+}

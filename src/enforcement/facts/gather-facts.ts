@@ -1,0 +1,291 @@
+import {
+  type Action,
+  type Actor,
+  darkens,
+  type OrderSource,
+  parseSubjectKey,
+  type RecordedGround,
+} from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { asksPlatform, type Gathered, judgedAccountId } from './ask-platform.ts'
+import type { ActorFacts, FactName, Facts } from '../../policy/guards/facts.ts'
+import type { Guards } from '../../policy/guards/guards-file.ts'
+import { takesContent } from './hold-accounts.ts'
+import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
+import { protectedBy } from '../../policy/requirements/protected.ts'
+import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
+import { growthOf } from './reach-growth.ts'
+import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
+import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
+
+/** Facts older than this say nothing about now. Twin of fresh_for in SQL. */
+export const FACTS_AGE_MAX_MS = 30_000
+
+/** What an order will be about, before it is judged. */
+export interface ToJudge {
+  subject: string
+  accountId: string | null
+  action: Action
+  by: Actor
+  /** By which way it is asked for. */
+  source: OrderSource
+  legalDuty: boolean
+  /** On what one person alone may do it to a protected account. Left out: on nothing. */
+  ground?: RecordedGround
+  /** When whoever proposes it opened the case, or how long they had looked at it; null: there was no case. */
+  openedAt: Date | null
+  reviewSeconds?: number | null
+  /** The same since they were first shown it. */
+  seenSeconds?: number | null
+  gathered: Gathered
+  /** What was known of whoever asks when they asked, where that is what counts. */
+  actorFacts?: ActorFacts
+  /** Of an order that waits already: which, and since when. What was asked for later doesn't count against it. */
+  waiting?: { orderId: string; proposedAt: Date }
+}
+
+/**
+ * All facts an order is judged by, in one round trip. Never less strict for knowing less: what the platform did not tell
+ * just now is unknown where the order takes somebody's voice, whatever was known before.
+ */
+export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
+  const accountId = judgedAccountId(ask)
+  const budgetWindows = windowsOf(guards)
+  const counts = COUNTS.some(({ names }) => names.some((name) => guards.reads.has(name)))
+  const windows = [...budgetWindows, ...(counts ? COUNTS.map(({ window }) => window) : [])]
+  const known = await findKnown(tx, {
+    accountId,
+    subject: ask.subject,
+    staffId: ask.by.kind === 'staff' ? ask.by.id : null,
+    openedAt: ask.openedAt,
+    by: ask.by,
+    source: ask.source,
+    windows,
+    needs: needsOf(guards.reads, ask),
+    takesContent: takesContent(ask.action),
+    ...(ask.waiting ? { waiting: ask.waiting } : {}),
+  })
+  const whole = accountOf(accountId, known, ask)
+  const alone = isAlone(ask, whole)
+  // What the law lets one person take from view counts towards nobody's share.
+  const uncounted = alone && takesContent(ask.action) ? { ...whole, goesOffline: false } : whole
+  const account = ask.ground === undefined ? uncounted : { ...uncounted, onGround: ask.ground.kind }
+  const counted = inPlace(known.counted, windows.length)
+  const spent = alone ? [] : spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
+  const isShut = known.isShut && (!alone || ask.ground?.kind === 'document') && !isHarmless(ask.action)
+  const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
+  const facts = { ...toFacts(account, known, ask), ...lately, ...ask.actorFacts }
+  return { account, facts, spent, isShut, shadow: known.shadow }
+}
+
+/** A legal duty that nothing proves is no more than any other reason where the account is protected. */
+const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolean =>
+  ground !== undefined || (legalDuty && !isProtectedAccount(account))
+
+/** What is counted of somebody, and of everybody, for the facts that turn on it. Read only where a guard asks for one of them. */
+const COUNTS = [
+  { window: { of: 'person', withinMs: HOUR_MS, budget: '' }, names: ['actor.harm_orders_1h', 'actor.harm_reach_1h'] },
+  { window: { of: 'reviewer', withinMs: HOUR_MS, budget: '' }, names: ['actor.decisions_1h'] },
+  { window: { of: 'desk', withinMs: 10 * 60_000, budget: '' }, names: ['desk.harm_orders_10m'] },
+  { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
+] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
+
+/** Null: of such an account nothing was ever spent. Undefined: nothing was counted, because no guard asks or nobody could. */
+type Looked = Counted | null | undefined
+
+function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }: ToJudge) {
+  const [hour, decided, desk, month] = counted
+  const isPerson = by.kind === 'staff' && known.leaving !== null
+  const count = (one: Looked, countOf: (one: Counted | null) => number) => (one === undefined ? null : countOf(one))
+  const ofTheirs: typeof count = (one, countOf) => (isPerson ? count(one, countOf) : null)
+  // A campaign's orders are on no account but that of campaigns, so of these nothing is looked up: that is not as if nothing was done.
+  const charged = (one: Looked): Looked => (source === 'campaign' ? undefined : one)
+  const overturned = known.overturnedMonth
+  const shareOf = (harmed: number) => (overturned === 0 ? 0 : share(overturned ?? 0, harmed))
+  return {
+    'actor.decisions_1h': ofTheirs(decided, decisionsOf),
+    'actor.harm_orders_1h': ofTheirs(charged(hour), (one) => harmOf(one).orders),
+    'actor.harm_reach_1h': ofTheirs(charged(hour), (one) => harmOf(one).reach),
+    'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(harmOf(one).orders)),
+    'desk.harm_orders_10m': count(charged(desk), (one) => harmOf(one).orders),
+  }
+}
+
+const isHarmless = (action: Action): boolean => action === 'warn' || action === 'label'
+
+/** What budgets look back at, in their order. */
+export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>
+  budgets.map(({ id, of, withinMs }) => ({ of, withinMs, budget: id }))
+
+/** What costs a look of its own and is read only where a guard asks for it. */
+export const READ_WHEN_ASKED: readonly FactName[] = [
+  'order.account_items_24h',
+  'order.account_items_share',
+  'account.lookalike_reach',
+  'account.lookalike_vouched',
+  'desk.on_duty',
+  'desk.dark_orders_1h',
+  'account.reach_growth_30d',
+  'account.reach_bought',
+  'account.restores',
+  'account.pending_orders',
+  'actor.declined_30d',
+  'order.seen_seconds',
+  'order.evidence_age_hours',
+  'actor.sign_in_strength',
+  'actor.severe_cases_24h',
+  'desk.breakers_open',
+  'desk.badge_is_identity',
+  ...COUNTS.flatMap(({ names }) => names),
+]
+
+/** Of whoever asks nothing is read where it counts how they stood when they did. */
+const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Needs => ({
+  asker: actorFacts === undefined,
+  onDuty: reads.has('desk.on_duty'),
+  darkOrders: reads.has('desk.dark_orders_1h'),
+  lookalikes: reads.has('account.lookalike_reach') || reads.has('account.lookalike_vouched'),
+  growth: reads.has('account.reach_growth_30d') || reads.has('account.reach_bought'),
+  past: reads.has('account.restores') || reads.has('account.pending_orders'),
+  record: actorFacts === undefined && (reads.has('actor.declined_30d') || reads.has('actor.overturned_share_30d')),
+  evidence: reads.has('order.seen_seconds') || reads.has('order.evidence_age_hours'),
+  person: actorFacts === undefined && (reads.has('actor.sign_in_strength') || reads.has('actor.severe_cases_24h')),
+  breakers: reads.has('desk.breakers_open'),
+  badge: reads.has('desk.badge_is_identity'),
+  items: reads.has('order.account_items_24h'),
+  share: takesContent(action) || reads.has('order.account_items_share'),
+})
+
+/** The strictest of what was read now and what is on record, and of every account that was named as the content's author. */
+function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAccount {
+  const { action, gathered } = ask
+  const { reachClass, evidence } = known
+  const judged = { id, reachClass, evidence, goesOffline: isOffline(known, ask) }
+  const recorded = { ...judged, protected: known.protected ?? false, ...floorOf(known) }
+  const absent = known.absent?.includes('reach') ?? false
+  if (!asksPlatform(action)) {
+    const reach = known.reachCounted ?? (absent ? 'absent' : null)
+    return joinAuthors({ ...recorded, handle: known.handle, tags: known.tags ?? [], reach, readAt: null }, known)
+  }
+  const fresh = gathered !== 'unknown' && known.now.getTime() - gathered.askedAt.getTime() <= FACTS_AGE_MAX_MS
+  const told = gathered === 'unknown' ? [] : (gathered.tags ?? [])
+  const tags = [...new Set([...(known.tags ?? []), ...told])].sort()
+  const reach = fresh && gathered.tags !== null ? higher(gathered.reach, known.reachCounted) : null
+  // What the platform answered to this request wins over what a key may have recorded since.
+  const handle = (fresh ? gathered.handle : null) ?? known.handle
+  const account = { ...recorded, handle, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
+  // On record as protected, and these facts don't say why: then they are not all there is to know.
+  const strictest = known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
+  return joinAuthors(strictest, known)
+}
+
+/** Every other account that is or was named as the author of the content can only make it stricter. */
+function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): JudgedAccount {
+  if (otherAuthors.length === 0) return account
+  let { reach } = account
+  for (const { reachCounted, reachAbsent } of otherAuthors)
+    reach = reachCounted === null && reachAbsent !== true ? null : higher(reach, reachCounted)
+  return {
+    ...account,
+    reach,
+    tags: [...new Set([...account.tags, ...otherAuthors.flatMap(({ tags }) => tags ?? [])])].sort(),
+    protected: account.protected || otherAuthors.some((other) => other.protected ?? true),
+  }
+}
+
+/** PostgreSQL counts the share, and holds whatever is released to the same. */
+function isOffline({ share }: KnownRow, { action, subject }: ToJudge): boolean {
+  if (darkens(action)) return true
+  if (action === 'limit') return parseSubjectKey(subject).kind === 'account'
+  return takesContent(action) && (share?.offline ?? true)
+}
+
+const floorOf = (known: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax' | 'lapsed'> => {
+  const { floorApprovals, floorHoldMs, house, lapsedTags } = known
+  return {
+    ...(floorApprovals === null ? {} : { floor: { approvals: floorApprovals, holdMs: floorHoldMs ?? 0 } }),
+    ...(house === 'company' ? {} : { floorMax: 1 }),
+    ...(lapsedTags.length === 0 ? {} : { lapsed: lapsedTags }),
+  }
+}
+
+function higher(reach: number | null | 'absent', counted: number | null): number | null | 'absent' {
+  if (reach === null) return null
+  if (counted === null) return reach
+  return reach === 'absent' ? counted : Math.max(reach, counted)
+}
+
+function toFacts(
+  account: JudgedAccount,
+  known: KnownRow,
+  ask: ToJudge,
+): Omit<Facts, keyof ReturnType<typeof countFacts>> {
+  const takes = takesContent(ask.action) ? 1 : 0
+  const isPerson = ask.by.kind === 'staff' && known.leaving !== null
+  return {
+    'order.legal_duty': isAlone(ask, account),
+    'order.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
+    'order.account_items_share': darkens(ask.action) ? 1 : (known.share?.share ?? null),
+    'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
+    'order.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
+    'order.evidence_age_hours': known.evidenceAgeHours,
+    'order.source': ask.source,
+    'account.reach': account.reach,
+    'account.tags': tagsFact(account, known, ask),
+    'account.verified': verifiedFact(account, known, ask),
+    ...lookOf(account, known, ask),
+    'account.age_days': known.ageDays ?? (known.absent?.includes('createdAt') ? 'absent' : null),
+    'account.lookalike_reach': known.lookalikeReach,
+    'account.lookalike_vouched': known.lookalikeVouched,
+    ...growthOf(account, known),
+    'account.restores': known.restores,
+    'account.pending_orders': known.pendingOrders,
+    'actor.declined_30d': isPerson ? known.declinedMonth : null,
+    'actor.days_since_joining': isPerson ? known.daysHere : null,
+    'actor.sign_in_minutes': isPerson ? known.signedInMinutes : null,
+    'actor.sign_in_strength': isPerson ? known.signInStrength : null,
+    'actor.severe_cases_24h': isPerson ? known.severeDay : null,
+    'actor.employment': isPerson ? known.employment : null,
+    'actor.employer': isPerson ? known.employer : null,
+    'actor.days_until_leaving': isPerson ? known.daysUntilLeaving : null,
+    'actor.leaving': isPerson ? known.leaving : null,
+    'actor.minutes_on_shift': isPerson ? known.minutesOnShift : null,
+    'actor.minutes_since_break': isPerson ? known.minutesSinceBreak : null,
+    'actor.minutes_to_shift_end': isPerson ? known.minutesToShiftEnd : null,
+    'desk.on_duty': known.onDuty,
+    'desk.dark_orders_1h': known.darkOrdersHour,
+    'desk.frozen': known.frozen,
+    'desk.breakers_open': known.breakersOpen,
+    'desk.badge_is_identity': known.badgeIsIdentity,
+  }
+}
+
+/** Null: not told just now, where that matters. */
+function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }: ToJudge): Facts['account.tags'] {
+  if (known.protected === null) return null
+  if (asksPlatform(action) && (account.readAt === null || gathered === 'unknown' || gathered.tags === null)) return null
+  return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...standingTags(account)]
+}
+
+/** The same. */
+function verifiedFact(
+  account: JudgedAccount,
+  { verified, absent, otherAuthors }: KnownRow,
+  { action }: ToJudge,
+): Facts['account.verified'] {
+  if (otherAuthors.some((other) => other.verified === true)) return true
+  if (asksPlatform(action) && account.readAt === null) return null
+  return verified ?? (absent?.includes('verified') ? 'absent' : null)
+}
+
+/** Handle, name and the domains in its description. Null: not told just now, where that matters. */
+function lookOf(account: JudgedAccount, { displayName, bioDomains, absent }: KnownRow, { action }: ToJudge) {
+  const isUnread = asksPlatform(action) && account.readAt === null
+  return {
+    'account.handle': isUnread ? null : account.handle,
+    'account.name': isUnread ? null : displayName,
+    'account.bio_domains': isUnread ? null : (bioDomains ?? (absent?.includes('bioDomains') ? 'absent' : null)),
+  } as const
+}
+
+const share = (taken: number, items: number): number => Math.min(1, taken / Math.max(items, taken, 1))

@@ -1,0 +1,59 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { FACT_NAMES, FACTS, type FactName } from '../../policy/guards/facts.ts'
+import { readFacts } from './gather-facts.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+
+/** When somebody's work here ends is told by whoever ends it, and never by a fact. */
+const NOT_TOLD: readonly FactName[] = ['actor.leaving', 'actor.days_until_leaving']
+const TOLD = FACT_NAMES.filter((name) => name.startsWith('actor.') && !NOT_TOLD.includes(name))
+
+const OwnFacts = Type.Object({
+  at: Timestamp,
+  facts: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'As guards call it.' }),
+      says: Type.String(),
+      value: orNull(Type.Union([Type.Number(), Type.Boolean(), Type.String()]), 'Null: unknown.'),
+      unit: Type.String(),
+      purpose: Type.String({ description: 'Why it may be kept and used at all.' }),
+    }),
+  ),
+})
+
+/** What guards would know of a person who proposed an order now, told to that person and nobody else. */
+export const ownFactsRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'What guards know of me at work, and why',
+      description:
+        'As they would be read if I proposed an order at this moment. With an order they are kept for 30 days; no other person is shown them.',
+      response: { 200: OwnFacts },
+    }
+    app.get('/v1/me/facts', { schema }, async (request) => {
+      const { id } = staffOf(request)
+      return inTransaction(desk.db, async (tx) => {
+        const { facts } = await readFacts(tx, desk.policies.guards, {
+          subject: `account:${id}`,
+          accountId: null,
+          action: 'suspend',
+          by: { kind: 'staff', id },
+          source: 'person',
+          legalDuty: false,
+          openedAt: null,
+          gathered: 'unknown',
+        })
+        return { at: tx.now.toISOString(), facts: TOLD.map((name) => tell(name, facts[name])) }
+      })
+    })
+    done()
+  }
+
+function tell(name: FactName, value: unknown) {
+  const { doc, unit, purpose } = FACTS[name]
+  const isPlain = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
+  return { name, says: doc, value: isPlain ? value : null, unit, purpose }
+}

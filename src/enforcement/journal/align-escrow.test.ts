@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { test } from 'node:test'
+import { startWorkingDesk } from '../../../test/support/working-desk.ts'
+import { restoreOrder } from '../restore/restore-order.ts'
+import { UNTOUCHED } from '../../foundation/domain.ts'
+import { readEscrow } from '../../foundation/recovery-journal/read-escrow.ts'
+import { alignEscrow } from './align-escrow.ts'
+
+const ROSA = 'account:rosa'
+const AT = '2026-05-04T09:00:00.000Z'
+const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+
+test('a file that was lost has every way back again, and nothing of what was brought back since', async (t) => {
+  const working = await startWorkingDesk(t)
+  const stop = working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  const label = await working.order({ subject: 'account:vale', action: 'label' })
+  for (const { id } of [order, label]) await working.orderIn(id, 'in_effect')
+  await stop()
+  const { escrow } = working.desk
+  await rm(escrow.path)
+  await alignEscrow(working.desk)
+  const lines = await readEscrow(escrow.path)
+  assert.deepEqual([...lines.keys()], [ROSA])
+  const { at: _, ...line } = lines.get(ROSA) ?? {}
+  const generation = lines.get(ROSA)?.generation
+  assert.deepEqual(line, { kind: 'way_back', subject: ROSA, generation, baseline: UNTOUCHED })
+
+  const since = { subject: ROSA, generation: 1_000_000, baseline: UNTOUCHED, reason: 'gone', at: AT } as const
+  await escrow.keep({ kind: 'brought_back', ...since })
+  await alignEscrow(working.desk)
+  assert.equal((await readEscrow(escrow.path)).get(ROSA)?.kind, 'brought_back')
+})
+
+test('what another machine brought back is noted here, and what is on its way is not', async (t) => {
+  const working = await startWorkingDesk(t)
+  const stop = working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  await stop()
+  const { escrow } = working.desk
+  const before = (await readEscrow(escrow.path)).get(ROSA)
+  const undone = await restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
+  await alignEscrow(working.desk)
+  assert.deepEqual((await readEscrow(escrow.path)).get(ROSA), before)
+  working.work()
+  await working.orderIn(undone.id, 'restored')
+  // As the file of a machine that had no part in it.
+  await rm(escrow.path)
+  if (before) await escrow.keep(before)
+  await alignEscrow(working.desk)
+  assert.equal((await readEscrow(escrow.path)).get(ROSA)?.kind, 'up')
+})

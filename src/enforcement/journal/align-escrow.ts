@@ -1,0 +1,42 @@
+import { findSubjectState } from '../desired-state/subject-state.ts'
+import { isStricter } from '../desired-state/target.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { EscrowLine } from '../../foundation/recovery-journal/escrow-line.ts'
+import { readEscrowIfThere } from '../../foundation/recovery-journal/read-escrow.ts'
+import { isLessThanJournal, noteInEscrow, wayBackOf } from './keep-way-back.ts'
+import { listWithBaseline } from '../effect/queries.ts'
+
+const PAGE_SUBJECTS = 1_000
+
+/**
+ * Brings the escrow file up to date with the database: ways back that it lacks, because its disk was lost or another
+ * machine wrote them in a file of its own, and what is up again without its having been told.
+ */
+export async function alignEscrow(desk: Desk): Promise<void> {
+  const lines = await readEscrowIfThere(desk.escrow.path)
+  const down = new Set<string>()
+  let after = ''
+  for (;;) {
+    const page = await listWithBaseline(desk.db, after, PAGE_SUBJECTS)
+    const dark = page.filter(({ target, baseline }) => isStricter(target, baseline))
+    for (const { subject } of dark) down.add(subject)
+    // A line that is newer than the database was written by somebody who brought the subject back.
+    const lacking = dark.filter(({ subject, generation }) => {
+      const line = lines.get(subject)
+      return line === undefined || (line.kind !== 'way_back' && line.generation <= generation)
+    })
+    await Promise.all(lacking.map(({ target: _, ...kept }) => desk.escrow.keep(wayBackOf(kept))))
+    after = page.at(-1)?.subject ?? ''
+    if (page.length < PAGE_SUBJECTS) break
+  }
+  for (const line of lines.values()) if (line.kind === 'way_back' && !down.has(line.subject)) await noteIfUp(desk, line)
+}
+
+/** Only of what the platform has shown: what is on its way there may be down still. */
+async function noteIfUp(desk: Desk, { subject, generation }: EscrowLine): Promise<void> {
+  const state = await findSubjectState(desk.db, subject)
+  if (state === undefined || state.generation !== state.settledGeneration || state.generation < generation) return
+  if (state.target && state.baseline && isStricter(state.target, state.baseline)) return
+  if (state.target && (await isLessThanJournal(desk, subject, state.target))) return
+  await noteInEscrow(desk, subject, state.generation)
+}

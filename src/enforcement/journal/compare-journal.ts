@@ -1,0 +1,60 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import { retarget } from '../desired-state/retarget.ts'
+import { lockSubjects } from '../desired-state/subject-state.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import type { EscrowLine } from '../../foundation/recovery-journal/escrow-line.ts'
+import { readEscrowIfThere } from '../../foundation/recovery-journal/read-escrow.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { LOST_WHY } from './alert-lost-past.ts'
+import { recordTrouble } from '../effect/record-trouble.ts'
+
+/** Of one transaction, which holds the locks of so many subjects. */
+const BATCH_SUBJECTS = 100
+const NAMED_MAX = 10
+
+/**
+ * Holds the recovery journal against the database. A way back under a generation that the database does not know means that
+ * the database has lost part of its past: the subject is shown as needing attention, and whoever is on call is called once
+ * for each batch. The baseline is taken from the journal when the subject is next acted on, and where something stands that
+ * is now. Any number of processes may do this at any time.
+ */
+export async function compareJournal(desk: Desk): Promise<void> {
+  const lines = [...(await readEscrowIfThere(desk.escrow.path)).values()].filter(({ kind }) => kind === 'way_back')
+  for (let from = 0; from < lines.length; from += BATCH_SUBJECTS) {
+    const ahead = await listAhead(desk, lines.slice(from, from + BATCH_SUBJECTS))
+    if (ahead.length > 0) await passGenerations(desk, ahead)
+  }
+}
+
+/** The lines of a generation that the database has not reached. */
+async function listAhead({ db }: Desk, lines: readonly EscrowLine[]): Promise<EscrowLine[]> {
+  const { rows } = await db.query<{ subject: string; generation: number }>(sql`
+    select subject, generation from subject_state where subject = any (${lines.map(({ subject }) => subject)})`)
+  const known = new Map(rows.map(({ subject, generation }) => [subject, generation]))
+  return lines.filter(({ subject, generation }) => generation > (known.get(subject) ?? 0))
+}
+
+async function passGenerations(desk: Desk, lines: readonly EscrowLine[]): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const states = await lockSubjects(
+      tx,
+      lines.map(({ subject }) => subject),
+    )
+    const passed: string[] = []
+    for (const { subject, generation } of lines) {
+      const state = states.get(subject)
+      const why = LOST_WHY.journal(subject)
+      if (state === undefined || state.generation >= generation || state.needsAttention === why) continue
+      recordTrouble(tx, subject, why)
+      // Where nothing stands nothing is to be sent, and the watch must not take it for something on its way.
+      if (state.baseline !== null) await retarget(tx, { ...state, generation }, DESK)
+      passed.push(subject)
+    }
+    if (passed.length === 0) return
+    const others = passed.length > NAMED_MAX ? ` and ${passed.length - NAMED_MAX} more` : ''
+    const why = `The database does not know what the recovery journal says of ${passed.slice(0, NAMED_MAX).join(', ')}${others}. Was it restored from a backup? These are offline without an enforcement that the desk knows: "countersign restore --offline --list" lists them.`
+    insertPage(tx, { kind: 'journal', to: 'on_call', why, ...(passed.length === 1 && { subject: passed[0] ?? '' }) })
+  })
+}

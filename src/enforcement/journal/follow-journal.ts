@@ -1,0 +1,47 @@
+import sql from 'sql-template-tag'
+import { isStricter } from '../desired-state/target.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { wayBackOf } from './keep-way-back.ts'
+import { listChangedSince } from '../effect/queries.ts'
+
+/** A transaction that wrote an earlier time may commit after one that wrote a later. */
+const OVERLAP_MS = 15_000
+const PAGE_SUBJECTS = 1_000
+
+/**
+ * Keeps the recovery journal of this machine complete: what a worker of another machine is about to take from a subject is
+ * written here, too, about a second after it was decided. What changed before this process began is for `alignEscrow`.
+ */
+export function makeJournalFollower(): (desk: Desk) => Promise<void> {
+  let since: Date | undefined
+  return async (desk) => {
+    const now = await findNow(desk)
+    await copyWaysBack(desk, new Date((since ?? now).getTime() - OVERLAP_MS))
+    since = now
+  }
+}
+
+async function copyWaysBack(desk: Desk, since: Date): Promise<void> {
+  let after = { at: since, subject: '' }
+  for (;;) {
+    const changed = await listChangedSince(desk.db, after, PAGE_SUBJECTS)
+    const lines = await desk.escrow.last()
+    const lacking = changed.filter(
+      ({ subject, generation, target, baseline }) =>
+        isStricter(target, baseline) && generation > (lines.get(subject)?.generation ?? -1),
+    )
+    await Promise.all(
+      lacking.map(({ subject, generation, baseline, legalDuty }) =>
+        desk.escrow.keep(wayBackOf({ subject, generation, baseline, legalDuty })),
+      ),
+    )
+    const last = changed.at(-1)
+    if (last === undefined || changed.length < PAGE_SUBJECTS) return
+    after = { at: last.changedAt, subject: last.subject }
+  }
+}
+
+async function findNow({ db }: Desk): Promise<Date> {
+  const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
+  return rows[0]?.now ?? new Date(0)
+}

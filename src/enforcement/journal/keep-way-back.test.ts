@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { test } from 'node:test'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { checkLedger, startWorkingDesk } from '../../../test/support/working-desk.ts'
+import { findOrder } from '../queries.ts'
+import { restoreOrder } from '../restore/restore-order.ts'
+
+const ROSA = 'account:rosa'
+const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+
+test('without a place for the way back nothing goes dark and people are told, until there is one', async (t) => {
+  const working = await startWorkingDesk(t)
+  await rm(dirname(working.desk.escrow.path), { recursive: true })
+  working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  const told = await waitFor(
+    'it to be told',
+    async () => (await findOrder(working.desk.db, order.id))?.needsAttention ?? false,
+  )
+  assert.match(told, /escrow file/)
+  assert.equal(await working.visit(ROSA), 200)
+  assert.ok(working.logged.some(({ msg, level }) => level === 50 && /way back/.test(String(msg))))
+  await mkdir(dirname(working.desk.escrow.path))
+  await working.orderIn(order.id, 'in_effect')
+  assert.equal(await working.visit(ROSA), 410)
+  await checkLedger(working.desk)
+})
+
+test('without a place for the way back restores go on, also where something else still stands', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const suspended = await working.order({ subject: ROSA, action: 'suspend' })
+  const limited = await working.order({ subject: ROSA, action: 'limit' })
+  for (const { id } of [suspended, limited]) await working.orderIn(id, 'in_effect')
+  await rm(dirname(working.desk.escrow.path), { recursive: true })
+  for (const { id } of [suspended, limited]) {
+    await restoreOrder(working.desk, { orderId: id, by: LEAD, cause: 'mistake', reason: null })
+    await working.orderIn(id, 'restored')
+    assert.equal(await working.visit(ROSA), 200)
+  }
+  await checkLedger(working.desk)
+})

@@ -1,0 +1,90 @@
+import type { Instruction } from '@countersign/platform-kit'
+import { isStricter } from '../desired-state/target.ts'
+import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { subjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import type { WayBack } from '../../foundation/recovery-journal/escrow-line.ts'
+import { systemNow } from '../../foundation/time/clock.ts'
+import type { Pool } from '../../foundation/database/db.ts'
+import { type Due, putOffDue } from '../../foundation/due.ts'
+import { messageOf } from '../../foundation/errors.ts'
+import { backoffMs } from '../effect/backoff.ts'
+import { noteTrouble } from '../effect/handle-failure.ts'
+
+const NOT_KEPT =
+  'not carried out yet, because the way back could not be written outside the database: see to the disk that the escrow file is on'
+
+/**
+ * Writes the way back outside the database before anything is taken from a subject. Answers whether the instruction may
+ * be sent: harm waits until that is done, and people are shown that it does. Where something is given back as well,
+ * nothing waits for a disk.
+ */
+export async function keepWayBack(
+  desk: Desk,
+  db: Pool,
+  due: Due,
+  { instruction, generation, grounds }: { instruction: Instruction; generation: number; grounds: EffectGrounds },
+): Promise<boolean> {
+  const { target, baseline } = instruction
+  if (!isStricter(target, baseline)) return true
+  const asked = grounds.orders.filter(({ legalDuty }) => legalDuty).map(({ order }) => order)
+  try {
+    await desk.escrow.keep(wayBackOf({ subject: due.key, generation, baseline, legalDuty: asked }))
+    return true
+  } catch (error) {
+    const why = { file: desk.escrow.path, error: messageOf(error), lane: due.lane }
+    desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
+    if (due.lane === 'restore') return true
+    await noteTrouble(db, due, NOT_KEPT, { fromAttempt: 1 })
+    await putOffDue(db, due, backoffMs(due.attempt, due.lane))
+    return false
+  }
+}
+
+/** The line of a way back, written now. */
+export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind' | 'at'>): WayBack => ({
+  kind: 'way_back',
+  ...kept,
+  at: systemNow().toISOString(),
+  ...(legalDuty.length === 0 ? {} : { legalDuty }),
+})
+
+/** Notes that nothing is taken from the subject any more. A line that is lost leaves a way back that leads nowhere new. */
+export async function noteUp(
+  desk: Desk,
+  { instruction, generation }: { instruction: Instruction; generation: number },
+): Promise<void> {
+  const { subject, target, baseline } = instruction
+  if (isStricter(target, baseline)) return
+  const key = subjectKey(subject)
+  if (await isLessThanJournal(desk, key, target)) {
+    const about = { file: desk.escrow.path, subject: key }
+    desk.log.error(about, 'the journal keeps its way back: the platform shows less than what the journal says it was')
+    return
+  }
+  await noteInEscrow(desk, key, generation)
+}
+
+/**
+ * True when the journal's way back leads to more than this, so that "up" would erase the only way to it. A journal that can't
+ * be read keeps whatever it has.
+ */
+export async function isLessThanJournal(desk: Desk, subject: string, shown: Target): Promise<boolean> {
+  if (!isStricter(shown, UNTOUCHED)) return false
+  try {
+    const line = await desk.escrow.find(subject)
+    return line !== undefined && line.kind !== 'up' && isStricter(shown, line.baseline)
+  } catch (error) {
+    desk.log.warn({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be read')
+    return true
+  }
+}
+
+/** The same of a subject that isn't there, or that somebody else brought back. */
+export async function noteInEscrow(desk: Desk, subject: string, generation: number): Promise<void> {
+  try {
+    await desk.escrow.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })
+  } catch (error) {
+    desk.log.warn({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be written')
+  }
+}

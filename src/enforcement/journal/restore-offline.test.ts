@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { actOnOwnWill } from '../../../demo/act-on-own-will.ts'
+import { systemClock } from '../../../demo/clock.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
+import { findOrder } from '../queries.ts'
+import { restoreOrder } from '../restore/restore-order.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { UNTOUCHED } from '../../foundation/domain.ts'
+import { readEscrow } from '../../foundation/recovery-journal/read-escrow.ts'
+import { alignEscrow } from './align-escrow.ts'
+import { driveSubject } from '../effect/drive-subject.ts'
+import { restoreOffline } from './restore-offline.ts'
+
+const ROSA = 'account:rosa'
+const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const due = (attempt: number) => ({ kind: 'drive', key: ROSA, lane: 'effect', leaseId: 0, attempt }) as const
+
+/** What the escrow file has of the account. */
+async function findWayBack({ escrow }: Desk) {
+  const line = (await readEscrow(escrow.path)).get(ROSA)
+  if (line === undefined || line.kind === 'up') throw new Error('the escrow file has no way back')
+  return line
+}
+
+const bringBack = async ({ desk }: WorkingDesk) => restoreOffline(desk.platform, await findWayBack(desk))
+
+/** Dark at the platform, and the desk was killed before it learned that. */
+async function givenDarkUnknown(working: WorkingDesk) {
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  const { platform } = working.desk
+  let applied = false
+  const losing: Desk['platform'] = {
+    ...platform,
+    apply: async (instruction, grounds) => {
+      const answer = await platform.apply(instruction, grounds)
+      applied = true
+      return answer
+    },
+    readBack: (subject) =>
+      applied ? Promise.reject(new ConnectorError('timeout', 'no answer')) : platform.readBack(subject),
+  }
+  await driveSubject({ ...working.desk, platform: losing }, due(1))
+  assert.equal(await working.visit(ROSA), 410)
+  return order
+}
+
+/** The account is up, people are told why, nothing darkens it again by itself, and a new order does. */
+async function checkLifted(working: WorkingDesk, orderId: string, why: RegExp): Promise<void> {
+  const { desk, orderIn, order, visit } = working
+  await orderIn(orderId, 'in_effect')
+  const told = await waitFor(
+    'somebody to be told',
+    async () => (await findOrder(desk.db, orderId))?.needsAttention ?? false,
+  )
+  assert.match(told, why)
+  await orderIn((await order({ subject: ROSA, action: 'label' })).id, 'in_effect')
+  assert.equal(await visit(ROSA), 200)
+  await orderIn((await order({ subject: ROSA, action: 'suspend' })).id, 'in_effect')
+  assert.equal(await visit(ROSA), 410, 'a new order takes it down')
+  await checkLedger(desk)
+}
+
+test('the way back is on the disk before the platform is told, and the file says so when it is up again', async (t) => {
+  const working = await startWorkingDesk(t)
+  const order = await givenDarkUnknown(working)
+  assert.deepEqual((await findWayBack(working.desk)).baseline, UNTOUCHED)
+  working.work()
+  await working.orderIn(order.id, 'in_effect')
+  await restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.orderIn(order.id, 'restored')
+  await waitFor('the file to say so', async () => (await readEscrow(working.desk.escrow.path)).get(ROSA)?.kind === 'up')
+})
+
+test('the way back of what the law asked for says so, also when the file is made anew', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { desk } = working
+  const order = await working.order({ subject: ROSA, action: 'suspend', legalDuty: true })
+  await driveSubject(desk, due(1))
+  assert.deepEqual((await findWayBack(desk)).legalDuty, [order.id])
+  await rm(desk.escrow.path)
+  await alignEscrow(desk)
+  assert.deepEqual((await findWayBack(desk)).legalDuty, [order.id])
+})
+
+test('what was brought back without the desk stays up, when the desk finds out from the platform alone', async (t) => {
+  const working = await startWorkingDesk(t)
+  const order = await givenDarkUnknown(working)
+  assert.equal((await bringBack(working)).kind, 'brought_back')
+  assert.equal(await working.visit(ROSA), 200)
+  working.work()
+  await checkLifted(working, order.id, /takes a new order/)
+})
+
+test('what was brought back without the desk stays up, when the desk reads it in the file, with the reason', async (t) => {
+  const working = await startWorkingDesk(t)
+  const order = await givenDarkUnknown(working)
+  const outcome = await bringBack(working)
+  assert.equal(outcome.kind, 'brought_back')
+  const { generation, target: baseline } = outcome
+  const at = '2026-05-04T09:00:00.000Z'
+  const line = { subject: ROSA, generation, baseline, reason: 'the machine burned', at } as const
+  await working.desk.escrow.keep({ kind: 'brought_back', ...line })
+  working.work()
+  await checkLifted(working, order.id, /the machine burned/)
+  const { rows } = await working.desk.db.query<{ n: number }>(sql`
+    select count(*) as n from ledger_payload where kind = 'needs_attention' and convert_from(payload, 'UTF8') like '%burned%'`)
+  assert.equal(rows[0]?.n, 1, 'recorded once')
+})
+
+test('another order that comes before the desk looks does not bring back the dark', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  await bringBack(working)
+  const other = await working.order({ subject: ROSA, action: 'lock' })
+  await waitFor('it to be told', async () => (await findOrder(working.desk.db, other.id))?.needsAttention ?? false)
+  assert.equal(await working.visit(ROSA), 200)
+  assert.equal((await findOrder(working.desk.db, order.id))?.lifted, true)
+})
+
+test('it takes nothing from a subject, whatever the way back says, and sends nothing where nothing is missing', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { platform } = working.desk
+  const none = { ...UNTOUCHED, visible: false, mayPost: false, spread: 'limited' } as const
+  const become = (state: object) =>
+    actOnOwnWill(working.demo.store, systemClock, { kind: 'account', id: 'rosa' }, { ...UNTOUCHED, ...state })
+  assert.equal((await restoreOffline(platform, { subject: ROSA, generation: 1, baseline: none })).kind, 'was_up')
+  await become({ mayPost: false })
+  const partly = { ...none, mayPost: true }
+  assert.equal(
+    (await restoreOffline(platform, { subject: ROSA, generation: 1, baseline: partly })).kind,
+    'brought_back',
+  )
+  const read = await platform.readBack({ kind: 'account', id: 'rosa' })
+  assert.deepEqual(read?.state, UNTOUCHED)
+})
+
+// Once so that the call was not carried out, and once so that it was but nobody learned of it.
+for (const fault of ['failing', 'applied_but_timed_out'] as const) {
+  test(`it comes back also when the platform is in trouble: ${fault}`, async (t) => {
+    const working = await startWorkingDesk(t)
+    await givenDarkUnknown(working)
+    const spec = { call: 'subject.apply', count: 2 } as const
+    working.demo.faults.set(fault === 'failing' ? { fault, ...spec } : { fault, socket: 'close', ...spec })
+    assert.equal((await bringBack(working)).kind, 'brought_back')
+    assert.equal(await working.visit(ROSA), 200)
+  })
+}
+
+test('a subject that is gone is said to be gone, and a platform that never answers not to be up', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { platform } = working.desk
+  const nobody = { subject: 'account:nobody', generation: 1, baseline: UNTOUCHED }
+  assert.deepEqual(await restoreOffline(platform, nobody), { kind: 'absent' })
+  working.demo.faults.set({ fault: 'down' })
+  const { kind } = await restoreOffline(platform, { ...nobody, subject: ROSA })
+  assert.equal(kind, 'not_seen_up')
+})

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { isStricter, raiseBaseline } from '../desired-state/target.ts'
+import { type Connector, ConnectorError, generationStepMax, isFinal } from '../../foundation/connector/connector.ts'
+import { type EffectGrounds, NO_GROUNDS } from '../../foundation/connector/effect-signer.ts'
+import { parseSubjectKey, type Target } from '../../foundation/domain.ts'
+
+/** Further than a subject is ever changed: whatever a desk that knows nothing of this still sends is older. */
+const AHEAD = 1_000_000
+const TRIES_MAX = 5
+const PAUSE_MS = 500
+
+export type OfflineRestore =
+  | { kind: 'brought_back'; generation: number; target: Target }
+  | { kind: 'was_up'; generation: number }
+  | { kind: 'absent' }
+  | { kind: 'not_seen_up'; why: string }
+
+/**
+ * Brings a subject back to what it was without any order, with nothing but the platform. Never takes from it what the
+ * platform shows, whatever the way back says. Answers what was read back. `grounds` are the signatures that what the law asked
+ * for takes.
+ */
+export async function restoreOffline(
+  platform: Connector,
+  wayBack: { subject: string; generation: number; baseline: Target },
+  grounds: EffectGrounds = NO_GROUNDS,
+): Promise<OfflineRestore> {
+  const subject = parseSubjectKey(wayBack.subject)
+  let why = 'the platform did not show it'
+  let sent: { generation: number; epoch?: number; target: Target } | undefined
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const read = await platform.readBack(subject)
+      if (read === undefined) return { kind: 'absent' }
+      if (!isStricter(read.state, wayBack.baseline)) {
+        const { generation } = read
+        return sent && generation === sent.generation
+          ? { kind: 'brought_back', ...sent }
+          : { kind: 'was_up', generation }
+      }
+      // Sent before and still not shown: the same again, unless the platform has seen more since.
+      if (sent === undefined || read.generation > sent.generation || read.epoch !== sent.epoch) {
+        const wanted = Math.max(read.generation, wayBack.generation) + AHEAD
+        const generation = Math.min(wanted, read.generation + generationStepMax(read.generation))
+        const epoch = read.epoch !== undefined && { epoch: read.epoch }
+        sent = { generation, ...epoch, target: raiseBaseline(wayBack.baseline, read.state) }
+      }
+      if (attempt > TRIES_MAX) return { kind: 'not_seen_up', why }
+      await platform.apply({ subject, ...sent, baseline: sent.target, reverts: [], events: [] }, grounds)
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error
+      why = error.message
+      if (isFinal(error.failure) || attempt > TRIES_MAX) return { kind: 'not_seen_up', why }
+      await pause(PAUSE_MS)
+    }
+  }
+}

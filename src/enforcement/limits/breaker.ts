@@ -1,0 +1,94 @@
+import sql from 'sql-template-tag'
+import { DESK } from '../../foundation/domain.ts'
+import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
+import type { Spent } from '../../policy/budgets/spent.ts'
+import { append } from '../../ledger/append.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { insertPage } from '../../alerts/page.ts'
+import type { Order } from '../queries.ts'
+import { formatDurationToken } from '../../foundation/durations.ts'
+
+/** What is shut, for whom, and why. */
+export interface Breaker {
+  id: number
+  budgetId: string
+  of: Budgeted
+  key: string
+  orders: number
+  reach: number
+  withinMs: number
+  orderId: string
+  openedAt: Date
+  closedAt: Date | null
+  changeId: string | null
+}
+
+const BREAKER = sql`id, budget_id as "budgetId", kind as of, key, orders, reach, within_ms as "withinMs", order_id as "orderId",
+  opened_at as "openedAt", closed_at as "closedAt", change_id as "changeId"`
+
+/** Those that are open, and those of the last day. */
+export async function listBreakers(db: Queryable): Promise<Breaker[]> {
+  const { rows } = await db.query<Breaker>(sql`
+    select ${BREAKER} from breaker where closed_at is null or closed_at > desk_now() - interval '1 day'
+    order by closed_at is null desc, id desc limit 50`)
+  return rows
+}
+
+export async function findBreaker(db: Queryable, breakerId: number): Promise<Breaker | undefined> {
+  return (await db.query<Breaker>(sql`select ${BREAKER} from breaker where id = ${breakerId}`)).rows[0]
+}
+
+/**
+ * Shuts all harm of whoever spent so much, on the record, and pages whoever is on call, in the transaction of the order
+ * that would have been the next. Once: one that is open already stays as it is.
+ */
+export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<void> {
+  const { budget, of, key, orders, reach, withinMs } = spent
+  const { rows } = await tx.query<{ id: number }>(sql`
+    insert into breaker (budget_id, kind, key, orders, reach, within_ms, order_id)
+    values (${budget}, ${of}, ${key}, ${orders}, ${reach}, ${withinMs}, ${order.id}) on conflict do nothing returning id`)
+  const [opened] = rows
+  if (opened === undefined) return
+  const counted = { orders, reach, withinMs }
+  append(tx, {
+    kind: 'breaker_opened',
+    breakerId: opened.id,
+    budget,
+    of,
+    key,
+    ...counted,
+    by: DESK,
+    subject: order.subject,
+    orderId: order.id,
+  })
+  const who = (await nameWhose(tx, [{ of, key }]))({ of, key })
+  const why = `The breaker ${opened.id} of the budget ${budget} opened: ${sayCounted(counted)} by ${who}. Nothing harmful of theirs takes effect until two people close it; restores go on.`
+  insertPage(tx, { kind: 'breaker', to: 'on_call', why })
+}
+
+/** 90 orders within 1h, on accounts that reach 1200000 people together. */
+export const sayCounted = ({ orders, reach, withinMs }: { orders: number; reach: number; withinMs: number }): string =>
+  `${orders} ${orders === 1 ? 'order' : 'orders'} within ${formatDurationToken(withinMs)}, on accounts that reach ${reach} people together`
+
+interface Whose {
+  of: Budgeted
+  key: string
+}
+
+/** Whose these budgets are, each in words, with people by their pseudonyms. */
+export async function nameWhose(db: Queryable, all: readonly Whose[]): Promise<(whose: Whose) => string> {
+  const actorOf = ({ key }: Whose) => `staff:${key}`
+  const name = await nameActors(db, all.filter(({ of }) => of === 'person').map(actorOf))
+  return (whose) => (whose.of === 'person' ? name(actorOf(whose)) : WHOSE[whose.of](whose.key))
+}
+
+const WHOSE: Record<Exclude<Budgeted, 'person'>, (key: string) => string> = {
+  team: (key) => `the team ${key}`,
+  employer: (key) => `people of ${key}`,
+  key: (key) => `the key ${key}`,
+  source: (key) => `the source ${key}`,
+  automation: (key) => `the rules of ${key}`,
+  desk: () => 'the whole desk',
+  campaign: () => 'all campaigns',
+}

@@ -1,0 +1,142 @@
+import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { Role, StaffCaller } from '../../foundation/domain.ts'
+import { BUDGETED, type Budget, type Budgeted } from '../../policy/budgets/budgets-file.ts'
+import { windowsOf } from '../facts/gather-facts.ts'
+import { type CountedAt, type Spent, toSpent } from '../../policy/budgets/spent.ts'
+import { only, type Queryable } from '../../foundation/database/db.ts'
+import { readProfile } from '../../foundation/profile.ts'
+import { OrderId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+/** From so much of a budget on somebody is near its end. */
+const NEAR = 0.75
+/** As many as somebody can act on. */
+const SHOWN_MAX = 100
+/** How much another person did is for whoever leads them, and for whoever sees that rules are kept. */
+const MAY_NAME: readonly Role[] = ['lead', 'policy', 'auditor']
+
+const Whose = {
+  of: Type.Enum([...BUDGETED]),
+  who: orNull(
+    Type.String({ description: 'Whose budget. Null: a person’s, told to leads, policy, auditors and themselves.' }),
+  ),
+  orders: orNull(Type.Integer({ description: 'Spent of it. Null as who is.' })),
+  reach: orNull(Type.Integer({ description: 'How many people the accounts reach, summed. Null as who is.' })),
+  withinMs: Type.Integer(),
+}
+
+const BudgetsReply = Type.Object({
+  breakers: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      ...Whose,
+      orderId: OrderId,
+      openedAt: Timestamp,
+      closedAt: orNull(Timestamp),
+      waiting: Type.Integer({ description: 'Orders it holds now.' }),
+      changeId: orNull(
+        Type.String({ description: 'The change that closed it, or that would if somebody else agreed.' }),
+      ),
+    }),
+    { description: 'Open ones first, and those that were closed within a day.' },
+  ),
+  spent: Type.Array(
+    Type.Object({
+      ...Whose,
+      state: Type.Enum(['near', 'over', 'open'], {
+        description: 'near: soon one more must agree. over: one more must. open: the breaker opens with the next.',
+      }),
+    }),
+  ),
+})
+
+/** What has been spent of budgets, and what is shut. From which number on is for those alone who see the guards. */
+export const budgetRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Who is near or over a budget of harm, and which breakers are open',
+      response: { 200: BudgetsReply },
+    }
+    app.get('/v1/budgets', { schema }, async (request) => {
+      const by = staffOf(request)
+      const { restoreDb: db } = desk
+      const spent = (await listSpent(db, desk.policies.budgets.budgets)).slice(0, SHOWN_MAX)
+      const breakers = await listBreakers(db)
+      const name = await nameWhose(db, [...spent, ...breakers])
+      const { personMetrics } = await readProfile(db)
+      const told = (whose: Whose) => tellWhose(whose, by, name)
+      // How near somebody is to a bound is a number of theirs; whom a breaker is open for must be looked for.
+      const asCounted = (whose: Whose) => tellWhose(whose, personMetrics ? by : { ...by, roles: [] }, name)
+      return {
+        breakers: await Promise.all(breakers.map((breaker) => tellBreaker(db, breaker, told(breaker)))),
+        spent: spent.map(({ state, ...one }) => ({ ...asCounted(one), state })),
+      }
+    })
+    done()
+  }
+
+type NearlySpent = Spent & { state: 'near' | 'over' | 'open' }
+
+/** Everybody's, the most spent first. */
+async function listSpent(db: Queryable, budgets: readonly Budget[]): Promise<NearlySpent[]> {
+  const windows = windowsOf({ budgets })
+  const { rows } = await db.query<{ counted: CountedAt[] }>(sql`
+    select all_spent_within(${windows.map(({ of }) => of)}, ${windows.map(({ withinMs }) => withinMs)},
+      ${windows.map(({ budget }) => budget)}) as counted`)
+  const all = only(rows).counted.flatMap((counted): NearlySpent[] => {
+    const budget = budgets[counted.place - 1]
+    const action = budget?.actions[0]
+    if (!budget || action === undefined) return []
+    const spent = toSpent(budget, counted, action)
+    const state = spent.spending !== 'within' ? spent.spending : isNear(budget, spent) ? 'near' : undefined
+    return state === undefined ? [] : [{ ...spent, state }]
+  })
+  return all.sort((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state) || b.orders - a.orders)
+}
+
+const STATES = ['near', 'over', 'open'] as const
+
+const isNear = ({ orders, reach }: Budget, spent: Spent): boolean =>
+  (orders !== null && spent.orders >= NEAR * orders.over) || (reach !== null && spent.reach >= NEAR * reach.over)
+
+interface Whose {
+  of: Budgeted
+  key: string
+  orders: number
+  reach: number
+  withinMs: number
+}
+
+function tellWhose({ of, key, orders, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => string) {
+  const isTold = of !== 'person' || key === by.id || by.roles.some((role) => MAY_NAME.includes(role))
+  if (!isTold) return { of, who: null, orders: null, reach: null, withinMs }
+  return { of, who: name({ of, key, orders, reach, withinMs }), orders, reach, withinMs }
+}
+
+async function tellBreaker(
+  db: Queryable,
+  breaker: Breaker,
+  whose: ReturnType<typeof tellWhose>,
+): Promise<Static<typeof BudgetsReply>['breakers'][number]> {
+  const { id, of, key, orderId, openedAt, closedAt } = breaker
+  const { rows } = await db.query<{ waiting: number; changeId: string | null }>(sql`
+    select (select count(*) from desk_order where state = 'held' and is_harm(desk_order)
+        and exists (select from asking_scopes(proposed_by, source) scope where scope.kind = ${of} and scope.key = ${key})) as waiting,
+      coalesce(${breaker.changeId}, (select id from desk_change
+        where kind = 'breaker' and state = 'proposed' and (body::jsonb ->> 'breakerId')::bigint = ${id} limit 1)) as "changeId"`)
+  const { waiting, changeId } = only(rows)
+  return {
+    id,
+    ...whose,
+    orderId,
+    openedAt: openedAt.toISOString(),
+    closedAt: toIso(closedAt),
+    waiting: closedAt === null ? waiting : 0,
+    changeId,
+  }
+}

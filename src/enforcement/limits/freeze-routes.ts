@@ -1,0 +1,95 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { only } from '../../foundation/database/db.ts'
+import { orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { SignedBody } from '../../people/signatures/signature-body.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { readStanding } from '../../people/staff/standing.ts'
+import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes, whyNotEnd, whyNotExtend } from './freeze.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const strict = { additionalProperties: false }
+
+const FreezeReply = Type.Object({
+  id: Type.Integer(),
+  by: Type.String(),
+  reason: Type.String(),
+  at: Timestamp,
+  until: Timestamp,
+  secondedBy: orNull(Type.String()),
+  endedBy: orNull(Type.String()),
+  endedAt: orNull(Timestamp),
+  you: Type.Object(
+    { end: orNull(Type.String()), extend: orNull(Type.String()) },
+    { description: 'What you may do about it now, while it lasts: null where you may, else why not.' },
+  ),
+})
+
+const freezeParams = Type.Object({ freezeId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+
+/** Where one person on duty freezes all harm, and others have it last longer or end it. */
+export const freezeRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Freezes of the last day',
+      response: { 200: Type.Object({ items: Type.Array(FreezeReply) }) },
+    }
+    app.get('/v1/freezes', { schema: list }, async (request) => {
+      const by = staffOf(request)
+      return { items: await tellAll(desk, await listFreezes(desk.restoreDb), by) }
+    })
+    const begin = {
+      summary: 'Freeze all harm at once, for half an hour',
+      body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_800 }) }, strict),
+      response: { 201: FreezeReply, 400: Problem, 403: Problem },
+    }
+    app.post('/v1/freezes', { schema: begin }, async (request, reply) => {
+      const by = staffOf(request)
+      return reply.code(201).send(await tell(desk, await beginFreeze(desk, by, request.body.reason), by))
+    })
+    const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
+    const extend = {
+      summary: 'Have a freeze that somebody else began last four hours from now',
+      params: freezeParams,
+      body: SignedBody,
+      response: { ...response, 400: Problem },
+    }
+    app.post('/v1/freezes/:freezeId/extend', { schema: extend }, async (request) => {
+      const by = staffOf(request)
+      return tell(desk, await extendFreeze(desk, request.params.freezeId, by, request.body.signature), by)
+    })
+    const end = { summary: 'End a freeze early', params: freezeParams, response }
+    app.post('/v1/freezes/:freezeId/end', { schema: end }, async (request) => {
+      const by = staffOf(request)
+      return tell(desk, await endFreeze(desk, request.params.freezeId, by), by)
+    })
+    done()
+  }
+
+const tell = async (desk: Desk, freeze: Freeze, caller: StaffCaller) => only(await tellAll(desk, [freeze], caller))
+
+async function tellAll(
+  { restoreDb }: Desk,
+  freezes: readonly Freeze[],
+  caller: StaffCaller,
+): Promise<Static<typeof FreezeReply>[]> {
+  const actorOf = (id: string) => `staff:${id}`
+  const ids = freezes.flatMap(({ by, secondedBy, endedBy }) => [by, secondedBy, endedBy]).filter((id) => id !== null)
+  const nameOf = await nameActors(restoreDb, ids.map(actorOf))
+  const name = (id: string | null) => (id === null ? null : nameOf(actorOf(id)))
+  const standing = await readStanding(restoreDb, caller.id)
+  return freezes.map((freeze) => ({
+    ...freeze,
+    you: { end: whyNotEnd(freeze, caller, standing), extend: whyNotExtend(freeze, caller, standing) },
+    by: nameOf(actorOf(freeze.by)),
+    secondedBy: name(freeze.secondedBy),
+    endedBy: name(freeze.endedBy),
+    at: freeze.at.toISOString(),
+    until: freeze.until.toISOString(),
+    endedAt: toIso(freeze.endedAt),
+  }))
+}

@@ -1,0 +1,176 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { Role, StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import { holdStanding, type Standing } from '../../people/staff/standing.ts'
+import { wakeHeld } from '../gate-queries.ts'
+import { insertPage } from '../../alerts/page.ts'
+
+/** As long as one person's freeze lasts. Twin of check_freeze in SQL. */
+export const FREEZE_MS = 30 * 60_000
+/** As long as it lasts when that person froze so often within a day that somebody else must look. */
+export const FREEZE_OVER_BUDGET_MS = 15 * 60_000
+export const FREEZES_A_DAY_MAX = 5
+/** What a second person may extend it to, from then on. */
+export const EXTENSION_MS = 4 * 3_600_000
+
+export interface Freeze {
+  id: number
+  by: string
+  reason: string
+  at: Date
+  until: Date
+  secondedBy: string | null
+  endedBy: string | null
+  endedAt: Date | null
+}
+
+const FREEZE = sql`id, by, reason, at, until, seconded_by as "secondedBy", ended_by as "endedBy", ended_at as "endedAt"`
+
+/** Freezes in force, and those of the last day. */
+export async function listFreezes(db: Queryable): Promise<Freeze[]> {
+  const { rows } = await db.query<Freeze>(sql`
+    select ${FREEZE} from harm_freeze where until > desk_now() - interval '1 day' order by id desc limit 50`)
+  return rows
+}
+
+/**
+ * Nothing harmful begins from the moment this answers: releases in flight are waited for, and none begins unseen after. By
+ * one person on duty, for half an hour; leads are told. It never covers legal duties, lesser measures or restores.
+ */
+export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    await holdDuty(tx, by)
+    await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
+    const { rows } = await tx.query<Freeze>(sql`
+      insert into harm_freeze (by, reason, until)
+      select ${by.id}, ${reason}, desk_now() + interval '1 ms' * case
+        when count(*) < ${FREEZES_A_DAY_MAX} then ${FREEZE_MS}::integer else ${FREEZE_OVER_BUDGET_MS}::integer end
+      from harm_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
+      returning ${FREEZE}`)
+    const freeze = only(rows)
+    note(tx, 'freeze_begun', freeze, by.id)
+    const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason}`
+    insertPage(tx, { kind: 'freeze', to: 'on_call', why: why.slice(0, 2_000) })
+    return freeze
+  })
+}
+
+/** What a second person would sign to have it last longer. */
+export async function prepareExtension(
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { about, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const freeze = await findFreeze(restoreDb, /^[0-9]{1,15}$/.test(about) ? Number(about) : 0, about)
+  refuseOwn(freeze, by)
+  return signableExtension(freeze)
+}
+
+const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
+  about: String(id),
+  core: { freeze: id, reason: contentHash({ reason }), forMs: EXTENSION_MS },
+  asShown: { reason, at: at.toISOString(), until: until.toISOString() },
+})
+
+const OWN = 'somebody else must extend the freeze you began'
+
+function refuseOwn(freeze: Freeze, by: StaffCaller): void {
+  if (freeze.by === by.id) throw new DeskError('not_allowed', `Not done: ${OWN}.`)
+}
+
+/** A second person has it last longer, and signs that. */
+export async function extendFreeze(
+  desk: Desk,
+  freezeId: number,
+  by: StaffCaller,
+  signature: GivenSignature | undefined,
+): Promise<Freeze> {
+  const signed = await readSignature(desk.restoreDb, desk, {
+    act: 'freeze_extend',
+    about: String(freezeId),
+    by,
+    signature,
+  })
+  return inTransaction(desk.restoreDb, async (tx) => {
+    await holdDuty(tx, by)
+    const freeze = await lockFreeze(tx, freezeId)
+    refuseOwn(freeze, by)
+    await keepSignature(tx, signed, signableExtension(freeze))
+    const { rows } = await tx.query<Freeze>(sql`
+      update harm_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id},
+        signature_id = ${signed.id}
+      where id = ${freezeId} returning ${FREEZE}`)
+    const extended = only(rows)
+    note(tx, 'freeze_extended', extended, by.id)
+    return extended
+  })
+}
+
+/** Ends a freeze early. What it held goes on, if it hasn't expired meanwhile. Whoever began it, or a lead. */
+export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const standing = await holdStanding(tx, by.id)
+    const freeze = await lockFreeze(tx, freezeId)
+    const why = whyNotEnd(freeze, by, standing)
+    if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
+    const { rows } = await tx.query<Freeze>(sql`
+      update harm_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
+    const ended = only(rows)
+    note(tx, 'freeze_ended', ended, by.id)
+    await wakeHeld(tx)
+    return ended
+  })
+}
+
+/** Whoever was ended or went home since they asked is told so. */
+async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
+  const why = whyNotOnDuty(by, await holdStanding(tx, by.id))
+  if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
+}
+
+const ON_DUTY: readonly Role[] = ['reviewer', 'senior', 'lead']
+
+function whyNotOnDuty({ roles }: StaffCaller, standing: Standing | undefined): string | null {
+  if (!roles.some((role) => ON_DUTY.includes(role))) return 'this takes a reviewer, senior or lead'
+  return standing?.active && (standing.onShift || standing.onCall) ? null : 'you are not on duty'
+}
+
+/** Why somebody can't end a freeze as it is now; null: they can. */
+export function whyNotEnd(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null {
+  const why = whyNotOnDuty(by, standing)
+  if (why !== null) return why
+  if (standing?.restricted) return 'you are no longer here, or were restricted'
+  return freeze.by === by.id || by.roles.includes('lead') ? null : 'who began a freeze ends it, or a lead'
+}
+
+/** Why somebody can't have it last longer; null: they can. */
+export const whyNotExtend = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null =>
+  whyNotOnDuty(by, standing) ?? (freeze.by === by.id ? OWN : null)
+
+const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
+  findFreeze(tx, freezeId, String(freezeId), 'lock')
+
+/** A freeze that is in force. */
+async function findFreeze(db: Queryable, freezeId: number, named: string, lock?: 'lock'): Promise<Freeze> {
+  const { rows } = await db.query<Freeze & { over: boolean }>(sql`
+    select ${FREEZE}, until <= desk_now() or ended_at is not null as over from harm_freeze
+    where id = ${freezeId} ${lock ? sql`for update` : sql``}`)
+  const [freeze] = rows
+  if (freeze === undefined) throw new DeskError('not_found', `There is no freeze ${named}.`)
+  if (freeze.over) throw new DeskError('conflict', `Not done: freeze ${freezeId} is over.`)
+  return freeze
+}
+
+const note = (tx: Tx, kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended', freeze: Freeze, by: string): void =>
+  append(tx, {
+    kind,
+    freezeId: freeze.id,
+    until: freeze.until.toISOString(),
+    reasonHash: contentHash({ reason: freeze.reason }),
+    by: { kind: 'staff', id: by },
+  })

@@ -1,0 +1,64 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { FREEZES_A_DAY_MAX } from './freeze.ts'
+import { insertPage } from '../../alerts/page.ts'
+
+type Brake = 'stop' | 'decline' | 'restore' | 'freeze'
+
+interface Pulled {
+  staffId: string
+  brake: Brake
+  count: number
+  /** The latest, as many as anybody reads in one go. */
+  which: string[]
+}
+
+const LISTED_MAX = 40
+/** Leads are told of the same no more often. */
+const AGAIN_MS = 3_600_000
+
+const SAYINGS: Record<Brake, string> = {
+  stop: 'stopped',
+  decline: 'declined',
+  restore: 'restored',
+  freeze: 'froze all harm',
+}
+
+/**
+ * Tells leads, with the list, of whoever stops, declines, restores or freezes more than their budget of it. Looked for beside
+ * the work and never in its way: whatever a brake did stays as it is, and can be taken up again as anything else.
+ */
+export async function watchBrakes(desk: Pick<Desk, 'db' | 'policies'>): Promise<void> {
+  const { withinMs, stops, declines, restores } = desk.policies.budgets.brakes
+  const { rows } = await desk.db.query<Pulled>(sql`
+    with pulled as (
+      select substr(by, 7) as staff_id, case to_state when 'stopped' then 'stop' when 'declined' then 'decline' else 'restore' end as brake,
+        order_id as which, id
+      from order_move
+      where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:')
+        and at > desk_now() - ${withinMs} * interval '1 ms'
+      union all
+      select by, 'freeze', 'freeze ' || id, id from harm_freeze where at > desk_now() - interval '1 day')
+    select staff_id as "staffId", brake, count(*) as count, (array_agg(which order by id desc))[1:${LISTED_MAX}] as which
+    from pulled group by staff_id, brake
+    having count(*) > case brake when 'stop' then ${stops} when 'decline' then ${declines} when 'restore' then ${restores}
+        else ${FREEZES_A_DAY_MAX} end::bigint
+      and not exists (select from brake_alarm alarm where alarm.staff_id = pulled.staff_id and alarm.brake = pulled.brake
+        and alarm.at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
+  for (const pulled of rows) await inTransaction(desk.db, (tx) => tellLeads(tx, pulled))
+}
+
+async function tellLeads(tx: Tx, { staffId, brake, count, which }: Pulled): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('brake ' || ${brake} || ${staffId}, 0))`)
+  const { rowCount } = await tx.query(sql`
+    insert into brake_alarm (staff_id, brake)
+    select ${staffId}, ${brake} where not exists (
+      select from brake_alarm where staff_id = ${staffId} and brake = ${brake} and at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
+  if (rowCount === 0) return
+  const who = (await nameActors(tx, [`staff:${staffId}`]))(`staff:${staffId}`)
+  const rest = count > which.length ? `, and ${count - which.length} more` : ''
+  const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} orders`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be taken up again for a day.`
+  insertPage(tx, { kind: 'budget', to: { role: 'lead' }, why })
+}

@@ -1,0 +1,178 @@
+import { type Static, Type } from 'typebox'
+import sql from 'sql-template-tag'
+import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../foundation/domain.ts'
+import { takingTheSame } from '../../policy/requirements/action-order.ts'
+import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { OrderId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { agreeBy } from '../next-step.ts'
+import { findOffer, type Offer } from './offer-order.ts'
+import type { Order } from '../queries.ts'
+import { ProofReply, readProof } from '../alone/ground-proof.ts'
+import { RequirementReply, requirementReply } from '../present/requirement-reply.ts'
+import { showOrder } from '../present/show-order.ts'
+import { findAgreeFrom, mayNow } from '../approvers/who-may.ts'
+
+/** For each answer null where you may give it now, else why not. */
+export const MineReply = Type.Object(
+  Object.fromEntries(ANSWERS.map((answer) => [answer, orNull(Type.String())])) as Record<
+    (typeof ANSWERS)[number],
+    ReturnType<typeof orNull<ReturnType<typeof Type.String>>>
+  >,
+  { description: 'What you may say of it now: null where you may, else why not.' },
+)
+
+/** What its proposer made of it. Told once you have said what you make of it yourself. */
+const ProposerSays = Type.Object({
+  by: Type.String(),
+  rationale: orNull(Type.String()),
+  policyId: Type.String(),
+  assessment: orNull(
+    Type.Object({
+      whoSpeaks: Type.String(),
+      publicInterest: Type.String(),
+      harm: Type.String(),
+      alternatives: Type.String(),
+    }),
+  ),
+  declinedBefore: Type.Array(Type.Object({ by: Type.String(), reason: orNull(Type.String()), at: Timestamp }), {
+    description: 'The same, or what takes the same, was asked for and declined within a day.',
+  }),
+})
+
+/** An account that a person picks, or not, as the one they mean. */
+export const CandidateReply = Type.Object({
+  accountId: PlatformId,
+  displayName: orNull(Type.String()),
+  reach: orNull(Type.Integer()),
+})
+
+/** An order that somebody is asked about. */
+export const OfferReply = Type.Object({
+  orderId: OrderId,
+  asks: Type.Enum(['approval', 'duty'], {
+    description: 'What is asked of you: your own review and then an answer, or only the promise to confirm it in time.',
+  }),
+  subject: SubjectSchema,
+  caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
+  action: orNull(Type.Enum([...ACTIONS]), 'Null until your own review is stored, or you had it revealed.'),
+  sentence: orNull(Type.String(), 'What will happen. Null if the action is.'),
+  revealed: Type.Boolean({
+    description: 'You had the action shown to you before you reviewed it yourself: others must approve it.',
+  }),
+  ground: orNull(
+    Type.Enum([...ACTING_GROUNDS]),
+    'The ground on which one person acted alone. Confirming it takes no review of your own.',
+  ),
+  proof: ProofReply,
+  confirmBy: orNull(Timestamp, 'Undone by then, unless a person confirms it. Null: no such clock runs.'),
+  handle: orNull(Type.String()),
+  tags: Type.Array(Type.String()),
+  reach: Type.Union([Type.Integer(), Type.Null(), Type.Literal('absent')]),
+  requirement: RequirementReply,
+  agreeBy: Timestamp,
+  expiresAt: Timestamp,
+  offeredUntil: orNull(Timestamp),
+  material: orNull(Type.String({ description: 'Of what is shown here. Comes back with your answer.' })),
+  candidates: Type.Array(CandidateReply, {
+    maxItems: LOOKALIKES_MAX + 1,
+    description: 'If your review must say which account this is about: the account and those like it. Else none.',
+  }),
+  ownVerdict: orNull(
+    Type.Object({
+      conclusion: Type.String(),
+      rationale: Type.String(),
+      account: Type.Optional(orNull(PlatformId, 'Which account you took it for; null: you could not tell.')),
+      isOther: Type.Boolean({ description: 'You took it for another account than its proposer, or could not tell.' }),
+    }),
+  ),
+  agreeFrom: orNull(Timestamp, 'The earliest time you may agree, so that you read the evidence first. Null: no wait.'),
+  proposer: Type.Optional(ProposerSays),
+  you: MineReply,
+})
+
+/** The order as this person may see it now: what its proposer made of it only after they have said what they do. */
+export async function offerReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OfferReply>> {
+  const [shown, offer, you] = [
+    await showOrder(db, order),
+    await findOffer(db, order.id, staffId),
+    await mayNow(db, order.id, staffId),
+  ]
+  const own = ownVerdictOf(order, offer)
+  const asks = own === null && (await isAskedForDuty(db, order.id, staffId)) ? 'duty' : 'approval'
+  // A promise to confirm takes no review, so its offer says what will happen.
+  const isHidden = asks === 'approval' && (await isReviewedFirst(db, order.id, staffId))
+  return {
+    orderId: order.id,
+    asks,
+    subject: parseSubjectKey(order.subject),
+    caseId: order.caseId,
+    action: isHidden ? null : order.action,
+    sentence: isHidden ? null : shown.sentence,
+    revealed: offer?.revealedAt != null,
+    ground: order.ground,
+    proof: isHidden ? null : await readProof(db, order),
+    confirmBy: order.confirmedAt === null ? toIso(order.confirmBy) : null,
+    handle: shown.handle,
+    tags: [...shown.tags],
+    reach: shown.reach,
+    requirement: requirementReply(shown.requirement),
+    agreeBy: agreeBy(order).toISOString(),
+    expiresAt: order.expiresAt.toISOString(),
+    offeredUntil: offer?.until.toISOString() ?? null,
+    material: order.materialHash?.toString('hex') ?? null,
+    candidates: shown.requirement.identify ? await listCandidates(db, order.accountId) : [],
+    ownVerdict: own,
+    agreeFrom: toIso(await findAgreeFrom(db, order.id, staffId)),
+    ...(own === null ? {} : { proposer: await proposerSays(db, order) }),
+    you,
+  }
+}
+
+function ownVerdictOf(order: Order, offer: Offer | undefined): Static<typeof OfferReply>['ownVerdict'] {
+  if (offer?.ownConclusion == null) return null
+  const { ownConclusion: conclusion, ownRationale: rationale, ownAsked, ownAccount: account } = offer
+  const said = { conclusion, rationale: rationale ?? '', isOther: ownAsked && account !== order.accountId }
+  return ownAsked ? { ...said, account } : said
+}
+
+/** True when this person holds the confirm duty of what waits for no approval, or may take it where nothing else is missing. */
+async function isAskedForDuty(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select from desk_order where id = ${orderId}
+      and (state <> 'awaiting_approval' and holds_duty(id, ${staffId}) or lacks_only_duty(desk_order) and why_not_sign(id, ${staffId}, 'duty') is null)`)
+  return rowCount === 1
+}
+
+/** True when a person may be asked about an enforcement and has not stored a review of their own. */
+async function isReviewedFirst(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select from desk_order where id = ${orderId} and judges_first(${staffId}, desk_order)`)
+  return rowCount === 1
+}
+
+async function proposerSays(db: Queryable, order: Order): Promise<Static<typeof ProposerSays>> {
+  type Assessment = Static<typeof ProposerSays>['assessment']
+  type Declined = { by: string; reason: string | null; at: Date }
+  const said = await db.query<{ rationale: string | null; assessment: Assessment }>(sql`
+    select (select rationale from decision where id = ${order.decisionId}) as rationale,
+      (select jsonb_build_object('whoSpeaks', who_speaks, 'publicInterest', public_interest, 'harm', harm,
+        'alternatives', alternatives) from assessment where order_id = ${order.id}) as assessment`)
+  const declined = await db.query<Declined>(sql`
+    select 'staff:' || approval.staff_id as by, approval.reason, approval.signed_at as at
+    from approval join desk_order earlier on earlier.id = approval.order_id
+    where earlier.subject = ${order.subject} and earlier.action = any (${takingTheSame(order.action)}) and earlier.id <> ${order.id}
+      and earlier.state = 'declined' and approval.answer = 'decline'
+      and approval.signed_at between ${order.proposedAt}::timestamptz - interval '1 day' and ${order.proposedAt}
+    order by approval.id desc`)
+  const name = await nameActors(db, [order.proposedBy, ...declined.rows.map(({ by }) => by)])
+  return {
+    by: name(order.proposedBy),
+    rationale: said.rows[0]?.rationale ?? null,
+    policyId: order.policyId,
+    assessment: said.rows[0]?.assessment ?? null,
+    declinedBefore: declined.rows.map(({ by, reason, at }) => ({ by: name(by), reason, at: at.toISOString() })),
+  }
+}

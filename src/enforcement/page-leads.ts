@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import { isMet, type Requirement } from '../policy/requirements/requirement.ts'
+import type { Queryable, Tx } from '../foundation/database/db.ts'
+import { couldApprove, couldConfirm } from './approvers/who-may.ts'
+import { insertPage } from '../alerts/page.ts'
+import { calls, type PageKind } from '../alerts/page-kinds.ts'
+import { type Order, updateOrderAttention } from './queries.ts'
+
+/** Tells whoever is on call, of what can't wait, else the leads. */
+export const pageLeads = (tx: Tx, order: Order, kind: PageKind, why: string): void => {
+  const to = calls(kind) ? 'on_call' : ({ role: 'lead' } as const)
+  insertPage(tx, { kind, to, why, subject: order.subject, orderId: order.id })
+}
+
+/**
+ * Alerts leads at once, and marks the enforcement for everyone, when those on duty who did not pass it on cannot together give what it
+ * still lacks: the approvals, and one more person who promises to confirm it.
+ */
+export async function pageUnapprovable(
+  tx: Tx,
+  order: Order,
+  requirement: Requirement,
+  passed: readonly string[] = [],
+): Promise<void> {
+  const why = await findDeadEnd(tx, order.id, requirement, passed)
+  if (why === null) return
+  updateOrderAttention(tx, [order.id], why)
+  pageLeads(tx, order, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
+}
+
+/** Why nobody on duty can lead a waiting enforcement on; null: somebody can. */
+export async function findDeadEnd(
+  db: Queryable,
+  orderId: string,
+  requirement: Requirement,
+  passed: readonly string[] = [],
+): Promise<string | null> {
+  const people = await couldApprove(db, orderId)
+  const left = people.filter(({ staffId }) => !passed.includes(staffId))
+  if (!isMet(requirement.approvals, left)) {
+    return passed.length > 0 && isMet(requirement.approvals, people) ? PASSED : NOBODY
+  }
+  if (requirement.confirmMs === null) return null
+  const confirmers = await couldConfirm(db, orderId)
+  const leadsOn = (confirmer: string) =>
+    isMet(
+      requirement.approvals,
+      left.filter(({ staffId }) => staffId !== confirmer),
+    )
+  return confirmers.some(leadsOn) ? null : NOBODY_CONFIRMS
+}
+
+export const PASSED = 'too many of those who could approve this passed it on'
+export const NOBODY = 'nobody on duty can approve this'
+export const NOBODY_CONFIRMS = 'nobody on duty is left who could confirm this'
+
+/** What became of an order goes back to whoever asked for it; if they left, to the leads. */
+export async function pageFate(tx: Tx, order: Order, became: string): Promise<void> {
+  const { rows } = await tx.query<{ id: string; active: boolean }>(sql`
+    select party.staff_id as id, standing.active from order_party party
+    cross join lateral staff_standing(party.staff_id) standing
+    where party.order_id = ${order.id} and party.how <> 'undid'`)
+  const told = { kind: 'fate', why: became, subject: order.subject, orderId: order.id } as const
+  for (const { id } of rows.filter(({ active }) => active)) insertPage(tx, { ...told, to: { staff: id } })
+  if (rows.some(({ active }) => !active)) insertPage(tx, { ...told, to: { role: 'lead' } })
+}

@@ -1,0 +1,61 @@
+import type { Action } from '../../foundation/domain.ts'
+import { isAsStrict } from '../../policy/requirements/action-order.ts'
+import type { Order } from '../queries.ts'
+import { counts } from '../desired-state/retarget.ts'
+
+export interface Wish {
+  action: Action
+  label: string | null
+  durationMs: number | null
+  legalDuty: boolean
+  countries?: readonly string[] | null
+}
+
+/** How a new order stands to one of the same subject that waits. */
+export type Relation =
+  /** It asks for no more: its proposer joins the other. */
+  | 'joins'
+  /** It asks for all the other does and more, so the other is over. */
+  | 'supersedes'
+  | 'beside'
+
+/** Whether what this one takes where it does is all that the other would. */
+export const coversCountries = (
+  { countries: mine }: Pick<Wish, 'countries'>,
+  { countries: other }: Pick<Wish, 'countries'>,
+): boolean => !mine || (other?.every((country) => mine.includes(country)) ?? false)
+
+/** How a wish stands to an order of the same subject. */
+export function relationOf(wish: Wish, waiting: Wish): Relation {
+  // Of other places, it takes something else.
+  if (!coversCountries(wish, waiting) || !coversCountries(waiting, wish)) return 'beside'
+  // What the law asks for isn't over because somebody asks for it without the law.
+  const isLawsAlone = waiting.legalDuty && !wish.legalDuty
+  if (wish.action === waiting.action && wish.label === waiting.label) {
+    if (wish.action === 'warn') return 'beside'
+    // Nor does it wait with what asks for as much and need not be done at once.
+    if (wish.legalDuty && !waiting.legalDuty) return until(wish) >= until(waiting) ? 'supersedes' : 'beside'
+    if (isLawsAlone) return until(wish) <= until(waiting) ? 'joins' : 'beside'
+    return until(wish) <= until(waiting) ? 'joins' : 'supersedes'
+  }
+  const isStricter = wish.action !== waiting.action && isAsStrict(wish.action, waiting.action)
+  return !isLawsAlone && isStricter && until(wish) >= until(waiting) ? 'supersedes' : 'beside'
+}
+
+const until = ({ durationMs }: Wish): number => durationMs ?? Number.POSITIVE_INFINITY
+
+/** The same action on the same subject that lasts at least as long. A warning is an event: each is one of its own. */
+export function findSame(standing: readonly Order[], proposal: Wish, now: Date): Order | undefined {
+  if (proposal.action === 'warn') return undefined
+  const until = proposal.durationMs === null ? Number.POSITIVE_INFINITY : now.getTime() + proposal.durationMs
+  return standing.find(
+    (order) =>
+      counts(order) &&
+      order.action === proposal.action &&
+      order.label === proposal.label &&
+      coversCountries(order, proposal) &&
+      // Undoing what the law asked for takes two people, so it is an order of its own.
+      (order.legalDuty || !proposal.legalDuty) &&
+      (order.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,
+  )
+}

@@ -1,0 +1,37 @@
+import { type Static, Type } from 'typebox'
+import { ROLES } from '../../foundation/domain.ts'
+import type { Requirement } from '../../policy/requirements/requirement.ts'
+import { sayPeople } from './say-order.ts'
+
+/** What is asked of an order, as it is told to those who work with it: what, never by which guard or from which number on. */
+export const RequirementReply = Type.Object({
+  approvals: Type.Array(
+    Type.Object({
+      count: Type.Integer(),
+      roles: Type.Optional(Type.Array(Type.Enum([...ROLES]))),
+      teams: Type.Optional(Type.Integer()),
+      employers: Type.Optional(Type.Integer()),
+    }),
+    { description: 'Each must be met. One person counts towards every clause they fit.' },
+  ),
+  people: Type.String({ description: 'The same in words; empty: nobody else is asked.' }),
+  holdMs: Type.Integer({ description: 'So long anybody on duty can still stop it after all agreed.' }),
+  confirmMs: Type.Union([Type.Integer({ description: 'So soon after, a further person must confirm.' }), Type.Null()]),
+  identify: Type.Boolean({ description: 'Whoever asks types the handle and picks the account.' }),
+  assessment: Type.Union([Type.Literal('newsworthiness'), Type.Null()]),
+})
+
+export const requirementReply = (requirement: Requirement): Static<typeof RequirementReply> => {
+  const { approvals, holdMs, confirmMs, identify, assessment } = requirement
+  return {
+    approvals: approvals.map(({ roles, more: _more, ...clause }) => ({
+      ...clause,
+      ...(roles ? { roles: [...roles] } : {}),
+    })),
+    people: sayPeople(approvals),
+    holdMs,
+    confirmMs,
+    identify,
+    assessment,
+  }
+}

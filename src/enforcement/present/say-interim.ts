@@ -1,0 +1,80 @@
+import { isSecondedLock } from '../restore/restore-rule.ts'
+import { type Happening, sayAtOnce, sayOutcome, sayShort, sayTime } from './say-order.ts'
+
+/** An interim measure, before it is taken and after. */
+export type InterimMeasure = Happening & { isProtected: boolean; legalDuty: boolean } & (ShortMeasure | LongLock)
+
+/** It ends by itself. */
+interface ShortMeasure {
+  durationMs: number
+  /** It ends within the hour unless a second person takes the same. */
+  alone: boolean
+  /** Why it is no lock against a hijacker, where one was asked for. */
+  refusal?: HijackRefusal
+}
+
+/** It ends when the platform reports that the credentials were reset. */
+interface LongLock {
+  durationMs: null
+  hijack: HijackLock
+}
+
+export interface HijackLock {
+  /** Without a second person it ends after so long, in an election window; null: it stays. */
+  unconfirmedMs: number | null
+  /** The organisation has one person, who is alerted once a day. */
+  isSolo: boolean
+}
+
+/** As hijack_refusal in SQL has it. */
+export type HijackRefusal = 'not_reported' | 'undone' | 'often'
+
+/** How long a lock against a hijacker lasts. */
+export const UNTIL_RESET = ' until its credentials are reset'
+/** Why a lock that was asked for against a hijacker is an ordinary one. */
+export const HIJACK_SENTENCES: Record<HijackRefusal, string> = {
+  not_reported:
+    'It ends by then: the platform reports no change of credentials, e-mail or device within 24 hours that no reset followed.',
+  undone: 'It ends by then: your lock against a hijacker here was undone within seven days.',
+  often: 'It ends by then: five locks against hijackers began here within seven days.',
+}
+
+/** Formats the sentence shown before a measure is taken: the outcome, for how long, who is told, who can undo it. */
+export function sayInterim(measure: InterimMeasure): string {
+  if (measure.durationMs === null) {
+    return `At once: ${sayOutcome(measure, UNTIL_RESET)}; ${sayAlerts(measure.hijack)}. ${sayWhoUndoes(measure)}`
+  }
+  const { durationMs: ms, alone, refusal } = measure
+  return `${sayAtOnce(measure, { ms, longer: alone, pages: alone })} ${sayWhy(refusal)}${sayWhoUndoes(measure)}`
+}
+
+/** Formats the sentence about a measure that was taken: the outcome, its end, who can undo it. */
+export function sayInterimTaken(measure: InterimMeasure, endsAt: Date | null): string {
+  const sent = 'Sent to the platform: '
+  if (measure.durationMs === null || endsAt === null) {
+    const alerts = measure.durationMs === null ? `; ${sayAlerts(measure.hijack)}` : ''
+    return `${sent}${sayOutcome(measure, UNTIL_RESET)}${alerts}. ${sayWhoUndoes(measure)}`
+  }
+  const more = measure.alone ? ', longer if a second person takes the same measure' : ''
+  return `${sent}${sayOutcome(measure, ` until ${sayTime(endsAt)}`)}${more}. ${sayWhy(measure.refusal)}${sayWhoUndoes(measure)}`
+}
+
+function sayAlerts({ unconfirmedMs, isSolo }: HijackLock): string {
+  const often = isSolo ? 'once a day' : 'every 15 minutes'
+  const alerted = `on-call is alerted ${often} until then or until a second person confirms it`
+  return unconfirmedMs === null ? alerted : `${alerted}, and without that it ends after ${sayShort(unconfirmedMs)}`
+}
+
+const sayWhy = (refusal: HijackRefusal | undefined): string =>
+  refusal === undefined ? '' : `${HIJACK_SENTENCES[refusal]} `
+
+function sayWhoUndoes(measure: InterimMeasure): string {
+  if (measure.durationMs === null)
+    return 'Anyone on duty can undo it; once a second person has confirmed it, two people.'
+  return takesTwo(measure) ? 'Undoing it takes two people.' : 'Anyone on duty can undo it.'
+}
+
+/** As undone_by_two and isSecondedLock have it of an interim measure that nobody has confirmed. */
+const takesTwo = ({ action, isProtected, legalDuty, durationMs }: InterimMeasure): boolean =>
+  (legalDuty && !isProtected) ||
+  isSecondedLock({ action, protected: isProtected, lesser: true, durationMs, ground: null, confirmedAt: null })

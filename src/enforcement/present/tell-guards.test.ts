@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { guardsOf, SHIPPED_GUARDS } from '../../../test/support/guards.ts'
+import { loadGuards } from '../../policy/guards/guards-file.ts'
+import { tellGuards } from './tell-guards.ts'
+
+const fired = (id: string, errored = false) => ({ id, errored })
+const shipped = loadGuards(SHIPPED_GUARDS).guards
+
+test('a guard that spoke up at any of several judgings is told once, and as errored if it ever was', () => {
+  const verdicts = [{ fired: [fired('high-reach', true), fired('tired')] }, { fired: [fired('high-reach')] }]
+  assert.deepEqual(tellGuards(verdicts, shipped), [fired('high-reach', true), fired('tired')])
+})
+
+test('a guard about leaving is told as standing, whatever its name, and however much else its condition reads', (t) => {
+  const require = '{ approvals: [{ count: 1 }] }'
+  const guard = (id: string, when: string) =>
+    `  - { id: ${id}, why: W, when: "${when}", actions: [suspend], require: ${require} }\n`
+  const { guards } = guardsOf(
+    t,
+    `guards:\n${guard('farewell', 'actor.leaving')}${guard('late', 'actor.minutes_on_shift > 500 || actor.leaving')}`,
+  )
+  const told = tellGuards([{ fired: [fired('farewell'), fired('late', true), fired('leaving')] }], guards)
+  assert.deepEqual(told, [fired('standing', true)])
+  assert.deepEqual(tellGuards([{ fired: [fired('leaving')] }], shipped), [fired('standing')])
+})
+
+test('a guard that is gone from the policies is not told by its name: it may have been about leaving', () => {
+  assert.deepEqual(tellGuards([{ fired: [fired('last-week')] }], shipped), [fired('former')])
+})

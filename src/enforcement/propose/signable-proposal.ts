@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import { type Action, parseSubjectKey, type RecordedGround } from '../../foundation/domain.ts'
+import type { JudgedAccount } from '../../policy/guards/judge.ts'
+import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Signable } from '../../people/signatures/acts.ts'
+import { UNTIL_RESET } from '../present/say-interim.ts'
+import { sayOutcome } from '../present/say-order.ts'
+
+/** An enforcement as its proposer signs it. */
+export interface Proposed {
+  subject: string
+  action: Action
+  label: string | null
+  durationMs: number | null
+  countries: readonly string[] | null
+  policyId: string
+  ground: RecordedGround | null
+}
+
+/** The platform accepts a signature for so long after it could have been used: it may be away for a while. */
+export const TAKEN_WITHIN_MS = 3_600_000
+/** No policy asks for a longer hold. */
+const HOLD_MAX_MS = 24 * 3_600_000
+
+/** The time until which the platform accepts the signature over an enforcement that other people must agree to first. */
+export const waitingUntil = (now: Date, expiresMs: number): string =>
+  new Date(now.getTime() + expiresMs + HOLD_MAX_MS + TAKEN_WITHIN_MS).toISOString()
+
+/** Reserves the id of an enforcement that is signed before it is entered, so that the signature is about no other. */
+export async function takeOrderId(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(sql`select 'o-' || nextval('desk_order_seq') as id`)
+  return only(rows).id
+}
+
+/** Formats what a proposer signs. `waits`: other people must agree before it takes effect. */
+export function signableProposal(
+  orderId: string,
+  { subject, action, label, durationMs, countries, policyId, ground }: Proposed,
+  given: { account: Pick<JudgedAccount, 'handle' | 'tags' | 'reach'>; expiresAt: string; waits: boolean },
+): Signable {
+  const { handle, tags, reach } = given.account
+  const says = { subject, action, label, durationMs, countries: countries && [...countries], handle, tags, reach }
+  return {
+    about: orderId,
+    core: {
+      order: orderId,
+      subject,
+      handle,
+      action,
+      label,
+      durationMs,
+      ...(countries && { countries: [...countries].sort() }),
+      policy: policyId,
+      ...(ground && { ground: ground.kind, groundRef: ground.ref }),
+      expiresAt: given.expiresAt,
+    },
+    asShown: {
+      ...{ handle, tags: [...tags], reach },
+      sentence: sayOutcome(
+        { ...says, kind: parseSubjectKey(subject).kind },
+        ground?.kind === 'hijack' ? UNTIL_RESET : undefined,
+      ),
+      ...(given.waits && { waits: true }),
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { ReadBack } from '@countersign/platform-kit'
+import type { SubjectState } from '../queries.ts'
+import { retarget } from '../desired-state/retarget.ts'
+import { findSubjectState, lockSubject, updatePlatformNumbers } from '../desired-state/subject-state.ts'
+import { isStricter } from '../desired-state/target.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+import { liftGivenBack } from './pass-generation.ts'
+import { recordTrouble } from '../effect/record-trouble.ts'
+
+const OVERTAKE_PAUSE_MS = 250
+
+type AfterOvertaking = 'try_again' | 'handled'
+
+/**
+ * Goes on above what a platform has seen that has seen more than we sent. Only upwards: whoever sent the rest may have
+ * brought the subject back, so what the platform doesn't show of an order by now is ended, and not done again.
+ */
+export async function overtake(
+  desk: Desk,
+  db: Pool,
+  due: Due,
+  generation: number | undefined,
+  error: ConnectorError,
+): Promise<AfterOvertaking> {
+  const seen = await readIfDarkening(desk, db, due.key, error)
+  if (seen === 'unread') return 'try_again'
+  return inTransaction(db, async (tx): Promise<AfterOvertaking> => {
+    const state = await lockSubject(tx, due.key)
+    // Our own newer generation got there first: its due row is waiting already.
+    if (generation === undefined || state.generation !== generation) return 'handled'
+    if (state.settledGeneration === generation) {
+      // Another attempt brought it there meanwhile. A new generation would have nothing to bring anywhere, and never settle.
+      await finishDue(tx, due)
+      return 'handled'
+    }
+    const lifted = seen !== undefined && state.target !== null && (await liftGivenBack(tx, due.key, seen))
+    if (lifted && seen !== undefined && state.target !== null) {
+      const content = { seen: seen.state, target: state.target, answer: 'shown' } as const
+      append(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: due.key })
+    }
+    await retarget(tx, takeNumbers(tx, state, error), DESK)
+    // Not at once: a platform that always says so would keep us busy with nothing else.
+    makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
+    recordTrouble(tx, due.key, error.message)
+    return 'handled'
+  })
+}
+
+/**
+ * Takes the platform's numbers for its word, so that the next call is its generation and one, in its epoch. Ours never fall:
+ * where they lie above all that the platform takes, they are told apart by an offset.
+ */
+function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }: ConnectorError): SubjectState {
+  if (generation === undefined) return state
+  const isBelow = failure === 'generation_jump' || failure === 'stale_epoch'
+  const ours = Math.max(state.generation, generation + (isBelow ? 0 : state.generationOffset))
+  const generationOffset = isBelow ? ours - generation : state.generationOffset
+  const next = { ...state, generation: ours, generationOffset, platformEpoch: epoch ?? state.platformEpoch }
+  if (isBelow) updatePlatformNumbers(tx, state.subject, next)
+  return next
+}
+
+/** Undefined: nothing would be taken from the subject, so nothing needs to be looked at and a restore doesn't wait. */
+async function readIfDarkening(
+  desk: Desk,
+  db: Pool,
+  subject: string,
+  { generation = 0, epoch = 0 }: ConnectorError,
+): Promise<ReadBack | 'unread' | undefined> {
+  const state = await findSubjectState(db, subject)
+  if (!state?.target || !state.baseline || !isStricter(state.target, state.baseline)) return undefined
+  try {
+    const seen = await desk.platform.readBack(parseSubjectKey(subject))
+    // A reading from before says nothing of what came after it.
+    const isOld =
+      seen === undefined || (seen.epoch ?? 0) < epoch || ((seen.epoch ?? 0) === epoch && seen.generation < generation)
+    return isOld ? 'unread' : seen
+  } catch (failure) {
+    if (failure instanceof ConnectorError) return 'unread'
+    throw failure
+  }
+}

@@ -1,0 +1,34 @@
+import { listStanding, type SubjectState } from '../queries.ts'
+import { counts, retarget } from '../desired-state/retarget.ts'
+import { generationSeen } from '../desired-state/set-baseline.ts'
+import { DESK, type ReadBack } from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { alertLostPast } from '../journal/alert-lost-past.ts'
+import { isLifted } from '../effect/is-lifted.ts'
+import { updateOrderLifted } from '../effect/queries.ts'
+
+const LIFTED =
+  'the platform was told by somebody else to give back what this order takes; taking it again takes a new order'
+
+/**
+ * Raises an alert when a reading of a locked subject shows a generation that this database never gave out: the desk raises
+ * its own before it sends one, so the database has lost part of its past or somebody else has the platform's secret. Where
+ * something stands the desk goes on above that generation, upwards only. Answers whether it does.
+ */
+export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: ReadBack): Promise<boolean> {
+  const seen = generationSeen(state, read)
+  if (seen <= state.generation) return false
+  await alertLostPast(tx, state.subject, 'platform')
+  if (state.baseline === null) return false
+  await liftGivenBack(tx, state.subject, read)
+  await retarget(tx, { ...state, generation: seen }, DESK)
+  return true
+}
+
+/** Marks the orders of which the platform no longer shows what they take. Answers whether there were any. */
+export async function liftGivenBack(tx: Tx, subject: string, read: Pick<ReadBack, 'state'>): Promise<boolean> {
+  const orders = (await listStanding(tx, subject)).filter(counts)
+  const lifted = orders.filter((order) => isLifted(order, read.state)).map(({ id }) => id)
+  if (lifted.length > 0) updateOrderLifted(tx, lifted, LIFTED)
+  return lifted.length > 0
+}

@@ -1,0 +1,75 @@
+import { listStanding, type Order } from '../queries.ts'
+import { counts } from '../desired-state/retarget.ts'
+import { findSubjectState, lockSubject, updateSeen, updateSubjectAttention } from '../desired-state/subject-state.ts'
+import { sameTarget } from '../desired-state/target.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey, type ReadBack } from '../../foundation/domain.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { disagree, SHOWN } from '../drift/disagree.ts'
+import { endRecoveredLocks } from '../end/end-recovered-locks.ts'
+import { passUnknownGeneration } from './pass-generation.ts'
+
+export const FIRST_LOOK_MS = 30_000
+const LONGEST_MS = 3_600_000
+const SECOND_LOOK_MS = 1_000
+/** An owner who has their account back must not wait for long. */
+const LOCK_LOOK_MS = 60_000
+/** How often a subject on which nothing stands is still looked at before it is left alone. */
+const LOOKS_AFTER_RESTORE = 8
+const DOUBT = 'the platform shows something else than it was told; looking again'
+
+/**
+ * Holds what the platform shows against what it was told, and mends only upwards: what is darker than it should be is
+ * brought up at once; what is up although it should be dark is shown to people, and darkening it again takes a new
+ * order. A difference is believed when it is seen twice.
+ */
+export async function reconcile(desk: Desk, due: Due): Promise<void> {
+  const before = await findSubjectState(desk.db, due.key)
+  const read = await readNow(desk, due.key)
+  const seen = read?.state
+  await inTransaction(desk.db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    const driving = state.generation !== state.settledGeneration
+    // A look from before a change says nothing of what came after it.
+    const isOld = state.generation !== before?.generation
+    if (state.target === null || driving || isOld) return putOffDue(tx, due, FIRST_LOOK_MS)
+    const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
+    if (read === undefined || seen === undefined) return lookLater(tx, due, orders)
+    if (await passUnknownGeneration(tx, state, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
+    updateSeen(tx, due.key, seen)
+    if (await endRecoveredLocks(tx, state, orders, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
+    if (sameTarget(seen, state.target)) {
+      if (state.needsAttention === DOUBT) updateSubjectAttention(tx, due.key, null)
+      return lookLater(tx, due, orders)
+    }
+    // Said already, and it is as it was then.
+    if (state.needsAttention === SHOWN && state.seen !== null && sameTarget(seen, state.seen)) {
+      return lookLater(tx, due, orders)
+    }
+    if (state.needsAttention !== DOUBT) {
+      updateSubjectAttention(tx, due.key, DOUBT)
+      // Not behind all that a campaign did.
+      return putOffDue(tx, { ...due, lane: 'background' }, SECOND_LOOK_MS)
+    }
+    await disagree(tx, state, state.target, seen, orders.filter(counts))
+    return putOffDue(tx, due, FIRST_LOOK_MS)
+  })
+}
+
+/** Ever more rarely while there is nothing new, and in the end no more where nothing stands. */
+async function lookLater(tx: Tx, due: Due, orders: readonly Order[]): Promise<void> {
+  if (orders.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
+  const longestMs = orders.some(({ action }) => action === 'lock') ? LOCK_LOOK_MS : LONGEST_MS
+  return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), longestMs))
+}
+
+async function readNow(desk: Desk, subject: string): Promise<ReadBack | undefined> {
+  try {
+    return await desk.platform.readBack(parseSubjectKey(subject))
+  } catch (error) {
+    if (error instanceof ConnectorError) return undefined
+    throw error
+  }
+}

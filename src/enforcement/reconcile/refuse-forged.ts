@@ -1,0 +1,32 @@
+import type { Instruction } from '@countersign/platform-kit'
+import { insertPage } from '../../alerts/page.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { findForged } from '../../people/signatures/check-signatures.ts'
+import { takenOf } from '../drift/finding.ts'
+
+const WHY_LENGTH_MAX = 2_000
+
+/**
+ * Refuses to take anything from a subject on an approval that its passkey did not sign. PostgreSQL can't check a signature, so
+ * rows that its application role laid in are found here, before the platform is called: the orders fail, and auditors and
+ * leads are alerted. What gives back is never held up.
+ */
+export async function refuseForged(
+  desk: Desk,
+  db: Pool,
+  { target, baseline }: Instruction,
+  key: string,
+): Promise<void> {
+  if (takenOf(baseline, target).length === 0) return
+  const forged = await findForged(db, key)
+  if (forged === undefined) return
+  desk.log.error({ subject: key, forged }, 'an approval was not signed by its passkey')
+  const why = `Nothing was taken from ${key}: ${forged}. Somebody may be writing with the database role of the desk. Run countersign verify and change its password.`
+  await inTransaction(db, async (tx) => {
+    for (const role of ['auditor', 'lead'] as const)
+      insertPage(tx, { kind: 'ledger', to: { role }, why: why.slice(0, WHY_LENGTH_MAX), subject: key })
+  })
+  throw new ConnectorError('not_agreed', `an approval was not signed by its passkey (${forged})`)
+}

@@ -1,0 +1,30 @@
+import type { Actor } from '../foundation/domain.ts'
+import type { Tx } from '../foundation/database/db.ts'
+import { makeDueAt } from '../foundation/due.ts'
+import { enqueueAlert } from './alone/alert-unconfirmed.ts'
+import { endWaitingDue } from './gate-queries.ts'
+import { moveOrder } from './move-order.ts'
+import type { Order, SubjectState } from './queries.ts'
+import { generationAfter, retarget } from './desired-state/retarget.ts'
+import type { Reading } from './desired-state/set-baseline.ts'
+
+/**
+ * Lets a locked order take effect: its clocks start, and its subject is to be brought there at once. PostgreSQL refuses it
+ * without all that its last verdict asks for. `reading`: of the platform, taken just before.
+ */
+export async function releaseOrder(
+  tx: Tx,
+  state: SubjectState,
+  order: Order,
+  by: Actor,
+  reading?: Reading,
+): Promise<Order> {
+  const generation = generationAfter(state, reading)
+  const released = await moveOrder(tx, { ...order, generation }, 'releasing', by)
+  if (order.materialHash !== null || order.state !== 'proposed') endWaitingDue(tx, order.id)
+  if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
+  if (released.confirmBy !== null) makeDueAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
+  if (released.ground !== null && released.accountId !== null) enqueueAlert(tx, released.accountId)
+  await retarget(tx, state, by, reading)
+  return released
+}

@@ -1,0 +1,73 @@
+import { type Facts, NEVER_KEPT } from '../../policy/guards/facts.ts'
+import type { JudgedBy, Judgement } from '../../policy/guards/judge.ts'
+import { isGuarded } from '../../policy/guards/judge.ts'
+import type { Requirement } from '../../policy/requirements/requirement.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { verdictHash } from '../../ledger/entries/content-hash.ts'
+
+const ACTOR_FACT = 'actor.'
+
+/** A verdict as it is stored. What is known of the proposer stands apart, to be forgotten. */
+export interface StoredVerdict {
+  outcome: 'clear' | 'guarded'
+  requirement: Requirement
+  fired: Judgement['fired']
+  off: Judgement['off']
+  facts: object
+  actorFacts: object | null
+}
+
+/** What of a judgement is kept. */
+export function toStored(judgement: Judgement, { facts, account, spent = [] }: JudgedBy): StoredVerdict {
+  const entries = Object.entries(facts).filter(([name]) => !NEVER_KEPT.some((never) => never === name))
+  const isActor = ([name]: [string, unknown]) => name.startsWith(ACTOR_FACT)
+  return {
+    outcome: isGuarded(judgement.requirement) ? 'guarded' : 'clear',
+    requirement: judgement.requirement,
+    fired: judgement.fired,
+    off: judgement.off,
+    facts: { account, facts: Object.fromEntries(entries.filter((entry) => !isActor(entry))) },
+    // How much somebody had done is as much theirs as how long they had worked.
+    actorFacts: { ...Object.fromEntries(entries.filter(isActor)), ...(spent.length === 0 ? {} : { spent }) },
+  }
+}
+
+/** Keeps a verdict; answers the hash by which the ledger knows it. */
+export function insertVerdict(tx: Tx, orderId: string, verdict: StoredVerdict, policyHash: Buffer): string {
+  tx.send(prepared('insert-verdict')`
+    insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
+    values (${orderId}, ${verdict.outcome}, ${JSON.stringify(verdict.requirement)}, ${JSON.stringify(verdict.fired)},
+      ${verdict.off}, ${JSON.stringify(verdict.facts)}, ${JSON.stringify(verdict.actorFacts)}, ${policyHash})`)
+  const { actorFacts: _actorFacts, ...told } = verdict
+  return verdictHash({ ...told, policyHash: policyHash.toString('hex') })
+}
+
+export interface FoundVerdict extends Omit<StoredVerdict, 'facts' | 'actorFacts'> {
+  facts: { account: JudgedBy['account']; facts: Partial<Facts> }
+  actorFacts: (Partial<Facts> & { spent?: JudgedBy['spent'] }) | null
+  policyHash: Buffer
+  judgedAt: Date
+}
+
+/** Every answer of the guards to an order, the first one first. */
+export async function listVerdicts(db: Queryable, orderId: string): Promise<FoundVerdict[]> {
+  const { rows } = await db.query<FoundVerdict>(prepared('list-verdicts')`
+    select outcome, requirement, fired, off, facts, actor_facts as "actorFacts", policy_hash as "policyHash",
+      judged_at as "judgedAt"
+    from verdict where order_id = ${orderId} order by id`)
+  return rows
+}
+
+/** What is asked of these orders now and of whom, by their ids. */
+export async function findVerdicts(
+  db: Queryable,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, { requirement: Requirement; account: JudgedBy['account'] }>> {
+  const { rows } = await db.query<{ id: string; requirement: Requirement; account: JudgedBy['account'] }>(
+    prepared('find-verdicts')`
+    select distinct on (order_id) order_id as id, requirement, facts -> 'account' as account from verdict
+    where order_id = any (${orderIds}) order by order_id, verdict.id desc`,
+  )
+  return new Map(rows.map(({ id, ...verdict }) => [id, verdict]))
+}

@@ -1,0 +1,211 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { OrderState } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { bulkNeedsTwo, LOCKED_ALONE_MS, RECENT_MS, type TwoPeopleBecause } from './restore-rule.ts'
+
+/** What somebody began to undo in bulk counts for so long against the next set. */
+const STARTED_COUNTS_MS = 24 * 3_600_000
+/** More than this is no longer one mistake to undo but another decision to take. */
+export const BULK_ITEMS_MAX = 100_000
+
+/** Whose orders: what a person proposed, what a key's reports led to, what one source ordered, or one campaign. */
+export interface Scope {
+  byKind: 'staff' | 'key' | 'source' | 'campaign'
+  /** Of people also their pseudonym. */
+  byId: string
+  since: Date
+  /** Undefined: now. */
+  until: Date | undefined
+}
+
+export interface BulkRestore {
+  id: string
+  byKind: Scope['byKind']
+  byId: string
+  /** Of people their pseudonym, else the id. */
+  byName: string
+  since: Date
+  until: Date
+  orderCount: number
+  /** People reached by the accounts concerned, each account once; unknown reach is not in it. */
+  reachSum: number
+  previewedAt: Date
+  reason: string | null
+  startedBy: string | null
+  startedAt: Date | null
+  doneAt: Date | null
+  /** Two people are needed: who of them asked first. */
+  askedBy: string | null
+  itemsNeedTwo: TwoPeopleBecause | undefined
+}
+
+const OPEN_STATES: readonly OrderState[] = [
+  'proposed',
+  'awaiting_approval',
+  'held',
+  'releasing',
+  'in_effect',
+  'confirmed',
+]
+
+/** Fixes the set. What the law asked for isn't in it: that is undone one by one, each signed by two. */
+export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): Promise<BulkRestore> {
+  const scope = asked.byKind === 'staff' ? { ...asked, byId: await findStaffBehind(tx, asked.byId) } : asked
+  const { rows } = await tx.query<{ id: string }>(sql`
+    with scope as (
+      select nextval('bulk_restore_seq') as number, coalesce(${scope.until ?? null}::timestamptz, desk_now()) as until),
+    chosen as (
+      select o.id, o.account_id, o.reach, row_number() over (
+        order by date_trunc('hour', o.proposed_at) desc, o.reach desc nulls first, o.proposed_at desc, o.id) as ordinal
+      from desk_order o, scope
+      where o.proposed_at >= ${scope.since} and o.proposed_at <= scope.until and o.state = any(${OPEN_STATES})
+        and o.action <> 'warn' and not o.legal_duty and ${ordersOf(scope)}
+      limit ${BULK_ITEMS_MAX}),
+    bulk as (
+      insert into bulk_restore (id, by_kind, by_id, since, until, order_count, reach_sum, previewed_by)
+      select 'b-' || scope.number, ${scope.byKind}, ${scope.byId}, ${scope.since}, scope.until,
+        (select count(*) from chosen),
+        (select coalesce(sum(reach), 0) from (
+          select coalesce(account_id, id) as whose, max(reach) as reach from chosen group by 1) account),
+        ${staffId}
+      from scope returning id),
+    items as (
+      insert into bulk_restore_item (bulk_id, ordinal, order_id)
+      select bulk.id, chosen.ordinal, chosen.id from chosen, bulk)
+    select id from bulk`)
+  const [row] = rows
+  const bulk = row && (await findBulkRestore(tx, row.id))
+  if (bulk === undefined) throw new Error('PostgreSQL answered no row where one was written')
+  return bulk
+}
+
+/** Also of those whom the desk doesn't know, who caused nothing. */
+async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
+  return rows[0]?.id ?? idOrPseudonym
+}
+
+function ordersOf(scope: Scope): Sql {
+  if (scope.byKind === 'staff') return sql`o.proposed_by = ${`staff:${scope.byId}`}`
+  if (scope.byKind === 'campaign') return sql`o.campaign_id = ${scope.byId}`
+  // One way by which orders come about, or one source of automation.
+  if (scope.byKind === 'source') return sql`(o.source = ${scope.byId} or o.proposed_by = ${`source:${scope.byId}`})`
+  return sql`(o.proposed_by = ${`key:${scope.byId}`} or exists (
+    select from report r where r.case_id = o.case_id and r.key_id = ${scope.byId}))`
+}
+
+export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'lock'): Promise<BulkRestore | undefined> {
+  const { rows } = await db.query<BulkRestore & { legal: boolean; locked: boolean; old: boolean }>(sql`
+    select b.id, b.by_kind as "byKind", b.by_id as "byId",
+      coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.order_count as "orderCount",
+      b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
+      b.started_at as "startedAt", b.done_at as "doneAt", b.asked_by as "askedBy",
+      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
+        where i.bulk_id = b.id and o.legal_duty) as legal,
+      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
+        where i.bulk_id = b.id and o.action = 'lock' and o.protected
+          and (not o.lesser or o.duration_ms > ${LOCKED_ALONE_MS} or o.ground = 'hijack' and o.confirmed_at is not null)) as locked,
+      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
+        left join account a on a.id = o.account_id
+        where i.bulk_id = b.id and not (o.protected or coalesce(a.protected, false))
+          and coalesce(o.in_effect_at, o.moved_at) < desk_now() - ${RECENT_MS} * interval '1 ms') as old
+    from bulk_restore b where b.id = ${bulkId} ${lock ? sql`for update of b` : sql``}`)
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { legal, locked, old, ...bulk } = row
+  const itemsNeedTwo = legal ? 'legal_duty' : locked ? 'seconded_lock' : old ? 'old_and_unprotected' : undefined
+  return { ...bulk, itemsNeedTwo }
+}
+
+/** Keeps whatever else this person begins in bulk waiting until the transaction ends: two sets at once are both counted. */
+export function holdStarter(tx: Tx, staffId: string): void {
+  tx.send(sql`select from staff where id = ${staffId} for no key update`)
+}
+
+/** Why two people are needed for this person to undo the set; undefined: they may alone. As it was, once it was started. */
+export async function whyTwoFor(
+  db: Queryable,
+  bulk: BulkRestore,
+  staffId: string,
+  spanMs: number,
+): Promise<TwoPeopleBecause | undefined> {
+  const { rows } = await db.query<{ before: number }>(sql`
+    select coalesce(sum(order_count), 0)::bigint as before
+    from bulk_restore, (select coalesce(${bulk.startedAt}::timestamptz, desk_now()) as at) start
+    where started_by = ${bulk.startedBy ?? staffId} and id <> ${bulk.id}
+      and started_at <= start.at and started_at > start.at - ${STARTED_COUNTS_MS} * interval '1 ms'`)
+  return bulkNeedsTwo(bulk.orderCount, spanMs, rows[0]?.before ?? 0) ?? bulk.itemsNeedTwo
+}
+
+export async function updateBulkStarted(
+  tx: Tx,
+  bulkId: string,
+  start: { by: string; reason: string; askedBy: string | null; signatureId: string | null },
+): Promise<void> {
+  await tx.query(sql`
+    update bulk_restore set started_by = ${start.by}, started_at = desk_now(), reason = ${start.reason},
+      asked_by = ${start.askedBy}, signature_id = ${start.signatureId}
+    where id = ${bulkId}`)
+}
+
+/** The first of the two who are needed. */
+export function updateBulkAsked(tx: Tx, bulkId: string, by: string, reason: string): void {
+  tx.send(sql`
+    update bulk_restore set asked_by = ${by}, asked_at = desk_now(), reason = ${reason} where id = ${bulkId}`)
+}
+
+export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update bulk_restore set done_at = desk_now() where id = ${bulkId} and done_at is null`)
+  return rowCount === 1
+}
+
+/** The next orders of the set, in the order of work. */
+export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ orderId: string }>(sql`
+    select order_id as "orderId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null
+    order by ordinal limit ${limit}`)
+  return rows.map((row) => row.orderId)
+}
+
+/** Says what became of an item, once: a second worker that comes too late finds the order where the first has put it. */
+export async function updateItemOutcome(
+  tx: Tx,
+  bulkId: string,
+  orderId: string,
+  outcome: 'restoring' | 'stopped' | 'skipped',
+): Promise<void> {
+  await tx.query(sql`
+    update bulk_restore_item set outcome = ${outcome}
+    where bulk_id = ${bulkId} and order_id = ${orderId} and outcome is null`)
+}
+
+/** How many of the set are on their way back, and have not been for longer than this. */
+export async function countRestoring(db: Queryable, bulkId: string, waitMs: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql`
+    select count(*) as count from order_restore r join desk_order o on o.id = r.order_id
+    where r.bulk_id = ${bulkId} and o.state = 'restoring' and r.asked_at > desk_now() - ${waitMs} * interval '1 ms'`)
+  return rows[0]?.count ?? 0
+}
+
+export interface BulkProgress {
+  waiting: number
+  restoring: number
+  restored: number
+  stopped: number
+  skipped: number
+}
+
+export async function readProgress(db: Queryable, bulkId: string): Promise<BulkProgress> {
+  const { rows } = await db.query<BulkProgress>(sql`
+    select count(*) filter (where i.outcome is null) as waiting,
+      count(*) filter (where i.outcome = 'restoring' and o.state = 'restoring') as restoring,
+      count(*) filter (where i.outcome = 'restoring' and o.state = 'restored') as restored,
+      count(*) filter (where i.outcome = 'stopped') as stopped,
+      count(*) filter (where i.outcome = 'skipped') as skipped
+    from bulk_restore_item i join desk_order o on o.id = i.order_id where i.bulk_id = ${bulkId}`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no row to a count')
+  return row
+}

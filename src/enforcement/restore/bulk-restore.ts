@@ -1,0 +1,154 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor, StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { type Due, finishDue, makeDue, notifyLane, putOffDue } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import {
+  type BulkRestore,
+  countRestoring,
+  findBulkRestore,
+  holdStarter,
+  insertBulkRestore,
+  listOpenItems,
+  type Scope,
+  updateBulkAsked,
+  updateBulkDone,
+  updateBulkStarted,
+  updateItemOutcome,
+  whyTwoFor,
+} from './bulk-queries.ts'
+import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import { insertPage } from '../../alerts/page.ts'
+import { ACTING, WAITING } from '../order-state.ts'
+import { lockForRestore } from './restore-order.ts'
+import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { endWaiting } from '../end/end-waiting.ts'
+
+/** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
+export const STAGE_SIZE = 50
+const STAGE_PAUSE_MS = 100
+/** For so long a stage waits for an order. What can't be brought back at all must not keep the rest of the set dark. */
+export const STAGE_WAIT_MS = 5_000
+
+/** Fixes what would be undone and says how much it is. Nothing is undone yet. */
+export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const bulk = await insertBulkRestore(tx, scope, by.id)
+    record(tx, 'bulk_restore_previewed', bulk, { kind: 'staff', id: by.id })
+    return bulk
+  })
+}
+
+/**
+ * Begins to undo a fixed set, or goes on with it; once started it survives any crash. Where two people are needed, the
+ * first is on record, and the second starts it and signs that.
+ */
+export async function startBulkRestore(
+  desk: Desk,
+  request: { bulkId: string; by: StaffCaller; reason: string; signature?: GivenSignature | undefined },
+): Promise<BulkRestore> {
+  const { bulkId, by, signature } = request
+  // Checked before anything is locked; and where one person is enough, a signature that doesn't count is in nobody's way.
+  const asSecond = { act: 'restore_second', about: bulkId, by, signature } as const
+  const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
+  return inTransaction(desk.restoreDb, async (tx) => {
+    holdStarter(tx, request.by.id)
+    const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
+    if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${request.bulkId}.`)
+    if (bulk.startedAt !== null) return bulk
+    const because = await whyTwoFor(tx, bulk, request.by.id, tx.now.getTime() - bulk.since.getTime())
+    if (because !== undefined && (bulk.askedBy === null || bulk.askedBy === request.by.id)) {
+      updateBulkAsked(tx, bulk.id, request.by.id, request.reason)
+      record(tx, 'bulk_restore_asked', bulk, { kind: 'staff', id: request.by.id })
+      const why = `a second person must start ${bulk.id} too, because ${TWO_PEOPLE_SENTENCES[because]}`
+      insertPage(tx, { kind: 'restore', to: { role: 'lead' }, why })
+      return { ...bulk, askedBy: request.by.id }
+    }
+    const signatureId = because === undefined ? null : await keepSecond(tx, read, bulk)
+    // Whoever may start it alone does so by nobody's leave, whoever asked before.
+    const askedBy = because === undefined ? null : bulk.askedBy
+    await updateBulkStarted(tx, bulk.id, { by: by.id, reason: request.reason, askedBy, signatureId })
+    makeDue(tx, 'bulk', bulk.id, 'restore')
+    notifyLane(tx, 'restore')
+    record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
+    return (await findBulkRestore(tx, bulk.id)) ?? bulk
+  })
+}
+
+async function keepSecond(tx: Tx, read: PromiseSettledResult<Signed>, bulk: BulkRestore): Promise<string> {
+  if (read.status === 'rejected') throw read.reason
+  await keepSignature(tx, read.value, signableBulk(bulk))
+  return read.value.id
+}
+
+/** What whoever starts a set would sign, once somebody else has asked for it. */
+export async function prepareBulk(
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { about: bulkId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const bulk = await findBulkRestore(restoreDb, bulkId)
+  if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${bulkId}.`)
+  if (bulk.startedAt === null && bulk.askedBy !== null && bulk.askedBy !== by.id) return signableBulk(bulk)
+  throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to start ${bulkId}. Ask for it.`)
+}
+
+function signableBulk({
+  id,
+  byKind,
+  since,
+  until,
+  orderCount: orders,
+  reachSum: reach,
+  reason,
+}: BulkRestore): Signable {
+  const span = { since: since.toISOString(), until: until.toISOString() }
+  return {
+    about: id,
+    core: { bulk: id, orders, reach, ...span },
+    asShown: { of: byKind, orders, reach, ...span, reason },
+  }
+}
+
+/** Works the next stage of a bulk restore. A crash leaves the rest of the set open for the next worker. */
+export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
+  const bulk = await findBulkRestore(desk.restoreDb, due.key)
+  if (bulk?.startedBy == null) return finishDue(desk.restoreDb, due)
+  if ((await countRestoring(desk.restoreDb, due.key, STAGE_WAIT_MS)) >= STAGE_SIZE)
+    return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
+  const by: Actor = { kind: 'staff', id: bulk.startedBy }
+  const items = await listOpenItems(desk.restoreDb, due.key, STAGE_SIZE)
+  const failures: unknown[] = []
+  for (const item of items) await undoItem(desk, bulk, item, by).catch((error: unknown) => failures.push(error))
+  // They stay open and are tried again, after the others.
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders of ${bulk.id} failed`)
+  if (items.length > 0) return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
+  await inTransaction(desk.restoreDb, async (tx) => {
+    if (await updateBulkDone(tx, bulk.id)) record(tx, 'bulk_restore_done', bulk, by)
+    await finishDue(tx, due)
+  })
+}
+
+/** One order of the set: stopped if it waits, restored if it acts, left alone if somebody was faster. */
+async function undoItem(desk: Desk, bulk: BulkRestore, orderId: string, by: Actor): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    const { order, restore } = await lockForRestore(tx, orderId)
+    if (WAITING.includes(order.state)) {
+      await endWaiting(tx, order, 'stopped', by)
+      return updateItemOutcome(tx, bulk.id, orderId, 'stopped')
+    }
+    if (!ACTING.includes(order.state)) return updateItemOutcome(tx, bulk.id, orderId, 'skipped')
+    await restore({ cause: 'undo', by, reason: bulk.reason, bulkId: bulk.id, askedBy: bulk.askedBy })
+    return updateItemOutcome(tx, bulk.id, orderId, 'restoring')
+  })
+}
+
+function record(
+  tx: Tx,
+  kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done',
+  bulk: BulkRestore,
+  by: Actor,
+): void {
+  append(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
+}

@@ -1,0 +1,141 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import { BulkRestoreId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { SignatureBody } from '../../people/signatures/signature-body.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { type BulkRestore, findBulkRestore, readProgress, whyTwoFor } from './bulk-queries.ts'
+import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
+import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const PreviewBody = Type.Object(
+  {
+    by: Type.Object(
+      {
+        kind: Type.Enum(['staff', 'key', 'source', 'campaign'], {
+          description:
+            'staff: what a person proposed. key: what its reports led to. source: what it ordered. campaign: what one ordered.',
+        }),
+        id: Type.String({
+          minLength: 1,
+          maxLength: 64,
+          description: 'A pseudonym or s-1, k-1, a source such as person, or one of automation.',
+        }),
+      },
+      { additionalProperties: false },
+    ),
+    since: Timestamp,
+    until: Type.Optional(Timestamp),
+  },
+  { additionalProperties: false },
+)
+const StartBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 2_000 }), signature: Type.Optional(SignatureBody) },
+  {
+    additionalProperties: false,
+    description: 'Whoever starts it after somebody else asked signs what POST /v1/signings prepares as restore_second.',
+  },
+)
+const timeOrNull = Type.Union([Timestamp, Type.Null()])
+const count = Type.Integer({ minimum: 0 })
+
+const BulkReply = Type.Object({
+  id: BulkRestoreId,
+  by: Type.Object({ kind: Type.String(), id: Type.String({ description: 'Of people their pseudonym.' }) }),
+  since: Timestamp,
+  until: Timestamp,
+  orders: count,
+  reach: Type.Integer({ description: 'People reached by the accounts concerned, each account once.' }),
+  needsTwo: Type.Union([
+    Type.String({ description: 'Why two people must start it, one after the other.' }),
+    Type.Null(),
+  ]),
+  askedBy: Type.Union([Type.String({ description: 'Who of the two was first.' }), Type.Null()]),
+  previewedAt: Timestamp,
+  startedAt: timeOrNull,
+  doneAt: timeOrNull,
+  progress: Type.Object({ waiting: count, restoring: count, restored: count, stopped: count, skipped: count }),
+})
+
+/** Undoing everything one person, key or source caused since a time: preview, start, look. */
+export const bulkRestoreRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const preview = {
+      summary: 'Fix what would be undone, and say how much it is',
+      body: PreviewBody,
+      response: { 201: BulkReply },
+    }
+    app.post('/v1/restores', { schema: preview }, async (request, reply) => {
+      const { by, since, until } = request.body
+      const scope = {
+        byKind: by.kind,
+        byId: by.id,
+        since: readTime('since', since),
+        until: until === undefined ? undefined : readTime('until', until),
+      }
+      if (scope.until !== undefined && scope.until < scope.since) {
+        const detail = 'must not be before since'
+        throw new DeskError('invalid_input', `Not done: until ${detail}.`, { errors: [{ field: 'until', detail }] })
+      }
+      const caller = staffOf(request)
+      const bulk = await previewBulkRestore(desk, scope, caller)
+      return reply.code(201).send(await bulkReply(desk, bulk, caller))
+    })
+
+    const params = Type.Object({ restoreId: BulkRestoreId })
+    const read = { summary: 'How far a restore in bulk is', params, response: { 200: BulkReply, 404: Problem } }
+    app.get('/v1/restores/:restoreId', { schema: read }, async (request) => {
+      const { restoreId } = request.params
+      const bulk = await findBulkRestore(desk.restoreDb, restoreId)
+      if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${restoreId}.`)
+      return bulkReply(desk, bulk, staffOf(request))
+    })
+
+    const start = {
+      summary: 'Undo what was previewed',
+      params,
+      body: StartBody,
+      response: { 202: BulkReply, 403: Problem, 404: Problem },
+    }
+    app.post('/v1/restores/:restoreId/start', { schema: start }, async (request, reply) => {
+      const { restoreId } = request.params
+      const by = staffOf(request)
+      const bulk = await startBulkRestore(desk, { bulkId: restoreId, by, ...request.body })
+      return reply.code(202).send(await bulkReply(desk, bulk, by))
+    })
+    done()
+  }
+
+function readTime(field: string, text: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a time such as 2026-01-31T09:00:00Z'
+  throw new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })
+}
+
+async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
+  const spanMs = bulk.previewedAt.getTime() - bulk.since.getTime()
+  const askedBy = bulk.askedBy === null ? null : `staff:${bulk.askedBy}`
+  const name = await nameActors(desk.restoreDb, askedBy === null ? [] : [askedBy])
+  const because = await whyTwoFor(desk.restoreDb, bulk, caller.id, spanMs)
+  return {
+    id: bulk.id,
+    by: { kind: bulk.byKind, id: bulk.byName },
+    since: bulk.since.toISOString(),
+    until: bulk.until.toISOString(),
+    orders: bulk.orderCount,
+    reach: bulk.reachSum,
+    needsTwo: because === undefined ? null : TWO_PEOPLE_SENTENCES[because],
+    askedBy: askedBy === null ? null : name(askedBy),
+    previewedAt: bulk.previewedAt.toISOString(),
+    startedAt: toIso(bulk.startedAt),
+    doneAt: toIso(bulk.doneAt),
+    progress: await readProgress(desk.restoreDb, bulk.id),
+  }
+}

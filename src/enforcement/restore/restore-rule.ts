@@ -1,0 +1,76 @@
+import type { ActingGround, Action } from '../../foundation/domain.ts'
+
+/** What is younger than this comes back by one person, whatever it is. */
+export const RECENT_MS = 72 * 3_600_000
+/**
+ * More than this many orders is no longer one person's to restore, be it at once or in sets within a day.
+ * Twin of check_bulk_start in SQL.
+ */
+export const BULK_ORDERS_MAX = 500
+/** And neither is what reaches back further than a day. */
+export const BULK_SPAN_MS = 24 * 3_600_000
+
+export type TwoPeopleBecause =
+  | 'legal_duty'
+  | 'seconded_lock'
+  | 'old_and_unprotected'
+  | 'many_orders'
+  | 'many_in_a_day'
+  | 'long_span'
+
+/**
+ * Why undoing one order is itself the harm, so that it needs two people; undefined: one person on duty is enough.
+ * Recent or protected always is, unless the law asked for the order and a second person stood behind it, or two people locked the account to keep a hijacker out.
+ * Twin of restore_needs_two in SQL.
+ */
+export function restoreNeedsTwo(
+  order: { undoneByTwo: boolean; protected: boolean; secondedLock: boolean; since: Date },
+  now: Date,
+): TwoPeopleBecause | undefined {
+  if (order.undoneByTwo) return 'legal_duty'
+  if (order.secondedLock) return 'seconded_lock'
+  if (!order.protected && now.getTime() - order.since.getTime() > RECENT_MS) return 'old_and_unprotected'
+  return undefined
+}
+
+/** For so long one person locks a protected account alone. What lasts longer somebody else agreed to. */
+export const LOCKED_ALONE_MS = 3_600_000
+
+/**
+ * True when two people stand behind the lock of a protected account: undoing it alone may let its hijacker in again. A lock that lasts
+ * until the credentials are reset is one person's until another has confirmed it.
+ */
+export const isSecondedLock = (order: {
+  action: Action
+  protected: boolean
+  lesser: boolean
+  durationMs: number | null
+  ground: ActingGround | null
+  confirmedAt: Date | null
+}): boolean =>
+  order.action === 'lock' &&
+  order.protected &&
+  (!order.lesser ||
+    (order.durationMs ?? 0) > LOCKED_ALONE_MS ||
+    (order.ground === 'hijack' && order.confirmedAt !== null))
+
+/**
+ * The same for a set of orders, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`
+ * in bulk during the last day: four hundred five times are two thousand.
+ */
+export function bulkNeedsTwo(orders: number, spanMs: number, startedBefore: number): TwoPeopleBecause | undefined {
+  if (orders > BULK_ORDERS_MAX) return 'many_orders'
+  if (orders + startedBefore > BULK_ORDERS_MAX) return 'many_in_a_day'
+  if (spanMs > BULK_SPAN_MS) return 'long_span'
+  return undefined
+}
+
+export const TWO_PEOPLE_SENTENCES: Record<TwoPeopleBecause, string> = {
+  legal_duty: 'it was ordered under a legal duty',
+  seconded_lock:
+    'two people locked a protected account, which ends by itself when its credentials are reset and its sessions ended',
+  old_and_unprotected: 'it is older than 72 hours and the account is not protected',
+  many_orders: `these are more than ${BULK_ORDERS_MAX} orders`,
+  many_in_a_day: `with those that the same person began to undo in bulk within a day these are more than ${BULK_ORDERS_MAX} orders`,
+  long_span: 'these orders reach back further than a day',
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startWorkingDesk } from '../../../test/support/working-desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { insertBulkRestore } from './bulk-queries.ts'
+import { lockForRestore } from './restore-order.ts'
+
+test('a restore does not wait for a preview in bulk that counts its order', async (t) => {
+  const { desk, order } = await startWorkingDesk(t)
+  const { id, proposedAt } = await order({ subject: 'account:rosa', action: 'suspend' })
+  const scope = { byKind: 'source', byId: 'person', since: proposedAt, until: undefined } as const
+  await inTransaction(desk.db, async (preview) => {
+    assert.equal((await insertBulkRestore(preview, scope, 's-0')).orderCount, 1)
+    const restoring = await inTransaction(desk.restoreDb, async (tx) => {
+      await tx.query(sql`set local lock_timeout = '1s'`)
+      const { restore } = await lockForRestore(tx, id)
+      return restore({ cause: 'mistake', by: DESK, reason: null })
+    })
+    assert.equal(restoring.state, 'restoring')
+  })
+})

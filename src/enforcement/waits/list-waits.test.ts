@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
+import type { Waiting } from '../next-step.ts'
+import type { Order } from '../queries.ts'
+import { listWaits } from './list-waits.ts'
+
+const NOW = new Date('2026-05-04T09:00:00Z')
+const at = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
+
+const ORDER: Order = {
+  id: 'o-1',
+  subject: 'account:vale',
+  accountId: 'vale',
+  action: 'deactivate',
+  label: null,
+  durationMs: null,
+  policyId: 'scam',
+  legalDuty: false,
+  caseId: null,
+  decisionId: null,
+  source: 'person',
+  proposedBy: 'staff:s-1',
+  reach: 43_500_000,
+  protected: true,
+  state: 'awaiting_approval',
+  movedAt: NOW,
+  proposedAt: NOW,
+  expiresAt: at(270),
+  inEffectAt: null,
+  endsAt: null,
+  generation: null,
+  failing: false,
+  lifted: false,
+  lesser: false,
+  reason: null,
+  ground: null,
+  groundRef: null,
+  proposalSignatureId: null,
+  needsAttention: null,
+  materialHash: Buffer.alloc(32),
+  holdMs: 30 * 60_000,
+  holdServedMs: 0,
+  heldSince: null,
+  confirmMs: null,
+  confirmBy: null,
+  confirmedAt: null,
+  identifiedAs: null,
+  platformHeldUntil: null,
+  successorOf: null,
+  signatureId: null,
+  shadow: false,
+  campaignId: null,
+  countries: null,
+}
+
+const REQUIREMENT: Requirement = {
+  approvals: [{ count: 1 }, { count: 2, roles: ['senior', 'lead'], teams: 2 }],
+  holdMs: 30 * 60_000,
+  confirmMs: 5 * 60_000,
+  identify: true,
+  assessment: 'newsworthiness',
+  page: true,
+}
+
+const WAITS: Waiting = {
+  state: 'awaiting_approval',
+  now: NOW,
+  heldSince: null,
+  holdServedMs: 0,
+  identified: false,
+  assessed: false,
+  signed: true,
+  agreeing: [],
+  duties: 0,
+  frozenUntil: null,
+  isShut: false,
+  expiresAt: new Date(NOW.getTime() + 4 * 3_600_000),
+  askerGone: false,
+  groundGone: false,
+  unread: false,
+}
+
+const ben = { staffId: 's-2', roles: ['senior'], team: 'north', employer: 'Example' } as const
+
+test('an order that waits says all it waits for at once, whoever is next', () => {
+  const waits = listWaits(ORDER, REQUIREMENT, WAITS)
+  assert.deepEqual(
+    waits.map((wait) => wait.for),
+    ['identify', 'assessment', 'agreement', 'duty'],
+  )
+  assert.ok(waits.every(({ until }) => until?.getTime() === at(240).getTime()))
+})
+
+test('of the people it asks for, those clauses are named that nobody meets yet', () => {
+  const complete = { ...WAITS, identified: true, assessed: true, duties: 1, agreeing: [ben] }
+  const [agreement, ...more] = listWaits(ORDER, REQUIREMENT, complete)
+  assert.equal(agreement?.says, 'two of senior or lead, from two teams to agree')
+  assert.deepEqual(more, [])
+})
+
+test('a held order waits for the end of its hold, or of a freeze, and a released one for the platform and who confirms', () => {
+  const held: Order = { ...ORDER, state: 'held', heldSince: NOW }
+  const agreed = { ...WAITS, state: 'held' as const, identified: true, assessed: true, heldSince: NOW }
+  const asked = { ...NOTHING_REQUIRED, holdMs: 30 * 60_000 }
+  const untilOf = (order: Order, waiting: Waiting) =>
+    listWaits(order, asked, waiting).map(({ for: what, until }) => [what, until])
+  assert.deepEqual(untilOf(held, agreed), [['hold', at(30)]])
+  assert.deepEqual(untilOf(held, { ...agreed, frozenUntil: at(50) }), [['hold', at(50)]])
+  const releasing: Order = { ...ORDER, state: 'releasing', confirmBy: at(35) }
+  assert.deepEqual(untilOf(releasing, agreed), [
+    ['platform', null],
+    ['confirmation', at(35)],
+  ])
+  assert.deepEqual(untilOf({ ...releasing, state: 'in_effect', confirmedAt: at(31) }, agreed), [])
+  assert.deepEqual(untilOf({ ...releasing, state: 'restoring' }, agreed), [['platform', null]])
+  assert.deepEqual(untilOf({ ...held, state: 'stopped' }, agreed), [])
+})

@@ -1,0 +1,68 @@
+import { isMet, type Requirement } from '../../policy/requirements/requirement.ts'
+import { isUnconfirmed } from '../alone/acts-alone.ts'
+import { GROUND_NAMES } from '../alone/ground-names.ts'
+import { missingOf, type Waiting } from '../next-step.ts'
+import { ACTING, WAITING } from '../order-state.ts'
+import type { Order } from '../queries.ts'
+import { clocksOf } from '../present/order-clocks.ts'
+import { sayPeople } from '../present/say-order.ts'
+
+/** One thing that must happen before an order goes on, in words, and by when or until when; null: no clock runs on it. */
+export interface Wait {
+  for: 'identify' | 'assessment' | 'signature' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
+  says: string
+  until: Date | null
+}
+
+/** What an order still waits for, whatever state it is in. Nothing: it has ended, or stands. Pure. */
+export function listWaits(order: Order, requirement: Requirement, waiting: Waiting): Wait[] {
+  const clocks = clocksOf(order, waiting)
+  if (WAITING.includes(order.state)) {
+    const breaker: Wait[] = waiting.isShut ? [{ for: 'breaker', says: SHUT, until: order.expiresAt }] : []
+    return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker]
+  }
+  const waits: Wait[] = []
+  if (clocks.platformHeldUntil !== null) {
+    const says = 'the platform’s own hold to end, in which anybody on duty can still have it undone'
+    waits.push({ for: 'platform', says, until: clocks.platformHeldUntil })
+  } else if (order.state === 'releasing' || order.state === 'restoring') {
+    const says = order.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
+    waits.push({ for: 'platform', says, until: null })
+  }
+  if (isUnconfirmed(order)) waits.push(unconfirmed(order, clocks.confirmBy))
+  else if (ACTING.includes(order.state) && clocks.confirmBy !== null) {
+    const says = 'whoever took that on to confirm it, else it is undone'
+    waits.push({ for: 'confirmation', says, until: clocks.confirmBy })
+  }
+  return waits
+}
+
+/** An enforcement that one person made alone waits for a second person, whether or not a clock runs on it. */
+function unconfirmed({ ground }: Order, until: Date | null): Wait {
+  const stays = ground === 'hijack' ? 'stays locked until its credentials are reset' : 'stays offline'
+  const end = until === null ? `it ${stays}, and on-call is alerted until then` : 'else it is undone'
+  const name = ground === null ? '' : GROUND_NAMES[ground]
+  const says = `a second person, on or off duty, to confirm it: unconfirmed, acts alone on the ground “${name}”; ${end}`
+  return { for: 'confirmation', says, until }
+}
+
+function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | null): Wait[] {
+  const missing = missingOf(requirement, waiting).map((what) => ({ for: what, says: OWED[what], until: agreeBy }))
+  const unmet = requirement.approvals.filter((clause) => !isMet([clause], waiting.agreeing))
+  const people: Wait[] =
+    unmet.length === 0 ? [] : [{ for: 'agreement', says: `${sayPeople(unmet)} to agree`, until: agreeBy }]
+  const isDutyMissing = requirement.confirmMs !== null && waiting.duties === 0
+  const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: 'somebody to take on confirming it', until: agreeBy }] : []
+  return [...missing, ...people, ...duty]
+}
+
+const SHUT = 'two people to close the breaker that is open, else it expires'
+
+const OWED = {
+  identify: 'whoever asked for it to name whose account it is',
+  assessment: 'whoever asked for it to weigh it in writing',
+  signature: 'its proposer to sign it with their passkey',
+} as const
+
+const hold = (until: Date | null): Wait[] =>
+  until === null ? [] : [{ for: 'hold', says: 'its hold to end, in which anybody on duty can stop it', until }]

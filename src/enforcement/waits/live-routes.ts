@@ -1,0 +1,115 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { DARKENING, type OrderState } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { isUnconfirmed } from '../alone/acts-alone.ts'
+import { listOrders, ORDER, type Order } from '../queries.ts'
+import { OrderReply, orderReplies } from '../present/order-reply.ts'
+
+/** As many rows as somebody can still look through. What is beyond them has pages of its own. */
+const ROWS_MAX = 200
+const MOVING: readonly OrderState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
+const STANDING: readonly OrderState[] = ['in_effect', 'confirmed']
+
+const LiveOrder = Type.Object({
+  ...OrderReply.properties,
+  handle: orNull(Type.String()),
+  reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
+  darkens: orNull(Type.Boolean(), 'Null if the action is.'),
+  mayConfirm: Type.Boolean({ description: 'It waits for somebody to say that it is right, and you may now.' }),
+})
+
+const LiveReply = Type.Object({
+  now: Timestamp,
+  moving: Type.Array(LiveOrder, { description: 'Waiting, held, taking effect or being restored, the newest first.' }),
+  standing: Type.Array(LiveOrder, {
+    description: 'In effect: interim measures and what is offline first, then the newest first.',
+  }),
+  counts: Type.Record(Type.String(), Type.Integer(), {
+    description: 'How many are in which state, also those beyond the rows.',
+  }),
+})
+
+/** What is happening now: all that can still be stopped or restored by one press. */
+export const liveRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = { summary: 'What is happening now', response: { 200: LiveReply } }
+    app.get('/v1/live', { schema }, async (request) => {
+      const { id } = staffOf(request)
+      const page = { after: undefined, size: ROWS_MAX }
+      const moving = await listOrders(desk.restoreDb, id, { states: MOVING }, page)
+      const standing = await listStanding(desk.restoreDb, id)
+      const { now, counts } = await countOpen(desk.restoreDb)
+      return {
+        now: now.toISOString(),
+        moving: await tell(desk.restoreDb, moving, id),
+        standing: await tell(desk.restoreDb, standing, id),
+        counts,
+      }
+    })
+    const unconfirmed = {
+      summary: 'What one person did alone on a ground and you may confirm now, on or off duty',
+      description:
+        'Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
+      response: { 200: Type.Object({ items: Type.Array(LiveOrder) }) },
+    }
+    app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {
+      const { id } = staffOf(request)
+      return { items: await tell(desk.restoreDb, await listToConfirm(desk.restoreDb, id), id) }
+    })
+    done()
+  }
+
+/** Interim measures and what is offline first: a flood of others pushes none of them off the list. */
+async function listStanding(db: Queryable, staffId: string): Promise<Order[]> {
+  const page = { after: undefined, size: ROWS_MAX }
+  const urgent = await listOrders(db, staffId, { states: STANDING, urgent: true }, page)
+  const others = await listOrders(db, staffId, { states: STANDING }, page)
+  const listed = new Set(urgent.map(({ id }) => id))
+  return [...urgent, ...others.filter(({ id }) => !listed.has(id))].slice(0, ROWS_MAX)
+}
+
+/** What one person did alone and this person may confirm, the oldest first. */
+async function listToConfirm(db: Queryable, staffId: string): Promise<Order[]> {
+  const { rows } = await db.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where ground is not null and is_unconfirmed(desk_order) and why_not_sign(id, ${staffId}, 'confirm') is null
+    order by proposed_at, id limit ${ROWS_MAX}`)
+  return rows
+}
+
+async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
+  const { rows } = await db.query<{ id: string; handle: string | null; reach: number | null }>(sql`
+    select id, handle, reach_counted as reach from account where id = any(${orders.map(({ accountId }) => accountId)})`)
+  const accounts = new Map(rows.map((row) => [row.id, row]))
+  const replies = await orderReplies(db, orders, staffId)
+  const mine = await listConfirmable(db, orders, staffId)
+  return replies.map((reply) => {
+    const account = reply.accountId === null ? undefined : accounts.get(reply.accountId)
+    const darkens = reply.action === null ? null : DARKENING.includes(reply.action)
+    const mayConfirm = mine.has(reply.id)
+    return { ...reply, handle: account?.handle ?? null, reach: account?.reach ?? null, darkens, mayConfirm }
+  })
+}
+
+/** Of those that wait for a confirmation, which this person may give. */
+async function listConfirmable(db: Queryable, orders: readonly Order[], staffId: string): Promise<ReadonlySet<string>> {
+  const waiting = orders.filter((order) => order.confirmBy !== null || isUnconfirmed(order)).map(({ id }) => id)
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from unnest(${waiting}::text[]) id where why_not_sign(id, ${staffId}, 'confirm') is null`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+async function countOpen(db: Queryable) {
+  const { rows } = await db.query<{ now: Date; counts: Record<string, number> | null }>(sql`
+    select desk_now() as now, (select jsonb_object_agg(state, number) from (
+      select state, count(*) as number from desk_order
+      where state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring') group by state) each) as counts`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no time')
+  return { now: row.now, counts: row.counts ?? {} }
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { DeskError } from '../errors.ts'
+import { Isolated, TooDemanding } from './isolated.ts'
+import { FileError } from '../yaml/read-yaml.ts'
+
+const LIB = pathToFileURL(dirname(import.meta.dirname)).href
+const PROGRAM = `
+import { serveJobs } from '${LIB}/bounds/serve-isolated.ts'
+import { FileError } from '${LIB}/yaml/read-yaml.ts'
+import { DeskError } from '${LIB}/errors.ts'
+let done = 0
+serveJobs({
+  count: () => ++done,
+  spin: () => { for (;;) {} },
+  fill: () => { const kept = []; for (;;) kept.push(Array(1_000).fill(kept.length)) },
+  recurse: function again(depth) { return again(depth + 1) + 1 },
+  problem: () => { throw new FileError('it', [{ file: 'f', line: 3, column: 4, message: 'is wrong' }]) },
+  refuse: () => { throw new DeskError('not_allowed', 'no', { why: 'because' }) },
+  fail: () => { throw new Error('a bug') },
+  environment: () => Object.keys(process.env).length,
+})`
+
+interface Jobs {
+  readonly [name: string]: (input: never) => unknown
+  readonly count: (input: null) => number
+}
+
+const LIMITS = { cpuMs: 60, wallMs: 10_000 }
+
+function start(t: TestContext): Isolated<Jobs> {
+  const file = join(tempDir(t), 'program.mjs')
+  writeFileSync(file, PROGRAM)
+  return new Isolated<Jobs>(pathToFileURL(file))
+}
+
+const run = (isolated: Isolated<Jobs>, job: string, person: string | null = 'ana') =>
+  isolated.run(job, 0 as never, { person, limits: LIMITS })
+
+test('a job answers, and so does the next in the same process', async (t) => {
+  const isolated = start(t)
+  assert.deepEqual([await run(isolated, 'count'), await run(isolated, 'count')], [1, 2])
+})
+
+test('a job over its time is ended, and the next one gets a new process', async (t) => {
+  const isolated = start(t)
+  assert.equal(await run(isolated, 'count'), 1)
+  await assert.rejects(
+    run(isolated, 'spin'),
+    (error) => error instanceof TooDemanding && /more time/.test(error.message),
+  )
+  assert.equal(await run(isolated, 'count'), 1)
+})
+
+test('a job over its memory is ended, and its caller goes on', async (t) => {
+  const isolated = start(t)
+  const limits = { cpuMs: 60_000, wallMs: 60_000 }
+  await assert.rejects(isolated.run('fill', 0 as never, { person: 'ana', limits }), TooDemanding)
+  assert.equal(await run(isolated, 'count'), 1)
+})
+
+test('what a job throws arrives as what it is', async (t) => {
+  const isolated = start(t)
+  await assert.rejects(run(isolated, 'problem'), (error) => {
+    return error instanceof FileError && error.problems[0]?.line === 3 && error.message.startsWith('it can')
+  })
+  await assert.rejects(run(isolated, 'refuse'), (error) => {
+    return error instanceof DeskError && error.code === 'not_allowed' && error.members.why === 'because'
+  })
+  await assert.rejects(run(isolated, 'recurse'), FileError)
+  await assert.rejects(run(isolated, 'fail'), /a job on a rule set failed: Error: a bug/)
+  assert.equal(await run(isolated, 'environment'), 0)
+})
+
+test('a person has one job at a time, and nobody waits for ever', async (t) => {
+  const isolated = start(t)
+  const running = run(isolated, 'spin')
+  assert.throws(() => run(isolated, 'count'), /another rule set of yours is still being read/)
+  const waiting = Array.from({ length: 32 }, (_, n) => run(isolated, 'count', `person-${n}`))
+  assert.throws(() => run(isolated, 'count', 'late'), /many rule sets are waiting/)
+  await assert.rejects(running, TooDemanding)
+  assert.equal((await Promise.all(waiting)).length, 32)
+  assert.equal(typeof (await run(isolated, 'count')), 'number')
+})
+
+test('a process that ends as it begins is no fault of the rule set', async (t) => {
+  const file = join(tempDir(t), 'program.mjs')
+  writeFileSync(file, 'process.exit(1)')
+  const isolated = new Isolated<Jobs>(pathToFileURL(file))
+  await assert.rejects(isolated.run('count', null, { person: null }), { name: 'DeskError', code: 'unavailable' })
+})

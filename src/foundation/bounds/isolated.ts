@@ -1,0 +1,231 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { DeskError } from '../errors.ts'
+import type { JobTable, Outcome } from './serve-isolated.ts'
+import { FileError } from '../yaml/read-yaml.ts'
+
+/** What one job may take. */
+export interface IsolatedLimits {
+  /** Of its process's own processor time, so that a busy machine doesn't refuse what is harmless. */
+  cpuMs: number
+  /** By the clock, whatever it waited for. */
+  wallMs: number
+}
+
+/** For what people send. */
+export const SENT_LIMITS: IsolatedLimits = { cpuMs: 500, wallMs: 10_000 }
+/** A process that does not come up is a fault of the machine. */
+const START_MS_MAX = 20_000
+/** Together they wait at most so many times the longest job. */
+const WAITING_MAX = 32
+const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8']
+/** Below everything else on the machine: what people try out waits for what people stop and restore. */
+const NICE = 10
+const STAT_INTERVAL_MS = 50
+/** Linux counts processor time in hundredths of a second, whatever its kernel ticks at. */
+const MS_A_TICK = 10
+
+/** A job was ended: it needed more time or memory than it may. */
+export class TooDemanding extends Error {
+  override name = 'TooDemanding' as const
+}
+
+interface Waiting {
+  job: string
+  input: unknown
+  person: string | null
+  limits: IsolatedLimits
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+
+type InputOf<Job> = Job extends (input: infer Input) => unknown ? Input : never
+type OutputOf<Job> = Job extends (input: never) => infer Output ? Output : never
+
+/**
+ * Runs jobs on what people sent in a process of its own, one after the other and at most one a person. The caller never parses or
+ * evaluates anything of it and never waits: a job over its limits is killed together with its process, and the next one gets
+ * a new process. A thread would not do: running out of memory in one can abort the whole process (decision 060).
+ */
+export class Isolated<Jobs extends JobTable> {
+  readonly #program: URL
+  readonly #people = new Set<string>()
+  readonly #waiting: Waiting[] = []
+  #process: Promise<ChildProcess> | undefined
+  #running = false
+
+  constructor(program: URL) {
+    this.#program = program
+  }
+
+  /** Answers what the job answered; throws its `FileError` or `DeskError`, or `TooDemanding`. */
+  run<Name extends keyof Jobs & string>(
+    job: Name,
+    input: InputOf<Jobs[Name]>,
+    { person, limits = SENT_LIMITS }: { person: string | null; limits?: IsolatedLimits },
+  ): Promise<OutputOf<Jobs[Name]>> {
+    if (person !== null && this.#people.has(person)) {
+      throw new DeskError(
+        'too_many',
+        'Not read: another rule set of yours is still being read. Wait for its answer, then send this one again.',
+      )
+    }
+    if (this.#waiting.length >= WAITING_MAX) {
+      throw new DeskError('too_many', 'Not read: many rule sets are waiting to be read. Try again in a moment.')
+    }
+    if (person !== null) this.#people.add(person)
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    this.#waiting.push({ job, input, person, limits, resolve, reject })
+    this.#next()
+    return promise as Promise<OutputOf<Jobs[Name]>>
+  }
+
+  #next(): void {
+    if (this.#running) return
+    const waiting = this.#waiting.shift()
+    if (waiting === undefined) return
+    this.#running = true
+    const release = () => {
+      if (waiting.person !== null) this.#people.delete(waiting.person)
+      this.#running = false
+      this.#next()
+    }
+    // Released first: whoever has an answer may send the next one at once.
+    this.#do(waiting).finally(release).then(waiting.resolve, waiting.reject)
+  }
+
+  async #do({ job, input, limits }: Waiting): Promise<unknown> {
+    const child = await this.#start()
+    keepAlive(child, true)
+    try {
+      return readOutcome(await within(child, limits, { job, input }))
+    } finally {
+      keepAlive(child, false)
+    }
+  }
+
+  /** The process there is, or another where it was killed, died or did not start. */
+  async #start(): Promise<ChildProcess> {
+    const known = await this.#process?.catch(() => undefined)
+    if (known !== undefined && isUp(known)) return known
+    this.#process = startProcess(this.#program)
+    return this.#process
+  }
+}
+
+const isUp = ({ connected, killed, exitCode, signalCode }: ChildProcess): boolean =>
+  connected && !killed && exitCode === null && signalCode === null
+
+/** A fault of the machine, and of no rule set: the caller may send the same again. */
+const notStarted = (): DeskError =>
+  new DeskError('unavailable', 'Not read: the process that reads rule sets did not start. Try again in a minute.')
+
+/** A process that has loaded its jobs, so that loading counts against nobody's time. It sees nothing of the environment. */
+async function startProcess(program: URL): Promise<ChildProcess> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const child = fork(fileURLToPath(program), [], {
+    env: {},
+    execArgv: HEAP,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const timer = setTimeout(() => reject(notStarted()), START_MS_MAX)
+  child.once('message', () => resolve()).once('error', reject)
+  child.once('exit', () => reject(notStarted()))
+  try {
+    await promise
+    lowerPriority(child)
+    return child
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  } finally {
+    clearTimeout(timer)
+    child.removeAllListeners('error').removeAllListeners('exit')
+    child.on('error', () => {})
+  }
+}
+
+/** Where the machine doesn't let us, it goes on as it is. */
+function lowerPriority({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, NICE)
+  } catch {}
+}
+
+/** A process that only waits for jobs keeps no program from ending. */
+function keepAlive(child: ChildProcess, busy: boolean): void {
+  if (busy) child.ref()
+  else child.unref()
+  if (busy) child.channel?.ref()
+  else child.channel?.unref()
+}
+
+/** The process's answer to one job; if it takes longer than it may, or dies, it is gone afterwards. */
+async function within(child: ChildProcess, limits: IsolatedLimits, job: object): Promise<Outcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
+  const answer = (outcome: unknown) => resolve(outcome as Outcome)
+  const died = () => reject(tooDemanding('memory'))
+  const late = () => reject(tooDemanding('time'))
+  const stop = new AbortController()
+  const wall = setTimeout(late, limits.wallMs)
+  child.once('message', answer).once('exit', died)
+  try {
+    const cpuMs = (await readCpuMs(child)) + limits.cpuMs
+    child.send(job, (error) => error && died())
+    watchCpu(child, cpuMs, stop.signal).then(late, reject)
+    return await promise
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  } finally {
+    stop.abort()
+    clearTimeout(wall)
+    child.off('message', answer).off('exit', died)
+  }
+}
+
+/** Answers once so much processor time is used up; never, if it is told to stop before. */
+async function watchCpu(child: ChildProcess, cpuMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && (await readCpuMs(child)) < cpuMs) await pause(STAT_INTERVAL_MS, signal)
+  if (signal.aborted) return new Promise(() => {})
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  const end = () => {
+    clearTimeout(timer)
+    resolve()
+  }
+  signal.addEventListener('abort', end, { once: true })
+  return promise.finally(() => signal.removeEventListener('abort', end))
+}
+
+/** What the process has used so far. Where the machine doesn't tell, the time by the clock: there the limit is stricter. */
+async function readCpuMs({ pid }: ChildProcess): Promise<number> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    // Behind the program's name, which may hold anything, utime and stime are the twelfth and thirteenth.
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number)
+    return ((user ?? 0) + (system ?? 0)) * MS_A_TICK
+  } catch {
+    return performance.now()
+  }
+}
+
+const tooDemanding = (what: 'time' | 'memory') =>
+  new TooDemanding(`reading it takes more ${what} than a rule set may take. Make its conditions shorter, or fewer`)
+
+function readOutcome(outcome: Outcome): unknown {
+  if ('value' in outcome) return outcome.value
+  if ('problems' in outcome) throw new FileError(outcome.what, outcome.problems)
+  if ('code' in outcome) throw new DeskError(outcome.code, outcome.message, { ...outcome.members })
+  throw new Error(`a job on a rule set failed: ${outcome.bug}`)
+}

@@ -1,0 +1,37 @@
+import { DeskError, type ErrorCode } from '../errors.ts'
+import { FileError, type Problem } from '../yaml/read-yaml.ts'
+
+/** Pure functions of plain data, by their names. What goes in and comes out is copied between processes. */
+export type JobTable = Readonly<Record<string, (input: never) => unknown>>
+
+/** What became of a job, as it is sent back. */
+export type Outcome =
+  | { value: unknown }
+  | { what: string; problems: readonly Problem[] }
+  | { code: ErrorCode; message: string; members: Readonly<Record<string, unknown>> }
+  | { bug: string }
+
+/** The other side of `Isolated`: does the jobs that it is sent, one after the other, for as long as its parent is there. */
+export function serveJobs(jobs: JobTable): void {
+  const send = process.send?.bind(process)
+  if (send === undefined) throw new Error('jobs are served by a process that another one started')
+  process.on('message', ({ job, input }: { job: string; input: never }) => send(work(jobs, job, input)))
+  process.on('disconnect', () => process.exit())
+  send('ready')
+}
+
+function work(jobs: JobTable, name: string, input: never): Outcome {
+  try {
+    const job = jobs[name]
+    if (job === undefined) throw new Error(`there is no job ${name}`)
+    return { value: job(input) }
+  } catch (error) {
+    if (error instanceof FileError) return { what: error.what, problems: error.problems }
+    if (error instanceof DeskError) return { code: error.code, message: error.message, members: error.members }
+    // Text nested too deeply for a recursive reader. Nothing else recurses without a bound.
+    if (error instanceof RangeError) return { what: 'this', problems: [TOO_DEEP] }
+    return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+const TOO_DEEP: Problem = { file: 'text', line: 1, column: 1, message: 'is nested too deeply to be read' }

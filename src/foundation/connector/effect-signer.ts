@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Approval,
+  type AuthorisationClaims,
+  type AuthorisedOrder,
+  type Instruction,
+  ISSUER,
+} from '@countersign/platform-kit'
+import { CompactSign } from 'jose'
+import type { SigningKey } from '../outgoing/signing-key.ts'
+import { SECOND_MS } from '../durations.ts'
+
+/** What an instruction stands on: its orders, and what people signed about them. */
+export interface EffectGrounds {
+  orders: readonly AuthorisedOrder[]
+  approvals: readonly Approval[]
+}
+
+/** Nothing stands any more, or nobody knows: enough to give back, and to take nothing from whom the platform protects. */
+export const NO_GROUNDS: EffectGrounds = { orders: [], approvals: [] }
+
+/** Long enough for a slow network and two clocks that differ, short enough to be of no use to who finds it later. */
+const GOOD_FOR_SECONDS = 300
+
+/**
+ * Signs what goes with one attempt at one instruction: for this platform, for five minutes, to be taken once. `findKey` is
+ * asked each time, so that another key takes over without a restart.
+ */
+export async function signEffect(
+  findKey: () => Promise<SigningKey>,
+  effect: { audience: string; at: Date; instruction: Instruction; grounds: EffectGrounds },
+): Promise<string> {
+  const { key, kid } = await findKey()
+  const { subject, generation, epoch, target, baseline, reverts } = effect.instruction
+  const iat = Math.floor(effect.at.getTime() / SECOND_MS)
+  const claims: AuthorisationClaims = {
+    ...{ iss: ISSUER, aud: effect.audience, iat, exp: iat + GOOD_FOR_SECONDS, jti: randomUUID() },
+    ...{
+      subject,
+      generation,
+      ...(epoch !== undefined && { epoch }),
+      target,
+      baseline,
+      reverts,
+      notBefore: effect.at.toISOString(),
+    },
+    ...effect.grounds,
+  }
+  const payload = new TextEncoder().encode(JSON.stringify(claims))
+  return new CompactSign(payload).setProtectedHeader({ alg: 'EdDSA', kid }).sign(key)
+}

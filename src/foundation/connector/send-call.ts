@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { type Call, REFUSALS, type Refusal } from '@countersign/platform-kit'
+import { type Static, type TSchema, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { messageOf } from '../errors.ts'
+import { refuseUnstorable } from '../database/refuse-unstorable.ts'
+import { ConnectorError } from './connector.ts'
+import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
+import { readText } from '../outgoing/read-text.ts'
+import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
+
+/** Well within the lease of a due row, so that two attempts never overlap for long. */
+export const CALL_TIMEOUT_MS = 5_000
+const DETAIL_CHARS_MAX = 500
+/** More than a platform of this kit can have seen after any number of calls, and far from where counting on would fail. */
+const GENERATION_MAX = 2 ** 52
+const EPOCH_MAX = 2 ** 31
+
+/** The settings by which a call reaches its platform. `bytesMax`: the size limit of an answer. */
+export interface Sending extends Secrets {
+  url: string
+  now: () => Date
+  timeoutMs?: number
+  fetch: GuardedFetch
+  bytesMax: number
+}
+
+/** Sends a call, signed, and answers what the platform said, as the schema has it. Throws a `ConnectorError`. */
+export async function sendCall<Schema extends TSchema>(
+  options: Sending,
+  call: Call,
+  schema: Schema,
+): Promise<Static<Schema>> {
+  const text = await postCall(options, call, (response) => readWhole(response, options.bytesMax))
+  const answer = parse(text)
+  if (!Value.Check(schema, answer)) {
+    const [problem] = Value.Errors(schema, answer)
+    throw new ConnectorError(
+      'unreadable',
+      `the platform's answer to ${call.type} ${problem?.instancePath ?? ''} ${problem?.message ?? 'is not as agreed'}`,
+    )
+  }
+  return answer
+}
+
+/** Sends a call, signed, and has the answer read; one that says it was not carried out is thrown as a `ConnectorError`. */
+export async function postCall<T>(options: Sending, call: Call, read: (response: Response) => Promise<T>): Promise<T> {
+  const body = JSON.stringify(call)
+  const headers = signedHeaders(options, `msg_${randomUUID()}`, options.now(), body)
+  const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
+  try {
+    const response = await options.fetch(options.url, { method: 'POST', body, headers, signal })
+    if (response.status === 200) return await read(response)
+    throw refusalOf(response.status, parse(await readWhole(response, options.bytesMax)))
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error
+    if (signal.aborted) throw new ConnectorError('timeout', 'the platform did not answer in time', { cause: error })
+    throw new ConnectorError('unreachable', 'the platform could not be reached', { cause: error })
+  }
+}
+
+async function readWhole(response: Response, bytesMax: number): Promise<string> {
+  const text = await readText(response, bytesMax)
+  if (text === undefined) throw new ConnectorError('unreadable', 'the platform answered too much')
+  return text
+}
+
+/** Undefined: no JSON. What can't be kept as it was said is refused here, and not when it is half worked in. */
+function parse(text: string): unknown {
+  let answer: unknown
+  try {
+    answer = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  try {
+    refuseUnstorable(answer)
+  } catch (error) {
+    throw new ConnectorError('unreadable', `the platform's answer: ${messageOf(error)}`, { cause: error })
+  }
+  return answer
+}
+
+/** The platform's own refusal where it gave one; otherwise what its status means for whether to ask again. */
+function refusalOf(status: number, answer: unknown): ConnectorError {
+  if (Value.Check(RefusalBody, answer)) {
+    const { generation, epoch } = answer
+    const options = { ...(generation !== undefined && { generation }), ...(epoch !== undefined && { epoch }) }
+    return new ConnectorError(
+      answer.refusal,
+      `the platform: ${answer.detail.slice(0, DETAIL_CHARS_MAX).toWellFormed()}`,
+      options,
+    )
+  }
+  return new ConnectorError('unavailable', `the platform answered ${status}`)
+}
+
+export const Generation = Type.Integer({ minimum: 0, maximum: GENERATION_MAX })
+export const Epoch = Type.Optional(Type.Integer({ minimum: 0, maximum: EPOCH_MAX }))
+const RefusalBody = Type.Object({
+  refusal: Type.Union((Object.keys(REFUSALS) as Refusal[]).map((refusal) => Type.Literal(refusal))),
+  detail: Type.String(),
+  generation: Type.Optional(Generation),
+  epoch: Epoch,
+})

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { guardedFetch } from '../outgoing/guarded-fetch.ts'
+import { readText } from '../outgoing/read-text.ts'
+import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
+
+/** A text that somebody wants to read in another language. */
+export interface ToTranslate {
+  text: string
+  /** BCP 47; null: whoever translates finds out. */
+  from: string | null
+  to: string
+}
+
+export interface Translation {
+  text: string
+  /** From which language, as whoever translated says it; null: they don't say. */
+  from: string | null
+}
+
+/** Whoever translates for this desk. What went wrong is an error whose message says so. */
+export interface Translator {
+  translate(asked: ToTranslate): Promise<Translation>
+}
+
+export interface TranslatorOptions extends Secrets {
+  url: string
+  /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
+  allowPrivate?: readonly string[]
+  /** The moment a call is signed at. */
+  now: () => Date
+  timeoutMs?: number
+}
+
+export class TranslatorError extends Error {
+  override name = 'TranslatorError' as const
+}
+
+const TIMEOUT_MS = 15_000
+const ANSWER_BYTES_MAX = 1_048_576
+const Answer = Type.Object({ text: Type.String(), from: Type.Optional(Type.String({ maxLength: 35 })) })
+
+/** Has texts translated by one signed POST each: `{text, from, to}` there, `{text, from}` back. */
+export function webhookTranslator(options: TranslatorOptions): Translator {
+  const { url, now, timeoutMs = TIMEOUT_MS } = options
+  const fetching = guardedFetch(options)
+  return {
+    translate: async (asked) => {
+      const body = JSON.stringify(asked)
+      const headers = signedHeaders(options, `text_${randomUUID()}`, now(), body)
+      try {
+        const signal = AbortSignal.timeout(timeoutMs)
+        const response = await fetching(url, { method: 'POST', body, headers, signal })
+        if (response.status !== 200) throw new TranslatorError(`whoever translates answered ${response.status}`)
+        const said = await readText(response, ANSWER_BYTES_MAX)
+        if (said === undefined) throw new TranslatorError('whoever translates answered too much')
+        return read(said)
+      } catch (error) {
+        if (error instanceof TranslatorError) throw error
+        throw new TranslatorError('whoever translates could not be reached', { cause: error })
+      }
+    },
+  }
+}
+
+function read(said: string): Translation {
+  try {
+    const answer: unknown = JSON.parse(said)
+    if (Value.Check(Answer, answer)) return { text: answer.text, from: answer.from ?? null }
+  } catch {
+    // No JSON: as any other answer that is not as agreed.
+  }
+  throw new TranslatorError('whoever translates did not answer as agreed')
+}

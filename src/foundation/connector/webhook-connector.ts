@@ -1,0 +1,189 @@
+import type { Call, Instruction, ReadBack, SealedLink, SubjectFacts } from '@countersign/platform-kit'
+import { type Static, type TSchema, Type } from 'typebox'
+import type { Subject } from '../domain.ts'
+import { messageOf } from '../errors.ts'
+import { type Connector, ConnectorError, type ConnectorFailure, type MediaBytes } from './connector.ts'
+import { type EffectGrounds, signEffect } from './effect-signer.ts'
+import { guardedFetch } from '../outgoing/guarded-fetch.ts'
+import { hashMedia } from './hash-media.ts'
+import { Epoch, Generation, type Sending, sendCall } from './send-call.ts'
+import type { Secrets } from '../outgoing/signed-headers.ts'
+import type { SigningKey } from '../outgoing/signing-key.ts'
+import { visitor } from './visit.ts'
+
+const ANSWER_BYTES_MAX = 256 * 1024
+/** What the bytes of a picture may have, written in base64, and what stands around them. */
+const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
+const ACTORS_MAX = 1_000
+
+export interface WebhookConnectorOptions extends Secrets {
+  /** Where the platform takes signed calls. */
+  url: string
+  /** What effects are signed with, besides. Without it nothing of the kind goes with them, and only a platform that asks for none acts. */
+  findKey?: () => Promise<SigningKey>
+  /** The moment a call is signed at. */
+  now: () => Date
+  timeoutMs?: number
+  /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
+  allowPrivate?: readonly string[]
+}
+
+/** Reaches a platform by one signed POST for each call, in the form of Standard Webhooks. */
+export function webhookConnector(options: WebhookConnectorOptions): Connector {
+  const fetching = guardedFetch(options)
+  const sending = { ...options, fetch: fetching, bytesMax: ANSWER_BYTES_MAX }
+  const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
+    sendCall(sending, body, schema)
+  const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
+  return {
+    capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
+    apply: async (instruction, grounds) => {
+      const authorisation = await authorise(options, instruction, grounds)
+      return call({ type: 'subject.apply', instruction, ...(authorisation && { authorisation }) }, AppliedAnswer)
+    },
+    restore: (subject, epoch, signatures) =>
+      call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
+    media: (subject, reference) =>
+      orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
+    sealedLink: (subject, reference) => findSealedLink(sending, subject, reference),
+    hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
+    readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
+    facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
+    visit: visitor(options),
+    actors: async () => (await call({ type: 'platform.actors' }, ActorsAnswer).catch(unknownCall))?.actors ?? undefined,
+  }
+}
+
+/** A platform whose kit is older knows no such call. */
+function unknownCall(error: unknown): undefined {
+  if (error instanceof ConnectorError && error.failure === 'malformed') return undefined
+  throw error
+}
+
+async function readMedia(options: Sending, subject: Subject, reference: string): Promise<MediaBytes> {
+  const { mediaType, base64 } = await sendCall(options, { type: 'subject.media', subject, reference }, MediaAnswer)
+  return { mediaType, bytes: Buffer.from(base64, 'base64') }
+}
+
+/** A platform of an older kit, or without the handler, opens nothing; a link that leads anywhere it should not is none. */
+async function findSealedLink(options: Sending, subject: Subject, reference: string): Promise<SealedLink | undefined> {
+  const call = { type: 'subject.sealed_link', subject, reference } as const
+  const link = await sendCall(options, call, SealedLinkAnswer).catch((error: unknown) => {
+    if (error instanceof ConnectorError && NO_LINK.includes(error.failure)) return undefined
+    throw error
+  })
+  if (link === undefined || opensAtPlatform(link.address, options.url)) return link
+  throw new ConnectorError('unreadable', 'the platform gave a link that is not https')
+}
+
+const NO_LINK: readonly ConnectorFailure[] = ['refused', 'malformed', 'no_such_subject']
+
+/** By https; without it on the platform's own host alone, as a demo's is. */
+function opensAtPlatform(address: string, platform: string): boolean {
+  const url = URL.parse(address)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  return url.protocol === 'https:' || url.origin === new URL(platform).origin
+}
+
+async function authorise(
+  { url: audience, now, findKey }: WebhookConnectorOptions,
+  instruction: Instruction,
+  grounds: EffectGrounds,
+): Promise<string | undefined> {
+  if (findKey === undefined) return undefined
+  try {
+    return await signEffect(findKey, { audience, at: now(), instruction, grounds })
+  } catch (error) {
+    throw new ConnectorError('unreachable', `the desk can't sign: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function noSuchSubject(error: unknown): undefined {
+  if (error instanceof ConnectorError && error.failure === 'no_such_subject') return undefined
+  throw error
+}
+
+const TimeText = Type.String({ maxLength: 40 })
+const TargetAnswer = Type.Object({
+  visible: Type.Boolean(),
+  spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
+  mayPost: Type.Boolean(),
+  labels: Type.Array(Type.String()),
+  blockedCountries: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { maxItems: 250 })),
+})
+const SubjectAnswer = Type.Object({
+  kind: Type.Union([Type.Literal('account'), Type.Literal('content')]),
+  id: Type.String(),
+})
+const factOf = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null(), Type.Literal('absent')])
+const Reach = factOf(Type.Integer({ minimum: 0 }))
+const AppliedAnswer = Type.Object({
+  outcome: Type.Union([Type.Literal('applied'), Type.Literal('known')]),
+  generation: Generation,
+  epoch: Epoch,
+  state: TargetAnswer,
+  appliedAt: TimeText,
+  notBefore: Type.Optional(TimeText),
+})
+const ReadBackAnswer = Type.Object({
+  subject: SubjectAnswer,
+  state: TargetAnswer,
+  generation: Generation,
+  epoch: Epoch,
+  reach: Reach,
+  credentialsResetAt: Type.Optional(TimeText),
+  credentialsChangedAt: Type.Optional(TimeText),
+  address: Type.Optional(Type.String({ maxLength: 2_048 })),
+  readAt: TimeText,
+})
+const FactsAnswer = Type.Object({
+  account: Type.Object({
+    id: Type.String({ minLength: 1 }),
+    handle: Type.String(),
+    displayName: Type.String(),
+    reach: Reach,
+    verified: factOf(Type.Boolean()),
+    tags: factOf(Type.Array(Type.String())),
+    createdAt: factOf(TimeText),
+    items: Type.Optional(Reach),
+  }),
+  content: Type.Optional(
+    Type.Object({
+      id: Type.String({ minLength: 1 }),
+      accountId: Type.String({ minLength: 1 }),
+      kind: Type.String(),
+      text: Type.String(),
+      createdAt: factOf(TimeText),
+    }),
+  ),
+  readAt: TimeText,
+})
+const SealedLinkAnswer = Type.Object({ address: Type.String({ maxLength: 2_048 }), until: TimeText })
+const MediaAnswer = Type.Object({ mediaType: Type.String(), base64: Type.String() })
+const CapabilitiesAnswer = Type.Object({
+  name: Type.String(),
+  subjects: Type.Array(SubjectAnswer.properties.kind),
+  absentFacts: Type.Array(
+    Type.Union([
+      Type.Literal('reach'),
+      Type.Literal('verified'),
+      Type.Literal('tags'),
+      Type.Literal('createdAt'),
+      Type.Literal('items'),
+    ]),
+  ),
+  countries: Type.Optional(Type.Boolean()),
+  looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+  effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+})
+const Can = Type.Union([Type.Literal('darken'), Type.Literal('restore'), Type.Literal('credentials')])
+const PlatformActorAnswer = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 256 }),
+  kind: Type.Union([Type.Literal('person'), Type.Literal('group'), Type.Literal('credential')]),
+  can: Type.Array(Can, { maxItems: 3 }),
+  by: Type.String({ maxLength: 256 }),
+  lastUsedAt: Type.Union([TimeText, Type.Null()]),
+})
+const ActorsAnswer = Type.Object({
+  actors: Type.Union([Type.Array(PlatformActorAnswer, { maxItems: ACTORS_MAX }), Type.Null()]),
+})

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { inSavepoint, inTransaction, sqlState, together, type Tx } from './db.ts'
+
+const UNIQUE_VIOLATION = { code: '23505' }
+
+async function startTable(t: TestContext) {
+  const { pool, ownerPool } = await freshDatabase(t)
+  await ownerPool.query('create table kept (n integer primary key); grant select, insert on kept to countersign_desk')
+  const keep = (tx: Tx, n: number) => tx.send(sql`insert into kept (n) values (${n})`)
+  const kept = async () => (await pool.query<{ n: number }>('select n from kept order by n')).rows.map(({ n }) => n)
+  return { pool, ownerPool, keep, kept }
+}
+
+test('what is sent is done in turn, before what is asked after it', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const seen = await inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    keep(tx, 2)
+    const { rows } = await tx.query<{ count: number }>(sql`select count(*) as count from kept`)
+    keep(tx, 3)
+    return rows[0]?.count
+  })
+  assert.equal(seen, 2)
+  assert.deepEqual(await kept(), [1, 2, 3])
+})
+
+test('what was sent and fails, fails the transaction with its own error, and nothing of it is kept', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const sendTwice = async (tx: Tx) => {
+    keep(tx, 1)
+    keep(tx, 1)
+    keep(tx, 2)
+  }
+  await assert.rejects(inTransaction(pool, sendTwice), UNIQUE_VIOLATION)
+  await assert.rejects(
+    inTransaction(pool, async (tx) => {
+      await sendTwice(tx)
+      await tx.query(sql`select 1`)
+    }),
+    UNIQUE_VIOLATION,
+    'not with that of what came after it',
+  )
+  assert.deepEqual(await kept(), [])
+})
+
+test('what a part sent and failed undoes that part alone', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  await inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    const part = inSavepoint(tx, async () => {
+      keep(tx, 2)
+      keep(tx, 1)
+    })
+    await assert.rejects(part, UNIQUE_VIOLATION)
+    await inSavepoint(tx, async () => keep(tx, 3))
+  })
+  assert.deepEqual(await kept(), [1, 3])
+})
+
+test('what was sent before a part is not taken for its failure', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  let began = false
+  const work = inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    keep(tx, 1)
+    await inSavepoint(tx, async () => {
+      began = true
+    })
+  })
+  await assert.rejects(work, UNIQUE_VIOLATION)
+  assert.equal(began, false)
+  assert.deepEqual(await kept(), [])
+})
+
+test('a connection that dies just after it was taken is told by its next query, and ends nothing else', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const client = await pool.connect()
+  // As a server that goes away says it while no query is under way, and the socket after it.
+  client.emit('error', new Error('terminating connection'))
+  client.emit('error', new Error('Connection terminated unexpectedly'))
+  client.release(true)
+  assert.equal((await pool.query('select 1 as one')).rows[0]?.one, 1)
+})
+
+test('what could not even be sent fails the transaction as well', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const unsendable = {
+    toJSON: () => {
+      throw new Error('no such value')
+    },
+  }
+  for (const { bad, says } of [
+    { bad: sql`insert into kept (n) values (${unsendable})`, says: /no such value/ },
+    { bad: { name: 'keep', text: 'insert into kept (n) values ($1 + 1)', values: [1] }, says: /unique/ },
+  ]) {
+    const work = inTransaction(pool, async (tx) => {
+      keep(tx, 1)
+      tx.send({ name: 'keep', text: 'insert into kept (n) values ($1)', values: [2] })
+      tx.send(bad)
+    })
+    await assert.rejects(work, says)
+    assert.deepEqual(await kept(), [])
+  }
+})
+
+test('what the schema refuses is asked for once more, and refused the second time it is refused', async (t) => {
+  const { pool, ownerPool, keep, kept } = await startTable(t)
+  await ownerPool.query(`create function refuse() returns void language plpgsql
+    as $$ begin raise exception 'no' using errcode = 'CS001'; end $$;
+    grant execute on function refuse() to countersign_desk`)
+  const refusing = async (refusals: number) => {
+    let tries = 0
+    const work = async (tx: Tx) => {
+      tries += 1
+      keep(tx, tries)
+      if (tries <= refusals) tx.send(sql`select refuse()`)
+    }
+    const failure = await inTransaction(pool, work).then(
+      () => undefined,
+      (error: unknown) => sqlState(error),
+    )
+    return { tries, failure }
+  }
+  assert.deepEqual(await refusing(2), { tries: 2, failure: 'CS001' })
+  assert.deepEqual(await kept(), [])
+  assert.deepEqual(await refusing(1), { tries: 2, failure: undefined })
+  assert.deepEqual(await kept(), [2])
+})
+
+test('what is done at the same time fails with its own error, and not with what another was told after it', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const work = inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    const going = async () => {
+      await tx.query(sql`select 1`)
+      tx.send(sql`select 2`)
+      await tx.query(sql`select 3`)
+    }
+    const failing = async () => void (await tx.query(sql`insert into kept (n) values (1)`))
+    await together([going(), failing()])
+  })
+  await assert.rejects(work, UNIQUE_VIOLATION)
+  assert.deepEqual(await kept(), [])
+})

@@ -1,0 +1,26 @@
+import { DeskError } from '../errors.ts'
+
+/**
+ * Behind which row a page begins: its time in whole microseconds since 1970, as PostgreSQL keeps it (a JavaScript date
+ * would round it, and rows would be lost or come twice), and its id for those that share a time.
+ */
+export interface Position {
+  micros: string
+  id: string
+}
+
+const FORM = /^(\d{1,16})\.([a-z]-\d{1,19})$/
+
+export const writePosition = ({ micros, id }: { micros: string | number; id: string }): string =>
+  Buffer.from(`${micros}.${id}`).toString('base64url')
+
+/** Reads the cursor of a page, which nobody but us makes. */
+export function readPosition(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined) return undefined
+  const [, micros, id] = FORM.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
+  if (micros === undefined || id === undefined) {
+    const detail = 'must be the `next` of the page before, as it was given'
+    throw new DeskError('invalid_input', `cursor ${detail}.`, { errors: [{ field: 'cursor', detail }] })
+  }
+  return { micros, id }
+}

@@ -1,0 +1,50 @@
+import { DeskError } from '../errors.ts'
+import { nameField } from '../schemas/name-field.ts'
+
+/** Far deeper than anything a route takes, shallow enough to walk. */
+const DEPTH_MAX = 32
+
+/**
+ * Refuses what can't be stored and given back as it was sent: PostgreSQL has no place for U+0000, half a character (a
+ * lone surrogate) is no text, and a member named __proto__ is one thing in a text and another in a program.
+ */
+export function refuseUnstorable(value: unknown): void {
+  // Nearly everything is as it should be, so paths are only made where something isn't.
+  if (!isStorable(value, 0)) refuseFirst(value, [])
+}
+
+function isStorable(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return isStorableText(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (depth >= DEPTH_MAX) return false
+  if (Array.isArray(value)) return value.every((member) => isStorable(member, depth + 1))
+  for (const name of Object.keys(value)) {
+    if (name === PROTO || !isStorableText(name)) return false
+    if (!isStorable((value as Record<string, unknown>)[name], depth + 1)) return false
+  }
+  return true
+}
+
+const PROTO = '__proto__'
+const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
+function refuseFirst(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string') refuseText(value, path)
+  if (typeof value !== 'object' || value === null) return
+  if (path.length >= DEPTH_MAX) refuse(path, `is nested more than ${DEPTH_MAX} deep`)
+  for (const [name, member] of Object.entries(value)) {
+    refuseText(name, path)
+    if (name === PROTO) refuse([...path, name], 'is not a field that is known here')
+    refuseFirst(member, [...path, name])
+  }
+}
+
+function refuseText(text: string, path: readonly string[]): void {
+  if (text.includes('\0')) refuse(path, 'has the character U+0000, which can not be stored')
+  if (!text.isWellFormed()) refuse(path, 'has half a character (a lone surrogate), which can not be stored')
+}
+
+function refuse(path: readonly string[], detail: string): never {
+  const field = nameField(path)
+  throw new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
+}

@@ -1,0 +1,124 @@
+import type { Queryable, Tx } from './database/db.ts'
+import { prepared } from './database/prepared.ts'
+
+/**
+ * Work that must happen on time is a row. Whoever claims one holds it for a lease; a crash gives it back when the lease
+ * ends. A row that is done is deleted.
+ */
+export type DueKind =
+  | 'drive'
+  | 'end'
+  | 'reach'
+  | 'reconcile'
+  | 'facts'
+  | 'bulk'
+  | 'outcome'
+  | 'release'
+  | 'expire'
+  | 'confirm'
+  | 'page'
+  | 'leave'
+  | 'escalate'
+  | 'watch'
+  | 'deliver'
+  | 'campaign'
+  | 'automate'
+  | 'unconfirmed'
+
+/**
+ * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody
+ * else's slow server keeps anything of these waiting;
+ * nor does anything wait behind rules, however much there is to ask them about, or behind looks at what campaigns did, however
+ * much that was.
+ */
+export const LANES = [
+  'effect',
+  'restore',
+  'background',
+  'watch',
+  'notice',
+  'campaign',
+  'automation',
+  'reconcile',
+] as const
+export type Lane = (typeof LANES)[number]
+
+export interface Due {
+  kind: DueKind
+  key: string
+  lane: Lane
+  /** Which claim this is: a row is finished or put off only by the claim that still holds it. */
+  leaseId: number
+  /** 1 at the first try. */
+  attempt: number
+}
+
+/** Longer than any call to the platform may take, short enough that a killed worker delays nothing for long. */
+export const LEASE_MS = 15_000
+export const DUE_CHANNEL = 'countersign_due'
+
+/** Makes work due, or due anew: whoever holds an older claim on it loses that claim, so new work never waits for it. */
+export function makeDue(tx: Tx, kind: DueKind, key: string, lane: Lane, afterMs = 0): void {
+  tx.send(prepared('make-due')`
+    insert into due (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, desk_now() + ${afterMs} * interval '1 ms')
+    on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
+      lease_id = due.lease_id + 1, attempt = 0`)
+}
+
+/** Wakes whoever waits for the lane once this transaction commits. A lost one costs a polling interval, no more. */
+export function notifyLane(tx: Tx, lane: Lane): void {
+  tx.send(prepared('notify-lane')`select pg_notify(${DUE_CHANNEL}, ${lane})`)
+}
+
+/** The same for a moment that is stored with the thing itself. */
+export function makeDueAt(tx: Tx, kind: DueKind, key: string, lane: Lane, at: Date): void {
+  tx.send(prepared('make-due-at')`
+    insert into due (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, ${at})
+    on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
+      lease_id = due.lease_id + 1, attempt = 0`)
+}
+
+/**
+ * Takes up to `limit` rows that are due and that nobody holds, the longest due first. Waits for nobody, and not for the disk: a
+ * claim that PostgreSQL loses as it crashes was followed by nothing that it kept, so the next one begins with the same work, and
+ * whoever ends it ends that.
+ */
+export async function claimDue(db: Queryable, lane: Lane, limit: number): Promise<Due[]> {
+  const { rows } = await db.query<DueRow>(prepared('claim-due')`
+    update due set lease_until = desk_now() + ${LEASE_MS} * interval '1 ms', lease_id = lease_id + 1, attempt = attempt + 1
+    where (kind, key) in (
+      select kind, key from due
+      where lane = ${lane} and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
+      order by due_at limit ${limit}
+      for update skip locked)
+    returning kind, key, lane, lease_id, attempt, set_config('synchronous_commit', 'off', true)`)
+  return rows.map((row) => ({
+    kind: row.kind,
+    key: row.key,
+    lane: row.lane,
+    leaseId: row.lease_id,
+    attempt: row.attempt,
+  }))
+}
+
+/** Deletes a row that is done, unless somebody else holds it by now or it was made due anew. */
+export async function finishDue(db: Queryable, due: Due): Promise<void> {
+  await db.query(
+    prepared('finish-due')`delete from due where kind = ${due.kind} and key = ${due.key} and lease_id = ${due.leaseId}`,
+  )
+}
+
+/** Gives a row back for later, into the lane that is said with it, unless somebody else holds it by now. */
+export async function putOffDue(db: Queryable, due: Due, afterMs: number): Promise<void> {
+  await db.query(prepared('put-off-due')`
+    update due set lease_until = null, lane = ${due.lane}, due_at = desk_now() + ${afterMs} * interval '1 ms'
+    where kind = ${due.kind} and key = ${due.key} and lease_id = ${due.leaseId}`)
+}
+
+interface DueRow {
+  kind: DueKind
+  key: string
+  lane: Lane
+  lease_id: number
+  attempt: number
+}

@@ -1,0 +1,270 @@
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
+import * as oidc from 'openid-client'
+import { CLIENT_AUTHS, type ClientAuth } from '../settings/setting-values.ts'
+import { type GuardedFetch, guardedFetch, isLoopback } from './guarded-fetch.ts'
+
+/** Who somebody is, as their company's identity provider says. */
+export interface Identity {
+  issuer: string
+  /** What the claim says by which people are known to their directory: `sub`, if nothing else is set. */
+  subject: string
+  /** Who they are to the provider itself, and its own session, by which it says that they signed out there. */
+  providerSubject: string
+  providerSession: string | null
+  /** What it calls their roles and groups. */
+  roles: readonly string[]
+}
+
+/** Whom a provider says to have signed out: somebody wholly, or one session of its own. */
+export interface SignedOut {
+  issuer: string
+  subject: string | null
+  session: string | null
+}
+
+/** What is kept while somebody is away at the provider. */
+export interface Errand {
+  state: string
+  nonce: string
+  verifier: string
+}
+
+export interface IdentityProviderSettings {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** How the desk proves itself at the token endpoint. Without it, in the first way that the provider offers. */
+  clientAuth?: ClientAuth | undefined
+  /** By which claim people are known to the directory. */
+  linkClaim: string
+  redirectUri: string
+  /** Private addresses and ranges where it may be. */
+  allowPrivate?: readonly string[]
+  /** Where people are sent when they have signed out. */
+  signedOutUri: string
+}
+
+const TIMEOUT_SECONDS = 5
+/** A provider that changed its addresses, keys or algorithms is asked anew after a minute, and after every token it can't be believed by. */
+const METADATA_HOLDS_MS = 60_000
+/** As the standard has it: what is older may be somebody's who kept it. */
+const LOGOUT_AGE_SECONDS_MAX = 120
+const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+const ROLES_MAX = 200
+
+/** The provider can't be reached, or answers nothing that could be understood. */
+export class ProviderAwayError extends Error {
+  override name = 'ProviderAwayError' as const
+}
+
+/** The desk and the provider are set up for each other wrongly: trying again doesn't help. The message says what to change. */
+export class ProviderSetupError extends Error {
+  override name = 'ProviderSetupError' as const
+}
+
+/** What the provider or a browser brought is not what was asked for. `code` says why, with nothing of anybody in it. */
+export class IdentityRefusedError extends Error {
+  override name = 'IdentityRefusedError' as const
+  readonly code: string
+
+  constructor(code: string, options: ErrorOptions) {
+    super(`the identity was refused: ${code}`, options)
+    this.code = code
+  }
+}
+
+/** One OpenID Connect provider: code flow with PKCE, state and nonce, everything else taken from its discovery document. */
+export class IdentityProvider {
+  readonly #settings: IdentityProviderSettings
+  readonly #fetch: GuardedFetch
+  #keys: ReturnType<typeof createRemoteJWKSet> | undefined
+  #known: { configuration: Promise<oidc.Configuration>; untilMs: number } | undefined
+
+  constructor(settings: IdentityProviderSettings) {
+    this.#settings = settings
+    const { allowPrivate = [], issuer } = settings
+    // Its own document names the other addresses: it leads to this machine only where it is on it.
+    this.#fetch = guardedFetch({
+      allowPrivate,
+      ownMachine: isLoopback(new URL(issuer).hostname.replace(/^\[|\]$/g, '')),
+    })
+  }
+
+  /** Where somebody goes to sign in, and what must be kept until they come back. Nothing of it can be guessed. */
+  async begin(): Promise<{ url: URL; errand: Errand }> {
+    const configuration = await this.#configuration()
+    const errand = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
+    const url = oidc.buildAuthorizationUrl(configuration, {
+      redirect_uri: this.#settings.redirectUri,
+      scope: 'openid',
+      state: errand.state,
+      nonce: errand.nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier),
+      code_challenge_method: 'S256',
+    })
+    return { url, errand }
+  }
+
+  /**
+   * Who came back: exchanges the code and takes the ID token only if its signature, issuer, audience, times, nonce and the
+   * state are right. `query`: of the address they came back to, with its question mark.
+   */
+  async finish(query: string, { state, nonce, verifier }: Errand): Promise<Identity> {
+    const configuration = await this.#configuration()
+    // By our own address, never by the one a request says it was sent to.
+    const cameBack = new URL(query, this.#settings.redirectUri)
+    const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+    const tokens = await oidc.authorizationCodeGrant(configuration, cameBack, checks).catch((cause: unknown) => {
+      // It may sign with another key or algorithm by now. The code is spent; whoever begins again is believed.
+      this.#known = undefined
+      return rethrow(cause)
+    })
+    const claims = tokens.claims()
+    const subject = claims?.[this.#settings.linkClaim]
+    if (claims === undefined || typeof subject !== 'string' || subject === '') {
+      throw new IdentityRefusedError('no_link_claim', {})
+    }
+    const providerSession = typeof claims.sid === 'string' ? claims.sid : null
+    const roles = [...listTexts(claims.roles), ...listTexts(claims.groups)]
+    return { issuer: claims.iss, subject, providerSubject: claims.sub, providerSession, roles }
+  }
+
+  /** Where somebody goes to sign out there too; undefined where the provider has no such place. */
+  async signOutUrl(): Promise<URL | undefined> {
+    const configuration = await this.#configuration()
+    if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined
+    return oidc.buildEndSessionUrl(configuration, { post_logout_redirect_uri: this.#settings.signedOutUri })
+  }
+
+  /** Who signed out there, if it is the provider that says so (OpenID Connect Back-Channel Logout 1.0). */
+  async readLogout(token: string): Promise<SignedOut> {
+    const { issuer, jwks_uri: keys } = (await this.#configuration()).serverMetadata()
+    if (keys === undefined) throw new ProviderAwayError('the identity provider names no keys')
+    this.#keys ??= createRemoteJWKSet(new URL(keys), {
+      timeoutDuration: TIMEOUT_SECONDS * 1_000,
+      [customFetch]: (url, { headers, signal }) => this.#fetch(url, { headers: Object.fromEntries(headers), signal }),
+    })
+    const { payload } = await jwtVerify(token, this.#keys, {
+      issuer,
+      audience: this.#settings.clientId,
+      maxTokenAge: LOGOUT_AGE_SECONDS_MAX,
+      requiredClaims: ['iat', 'jti', 'events'],
+    }).catch(rethrowLogout)
+    const { sub, sid, events, nonce } = payload
+    const isLogout = typeof events === 'object' && events !== null && LOGOUT_EVENT in events && nonce === undefined
+    const signedOut = { subject: sub ?? null, session: typeof sid === 'string' ? sid : null }
+    if (!isLogout || (signedOut.subject === null && signedOut.session === null))
+      throw new IdentityRefusedError('no_logout', {})
+    return { issuer, ...signedOut }
+  }
+
+  #configuration(): Promise<oidc.Configuration> {
+    if (this.#known !== undefined && this.#known.untilMs > performance.now()) return this.#known.configuration
+    const configuration = this.#discover()
+    this.#keys = undefined
+    const known = { configuration, untilMs: performance.now() + METADATA_HOLDS_MS }
+    this.#known = known
+    // What failed is asked for again by whoever comes next.
+    configuration.catch(() => {
+      if (this.#known === known) this.#known = undefined
+    })
+    return configuration
+  }
+
+  async #discover(): Promise<oidc.Configuration> {
+    const { issuer, clientId, clientSecret } = this.#settings
+    const server = new URL(issuer)
+    // Without TLS on this machine alone, which the environment's check sees to.
+    const execute = [
+      oidc.enableNonRepudiationChecks,
+      ...(server.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
+    ]
+    const secret = proveBy(clientSecret, this.#settings.clientAuth)
+    // Its addresses come from its own document: none of them may lead to where nothing of ours is to be asked.
+    const fetching: oidc.CustomFetch = (url, { body, headers, method, signal }) =>
+      this.#fetch(url, { method, headers, ...(body ? { body: String(body) } : {}), ...(signal ? { signal } : {}) })
+    const options = { timeout: TIMEOUT_SECONDS, execute, [oidc.customFetch]: fetching }
+    const configuration = await oidc.discovery(server, clientId, undefined, secret, options).catch(rethrowDiscovery)
+    chooseAuth(configuration.serverMetadata(), this.#settings.clientAuth)
+    return configuration
+  }
+}
+
+/** The way that was configured, or else the first that the provider takes; basic is what it takes if it doesn't say. */
+function chooseAuth(server: oidc.ServerMetadata, configured: ClientAuth | undefined): ClientAuth {
+  const taken = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+  const auth = configured ?? CLIENT_AUTHS.find((way) => taken.includes(way))
+  if (auth !== undefined) return auth
+  throw new ProviderSetupError(
+    `the provider takes none of ${CLIENT_AUTHS.join(' and ')}: register the desk as a client with a secret`,
+  )
+}
+
+const proveBy =
+  (secret: string, configured: ClientAuth | undefined): oidc.ClientAuth =>
+  (server, client, body, headers) => {
+    const auth = chooseAuth(server, configured)
+    const prove = auth === 'client_secret_basic' ? oidc.ClientSecretBasic(secret) : oidc.ClientSecretPost(secret)
+    prove(server, client, body, headers)
+  }
+
+/** The document names another issuer than the one that was configured. */
+const OTHER_ISSUER = 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
+
+function rethrowDiscovery(cause: unknown): never {
+  if (codeOf(cause) === OTHER_ISSUER) {
+    throw new ProviderSetupError('its document names another issuer: set COUNTERSIGN_OIDC_ISSUER to that one', {
+      cause,
+    })
+  }
+  const answer = cause instanceof Error && cause.cause instanceof Response ? cause.cause.status : 0
+  if (answer === NOT_FOUND) {
+    throw new ProviderSetupError('there is no discovery document at COUNTERSIGN_OIDC_ISSUER: check that address', {
+      cause,
+    })
+  }
+  throw new ProviderAwayError('the identity provider could not be asked what it is', { cause })
+}
+
+const NOT_FOUND = 404
+const REFUSES_CLIENT =
+  'the provider refused the client: check COUNTERSIGN_OIDC_CLIENT_ID, its secret, COUNTERSIGN_OIDC_CLIENT_AUTH and the redirect address registered there'
+/** What a provider answers when the client is wrong, and not the person (RFC 6749, sections 4.1.2.1 and 5.2). */
+const CLIENT_CODES = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'unsupported_response_type',
+  'invalid_scope',
+])
+
+/** The library's own errors are refusals, with a code; what the network says isn't. */
+function rethrow(cause: unknown): never {
+  if (cause instanceof oidc.WWWAuthenticateChallengeError || CLIENT_CODES.has(codeOf(cause) ?? '')) {
+    throw new ProviderSetupError(REFUSES_CLIENT, { cause })
+  }
+  const code = codeOf(cause)
+  if (code === undefined || code === 'OAUTH_TIMEOUT') {
+    throw new ProviderAwayError('the identity provider could not be asked who it was', { cause })
+  }
+  throw new IdentityRefusedError(code, { cause })
+}
+
+function rethrowLogout(cause: unknown): never {
+  if (!(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSTimeout) {
+    throw new ProviderAwayError('the identity provider could not be asked for its keys', { cause })
+  }
+  throw new IdentityRefusedError(cause.code, { cause })
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError) return error.error
+  if (error instanceof oidc.ClientError) return error.code ?? 'unknown'
+  return undefined
+}
+
+const listTexts = (value: unknown): string[] =>
+  [value ?? []]
+    .flat()
+    .filter((each) => typeof each === 'string')
+    .slice(0, ROLES_MAX)

@@ -1,0 +1,46 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { readOrMakeFile } from '../settings/secret-file.ts'
+
+const FILE = 'channel-key'
+const KEY_BYTES = 32
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** Keeps addresses and secrets so that whoever has the database alone can't read them. */
+export interface Seal {
+  /** `of`: what it belongs to, which must be the same when it is opened. */
+  close(text: string, of: string): Buffer
+  open(sealed: Buffer, of: string): string
+}
+
+/** The key that seals: 32 bytes in base64, as told, or from a file in the data folder that is made where there is none. */
+export const sealOf = (dataDir: string, told: string | undefined): Seal => sealWith(channelKeyOf(dataDir, told))
+
+function channelKeyOf(dataDir: string, told: string | undefined): Buffer {
+  const text = told ?? readOrMakeFile(join(dataDir, FILE), () => randomBytes(KEY_BYTES).toString('base64'))
+  return Buffer.from(text.trim(), 'base64')
+}
+
+/** Names that key without telling anything of it: it has 32 random bytes. */
+export const channelKeyFingerprint = (dataDir: string, told: string | undefined): string =>
+  createHash('sha256').update('countersign channel key').update(channelKeyOf(dataDir, told)).digest('base64url')
+
+/** AES-256-GCM: what was altered, or belongs to something else, can't be opened. */
+export function sealWith(key: Buffer): Seal {
+  if (key.length !== KEY_BYTES) throw new Error(`the key that seals channels must be ${KEY_BYTES} bytes in base64`)
+  return {
+    close: (text, of) => {
+      const iv = randomBytes(IV_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of))
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      return Buffer.concat([iv, cipher.getAuthTag(), sealed])
+    },
+    open: (sealed, of) => {
+      const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)]
+      const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+      decipher.setAAD(Buffer.from(of)).setAuthTag(tag)
+      return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8')
+    },
+  }
+}

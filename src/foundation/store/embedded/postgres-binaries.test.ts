@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { tempDir } from '../../../../test/support/temp-dir.ts'
+import { asUser, ensureDatabaseUser, isRoot } from './database-user.ts'
+import { findBinaries, locatePackage, type PostgresPackage } from './postgres-binaries.ts'
+
+/** A copy of the package as it is where npm ran no install scripts: no links, nothing executable. */
+function bareCopy(folder: string): PostgresPackage {
+  const { native, version } = locatePackage()
+  const copy = join(folder, 'native')
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith('.a') })
+  for (const name of readdirSync(join(copy, 'bin'))) chmodSync(join(copy, 'bin', name), 0o644)
+  const links = JSON.parse(readFileSync(join(copy, 'pg-symlinks.json'), 'utf8')) as { target: string }[]
+  for (const { target } of links) rmSync(join(folder, target), { force: true })
+  return { native: copy, version }
+}
+
+const userFor = () => (isRoot() ? ensureDatabaseUser() : undefined)
+const runs = (file: string) => spawnSync(file, ['--version'], { ...asUser(userFor()), cwd: '/' }).status === 0
+
+function folders(t: TestContext): { installed: string; copies: string } {
+  return { installed: tempDir(t), copies: tempDir(t) }
+}
+
+test('programs that npm left without links and not executable are mended in place', (t) => {
+  const { installed, copies } = folders(t)
+  const { initdb, copiedTo } = findBinaries(copies, userFor(), bareCopy(installed))
+  assert.equal(copiedTo, undefined)
+  assert.ok(initdb.startsWith(installed) && runs(initdb))
+})
+
+test('programs in a folder that their user can not enter are copied once, and run from the copy', (t) => {
+  const { installed, copies } = folders(t)
+  const found = bareCopy(installed)
+  chmodSync(installed, isRoot() ? 0o700 : 0o000) // Root's own closed folder, or for an ordinary user anybody's.
+  t.after(() => chmodSync(installed, 0o700))
+  if (!isRoot()) return assert.throws(() => findBinaries(copies, undefined, found), { name: 'StartError' })
+  const first = findBinaries(copies, userFor(), found)
+  assert.ok(first.copiedTo?.startsWith(copies) && runs(first.initdb))
+  assert.deepEqual(findBinaries(copies, userFor(), found), first)
+})
+
+test('a damaged copy is replaced by a whole one', (t) => {
+  const { installed, copies } = folders(t)
+  const found = bareCopy(installed)
+  chmodSync(installed, 0o700)
+  const damaged = join(copies, `postgresql-${found.version}`, 'native', 'bin')
+  cpSync(join(found.native, 'bin'), damaged, { recursive: true })
+  const { initdb, copiedTo } = findBinaries(copies, userFor(), found)
+  assert.ok(runs(initdb))
+  if (copiedTo) assert.ok(existsSync(join(copiedTo, 'share/postgresql/postgres.bki')))
+})

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { emptyDatabase } from '../../../test/support/fresh-database.ts'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { checkDatabase } from './check-database.ts'
+import { migrate } from './migrate.ts'
+
+const QUIET = { info: () => undefined, warn: () => undefined }
+
+const FIRST = '000001-people.sql'
+const SECOND = '000002-pets.sql'
+const FILES = {
+  [FIRST]: 'create table person (id integer primary key);\ngrant select on person to countersign_desk;',
+  [SECOND]: 'create table pet (id integer primary key, owner integer references person);',
+}
+
+function migrationsIn(t: TestContext, files: Record<string, string>): string {
+  const dir = tempDir(t)
+  for (const [name, sql] of Object.entries(files)) writeFileSync(join(dir, name), sql)
+  return dir
+}
+
+const refusal = (message: RegExp) => ({ name: 'StartError', message })
+
+test('migrations are applied once, in order, and the desk may start then', async (t) => {
+  const { url, ownerUrl, ownerPool } = await emptyDatabase(t)
+  const dir = migrationsIn(t, FILES)
+  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [FIRST, SECOND] })
+  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [] })
+  const { rows } = await ownerPool.query('select version, file from schema_migration order by version')
+  assert.deepEqual(rows, [
+    { version: 1, file: FIRST },
+    { version: 2, file: SECOND },
+  ])
+  await checkDatabase(url, dir)
+})
+
+test('two that migrate at once apply each file once', async (t) => {
+  const { ownerUrl } = await emptyDatabase(t)
+  const dir = migrationsIn(t, FILES)
+  const both = await Promise.all([migrate(ownerUrl, dir, QUIET), migrate(ownerUrl, dir, QUIET)])
+  assert.deepEqual(both.flatMap(({ applied }) => applied).sort(), [FIRST, SECOND])
+})
+
+test('a file that fails leaves nothing of itself, is named with its line, and can be mended', async (t) => {
+  const { ownerUrl, ownerPool } = await emptyDatabase(t)
+  const dir = migrationsIn(t, { ...FILES, [SECOND]: 'create table pet (id integer);\n\nselect nothing from nowhere;' })
+  await assert.rejects(
+    migrate(ownerUrl, dir, QUIET),
+    refusal(/^The migration 000002-pets.sql failed in line 3: .*nowhere/),
+  )
+  const { rows } = await ownerPool.query(`select to_regclass('person') as person, to_regclass('pet') as pet`)
+  assert.deepEqual(rows, [{ person: 'person', pet: null }])
+  writeFileSync(join(dir, SECOND), FILES[SECOND])
+  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [SECOND] })
+})
+
+test('a file that ends its own transaction is refused', async (t) => {
+  const { ownerUrl } = await emptyDatabase(t)
+  const dir = migrationsIn(t, { [FIRST]: 'create table person (id integer); commit; begin;' })
+  await assert.rejects(
+    migrate(ownerUrl, dir, QUIET),
+    refusal(/000001-people.sql failed: it must not end the transaction/),
+  )
+})
+
+test('an applied file that was changed is refused by name', async (t) => {
+  const { url, ownerUrl } = await emptyDatabase(t)
+  const dir = migrationsIn(t, FILES)
+  await migrate(ownerUrl, dir, QUIET)
+  writeFileSync(join(dir, FIRST), `${readFileSync(join(dir, FIRST), 'utf8')}\n-- one word more`)
+  const named = refusal(/^The migration 000001-people.sql is not the one that was applied/)
+  await assert.rejects(migrate(ownerUrl, dir, QUIET), named)
+  await assert.rejects(checkDatabase(url, dir), named)
+})
+
+test('gaps, numbers used twice and other names are refused before anything is applied', async (t) => {
+  const { ownerUrl } = await emptyDatabase(t)
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ [FIRST]: '', '000003-late.sql': '' }, /number 2 is missing before 000003-late.sql/],
+    [{ [FIRST]: '', '000001-people-too.sql': '' }, /one number: 000001-people-too.sql and 000001-people.sql/],
+    [{ 'people.sql': '' }, /people.sql isn't named like/],
+  ]
+  for (const [files, message] of cases)
+    await assert.rejects(migrate(ownerUrl, migrationsIn(t, files), QUIET), refusal(message))
+  await assert.rejects(migrate(ownerUrl, '/nowhere/migrations', QUIET), refusal(/^The migrations can't be read/))
+})
+
+test('a schema that was never made, is older or newer stops the desk in one sentence', async (t) => {
+  const { url, ownerUrl } = await emptyDatabase(t)
+  const dir = migrationsIn(t, FILES)
+  const older = migrationsIn(t, { [FIRST]: FILES[FIRST] })
+  await assert.rejects(checkDatabase(url, dir), refusal(/schema was never made: run countersign migrate/))
+  await migrate(ownerUrl, older, QUIET)
+  await assert.rejects(
+    checkDatabase(url, dir),
+    refusal(/schema is older than this program \(000001-people.sql\): run countersign migrate/),
+  )
+  await migrate(ownerUrl, dir, QUIET)
+  const newer = refusal(/schema \(000002-pets.sql\) is newer than this program/)
+  await assert.rejects(checkDatabase(url, older), newer)
+  await assert.rejects(migrate(ownerUrl, older, QUIET), newer)
+})
+
+test('a role that could switch the rules off must not run the desk', async (t) => {
+  const { ownerUrl, superUrl } = await emptyDatabase(t)
+  const dir = migrationsIn(t, FILES)
+  await migrate(ownerUrl, dir, QUIET)
+  await assert.rejects(
+    checkDatabase(ownerUrl, dir),
+    refusal(/must not run as countersign_owner, which owns the schema/),
+  )
+  await assert.rejects(checkDatabase(superUrl, dir), refusal(/must not run as postgres, which is a superuser/))
+})
+
+test('a database that can not be reached is named without its password', async (t) => {
+  const dir = migrationsIn(t, FILES)
+  const { url } = await emptyDatabase(t)
+  const nobody = 'postgres://countersign_desk:hidden@127.0.0.1:1/countersign'
+  await assert.rejects(
+    checkDatabase(nobody, dir),
+    refusal(/^The database countersign at 127.0.0.1:1 can't be reached: nothing answers there\.$/),
+  )
+  await assert.rejects(
+    checkDatabase(url.replace(/:[^:@]+@/, ':wrong@'), dir),
+    refusal(/countersign_desk is not let in\.$/),
+  )
+  await assert.rejects(checkDatabase(url.replace(/[^/]+$/, 'elsewhere'), dir), refusal(/has no such database\.$/))
+  await assert.rejects(checkDatabase('not an address', dir), refusal(/address isn't one/))
+})

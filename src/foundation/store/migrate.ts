@@ -1,0 +1,137 @@
+import pg from 'pg'
+import { connectTo } from './connect.ts'
+import { DESK_ROLE } from './embedded/initialise-cluster.ts'
+import { type Migration, readMigrations } from './migration-files.ts'
+import type { StartLog } from './postmaster/postmaster.ts'
+import { refuseOtherEncoding, refuseReadOnly } from './refuse-server.ts'
+import { reasonOf, StartError } from './start-error.ts'
+import { withholdCreation } from './withhold-creation.ts'
+
+export type AppliedMigration = { version: number; file: string; sha256: string }
+
+/**
+ * Everyone who migrates one database takes this lock for each file, so that only one does. It ends with its transaction: one of a
+ * session would stay behind in a pooler (PgBouncer), held by nobody. The number is any, the same for all.
+ */
+const LOCK_KEY = 7_264_113_001
+/** A migration waits this long for a table in use; then it gives up, as everybody else would queue behind it. */
+const LOCK_TIMEOUT = '30s'
+
+/** Brings the schema up to the files, each file wholly or not at all; nothing is done when any file is not as it was. */
+export async function migrate(ownerUrl: string, dir: string, log: StartLog): Promise<{ applied: string[] }> {
+  const migrations = readMigrations(dir)
+  const client = await connectTo(ownerUrl)
+  try {
+    await refuseWithoutDeskRole(client)
+    await refuseReadOnly(client)
+    await refuseOtherEncoding(client)
+    await inLock(client, () => prepareTable(client))
+    const applied: string[] = []
+    for (;;) {
+      const file = await inLock(client, () => applyNext(client, migrations))
+      if (file === undefined) break
+      log.info(`Migrated: ${file}.`)
+      applied.push(file)
+    }
+    await inLock(client, () => withholdCreation(client))
+    return { applied }
+  } finally {
+    await client.end()
+  }
+}
+
+/** Runs this in a transaction of its own, in which nobody else migrates. */
+async function inLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('begin')
+  try {
+    await client.query('select pg_advisory_xact_lock($1)', [LOCK_KEY])
+    const value = await work()
+    await client.query('commit')
+    return value
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined) // The connection may be what was lost.
+    throw error
+  }
+}
+
+/** Applies the first file that isn't yet; answers its name, undefined when none was left. Another migrator's work counts. */
+async function applyNext(client: pg.Client, migrations: readonly Migration[]): Promise<string | undefined> {
+  const done = await listApplied(client)
+  refuseDifferences(migrations, done)
+  const next = migrations[done.length]
+  if (next !== undefined) await apply(client, next)
+  return next?.file
+}
+
+/** Lists what the database says has been applied, in order; undefined when it was never migrated. */
+export async function findApplied(client: pg.ClientBase): Promise<AppliedMigration[] | undefined> {
+  const { rows } = await client.query<{ present: boolean }>(
+    `select to_regclass('public.schema_migration') is not null as present`,
+  )
+  return rows[0]?.present ? listApplied(client) : undefined
+}
+
+/** Refuses a database whose migrations aren't the first of these files, unchanged. */
+export function refuseDifferences(migrations: readonly Migration[], applied: readonly AppliedMigration[]): void {
+  const newer = applied[migrations.length]
+  if (newer) throw new StartError(`The database's schema (${newer.file}) is newer than this program: run a newer one.`)
+  for (const [index, { file, sha256 }] of applied.entries()) {
+    if (migrations[index]?.sha256 === sha256) continue
+    throw new StartError(
+      `The migration ${file} is not the one that was applied to this database; it must stay as it was.`,
+    )
+  }
+}
+
+async function refuseWithoutDeskRole(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [DESK_ROLE])
+  if (rowCount) return
+  throw new StartError(
+    `The role ${DESK_ROLE}, as which the desk runs, doesn't exist: make it once, as superuser, with "create role ${DESK_ROLE} login password '...'".`,
+  )
+}
+
+async function prepareTable(client: pg.Client): Promise<void> {
+  await client.query(`
+    create table if not exists public.schema_migration (
+      version integer primary key,
+      file text not null,
+      sha256 text not null,
+      applied_at timestamptz not null default clock_timestamp()
+    )`)
+  await client.query(`grant select on public.schema_migration to ${DESK_ROLE}`)
+}
+
+async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
+  const { rows } = await client.query<AppliedMigration>(
+    'select version, file, sha256 from public.schema_migration order by version',
+  )
+  return rows
+}
+
+async function apply(client: pg.Client, { version, file, sql, sha256 }: Migration): Promise<void> {
+  try {
+    await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
+    // First, so that whoever came here without the lock would wait for this row and then fail on it.
+    await client.query('insert into public.schema_migration (version, file, sha256) values ($1, $2, $3)', [
+      version,
+      file,
+      sha256,
+    ])
+    const before = await currentTransaction(client)
+    await client.query(sql)
+    if (before !== (await currentTransaction(client))) throw new Error('it must not end the transaction it runs in')
+  } catch (error) {
+    throw new StartError(`The migration ${file} failed${lineOf(error, sql)}: ${reasonOf(error)}.`, { cause: error })
+  }
+}
+
+async function currentTransaction(client: pg.Client): Promise<string | null | undefined> {
+  const { rows } = await client.query<{ id: string | null }>('select pg_current_xact_id_if_assigned()::text as id')
+  return rows[0]?.id
+}
+
+function lineOf(error: unknown, sql: string): string {
+  const position = error instanceof pg.DatabaseError ? Number(error.position) : Number.NaN
+  return position > 0 ? ` in line ${sql.slice(0, position).split('\n').length}` : ''
+}

@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { asUser } from '../embedded/database-user.ts'
+import { findFreePort, isFree } from '../embedded/free-port.ts'
+import type { PostgresBinaries } from '../embedded/postgres-binaries.ts'
+import { give, type PostgresHome, type Secrets, writeWhole } from '../embedded/postgres-home.ts'
+import { probe } from './postmaster-probe.ts'
+import { serverSettings } from './postmaster-settings.ts'
+import { commandLineOf, isAlive, signal, waitUntilGone } from './process-state.ts'
+import { codeOf, reasonOf, StartError } from '../start-error.ts'
+
+/** A PostgreSQL that answers. */
+export type Postmaster = { pid: number; port: number; adopted: boolean }
+
+export type PostmasterOptions = {
+  home: PostgresHome
+  binaries: PostgresBinaries
+  secrets: Secrets
+  port: number | undefined
+  durable: boolean
+  log: StartLog
+}
+
+/** Where sentences for the person who starts the program go. */
+export type StartLog = { info(message: string): void; warn(message: string): void }
+
+const REFUSED_RETRIES_MS = 20_000
+const RETRY_PAUSE_MS = 200
+const READY_TIMEOUT_MS = 10 * 60_000 // Replaying the log after a crash takes as long as it takes; this is for a hung one.
+const STILL_STARTING_NOTE_MS = 5_000
+const POLL_MS = 20
+const FAST_STOP_MS = 20_000
+const IMMEDIATE_STOP_MS = 10_000
+const KILLED_MS = 5_000
+
+/** Starts PostgreSQL on its data, or adopts the one that an earlier program left running there. */
+export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
+  const left = await takeOver(options)
+  if (left) return left
+  const until = performance.now() + REFUSED_RETRIES_MS
+  for (;;) {
+    const port = await choosePort(options)
+    const outcome = await launch(options, port)
+    if (outcome.kind === 'ready') {
+      writeWhole(options.home, portFile(options.home), String(port))
+      return { pid: outcome.pid, port, adopted: false }
+    }
+    // What is left of a killed server (its processes, its shared memory) goes away by itself within moments; a port
+    // that was free a moment ago is chosen anew.
+    const passes = /shared memory|lock file|already in use|starting up/i.test(outcome.reason)
+    if (!passes || performance.now() > until) throw new StartError(`PostgreSQL didn't start: ${outcome.reason}.`)
+    await pause(RETRY_PAUSE_MS)
+  }
+}
+
+/** Stops PostgreSQL: fast first, which loses nothing and waits for nobody, then harder. Nothing is left running. */
+export async function stopPostmaster(pid: number): Promise<void> {
+  const steps = [
+    ['SIGINT', FAST_STOP_MS],
+    ['SIGQUIT', IMMEDIATE_STOP_MS],
+    ['SIGKILL', KILLED_MS],
+  ] as const
+  for (const [name, waitMs] of steps) {
+    signal(pid, name)
+    if (await waitUntilGone(pid, waitMs)) return
+  }
+  throw new StartError(`PostgreSQL (process ${pid}) couldn't be stopped.`)
+}
+
+/** Answers with a healthy server on the same data, or clears an unhealthy one out of the way. */
+async function takeOver({
+  home,
+  binaries,
+  secrets,
+  port,
+  durable,
+  log,
+}: PostmasterOptions): Promise<Postmaster | undefined> {
+  const left = readPidFile(home)
+  if (!left || !isAlive(left.pid)) return undefined
+  const [program, ...args] = commandLineOf(left.pid)
+  if (program && !basename(program).startsWith('postgres')) {
+    // The number went to another program, as it easily does in a container; PostgreSQL would take that for itself.
+    rmSync(pidFile(home))
+    return undefined
+  }
+  if (!args.includes(home.cluster)) return undefined
+  const wanted = { cluster: home.cluster, version: binaries.version, durable }
+  if (left.port && (!port || port === left.port)) {
+    const answer = await probeUntilUp(left.pid, left.port, secrets, log)
+    if (answer?.cluster === wanted.cluster && answer.version === wanted.version && answer.durable === wanted.durable) {
+      log.info(`PostgreSQL was still running (process ${left.pid}); going on with it.`)
+      return { pid: left.pid, port: left.port, adopted: true }
+    }
+  }
+  log.info(`PostgreSQL was still running (process ${left.pid}) and couldn't be used; starting it again.`)
+  await stopPostmaster(left.pid)
+  return undefined
+}
+
+type Outcome = { kind: 'ready'; pid: number } | { kind: 'refused'; reason: string }
+
+async function launch({ home, binaries, secrets, durable, log }: PostmasterOptions, port: number): Promise<Outcome> {
+  // Its output goes to a file: a pipe would break, and PostgreSQL with it, when this program is killed.
+  const output = openLog(home)
+  const child = spawn(binaries.postgres, ['-D', home.cluster, ...serverSettings(port, durable)], {
+    ...asUser(home.user),
+    cwd: home.cluster,
+    detached: true, // Ctrl-C in a terminal goes to the whole group; PostgreSQL must be the last to stop, not the first.
+    stdio: ['ignore', output, output],
+    env: { LC_ALL: 'C', TZ: 'UTC' },
+  })
+  closeSync(output)
+  try {
+    await once(child, 'spawn')
+  } catch (error) {
+    return { kind: 'refused', reason: reasonOf(error) }
+  }
+  child.unref()
+  const { pid } = child
+  if (pid === undefined) return { kind: 'refused', reason: 'it has no process number' }
+  if (await probeUntilUp(pid, port, secrets, log)) return { kind: 'ready', pid }
+  if (isAlive(pid)) await stopPostmaster(pid)
+  return { kind: 'refused', reason: lastComplaint(home) }
+}
+
+/** Asks until the server answers, as long as its process lives and replays its log; undefined if it won't. */
+async function probeUntilUp(pid: number, port: number, secrets: Secrets, log: StartLog) {
+  const begun = performance.now()
+  let noted = false
+  while (isAlive(pid)) {
+    const elapsedMs = performance.now() - begun
+    if (elapsedMs > READY_TIMEOUT_MS) return undefined
+    if (elapsedMs > STILL_STARTING_NOTE_MS && !noted) {
+      log.info('PostgreSQL is starting; after a crash it first replays what was written.')
+      noted = true
+    }
+    try {
+      return await probe(port, secrets)
+    } catch (error) {
+      const code = codeOf(error)
+      if (code !== 'ECONNREFUSED' && code !== '57P03') return undefined
+    }
+    await pause(POLL_MS)
+  }
+  return undefined
+}
+
+async function choosePort({ home, port }: PostmasterOptions): Promise<number> {
+  if (port) {
+    if (await isFree(port)) return port
+    throw new StartError(`Port ${port}, asked for PostgreSQL, is in use.`)
+  }
+  // The same as last time if possible, so that a connection address someone noted stays true.
+  const remembered = existsSync(portFile(home)) ? Number(readFileSync(portFile(home), 'utf8')) : 0
+  return remembered > 0 && (await isFree(remembered)) ? remembered : findFreePort()
+}
+
+const portFile = (home: PostgresHome) => join(home.folder, 'port')
+const pidFile = (home: PostgresHome) => join(home.cluster, 'postmaster.pid')
+
+function readPidFile(home: PostgresHome): { pid: number; port: number | undefined } | undefined {
+  if (!existsSync(pidFile(home))) return undefined
+  const [pid, , , port] = readFileSync(pidFile(home), 'utf8').split('\n')
+  return Number(pid) > 0 ? { pid: Number(pid), port: Number(port) || undefined } : undefined
+}
+
+function openLog(home: PostgresHome): number {
+  // Kept for one start more, so that it can't grow for ever and the reason of the last end is still there.
+  if (existsSync(home.log) && statSync(home.log).size > 0) renameSync(home.log, `${home.log}.before`)
+  const file = openSync(home.log, 'w', 0o600)
+  give(home.user, home.log)
+  return file
+}
+
+function lastComplaint(home: PostgresHome): string {
+  const lines = readFileSync(home.log, 'utf8').trim().split('\n')
+  const complaint = lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1)
+  return complaint ? complaint.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '') : `it left no word in ${home.log}`
+}

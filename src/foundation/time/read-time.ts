@@ -1,0 +1,10 @@
+import { DeskError } from '../errors.ts'
+import { parseTime } from './parse-time.ts'
+
+/** The moment that a field tells. Throws a problem that names the field where there is no such moment. */
+export function readTime(text: string, field: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
+}

@@ -1,9 +1,0 @@
-import { parseTime, YEAR_MAX, YEAR_MIN } from '../lib/parse-time.ts'
-import { invalidField } from './invalid-field.ts'
-
-/** The moment a field names; refuses one that doesn't exist. */
-export function checkTime(text: string, field: string): Date {
-  const time = parseTime(text)
-  if (time === undefined) throw invalidField(field, `must be a moment between ${YEAR_MIN} and ${YEAR_MAX} that exists`)
-  return time
-}

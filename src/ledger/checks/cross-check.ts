@@ -1,0 +1,196 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { compareText } from './compare-text.ts'
+import type { Problem } from './problem.ts'
+import type { ReadLeaf, RecordedLeaf } from '../recorded-leaf.ts'
+import type { SaidStore } from './said-store.ts'
+
+/** Columns and what they hold, by the names that problems use. A member left out can't be told and is not compared. */
+export type Shown = { readonly [column: string]: Json | undefined }
+
+/** What a leaf says of one row. `begins`: that it came to be; without, only how it is since. */
+export interface Said {
+  id: string
+  begins?: boolean
+  row: Shown
+}
+
+/** How one table of the desk's is held against the ledger. */
+export interface CrossCheck {
+  table: string
+  /** one: an id is one row, of which later leaves say how it changed. each: an id has many rows, and every leaf says one. */
+  rowsById: 'one' | 'each'
+  says(leaf: RecordedLeaf): readonly Said[]
+  /** Its rows as they are now: `id` and `turn`, which tells rows of one id apart, and whatever `shows` reads. */
+  rows: Sql
+  shows(row: StoredRow): Shown
+}
+
+/** A row as JSON tells it: times in ISO 8601, bytes as \x and hex. */
+export type StoredRow = Readonly<Record<string, Json>> & { readonly id: string; readonly turn: number }
+
+/** A commit comes at most this long after its transaction began, which is the time its leaf has. */
+const COMMIT_AFTER_MAX_MS = 10 * 60_000
+/** Times come from the database in microseconds and are kept in milliseconds. */
+const ROUNDING_MS = 1
+/** Columns that hold the time of the act, which comes a little after the beginning of its transaction. */
+const ACT_TIMES = ['at', 'movedAt']
+
+interface KeptSaid {
+  begins: boolean
+  /** Null: it spoke of the row, and what it said is lost, because it was erased or tampered with. */
+  row: Shown | null
+}
+
+/** Keeps what these leaves say of the desk's rows. Answers the leaves that can't be understood. */
+export function keepSaid(
+  kept: SaidStore,
+  checks: readonly CrossCheck[],
+  leaves: readonly (ReadLeaf & { leafId: number })[],
+): number[] {
+  const strange: number[] = []
+  for (const { leafId, recorded, proven } of leaves) {
+    if (!recorded) continue
+    try {
+      for (const { table, id, begins, row, lost } of [...saidBy(checks, recorded)]) {
+        const said: KeptSaid = { begins: begins ?? false, row: proven && !lost ? row : null }
+        kept.add({ table, id, leafId, said: JSON.stringify(said) })
+      }
+    } catch {
+      strange.push(leafId)
+    }
+  }
+  return strange
+}
+
+function* saidBy(
+  checks: readonly CrossCheck[],
+  leaf: RecordedLeaf,
+): Generator<Said & { table: string; lost?: boolean }> {
+  for (const check of checks) for (const said of check.says(leaf)) yield { table: check.table, ...said }
+  if (leaf.kind === 'payload_erased') for (const { table, id } of leaf.rows) yield { table, id, row: {}, lost: true }
+}
+
+/** Holds a table against what the leaves said of it, and names every row that is missing, too many or different. */
+export async function* crossCheck(snapshot: Queryable, kept: SaidStore, check: CrossCheck): AsyncGenerator<Problem> {
+  const said = groupSaid(kept.list(check.table))
+  let next = said.next()
+  for await (const { id, rows } of groupRows(listRows(snapshot, check))) {
+    for (; !next.done && compareText(next.value.id, id) < 0; next = said.next()) yield* judge(check, next.value)
+    const isSaid = !next.done && next.value.id === id
+    yield* judge(check, { id, rows, said: isSaid ? next.value.said : [] })
+    if (isSaid) next = said.next()
+  }
+  for (; !next.done; next = said.next()) yield* judge(check, next.value)
+}
+
+const ROWS_PER_FETCH = 500
+
+/** The table's rows as they are now, by the bytes of their ids. */
+async function* listRows(snapshot: Queryable, check: CrossCheck): AsyncGenerator<StoredRow> {
+  await snapshot.query(sql`
+    declare stored_rows no scroll cursor for
+    select to_json(stored) as shown from (${check.rows}) stored order by id collate "C", turn::bigint`)
+  for (;;) {
+    const { rows } = await snapshot.query<{ shown: StoredRow }>(sql`fetch ${raw(`${ROWS_PER_FETCH}`)} from stored_rows`)
+    for (const { shown } of rows) yield shown
+    if (rows.length === 0) break
+  }
+  await snapshot.query(sql`close stored_rows`)
+}
+
+async function* groupRows(rows: AsyncIterable<StoredRow>): AsyncGenerator<{ id: string; rows: StoredRow[] }> {
+  let group: { id: string; rows: StoredRow[] } | undefined
+  for await (const row of rows) {
+    if (group?.id === row.id) {
+      group.rows.push(row)
+      continue
+    }
+    if (group) yield group
+    group = { id: row.id, rows: [row] }
+  }
+  if (group) yield group
+}
+
+function* groupSaid(said: Iterable<{ id: string; said: string }>): Generator<Group> {
+  let group: Group | undefined
+  for (const { id, said: text } of said) {
+    if (group?.id !== id) {
+      if (group) yield group
+      group = { id, rows: [], said: [] }
+    }
+    group.said.push(JSON.parse(text) as KeptSaid)
+  }
+  if (group) yield group
+}
+
+/** All rows with one id, and all that the leaves said of it in their order. */
+interface Group {
+  id: string
+  rows: StoredRow[]
+  said: KeptSaid[]
+}
+
+const judge = (check: CrossCheck, group: Group): Problem[] =>
+  check.rowsById === 'one' ? judgeOne(check, group) : judgeEach(check, group)
+
+function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
+  const problem = (fault: Problem['fault'], detail: string): Problem => ({ table: check.table, id, fault, detail })
+  const [row, ...more] = rows
+  const begun = said.filter(({ begins }) => begins)
+  const lost = said.some(({ row }) => row === null)
+  if (!row) return said.length === 0 || lost ? [] : [problem('removed', 'the ledger speaks of it and it is not there')]
+  if (more.length > 0) return [problem('added', 'it is there more than once')]
+  if (lost) return []
+  if (begun.length === 0) return [problem('added', 'nothing in the ledger says that it came to be')]
+  if (begun.length > 1) return [problem('added', 'the ledger says more than once that it came to be')]
+  const now: Shown = Object.assign({}, ...said.map(({ row }) => row))
+  const differing = compare(check.shows(row), now)
+  return differing.length === 0 ? [] : [problem('changed', `not as the ledger says: ${differing.join('; ')}`)]
+}
+
+/** Pairs rows with what was said; what is left over on one side is too many or missing, on both it was changed. */
+function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
+  // What is lost may have been about any of them: it goes to the row that nothing else is about.
+  const open = [...said.filter(({ row }) => row !== null), ...said.filter(({ row }) => row === null)]
+  const unsaid = rows.filter((row) => {
+    const shown = check.shows(row)
+    const index = open.findIndex((one) => compare(shown, one.row ?? {}).length === 0)
+    if (index >= 0) open.splice(index, 1)
+    return index < 0
+  })
+  const place = (row: StoredRow) => `${row.turn} (of ${id})`
+  const changed = unsaid.slice(0, open.length)
+  return [
+    ...changed.map((row, index): Problem => {
+      const detail = `not as the ledger says: ${compare(check.shows(row), open[index]?.row ?? {}).join('; ')}`
+      return { table: check.table, id: place(row), fault: 'changed', detail }
+    }),
+    ...unsaid.slice(open.length).map((row): Problem => {
+      return { table: check.table, id: place(row), fault: 'added', detail: 'nothing in the ledger says so' }
+    }),
+    ...open.slice(unsaid.length).flatMap(({ row }): Problem[] => {
+      if (row === null) return []
+      const detail = `the ledger speaks of it and it is not there: ${brief(row)}`
+      return [{ table: check.table, id: `of ${id}`, fault: 'removed', detail }]
+    }),
+  ]
+}
+
+function compare(shown: Shown, said: Shown): string[] {
+  return Object.entries(said).flatMap(([column, value]) => {
+    const stored = shown[column]
+    if (stored === undefined || value === undefined || same(column, stored, value)) return []
+    return [`${column} is ${brief(stored)} and not ${brief(value)}`]
+  })
+}
+
+function same(column: string, stored: Json, said: Json): boolean {
+  if (!ACT_TIMES.includes(column)) return canonicalJson(stored) === canonicalJson(said)
+  const afterMs = Date.parse(String(stored)) - Date.parse(String(said))
+  return afterMs >= -ROUNDING_MS && afterMs <= COMMIT_AFTER_MAX_MS
+}
+
+const VALUE_LENGTH_MAX = 120
+const brief = (value: Json): string => canonicalJson(value).slice(0, VALUE_LENGTH_MAX)

@@ -1,0 +1,41 @@
+import sql from 'sql-template-tag'
+import { type CampaignContent, campaignHash } from '../../entries/content-hash.ts'
+import type { CrossCheck } from '../cross-check.ts'
+
+const campaigns: CrossCheck = {
+  table: 'campaign',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'campaign_proposed') {
+      const { campaignId: id, action, policyId, subjects, listHash, contentHash, by, at } = leaf
+      const row = { action, policyId, subjects, listHash, content: contentHash, proposedBy: by, at }
+      return [{ id, begins: true, row: { ...row, state: 'preparing', movedBy: by, movedAt: at } }]
+    }
+    if (leaf.kind !== 'campaign_moved') return []
+    return [{ id: leaf.campaignId, row: { state: leaf.to, movedBy: leaf.by, movedAt: leaf.at } }]
+  },
+  rows: sql`
+    select id, 0 as turn, action, policy_id as "policyId", subject_count as subjects, encode(list_hash, 'hex') as "listHash",
+      label, duration_ms as "durationMs", found_by as "foundBy", rationale, 'staff:' || proposed_by as "proposedBy",
+      proposed_at as at, state, moved_by as "movedBy", moved_at as "movedAt"
+    from campaign`,
+  shows: (row) => ({ ...row, content: campaignHash(row as unknown as CampaignContent) }),
+}
+
+/** What others made of what was drawn for them. */
+const judged: CrossCheck = {
+  table: 'campaign_sample',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'campaign_judged'
+      ? [{ id: leaf.campaignId, row: { place: leaf.place, conclusion: leaf.conclusion, by: leaf.by, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select campaign_id as id, row_number() over (order by judged_at, place) as turn, place, conclusion,
+      'staff:' || staff_id as by, judged_at as at
+    from campaign_sample where conclusion is not null`,
+  shows: ({ place, conclusion, by, at }) => ({ place, conclusion, by, at }),
+}
+
+/** Decisions about many subjects at once. */
+export const CAMPAIGN_CHECKS: readonly CrossCheck[] = [campaigns, judged]

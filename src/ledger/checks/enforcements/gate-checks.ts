@@ -1,0 +1,196 @@
+import sql from 'sql-template-tag'
+import { contentHash } from '../../entries/content-hash.ts'
+import type { CrossCheck } from '../cross-check.ts'
+
+const PERSON = 'staff:'
+const isPerson = (by: string): boolean => by.startsWith(PERSON)
+
+/** Who must not agree to an order. A row less would let somebody agree to what they asked for themselves. */
+const parties: CrossCheck = {
+  table: 'order_party',
+  rowsById: 'each',
+  says: (leaf) => {
+    const { orderId: id, by } = leaf
+    if (id === undefined) return []
+    const row = (staffId: string, how: string) => ({ id, row: { by: staffId, how } })
+    if (leaf.kind === 'order_joined') return isPerson(by) ? [row(by, 'joined')] : []
+    if (leaf.kind !== 'order_proposed') return []
+    const barred = (leaf.barred ?? []).map((staffId) => `${PERSON}${staffId}`).filter((each) => each !== by)
+    return [...(isPerson(by) ? [row(by, 'proposed')] : []), ...barred.map((each) => row(each, 'undid'))]
+  },
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by at, staff_id) as turn, 'staff:' || staff_id as by, how
+    from order_party`,
+  shows: ({ by, how }) => ({ by: by ?? null, how: how ?? null }),
+}
+
+/** What those who were asked made of it before they were told more. */
+const ownVerdicts: CrossCheck = {
+  table: 'order_offer',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'order_own_verdict' && leaf.orderId !== undefined
+      ? [
+          {
+            id: leaf.orderId,
+            row: { by: leaf.by, content: leaf.contentHash, at: leaf.at, ...toldAccount(leaf.account) },
+          },
+        ]
+      : [],
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by own_at, staff_id) as turn, 'staff:' || staff_id as by,
+      own_conclusion as conclusion, own_rationale as rationale, own_at as at, own_asked as asked,
+      own_account as account
+    from order_offer where own_at is not null`,
+  shows: ({ by, conclusion, rationale, at, asked, account }) => ({
+    by: by ?? null,
+    content: contentHash({ conclusion: conclusion ?? null, rationale: rationale ?? null }),
+    at,
+    asked: asked ?? false,
+    account: account ?? null,
+  }),
+}
+
+const toldAccount = (account: string | null | undefined) => ({ asked: account !== undefined, account: account ?? null })
+
+/** Who would rather not be asked, and why. */
+const passes: CrossCheck = {
+  table: 'order_offer (passed)',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'order_passed' && leaf.orderId !== undefined
+      ? [{ id: leaf.orderId, row: { by: leaf.by, reason: leaf.reasonHash, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by passed_at, staff_id) as turn,
+      'staff:' || staff_id as by, pass_reason as reason, passed_at as at
+    from order_offer where passed_at is not null`,
+  shows: ({ by, reason = null, at }) => ({ by: by ?? null, reason: contentHash({ reason }), at }),
+}
+
+/** Checks each reveal before the person's own review. A missing row would give them back their approval. */
+const reveals: CrossCheck = {
+  table: 'order_offer (revealed)',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'order_revealed' && leaf.orderId !== undefined
+      ? [{ id: leaf.orderId, row: { by: leaf.by, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by revealed_at, staff_id) as turn,
+      'staff:' || staff_id as by, revealed_at as at
+    from order_offer where revealed_at is not null`,
+  shows: ({ by, at }) => ({ by: by ?? null, at }),
+}
+
+/** Checks each proposer's assessment. */
+const assessments: CrossCheck = {
+  table: 'assessment',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'order_assessed' && leaf.orderId !== undefined
+      ? [{ id: leaf.orderId, row: { by: leaf.by, content: leaf.contentHash, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select order_id as id, 0 as turn, 'staff:' || by as by, who_speaks as "whoSpeaks", public_interest as "publicInterest", harm,
+      alternatives, at
+    from assessment`,
+  shows: ({ by, whoSpeaks = null, publicInterest = null, harm = null, alternatives = null, at }) => ({
+    by: by ?? null,
+    content: contentHash({ whoSpeaks, publicInterest, harm, alternatives }),
+    at,
+  }),
+}
+
+/** When all harm was frozen and by whom. */
+const freezes: CrossCheck = {
+  table: 'harm_freeze',
+  rowsById: 'one',
+  says: (leaf) => {
+    switch (leaf.kind) {
+      case 'freeze_begun': {
+        const { by, reasonHash: reason, at } = leaf
+        return [{ id: String(leaf.freezeId), begins: true, row: { by, reason, at, secondedBy: null, endedBy: null } }]
+      }
+      case 'freeze_extended':
+        return [{ id: String(leaf.freezeId), row: { secondedBy: leaf.by } }]
+      case 'freeze_ended':
+        return [{ id: String(leaf.freezeId), row: { endedBy: leaf.by } }]
+      default:
+        return []
+    }
+  },
+  rows: sql`
+    select id::text as id, 0 as turn, 'staff:' || by as by, reason, at, 'staff:' || seconded_by as "secondedBy",
+      'staff:' || ended_by as "endedBy"
+    from harm_freeze`,
+  shows: ({ by = null, reason = null, at, secondedBy = null, endedBy = null }) => ({
+    by,
+    reason: contentHash({ reason }),
+    at,
+    secondedBy,
+    endedBy,
+  }),
+}
+
+/** What was shut, for whom, and by whose leave it was opened again. */
+const breakers: CrossCheck = {
+  table: 'breaker',
+  rowsById: 'one',
+  says: (leaf) => {
+    switch (leaf.kind) {
+      case 'breaker_opened': {
+        const { breakerId, budget, of, key, orders, reach, withinMs, orderId = null, at } = leaf
+        const row = { budget, of, key, orders, reach, withinMs, orderId, at, changeId: null }
+        return [{ id: String(breakerId), begins: true, row }]
+      }
+      case 'breaker_closed':
+        return [{ id: String(leaf.breakerId), row: { changeId: leaf.changeId } }]
+      default:
+        return []
+    }
+  },
+  rows: sql`
+    select id::text as id, 0 as turn, budget_id as budget, kind as of, key, orders, reach, within_ms as "withinMs",
+      order_id as "orderId", opened_at as at, change_id as "changeId"
+    from breaker`,
+  shows: ({ budget, of, key, orders, reach, withinMs, orderId, at, changeId = null }) => ({
+    budget,
+    of,
+    key,
+    orders,
+    reach,
+    withinMs,
+    orderId,
+    at,
+    changeId,
+  }),
+}
+
+/** Who asked for a restore that takes two. */
+const restoreAsks: CrossCheck = {
+  table: 'restore_ask',
+  rowsById: 'each',
+  says: (leaf) => {
+    if (leaf.kind !== 'restore_asked' || leaf.orderId === undefined) return []
+    const { cause, reason = null, by, at } = leaf
+    return [{ id: leaf.orderId, row: { cause, reason, by, at } }]
+  },
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by at, staff_id) as turn, cause, reason,
+      'staff:' || staff_id as by, at
+    from restore_ask`,
+  shows: ({ cause = null, reason = null, by = null, at }) => ({ cause, reason, by, at }),
+}
+
+/** What others had to do with an order, and who pulled a brake. */
+export const GATE_CHECKS: readonly CrossCheck[] = [
+  parties,
+  ownVerdicts,
+  passes,
+  reveals,
+  assessments,
+  freezes,
+  breakers,
+  restoreAsks,
+]

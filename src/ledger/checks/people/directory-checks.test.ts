@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import pg from 'pg'
+import { startDirectory } from '../../../../test/support/directory.ts'
+
+const TAMPERED: readonly (readonly [what: string, sql: string, ...finds: RegExp[]])[] = [
+  [
+    'an outsider stands for them',
+    `update directory_person set external_id = 'eve' where id = 'u-1'`,
+    /directory_person u-1: .*content/,
+  ],
+  [
+    'a name is another',
+    `update directory_person set user_name = 'eve' where id = 'u-1'`,
+    /directory_person u-1: .*content/,
+  ],
+  [
+    'they are somebody else',
+    `update directory_person set staff_id = 's-99' where id = 'u-1'`,
+    /directory_person u-1: .*staffId/,
+  ],
+  [
+    'they are active again',
+    `update directory_person set active = true where id = 'u-2'`,
+    /directory_person u-2: .*active/,
+  ],
+  [
+    'somebody is made',
+    `insert into directory_person (id, active, user_name, salt) values ('u-9', false, 'eve', '\\x${'00'.repeat(16)}')`,
+    /directory_person u-9: nothing in the ledger/,
+  ],
+  [
+    'somebody is gone',
+    `delete from directory_person where id = 'u-1'`,
+    /directory_person u-1: the ledger speaks of it/,
+  ],
+  [
+    'a role is said',
+    `insert into directory_role (person_id, role, source, said) values ('u-1', 'admin', 'user', true)`,
+    /directory_role u-1\/admin\/user: nothing in the ledger/,
+  ],
+  [
+    'a role is said no more',
+    `update directory_role set said = false where role = 'lead'`,
+    /directory_role u-1\/lead\/user: .*said/,
+  ],
+]
+
+test('what is changed of a person of the directory behind the desk’s back is found', async (t) => {
+  const { database, scim, patch, join, findProblems } = await startDirectory(t)
+  const { id } = await join('ana', { externalId: 'x-1', roles: ['lead'] })
+  assert.equal(id, 'u-1')
+  await patch(`/Users/${(await join('ben')).id}`, { op: 'Replace', path: 'active', value: 'False' })
+  await scim(`DELETE /Users/${(await join('cid')).id}`)
+  assert.deepEqual(await findProblems(), [])
+  const intruder = new pg.Client({ connectionString: database.superUrl })
+  await intruder.connect()
+  t.after(() => intruder.end())
+  await intruder.query('set session_replication_role = replica')
+  const tables = ['directory_person', 'directory_role']
+  for (const table of tables) await intruder.query(`create table ${table}_kept as table ${table}`)
+  for (const [what, sql, ...finds] of TAMPERED) {
+    await intruder.query(sql)
+    const problems = await findProblems()
+    assert.equal(problems.length, finds.length, `${what}: ${problems}`)
+    for (const [index, find] of finds.entries()) assert.match(problems[index] ?? '', find, what)
+    for (const table of tables) {
+      await intruder.query(`delete from ${table}; insert into ${table} select * from ${table}_kept`)
+    }
+  }
+})

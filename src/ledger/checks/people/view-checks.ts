@@ -1,0 +1,33 @@
+import sql from 'sql-template-tag'
+import { type ViewContent, viewHash } from '../../entries/content-hash.ts'
+import type { CrossCheck } from '../cross-check.ts'
+
+const views: CrossCheck = {
+  table: 'staff_view',
+  rowsById: 'one',
+  says: (leaf) =>
+    leaf.kind === 'views_recorded'
+      ? leaf.views.map(({ id, hash }) => ({ id, begins: true, row: { content: hash } }))
+      : [],
+  rows: sql`
+    select id, 0 as turn, staff_id as "staffId", kind, subject, account_id as "accountId", case_id as "caseId",
+      order_id as "orderId", media_id as "mediaId", reason, words, in_case as "inCase", shown, at as shown_at
+    from staff_view`,
+  shows: ({ id: _id, turn: _turn, shown_at, ...content }) => ({
+    content: viewHash({ ...content, at: new Date(String(shown_at)).toISOString() } as unknown as ViewContent),
+  }),
+}
+
+const alerts: CrossCheck = {
+  table: 'reading_alert',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'reading_unusual'
+      ? [{ id: leaf.staffId, row: { opened: leaf.opened, listed: leaf.listed, at: leaf.at } }]
+      : [],
+  rows: sql`select staff_id as id, id as turn, opened, listed, at from reading_alert`,
+  shows: ({ opened, listed, at }) => ({ opened, listed, at }),
+}
+
+/** Who saw what, and whom others were told of because of it. */
+export const VIEW_CHECKS: readonly CrossCheck[] = [views, alerts]

@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+
+/**
+ * The hash of a row's content, the same for equal content only. It needs no salt of its own: it is kept in a leaf's
+ * payload, which is salted, so it gives nothing away once that is erased.
+ */
+export const contentHash = (content: object): string =>
+  createHash('sha256')
+    .update(canonicalJson(content as Json))
+    .digest('base64url')
+
+/** All of a person's row that stays as it was when they were added. Times as ISO 8601. */
+export interface StaffContent {
+  pseudonym: string
+  name: string
+  languages: readonly string[]
+  clearances: readonly string[]
+  employment: string
+  employer: string
+  site: string
+  team: string
+  rollingContract: boolean
+}
+export const staffHash = (content: StaffContent): string => contentHash(content)
+
+/** All of a key's row that stays as it was when it was enrolled, and isn't said by its leaf itself. */
+export interface PasskeyContent {
+  /** Hex. */
+  publicKey: string
+  aaguid: string
+  label: string
+  backupEligible: boolean
+}
+export const passkeyHash = ({ publicKey, aaguid, label, backupEligible }: PasskeyContent): string =>
+  contentHash({ publicKey, aaguid, label, backupEligible })
+
+/** All of a rota's entry but whose it is. Times as HH:MM, days as YYYY-MM-DD. */
+export interface RotaContent {
+  turn: string
+  zone: string
+  days: readonly number[]
+  begins: string
+  ends: string
+  fromDay: string
+  untilDay: string | null
+}
+export function rotaHash({ turn, zone, days, begins, ends, fromDay, untilDay }: RotaContent): string {
+  return contentHash({ turn, zone, days, begins, ends, fromDay, untilDay })
+}
+
+/** All of a report's row. `reportedAt` in ISO 8601; `account` as the report told it, null without; `evidence` the SHA-256 of each piece, in hex, sorted. */
+export interface ReportContent {
+  subject: string
+  ground: string
+  category: string
+  keyword: string | null
+  comment: string | null
+  language: string | null
+  region: string | null
+  reporterId: string
+  reportedAt: string
+  account: object | null
+  evidence: readonly string[]
+}
+export const reportHash = (content: ReportContent): string => contentHash(content)
+
+/** All of a newsworthy exception that its leaf doesn't spell out. */
+export interface ExceptionContent {
+  accountId: string | null
+  proposedBy: string
+  signatureId: string
+  whoSpeaks: string
+  publicInterest: string
+  harm: string
+  alternatives: string
+}
+export function exceptionHash(exception: ExceptionContent): string {
+  const { accountId, proposedBy, signatureId, whoSpeaks, publicInterest, harm, alternatives } = exception
+  return contentHash({ accountId, proposedBy, signatureId, whoSpeaks, publicInterest, harm, alternatives })
+}
+
+/** All of what says that somebody was shown something. Times as ISO 8601, to the millisecond. */
+export interface ViewContent {
+  staffId: string
+  kind: string
+  subject: string | null
+  accountId: string | null
+  caseId: string | null
+  orderId: string | null
+  mediaId: string | null
+  reason: string | null
+  words: string | null
+  inCase: boolean
+  shown: number
+  at: string
+}
+export const viewHash = (view: ViewContent): string => contentHash(view)
+
+/** What of an order never changes and its leaf doesn't spell out. */
+export interface OrderContent {
+  accountId: string | null
+  label: string | null
+  legalDuty: boolean
+  source: string
+  reach: number | null
+  protected: boolean
+  successorOf: string | null
+  /** Of an order that takes up another. */
+  signatureId: string | null
+  lesser: boolean
+  ground: string | null
+  groundRef: string | null
+  proposalSignatureId: string | null
+  shadow: boolean
+  campaignId: string | null
+  countries: readonly string[] | null
+}
+export function orderHash(order: OrderContent): string {
+  const { accountId, label, legalDuty, source, reach, protected: isProtected } = order
+  const { successorOf, signatureId, lesser, shadow, campaignId, countries } = order
+  const { ground, groundRef, proposalSignatureId } = order
+  const content = {
+    accountId,
+    label,
+    legalDuty,
+    source,
+    reach,
+    protected: isProtected,
+    successorOf,
+    signatureId,
+    lesser,
+    campaignId,
+  }
+  return contentHash({ ...content, shadow, countries, ground, groundRef, proposalSignatureId })
+}
+
+/** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */
+export interface VerdictContent {
+  outcome: string
+  requirement: object
+  fired: readonly object[]
+  off: readonly string[]
+  facts: object
+  policyHash: string
+}
+export function verdictHash(verdict: VerdictContent): string {
+  const { outcome, requirement, fired, off, facts, policyHash } = verdict
+  return contentHash({ outcome, requirement, fired, off, facts, policyHash })
+}
+
+/** All that somebody put their name to. */
+export interface AnswerContent {
+  reason: string | null
+  core: string
+  asShown: string
+  /** Of what is signed. */
+  signatureId: string | null
+}
+export const answerHash = ({ reason, core, asShown, signatureId }: AnswerContent): string =>
+  contentHash({ reason, core, asShown, signatureId })
+
+/** All of a change that never changes and its leaf doesn't spell out. */
+export interface ChangeContent {
+  body: string
+  says: string
+  reason: string
+}
+export const changeHash = ({ body, says, reason }: ChangeContent): string => contentHash({ body, says, reason })
+
+/** All that somebody put their name to about a change. */
+export const changeAnswerHash = ({ reason, core, signatureId }: Omit<AnswerContent, 'asShown'>): string =>
+  contentHash({ reason, core, signatureId })
+
+/** All of a signature: the assertion, whose, by which key, over what and for which act. */
+export interface SignatureContent {
+  staffId: string
+  credentialId: string
+  act: string
+  about: string
+  core: string
+  asShown: string
+  clientData: Buffer
+  authenticatorData: Buffer
+  signature: Buffer
+}
+export function signatureHash(signature: SignatureContent): string {
+  const { staffId, credentialId, act, about, core, asShown } = signature
+  const [clientData, authenticatorData, signed] = [
+    signature.clientData.toString('hex'),
+    signature.authenticatorData.toString('hex'),
+    signature.signature.toString('hex'),
+  ]
+  return contentHash({
+    staffId,
+    credentialId,
+    act,
+    about,
+    core,
+    asShown,
+    clientData,
+    authenticatorData,
+    signature: signed,
+  })
+}
+
+/** What a finding says that its leaf doesn't spell out. */
+export interface FindingContent {
+  accountId: string
+  was: string | null
+  isNow: string | null
+}
+export const findingHash = ({ accountId, was, isNow }: FindingContent): string => contentHash({ accountId, was, isNow })
+
+/** All of a channel that its leaf doesn't spell out, but its address and secret. */
+export interface ChannelContent {
+  name: string
+  staffId: string | null
+  takes: string
+  shows: string
+  /** Of what takes events, which kinds, and by the right of which key. */
+  events: readonly string[] | null
+  keyId: string | null
+}
+export const channelHash = ({ name, staffId, takes, shows, events, keyId }: ChannelContent): string =>
+  contentHash({ name, staffId, takes, shows, events: events === null ? null : [...events], keyId })
+
+/** What of a campaign never changes and its leaf doesn't spell out. */
+export interface CampaignContent {
+  label: string | null
+  durationMs: number | null
+  foundBy: string
+  rationale: string
+}
+export function campaignHash({ label, durationMs, foundBy, rationale }: CampaignContent): string {
+  return contentHash({ label, durationMs, foundBy, rationale })
+}
+
+/** All of a signal's row. Times in ISO 8601, the body's hash in hex. */
+export interface SignalContent {
+  keyId: string
+  clientId: string
+  bodyHash: string
+  source: string
+  subject: string
+  kind: string
+  name: string
+  version: string | null
+  score: number | null
+  category: string
+  seenAt: string
+}
+export function signalHash(content: SignalContent): string {
+  const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = content
+  return contentHash({ keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt })
+}
+
+/** All of what a rule said of a subject. */
+export interface RunContent {
+  ruleId: string
+  ruleHash: string
+  source: string
+  mode: string
+  does: string
+  caseId: string | null
+  signalId: string | null
+  outcome: string
+  why: string | null
+  orderId: string | null
+}
+export function runHash(content: RunContent): string {
+  const { ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId } = content
+  return contentHash({ ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId })
+}

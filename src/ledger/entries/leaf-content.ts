@@ -1,0 +1,275 @@
+import type {
+  Action,
+  Answer,
+  Conclusion,
+  EscalationQueue,
+  House,
+  OrderState,
+  RestoreCause,
+  Target,
+  Urgency,
+} from '../../foundation/domain.ts'
+import type { MatchLeaf } from './match-leaf.ts'
+import type { LawLeaf } from './law-leaf.ts'
+import type { PeopleLeaf } from './people-leaf.ts'
+
+/** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
+export type LeafContent =
+  | LawLeaf
+  | PeopleLeaf
+  | MatchLeaf
+  | {
+      kind: 'passkey_added'
+      credentialId: string
+      staffId: string
+      /** From when what it signs counts. */
+      countsFrom: string
+      software: boolean
+      contentHash: string
+    }
+  | { kind: 'passkey_suspected'; credentialId: string; staffId: string }
+  | { kind: 'passkey_removed'; credentialId: string; staffId: string; changeId: string }
+  | { kind: 'invitation_made'; invitationId: string; staffId: string; expiresAt: string }
+  | { kind: 'invitation_ended'; invitationId: string; how: 'used' | 'revoked' }
+  | { kind: 'key_window_closed'; why: 'enough' | 'time' }
+  | { kind: 'key_recovery_begun'; recoveryId: string; contentHash: string }
+  | { kind: 'key_recovery_ended'; recoveryId: string; how: 'used' | 'stopped' | 'over' }
+  | { kind: 'session_began'; sessionId: string; staffId: string; credentialId: string | null }
+  | { kind: 'session_revoked'; sessionId: string; staffId: string }
+  /** Of the keys that platforms pin. `hash`: of the list, as it is exported. */
+  | { kind: 'key_list_made'; version: number; hash: string }
+  | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string; authorityId?: string }
+  | { kind: 'key_revoked'; keyId: string }
+  | {
+      /** What a directory says of somebody now. `staffId`: who they are here; null: they never were. */
+      kind: 'directory_person'
+      personId: string
+      staffId: string | null
+      active: boolean
+      first: boolean
+      contentHash: string
+    }
+  /** By a change: whom an identity provider calls so signs in as them. */
+  | { kind: 'sign_on_linked'; staffId: string; changeId: string; contentHash: string }
+  | { kind: 'directory_person_removed'; personId: string }
+  | {
+      /** Somebody is said to have a role elsewhere, or no longer. It is no right. */
+      kind: 'directory_role'
+      personId: string
+      role: string
+      source: string
+      said: boolean
+      first: boolean
+    }
+  | { kind: 'shift_started' | 'break_started' | 'break_ended' | 'shift_ended'; staffId: string }
+  | { kind: 'reports_received'; reports: readonly ReportReceived[] }
+  | { kind: 'facts_read'; source: string; protected: boolean; factsAt: string }
+  | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
+  | { kind: 'case_noted'; caseId: string; noteHash: string }
+  | { kind: 'case_returned'; caseId: string; why: string }
+  /** Somebody else looks once more at a case in which nothing wrong was found. */
+  | { kind: 'second_look_asked'; caseId: string; decisionId: string; why: string }
+  | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
+  | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
+  | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
+  | {
+      /** Somebody says that an order is wrong. */
+      kind: 'appeal_received'
+      appealId: string
+      caseId: string
+      /** Salted, of who says it and what. */
+      saidHash: string
+    }
+  | {
+      kind: 'appeal_ended'
+      appealId: string
+      caseId: string
+      how: 'upheld' | 'overturned' | 'restored' | 'ended'
+      reasonHash?: string
+    }
+  | {
+      /** Others are asked: the decision stands, the case goes to their queue. */
+      kind: 'case_escalated'
+      caseId: string
+      decisionId: string
+      conclusion: Conclusion
+      policyId?: string
+      contentHash: string
+      to: EscalationQueue
+      urgency: Urgency
+      acknowledgeBy: string
+    }
+  | { kind: 'case_answered'; caseId: string; decisionId: string; answerHash: string; agrees?: boolean }
+  | {
+      /** A second person agreed to what a decision had proposed. */
+      kind: 'exception_agreed'
+      exceptionId: string
+      decisionId: string
+      caseId: string
+      policyId: string
+      reviewBy: string
+      contentHash: string
+    }
+  | { kind: 'exception_ended'; exceptionId: string; reasonHash: string }
+  | {
+      kind: 'case_decided'
+      caseId: string
+      decisionId: string
+      conclusion: Conclusion
+      policyId?: string
+      contentHash: string
+      orders: readonly string[]
+      joined: readonly string[]
+      standing: readonly string[]
+    }
+  | {
+      kind: 'order_proposed'
+      action: Action
+      caseId?: string
+      decisionId?: string
+      policyId: string
+      durationMs?: number
+      verdict: string
+      verdictHash: string
+      contentHash?: string
+      /** Of an order that takes up another: who must not agree to it. */
+      barred?: readonly string[]
+      /** Of an interim measure outside a decision. */
+      reason?: string
+    }
+  /** What kind of house the desk is from now on, and whether its guards hold. */
+  | { kind: 'profile_set'; house: House; shadow: boolean; personMetrics: boolean; changeId?: string }
+  /** How often what protects is looked at again from now on. */
+  | { kind: 'protect_list_judged'; changeId: string; wrong: readonly string[] }
+  | { kind: 'review_times_set'; everyDays: number; graceDays: number; changeId: string }
+  /** Somebody of policy looked again at what protects a subject; or nobody did in time, for the first or the second time. */
+  | { kind: 'protection_reviewed'; reasonHash: string }
+  | { kind: 'protection_review_missed'; missed: number }
+  /** By two people: whether drills are on an account. And what became of each drill. */
+  | { kind: 'drill_account_marked'; op: 'add' | 'remove'; changeId?: string }
+  | { kind: 'drill_planned'; drillId: string; scenario: string; beginsAt: string }
+  | { kind: 'drill_begun' | 'drill_refused'; drillId: string }
+  | { kind: 'drill_scheduled'; scheduleId: string; scenario: string; every: string }
+  | { kind: 'drill_schedule_ended'; scheduleId: string }
+  | { kind: 'drill_skipped'; scheduleId: string; why: string }
+  | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
+  | { kind: 'order_judged'; verdict: string; verdictHash: string }
+  | { kind: 'order_joined' }
+  | { kind: 'order_offered'; staffId: string }
+  /** `account`: which account they took it for, where they were asked; null: they could not tell. */
+  | { kind: 'order_own_verdict'; conclusion: string; contentHash: string; account?: string | null }
+  | { kind: 'order_passed'; reasonHash: string }
+  /** An approver had the action shown to them before their own review, which forfeits their approval. */
+  | { kind: 'order_revealed' }
+  | { kind: 'order_identified'; as: string }
+  | { kind: 'order_assessed'; contentHash: string }
+  | { kind: 'order_answered'; answer: Answer; contentHash: string }
+  | {
+      /** An assertion was kept, with all it is of. The act it was for has a leaf of its own. */
+      kind: 'signed'
+      signatureId: string
+      act: string
+      about: string
+      signatureHash: string
+    }
+  /** Whatever harms waits, of whoever spent so much. `key`: whose it is; of a person, their id. */
+  | {
+      kind: 'breaker_opened'
+      breakerId: number
+      budget: string
+      of: string
+      key: string
+      orders: number
+      reach: number
+      withinMs: number
+    }
+  | { kind: 'breaker_closed'; breakerId: number; changeId: string }
+  | { kind: 'signal_received'; signalId: string; source: string; contentHash: string }
+  /** Of a case what a rule did, or would have done in shadow. */
+  | { kind: 'rule_spoke'; runId: number; contentHash: string }
+  | { kind: 'automation_paused'; pauseId: number; source: string; ruleId?: string; reasonHash: string }
+  | { kind: 'automation_resumed'; pauseId: number; changeId: string }
+  | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
+  | { kind: 'setup_ended'; people: readonly string[] }
+  | { kind: 'policy_adopted'; name: string; hash: string; changeId?: string }
+  | {
+      kind: 'change_proposed'
+      changeId: string
+      change: string
+      direction: string
+      expiresAt: string
+      contentHash: string
+    }
+  | { kind: 'change_answered'; changeId: string; answer: string; contentHash: string }
+  /** `takesEffectAt`: of a change that was agreed to and waits. */
+  | { kind: 'change_moved'; changeId: string; from: string; to: string; reason?: string; takesEffectAt?: string }
+  | {
+      kind: 'protection_set'
+      changeId: string
+      /** Nothing was put under this subject before. */
+      first: boolean
+      approvals: number
+      holdMs: number
+    }
+  | {
+      /** By a change: all of the person's row that their first leaf says, as it is from now on. */
+      kind: 'staff_changed'
+      staffId: string
+      changeId: string
+      roles: readonly string[]
+      endsAt: string | null
+      contentHash: string
+    }
+  | { kind: 'paged'; why: string; to: string }
+  | { kind: 'views_recorded'; views: readonly { id: string; hash: string }[] }
+  | { kind: 'reading_unusual'; staffId: string; opened: number; listed: number }
+  | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; askedBy?: string }
+  | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
+  | { kind: 'target_set'; generation: number; target: Target }
+  | { kind: 'platform_holds'; until: string }
+  | { kind: 'target_reached'; generation: number; reach: number | null }
+  | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
+  /** Of a protected account, what nobody ordered. */
+  | { kind: 'found'; findingId: string; finding: string; answer: string; contentHash: string }
+  | { kind: 'found_again' | 'finding_ended' | 'finding_brought_up'; findingId: string }
+  | { kind: 'finding_closed'; findingId: string; reasonHash: string }
+  | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
+  | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
+  | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
+  /** The address to which effects go, and the fingerprint of the secret that signs them. Without a change: setup. */
+  | { kind: 'connector_pinned'; pinId: number; address: string; secretFingerprint: string; changeId?: string }
+  /** `listHash`: of the set, in hex. */
+  | {
+      kind: 'campaign_proposed'
+      campaignId: string
+      action: Action
+      policyId: string
+      subjects: number
+      listHash: string
+      contentHash: string
+    }
+  | { kind: 'campaign_sampled'; campaignId: string; subjects: number }
+  | { kind: 'campaign_judged'; campaignId: string; place: number; conclusion: string }
+  | { kind: 'campaign_moved'; campaignId: string; from: string; to: string; stage: number; reason?: string }
+  | { kind: 'needs_attention'; why: string }
+  | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
+  | {
+      kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done'
+      bulkId: string
+      orders: number
+      reach: number
+    }
+  | {
+      /** Payloads were emptied, so that somebody is forgotten: which, by number, and the rows that have no other leaf now. */
+      kind: 'payload_erased'
+      numbers: readonly number[]
+      rows: readonly { table: string; id: string }[]
+    }
+
+/** `hash` is of the body as it was sent, `contentHash` of the report as it is stored. */
+export interface ReportReceived {
+  id: string
+  hash: string
+  caseId: string
+  contentHash?: string
+}

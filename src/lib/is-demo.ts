@@ -1,9 +1,0 @@
-import sql from 'sql-template-tag'
-import type { Queryable } from './db.ts'
-
-/** Whether this database was marked a demo at its birth: nobody in it is real. */
-export async function isDemo(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ demo: boolean }>(sql`
-    select exists (select from database_mark where kind = 'demo') as demo`)
-  return rows[0]?.demo === true
-}

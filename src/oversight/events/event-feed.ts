@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { messageOf } from '../../foundation/errors.ts'
+import { type DeskEvent, eventsOf, type Happening } from './desk-event.ts'
+import type { Follower } from './event-rights.ts'
+import { Gathering } from '../notifications/gathering.ts'
+import { listFollowers } from './queries.ts'
+
+/** One leaf's events, under the number the ledger gave it. */
+export interface NumberedEvents {
+  number: number
+  events: readonly DeskEvent[]
+  /** Of an order for which nobody but a campaign's two people were asked: which. */
+  campaignId?: string | null
+  /** From where whoever comes back is told the rest; without: from the number on. */
+  toldTo?: number
+}
+
+/** Somebody who follows. */
+export interface Listener {
+  /** The session, token or key they follow with. */
+  readonly cameWith: string
+  /** `follower`: who they are at this moment. */
+  tell(happened: NumberedEvents, follower: Follower): void
+  /** They are nobody any more. */
+  cut(): void
+}
+
+const LOOK_EVERY_MS = 200
+const LEAVES_PER_LOOK_MAX = 500
+const RETRY_MS = 1_000
+/** Whoever was away for longer is told that all of it may be stale. */
+const MISSED_MAX = 2_000
+
+/**
+ * Follows the ledger for all who listen at this process: one look for everybody, in the order of the leaves' numbers, so
+ * that nobody misses what happened between two looks. Who they are is looked up with each look, after what happened was
+ * read: whoever's session, token, key or work here ended by then is told none of it, and is cut off. It looks only while
+ * somebody listens.
+ */
+export class EventFeed {
+  readonly #desk: Pick<Desk, 'restoreDb' | 'log'>
+  readonly #listeners = new Set<Listener>()
+  readonly #forPeople = new Gathering()
+  /** Of the last leaf that was told; undefined while nobody listens. */
+  #last: number | undefined
+
+  constructor(desk: Pick<Desk, 'restoreDb' | 'log'>) {
+    this.#desk = desk
+  }
+
+  /** Tells a listener what is numbered after `from`, which was the last a moment ago. Answers how to leave. */
+  listen(listener: Listener, from: number): () => void {
+    this.#listeners.add(listener)
+    if (this.#last === undefined) void this.#run(from)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async #run(from: number): Promise<void> {
+    this.#last = from
+    while (this.#listeners.size > 0) {
+      try {
+        this.#last = await this.#look(this.#last)
+        await pause(LOOK_EVERY_MS, undefined, { ref: false })
+      } catch (error) {
+        this.#desk.log.warn({ error: messageOf(error) }, 'events can not be read from the ledger; trying again')
+        await pause(RETRY_MS, undefined, { ref: false })
+      }
+    }
+    this.#last = undefined
+  }
+
+  async #look(last: number): Promise<number> {
+    const happened = await listAfter(this.#desk.restoreDb, last, LEAVES_PER_LOOK_MAX)
+    // Whoever comes from here on began to listen after all of this had happened.
+    const listeners = [...this.#listeners]
+    const followers = await listFollowers(
+      this.#desk.restoreDb,
+      listeners.map(({ cameWith }) => cameWith),
+    )
+    const forPeople = this.#forPeople.take(happened, performance.now())
+    for (const listener of listeners) {
+      const follower = followers.get(listener.cameWith)
+      if (follower === undefined) listener.cut()
+      else for (const each of follower.kind === 'staff' ? forPeople : happened) listener.tell(each, follower)
+    }
+    return happened.at(-1)?.number ?? last
+  }
+}
+
+/** What happened after a number, up to now; undefined when it is more than can be told one by one. */
+export async function listMissed(db: Queryable, after: number): Promise<NumberedEvents[] | undefined> {
+  const missed = await listAfter(db, after, MISSED_MAX + 1)
+  return missed.length > MISSED_MAX ? undefined : missed
+}
+
+/** The number of the last leaf. */
+export async function readLast(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ last: number }>(
+    sql`select coalesce(max(number), 0)::bigint as last from ledger_entry`,
+  )
+  return rows[0]?.last ?? 0
+}
+
+interface LeafRow extends Omit<Happening, 'payload'> {
+  number: number
+  payload: Buffer | null
+  campaignId: string | null
+}
+
+async function listAfter(db: Queryable, after: number, most: number): Promise<NumberedEvents[]> {
+  const { rows } = await db.query<LeafRow>(sql`
+    select number, kind, leaf.subject, leaf.order_id as "orderId", payload, item.campaign_id as "campaignId"
+    from ledger_entry join ledger_payload leaf using (leaf_id)
+    left join campaign_item item on item.order_id = leaf.order_id and item.expected = 'ordinary'
+    where number > ${after} order by number limit ${most}`)
+  return rows.map(({ number, campaignId, payload, ...leaf }) => ({
+    number,
+    campaignId,
+    events: eventsOf({ ...leaf, payload: payload === null ? {} : JSON.parse(payload.toString('utf8')) }),
+  }))
+}

@@ -1,0 +1,71 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { Problem } from '../../foundation/schemas/schemas.ts'
+import { anyCallerOf, cameWith } from '../../people/access/caller.ts'
+import { EventFeed, listMissed, readLast } from './event-feed.ts'
+import { EventStream } from './event-stream.ts'
+import { listFollowers } from './queries.ts'
+
+const NUMBER = /^\d{1,15}$/
+/** More pages than anybody has open, and fewer than would cost us anything. */
+const STREAMS_EACH_MAX = 20
+
+/** What happens at the desk, for browsers that show it and machines that act on it: the kind and the id, and nothing of what it is. */
+export const eventRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const feed = new EventFeed(desk)
+    const open = new Set<EventStream>()
+    let isClosing = false
+    app.addHook('preClose', async () => {
+      isClosing = true
+      for (const stream of open) stream.end()
+    })
+    const schema = {
+      summary: 'What changes from now on, as server-sent events',
+      description:
+        'Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here. People are told what a campaign does to each subject as one event of the campaign, once a second; a key is told of each order.',
+      produces: ['text/event-stream'],
+      headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
+      response: { 200: Type.String({ description: 'A stream without an end.' }), 429: Problem },
+    }
+    app.get('/v1/events', { schema }, async (request, reply) => {
+      const caller = anyCallerOf(request)
+      // Before the head: whoever is told that it began then reads what it shows, and what comes after that is told.
+      const from = await readLast(desk.restoreDb)
+      // Begun now, nothing would end it, and a desk that closes waits for what is under way.
+      if (isClosing) throw new DeskError('unavailable', 'Not followed: the desk is closing. Try again in a moment.')
+      if ([...open].filter(({ callerId }) => callerId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
+      reply.hijack()
+      const readTime = () => readDeskTime(desk.restoreDb)
+      const stream = new EventStream(reply, { callerId: caller.id, cameWith: cameWith(caller), readTime })
+      open.add(stream)
+      const last = request.headers['last-event-id']
+      if (last !== undefined) stream.holdBack()
+      const leave = feed.listen(stream, from)
+      stream.onClose(() => {
+        leave()
+        open.delete(stream)
+      })
+      if (last !== undefined) await catchUp(desk, stream, last)
+    })
+    done()
+  }
+
+/** Tells what was missed, to whoever is still somebody. What can't be read is asked for again by who comes back. */
+async function catchUp(desk: Desk, stream: EventStream, last: string): Promise<void> {
+  try {
+    const missed = NUMBER.test(last) ? await listMissed(desk.restoreDb, Number(last)) : undefined
+    const follower = (await listFollowers(desk.restoreDb, [stream.cameWith])).get(stream.cameWith)
+    if (follower === undefined) stream.cut()
+    else stream.tellMissed(missed, follower)
+  } catch (error) {
+    stream.cut()
+    throw error
+  }
+}
+
+const tooMany = (): DeskError =>
+  new DeskError('too_many', `Not followed: you follow in ${STREAMS_EACH_MAX} places already. Close one, and try again.`)

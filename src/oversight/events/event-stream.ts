@@ -1,0 +1,85 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import type { Listener, NumberedEvents } from './event-feed.ts'
+import { type Follower, mayHear } from './event-rights.ts'
+import { Gathering } from '../notifications/gathering.ts'
+
+const BEAT_MS = 10_000
+/** Whoever reads this slowly is let go: they come back and are told what they missed. */
+const UNREAD_BYTES_MAX = 1_048_576
+const RETRY_MS = 1_000
+
+/** One browser or machine that follows, from its head to whichever end comes first: its own, the desk's, or that of who came. */
+export class EventStream implements Listener {
+  /** Who follows. */
+  readonly callerId: string
+  readonly cameWith: string
+  readonly #stream: ServerResponse
+  /** What came while what was missed is still being read; undefined: nothing was, or it was told. */
+  #waiting: NumberedEvents[] | undefined
+
+  constructor(reply: FastifyReply, opened: { callerId: string; cameWith: string; readTime: () => Promise<Date> }) {
+    this.callerId = opened.callerId
+    this.cameWith = opened.cameWith
+    this.#stream = reply.raw
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) this.#stream.setHeader(name, value)
+    this.#stream.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
+    this.#stream.write(`retry: ${RETRY_MS}\n\n`)
+    const beat = setInterval(() => void this.#tellTime(opened.readTime), BEAT_MS).unref()
+    this.onClose(() => clearInterval(beat))
+    void this.#tellTime(opened.readTime)
+  }
+
+  onClose(closed: () => void): void {
+    this.#stream.on('close', closed)
+  }
+
+  /** After what has been told already. */
+  end(): void {
+    this.#stream.end()
+  }
+
+  /** At once: what lies unread on the way out is told to nobody any more. */
+  cut(): void {
+    this.#stream.destroy()
+  }
+
+  tell(happened: NumberedEvents, follower: Follower): void {
+    if (this.#waiting !== undefined) this.#waiting.push(happened)
+    else this.#write(happened, follower)
+  }
+
+  /** Has what comes wait for `tellMissed`, so that the last id a browser knows never stands after one it was not told. */
+  holdBack(): void {
+    this.#waiting = []
+  }
+
+  /** What was missed, then what came meanwhile; undefined: more was missed than can be told. */
+  tellMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower): void {
+    if (missed === undefined) this.#stream.write('event: stale\ndata: {}\n\n')
+    const told = missed?.at(-1)?.number ?? 0
+    const inFew = follower.kind === 'staff' ? new Gathering().take(missed ?? [], 0) : (missed ?? [])
+    const came = (this.#waiting ?? []).filter(({ number }) => number > told)
+    this.#waiting = undefined
+    for (const happened of [...inFew, ...came]) this.#write(happened, follower)
+  }
+
+  /** What time it is here; where it can't be read, a sign of life alone. */
+  async #tellTime(readTime: () => Promise<Date>): Promise<void> {
+    const now = await readTime().catch(() => undefined)
+    if (this.#stream.writable)
+      this.#stream.write(now === undefined ? ': here\n\n' : `event: time\ndata: ${JSON.stringify({ now })}\n\n`)
+  }
+
+  #write({ number, events, toldTo = number }: NumberedEvents, follower: Follower): void {
+    if (this.#stream.writableLength > UNREAD_BYTES_MAX) {
+      this.cut()
+      return
+    }
+    for (const event of events) {
+      if (mayHear(event.kind, follower))
+        this.#stream.write(`id: ${toldTo}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
+import { startPageReceiver } from '../../../test/support/page-receiver.ts'
+import { givenKey } from '../../../test/support/people.ts'
+import { bearer } from '../../../test/support/server.ts'
+import { proposeWebhookSecret } from '../../admin/setup/change-webhook-secret.ts'
+import { webhookSecretRoutes } from '../../admin/setup/webhook-secret-routes.ts'
+import { DESK, type KeyScope } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { claimDue } from '../../foundation/due.ts'
+import { addKey, revokeKey } from '../../people/access/keys.ts'
+import { channelRoutes } from '../notifications/channel-routes.ts'
+import { deliver } from '../notifications/deliver.ts'
+import { heardBy } from './event-rights.ts'
+import { lastOfEach, spreadEvents } from './spread-events.ts'
+
+const DAY_MS = 86_400_000
+
+/** A webhook that follows by the right of a key, and a desk whose worker takes a turn when the test says so. */
+async function startFollowing(t: TestContext, scopes: readonly KeyScope[], events: readonly string[]) {
+  const outbox = { allowPrivate: ['127.0.0.0/8'], timeoutMs: 2_000 }
+  const office = await startChanging(t, { driven: true, outbox, routes: [channelRoutes, webhookSecretRoutes] })
+  const { db, desk, database } = office
+  const admin = await office.person(['admin'])
+  const key = await givenKey(db, scopes)
+  const hook = await startPageReceiver(t)
+  const post = async (url: string, payload: object) => {
+    const answer = await office.app.inject({ method: 'POST', url, headers: bearer(admin.token), payload })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  const add = (follows?: object, more: object = {}) =>
+    post('/v1/channels', { kind: 'webhook', name: 'hook', address: hook.pages.url, takes: 'events', follows, ...more })
+  const added = await add({ events, keyId: key.id })
+  assert.equal(added.status, 201, JSON.stringify(added.body))
+  hook.secret = added.body.secret
+  const happen = (subject: string, ...orders: string[]) =>
+    inTransaction(db, async (tx) => {
+      for (const orderId of orders) append(tx, { kind: 'needs_attention', why: 'a secret', by: DESK, subject, orderId })
+    })
+  const turn = async () => {
+    await database.pool.query('select sequence_leaves(5000)')
+    await spreadEvents(desk)
+    for (const due of await claimDue(db, 'notice', 50)) if (due.kind === 'deliver') await deliver(desk, due)
+  }
+  const told = () => hook.received.filter(({ body }) => body.kind === 'event').map(({ body }) => body.event)
+  return { ...office, admin, key, hook, post, add, happen, turn, told, channelId: String(added.body.id) }
+}
+
+test('a webhook that follows is told by kind and id what its key may hear, the same thing once, and again until it takes it', async (t) => {
+  const desk = await startFollowing(t, ['events'], ['order'])
+  await desk.turn()
+  await desk.happen('account:vale', 'o-1', 'o-2', 'o-1')
+  desk.hook.answer = 503
+  await desk.turn()
+  desk.hook.answer = 204
+  await desk.database.advance(10_000)
+  await desk.turn()
+  await desk.turn()
+  const events = desk.hook.received.filter(({ body }) => body.kind === 'event')
+  assert.deepEqual(
+    events.map(({ body }) => body.event),
+    [
+      { kind: 'order', id: 'o-2' },
+      { kind: 'order', id: 'o-2' },
+      { kind: 'order', id: 'o-1' },
+    ],
+  )
+  assert.deepEqual(
+    [events[0]?.id, events[1]?.id === events[2]?.id],
+    [events[1]?.id, false],
+    'by its id it is known again',
+  )
+  assert.doesNotMatch(JSON.stringify(desk.hook.received), /vale|secret/)
+  await revokeKey(desk.desk, desk.key.id, DESK)
+  await desk.happen('account:vale', 'o-3')
+  await desk.turn()
+  assert.equal(desk.told().length, 3, 'by the right of a key that was revoked nothing is told')
+  assert.deepEqual(await findProblems(desk.db), [])
+})
+
+test('a webhook that was away for too much is told so, once, instead of all of it', async (t) => {
+  const desk = await startFollowing(t, ['account_events'], ['account'])
+  await desk.turn()
+  await desk.happen('account:otto', ...Array.from({ length: 2_001 }, (_, index) => `o-${index}`))
+  await desk.turn()
+  await desk.turn()
+  assert.deepEqual(desk.told(), [{ kind: 'stale', id: '' }])
+  await desk.happen('account:vale', 'o-1')
+  await desk.turn()
+  assert.deepEqual(desk.told()[1], { kind: 'account', id: 'vale' })
+})
+
+test('400: nothing is followed by the right of no key, or of what the key is not told, or by what is no webhook of the desk’s', async (t) => {
+  const { add, key, person, app, db } = await startFollowing(t, ['events'], ['order', 'breaker'])
+  const refused = async (follows?: object, more?: object) => {
+    const { status, body } = await add(follows, more)
+    return [status, body.errors?.[0]?.field]
+  }
+  const { id: reports } = await givenKey(db, ['report'])
+  assert.deepEqual(await refused(), [400, 'keyId'])
+  assert.deepEqual(await refused({ events: ['order'], keyId: 'k-999' }), [400, 'keyId'])
+  assert.deepEqual(await refused({ events: ['order'], keyId: reports }), [400, 'keyId'])
+  for (const event of ['account', 'staff', 'change'])
+    assert.deepEqual(await refused({ events: ['order', event], keyId: key.id }), [400, 'events'])
+  const follows = { events: ['order'], keyId: key.id }
+  assert.deepEqual(await refused(follows, { kind: 'slack' }), [400, 'takes'])
+  assert.deepEqual(await refused(follows, { takes: 'all' }), [400, 'events'])
+  const lead = await person(['lead'])
+  const own = { method: 'POST', url: '/v1/me/channels', headers: bearer(lead.token) } as const
+  const payload = { kind: 'slack', name: 'x', address: 'https://hooks.example/', takes: 'events', follows }
+  assert.equal((await app.inject({ ...own, payload })).statusCode, 400)
+})
+
+test('201, 404: another secret signs when somebody else agreed, for a day beside the one before, and from then on alone', async (t) => {
+  const desk = await startFollowing(t, ['events'], ['order'])
+  await desk.turn()
+  const [old, at] = [desk.hook.secret, `/v1/channels/${desk.channelId}/secret`]
+  assert.equal((await desk.post('/v1/channels/m-999/secret', { reason: 'x' })).status, 404)
+  const asked = await desk.post(at, { reason: 'the old one was in a log' })
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  /** By which secrets the next message is rightly signed. */
+  const signedBy = async (order: string) => {
+    const by = []
+    for (const secret of [old, asked.body.secret]) {
+      const before = desk.hook.received.length
+      desk.hook.secret = secret
+      await desk.happen('account:vale', `${order}-${by.length}`)
+      await desk.turn()
+      await desk.database.advance(10 * 60_000)
+      by.push(desk.hook.received.length > before)
+    }
+    return by
+  }
+  assert.deepEqual(await signedBy('o-1'), [true, false], 'one person alone changes nothing')
+  await assert.rejects(desk.agree({ id: asked.body.changeId }, desk.admin), { code: 'not_allowed' })
+  assert.equal((await desk.agree({ id: asked.body.changeId }, desk.crane)).state, 'applied')
+  const { rows } = await desk.db.query<{ says: string; body: string }>(sql`select says, body from desk_change`)
+  assert.ok(rows[0]?.says.includes(asked.body.fingerprint))
+  assert.doesNotMatch(JSON.stringify(rows), /whsec_/)
+  assert.deepEqual(await signedBy('o-2'), [true, true])
+  await desk.database.advance(DAY_MS)
+  assert.deepEqual(await signedBy('o-3'), [false, true])
+  assert.deepEqual(await findProblems(desk.db), [])
+})
+
+test('no role and no hand changes a secret without the change', async (t) => {
+  const desk = await startFollowing(t, ['events'], ['order'])
+  await assert.rejects(desk.db.query(sql`update channel set secret = 'x'`), /permission denied/)
+  const { change } = await proposeWebhookSecret(desk.desk, desk.channelId, { reason: 'x', by: desk.admin })
+  const apply = sql`update desk_change set state = 'applied', moved_by = ${`staff:${desk.admin.id}`} where id = ${change.id}`
+  await assert.rejects(desk.db.query(apply), /has no agreement of a second person/)
+})
+
+test('a key that hears of accounts is made by two people once the desk is set up, one that hears of the rest by one', async (t) => {
+  const { db, desk } = await startChanging(t)
+  await endSetup(db)
+  await addKey(desk, { name: 'wall', scopes: ['events'] }, DESK)
+  await assert.rejects(addKey(desk, { name: 'wall', scopes: ['events', 'account_events'] }, DESK), /by a change/)
+})
+
+test('of machines none hears of people who work here, and of accounts only who may', () => {
+  const ordinary = ['order', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue']
+  assert.deepEqual(heardBy(['report', 'facts', 'scim']), [])
+  assert.deepEqual(heardBy(['events']), ordinary)
+  assert.deepEqual(heardBy(['account_events']), ['account'])
+})
+
+test('of each thing the last is told, in the order in which they happened', () => {
+  const [one, two] = [
+    { kind: 'order', id: 'o-1' },
+    { kind: 'case', id: 'o-1' },
+  ] as const
+  assert.deepEqual(lastOfEach([]), [])
+  assert.deepEqual(
+    lastOfEach([
+      { ...one, at: 1 },
+      { ...two, at: 2 },
+      { ...one, at: 3 },
+    ]),
+    [
+      { ...two, at: 2 },
+      { ...one, at: 3 },
+    ],
+  )
+})

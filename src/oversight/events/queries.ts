@@ -1,0 +1,38 @@
+import sql from 'sql-template-tag'
+import type { KeyScope, Role } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { IS_HERE, TOKEN_COUNTS } from '../../people/staff/queries.ts'
+import { SESSION_COUNTS } from '../../people/sessions/session-queries.ts'
+import type { Follower } from './event-rights.ts'
+
+/**
+ * Who they are now who came with these sessions, tokens and keys; of what counts no more nobody. Writes nothing down: to follow
+ * is not to be there.
+ */
+export async function listFollowers(db: Queryable, cameWith: readonly string[]): Promise<Map<string, Follower>> {
+  const { rows } = await db.query<FollowerRow>(sql`
+    select came.id as "cameWith", null::text[] as scopes, member.roles, 'protected' = any (member.clearances) and not exists (
+        select from vendor_place place where place.employer = member.employer
+          and (place.site is null or place.site = member.site)) as "seesAccounts"
+    from (
+      select session.id, session.staff_id from staff_session session left join passkey on passkey.id = session.credential_id
+      where session.id = any (${cameWith}) and ${SESSION_COUNTS}
+      union all
+      select token.id, token.staff_id from staff_token token where token.id = any (${cameWith}) and ${TOKEN_COUNTS}) came
+    join staff member on member.id = came.staff_id
+    where ${IS_HERE} and member.roles <> '{}'
+    union all
+    select id, scopes, null, null from api_key where id = any (${cameWith}) and revoked_at is null`)
+  return new Map(rows.map((row) => [row.cameWith, toFollower(row)]))
+}
+
+interface FollowerRow {
+  cameWith: string
+  /** Of a key; of a person null. */
+  scopes: KeyScope[] | null
+  roles: Role[] | null
+  seesAccounts: boolean | null
+}
+
+const toFollower = ({ scopes, roles, seesAccounts }: FollowerRow): Follower =>
+  scopes === null ? { kind: 'staff', roles: roles ?? [], seesAccounts: seesAccounts === true } : { kind: 'key', scopes }

@@ -1,0 +1,85 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { notifyLane } from '../../foundation/due.ts'
+import { makeDeliverDue } from '../notifications/delivery-queries.ts'
+import type { DeskEvent, EventKind } from './desk-event.ts'
+import { listMissed, readLast } from './event-feed.ts'
+
+/** Whoever takes nothing for so long is told instead that more happened than is told one by one. */
+const WAITING_MAX = 2_000
+
+interface FollowingChannel {
+  id: string
+  events: readonly EventKind[]
+  toldTo: number
+  waiting: number
+}
+
+/**
+ * Has what happened since the last time go to every webhook that follows it: each once, in the order of the ledger, and what
+ * happened to one thing more than once as one. Where more was missed than is told, that.
+ */
+export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const channels = await lockFollowing(tx)
+    for (const channel of channels) await spreadTo(tx, channel)
+    if (channels.length > 0) notifyLane(tx, 'notice')
+  })
+}
+
+/** Those that are behind. Whoever else spreads just now has the others. */
+async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
+  const { rows } = await tx.query<FollowingChannel>(sql`
+    select id, events, told_to as "toldTo", (select count(*)::integer from delivery
+        where channel_id = channel.id and kind = 'event' and sent_at is null and given_up_at is null) as waiting
+    from channel where takes = 'events' and removed_at is null and told_to < (select max(number) from ledger_entry)
+    order by id for update of channel skip locked`)
+  return rows
+}
+
+async function spreadTo(tx: Tx, { id, events, toldTo, waiting }: FollowingChannel): Promise<void> {
+  const missed = waiting < WAITING_MAX ? await listMissed(tx, toldTo) : undefined
+  const last = missed === undefined ? await readLast(tx) : (missed.at(-1)?.number ?? toldTo)
+  if (missed === undefined) await tellStale(tx, id, last)
+  else {
+    const told = lastOfEach(
+      missed.flatMap(({ number, events: happened }) => happened.map((event) => ({ ...event, number }))),
+    ).filter(({ kind }) => events.includes(kind))
+    await insertEvents(tx, id, told)
+    if (told.length > 0) makeDeliverDue(tx, id)
+  }
+  await tx.query(sql`update channel set told_to = ${last} where id = ${id}`)
+}
+
+/** Of each thing the last that happened to it, in the order in which it happened. Pure. */
+export function lastOfEach<Event extends DeskEvent>(happened: readonly Event[]): Event[] {
+  const last = new Map<string, Event>()
+  for (const event of happened) {
+    const key = `${event.kind} ${event.id}`
+    last.delete(key)
+    last.set(key, event)
+  }
+  return [...last.values()]
+}
+
+async function insertEvents(
+  tx: Tx,
+  channelId: string,
+  events: readonly { kind: string; id: string; number: number }[],
+): Promise<void> {
+  await tx.query(sql`
+    insert into delivery (channel_id, kind, event_kind, event_id, event_number)
+    select ${channelId}, 'event', kind, id, number
+    from unnest(${events.map(({ kind }) => kind)}::text[], ${events.map(({ id }) => id)}::text[],
+      ${events.map(({ number }) => number)}::bigint[]) with ordinality as happened (kind, id, number, place)
+    order by place`)
+}
+
+/** Instead of what waited: whoever reads everything anew needs none of it. */
+async function tellStale(tx: Tx, channelId: string, number: number): Promise<void> {
+  await tx.query(sql`
+    delete from delivery where channel_id = ${channelId} and kind = 'event' and sent_at is null and given_up_at is null`)
+  await insertEvents(tx, channelId, [{ kind: 'stale', id: '', number }])
+  makeDeliverDue(tx, channelId)
+}

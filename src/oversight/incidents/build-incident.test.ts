@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import { buildIncident } from './build-incident.ts'
+import { sayPublicly } from './say-publicly.ts'
+
+const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
+const DARK = { ...UP, visible: false } as const
+const at = (time: string) => ({ at: `2017-11-02T${time}.000Z`, by: 'staff:s-1' })
+
+/** One click, found eleven minutes later by somebody who happened to look. */
+const ELEVEN_MINUTES: RecordedLeaf[] = [
+  {
+    ...at('18:45:00'),
+    kind: 'order_proposed',
+    action: 'deactivate',
+    policyId: 'scam',
+    verdict: 'release',
+    verdictHash: '',
+  },
+  { ...at('18:45:00'), kind: 'order_moved', from: 'proposed', to: 'releasing' },
+  { ...at('18:45:00'), kind: 'target_set', generation: 1, target: DARK },
+  { ...at('18:45:01'), kind: 'target_reached', generation: 1, reach: 0 },
+  { ...at('18:45:01'), kind: 'order_moved', from: 'releasing', to: 'in_effect' },
+  { ...at('18:56:00'), kind: 'order_moved', from: 'in_effect', to: 'restoring', cause: 'mistake' },
+  { ...at('18:56:00'), kind: 'target_set', generation: 2, target: UP },
+  { ...at('18:56:01'), kind: 'target_reached', generation: 2, reach: 43_500_000 },
+  { ...at('18:56:01'), kind: 'order_moved', from: 'restoring', to: 'restored' },
+]
+const NOW = '2017-11-02T20:00:00.000Z'
+
+test('it is dark from when that was read back until the way back was', () => {
+  const { darkMs, dark, reach } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
+  assert.deepEqual([darkMs, reach], [660_000, 43_500_000])
+  assert.deepEqual(dark, [{ from: '2017-11-02T18:45:01.000Z', until: '2017-11-02T18:56:01.000Z' }])
+})
+
+test('how long it took to notice and to bring back is told apart; of what was found dark already, neither', () => {
+  const { detectMs, restoreMs } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
+  assert.deepEqual([detectMs, restoreMs], [659_000, 1_000])
+  const unnoticed = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), NOW)
+  assert.deepEqual([unnoticed.detectMs, unnoticed.restoreMs], [null, null])
+})
+
+test('what is dark still is counted until now', () => {
+  const { darkMs, dark } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), '2017-11-02T18:50:01.000Z')
+  assert.deepEqual([darkMs, dark[0]?.until], [300_000, null])
+})
+
+test('a silence while it was dark has a name, and controls that were missing come without people', () => {
+  const incident = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
+  assert.deepEqual(
+    incident.gaps.map(({ says }) => says),
+    ['11 min: nobody did anything, and nobody was told'],
+  )
+  assert.ok(incident.missing.includes('No second person was asked.'))
+  assert.ok(incident.missing.includes('Nobody was told when it went dark.'))
+  assert.doesNotMatch(incident.missing.join(' '), /s-1/)
+})
+
+test('what was asked of others and held is not said to be missing', () => {
+  const guarded: RecordedLeaf[] = [
+    ...ELEVEN_MINUTES,
+    { ...at('18:44:00'), kind: 'order_answered', answer: 'agree', contentHash: '' },
+    { ...at('18:44:30'), kind: 'order_moved', from: 'awaiting_approval', to: 'held' },
+    { ...at('18:45:02'), kind: 'paged', why: 'it is dark', to: 'role:lead' },
+  ]
+  const { missing, marks } = buildIncident('account:vale', guarded, NOW)
+  assert.deepEqual(missing, [
+    'Nobody had to look at it afterwards and say that it is right.',
+    'There was a time in which nothing happened while it was dark.',
+  ])
+  const duty: RecordedLeaf = { ...at('18:44:20'), kind: 'order_answered', answer: 'duty', contentHash: '' }
+  assert.deepEqual(buildIncident('account:vale', [...guarded, duty], NOW).missing, missing.slice(1))
+  assert.deepEqual(
+    marks.slice(0, 2).map(({ says }) => says),
+    ['agreed', 'all agreed: the hold began'],
+  )
+})
+
+test('found dark without any order, it is dark from when that was seen', () => {
+  const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: DARK, target: UP } as const
+  const leaves: RecordedLeaf[] = [
+    { ...seen, answer: 'brought_up' },
+    { ...at('09:00:30'), kind: 'target_reached', generation: 4, reach: 100 },
+  ]
+  assert.equal(buildIncident('account:vale', leaves, NOW).darkMs, 30_000)
+})
+
+test('what never went dark is no minute of anything', () => {
+  const { darkMs, missing } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 1), NOW)
+  assert.deepEqual([darkMs, missing], [0, []])
+})
+
+test('the public version names nobody, no rule and no id', () => {
+  const said = sayPublicly(buildIncident('account:vale', ELEVEN_MINUTES, NOW))
+  assert.equal(
+    said,
+    [
+      'On 2017-11-02 an account was invisible for 11 min 0 s and should not have been. It is visible again.',
+      '',
+      '18:45 UTC  The account was no longer visible.',
+      '18:56 UTC  We began to bring it back.',
+      '18:56 UTC  The account was visible again.',
+    ].join('\n'),
+  )
+})
+
+test('that everything is back is said once that was read, and not before', () => {
+  const back: RecordedLeaf = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
+  const said = sayPublicly(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
+  assert.match(said, /Everything it had is back\.\n/)
+  assert.match(said, /18:56 UTC {2}The account was visible again\.\n18:58 UTC {2}Everything it had was back\.$/)
+})

@@ -1,0 +1,228 @@
+import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+
+export type MarkKind =
+  | 'asked'
+  | 'agreed'
+  | 'declined'
+  | 'held'
+  | 'effect'
+  | 'dark'
+  | 'told'
+  | 'restore_asked'
+  | 'back'
+  | 'whole'
+  | 'other'
+
+/** One thing that happened, in words; people as the ledger has them. */
+export interface Mark {
+  at: string
+  kind: MarkKind
+  says: string
+  by: string
+  /** Who was asked or told: a person, a role, or on_call. */
+  whom: string | null
+}
+
+/** A stretch of time in which nobody outside the platform's own staff saw the account. */
+export interface Stretch {
+  from: string
+  /** Null: it is dark still. */
+  until: string | null
+}
+
+export interface Incident {
+  subject: string
+  /** How many people the account reached just before it went dark; null: nobody read it. */
+  reach: number | null
+  marks: Mark[]
+  dark: Stretch[]
+  darkMs: number
+  /** From going dark until somebody, or the desk by itself, set about undoing it; null: nobody has, or it was dark before anybody saw it. */
+  detectMs: number | null
+  /** From then until it was read to be visible again; null: it isn't. */
+  restoreMs: number | null
+  /** Stretches in which nobody was told or did anything, the longest first. */
+  gaps: { from: string; until: string; says: string }[]
+  /** What was missing, controls and never people. */
+  missing: string[]
+}
+
+/** Silence longer than this while an account is dark is worth a name. */
+const GAP_MS = MINUTE_MS
+const GAPS_MAX = 5
+
+/**
+ * What happened to one subject by one order, from what the ledger recorded and nothing else, in the order of time. `now`:
+ * until when what is dark still is counted. Pure.
+ */
+export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], now: string): Incident {
+  const inTime = [...leaves].sort((one, other) => one.at.localeCompare(other.at))
+  const marks = inTime.flatMap(markOf)
+  const dark = darkStretches(inTime)
+  const gaps = findGaps(marks, dark, now)
+  const undoing = inTime.find(isUndoing)
+  return {
+    subject,
+    reach: readReach(inTime),
+    marks,
+    dark,
+    darkMs: dark.reduce((sum, { from, until }) => sum + Date.parse(until ?? now) - Date.parse(from), 0),
+    ...timesOf(dark, undoing?.at),
+    gaps,
+    missing: findMissing(inTime, dark, gaps),
+  }
+}
+
+const isUndoing = (leaf: RecordedLeaf): boolean =>
+  leaf.kind === 'restore_asked' || (leaf.kind === 'order_moved' && leaf.to === 'restoring')
+
+function timesOf(dark: readonly Stretch[], undoing: string | undefined): Pick<Incident, 'detectMs' | 'restoreMs'> {
+  const stretch = dark.find(
+    ({ from, until }) => undoing !== undefined && from <= undoing && undoing <= (until ?? undoing),
+  )
+  if (stretch === undefined || undoing === undefined) return { detectMs: null, restoreMs: null }
+  const restoreMs = stretch.until === null ? null : Date.parse(stretch.until) - Date.parse(undoing)
+  return { detectMs: Date.parse(undoing) - Date.parse(stretch.from), restoreMs }
+}
+
+function markOf(leaf: RecordedLeaf): Mark[] {
+  const said = sayLeaf(leaf)
+  return said === undefined ? [] : [{ at: leaf.at, by: leaf.by, kind: said[0], says: said[1], whom: whomOf(leaf) }]
+}
+
+function whomOf(leaf: RecordedLeaf): string | null {
+  if (leaf.kind === 'order_offered') return `staff:${leaf.staffId}`
+  if (leaf.kind !== 'paged') return null
+  return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : `staff:${leaf.to}`
+}
+
+/** What a leaf is to whoever reads what happened; undefined: bookkeeping. */
+function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
+  switch (leaf.kind) {
+    case 'order_proposed':
+      return ['asked', `${leaf.action} was asked for`]
+    case 'order_joined':
+      return ['asked', 'somebody else asked for the same']
+    case 'order_offered':
+      return ['other', 'asked what they make of it']
+    case 'order_answered':
+      return leaf.answer === 'decline' ? ['declined', 'declined'] : ['agreed', ANSWERED[leaf.answer]]
+    case 'order_moved':
+      return MOVES[leaf.to]
+    case 'target_reached':
+      return [
+        'effect',
+        leaf.reach === null ? 'read back at the platform' : `read back: reaches ${sayReach(leaf.reach)}`,
+      ]
+    case 'restore_asked':
+      return ['restore_asked', 'one of two asked for its restore']
+    case 'paged':
+      return ['told', `told: ${leaf.why}`]
+    case 'platform_disagreed':
+      return [
+        'other',
+        leaf.answer === 'brought_up'
+          ? 'found dark without an order, and brought up'
+          : 'the platform shows something else',
+      ]
+    case 'needs_attention':
+      return ['other', leaf.why]
+    case 'reach_back':
+      return ['whole', leaf.reach === null ? 'accepted as back' : `all of it is back: reaches ${sayReach(leaf.reach)}`]
+    default:
+      return undefined
+  }
+}
+
+const sayReach = (reach: number): string => reach.toLocaleString('en')
+
+const ANSWERED = {
+  agree: 'agreed',
+  duty: 'somebody took on to confirm it',
+  confirm: 'confirmed',
+  decline: 'declined',
+} as const
+
+const MOVES: Record<Extract<RecordedLeaf, { kind: 'order_moved' }>['to'], [MarkKind, string] | undefined> = {
+  proposed: undefined,
+  awaiting_approval: ['held', 'waits for others'],
+  held: ['held', 'all agreed: the hold began'],
+  releasing: ['effect', 'sent to the platform'],
+  in_effect: ['dark', 'in effect, read back'],
+  confirmed: ['agreed', 'confirmed for good'],
+  restoring: ['restore_asked', 'its restore was asked for'],
+  declined: ['declined', 'ended: declined'],
+  stopped: ['declined', 'ended: stopped'],
+  expired: ['declined', 'ended: nobody agreed in time'],
+  superseded: ['other', 'ended: something stricter took its place'],
+  failed: ['other', 'failed: the platform would not'],
+  restored: ['back', 'restored, read back'],
+}
+
+/** From when to when it was dark: what the desk read back, never what it had asked for. */
+function darkStretches(leaves: readonly RecordedLeaf[]): Stretch[] {
+  const stretches: Stretch[] = []
+  let isWanted = false
+  for (const leaf of leaves) {
+    if (leaf.kind === 'target_set') isWanted = !leaf.target.visible
+    if (leaf.kind === 'platform_disagreed' && !leaf.seen.visible && stretches.at(-1)?.until !== null) {
+      stretches.push({ from: leaf.at, until: null })
+    }
+    if (leaf.kind !== 'target_reached') continue
+    const open = stretches.at(-1)
+    if (isWanted && open?.until !== null) stretches.push({ from: leaf.at, until: null })
+    if (!isWanted && open?.until === null) open.until = leaf.at
+  }
+  return stretches
+}
+
+function findGaps(marks: readonly Mark[], dark: readonly Stretch[], now: string): Incident['gaps'] {
+  return dark
+    .flatMap(({ from, until }) => {
+      const end = until ?? now
+      const within = marks.filter(({ at }) => at > from && at < end).map(({ at }) => at)
+      const times = [from, ...within, end]
+      return times.slice(1).map((at, index) => ({ from: times[index] ?? from, until: at }))
+    })
+    .filter(({ from, until }) => Date.parse(until) - Date.parse(from) >= GAP_MS)
+    .sort((one, other) => lengthOf(other) - lengthOf(one))
+    .slice(0, GAPS_MAX)
+    .map((gap) => ({
+      ...gap,
+      says: `${Math.round(lengthOf(gap) / MINUTE_MS)} min: nobody did anything, and nobody was told`,
+    }))
+}
+
+const lengthOf = ({ from, until }: { from: string; until: string }): number => Date.parse(until) - Date.parse(from)
+
+/** Somebody was to look at it once it was in effect, or did. */
+const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
+
+/** Controls that were not there, before anything about people. */
+function findMissing(leaves: readonly RecordedLeaf[], dark: readonly Stretch[], gaps: Incident['gaps']): string[] {
+  if (dark.length === 0) return []
+  const has = (test: (leaf: RecordedLeaf) => boolean) => leaves.some(test)
+  const missing: string[] = []
+  if (!has((leaf) => leaf.kind === 'order_answered' && leaf.answer === 'agree'))
+    missing.push('No second person was asked.')
+  if (!has((leaf) => leaf.kind === 'order_moved' && leaf.to === 'held'))
+    missing.push('There was no hold in which it could be stopped.')
+  if (!has((leaf) => leaf.kind === 'order_answered' && LOOKING_AFTERWARDS.includes(leaf.answer)))
+    missing.push('Nobody had to look at it afterwards and say that it is right.')
+  if (!has((leaf) => leaf.kind === 'paged')) missing.push('Nobody was told when it went dark.')
+  if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was dark.')
+  return missing
+}
+
+/** What it reached before, as it was read to know when all of it is back; else what was read of it while it was up. */
+function readReach(leaves: readonly RecordedLeaf[]): number | null {
+  let isUp = true
+  let whileUp: number | null = null
+  for (const leaf of leaves) {
+    if (leaf.kind === 'reach_back' && leaf.before !== null) return leaf.before
+    if (leaf.kind === 'target_set') isUp = leaf.target.visible
+    if (leaf.kind === 'target_reached' && isUp) whileUp ??= leaf.reach
+  }
+  return whileUp
+}

@@ -1,0 +1,36 @@
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { buildIncident, type Incident } from './build-incident.ts'
+import { findHandle, findIncident, isDrill, listLeavesOf } from './queries.ts'
+import { sayPublicly } from './say-publicly.ts'
+
+/** An incident with its people by their pseudonyms, until `now`, and what everybody may read of it. */
+export interface ToldIncident extends Incident {
+  id: string
+  now: string
+  handle: string | null
+  public: string
+  /** An exercise on a test account. */
+  drill: boolean
+}
+
+const DRILL = 'DRILL. This was an exercise on a test account, and nobody was harmed.'
+
+/** What happened by this order, from the ledger alone; undefined when it never made anybody dark. */
+export async function readIncident(db: Queryable, id: string): Promise<ToldIncident | undefined> {
+  const found = await findIncident(db, id)
+  if (found === undefined) return undefined
+  const now = (await readDeskTime(db)).toISOString()
+  const incident = buildIncident(found.subject, await listLeavesOf(db, found), now)
+  const actors = incident.marks.flatMap(({ by, whom }) => (whom === null ? [by] : [by, whom]))
+  const name = await nameActors(db, actors)
+  const marks = incident.marks.map((mark) => ({
+    ...mark,
+    by: name(mark.by),
+    whom: mark.whom === null ? null : name(mark.whom),
+  }))
+  const drill = await isDrill(db, id)
+  const told = drill ? `${DRILL}\n\n${sayPublicly(incident)}` : sayPublicly(incident)
+  return { ...incident, marks, id, now, handle: await findHandle(db, id), public: told, drill }
+}

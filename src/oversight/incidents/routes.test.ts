@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { send } from '../../../test/support/desk-flow.ts'
+import { givenStaff } from '../../../test/support/people.ts'
+import { startWorkingDesk } from '../../../test/support/working-desk.ts'
+
+test('200: what was dark and restored as a mistake is told from the ledger, by pseudonyms', async (t) => {
+  const desk = await startWorkingDesk(t)
+  desk.work()
+  const lead = await givenStaff(desk.desk.db, { onShift: true, roles: ['lead'] })
+  const order = await desk.order({ subject: 'account:pills', action: 'suspend' })
+  await desk.orderIn(order.id, 'in_effect')
+  await send(desk, lead.token, 'POST', `/v1/orders/${order.id}/restore`, { reason: 'liquorice' })
+  await desk.orderIn(order.id, 'restored')
+  const listed = await send(desk, lead.token, 'GET', '/v1/incidents')
+  assert.deepEqual(
+    (listed.body.items as { id: string }[]).map(({ id }) => id),
+    [order.id],
+  )
+  const { status, body } = await send(desk, lead.token, 'GET', `/v1/incidents/${order.id}`)
+  assert.equal(status, 200)
+  assert.ok(Number(body.darkMs) > 0)
+  assert.equal((body.dark as { until: string | null }[])[0]?.until === null, false)
+  assert.doesNotMatch(JSON.stringify(body), new RegExp(lead.id))
+  assert.doesNotMatch(String(body.public), /o-\d|p-/)
+})
+
+test('404: an order that never made anybody dark is no incident', async (t) => {
+  const desk = await startWorkingDesk(t, { deskOnly: true })
+  const { token } = await givenStaff(desk.desk.db, { roles: ['auditor'] })
+  assert.equal((await send(desk, token, 'GET', '/v1/incidents/o-99')).status, 404)
+})
+
+test('403: who only reviews is not told', async (t) => {
+  const desk = await startWorkingDesk(t, { deskOnly: true })
+  const { token } = await givenStaff(desk.desk.db, { onShift: true })
+  assert.equal((await send(desk, token, 'GET', '/v1/incidents')).status, 403)
+})

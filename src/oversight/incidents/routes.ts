@@ -1,0 +1,91 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { findKept } from '../../enforcement/approve/kept-from.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { OrderId, orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { listIncidents } from './queries.ts'
+import { readIncident } from './read-incident.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const Drill = Type.Boolean({ description: 'It was an exercise on a test account.' })
+
+const ListedIncident = Type.Object({
+  id: OrderId,
+  subject: SubjectSchema,
+  at: Timestamp,
+  handle: orNull(Type.String({ description: 'As the account is called now.' })),
+  action: Type.Enum([...ACTIONS]),
+  reach: orNull(Type.Integer()),
+  cause: Type.Enum([...RESTORE_CAUSES], { description: 'Why it was undone.' }),
+  darkFrom: orNull(Timestamp),
+  darkUntil: orNull(Timestamp),
+  drill: Drill,
+})
+
+const IncidentReply = Type.Object({
+  id: OrderId,
+  subject: SubjectSchema,
+  handle: orNull(Type.String({ description: 'As the account is called now.' })),
+  now: Timestamp,
+  reach: orNull(Type.Integer({ description: 'How many people the account reached just before.' })),
+  darkMs: Type.Integer(),
+  detectMs: orNull(
+    Type.Integer({ description: 'From going dark until somebody, or the desk by itself, set about undoing it.' }),
+  ),
+  restoreMs: orNull(Type.Integer({ description: 'From then until it was read to be visible again.' })),
+  dark: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),
+  marks: Type.Array(
+    Type.Object({
+      at: Timestamp,
+      kind: Type.String(),
+      says: Type.String(),
+      by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
+      whom: orNull(
+        Type.String({ description: 'Who was asked or told: a pseudonym, a role as role:lead, or on_call.' }),
+      ),
+    }),
+    { description: 'What happened, in the order of time, from the ledger alone.' },
+  ),
+  gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, says: Type.String() })),
+  missing: Type.Array(Type.String(), { description: 'Controls that were not there. Never people.' }),
+  drill: Drill,
+  public: Type.String({ description: 'The same for everybody: without people, guards and ids.' }),
+})
+
+/** What went wrong, minute by minute, made from the ledger alone. */
+export const incidentRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'What was dark and should not have been, the newest first',
+      response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
+    }
+    app.get('/v1/incidents', { schema: list }, async () => ({
+      items: (await listIncidents(desk.db)).map(({ orderId, subject, at, darkFrom, darkUntil, ...listed }) => ({
+        ...listed,
+        id: orderId,
+        subject: parseSubjectKey(subject),
+        at: at.toISOString(),
+        darkFrom: toIso(darkFrom),
+        darkUntil: toIso(darkUntil),
+      })),
+    }))
+    const read = {
+      summary: 'One incident, minute by minute',
+      params: Type.Object({ incidentId: OrderId }),
+      response: { 200: IncidentReply, 403: Problem, 404: Problem },
+    }
+    app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
+      const { incidentId } = request.params
+      const told = await readIncident(desk.db, incidentId)
+      if (told === undefined) throw new DeskError('not_found', `Order ${incidentId} never made anybody dark.`)
+      // It says who did what: not yet to somebody who may be asked about what waits there.
+      if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
+        throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')
+      return { ...told, subject: parseSubjectKey(told.subject) }
+    })
+    done()
+  }

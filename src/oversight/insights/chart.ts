@@ -1,0 +1,73 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { type Period, partsOf } from './period.ts'
+
+export const UNITS = ['count', 'people', 'hours', 'minutes', 'seconds', 'percent', 'a_day'] as const
+export type Unit = (typeof UNITS)[number]
+
+/** Numbers by name; null where there was nothing to work one out from. */
+export type Values = Readonly<Record<string, number | null>>
+
+/** One point of time, or one hour of every day. */
+export interface Point {
+  at: Date | null
+  until: Date | null
+  hour: number | null
+  values: Values
+}
+
+/** What one question about a period is answered with: a line of numbers for each part of it, and numbers of all of it. */
+export interface Chart {
+  series: Readonly<Record<string, Unit>>
+  totals: Readonly<Record<string, Unit>>
+  listPoints(db: Queryable, period: Period): Promise<Point[]>
+  findTotals(db: Queryable, period: Period): Promise<Values>
+}
+
+/** A part of the period in which `time` lies, as its number. Statements that use it stand in `countParts`. */
+export const partOf = (time: string): Sql => raw(`width_bucket(${time}, (select array_agg(at order by at) from part))`)
+
+/** Whether something lies in the period. */
+export const inPeriod = (time: string, { from, to }: Period): Sql =>
+  sql`(${raw(time)} >= ${from} and ${raw(time)} < ${to})`
+
+/**
+ * The numbers of each part of a period, from statements that answer them by `n`: a part they leave out has none of what is
+ * counted, and null of what can't be told.
+ */
+export async function countParts(
+  db: Queryable,
+  period: Period,
+  series: Chart['series'],
+  counted: readonly Sql[],
+): Promise<Point[]> {
+  const names = Object.entries(series)
+  const columns = names.map(([name, unit]) =>
+    unit === 'count' || unit === 'people' ? `coalesce(${name}, 0)::float8 as ${name}` : `${name}::float8 as ${name}`,
+  )
+  const joined = counted.map((each, index) => sql`left join (${each}) ${raw(`counted${index}`)} using (n)`)
+  const { rows } = await db.query<{ at: Date; until: Date } & Record<string, unknown>>(sql`
+    with part as materialized (${partsOf(period)})
+    select at, until, ${raw(columns.join(', '))} from part ${join(joined, ' ')} order by n`)
+  return rows.map(({ at, until, ...values }) => ({ at, until, hour: null, values: values as Values }))
+}
+
+/** A chart of what one statement counts: of each part of a period, by when it was, and of all of it. */
+export const countedChart = (
+  series: Chart['series'],
+  { counts, of, time }: { counts: Sql; of: (period: Period) => Sql; time: string },
+): Chart => ({
+  series,
+  totals: series,
+  listPoints: (db, period) =>
+    countParts(db, period, series, [
+      sql`select ${partOf(time)} as n, ${counts} from (${of(period)}) counted group by 1`,
+    ]),
+  findTotals: (db, period) => findValues(db, sql`select ${counts} from (${of(period)}) counted`),
+})
+
+/** The one row of a statement that counts. */
+export async function findValues(db: Queryable, statement: Sql): Promise<Values> {
+  const { rows } = await db.query<Record<string, number | null>>(statement)
+  return rows[0] ?? {}
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { startPast } from '../../../test/support/histories.ts'
+import { givenStaff } from '../../../test/support/people.ts'
+import { startTestDesk } from '../../../test/support/server.ts'
+import { type ChartName, readChart } from './read-chart.ts'
+
+const NOW = new Date('2026-05-10T00:00:00Z')
+const WEEK = { from: '2026-05-03T00:00:00Z' }
+/** A time of the fourth of May, the second day of the week that is asked about. */
+const at = (time: string, day = 4) => `2026-05-0${day}T${time}Z`
+
+async function start(t: TestContext) {
+  const { desk, database } = await startTestDesk(t, { driven: true })
+  await database.setClock(NOW)
+  const past = await startPast(database)
+  /** The lines of a chart that are not empty, each with its day, and the numbers of the whole. */
+  const read = async (name: ChartName, asked = WEEK) => {
+    const { points, totals } = await readChart(desk, name, asked)
+    const days = points.flatMap(({ at: begins, hour, values }) => {
+      const known = Object.entries(values).filter(([, value]) => value !== null && value !== 0)
+      return known.length === 0 ? [] : [[begins?.toISOString().slice(8, 10) ?? hour, Object.fromEntries(known)]]
+    })
+    return { days, totals, count: points.length }
+  }
+  return { desk, database, past, read }
+}
+
+test('queue: what waits at the end of each day, and for how long it has', async (t) => {
+  const { past, read } = await start(t)
+  await past.case(at('00:00:00', 1)) // Waits all week, and before.
+  await past.case(at('12:00:00'), { closedAt: at('13:00:00') }) // Never waited at the end of any day.
+  await past.case(at('12:00:00'), { closedAt: at('06:00:00', 6), dueAt: at('00:00:00', 5) })
+  await past.case(at('12:00:00', 9), { dueAt: at('18:00:00', 9) })
+  await past.case(at('01:00:00', 1), { closedAt: at('02:00:00', 1) }) // Long before.
+  const { days, totals } = await read('queue')
+  assert.deepEqual(days, [
+    ['03', { waiting: 1, age_median: 72, age_p95: 72 }],
+    ['04', { waiting: 2, opened: 2, closed: 1, age_median: 12, age_p95: 96 }],
+    ['05', { waiting: 2, age_median: 36, age_p95: 120 }],
+    ['06', { waiting: 1, closed: 1, age_median: 144, age_p95: 144 }],
+    ['07', { waiting: 1, age_median: 168, age_p95: 168 }],
+    ['08', { waiting: 1, age_median: 192, age_p95: 192 }],
+    ['09', { waiting: 2, opened: 1, age_median: 12, age_p95: 216 }],
+  ])
+  assert.deepEqual(totals, { waiting: 2, late: 1, oldest: 216, opened: 3, closed: 2 })
+})
+
+test('queue: twenty that wait have their median at the tenth and their 95th percentile at the nineteenth', async (t) => {
+  const { past, read } = await start(t)
+  for (let hour = 1; hour <= 20; hour++) await past.case(new Date(NOW.getTime() - hour * 3_600_000).toISOString())
+  const { days } = await read('queue', { from: at('00:00:00', 9) })
+  assert.deepEqual(days.at(-1)?.[1], { waiting: 20, opened: 1, age_median: 10, age_p95: 19 })
+})
+
+test('decisions: how long each took from when its case was opened, and whether it was late; asking others is none', async (t) => {
+  const { past, read } = await start(t)
+  await past.case(at('06:00:00'), { decidedAt: at('08:00:00'), closedAt: at('08:00:00') })
+  await past.case(at('06:00:00'), { decidedAt: at('12:00:00'), dueAt: at('11:00:00'), closedAt: at('12:00:00') })
+  await past.case(at('06:00:00'), { escalatedAt: at('07:00:00') })
+  const { days, totals } = await read('decisions')
+  assert.deepEqual(days, [['04', { decided: 2, late: 1, median: 4, p95: 5.8 }]])
+  assert.deepEqual(totals, { decided: 2, late: 1, median: 4, p95: 5.8 })
+})
+
+test('overturned: of what took effect, how much was found to be wrong since', async (t) => {
+  const { past, read } = await start(t)
+  const inEffectAt = at('10:00:00')
+  await past.order({ inEffectAt })
+  await past.order({ inEffectAt, restored: { cause: 'mistake', askedAt: at('10:00:00', 8) } })
+  await past.order({ inEffectAt, restored: { cause: 'unconfirmed', askedAt: at('11:00:00') } })
+  await past.order({ inEffectAt, restored: { cause: 'ended', askedAt: at('11:00:00') } })
+  await past.order({ inEffectAt, action: 'warn' })
+  const { days, totals } = await read('overturned')
+  assert.deepEqual(days, [['04', { effects: 4, overturned: 1, lapsed: 1, rate: 25 }]])
+  assert.deepEqual(totals, { effects: 4, overturned: 1, lapsed: 1, rate: 25 })
+})
+
+test('approvals: asked, agreed, declined, agreed too soon to have looked, and how many never decline', async (t) => {
+  const { database, past, read } = await start(t)
+  const people = await Promise.all([1, 2, 3].map(() => givenStaff(database.ownerPool)))
+  const [always, careful, seldom] = people.map(({ id }) => id)
+  for (let each = 0; each < 5; each++) await past.answer(always ?? '', at('10:00:00'), 'agree', at('10:00:09'))
+  for (let each = 0; each < 4; each++) await past.answer(careful ?? '', at('10:00:00'), 'agree', at('10:04:00'))
+  await past.answer(careful ?? '', at('10:00:00'), 'decline', at('10:04:00'))
+  assert.equal((await read('approvals')).totals.always_yes, null, 'of two people a number would point at one')
+  await past.answer(seldom ?? '', at('10:00:00'), 'agree', at('10:00:10'))
+  await past.answer(seldom ?? '', at('11:00:00'))
+  const { days, totals } = await read('approvals')
+  const counts = { asked: 12, agreed: 10, declined: 1, fast: 5 }
+  assert.deepEqual(days, [['04', { ...counts, median: 10 / 60 }]])
+  assert.deepEqual(totals, { ...counts, median: 10 / 60, people: 3, always_yes: 1 })
+})
+
+test('holds: one that ended without an effect saved something, and for how many', async (t) => {
+  const { past, read } = await start(t)
+  const held = ['held', at('10:00:00')] as const
+  await past.order({ moves: [held, ['releasing', at('10:30:00')]] })
+  await past.order({ reach: 43_500_000, moves: [held, ['stopped', at('10:01:00', 5)]] })
+  await past.order({ reach: 500, moves: [held, ['awaiting_approval', at('10:10:00')], ['declined', at('10:20:00')]] })
+  await past.order({
+    reach: 7,
+    moves: [
+      ['awaiting_approval', at('10:10:00')],
+      ['declined', at('10:20:00')],
+    ],
+  })
+  const { days, totals } = await read('holds')
+  assert.deepEqual(days, [
+    ['04', { held: 3, ran_out: 1, saved: 1 }],
+    ['05', { saved: 1 }],
+  ])
+  assert.deepEqual(totals, { held: 3, ran_out: 1, saved: 2, reach_saved: 43_500_500 })
+})
+
+test('dark: minutes of protected accounts alone, counted once, cut at the days, and until now where it lasts', async (t) => {
+  const { past, read } = await start(t)
+  const restored = (visibleAt: string) => ({ cause: 'mistake', askedAt: visibleAt, visibleAt }) as const
+  // Two orders on one account at once, over midnight: 23:50 to 00:15.
+  await past.order({ accountId: 'vale', inEffectAt: at('23:50:00'), restored: restored(at('00:10:00', 5)) })
+  await past.order({
+    accountId: 'vale',
+    inEffectAt: at('23:55:00'),
+    restored: { ...restored(at('00:15:00', 5)), cause: 'ended' },
+  })
+  await past.order({ protected: false, inEffectAt: at('10:00:00') })
+  await past.order({ action: 'hide', inEffectAt: at('10:00:00') })
+  await past.order({ inEffectAt: at('23:00:00', 9) })
+  const { days, totals } = await read('dark')
+  assert.deepEqual(days, [
+    ['04', { minutes: 10, wrong_minutes: 10 }],
+    ['05', { minutes: 15, wrong_minutes: 10 }],
+    ['09', { minutes: 60 }],
+  ])
+  assert.deepEqual(totals, { minutes: 85, wrong_minutes: 20, accounts: 2, longest: 60 })
+})
+
+test('restores: why, and how long until they were seen', async (t) => {
+  const { past, read } = await start(t)
+  const order = (cause: 'mistake' | 'ended' | 'left', visibleAt?: string, wholeAt?: string) =>
+    past.order({
+      inEffectAt: at('09:00:00'),
+      restored: { cause, askedAt: at('10:00:00'), ...(visibleAt && { visibleAt }), ...(wholeAt && { wholeAt }) },
+    })
+  await order('mistake', at('10:00:01'), at('10:00:21'))
+  await order('ended', at('10:00:03'))
+  await order('left')
+  const { days, totals } = await read('restores')
+  assert.deepEqual(days, [['04', { wrong: 1, lapsed: 1, ended: 1, median: 2, p95: 2.9 }]])
+  assert.deepEqual(totals, { wrong: 1, lapsed: 1, ended: 1, median: 2, p95: 2.9, whole_median: 21, not_yet: 1 })
+})
+
+test('load: what an ordinary day brings in each of its hours, by the clock of the place', async (t) => {
+  const { desk, past } = await start(t)
+  for (let each = 0; each < 14; each++) await past.report(at('08:59:59', (each % 7) + 3))
+  await past.case(at('07:00:00'), { decidedAt: at('08:30:00') })
+  const { points, totals } = await readChart(desk, 'load', { ...WEEK, zone: 'Europe/Dublin' })
+  assert.equal(points.length, 24)
+  assert.deepEqual(points[9], { at: null, until: null, hour: 9, values: { reports: 2, decisions: 1 / 7 } })
+  assert.deepEqual(points[8]?.values, { reports: 0, decisions: 0 })
+  assert.deepEqual(totals, { reports: 14, decisions: 1 })
+})

@@ -1,0 +1,67 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { DeskError } from '../../foundation/errors.ts'
+import { isZone } from '../../foundation/time/is-zone.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
+import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
+
+export const STEPS = ['five_minutes', 'hour', 'day'] as const
+export type Step = (typeof STEPS)[number]
+
+/** A stretch of time, cut into five minutes each, into hours, or into the days of a time zone. */
+export interface Period {
+  from: Date
+  to: Date
+  /** By its name in the IANA database, such as Europe/Dublin. */
+  zone: string
+  step: Step
+}
+
+export interface PeriodAsked {
+  from?: string
+  to?: string
+  zone?: string
+}
+
+const DAYS_DEFAULT = 7
+export const DAYS_MAX = 92
+/** Up to so long it is told by five minutes, and by the hour. */
+const FINE_MS_MAX = 3 * HOUR_MS
+const HOURLY_MS_MAX = 3 * DAY_MS
+
+/** What a question about a period means: the last week unless it says otherwise, and never what is yet to come. */
+export function readPeriod({ from, to, zone = 'UTC' }: PeriodAsked, now: Date): Period {
+  if (!isZone(zone)) throw wrong('zone', 'must be a time zone of the IANA database, such as Europe/Dublin')
+  const until = to === undefined ? now : earlier(readTime(to, 'to'), now)
+  const since = from === undefined ? new Date(until.getTime() - DAYS_DEFAULT * DAY_MS) : readTime(from, 'from')
+  const lastsMs = until.getTime() - since.getTime()
+  if (lastsMs <= 0) throw wrong('from', 'must be before `to`, and not in the future')
+  if (lastsMs > DAYS_MAX * DAY_MS) throw wrong('from', `must be at most ${DAYS_MAX} days before \`to\``)
+  return { from: since, to: until, zone, step: stepOf(lastsMs) }
+}
+
+const stepOf = (lastsMs: number): Step =>
+  lastsMs <= FINE_MS_MAX ? 'five_minutes' : lastsMs <= HOURLY_MS_MAX ? 'hour' : 'day'
+
+const LENGTHS = { five_minutes: '5 minutes', hour: '1 hour' } as const
+
+/**
+ * The parts of a period, as a statement that answers `at`, `until` and `n`, from 1: minutes, hours, or days as the zone has them, of
+ * which one is shorter and one longer each year. The first and the last are cut where the period begins and ends.
+ */
+export function partsOf({ from, to, zone, step }: Period): Sql {
+  const begins =
+    step === 'day'
+      ? sql`select day at time zone ${zone} as begins, (day + interval '1 day') at time zone ${zone} as ends
+          from generate_series(date_trunc('day', ${from}::timestamptz at time zone ${zone}),
+            ${to}::timestamptz at time zone ${zone} - interval '1 microsecond', interval '1 day') day`
+      : sql`select begins, begins + ${LENGTHS[step]}::interval as ends
+          from generate_series(date_bin(${LENGTHS[step]}::interval, ${from}::timestamptz, date_trunc('day', ${from}::timestamptz, ${zone})),
+            ${to}::timestamptz - interval '1 microsecond', ${LENGTHS[step]}::interval) begins`
+  return sql`select greatest(begins, ${from}::timestamptz) as at, least(ends, ${to}::timestamptz) as until,
+    row_number() over (order by begins)::integer as n from (${begins}) part`
+}
+
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other)
+
+const wrong = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,0 +1,61 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { inTransaction, sqlState } from '../../foundation/database/db.ts'
+import { approvalChart } from './approval-charts.ts'
+import { decisionChart, loadChart, queueChart, secondLookChart } from './case-charts.ts'
+import type { Chart, Point, Values } from './chart.ts'
+import { darkChart, holdChart, overturnChart, restoreChart } from './order-charts.ts'
+import { type Period, type PeriodAsked, readPeriod } from './period.ts'
+
+export const CHART_NAMES = [
+  'queue',
+  'decisions',
+  'second_looks',
+  'overturned',
+  'approvals',
+  'holds',
+  'dark',
+  'restores',
+  'load',
+] as const
+export type ChartName = (typeof CHART_NAMES)[number]
+
+const CHARTS: Record<ChartName, Chart> = {
+  queue: queueChart,
+  decisions: decisionChart,
+  second_looks: secondLookChart,
+  overturned: overturnChart,
+  approvals: approvalChart,
+  holds: holdChart,
+  dark: darkChart,
+  restores: restoreChart,
+  load: loadChart,
+}
+
+/** Counting must not keep the database from the work that is counted. */
+const COUNTING_MS_MAX = 10_000
+const QUERY_CANCELED = '57014'
+
+export interface ReadChart {
+  chart: Chart
+  period: Period
+  points: Point[]
+  totals: Values
+}
+
+/** The numbers of one chart, from the desk's own rows as they are now. Given up when it takes too long. */
+export async function readChart(desk: Desk, name: ChartName, asked: PeriodAsked): Promise<ReadChart> {
+  const chart = CHARTS[name]
+  try {
+    return await inTransaction(desk.db, async (tx) => {
+      const period = readPeriod(asked, tx.now)
+      await tx.query(sql`select set_config('statement_timeout', ${`${COUNTING_MS_MAX}ms`}, true)`)
+      const points = await chart.listPoints(tx, period)
+      return { chart, period, points, totals: await chart.findTotals(tx, period) }
+    })
+  } catch (error) {
+    if (sqlState(error) !== QUERY_CANCELED) throw error
+    throw new DeskError('unavailable', 'Not counted: it took too long. Ask for a shorter period.')
+  }
+}

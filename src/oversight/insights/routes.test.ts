@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { send } from '../../../test/support/desk-flow.ts'
+import { givenStaff } from '../../../test/support/people.ts'
+import { startTestDesk } from '../../../test/support/server.ts'
+import { ROUTES } from '../../app/http/routes.ts'
+import { CHART_NAMES } from './read-chart.ts'
+
+test('200: every chart is told of a desk that has done nothing yet, with units and without anybody', async (t) => {
+  const test = await startTestDesk(t, { routes: ROUTES })
+  const { token } = await givenStaff(test.desk.db, { roles: ['policy'] })
+  for (const chart of CHART_NAMES) {
+    const { status, body } = await send(test, token, 'GET', `/v1/insights/${chart}`)
+    const { points, series, totals } = body as Record<'points' | 'series' | 'totals', Record<string, unknown>[]>
+    assert.equal(status, 200, chart)
+    assert.equal(points.length >= 7, true, chart)
+    assert.equal(
+      points.every(({ values }) => (values as unknown[]).length === series.length),
+      true,
+      chart,
+    )
+    assert.equal(
+      totals.every(({ value }) => value === null || value === 0),
+      true,
+      chart,
+    )
+  }
+})
+
+test('400: no such chart, a zone or a period that can not be; 403: whoever only reviews, and a lead off shift', async (t) => {
+  const test = await startTestDesk(t, { routes: ROUTES })
+  const ask = async (roles: 'auditor' | 'lead' | 'senior', path: string, onShift = false) => {
+    const { token } = await givenStaff(test.desk.db, { roles: [roles], onShift })
+    return (await send(test, token, 'GET', `/v1/insights/${path}`)).status
+  }
+  assert.equal(await ask('auditor', 'people'), 400)
+  assert.equal(await ask('auditor', 'queue?zone=Moon/Tranquility'), 400)
+  assert.equal(await ask('auditor', 'queue?from=2026-02-30T00:00:00Z'), 400)
+  assert.equal(await ask('senior', 'queue', true), 403)
+  assert.equal(await ask('lead', 'queue'), 403)
+  assert.equal(await ask('lead', 'queue', true), 200)
+})

@@ -1,0 +1,70 @@
+import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+
+/** When somebody came to work and left is theirs and their lead's. */
+export const SHIFTS: readonly string[] = ['shift_started', 'break_started', 'break_ended', 'shift_ended']
+/** Of somebody who goes and not by their own wish, or may: for administrators alone. */
+export const DISMISSALS: readonly string[] = ['staff_notice', 'staff_ending']
+/** Dates on which people go. */
+const DATES: readonly string[] = ['endsAt']
+/** They stand beside the content. */
+const BESIDE: readonly string[] = ['kind', 'by', 'at', 'subject', 'orderId']
+
+const VALUE_LENGTH_MAX = 300
+const ITEMS_MAX = 20
+const STAFF_ID = /^s-\d+$/
+
+export interface EntryContent {
+  /** What it says, field by field, as text. */
+  fields: { name: string; value: string }[]
+  /** Fields that are there and not shown. */
+  withheld: string[]
+  /** Who did it, as the ledger has it; null: withheld. */
+  by: string | null
+}
+
+/** What an entry says to an auditor. Pure. */
+export function readContent(leaf: RecordedLeaf): EntryContent {
+  const own = Object.entries(leaf).filter(([name]) => !BESIDE.includes(name))
+  const isShift = SHIFTS.includes(leaf.kind)
+  const isHidden = (name: string) => isShift || DISMISSALS.includes(leaf.kind) || DATES.includes(name)
+  return {
+    fields: own.filter(([name]) => !isHidden(name)).map(([name, value]) => ({ name, value: sayValue(value) })),
+    withheld: own.filter(([name]) => isHidden(name)).map(([name]) => name),
+    by: isShift ? null : leaf.by,
+  }
+}
+
+/** The people whom an entry's content names, as the ledger names who did something. */
+export const actorsIn = ({ fields, by }: EntryContent): string[] => [
+  ...(by === null ? [] : [by]),
+  ...fields.flatMap(({ value }) => actorOf(value) ?? []),
+]
+
+/** The person a value names, as the ledger names who did something; undefined: it names none. */
+function actorOf(value: string): string | undefined {
+  if (STAFF_ID.test(value)) return `staff:${value}`
+  return value.startsWith('staff:') ? value : undefined
+}
+
+/** The same with people under their pseudonyms. */
+export function nameContent({ fields, withheld, by }: EntryContent, name: (actor: string) => string): EntryContent {
+  return {
+    fields: fields.map((field) => {
+      const actor = actorOf(field.value)
+      return actor === undefined ? field : { ...field, value: name(actor) }
+    }),
+    withheld,
+    by: by === null ? null : name(by),
+  }
+}
+
+function sayValue(value: unknown): string {
+  if (typeof value === 'string') return value.slice(0, VALUE_LENGTH_MAX)
+  if (Array.isArray(value) && value.some((item) => typeof item === 'object')) return String(value.length)
+  if (Array.isArray(value)) {
+    const more = value.length - ITEMS_MAX
+    const shown = value.slice(0, ITEMS_MAX).map(sayValue).join(', ')
+    return `${shown}${more > 0 ? ` and ${more} more` : ''}`
+  }
+  return JSON.stringify(value).slice(0, VALUE_LENGTH_MAX)
+}

@@ -1,0 +1,62 @@
+import sql from 'sql-template-tag'
+import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { Chain, type Link } from '../../ledger/chain.ts'
+import { findFollow } from './ledger-check.ts'
+import { type Problem, Problems } from '../../ledger/checks/problem.ts'
+import { listNumbered, type NumberedLeaf } from '../../ledger/queries.ts'
+import { readLeaf } from '../../ledger/recorded-leaf.ts'
+
+/** A follower that has far to go comes back for the rest. */
+const BATCHES_MAX = 20
+/** Behind every row of one number. */
+const BEHIND_ALL = '(4294967295,65535)'
+
+/**
+ * Follows the chain from where it was followed to before: each new entry's link, its leaf and what that commits to, but not
+ * the desk's tables, for which the whole ledger must be read. Answers what is not as it was recorded. Where something isn't,
+ * it goes no further: what comes after stands on it.
+ */
+export async function followLedger(db: Pool): Promise<readonly Problem[]> {
+  return inTransaction(db, async (tx) => {
+    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('countersign ledger follower', 0))`)
+    const from = await findFollow(tx)
+    if (from !== undefined && from.problemCount > 0) return []
+    const problems = new Problems()
+    if (from !== undefined && !(await isThere(tx, from))) problems.add(gone(from))
+    const last = problems.count > 0 ? undefined : await readOn(tx, from, problems)
+    const end = last ?? from
+    if (end !== undefined && (last !== undefined || problems.count > 0)) await keep(tx, end, problems.count)
+    return problems.listed
+  })
+}
+
+async function readOn(tx: Tx, from: Link | undefined, problems: Problems): Promise<NumberedLeaf | undefined> {
+  const chain = new Chain(from)
+  let last: NumberedLeaf | undefined
+  for (let batch = 0; batch < BATCHES_MAX && problems.count === 0; batch++) {
+    const entries = await listNumbered(tx, last ?? { number: from?.number ?? 0, place: BEHIND_ALL })
+    for (const entry of entries) {
+      const found = chain.follow(entry)
+      problems.add(...found, ...readLeaf(entry, found.length === 0).problems)
+    }
+    if (entries.length === 0) break
+    last = entries.at(-1)
+  }
+  return last
+}
+
+async function isThere(db: Queryable, { number, chain }: Link): Promise<boolean> {
+  const { rowCount } = await db.query(sql`select from ledger_entry where number = ${number} and chain = ${chain}`)
+  return rowCount === 1
+}
+
+const gone = ({ number }: Link): Problem => ({
+  table: 'ledger_entry',
+  id: `${number}`,
+  fault: 'recomputed',
+  detail: 'the chain was followed to this entry, and it is no longer there as it was',
+})
+
+async function keep(tx: Tx, { number, chain }: Link, problemCount: number): Promise<void> {
+  await tx.query(sql`select follow_ledger_to(${number}, ${chain}, ${problemCount})`)
+}

@@ -1,0 +1,61 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Problem } from '../../ledger/checks/problem.ts'
+import type { VerifyReport } from './verify.ts'
+
+/** Of each check so many problems are kept; the rest is only counted. */
+const PROBLEMS_KEPT_MAX = 20
+
+/** What came of reading the whole ledger. */
+export interface LedgerCheck {
+  beganAt: Date
+  endedAt: Date
+  /** Null while nothing had a number. */
+  number: number | null
+  leaves: number
+  tables: number
+  heads: number
+  problemCount: number
+  problems: Problem[]
+  /** Whether the entry up to which it read is still the one it was. */
+  stands: boolean
+}
+
+/** How far the chain was followed since. */
+export interface LedgerFollow {
+  number: number
+  chain: Buffer
+  at: Date
+  problemCount: number
+}
+
+/**
+ * Keeps what came of a verification; `heads`: how many from outside it was held against. One without problems lets the chain be
+ * followed again, if something was wrong when it was followed.
+ */
+export async function insertCheck(db: Queryable, report: VerifyReport, beganAt: Date, heads: number): Promise<void> {
+  const { head, leaves, tables, problemCount, problems } = report
+  await db.query(sql`
+    select record_ledger_check(${beganAt}, ${head?.number ?? null}, decode(${head?.chain ?? null}, 'base64'), ${leaves}, ${tables},
+      ${heads}, ${problemCount}, ${JSON.stringify(problems.slice(0, PROBLEMS_KEPT_MAX))})`)
+}
+
+export async function findLastCheck(db: Queryable): Promise<LedgerCheck | undefined> {
+  const { rows } = await db.query<LedgerCheck>(sql`
+    select began_at as "beganAt", ended_at as "endedAt", number, leaves, tables, heads, problem_count as "problemCount", problems,
+      number is null or exists (
+        select from ledger_entry entry where entry.number = last.number and entry.chain = last.chain) as stands
+    from (select * from ledger_check order by id desc limit 1) last`)
+  return rows[0]
+}
+
+export async function findFollow(db: Queryable): Promise<LedgerFollow | undefined> {
+  const { rows } = await db.query<LedgerFollow>(sql`
+    select number, chain, at, problem_count as "problemCount" from ledger_follow`)
+  return rows[0]
+}
+
+export async function countWaiting(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
+  return rows[0]?.waiting ?? 0
+}

@@ -1,0 +1,199 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
+import { readHead } from '../../ledger/head.ts'
+import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './ledger-check.ts'
+import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import {
+  OrderId,
+  orNull,
+  Page,
+  PAGE_SIZE_DEFAULT,
+  PageQuery,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { findStaffId } from '../../people/staff/queries.ts'
+import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'
+import { type FoundEntry, listEntries } from './list-entries.ts'
+import { type ReadEntry, readEntry } from './read-entry.ts'
+
+const NAME_LENGTH_MAX = 64
+
+const Entry = Type.Object({
+  number: orNull(Type.Integer({ description: 'Null: it waits for its number, a tenth of a second.' })),
+  kind: Type.String(),
+  at: orNull(Timestamp),
+  by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk. Null: not told, or erased.' })),
+  subject: orNull(SubjectSchema),
+  orderId: orNull(Type.String()),
+  fields: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), { description: 'What it says.' }),
+  withheld: Type.Array(Type.String(), { description: 'Fields that are there and not for auditors.' }),
+  erased: Type.Boolean({ description: 'It was emptied, so that somebody is forgotten.' }),
+})
+
+const EntryReply = Type.Object({
+  ...Entry.properties,
+  holds: Type.Boolean({ description: 'Worked out anew for this answer.' }),
+  problems: Type.Array(Type.String()),
+  leaf: orNull(Type.String({ description: 'As anybody may see it.' })),
+  leafHash: Type.String(),
+  chainBefore: orNull(Type.String()),
+  chain: Type.String(),
+})
+
+const Verification = Type.Object({
+  head: orNull(
+    Type.Object(
+      { number: Type.Integer(), chain: Type.String(), at: Timestamp },
+      {
+        description:
+          'The end of the chain now. Not signed: whoever keeps it can tell later whether it was changed or cut.',
+      },
+    ),
+  ),
+  waiting: Type.Integer({ description: 'Leaves that wait for their number.' }),
+  followed: orNull(Type.Object({ number: Type.Integer(), at: Timestamp, holds: Type.Boolean() })),
+  whole: orNull(
+    Type.Object({
+      beganAt: Timestamp,
+      endedAt: Timestamp,
+      number: orNull(Type.Integer()),
+      leaves: Type.Integer(),
+      tables: Type.Integer(),
+      heads: Type.Integer({ description: 'From outside the database, that it was held against.' }),
+      holds: Type.Boolean(),
+      problemCount: Type.Integer(),
+      problems: Type.Array(
+        Type.Object({ table: Type.String(), id: Type.String(), fault: Type.String(), detail: Type.String() }),
+      ),
+      stands: Type.Boolean({ description: 'Looked up for this answer: the ledger still has the entry it ended with.' }),
+    }),
+  ),
+})
+
+const LedgerQuery = Type.Object(
+  {
+    kind: Type.Optional(Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX })),
+    subject: Type.Optional(Type.String({ pattern: SUBJECT_KEY_PATTERN, maxLength: SUBJECT_KEY_LENGTH_MAX })),
+    order: Type.Optional(OrderId),
+    staff: Type.Optional(
+      Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX, description: 'An id or a pseudonym: what they did.' }),
+    ),
+    limit: PageQuery.limit,
+    before: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'The `next` of the page before.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** What was recorded, and whether it holds. */
+export const ledgerRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const state = {
+      summary: 'Whether the ledger holds, and since when that is known',
+      description:
+        'What the desk found when it last read all of it, and how far it followed the chain since. It is the desk’s own word: to trust nobody, run countersign verify with a head that you kept.',
+      response: { 200: Verification },
+    }
+    app.get('/v1/ledger/verification', { schema: state }, () => tellVerification(desk.db))
+    const list = {
+      summary: 'What was recorded, the newest first',
+      querystring: LedgerQuery,
+      response: { 200: Type.Object({ ...Page(Entry).properties, next: Type.Optional(Type.Integer()) }), 404: Problem },
+    }
+    app.get('/v1/ledger', { schema: list }, async (request) => {
+      const { staff, order, kind, subject, limit = PAGE_SIZE_DEFAULT, before } = request.query
+      const filter = {
+        ...(kind === undefined ? {} : { kind }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(order === undefined ? {} : { orderId: order }),
+        ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
+      }
+      const found = await listEntries(desk.db, filter, { before, size: limit + 1 })
+      const shown = found.slice(0, limit)
+      const last = found.length > limit ? shown.at(-1) : undefined
+      return { items: await toEntries(desk.db, shown), ...(last ? { next: last.leafId } : {}) }
+    })
+    const one = {
+      summary: 'One entry, and whether it is what was recorded',
+      params: Type.Object({ number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+      response: { 200: EntryReply, 404: Problem },
+    }
+    app.get('/v1/ledger/:number', { schema: one }, async (request) => {
+      const { number } = request.params
+      const entry = await readEntry(desk.db, number)
+      if (entry === undefined) throw new DeskError('not_found', `The ledger has no entry ${number}.`)
+      return toEntryReply(desk.db, entry)
+    })
+    done()
+  }
+
+async function tellVerification(db: Queryable): Promise<Static<typeof Verification>> {
+  const [head, waiting, follow, whole] = await Promise.all([
+    readHead(db),
+    countWaiting(db),
+    findFollow(db),
+    findLastCheck(db),
+  ])
+  return {
+    head: head === undefined ? null : { ...head, at: head.at ?? '' },
+    waiting,
+    followed: follow ? { number: follow.number, at: follow.at.toISOString(), holds: follow.problemCount === 0 } : null,
+    whole: whole ? toWhole(whole) : null,
+  }
+}
+
+const toWhole = (check: LedgerCheck) => ({
+  ...check,
+  beganAt: check.beganAt.toISOString(),
+  endedAt: check.endedAt.toISOString(),
+  holds: check.problemCount === 0,
+})
+
+const NOTHING: EntryContent = { fields: [], withheld: [], by: null }
+
+async function toEntries(db: Queryable, found: readonly FoundEntry[]): Promise<Static<typeof Entry>[]> {
+  const read = found.map((entry) => ({ entry, recorded: parse(entry.payload) }))
+  const contents = read.map(({ entry, recorded }) => (recorded ? readContent(recorded) : sizeOf(entry)))
+  const name = await nameActors(db, contents.flatMap(actorsIn))
+  return read.map(({ entry: { number, kind, at, subject, orderId, erased }, recorded }, place) => ({
+    ...{ number, kind, at: recorded?.at ?? at, orderId, erased },
+    ...nameContent(contents[place] ?? NOTHING, name),
+    subject: subject === null ? null : parseSubjectKey(subject),
+  }))
+}
+
+const parse = (payload: Buffer | null): RecordedLeaf | undefined =>
+  payload === null ? undefined : (JSON.parse(payload.toString('utf8')) as RecordedLeaf)
+
+/** Of one that is too large for a list, or erased. */
+const sizeOf = ({ bytes, actor }: FoundEntry): EntryContent =>
+  bytes === null ? NOTHING : { fields: [{ name: 'bytes', value: String(bytes) }], withheld: [], by: actor }
+
+async function toEntryReply(db: Queryable, entry: ReadEntry): Promise<Static<typeof EntryReply>> {
+  const content = entry.recorded === undefined ? NOTHING : readContent(entry.recorded)
+  const name = await nameActors(db, actorsIn(content))
+  return {
+    ...nameContent(content, name),
+    number: entry.number,
+    kind: entry.kind ?? entry.recorded?.kind ?? '',
+    at: entry.recorded?.at ?? null,
+    subject: entry.subject === null ? null : parseSubjectKey(entry.subject),
+    orderId: entry.orderId,
+    erased: entry.erased,
+    holds: entry.problems.length === 0,
+    problems: entry.problems,
+    leaf: entry.leaf?.toString('utf8') ?? null,
+    leafHash: entry.leafHash.toString('base64'),
+    chainBefore: entry.chainBefore?.toString('base64') ?? null,
+    chain: entry.chain.toString('base64'),
+  }
+}

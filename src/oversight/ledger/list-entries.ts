@@ -1,0 +1,65 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag'
+import { DISMISSALS, SHIFTS } from './entry-content.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** Larger payloads are those of many reports at once: a list shows how large they are, and the entry's own page the rest. */
+const PAYLOAD_SHOWN_BYTES = 16_384
+/** Large ones begin with their time: members stand in the order of their names. */
+const TIME_BYTES = 40
+
+export interface EntryFilter {
+  kind?: string
+  subject?: string
+  orderId?: string
+  staffId?: string
+}
+
+export interface FoundEntry {
+  leafId: number
+  /** Null: it waits for its number. */
+  number: number | null
+  kind: string
+  subject: string | null
+  orderId: string | null
+  actor: string | null
+  /** Null: erased, or too large for a list. */
+  payload: Buffer | null
+  bytes: number | null
+  at: string | null
+  erased: boolean
+}
+
+/**
+ * What was recorded, the newest first. By a person: what they did, but not when they came to work and left, which is theirs
+ * and their lead's, and nothing of somebody's dismissal.
+ */
+export async function listEntries(
+  db: Queryable,
+  filter: EntryFilter,
+  page: { before: number | undefined; size: number },
+): Promise<FoundEntry[]> {
+  const conditions = [
+    ...conditionsOf(filter),
+    ...(page.before === undefined ? [] : [sql`payload.leaf_id < ${page.before}`]),
+  ]
+  const { rows } = await db.query<FoundEntry>(sql`
+    select payload.leaf_id as "leafId", entry.number, payload.kind, payload.subject, payload.order_id as "orderId", payload.actor,
+      case when octet_length(payload.payload) <= ${PAYLOAD_SHOWN_BYTES} then payload.payload end as payload,
+      octet_length(payload.payload) as bytes, payload.erased_at is not null as erased,
+      substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"') as at
+    from ledger_payload payload left join ledger_entry entry on entry.leaf_id = payload.leaf_id
+    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}
+    order by payload.leaf_id desc limit ${page.size}`)
+  return rows
+}
+
+function conditionsOf({ kind, subject, orderId, staffId }: EntryFilter): Sql[] {
+  return [
+    ...(kind === undefined ? [] : [sql`payload.kind = ${kind}`]),
+    ...(subject === undefined ? [] : [sql`payload.subject = ${subject}`]),
+    ...(orderId === undefined ? [] : [sql`payload.order_id = ${orderId}`]),
+    ...(staffId === undefined
+      ? []
+      : [sql`payload.actor = ${`staff:${staffId}`} and payload.kind <> all (${[...SHIFTS, ...DISMISSALS]})`]),
+  ]
+}

@@ -1,0 +1,51 @@
+import sql from 'sql-template-tag'
+import { Chain, type ChainedEntry } from '../../ledger/chain.ts'
+import { STORED_PAYLOAD } from '../../ledger/queries.ts'
+import { type RecordedLeaf, readLeaf, type StoredLeaf } from '../../ledger/recorded-leaf.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** An entry with what it says, and whether that is what was recorded. */
+export interface ReadEntry {
+  number: number
+  kind: string | null
+  subject: string | null
+  orderId: string | null
+  erased: boolean
+  /** Undefined: erased or unreadable. */
+  recorded: RecordedLeaf | undefined
+  leafHash: Buffer
+  chainBefore: Buffer | null
+  chain: Buffer
+  leaf: Buffer | null
+  /** What is not as it was recorded, in words; empty: leaf, place in the chain and content agree. */
+  problems: string[]
+}
+
+type Row = ChainedEntry & StoredLeaf & { chainBefore: Buffer | null }
+
+/** Reads one entry and works out anew that it holds: its leaf, that it follows from the one before, and what it commits to. */
+export async function readEntry(db: Queryable, number: number): Promise<ReadEntry | undefined> {
+  const { rows } = await db.query<Row>(sql`
+    select entry.number, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain, before.chain as "chainBefore",
+      leaf.leaf, ${STORED_PAYLOAD}
+    from ledger_entry entry left join ledger_entry before on before.number = entry.number - 1
+    left join ledger_leaf leaf on leaf.id = entry.leaf_id left join ledger_payload payload on payload.leaf_id = entry.leaf_id
+    where entry.number = ${number}`)
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { kind, subject, orderId, erased, leafHash, chainBefore, chain, leaf } = row
+  const inChain = chainProblems(row)
+  const { recorded, problems } = readLeaf(row, inChain.length === 0)
+  return {
+    ...{ number, kind, subject, orderId, leafHash, chainBefore, chain, leaf },
+    erased: erased ?? false,
+    recorded,
+    problems: [...inChain, ...problems.map(({ detail }) => detail)],
+  }
+}
+
+function chainProblems(row: Row): string[] {
+  if (row.number > 1 && row.chainBefore === null) return ['the entry before it is gone']
+  const start = row.chainBefore === null ? undefined : { number: row.number - 1, chain: row.chainBefore }
+  return new Chain(start).follow(row).map(({ detail }) => detail)
+}

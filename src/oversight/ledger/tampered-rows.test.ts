@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startTampering } from '../../../test/support/tamper.ts'
+
+/** What somebody does to a row, and what is found: `*` stands for what the SQL returns. */
+type Tamper = [what: string, sql: string, ...finds: string[]]
+
+const NEW_HASH = `\\x${'00'.repeat(32)}`
+
+const PEOPLE: readonly Tamper[] = [
+  ['a role is given', `update staff set roles = roles || '{policy}' where id = 's-1' returning id`, 'staff * changed'],
+  ['a clearance is given', `update staff set clearances = '{other}' where id = 's-1' returning id`, 'staff * changed'],
+  ['an end is set', `update staff set ends_at = '2030-01-01' where id = 's-1' returning id`, 'staff * changed'],
+  [
+    'somebody who ended is back, with their token',
+    `with back as (update staff set ended_at = null where id = 's-2')
+      update staff_token set revoked_at = null where staff_id = 's-2' returning 's-2'`,
+    'staff * changed',
+  ],
+  [
+    'somebody else ended them',
+    `update staff set ended_by = 'staff:s-1' where id = 's-2' returning id`,
+    'staff * changed',
+  ],
+  [
+    'a notice is forgotten',
+    `update staff set notice_kind = null where notice_kind is not null returning id`,
+    'staff * changed',
+  ],
+  [
+    'a restriction is lifted',
+    `update staff_restriction set lifted_at = desk_now() returning id`,
+    'staff_restriction * changed',
+  ],
+  ['a restriction is gone', `delete from staff_restriction returning id`, 'staff_restriction * removed'],
+  ['a restriction is made', copyOf('staff_restriction', { id: 99, staff_id: 's-1' }), 'staff_restriction 99 added'],
+  ['a person is made', copyOf('staff', { id: 's-9', pseudonym: 'new' }), 'staff s-9 added'],
+  ['a person is gone', `delete from staff where id = 's-1' returning id`, 'staff * removed'],
+  [
+    'a break is longer',
+    `update shift_event set at = at - interval '1 hour' where kind = 'break' returning id`,
+    'shift_event * (of s-1) changed',
+    'staff s-1 changed',
+  ],
+  ['a break is made', copyOf('shift_event', { id: 99 }, `kind = 'back'`), 'shift_event 99 (of s-1) added'],
+  [
+    'a shift is gone',
+    `delete from shift_event where kind = 'start' and staff_id = 's-1'`,
+    'shift_event of s-1 removed',
+    'staff s-1 changed',
+  ],
+  ['a kept shift had no rest', `update staff_shift set rested_at = null where staff_id = 's-1'`, 'staff s-1 changed'],
+  ['a kept shift is gone', `delete from staff_shift where staff_id = 's-1'`, 'staff s-1 changed'],
+  [
+    'a key is revived',
+    `update api_key set revoked_at = null where revoked_at is not null returning id`,
+    'api_key * changed',
+  ],
+  [
+    'a key may do more',
+    `update api_key set scopes = '{report,facts}' where id = 'k-1' returning id`,
+    'api_key * changed',
+  ],
+  ['a key is made', copyOf('api_key', { id: 'k-9', secret_hash: NEW_HASH }, `id = 'k-1'`), 'api_key k-9 added'],
+  ['a key is gone', `delete from api_key where id = 'k-1' returning id`, 'api_key * removed'],
+  [
+    'a list of keys is another',
+    `update key_list set body = replace(body, 'desk.example', 'evil.example') returning version`,
+    'key_list * changed',
+  ],
+  ['a list of keys is gone', 'delete from key_list returning version', 'key_list * removed'],
+  ['a list of keys is made', copyOf('key_list', { version: '2' }), 'key_list 2 added'],
+  [
+    'a token is revived',
+    `update staff_token set revoked_at = null where staff_id = 's-1' and revoked_at is not null returning id`,
+    'staff_token * changed',
+  ],
+  ['a token is made', copyOf('staff_token', { id: 't-9', secret_hash: NEW_HASH }), 'staff_token t-9 added'],
+  [
+    'a token is gone',
+    `delete from staff_token where staff_id = 's-1' and revoked_at is null returning id`,
+    'staff_token * removed',
+  ],
+  [
+    'a token is somebody else’s',
+    `update staff_token set staff_id = 's-2' where staff_id = 's-1' and revoked_at is null returning id`,
+    'staff_token * changed',
+  ],
+  ['a passkey is another', `update passkey set public_key = sha256(public_key) returning id`, 'passkey * changed'],
+  [
+    'a passkey counts earlier',
+    `update passkey set counts_from = counts_from - interval '1 day' returning id`,
+    'passkey * changed',
+  ],
+  ['a passkey is somebody else’s', `update passkey set staff_id = 's-2' returning id`, 'passkey * changed'],
+  ['a passkey is gone', `delete from passkey returning id`, 'passkey * removed'],
+  ['a passkey is made', copyOf('passkey', { id: 'made-by-an-intruder' }), 'passkey made-by-an-intruder added'],
+  [
+    'a session is revived',
+    `update staff_session set revoked_at = null where staff_id = 's-2' returning id`,
+    'staff_session * changed',
+  ],
+  ['a session is gone', `delete from staff_session where staff_id = 's-1' returning id`, 'staff_session * removed'],
+  [
+    'an invitation counts again',
+    `update invitation set revoked_at = null where revoked_at is not null returning id`,
+    'invitation * changed',
+  ],
+  [
+    'an invitation is for somebody else',
+    `update invitation set staff_id = 's-2' where staff_id = 's-1' and revoked_at is null returning id`,
+    'invitation * changed',
+  ],
+]
+
+const CASES: readonly Tamper[] = [
+  [
+    'what was received is another body',
+    `update report_key set body_hash = sha256('') where report_id = 'r-1' returning report_id`,
+    'report_key * changed',
+  ],
+  [
+    'a received id is forgotten',
+    `delete from report_key where report_id = 'r-1' returning report_id`,
+    'report_key * removed',
+  ],
+  ['a received id is made', copyOf('report_key', { report_id: 'r-9', client_id: 'new' }), 'report_key r-9 added'],
+  ['a comment is another', `update report set comment = 'Another.' where id = 'r-1' returning id`, 'report * changed'],
+  ['a reporter is another', `update report set reporter_id = 'x' where id = 'r-1' returning id`, 'report * changed'],
+  [
+    'a report came on another day',
+    `update report set received_at = received_at - interval '1 day' where id = 'r-1' returning id`,
+    'report * changed',
+  ],
+  [
+    'a report is in another case',
+    `update report set case_id = 'c-9' where id = 'r-1' returning id`,
+    'report * changed',
+  ],
+  ['a case is newer', `update review_case set reported_at = now() where id = 'c-1'`, 'review_case 0 (of c-1) added'],
+  ['a report is gone', `delete from report where id = 'r-1' returning id`, 'report * removed'],
+  ['a report is made', copyOf('report', { id: 'r-9' }), 'report r-9 added'],
+  [
+    'evidence is another',
+    `update evidence set sha256 = sha256('') where report_id = 'r-2' returning report_id`,
+    'report * changed',
+  ],
+  ['evidence is gone', `delete from evidence where report_id = 'r-2' returning report_id`, 'report * changed'],
+  ['a rationale is another', `update decision set rationale = 'Another.' returning id`, 'decision * changed'],
+  [
+    'a conclusion is another',
+    `update decision set conclusion = 'no_violation', policy_id = null returning id`,
+    'decision * changed',
+  ],
+  ['a decision is somebody else’s', `update decision set staff_id = 's-2' returning id`, 'decision * changed'],
+  [
+    'a decision was made on another day',
+    `update decision set decided_at = decided_at + interval '1 day' returning id`,
+    'decision * changed',
+  ],
+  ['a decision is gone', `delete from decision returning id`, 'decision * removed'],
+  ['a decision is made', copyOf('decision', { id: 'd-9', draft_id: 'new' }), 'decision d-9 added'],
+  [
+    'a note is another',
+    `update case_event set detail = '{"text":"Another."}' where kind = 'note' returning id || ' (of ' || case_id || ')'`,
+    'case_event * changed',
+  ],
+  [
+    'somebody else held a case',
+    `update case_event set by = 'staff:s-2' where id = (select max(id) from case_event where kind = 'claimed') returning id || ' (of ' || case_id || ')'`,
+    'case_event * changed',
+  ],
+  [
+    'a release is forgotten',
+    `delete from case_event where kind = 'released' returning case_id`,
+    'case_event of * removed',
+  ],
+  [
+    'a release is made',
+    copyOf('case_event', { id: 99 }, `kind = 'released'`, `99 || ' (of ' || case_id || ')'`),
+    'case_event * added',
+  ],
+]
+
+const ORDERS: readonly Tamper[] = [
+  [
+    'an order is where it never went',
+    `update desk_order set state = 'restored' where id = 'o-1' returning id`,
+    'desk_order * changed',
+  ],
+  [
+    'an order is another action',
+    `update desk_order set action = 'limit', label = null where id = 'o-2' returning id`,
+    'desk_order * changed',
+  ],
+  [
+    'an order is somebody else’s',
+    `update desk_order set proposed_by = 'staff:s-2' where id = 'o-1' returning id`,
+    'desk_order * changed',
+  ],
+  [
+    'an order is on another subject',
+    `update desk_order set subject = 'content:x' where id = 'o-1' returning id`,
+    'desk_order * changed',
+  ],
+  [
+    'an order was under a duty',
+    `update desk_order set legal_duty = true where id = 'o-1' returning id`,
+    'desk_order * changed',
+  ],
+  ['an account was small', `update desk_order set reach = 1 where id = 'o-1' returning id`, 'desk_order * changed'],
+  ['an order is gone', `delete from desk_order where id = 'o-1' returning id`, 'desk_order * removed'],
+  ['an order is made', copyOf('desk_order', { id: 'o-9' }, `id = 'o-1'`), 'desk_order o-9 added'],
+  [
+    'facts of a verdict are others',
+    `update verdict set facts = '{}' where order_id = 'o-1' returning id`,
+    'verdict * (of o-1) changed',
+  ],
+  ['a verdict is gone', `delete from verdict where order_id = 'o-1' returning order_id`, 'verdict of * removed'],
+  ['a verdict is made', copyOf('verdict', { id: 99 }, `order_id = 'o-1'`), 'verdict 99 (of o-1) added'],
+  [
+    'a move is somebody else’s',
+    `update order_move set by = 'staff:s-2' where order_id = 'o-2' and to_state = 'releasing' returning id`,
+    'order_move * (of o-2) changed',
+  ],
+  [
+    'a move was another',
+    `update order_move set to_state = 'held' where order_id = 'o-2' and to_state = 'releasing' returning id`,
+    'order_move * (of o-2) changed',
+  ],
+  [
+    'a move was earlier',
+    `update order_move set at = at - interval '1 minute' where order_id = 'o-1' and to_state = 'restoring' returning id`,
+    'order_move * (of o-1) changed',
+  ],
+  [
+    'a move is forgotten',
+    `delete from order_move where order_id = 'o-1' and to_state = 'releasing'`,
+    'order_move of o-1 removed',
+  ],
+  [
+    'a move is made',
+    copyOf('order_move', { id: 99, to_state: 'confirmed' }, `order_id = 'o-2' and to_state = 'releasing'`),
+    'order_move 99 (of o-2) added',
+  ],
+  ['a cause is another', `update order_restore set cause = 'ended' returning order_id`, 'order_restore * changed'],
+  ['a reason is another', `update order_restore set reason = 'Another.' returning order_id`, 'order_restore * changed'],
+  ['a restore is gone', `delete from order_restore returning order_id`, 'order_restore * removed'],
+  ['a restore is made', copyOf('order_restore', { order_id: 'o-2' }), 'order_restore o-2 added'],
+  ['a restore of many is of more', `update bulk_restore set order_count = 99 returning id`, 'bulk_restore * changed'],
+  ['a restore of many is started', `update bulk_restore set started_by = 's-1' returning id`, 'bulk_restore * changed'],
+  ['a restore of many is gone', `delete from bulk_restore returning id`, 'bulk_restore * removed'],
+  ['a restore of many is made', copyOf('bulk_restore', { id: 'b-9' }), 'bulk_restore b-9 added'],
+]
+
+const VIEWS: readonly Tamper[] = [
+  [
+    'what somebody saw is another’s',
+    `update staff_view set staff_id = 's-2' where id = 'v-1' returning id`,
+    'staff_view * changed',
+  ],
+  [
+    'why somebody looked is another',
+    `update staff_view set reason = 'asked by a lead' where id = 'v-1' returning id`,
+    'staff_view * changed',
+  ],
+  [
+    'when somebody looked is later',
+    `update staff_view set at = at + interval '1 day' where id = 'v-1' returning id`,
+    'staff_view * changed',
+  ],
+  ['that somebody looked is gone', `delete from staff_view where id = 'v-1' returning id`, 'staff_view * removed'],
+  ['that somebody looked is made', copyOf('staff_view', { id: 'v-999' }), 'staff_view v-999 added'],
+  ['an alert is gone', `delete from reading_alert`, 'reading_alert of s-1 removed'],
+  ['an alert is made', copyOf('reading_alert', { id: 99, staff_id: 's-2' }), 'reading_alert 99 (of s-2) added'],
+]
+
+/** One more row, made from one that is there. */
+function copyOf(table: string, changed: Record<string, unknown>, where = 'true', returning = '1'): string {
+  return `insert into ${table} overriding system value
+    select (jsonb_populate_record(row, '${JSON.stringify(changed)}')).* from ${table} row where ${where} limit 1
+    returning ${returning}`
+}
+
+test('whoever changes, removes or adds a row of the desk is found out, row by row', async (t) => {
+  const { tamper, verify, undo } = await startTampering(t)
+  assert.deepEqual(await verify(), [])
+  for (const [what, sql, ...finds] of [...PEOPLE, ...CASES, ...ORDERS, ...VIEWS]) {
+    await t.test(what, async () => {
+      const [id = '*'] = await tamper(sql)
+      assert.deepEqual(
+        await verify(),
+        finds.map((find) => find.replace('*', id)),
+      )
+      await undo()
+    })
+  }
+  assert.deepEqual(await verify(), [])
+})

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { startTampering } from '../../../test/support/tamper.ts'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { formatHead, readHead } from '../../ledger/head.ts'
+import type { VerifyProgress } from './verify.ts'
+import { verifyCommand } from './verify-command.ts'
+
+test('it says that all is well, or names what is not, and its exit code says the same', async (t) => {
+  const { test: lived, tamper } = await startTampering(t)
+  const { db } = lived.desk
+  const run = async (from?: string) => {
+    const lines: string[] = []
+    const code = await verifyCommand(db, { print: (line) => lines.push(line), ...(from === undefined ? {} : { from }) })
+    return { code, text: lines.join('\n') }
+  }
+  const head = formatHead((await readHead(db)) ?? { number: 0, chain: '' })
+
+  const well = await run()
+  assert.equal(well.code, 0)
+  assert.match(well.text, /All of it is as it was recorded\./)
+  assert.match(well.text, /Without a head from outside/)
+  assert.ok(well.text.includes(`Head: ${head.split(' ').slice(0, 3).join(' ')}`))
+
+  assert.equal((await run(head)).code, 0)
+  const file = join(tempDir(t), 'heads.txt')
+  writeFileSync(file, `${head}\n${head.slice(0, 30)}\n${head}\n`)
+  const filed = await run(file)
+  assert.equal(filed.code, 0)
+  assert.match(filed.text, /Passed over in .*: line 2\./)
+  assert.match(filed.text, /2 heads from outside/)
+
+  await assert.rejects(
+    run('no-such-file'),
+    (error) => error instanceof DeskError && /Nothing was verified/.test(error.message),
+  )
+  writeFileSync(file, 'nothing\n')
+  await assert.rejects(run(file), (error) => error instanceof DeskError && /there is no head/.test(error.message))
+
+  const [id] = await tamper(`update decision set rationale = 'Another.' returning id`)
+  const tampered = await run()
+  assert.equal(tampered.code, 1)
+  assert.match(tampered.text, new RegExp(`^decision ${id}: changed\\. `, 'm'))
+  assert.match(tampered.text, /NOT as it was recorded: 1 problem\./)
+})
+
+test('more problems than anyone reads are counted, not listed', async (t) => {
+  const { test: lived, tamper } = await startTampering(t)
+  await tamper(`insert into api_key (id, name, scopes, secret_hash)
+    select 'x-' || number, 'made', '{report}', sha256(number::text::bytea) from generate_series(1, 1200) number`)
+  const lines: string[] = []
+  assert.equal(await verifyCommand(lived.desk.db, { print: (line) => lines.push(line) }), 1)
+  assert.ok(lines.includes('And 200 more.'))
+  assert.ok(lines.some((line) => line.includes('1,200 problems')))
+})
+
+test('whoever waits is told how far it is', async (t) => {
+  const { test: lived } = await startTampering(t)
+  const told: VerifyProgress[] = []
+  await verifyCommand(lived.desk.db, { print: () => {}, onProgress: (progress) => told.push(progress) })
+  assert.equal(told[0]?.what, 'leaves')
+  assert.equal(told[0]?.done, told[0]?.total)
+  assert.equal(told.at(-1)?.what, 'tables')
+  assert.equal(told.at(-1)?.done, told.at(-1)?.total)
+})

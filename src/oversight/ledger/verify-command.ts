@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import type { Pool } from '../../foundation/database/db.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { formatHead, type Head, parseHead, parseHeads } from '../../ledger/head.ts'
+import { insertCheck } from './ledger-check.ts'
+import type { Problem } from '../../ledger/checks/problem.ts'
+import { type VerifyProgress, type VerifyReport, verifyLedger } from './verify.ts'
+
+export interface VerifyCommandOptions {
+  /** The line of a head that was kept outside the database, or the path of a file of them. */
+  from?: string
+  /** Writes one line. */
+  print: (line: string) => void
+  onProgress?: (progress: VerifyProgress) => void
+  /** Alerts the auditors that something is not as it was recorded. */
+  alert?: (first: Problem) => Promise<void>
+}
+
+/** Verifies the ledger, says in plain words what was found, and answers the exit code: 0 when all is as recorded, else 1. */
+export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<0 | 1> {
+  const { from, print, onProgress, alert } = options
+  const heads = from === undefined ? [] : await readHeads(from, print)
+  const beganAt = await readDeskTime(db)
+  const report = await verifyLedger(db, { from: heads, ...(onProgress ? { onProgress } : {}) })
+  for (const line of describe(report, heads.length)) print(line)
+  try {
+    await insertCheck(db, report, beganAt, heads.length)
+    const [first] = report.problems
+    if (first !== undefined && alert !== undefined) {
+      await alert(first)
+      print('Auditors were alerted.')
+    }
+  } catch (error) {
+    // The findings are on the screen already: a database that takes no write must not hide them.
+    print(
+      `The result was not stored in the database, and no auditor was alerted: ${messageOf(error)}. Tell an auditor yourself.`,
+    )
+  }
+  return report.problemCount === 0 ? 0 : 1
+}
+
+async function readHeads(from: string, print: (line: string) => void): Promise<Head[]> {
+  const head = parseHead(from)
+  if (head) return [head]
+  const { heads, unreadable } = parseHeads(await readText(from))
+  // A crash can cut a line short. That is no reason to believe none of the others.
+  if (unreadable.length > 0) print(`Passed over in ${from}, because they are no heads: ${linesOf(unreadable)}.`)
+  if (heads.length === 0) throw new DeskError('invalid_input', `Nothing was verified: there is no head in ${from}.`)
+  return heads
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    const why = `${file} is neither the line of a head nor a file that can be read (${messageOf(error)})`
+    throw new DeskError('invalid_input', `Nothing was verified: ${why}.`)
+  }
+}
+
+const LINES_NAMED_MAX = 5
+const linesOf = (numbers: readonly number[]): string => {
+  const more = numbers.length - LINES_NAMED_MAX
+  const named = numbers.slice(0, LINES_NAMED_MAX).join(', ')
+  return `${numbers.length === 1 ? 'line' : 'lines'} ${named}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function describe(report: VerifyReport, headCount: number): string[] {
+  const { head, leaves, pending, erased, tables, problemCount, problems } = report
+  const read = `${count(leaves, 'leaf', 'leaves')} with a number, ${pending} waiting for one, ${erased} erased`
+  const unlisted = problemCount - problems.length
+  return [
+    `Read: ${read}; ${tables} tables held against them${headCount === 0 ? '' : `; ${count(headCount, 'head', 'heads')} from outside`}.`,
+    ...problems.map(({ table, id, fault, detail }) => `${table} ${id}: ${fault}. ${detail}.`),
+    ...(unlisted > 0 ? [`And ${unlisted} more.`] : []),
+    problemCount === 0
+      ? 'All of it is as it was recorded.'
+      : `NOT as it was recorded: ${count(problemCount, 'problem', 'problems')}.`,
+    ...(headCount === 0
+      ? ['Without a head from outside (--from) a cut end or a wholly recomputed ledger would not show.']
+      : []),
+    head ? `Head: ${formatHead(head)}` : 'Head: none yet, nothing has a number.',
+  ]
+}
+
+const count = (number: number, one: string, many: string): string =>
+  `${number.toLocaleString('en')} ${number === 1 ? one : many}`

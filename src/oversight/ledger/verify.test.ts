@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { numberLeaves, startLivedDesk } from '../../../test/support/lived-desk.ts'
+import { startTampering } from '../../../test/support/tamper.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { append } from '../../ledger/append.ts'
+import { readHead } from '../../ledger/head.ts'
+import { verifyLedger } from './verify.ts'
+
+/** A leaf that a row rests on, and the last one, which is about nothing but itself. */
+const SHIFT = `(select leaf_id from ledger_payload where kind = 'shift_started' order by leaf_id limit 1)`
+const LAST = `(select leaf_id from ledger_payload where kind = 'needs_attention')`
+const numberOf = (leaf: string) => `(select number from ledger_entry where leaf_id = ${leaf})`
+
+/** What somebody does to the ledger, and what is found: `*` stands for what the SQL returns. */
+type Tamper = [what: string, sql: string, ...finds: string[]]
+
+const TAMPERS: readonly Tamper[] = [
+  [
+    'a leaf is changed',
+    `update ledger_leaf set leaf = leaf || '\\x20' where id = ${SHIFT} returning id`,
+    'ledger_leaf * changed',
+  ],
+  [
+    'a leaf is gone',
+    `delete from ledger_leaf where id = ${SHIFT} returning id`,
+    'ledger_leaf * removed',
+    'shift_event',
+  ],
+  [
+    'a leaf is added and stays without a number',
+    `with leaf as (insert into ledger_leaf overriding system value select 999, leaf from ledger_leaf where id = ${LAST}),
+      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
+      select 999`,
+    'ledger_leaf * unnumbered',
+  ],
+  [
+    'a payload is changed',
+    `update ledger_payload set payload = payload || '\\x20' where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
+    'a payload that a row rests on is changed',
+    `update ledger_payload set payload = replace(convert_from(payload, 'UTF8'), 'no_violation', 'violation')::bytea || '\\x20'
+      where kind = 'case_decided' returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
+    'a payload is of another leaf',
+    `update ledger_payload set payload = (select payload from ledger_payload where leaf_id = ${LAST}), kind = 'needs_attention',
+      subject = 'account:ghost' where leaf_id = ${SHIFT} returning leaf_id`,
+    'ledger_payload * changed',
+    'shift_event',
+  ],
+  [
+    'a salt is changed',
+    `update ledger_payload set salt = sha256('') where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
+    'a payload is gone',
+    `delete from ledger_payload where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * removed',
+  ],
+  [
+    'a payload is called erased and nobody says so',
+    `update ledger_payload set payload = null, salt = null, erased_at = now() where leaf_id = ${LAST} returning 'number ' || ${numberOf(LAST)}`,
+    'ledger_payload * added',
+  ],
+  [
+    'a kind column is changed',
+    `update ledger_payload set kind = 'facts_read' where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
+    'a subject column is changed',
+    `update ledger_payload set subject = null where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
+    'an order column is changed',
+    `update ledger_payload set order_id = 'o-2' where order_id = 'o-1' and kind = 'order_proposed' returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
+    'whose act it was is changed',
+    `update ledger_payload set actor = 'staff:s-2' where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
+    'a payload is added for no leaf',
+    `insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * added',
+  ],
+  [
+    'an entry is gone with all that was behind it',
+    `with entry as (delete from ledger_entry where leaf_id = ${SHIFT} returning *), leaf as (delete from ledger_leaf where id = ${SHIFT}),
+      payload as (delete from ledger_payload where leaf_id = ${SHIFT}) select number from entry`,
+    'ledger_entry * removed',
+    'shift_event',
+  ],
+  [
+    'an entry alone is gone',
+    `with entry as (delete from ledger_entry where leaf_id = ${SHIFT} returning *) select number from entry`,
+    'ledger_entry * removed',
+    'ledger_leaf',
+  ],
+  [
+    'a chain is changed',
+    `update ledger_entry set chain = sha256('') where number = 7 returning number`,
+    'ledger_entry * changed',
+  ],
+  [
+    'a leaf’s hash is changed',
+    `update ledger_entry set leaf_hash = sha256('') where number = 7 returning number`,
+    'ledger_entry * changed',
+  ],
+  [
+    'an entry is added',
+    `with leaf as (insert into ledger_leaf overriding system value select 999, leaf from ledger_leaf where id = ${LAST}),
+      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
+      insert into ledger_entry select number + 1, 999, leaf_hash, chain from ledger_entry where leaf_id = ${LAST} returning number`,
+    'ledger_entry * changed',
+  ],
+  [
+    'an entry is added at no place',
+    `insert into ledger_entry select -5, 999, leaf_hash, chain from ledger_entry where number = 7 returning number`,
+    'ledger_entry * added',
+  ],
+  [
+    'a leaf waits for a second number',
+    `insert into leaf_pending select leaf_id from ledger_entry where number = 7 returning leaf_id`,
+    'leaf_pending * added',
+  ],
+  [
+    'something waits that is no leaf',
+    `insert into leaf_pending values (999) returning leaf_id`,
+    'leaf_pending * added',
+  ],
+]
+
+test('whoever changes, removes or adds anything in the ledger is found out', async (t) => {
+  const { tamper, verify, undo } = await startTampering(t)
+  for (const [what, sql, ...finds] of TAMPERS) {
+    await t.test(what, async () => {
+      const [id = '*'] = await tamper(sql)
+      const found = await verify()
+      // What has no id here is what follows from it: a row that lost its leaf, a leaf that lost its entry.
+      const expected = finds.map((find) => find.replace('*', id))
+      assert.deepEqual(
+        found.map((one, index) => (expected[index]?.includes(' ') ? one : one.split(' ')[0])),
+        expected,
+      )
+      await undo()
+    })
+  }
+  await t.test('without the rule against it, an entry is there twice', async () => {
+    await tamper('alter table ledger_entry drop constraint ledger_entry_pkey, drop constraint ledger_entry_leaf_id_key')
+    await tamper('insert into ledger_entry select * from ledger_entry where number = 7')
+    assert.deepEqual(await verify(), ['ledger_entry 7 added', 'ledger_entry 7 added'])
+  })
+})
+
+test('a chain that was recomputed from somewhere on is found by a head from outside, and only by one', async (t) => {
+  const { test: lived, tamper, verify } = await startTampering(t)
+  const head = await readHead(lived.desk.db)
+  assert.ok(head)
+  assert.deepEqual(await verify({ from: [head] }), [])
+  // All that is in the database, the leaf with its payload and the chain to its end, fits together again.
+  await tamper(
+    `update ledger_payload set payload = replace(convert_from(payload, 'UTF8'), 'Nothing', 'Something')::bytea where leaf_id = ${LAST}`,
+  )
+  await tamper(`update ledger_leaf set leaf = convert_to('{"commitments":["' || translate(encode(sha256(salt || payload), 'base64'), '+/=', '-_')
+    || '"],"hour":"2026-05-04T09Z","v":1}', 'UTF8') from ledger_payload where leaf_id = id and id = ${LAST}`)
+  await tamper(
+    `update ledger_entry set leaf_hash = sha256('\\x00' || leaf) from ledger_leaf where id = leaf_id and id = ${LAST}`,
+  )
+  await tamper(`update ledger_entry set chain = sha256('\\x02' || before.chain || ledger_entry.leaf_hash) from ledger_entry before
+    where before.number = ledger_entry.number - 1 and ledger_entry.leaf_id = ${LAST}`)
+  assert.deepEqual(await verify(), [])
+  assert.deepEqual(await verify({ from: [head] }), [`ledger_entry ${head.number} recomputed`])
+})
+
+test('a tail that was cut off is found by a head from outside, and only by one', async (t) => {
+  const { test: lived, tamper, verify } = await startTampering(t)
+  const head = await readHead(lived.desk.db)
+  assert.ok(head)
+  await tamper(`with leaf as (delete from ledger_leaf where id = ${LAST}), entry as (delete from ledger_entry where leaf_id = ${LAST})
+    delete from ledger_payload where leaf_id = ${LAST}`)
+  assert.deepEqual(await verify(), [])
+  assert.deepEqual(await verify({ from: [head] }), [`ledger_entry ${head.number} cut`])
+})
+
+test('leaves that wait for their number are counted and read like all others', async (t) => {
+  const { test: lived, tamper, verify } = await startTampering(t)
+  await inTransaction(lived.desk.db, async (tx) =>
+    append(tx, { kind: 'needs_attention', why: 'Still waiting.', by: DESK }),
+  )
+  const report = await verifyLedger(lived.desk.db)
+  assert.equal(report.pending, 1)
+  assert.deepEqual(report.problems, [])
+  const [id] = await tamper(
+    `update ledger_payload set salt = sha256('') where leaf_id = (select leaf_id from leaf_pending) returning leaf_id`,
+  )
+  assert.deepEqual(await verify(), [`ledger_payload ${id} changed`])
+})
+
+test('what was erased and is said to be is no problem, and neither are the rows it was about', async (t) => {
+  const { test: lived, tamper, verify } = await startTampering(t)
+  const numbers = (
+    await tamper(`select number from ledger_entry join ledger_payload using (leaf_id) where kind = 'case_noted'`)
+  ).map(Number)
+  const [caseId = ''] = await tamper(`select case_id from case_event where kind = 'note'`)
+  await tamper(`update ledger_payload set payload = null, salt = null, erased_at = now() where kind = 'case_noted'`)
+  await inTransaction(lived.desk.db, async (tx) =>
+    append(tx, { kind: 'payload_erased', numbers, rows: [{ table: 'case_event', id: caseId }], by: DESK }),
+  )
+  await numberLeaves(lived.desk.db)
+  assert.deepEqual(await verify(), [])
+  assert.equal((await verifyLedger(lived.desk.db)).erased, 1)
+})
+
+test('a leaf that lacks what its kind has is named, and the rest is still verified', async (t) => {
+  const { desk } = await startLivedDesk(t)
+  const strange = { kind: 'reports_received', by: DESK } as unknown as Parameters<typeof append>[1]
+  await inTransaction(desk.db, async (tx) => append(tx, strange))
+  const { problems } = await verifyLedger(desk.db)
+  assert.deepEqual(
+    problems.map(({ table, fault }) => [table, fault]),
+    [['ledger_payload', 'changed']],
+  )
+})
+
+test('an empty ledger verifies', async (t) => {
+  const { test: lived, tamper, verify } = await startTampering(t)
+  await tamper(
+    'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, desk_order, verdict, order_move, order_restore, bulk_restore, key_list cascade',
+  )
+  assert.deepEqual(await verify(), [])
+  assert.equal((await verifyLedger(lived.desk.db)).head, undefined)
+})

@@ -1,0 +1,181 @@
+import type { Pool, Queryable } from '../../foundation/database/db.ts'
+import { checkSignatures } from '../../people/signatures/check-signatures.ts'
+import { Chain } from '../../ledger/chain.ts'
+import { crossCheck, keepSaid } from '../../ledger/checks/cross-check.ts'
+import { CROSS_CHECKS } from '../../ledger/checks/cross-checks.ts'
+import { type Head, readHead } from '../../ledger/head.ts'
+import { HeadCheck } from '../../ledger/head-check.ts'
+import { type Problem, Problems } from '../../ledger/checks/problem.ts'
+import { listNumbered, listStrays, listUnnumbered } from '../../ledger/queries.ts'
+import { type ReadLeaf, readLeaf, type StoredLeaf } from '../../ledger/recorded-leaf.ts'
+import { SaidStore } from '../../ledger/checks/said-store.ts'
+
+export interface VerifyProgress {
+  what: 'leaves' | 'tables'
+  done: number
+  /** For leaves a little less than there will be: those without a number come on top. */
+  total: number
+}
+
+export interface VerifyOptions {
+  /** Heads that were kept outside the database. */
+  from?: readonly Head[]
+  onProgress?: (progress: VerifyProgress) => void
+}
+
+export interface VerifyReport {
+  /** The ledger's end as it was verified; undefined while nothing has a number. */
+  head: Head | undefined
+  leaves: number
+  /** Leaves that wait for their number. */
+  pending: number
+  /** Payloads that were emptied, so that somebody is forgotten. */
+  erased: number
+  /** How many tables of the desk's were held against the ledger. */
+  tables: number
+  problemCount: number
+  /** The first thousand of them. */
+  problems: readonly Problem[]
+}
+
+/**
+ * Reads the whole ledger and all that it speaks of as they are at one moment, and names every row that is not what was
+ * recorded. Without heads from outside, an owner of the database who recomputed or cut everything consistently is not
+ * found. Writes nothing to the database. Needs bounded memory, and room for a temporary file on this machine.
+ */
+export async function verifyLedger(db: Pool, options: VerifyOptions = {}): Promise<VerifyReport> {
+  const kept = new SaidStore()
+  try {
+    return await inSnapshot(db, async (snapshot) => {
+      const verification = new Verification(snapshot, kept, options)
+      await verification.readNumbered()
+      await verification.readUnnumbered()
+      await verification.checkTables()
+      await verification.checkSignatures()
+      return verification.report()
+    })
+  } finally {
+    kept.close()
+  }
+}
+
+/** One run: what was seen so far. */
+class Verification {
+  readonly #snapshot: Queryable
+  readonly #kept: SaidStore
+  readonly #heads: HeadCheck
+  readonly #onProgress: (progress: VerifyProgress) => void
+  readonly #problems = new Problems()
+  #head: Head | undefined
+  #leaves = 0
+  #pending = 0
+  #erased = 0
+
+  constructor(snapshot: Queryable, kept: SaidStore, { from = [], onProgress = () => {} }: VerifyOptions) {
+    this.#snapshot = snapshot
+    this.#kept = kept
+    this.#heads = new HeadCheck(from)
+    this.#onProgress = onProgress
+  }
+
+  /** The chain from its beginning to its end. */
+  async readNumbered(): Promise<void> {
+    this.#head = await readHead(this.#snapshot)
+    const total = this.#head?.number ?? 0
+    const chain = new Chain()
+    let after = { number: 0, place: '(0,0)' }
+    for (;;) {
+      const entries = await listNumbered(this.#snapshot, after)
+      const last = entries.at(-1)
+      if (!last) break
+      const leaves = entries.flatMap((entry) => {
+        const problems = chain.follow(entry)
+        this.#problems.add(...problems)
+        if (problems.some(({ fault }) => fault === 'added')) return [] // What is there twice was read once.
+        this.#heads.pass(entry)
+        return [this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))]
+      })
+      this.#keep(leaves)
+      this.#leaves += entries.length
+      this.#onProgress({ what: 'leaves', done: Math.min(this.#leaves, total), total })
+      after = last
+    }
+    this.#problems.add(...this.#heads.finish(chain.number))
+  }
+
+  /** Leaves that have no number yet, or none any more, and rows that belong to no leaf. */
+  async readUnnumbered(): Promise<void> {
+    for (let after = 0; ; ) {
+      const leaves = await listUnnumbered(this.#snapshot, after)
+      const last = leaves.at(-1)
+      if (!last) break
+      for (const { leafId, waiting } of leaves) {
+        if (waiting) this.#pending += 1
+        else this.#add('ledger_leaf', `${leafId}`, 'unnumbered', 'it has no number and waits for none')
+      }
+      this.#keep(leaves.map((leaf) => this.#read(leaf, true)))
+      after = last.leafId
+    }
+    for (const { table, id, detail } of await listStrays(this.#snapshot)) this.#add(table, id, 'added', detail)
+  }
+
+  /** The desk's own tables, each against what the leaves said. */
+  async checkTables(): Promise<void> {
+    for (const [index, check] of CROSS_CHECKS.entries()) {
+      this.#onProgress({ what: 'tables', done: index, total: CROSS_CHECKS.length })
+      for await (const problem of crossCheck(this.#snapshot, this.#kept, check)) this.#problems.add(problem)
+    }
+    this.#onProgress({ what: 'tables', done: CROSS_CHECKS.length, total: CROSS_CHECKS.length })
+  }
+
+  /** What people signed, each once more with the key it says, and that every act that takes one has one. */
+  async checkSignatures(): Promise<void> {
+    for await (const problem of checkSignatures(this.#snapshot)) this.#problems.add(problem)
+  }
+
+  report(): VerifyReport {
+    return {
+      head: this.#head,
+      leaves: this.#leaves,
+      pending: this.#pending,
+      erased: this.#erased,
+      tables: CROSS_CHECKS.length,
+      problemCount: this.#problems.count,
+      problems: this.#problems.listed,
+    }
+  }
+
+  #read(stored: StoredLeaf, leafIntact: boolean): ReadLeaf & { leafId: number } {
+    // A leaf that is gone was named; its payload proves nothing and may be gone with it.
+    if (!stored.leaf) return { leafId: stored.leafId, proven: false, problems: [] }
+    const read = readLeaf(stored, leafIntact)
+    if (stored.erased) this.#erased += 1
+    this.#problems.add(...read.problems)
+    return { ...read, leafId: stored.leafId }
+  }
+
+  #keep(leaves: readonly (ReadLeaf & { leafId: number })[]): void {
+    for (const leafId of keepSaid(this.#kept, CROSS_CHECKS, leaves)) {
+      this.#add('ledger_payload', `${leafId}`, 'changed', 'the payload lacks what its kind has')
+    }
+  }
+
+  #add(table: string, id: string, fault: Problem['fault'], detail: string): void {
+    this.#problems.add({ table, id, fault, detail })
+  }
+}
+
+/** Runs everything on the database as it is at one moment, on one connection that writes nothing. */
+async function inSnapshot<T>(db: Pool, work: (snapshot: Queryable) => Promise<T>): Promise<T> {
+  const client = await db.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    return await work({ query: (statement) => client.query(statement) })
+  } finally {
+    await client.query('rollback').catch((lost: unknown) => {
+      broken = lost instanceof Error ? lost : new Error(String(lost))
+    })
+    client.release(broken)
+  }
+}

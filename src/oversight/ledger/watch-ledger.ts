@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { followLedger } from './follow-ledger.ts'
+import { findFollow, findLastCheck, insertCheck } from './ledger-check.ts'
+import type { Problem } from '../../ledger/checks/problem.ts'
+import { verifyLedger } from './verify.ts'
+import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+
+const CHECK_EVERY_HOURS = 24
+const OWN_CHECK_EVERY_MS = 48 * 3_600_000
+
+/** Follows what was recorded since the last time, and tells auditors when it is not as it was recorded. */
+export async function watchLedger(desk: Pick<Desk, 'db' | 'log'>): Promise<void> {
+  await tell(desk, await followLedger(desk.db))
+}
+
+/**
+ * Makes what reads the whole ledger when that was last done a day ago, in one process of them all; for the first time once it was
+ * followed. A process that has read none of it for two days reads it whatever the rows say: the database role can add the row of a
+ * check that never was.
+ */
+export function makeLedgerVerifier(): (desk: Pick<Desk, 'db' | 'log'>) => Promise<void> {
+  let ownAt: Date | undefined
+  const isDue = async (db: Pool): Promise<boolean> => {
+    const now = await readDeskTime(db)
+    ownAt ??= now
+    return now.getTime() - ownAt.getTime() > OWN_CHECK_EVERY_MS || (await isOverdue(db))
+  }
+  return async ({ db, log }) => {
+    if (!(await isDue(db))) return
+    await inTransaction(db, async (tx) => {
+      const { rows } = await tx.query<{ mine: boolean }>(sql`
+        select pg_try_advisory_xact_lock(hashtextextended('countersign ledger check', 0)) as mine`)
+      if (!rows[0]?.mine || !(await isDue(db))) return
+      const report = await verifyLedger(db)
+      await insertCheck(db, report, tx.now, 0)
+      ownAt = tx.now
+      await tell({ db, log }, report.problems)
+    })
+  }
+}
+
+/** Also right after the chain was followed no further: what was wrong is found by the whole of it, or was never so. */
+async function isOverdue(db: Pool): Promise<boolean> {
+  const [last, follow] = [await findLastCheck(db), await findFollow(db)]
+  if (last === undefined) return follow !== undefined
+  if (follow !== undefined && follow.problemCount > 0 && follow.at > last.endedAt) return true
+  const { rows } = await db.query<{ due: boolean }>(sql`
+    select ${last.endedAt}::timestamptz < desk_now() - ${CHECK_EVERY_HOURS} * interval '1 hour' as due`)
+  return rows[0]?.due ?? true
+}
+
+async function tell(desk: Pick<Desk, 'db' | 'log'>, problems: readonly Problem[]): Promise<void> {
+  const [first] = problems
+  if (first === undefined) return
+  desk.log.error({ problems: problems.length, first }, 'the ledger is not as it was recorded')
+  await alertAuditors(desk, first)
+}
+
+/** Alerts auditors that the ledger is not as it was recorded, whoever found that. */
+export async function alertAuditors(desk: Pick<Desk, 'db'>, first: Problem): Promise<void> {
+  const why = `The ledger is not as it was recorded: ${first.table} ${first.id}, ${first.detail}. Run countersign verify with a head that was kept elsewhere.`
+  await inTransaction(desk.db, async (tx) => insertPage(tx, { kind: 'ledger', to: { role: 'auditor' }, why }))
+}

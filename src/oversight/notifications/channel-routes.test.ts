@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { text as readText } from 'node:stream/consumers'
+import { type TestContext, test } from 'node:test'
+import { SMTPServer } from 'smtp-server'
+import sql from 'sql-template-tag'
+import { send } from '../../../test/support/desk-flow.ts'
+import { minutes, startGate } from '../../../test/support/gate-flow.ts'
+import { startPageReceiver } from '../../../test/support/page-receiver.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { checkLedger } from '../../../test/support/working-desk.ts'
+import { insertPage } from '../../alerts/page.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+
+const LOCAL = ['127.0.0.0/8']
+
+interface Mail {
+  to: string[]
+  text: string
+}
+
+/** A real mail server, which keeps what it takes. */
+async function startMailServer(t: TestContext): Promise<{ url: string; mails: Mail[]; refuse: boolean }> {
+  const server = { url: '', mails: [] as Mail[], refuse: false }
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData(stream, session, done) {
+      void readText(stream).then((text) => {
+        if (server.refuse) return done(new Error('451 later'))
+        server.mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text })
+        done()
+      })
+    },
+  })
+  smtp.listen(0, '127.0.0.1')
+  await once(smtp.server, 'listening')
+  t.after(() => new Promise<void>((resolve) => void smtp.close(() => resolve())))
+  server.url = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`
+  return server
+}
+
+async function startChannels(t: TestContext, allowPrivate: readonly string[] = LOCAL) {
+  const mail = await startMailServer(t)
+  const outbox = { mail: { url: mail.url, from: 'desk@platform.example' }, allowPrivate }
+  const desk = await startGate(t, { outbox })
+  const admin = await desk.person({ roles: ['admin'] })
+  const add = (body: object, who = admin, path = '/v1/channels') => send(desk, who.token, 'POST', path, body)
+  const list = async (who = admin, path = '/v1/channels') => {
+    const { body } = await send(desk, who.token, 'GET', path)
+    return body.items as { id: string; lastError: string | null; lastTookMs: number | null; shows: string }[]
+  }
+  const page = (page: Parameters<typeof insertPage>[1]) =>
+    inTransaction(desk.desk.db, async (tx) => insertPage(tx, page))
+  return { ...desk, mail, admin, add, list, page }
+}
+
+test('a webhook, a Slack room and a mailbox are told what can’t wait, each in its own form; all else is not sent there', async (t) => {
+  const desk = await startChannels(t)
+  const [hook, slack] = [await startPageReceiver(t), await startPageReceiver(t, { asksNoSignature: true })]
+  const webhook = await desk.add({ kind: 'webhook', name: 'pager', address: hook.pages.url })
+  assert.equal(webhook.status, 201, JSON.stringify(webhook.body))
+  hook.secret = String(webhook.body.secret)
+  assert.match(hook.secret, /^whsec_/)
+  const room = await desk.add({ kind: 'slack', name: 'room', address: `${slack.pages.url}?token=s3cret` })
+  assert.deepEqual([room.status, room.body.secret], [201, null])
+  assert.equal((await desk.add({ kind: 'mail', name: 'leads', address: 'leads@desk.example' })).status, 201)
+  slack.answer = 200
+  desk.work()
+  await waitFor(
+    'tests to have come',
+    async () => hook.received.length === 1 && slack.came.length === 1 && desk.mail.mails.length === 1,
+  )
+  assert.equal(hook.received[0]?.body.kind, 'test')
+  await desk.page({ kind: 'fate', to: { role: 'lead' }, why: 'It was declined.' })
+  await desk.page({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen: <b>stolen & sold</b>.' })
+  await waitFor(
+    'the call to have come',
+    async () => hook.received.length === 2 && slack.came.length === 2 && desk.mail.mails.length === 2,
+  )
+  assert.equal(hook.received[1]?.body.kind, 'freeze')
+  assert.equal(
+    JSON.parse(slack.came[1]?.text ?? '').text,
+    'Frozen: &lt;b&gt;stolen &amp; sold&lt;/b&gt;. <https://desk.example/inbox|Open it at the desk>',
+  )
+  const [, mail] = desk.mail.mails
+  assert.deepEqual(mail?.to, ['leads@desk.example'])
+  assert.match(mail?.text ?? '', /Subject: Now: All harmful effects are frozen\./)
+  assert.match(mail?.text ?? '', /Message-ID: <page_\d+@platform\.example>/i)
+  assert.match(mail?.text ?? '', /https:\/\/desk\.example\/inbox/)
+  const listed = JSON.stringify(await desk.list())
+  assert.doesNotMatch(listed, /s3cret|leads@|whsec_/)
+  const { rows } = await desk.desk.db.query(
+    sql`select encode(address, 'escape') || coalesce(encode(secret, 'escape'), '') as kept from channel`,
+  )
+  assert.doesNotMatch(JSON.stringify(rows), /s3cret|leads@|whsec_|127\.0/)
+  assert.equal((await desk.list()).length, 3)
+  const { rows: told } = await desk.desk.db.query(
+    sql`select distinct to_role from page where kind = 'channel' order by to_role`,
+  )
+  assert.deepEqual(told, [{ to_role: 'admin' }, { to_role: 'lead' }])
+  await checkLedger(desk.desk)
+})
+
+test('no channel leads into a private network: not by an address, not by a name, not by a redirect', async (t) => {
+  const desk = await startChannels(t, ['127.0.0.2/32'])
+  const hook = await startPageReceiver(t)
+  for (const address of [
+    hook.pages.url,
+    'https://127.0.0.1/',
+    'https://10.0.0.7/x',
+    'https://[::1]/',
+    'https://169.254.169.254/latest',
+  ]) {
+    const answer = await desk.add({ kind: 'webhook', name: 'x', address })
+    assert.equal(answer.status, 400, address)
+    assert.equal((answer.body.errors as { field: string }[])[0]?.field, 'address')
+  }
+  for (const address of [
+    'ftp://hooks.example/',
+    'https://me:pass@hooks.example/',
+    'hooks.example',
+    'http://hooks.example/',
+  ])
+    assert.equal((await desk.add({ kind: 'slack', name: 'x', address })).status, 400, address)
+  const named = await desk.add({
+    kind: 'webhook',
+    name: 'named',
+    address: `https://localhost:${new URL(hook.pages.url).port}/`,
+  })
+  assert.equal(named.status, 201, 'where a name leads is seen when it is called')
+  desk.work()
+  const refused = async () => /private network/.test((await desk.list())[0]?.lastError ?? '')
+  await waitFor('it to be refused for where the name leads', refused)
+  assert.equal(hook.came.length, 0)
+})
+
+test('a redirect is not followed', async (t) => {
+  const desk = await startChannels(t)
+  const [hook, inside] = [await startPageReceiver(t), await startPageReceiver(t)]
+  hook.redirectTo = inside.pages.url
+  await desk.add({ kind: 'slack', name: 'x', address: hook.pages.url })
+  desk.work()
+  await waitFor('it to have failed', async () => (await desk.list())[0]?.lastError)
+  assert.equal(inside.came.length, 0)
+})
+
+test('who may add, test and remove what; a removed one is told nothing', async (t) => {
+  const desk = await startChannels(t)
+  const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const hook = await startPageReceiver(t, { asksNoSignature: true })
+  const asked = { kind: 'slack', name: 'room', address: hook.pages.url, takes: 'all' }
+  for (const who of [ana, lead]) assert.equal((await desk.add(asked, who)).status, 403)
+  const { id } = (await desk.add(asked)).body
+  assert.equal((await desk.add({ ...asked, takes: 'digest' })).status, 400)
+  assert.equal((await send(desk, ana.token, 'GET', '/v1/channels')).status, 403)
+  assert.equal((await send(desk, lead.token, 'POST', `/v1/channels/${id}/test`)).status, 204)
+  assert.equal((await send(desk, ana.token, 'POST', `/v1/me/channels/${id}/test`)).status, 404, 'not theirs')
+  desk.work()
+  // It takes all, so that it was added comes there too.
+  const tests = () => hook.came.filter(({ text }) => text.includes('This is a test of'))
+  await waitFor('both tests to have come', async () => tests().length === 2)
+  assert.equal((await send(desk, lead.token, 'POST', `/v1/channels/${id}/remove`)).status, 403)
+  assert.equal((await send(desk, desk.admin.token, 'POST', `/v1/channels/${id}/remove`)).status, 204)
+  assert.equal((await send(desk, desk.admin.token, 'POST', `/v1/channels/${id}/remove`)).status, 404)
+  await desk.page({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
+  await waitFor('nothing to be due', async () => {
+    const { rowCount } = await desk.desk.db.query(sql`select from due where lane = 'notice'`)
+    return rowCount === 0
+  })
+  assert.ok(!hook.came.some(({ text }) => /Frozen/.test(text)))
+  await checkLedger(desk.desk)
+})
+
+test('people are told by mail and at the host of the desk’s Slack, of what is theirs alone; who left is told nothing', async (t) => {
+  const desk = await startChannels(t)
+  const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const hook = await startPageReceiver(t)
+  const mine = (who: typeof ana, body: object) => desk.add(body, who, '/v1/me/channels')
+  const refused = await mine(ana, { kind: 'slack', name: 'me', address: hook.pages.url })
+  assert.equal(refused.status, 400, 'the desk itself tells nothing there')
+  assert.equal((await mine(ana, { kind: 'webhook', name: 'me', address: hook.pages.url })).status, 400)
+  assert.equal((await mine(ana, { kind: 'mail', name: 'me', address: 'not an address' })).status, 400)
+  for (const [who, name] of [
+    [ana, 'ana'],
+    [ben, 'ben'],
+  ] as const)
+    assert.equal((await mine(who, { kind: 'mail', name, address: `${name}@desk.example`, takes: 'all' })).status, 201)
+  assert.equal((await desk.list()).length, 0, 'nobody else sees them')
+  desk.work()
+  await waitFor('tests to have come', async () => desk.mail.mails.length === 2)
+  await desk.page({ kind: 'fate', to: { staff: ana.id }, why: 'Yours was declined.' })
+  await desk.page({ kind: 'nobody', to: { role: 'lead' }, why: 'Nobody is there.' })
+  await waitFor('both to have come', async () => desk.mail.mails.length === 4)
+  const last = desk.mail.mails.slice(2).map(({ to, text }) => [to[0], /declined/.test(text)])
+  assert.deepEqual(last.sort(), [
+    ['ana@desk.example', true],
+    ['ben@desk.example', false],
+  ])
+  await desk.desk.db.query(sql`update staff set ends_at = desk_now() where id = ${ana.id}`).catch(() => undefined)
+  await desk.advance(minutes(1))
+  const before = desk.mail.mails.length
+  await desk.page({ kind: 'nobody', to: { role: 'lead' }, why: 'Again nobody.' })
+  await waitFor('who is here to be told', async () => desk.mail.mails.length > before)
+})
+
+test('a mail server that refuses has it come later', async (t) => {
+  const desk = await startChannels(t)
+  desk.mail.refuse = true
+  await desk.add({ kind: 'mail', name: 'leads', address: 'leads@desk.example' })
+  desk.work()
+  await waitFor('the test to have failed', async () => (await desk.list())[0]?.lastError)
+  await desk.page({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
+  await waitFor('a try', async () => {
+    const { rowCount } = await desk.desk.db.query(sql`select from delivery where kind = 'page' and attempt > 0`)
+    return rowCount === 1
+  })
+  desk.mail.refuse = false
+  await desk.advance(minutes(10))
+  await waitFor('it to come', async () => desk.mail.mails.length === 1)
+  // What came is written down a moment later.
+  await waitFor('nothing to be said against it', async () => (await desk.list())[0]?.lastError === null)
+})

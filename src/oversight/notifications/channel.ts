@@ -1,0 +1,213 @@
+import { isIP } from 'node:net'
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor, KeyScope, StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { channelHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseGone } from '../../people/staff/standing.ts'
+import { insertDelivery, makeDeliverDue } from './delivery-queries.ts'
+import type { EventKind } from '../events/desk-event.ts'
+import { heardBy } from '../events/event-rights.ts'
+
+export const CHANNEL_KINDS = ['webhook', 'slack', 'mail'] as const
+export type ChannelKind = 'configured' | (typeof CHANNEL_KINDS)[number]
+export const TAKES = ['calls', 'digest', 'all', 'events'] as const
+export type Takes = (typeof TAKES)[number]
+
+export interface NewChannel {
+  kind: (typeof CHANNEL_KINDS)[number]
+  name: string
+  address: string
+  takes: Takes
+  /** Of what takes events: which kinds, and by the right of which key. */
+  follows?: Followed
+}
+
+export interface Followed {
+  events: readonly EventKind[]
+  keyId: string
+}
+
+type Noticing = Pick<Desk, 'db' | 'outbox'>
+
+const CHANNELS_MAX = 50
+const CHANNELS_EACH_MAX = 5
+const MAIL = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9.-]{1,253}$/
+
+/**
+ * Adds a place where pages go, and has a test be sent there. `own`: of whoever adds it, by what the desk offers; else the desk's,
+ * of which every administrator and lead is told. The secret of a webhook is answered this once.
+ */
+export async function addChannel(
+  desk: Noticing,
+  asked: NewChannel,
+  { by, own }: { by: StaffCaller; own: boolean },
+): Promise<{ id: string; secret: string | null }> {
+  refuseTakes(asked, own)
+  const shows = checkAddress(desk, asked)
+  return inTransaction(desk.db, async (tx) => {
+    const actor: Actor = { kind: 'staff', id: by.id }
+    await refuseGone(tx, actor)
+    // One after the other, so that the bound holds.
+    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('channel ' || ${own ? by.id : ''}, 0))`)
+    await refuseTooMany(tx, own ? by.id : null)
+    if (own) await refuseUnoffered(tx, asked.kind, shows)
+    const id = await nextId(tx)
+    const secret = asked.kind === 'webhook' ? desk.outbox.makeSecret(id) : null
+    const address = desk.outbox.seal.close(asked.address, `${id} address`)
+    const staffId = own ? by.id : null
+    const followed = asked.follows === undefined ? null : await checkFollowed(tx, asked.follows)
+    await tx.query(sql`
+      insert into channel (id, kind, name, staff_id, takes, address, secret, shows, events, key_id, told_to)
+      values (${id}, ${asked.kind}, ${asked.name}, ${staffId}, ${asked.takes}, ${address}, ${secret?.sealed ?? null}, ${shows},
+        ${followed?.events ?? null}, ${followed?.keyId ?? null},
+        case when ${followed !== null} then (select coalesce(max(number), 0) from ledger_entry) end)`)
+    const contentHash = channelHash({
+      ...{ name: asked.name, staffId, takes: asked.takes, shows },
+      ...{ events: followed?.events ?? null, keyId: followed?.keyId ?? null },
+    })
+    append(tx, { kind: 'channel_added', channelId: id, channel: asked.kind, contentHash, by: actor })
+    if (!own)
+      tellOthers(tx, `${by.pseudonym} has the desk tell "${asked.name}" (${asked.kind}, ${shows}) what happens.`)
+    makeDeliverDue(tx, (await insertDelivery(tx, id, 'test')).via)
+    return { id, secret: secret?.text ?? null }
+  })
+}
+
+/** Nothing goes there any more, from this moment. What was on its way may still arrive. */
+export async function removeChannel(
+  desk: Pick<Desk, 'db'>,
+  channelId: string,
+  { by, own }: { by: StaffCaller; own: boolean },
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const actor: Actor = { kind: 'staff', id: by.id }
+    // One's own is nobody else's matter.
+    if (!own) await refuseGone(tx, actor)
+    const channel = await lockChannel(tx, channelId, own ? by.id : null)
+    if (channel.kind === 'configured') {
+      throw new DeskError(
+        'conflict',
+        'Not removed: the environment names this one. Take COUNTERSIGN_PAGE_WEBHOOK_URL away.',
+      )
+    }
+    await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
+    append(tx, { kind: 'channel_removed', channelId, by: actor })
+    if (!own) tellOthers(tx, `${by.pseudonym} removed "${channel.name}": nothing is told there any more.`)
+  })
+}
+
+/** Has a message be sent there that says nothing but that it arrived. How that went is seen on the channel. */
+export async function testChannel(
+  desk: Pick<Desk, 'db'>,
+  channelId: string,
+  { by, own }: { by: StaffCaller; own: boolean },
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await lockChannel(tx, channelId, own ? by.id : null)
+    makeDeliverDue(tx, (await insertDelivery(tx, channelId, 'test')).via)
+  })
+}
+
+/** Has the webhook that the environment names be a channel like others, as long as it names one. */
+export async function keepConfigured(desk: Noticing): Promise<void> {
+  await desk.db.query(
+    desk.outbox.isConfigured
+      ? sql`insert into channel (kind, name, takes, shows) values ('configured', 'Of the environment', 'all', 'COUNTERSIGN_PAGE_WEBHOOK_URL')
+          on conflict (kind) where kind = 'configured' do update set removed_at = null`
+      : sql`update channel set removed_at = desk_now() where kind = 'configured' and removed_at is null`,
+  )
+}
+
+/** What each sort of channel can be told. */
+function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
+  if (!own && takes === 'digest')
+    throw wrong('takes', 'must be calls, all or events: a digest is what one person has not read')
+  if (takes === 'events' && (own || kind !== 'webhook'))
+    throw wrong('takes', 'can be events of a webhook of the desk’s alone: they are for machines')
+  if (takes === 'events' && follows === undefined)
+    throw wrong('keyId', 'is missing: events are told by the right of an API key, with the kinds in events')
+  if (takes !== 'events' && follows !== undefined)
+    throw wrong('events', 'goes with takes: events alone: a channel takes either those or pages')
+}
+
+/** What is followed by the right of a key is what that key may hear, and ends with it. */
+async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Followed> {
+  const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
+    select scopes from api_key where id = ${keyId} and revoked_at is null for share`)
+  if (events.length === 0) throw wrong('events', 'must name at least one kind of what happens')
+  const heard = heardBy(rows[0]?.scopes ?? [])
+  if (heard.length === 0)
+    throw wrong('keyId', 'must be an API key that counts, with the scope events or account_events')
+  const unheard = events.filter((kind) => !heard.includes(kind))
+  if (unheard.length > 0)
+    throw wrong('events', `must be of ${heard.join(', ')}: of ${unheard.join(', ')} ${keyId} is told nothing`)
+  return { events, keyId }
+}
+
+async function nextId(tx: Tx): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`select 'm-' || nextval('channel_seq') as id`)
+  return only(rows).id
+}
+
+async function lockChannel(
+  tx: Tx,
+  channelId: string,
+  staffId: string | null,
+): Promise<{ kind: ChannelKind; name: string }> {
+  const { rows } = await tx.query<{ kind: ChannelKind; name: string }>(sql`
+    select kind, name from channel
+    where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is null for update`)
+  const [channel] = rows
+  if (channel === undefined) throw new DeskError('not_found', `There is no channel ${channelId}.`)
+  return channel
+}
+
+function tellOthers(tx: Tx, why: string): void {
+  for (const role of ['admin', 'lead'] as const) insertPage(tx, { kind: 'channel', to: { role }, why })
+}
+
+async function refuseTooMany(tx: Tx, staffId: string | null): Promise<void> {
+  const { rows } = await tx.query<{ count: number }>(sql`
+    select count(*) as count from channel where staff_id is not distinct from ${staffId} and removed_at is null`)
+  const most = staffId === null ? CHANNELS_MAX : CHANNELS_EACH_MAX
+  if (only(rows).count >= most)
+    throw new DeskError('conflict', `Not added: there are ${most} already. Remove one first.`)
+}
+
+/** People are told by mail where the desk has a mail server, and by Slack at the host that the desk itself uses. */
+async function refuseUnoffered(tx: Tx, kind: NewChannel['kind'], shows: string): Promise<void> {
+  if (kind === 'mail') return
+  if (kind === 'webhook')
+    throw wrong('kind', 'must be mail or slack: a webhook is for machines, and an administrator adds it')
+  const { rowCount } = await tx.query(sql`
+    select from channel where kind = 'slack' and staff_id is null and removed_at is null and shows = ${shows}`)
+  if (rowCount === 0)
+    throw wrong('address', `must be at a host that a channel of the desk's is at, and ${shows} is not`)
+}
+
+const wrong = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Not added: ${field} ${detail}.`, { errors: [{ field, detail }] })
+
+/** Answers as much of the address as others may see. */
+function checkAddress({ outbox }: Noticing, { kind, address }: NewChannel): string {
+  if (kind === 'mail') {
+    if (!outbox.sendsMail) throw wrong('kind', 'can not be mail: this desk has no mail server (COUNTERSIGN_SMTP_URL)')
+    if (!MAIL.test(address)) throw wrong('address', 'must be one mail address, such as wren@desk.example')
+    return `${address.slice(0, 1)}…${address.slice(address.lastIndexOf('@'))}`
+  }
+  const url = URL.parse(address)
+  const isWeb = url !== null && ['https:', 'http:'].includes(url.protocol) && !url.username && !url.password
+  if (!isWeb) throw wrong('address', 'must be an address such as https://hooks.example/countersign')
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (url.protocol === 'http:' && !outbox.mayReachPlain(host)) {
+    throw wrong('address', 'must begin with https: without it anybody on the way could read it')
+  }
+  if (isIP(host) !== 0 && !outbox.mayReach(host)) {
+    throw wrong('address', 'leads into a private network, which COUNTERSIGN_ALLOW_PRIVATE does not name')
+  }
+  return url.host
+}

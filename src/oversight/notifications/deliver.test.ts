@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { identified, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
+import { type PageReceiver, startPageReceiver } from '../../../test/support/page-receiver.ts'
+import { givenStaff } from '../../../test/support/people.ts'
+import { startTestDesk, type TestDesk } from '../../../test/support/server.ts'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { insertPage, type NewPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { claimDue } from '../../foundation/due.ts'
+import { runWorker } from '../../app/worker/run-worker.ts'
+import { deliver } from './deliver.ts'
+import { sendDigests, spreadPage } from './spread-page.ts'
+
+const OTTO = identified(STAR, 'otto_and_the_owls')
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const FREEZE: NewPage = { kind: 'freeze', to: { role: 'lead' }, why: 'All harm is frozen.' }
+
+const tell = (desk: Desk, ...pages: NewPage[]): Promise<void> =>
+  inTransaction(desk.db, async (tx) => {
+    for (const page of pages) insertPage(tx, page)
+  })
+
+const isNothingDue = async ({ db }: Desk): Promise<boolean> =>
+  (await db.query(sql`select from due where lane = 'notice'`)).rowCount === 0
+
+/** A worker until the test ends. */
+function work(t: TestContext, { desk, database }: TestDesk): void {
+  const stopping = new AbortController()
+  const working = runWorker(desk, { databaseUrl: database.url, headsFile: `${tempDir(t)}/heads.txt` }, stopping.signal)
+  t.after(async () => {
+    stopping.abort()
+    await working
+  })
+}
+
+/** Does what is due to be told now, once. */
+async function turn(desk: Desk): Promise<void> {
+  for (const due of await claimDue(desk.db, 'notice', 50)) {
+    if (due.kind === 'page') await spreadPage(desk, due)
+    else await deliver(desk, due)
+  }
+}
+
+const withReceiver = async (t: TestContext, options: Parameters<typeof startTestDesk>[1] = {}) => {
+  const receiver = await startPageReceiver(t)
+  const started = await startTestDesk(t, { ...options, outbox: { pages: receiver.pages, ...options.outbox } })
+  return { ...started, receiver }
+}
+
+const idsOf = ({ received }: PageReceiver) => received.map(({ id }) => id)
+
+test('a page goes to the webhook, signed, with a link and with no id or name of anybody who works here', async (t) => {
+  const { receiver, ...started } = await withReceiver(t)
+  const { desk } = started
+  const { id } = await givenStaff(desk.db)
+  const { rows } = await desk.db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${id}`)
+  await tell(desk, { kind: 'fate', to: { staff: id }, why: 'It was declined.', subject: 'account:vale' }, FREEZE)
+  work(t, started)
+  await waitFor('both to be there', async () => receiver.received.length === 2)
+  // Each goes by itself, so either may be there first.
+  const [fate, freeze] = receiver.received.toSorted((one, other) => one.id.localeCompare(other.id))
+  const { at, ...told } = fate?.body ?? {}
+  const subject = { kind: 'account', id: 'vale' }
+  const link = 'https://desk.example/inbox'
+  const expected = { id: 1, kind: 'fate', calls: false, why: 'It was declined.', to: rows[0]?.pseudonym, subject, link }
+  assert.deepEqual(told, { ...expected, orderId: null })
+  assert.ok(Math.abs(Date.parse(String(at)) - Date.now()) < DAY_MS)
+  assert.deepEqual([fate?.id, freeze?.id, freeze?.body.to], ['page_1', 'page_2', 'lead'])
+  assert.ok(!JSON.stringify(receiver.received).includes(id))
+  await waitFor('nothing to be due', () => isNothingDue(desk))
+})
+
+test('of somebody protected it tells what sort of news it is and where to read it: no handle, no id, nothing anybody wrote', async (t) => {
+  const { desk, receiver } = await withReceiver(t)
+  await desk.db.query(sql`
+    insert into account (id, handle, protected, source, facts_at) values ('vale', 'minister_vale', true, 'platform', desk_now())`)
+  await tell(desk, { ...FREEZE, kind: 'dark', why: 'minister_vale went dark, said Ana.', subject: 'account:vale' })
+  await turn(desk)
+  await turn(desk)
+  assert.equal(receiver.received.length, 1)
+  assert.doesNotMatch(JSON.stringify(receiver.received), /vale|Ana/)
+  assert.match(String(receiver.received[0]?.body.why), /nobody ordered/)
+})
+
+test('a page for a role that comes late tells nothing of what whoever is asked about the same by then judges unseen', async (t) => {
+  const receiver = await startPageReceiver(t)
+  const { desk, gate, person } = await startGate(t, { deskOnly: true, outbox: { pages: receiver.pages } })
+  const [ana, ben, cleo] = [await person(), await person(), await person({ roles: ['lead'] })]
+  const ask = async (who: typeof ana) =>
+    only((await gate.ask(await gate.claim(STAR, who), who, { action: 'deactivate' }, OTTO)).body.orders)
+  const first = await ask(ana)
+  await gate.consider(first, cleo)
+  assert.equal((await gate.say(first, cleo, 'decline', 'koalas are not for sale')).body.state, 'declined')
+  await ask(ben)
+  await waitFor('all to be sent', async () => {
+    await turn(desk)
+    return isNothingDue(desk)
+  })
+  assert.ok(receiver.received.some(({ body }) => body.kind === 'fate' && body.to === 'lead'))
+  assert.doesNotMatch(JSON.stringify(receiver.received), /koalas/)
+})
+
+test('pages come in the order in which they were written, each once', async (t) => {
+  const { receiver, ...started } = await withReceiver(t)
+  const numbers = Array.from({ length: 12 }, (_, index) => index + 1)
+  for (const number of numbers) await tell(started.desk, { ...FREEZE, why: `Freeze ${number}.` })
+  work(t, started)
+  await waitFor('nothing to be due', () => isNothingDue(started.desk))
+  assert.deepEqual([...idsOf(receiver)].sort(), numbers.map((number) => `page_${number}`).sort())
+})
+
+test('a webhook that fails, hangs or took it without saying so gets the page again, under the same id', async (t) => {
+  // Short, so that what hangs doesn't hang for long.
+  const { receiver, ...started } = await withReceiver(t, { outbox: { timeoutMs: 500 } })
+  const { desk } = started
+  receiver.answer = 503
+  await tell(desk, FREEZE, FREEZE)
+  work(t, started)
+  await waitFor('a second try', async () => receiver.received.length >= 2)
+  receiver.answer = 0
+  const before = receiver.received.length
+  await waitFor('a try that is not answered', async () => receiver.received.length > before)
+  receiver.answer = 200
+  await waitFor('nothing to be due', () => isNothingDue(desk), 30_000)
+  assert.deepEqual([...new Set(idsOf(receiver))].sort(), ['page_1', 'page_2'])
+})
+
+test('one that hangs keeps nobody else waiting', async (t) => {
+  const { desk, receiver, database } = await withReceiver(t, { driven: true, outbox: { timeoutMs: 300 } })
+  const other = await startPageReceiver(t)
+  await desk.db.query(sql`
+    insert into channel (id, kind, name, takes, address, secret, shows) values ('m-77', 'webhook', 'other', 'all',
+      ${desk.outbox.seal.close('http://192.0.2.1/', 'm-77 address')}, ${desk.outbox.seal.close(other.pages.secret, 'm-77 secret')}, 'x')`)
+  await tell(desk, FREEZE)
+  receiver.answer = 0
+  await turn(desk)
+  const dues = await claimDue(desk.db, 'notice', 10)
+  assert.equal(dues.length, 2, 'each way is gone by itself')
+  await Promise.all(dues.map((due) => deliver(desk, due)))
+  const { rows } = await desk.db.query<{ failures: number; rests: boolean }>(sql`
+    select failures, rests_until > desk_now() as rests from channel order by id`)
+  assert.deepEqual(rows, [
+    { failures: 1, rests: true },
+    { failures: 1, rests: true },
+  ])
+  receiver.answer = 204
+  await tell(desk, FREEZE)
+  await turn(desk)
+  await turn(desk)
+  assert.equal(receiver.received.length, 1, 'whoever doesn’t answer is not called with each new page')
+  await database.advance(5_000)
+  await turn(desk)
+  assert.deepEqual(idsOf(receiver), ['page_1', 'page_1', 'page_2'])
+})
+
+test('ten failures in a row are told once, to administrators and leads; a success ends it', async (t) => {
+  const { desk, receiver, database } = await withReceiver(t, { driven: true })
+  receiver.answer = 500
+  await tell(desk, FREEZE)
+  for (let time = 0; time < 15; time++) {
+    await turn(desk)
+    await database.advance(6 * 60_000)
+  }
+  const told = async () =>
+    (await desk.db.query(sql`select to_role from page where kind = 'channel' order by to_role`)).rows
+  assert.deepEqual(await told(), [{ to_role: 'admin' }, { to_role: 'lead' }])
+  receiver.answer = 204
+  await turn(desk)
+  await database.advance(6 * 60_000)
+  await turn(desk)
+  const { rows } = await desk.db.query(sql`select dead_since, failing_since, failures from channel`)
+  assert.deepEqual(rows, [{ dead_since: null, failing_since: null, failures: 0 }])
+  assert.equal((await told()).length, 2)
+})
+
+test('what is not taken within a day is given up, with a line in the log', async (t) => {
+  const { desk, receiver, database, logged } = await withReceiver(t, { driven: true })
+  receiver.answer = 500
+  await tell(desk, FREEZE)
+  await turn(desk)
+  await turn(desk)
+  assert.equal(await isNothingDue(desk), false)
+  await database.advance(DAY_MS + 60_000)
+  await turn(desk)
+  assert.equal(await isNothingDue(desk), true)
+  assert.ok(logged.some(({ delivery, msg }) => delivery === 1 && /given up/.test(String(msg))))
+})
+
+test('what is signed with another secret is not taken', async (t) => {
+  const { desk, receiver } = await withReceiver(t)
+  receiver.secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`
+  await tell(desk, FREEZE)
+  await turn(desk)
+  await turn(desk)
+  const { rows } = await desk.db.query<{ error: string }>(sql`select last_error as error from channel`)
+  assert.equal(rows[0]?.error, 'it answered 401')
+})
+
+test('a crash after it was taken and before that was written has it come again under the same id', async (t) => {
+  const { desk, receiver, database } = await withReceiver(t, { driven: true })
+  await tell(desk, FREEZE)
+  await turn(desk)
+  const [due] = await claimDue(desk.db, 'notice', 1)
+  assert.ok(due)
+  await database.ownerPool.query('alter table delivery add constraint crash check (sent_at is null)')
+  await assert.rejects(deliver(desk, due))
+  await database.ownerPool.query('alter table delivery drop constraint crash')
+  await database.advance(16_000)
+  await turn(desk)
+  assert.deepEqual(idsOf(receiver), ['page_1', 'page_1'])
+})
+
+test('spreading a page twice sends it once', async (t) => {
+  const { desk, receiver } = await withReceiver(t)
+  await tell(desk, FREEZE)
+  const [due] = await claimDue(desk.db, 'notice', 1)
+  assert.ok(due)
+  await Promise.all([spreadPage(desk, due), spreadPage(desk, due)])
+  await turn(desk)
+  assert.deepEqual(idsOf(receiver), ['page_1'])
+})
+
+test('without a channel nothing is sent, and nothing waits for one', async (t) => {
+  const { desk } = await startTestDesk(t)
+  await tell(desk, FREEZE)
+  await turn(desk)
+  assert.equal(await isNothingDue(desk), true)
+})
+
+test('a digest is one message a day, of what nobody has seen, and none where all is seen', async (t) => {
+  const { desk, database } = await withReceiver(t, { driven: true })
+  const { id } = await givenStaff(desk.db, { roles: ['lead'] })
+  await desk.db.query(sql`
+    insert into channel (id, kind, name, staff_id, takes, address, shows)
+    values ('m-78', 'mail', 'mine', ${id}, 'digest', ${desk.outbox.seal.close('wren@desk.example', 'm-78 address')}, 'w')`)
+  const made = async () => (await desk.db.query(sql`select from delivery where kind = 'digest'`)).rowCount
+  await database.advance(1)
+  await tell(desk, { ...FREEZE, kind: 'fate' })
+  await sendDigests(desk)
+  assert.equal(await made(), 0)
+  await database.advance(DAY_MS + HOUR_MS)
+  await sendDigests(desk)
+  await sendDigests(desk)
+  assert.equal(await made(), 1)
+  await desk.db.query(sql`update page set seen_at = desk_now(), seen_by = ${id}`)
+  await database.advance(DAY_MS + HOUR_MS)
+  await sendDigests(desk)
+  assert.equal(await made(), 1)
+})

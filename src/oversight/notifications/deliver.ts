@@ -1,0 +1,139 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Destination, Message } from '../../foundation/outgoing/outbox.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, type KeyScope } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import type { Due } from '../../foundation/due.ts'
+import { hidePrivateAddresses } from '../../foundation/outgoing/guarded-fetch.ts'
+import { messageOf } from '../../foundation/errors.ts'
+import {
+  countUnread,
+  type Delivery,
+  findNextAt,
+  findNextDelivery,
+  findPage,
+  updateDead,
+  updateNotSent,
+  updateSent,
+} from './delivery-queries.ts'
+import type { EventKind } from '../events/desk-event.ts'
+import { heardBy } from '../events/event-rights.ts'
+import { digestMessage, eventMessage, messageOfPage, testMessage } from './message.ts'
+
+/** Nobody acts on what is a day old, and whoever it was for has read it at the desk or never will. */
+const GIVEN_UP_MS = 24 * 3_600_000
+/** Whoever pressed "send a test" has long looked elsewhere. */
+const TEST_ATTEMPTS_MAX = 1
+/** Within the lease, also where the last of them hangs. */
+const WORK_MS = 8_000
+const REST_FIRST_MS = 1_000
+const REST_MAX_MS = 5 * 60_000
+/** So often in a row, a channel is dead: people are told, and it is tried on all the same. */
+const DEAD_AFTER = 10
+const ERROR_CHARS_MAX = 500
+
+/**
+ * Sends what waits to go one way, the older before the newer as long as all goes well, each at least once and under one id. What
+ * fails is tried again after ever longer rests until it is a day old; a channel that fails keeps no other waiting.
+ */
+export async function deliver(desk: Desk, due: Due): Promise<void> {
+  const until = performance.now() + WORK_MS
+  while (performance.now() < until) {
+    const next = await findNextDelivery(desk.db, due.key, GIVEN_UP_MS)
+    if (next === undefined) break
+    await deliverOne(desk, next)
+  }
+  await inTransaction(desk.db, async (tx) => {
+    // Whoever makes another one due waits here or has done so already: none is lost between the look and the end.
+    const { rowCount } = await tx.query(sql`
+      select from due where kind = 'deliver' and key = ${due.key} and lease_id = ${due.leaseId} for update`)
+    if (rowCount === 0) return
+    const at = await findNextAt(tx, due.key)
+    if (at === null) await tx.query(sql`delete from due where kind = 'deliver' and key = ${due.key}`)
+    else
+      await tx.query(sql`update due set lease_until = null, due_at = ${at} where kind = 'deliver' and key = ${due.key}`)
+  })
+}
+
+async function deliverOne(desk: Desk, delivery: Delivery): Promise<void> {
+  const message = await messageFor(desk, delivery)
+  const error = message && (await trySend(desk, delivery, message))
+  // What was taken and can't be written down is sent again, under the same id: that is no fault of the channel's.
+  if (error === undefined) await updateSent(desk.db, delivery)
+  else await noteFailure(desk, delivery, error.slice(0, ERROR_CHARS_MAX))
+}
+
+/** Answers why it was not taken; undefined: it was. */
+async function trySend(desk: Desk, delivery: Delivery, message: Message): Promise<string | undefined> {
+  try {
+    await desk.outbox.send(destinationOf(desk, delivery), message)
+    return undefined
+  } catch (error) {
+    return hidePrivateAddresses(messageOf(error))
+  }
+}
+
+/** Undefined: there is nothing left to tell. */
+async function messageFor(
+  desk: Desk,
+  { id, kind, pageId, event, scopes, channelName, staffId }: Delivery,
+): Promise<Message | undefined> {
+  const { origin } = desk.relyingParty
+  if (event !== null) return mayTell(event.kind, scopes ?? []) ? eventMessage(id, event, origin) : undefined
+  if (kind === 'test') return testMessage(id, channelName, origin)
+  if (kind === 'digest') {
+    const unread = staffId === null ? [] : await countUnread(desk.db, staffId)
+    return unread.length === 0 ? undefined : digestMessage(id, unread, origin)
+  }
+  const page = pageId === null ? undefined : await findPage(desk.db, pageId)
+  return page && messageOfPage(page, origin)
+}
+
+/** That something was missed, whoever may hear of anything is told. */
+const mayTell = (kind: EventKind | 'stale', scopes: readonly KeyScope[]): boolean =>
+  kind === 'stale' ? heardBy(scopes).length > 0 : heardBy(scopes).includes(kind)
+
+function destinationOf({ outbox }: Desk, delivery: Delivery): Destination {
+  const { channelId, channelKind, address, secret, previousSecret } = delivery
+  if (channelKind === 'configured' || address === null) return { kind: 'configured' }
+  const open = (sealed: Buffer, what: string): string => {
+    try {
+      return outbox.seal.open(sealed, `${channelId} ${what}`)
+    } catch (error) {
+      throw new Error('its address can not be read with the key that this desk has: add it anew', { cause: error })
+    }
+  }
+  const to = open(address, 'address')
+  switch (channelKind) {
+    case 'webhook':
+      return {
+        ...{ kind: 'webhook', url: to, secret: secret === null ? '' : open(secret, 'secret') },
+        ...(previousSecret === null ? {} : { previousSecret: open(previousSecret, 'secret') }),
+      }
+    case 'slack':
+      return { kind: 'slack', url: to }
+    case 'mail':
+      return { kind: 'mail', address: to }
+  }
+}
+
+async function noteFailure(desk: Desk, delivery: Delivery, error: string): Promise<void> {
+  const { channelId, channelName, attempt, failures, kind, staffId } = delivery
+  const restMs = Math.min(REST_FIRST_MS * 2 ** Math.min(failures, 20), REST_MAX_MS)
+  const givenUp = delivery.isOver || (kind === 'test' && attempt + 1 >= TEST_ATTEMPTS_MAX)
+  const told = { channel: channelId, delivery: delivery.id, error }
+  if (givenUp) desk.log.error(told, 'a message was given up: its channel did not take it in time')
+  else desk.log.warn(told, 'a message could not be sent and will be tried again')
+  await inTransaction(desk.db, async (tx) => {
+    const nextMs = Math.min(REST_FIRST_MS * 2 ** Math.min(attempt, 20), REST_MAX_MS)
+    await updateNotSent(tx, delivery, { error, restMs: kind === 'test' ? 0 : restMs, nextMs, givenUp })
+    if (failures + 1 < DEAD_AFTER || !(await updateDead(tx, channelId))) return
+    append(tx, { kind: 'channel_dead', channelId, by: DESK })
+    const why = `The channel "${channelName}" took nothing ${DEAD_AFTER} times in a row: ${error}.`
+    if (staffId === null)
+      for (const role of ['admin', 'lead'] as const) insertPage(tx, { kind: 'channel', to: { role }, why })
+    else insertPage(tx, { kind: 'channel', to: { staff: staffId }, why })
+  })
+}

@@ -1,0 +1,182 @@
+import sql from 'sql-template-tag'
+import type { PageKind } from '../../alerts/page-kinds.ts'
+import type { KeyScope } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { IS_HERE } from '../../people/staff/queries.ts'
+import type { ChannelKind } from './channel.ts'
+import type { EventKind } from '../events/desk-event.ts'
+import type { PageToTell } from './message.ts'
+
+/** Everything of these goes one after the other: by one server all mail, by itself each other channel. */
+const VIA = sql`case channel.kind when 'mail' then 'mail' else channel.id end`
+
+/**
+ * Makes one delivery of a page for each channel that it is for, once: the desk's, and those of the people who are told. Answers
+ * the ways by which they go.
+ */
+export async function insertDeliveries(tx: Tx, pageId: string, calls: boolean): Promise<string[]> {
+  const { rows } = await tx.query<{ via: string }>(sql`
+    with made as (
+      insert into delivery (channel_id, page_id, kind)
+      select channel.id, page.id, 'page'
+      from page cross join channel left join staff member on member.id = channel.staff_id
+      where page.id = ${pageId}::bigint and channel.removed_at is null
+        and (channel.takes = 'all' or channel.takes <> 'events' and ${calls})
+        and (channel.staff_id is null
+          or (page.to_staff = member.id or page.to_role = any (member.roles)) and ${IS_HERE})
+      on conflict do nothing returning channel_id)
+    select distinct ${VIA} as via from made join channel on channel.id = made.channel_id`)
+  return rows.map(({ via }) => via)
+}
+
+/** One delivery that is no page's. Answers its id and the way by which it goes. */
+export async function insertDelivery(
+  tx: Tx,
+  channelId: string,
+  kind: 'test' | 'digest',
+): Promise<{ id: number; via: string }> {
+  const { rows } = await tx.query<{ id: number; via: string }>(sql`
+    with made as (insert into delivery (channel_id, kind) values (${channelId}, ${kind}) returning id, channel_id)
+    select made.id, ${VIA} as via from made join channel on channel.id = made.channel_id`)
+  const [made] = rows
+  if (made === undefined) throw new Error(`there is no channel ${channelId}`)
+  return made
+}
+
+/** Has a way be gone at once, also if whoever goes it just now finds nothing more. */
+export function makeDeliverDue(tx: Tx, via: string): void {
+  tx.send(sql`
+    insert into due (kind, key, lane) values ('deliver', ${via}, 'notice')
+    on conflict (kind, key) do update set due_at = least(due.due_at, excluded.due_at)`)
+}
+
+/** Something that happened, by kind and id. stale: more than is told one by one, so all of it may be. */
+export interface NumberedEvent {
+  kind: EventKind | 'stale'
+  id: string
+  /** Of the ledger's entry that says so. */
+  number: number
+  /** ISO 8601. */
+  at: string
+}
+
+export interface Delivery {
+  id: number
+  kind: 'page' | 'test' | 'digest' | 'event'
+  pageId: number | null
+  /** Of an event. */
+  event: NumberedEvent | null
+  /** What the key may do now by whose right it is told; null: none, or it was revoked. */
+  scopes: readonly KeyScope[] | null
+  attempt: number
+  channelId: string
+  channelKind: ChannelKind
+  channelName: string
+  staffId: string | null
+  address: Buffer | null
+  secret: Buffer | null
+  /** As long as it signs, too. */
+  previousSecret: Buffer | null
+  failures: number
+  /** It has been tried for so long that nobody acts on it any more. */
+  isOver: boolean
+}
+
+/** A test is sent all the same: somebody waits to see whether it arrives. */
+const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest(next_at, coalesce(rests_until, next_at)) end`
+
+/** The oldest that may go this way now. One that failed waits for its time, and no other waits for it. */
+export async function findNextDelivery(db: Queryable, via: string, overMs: number): Promise<Delivery | undefined> {
+  const { rows } = await db.query<Delivery>(sql`
+    select delivery.id, delivery.kind, page_id as "pageId", attempt, channel.id as "channelId", channel.kind as "channelKind",
+      channel.name as "channelName", staff_id as "staffId", address, secret, failures,
+      case when previous_until > desk_now() then previous_secret end as "previousSecret", api_key.scopes,
+      case delivery.kind when 'event' then json_build_object('kind', event_kind, 'id', event_id, 'number', event_number,
+        'at', made_at) end as event,
+      made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
+    from delivery join channel on channel.id = channel_id
+      left join api_key on api_key.id = channel.key_id and api_key.revoked_at is null
+    where ${VIA} = ${via} and sent_at is null and given_up_at is null and removed_at is null and ${NOT_BEFORE} <= desk_now()
+    order by delivery.id limit 1`)
+  return rows[0]
+}
+
+/** It was taken: whatever was wrong with the channel is over. */
+export async function updateSent(db: Queryable, { id, channelId }: Delivery): Promise<void> {
+  await db.query(sql`
+    with sent as (update delivery set sent_at = desk_now(), attempt = attempt + 1 where id = ${id})
+    update channel set failures = 0, failing_since = null, last_error = null, rests_until = null, dead_since = null,
+      last_sent_at = desk_now()
+    where id = ${channelId}`)
+}
+
+/** It was not taken. The channel rests for a while, so that nobody is called again and again who doesn't answer. */
+export async function updateNotSent(
+  tx: Tx,
+  { id, channelId }: Delivery,
+  { error, restMs, nextMs, givenUp }: { error: string; restMs: number; nextMs: number; givenUp: boolean },
+): Promise<void> {
+  await tx.query(sql`
+    with tried as (
+      update delivery set attempt = attempt + 1, next_at = desk_now() + ${nextMs} * interval '1 ms',
+        given_up_at = case when ${givenUp} then desk_now() end
+      where id = ${id})
+    update channel set failures = failures + 1, failing_since = coalesce(failing_since, desk_now()), last_error = ${error},
+      rests_until = desk_now() + ${restMs} * interval '1 ms'
+    where id = ${channelId}`)
+}
+
+/** Answers whether this call is the one that found it dead. */
+export async function updateDead(tx: Tx, channelId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update channel set dead_since = desk_now() where id = ${channelId} and dead_since is null and removed_at is null`)
+  return rowCount === 1
+}
+
+/** When there is next something to go this way; null: nothing waits. */
+export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
+  const { rows } = await tx.query<{ at: Date | null }>(sql`
+    select min(${NOT_BEFORE}) as at from delivery join channel on channel.id = channel_id
+    where ${VIA} = ${via} and sent_at is null and given_up_at is null and removed_at is null`)
+  return rows[0]?.at ?? null
+}
+
+const AT_THE_DESK = 'What became of an order is to be read at the desk.'
+
+export async function findPage(db: Queryable, pageId: number): Promise<PageToTell | undefined> {
+  const { rows } = await db.query<PageToTell>(sql`
+    select page.id, page.kind,
+      -- A role's page is read by whoever may be asked about the next of the same, unseen: late, it could tell them too early.
+      case when page.to_role is not null and page.kind = 'fate' and exists (
+        select from desk_order ended join desk_order asked on asked.subject = ended.subject and asked.id <> ended.id
+        where ended.id = page.order_id and asked.state in ('proposed', 'awaiting_approval', 'held')
+          and takes_the_same(asked.action, ended.action)) then ${AT_THE_DESK} else page.why end as why,
+      coalesce(page.to_role, person.pseudonym) as to, page.subject, page.order_id as "orderId", page.finding_id as "findingId", page.at,
+      exists (select from account left join content on 'content:' || content.id = page.subject
+        where account.protected and account.id = coalesce(content.account_id, substr(page.subject, 9)))
+        or exists (select from desk_order where id = page.order_id and desk_order.protected) as protected,
+      is_drill(page.order_id) as drill
+    from page left join staff person on person.id = page.to_staff where page.id = ${pageId}`)
+  return rows[0]
+}
+
+/** What somebody has not seen yet, by kind, since their last digest. */
+export async function countUnread(db: Queryable, staffId: string): Promise<{ kind: PageKind; count: number }[]> {
+  const { rows } = await db.query<{ kind: PageKind; count: number }>(sql`
+    select page.kind, count(*)::integer as count from page join staff member on member.id = ${staffId}
+    where seen_at is null and (to_staff = member.id or to_role = any (member.roles))
+    group by page.kind order by page.kind`)
+  return rows
+}
+
+/** The channels whose daily digest is due and would say something. They are marked as told. */
+export async function takeDigestsDue(tx: Tx, everyMs: number): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    update channel set digest_at = desk_now() from staff member
+    where member.id = channel.staff_id and channel.takes = 'digest' and removed_at is null and ${IS_HERE}
+      and coalesce(digest_at, added_at) < desk_now() - ${everyMs} * interval '1 ms'
+      and exists (select from page where seen_at is null and (to_staff = member.id or to_role = any (member.roles))
+        and at > coalesce(digest_at, added_at))
+    returning channel.id`)
+  return rows.map(({ id }) => id)
+}

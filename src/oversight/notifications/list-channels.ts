@@ -1,0 +1,43 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { ChannelKind, Takes } from './channel.ts'
+import type { EventKind } from '../events/desk-event.ts'
+
+export interface ListedChannel {
+  id: string
+  kind: ChannelKind
+  name: string
+  takes: Takes
+  events: EventKind[] | null
+  keyId: string | null
+  secretChangedAt: Date | null
+  shows: string
+  addedAt: Date
+  lastSentAt: Date | null
+  lastTookMs: number | null
+  waiting: number
+  failingSince: Date | null
+  deadSince: Date | null
+  lastError: string | null
+}
+
+/** Somebody's own channels, or the desk's, the older first, with how it goes. Addresses and secrets stay sealed. */
+export async function listChannels(db: Queryable, staffId: string | null): Promise<ListedChannel[]> {
+  const { rows } = await db.query<ListedChannel>(sql`
+    select id, kind, name, takes, shows, events, key_id as "keyId", previous_until - interval '1 day' as "secretChangedAt",
+      added_at as "addedAt", last_sent_at as "lastSentAt", failing_since as "failingSince",
+      dead_since as "deadSince", last_error as "lastError",
+      (select count(*)::integer from delivery where channel_id = channel.id and sent_at is null and given_up_at is null) as waiting,
+      (select (extract(epoch from sent_at - coalesce(page.at, made_at)) * 1000)::integer from delivery
+        left join page on page.id = page_id where channel_id = channel.id and sent_at is not null
+        order by delivery.id desc limit 1) as "lastTookMs"
+    from channel where staff_id is not distinct from ${staffId} and removed_at is null order by added_at, id`)
+  return rows
+}
+
+/** The hosts of the desk's own Slack channels. */
+export async function listSlackHosts(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ shows: string }>(sql`
+    select distinct shows from channel where kind = 'slack' and staff_id is null and removed_at is null order by shows`)
+  return rows.map(({ shows }) => shows)
+}

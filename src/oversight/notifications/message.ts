@@ -1,0 +1,95 @@
+import type { Message } from '../../foundation/outgoing/outbox.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { calls, PAGE_KINDS, type PageKind } from '../../alerts/page-kinds.ts'
+import type { FoundPage } from '../../alerts/page-queries.ts'
+import type { NumberedEvent } from './delivery-queries.ts'
+import { hideAddresses } from './hide-addresses.ts'
+
+/** A page, as far as whatever leaves the desk may need it. */
+export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
+  /** It is about somebody protected. */
+  protected: boolean
+  /** It is about an exercise on a test account. */
+  drill: boolean
+}
+
+/** The title of a drill's alert, which no real alert has. */
+const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
+
+/**
+ * Formats an alert as it leaves the desk. Its link shows something and does nothing, and nothing else in it is a link.
+ * About a protected account it says the sort of news and where to read it, and not whom it is about or what a person
+ * wrote. Pure.
+ */
+export function messageOfPage(page: PageToTell, origin: string): Message {
+  const { id, kind, to, orderId, at } = page
+  const link = `${origin}${pathOf(page)}`
+  const why = page.protected ? PAGE_KINDS[kind].says : hideAddresses(page.why)
+  const subject = page.protected || page.subject === null ? null : parseSubjectKey(page.subject)
+  return {
+    id: `page_${id}`,
+    title: page.drill ? DRILL_SAYS : `${calls(kind) ? 'Now: ' : ''}${PAGE_KINDS[kind].says}`,
+    text: why,
+    link,
+    body: {
+      id,
+      kind,
+      calls: calls(kind),
+      ...(page.drill && { drill: true }),
+      why,
+      to,
+      subject,
+      orderId,
+      link,
+      at: at.toISOString(),
+    },
+  }
+}
+
+function pathOf({ findingId, orderId }: PageToTell): string {
+  if (findingId !== null) return `/live#${findingId}`
+  return orderId === null ? '/inbox' : `/orders/${orderId}`
+}
+
+/** Says nothing but that it arrived. Pure. */
+export const testMessage = (deliveryId: number, channel: string, origin: string): Message => ({
+  id: `test_${deliveryId}`,
+  title: 'A test from the desk',
+  text: `This is a test of "${hideAddresses(channel)}". Nothing happened.`,
+  link: `${origin}/me`,
+  body: { kind: 'test', id: deliveryId, channel: hideAddresses(channel), link: `${origin}/me` },
+})
+
+/** That something happened, by kind and id alone: whoever may know more asks for the thing itself. Pure. */
+export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Message => ({
+  id: `event_${deliveryId}`,
+  title: 'Something happened at the desk',
+  text: `${event.kind} ${event.id}`.trim(),
+  link: origin,
+  body: {
+    kind: 'event',
+    id: deliveryId,
+    event: { kind: event.kind, id: event.id },
+    number: event.number,
+    at: event.at,
+  },
+})
+
+/** What somebody has not read yet, as numbers by kind. Pure. */
+export function digestMessage(
+  deliveryId: number,
+  unread: readonly { kind: PageKind; count: number }[],
+  origin: string,
+): Message {
+  const total = unread.reduce((sum, { count }) => sum + count, 0)
+  const lines = unread.map(({ kind, count }) => `${count}: ${PAGE_KINDS[kind].says}`)
+  const link = `${origin}/inbox`
+  const things = total === 1 ? 'One thing' : `${total} things`
+  return {
+    id: `digest_${deliveryId}`,
+    title: `${things} to read at the desk`,
+    text: [`${things} in your inbox that nobody has seen to:`, ...lines].join('\n'),
+    link,
+    body: { kind: 'digest', id: deliveryId, unread, link },
+  }
+}

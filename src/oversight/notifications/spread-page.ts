@@ -1,0 +1,37 @@
+import sql from 'sql-template-tag'
+import { calls, goesEverywhere, type PageKind } from '../../alerts/page-kinds.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { type Due, finishDue, notifyLane } from '../../foundation/due.ts'
+import { insertDeliveries, insertDelivery, makeDeliverDue, takeDigestsDue } from './delivery-queries.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+
+/** Has a page go to every channel that it is for, once for each, however often this runs. */
+export async function spreadPage(desk: Pick<Desk, 'db'>, due: Due): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const { rows } = await tx.query<{ kind: PageKind }>(sql`select kind from page where id = ${due.key}::bigint`)
+    const [page] = rows
+    if (page !== undefined) {
+      for (const via of await insertDeliveries(tx, due.key, calls(page.kind) || goesEverywhere(page.kind)))
+        makeDeliverDue(tx, via)
+      notifyLane(tx, 'notice')
+    }
+    await finishDue(tx, due)
+  })
+}
+
+/** Has whoever asked for it be told once a day what waits in their inbox, where anything does. */
+export async function sendDigests({ db }: Pick<Desk, 'db'>): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    for (const channelId of await takeDigestsDue(tx, DAY_MS)) {
+      makeDeliverDue(tx, (await insertDelivery(tx, channelId, 'digest')).via)
+    }
+  })
+}
+
+/** How long it is kept what went where. */
+const KEPT_DAYS = 30
+
+export async function forgetDeliveries({ db }: Pick<Desk, 'db'>): Promise<void> {
+  await db.query(sql`delete from delivery where made_at < desk_now() - ${KEPT_DAYS} * interval '1 day'`)
+}

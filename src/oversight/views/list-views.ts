@@ -1,0 +1,68 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-position.ts'
+import type { ViewKind } from './view.ts'
+
+export interface FoundView {
+  id: string
+  staff: string
+  kind: ViewKind
+  subject: string | null
+  accountId: string | null
+  caseId: string | null
+  orderId: string | null
+  mediaId: string | null
+  reason: string | null
+  words: string | null
+  inCase: boolean
+  shown: number
+  at: Date
+  micros: number
+}
+
+export interface ViewFilter {
+  staffId?: string
+  /** An account's key finds what belongs to the account as well. */
+  subject?: string
+  kind?: ViewKind
+  since?: Date
+  until?: Date
+}
+
+/** Who saw what, the newest first. */
+export async function listViews(
+  db: Queryable,
+  filter: ViewFilter,
+  page: { after: Position | undefined; size: number },
+): Promise<FoundView[]> {
+  const conditions = [...conditionsOf(filter), ...(page.after ? [isBefore(page.after)] : [])]
+  const { rows } = await db.query<FoundView>(sql`
+    select view.id, viewer.pseudonym as staff, view.kind, view.subject, view.account_id as "accountId",
+      view.case_id as "caseId", view.order_id as "orderId", view.media_id as "mediaId", view.reason, view.words, view.in_case as "inCase", view.shown,
+      view.at, (extract(epoch from view.at) * 1000000)::bigint as micros
+    from staff_view view join staff viewer on viewer.id = view.staff_id
+    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}
+    order by view.at desc, view.id desc limit ${page.size}`)
+  return rows
+}
+
+function conditionsOf({ staffId, subject, kind, since, until }: ViewFilter): Sql[] {
+  return [
+    ...(staffId === undefined ? [] : [sql`view.staff_id = ${staffId}`]),
+    ...(subject === undefined ? [] : [isAbout(subject)]),
+    ...(kind === undefined ? [] : [sql`view.kind = ${kind}`]),
+    ...(since === undefined ? [] : [sql`view.at >= ${since}`]),
+    ...(until === undefined ? [] : [sql`view.at < ${until}`]),
+  ]
+}
+
+function isAbout(subject: string): Sql {
+  const { kind, id } = parseSubjectKey(subject)
+  return kind === 'account'
+    ? sql`(view.subject = ${subject} or view.account_id = ${id})`
+    : sql`view.subject = ${subject}`
+}
+
+const isBefore = ({ micros, id }: Position): Sql =>
+  sql`(view.at, view.id) < (timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond', ${id})`

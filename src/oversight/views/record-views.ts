@@ -1,0 +1,45 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { type ViewContent, viewHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import type { AgedView } from './view-log.ts'
+
+/** Writes what people were shown, with one leaf that holds the hash of each. */
+export async function recordViews(desk: Pick<Desk, 'db'>, views: readonly AgedView[]): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const { rows: ids } = await tx.query<{ id: string }>(sql`
+      select 'v-' || nextval('staff_view_seq') as id from generate_series(1, ${views.length}::integer)`)
+    const stored = views.map((view, place) => ({
+      id: ids[place]?.id ?? '',
+      content: contentOf(view, new Date(tx.now.getTime() - Math.round(view.ageMs))),
+    }))
+    tx.send(sql`
+      insert into staff_view (id, staff_id, kind, subject, account_id, case_id, order_id, media_id, reason, words, in_case, shown, at)
+      select id, "staffId", kind, subject, "accountId", "caseId", "orderId", "mediaId", reason, words, "inCase", shown, at
+      from json_to_recordset(${JSON.stringify(stored.map(({ id, content }) => ({ id, ...content })))}) view (
+        id text, "staffId" text, kind text, subject text, "accountId" text, "caseId" text, "orderId" text, "mediaId" text, reason text,
+        words text, "inCase" boolean, shown integer, at timestamptz)`)
+    append(tx, {
+      kind: 'views_recorded',
+      views: stored.map(({ id, content }) => ({ id, hash: viewHash(content) })),
+      by: DESK,
+    })
+  })
+}
+
+const contentOf = (view: AgedView, at: Date): ViewContent => ({
+  staffId: view.staffId,
+  kind: view.kind,
+  subject: view.subject ?? null,
+  accountId: view.accountId ?? null,
+  caseId: view.caseId ?? null,
+  orderId: view.orderId ?? null,
+  mediaId: view.mediaId ?? null,
+  reason: view.reason ?? null,
+  words: view.words ?? null,
+  inCase: view.inCase ?? false,
+  shown: view.shown ?? 1,
+  at: at.toISOString(),
+})

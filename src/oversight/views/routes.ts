@@ -1,0 +1,88 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
+import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
+import {
+  orNull,
+  Page,
+  PAGE_SIZE_DEFAULT,
+  PageQuery,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
+import { findStaffId } from '../../people/staff/queries.ts'
+import { type FoundView, listViews } from './list-views.ts'
+import { VIEW_KINDS } from './view.ts'
+
+const STAFF_LENGTH_MAX = 64
+
+const ViewReply = Type.Object({
+  id: Type.String(),
+  staff: Type.String({ description: 'The pseudonym of whoever was shown it.' }),
+  kind: Type.Enum([...VIEW_KINDS]),
+  subject: orNull(SubjectSchema),
+  accountId: orNull(Type.String()),
+  caseId: orNull(Type.String()),
+  orderId: orNull(Type.String()),
+  mediaId: orNull(Type.String({ description: 'The picture, film or sound that was asked for.' })),
+  reason: orNull(Type.String()),
+  words: orNull(Type.String({ description: 'What was searched for.' })),
+  inCase: Type.Boolean({ description: 'They held a case about it, or were asked about it.' }),
+  shown: Type.Integer({ description: 'How many stood in the list.' }),
+  at: Timestamp,
+})
+
+const ViewQuery = Type.Object(
+  {
+    ...PageQuery,
+    staff: Type.Optional(
+      Type.String({ minLength: 1, maxLength: STAFF_LENGTH_MAX, description: 'An id or a pseudonym.' }),
+    ),
+    subject: Type.Optional(
+      Type.String({
+        pattern: SUBJECT_KEY_PATTERN,
+        maxLength: SUBJECT_KEY_LENGTH_MAX,
+        description: 'Such as account:8821, which finds whatever belongs to the account, or content:t12.',
+      }),
+    ),
+    kind: Type.Optional(Type.Enum([...VIEW_KINDS])),
+    since: Type.Optional(Timestamp),
+    until: Type.Optional(Timestamp),
+  },
+  { additionalProperties: false },
+)
+
+/** Who saw what, for auditors. */
+export const auditRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Who was shown what, the newest first',
+      description: 'What was shown in the last second may not be there yet.',
+      querystring: ViewQuery,
+      response: { 200: Page(ViewReply), 404: Problem },
+    }
+    app.get('/v1/views', { schema: list }, async (request) => {
+      const { staff, subject, kind, since, until, limit = PAGE_SIZE_DEFAULT, cursor } = request.query
+      const filter = {
+        ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(since === undefined ? {} : { since: readTime(since, 'since') }),
+        ...(until === undefined ? {} : { until: readTime(until, 'until') }),
+      }
+      const found = await listViews(desk.db, filter, { after: readPosition(cursor), size: limit + 1 })
+      const last = found.length > limit ? found[limit - 1] : undefined
+      return { items: found.slice(0, limit).map(toReply), ...(last ? { next: writePosition(last) } : {}) }
+    })
+    done()
+  }
+
+const toReply = ({ micros: _micros, subject, at, ...view }: FoundView) => ({
+  ...view,
+  subject: subject === null ? null : parseSubjectKey(subject),
+  at: at.toISOString(),
+})

@@ -1,0 +1,60 @@
+import type { Role, StaffCaller } from '../../foundation/domain.ts'
+
+/** What in an answer not everybody may see who may use its route. */
+export const FIELD_CLASSES = ['guard_reasons', 'reporter_identity', 'work_facts', 'staff_dates', 'staff_names'] as const
+export type FieldClass = (typeof FIELD_CLASSES)[number]
+
+export interface Seen {
+  /** By these names, wherever in an answer they stand. */
+  fields: readonly string[]
+  roles: readonly Role[]
+  /** Also whoever holds the case that the answer is about. */
+  holder?: true
+  /** Only on these routes, which tell each of themselves. */
+  own?: readonly string[]
+  why: string
+}
+
+const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
+
+/** The one table of which fields are seen by whom; where it is applied is `withhold-fields.ts`. Whoever may open a case sees its words. */
+export const SEEN: Readonly<Record<FieldClass, Seen>> = {
+  guard_reasons: {
+    fields: ['guards', 'fired'],
+    roles: ['policy', 'auditor'],
+    why: 'Whoever knows which guard speaks up, and from which number on, knows how to stay below it.',
+  },
+  reporter_identity: {
+    fields: ['reporterId', 'requesterName', 'requesterContact'],
+    roles: ['lead', 'policy', 'auditor'],
+    holder: true,
+    why: 'A report or request is judged by what it says; who made it matters to few cases.',
+  },
+  work_facts: {
+    fields: ['minutesOnShift', 'minutesSinceBreak', 'minutesToShiftEnd'],
+    roles: EVERYBODY,
+    own: ['/v1/me'],
+    why: 'How long somebody worked is for guards and for themselves.',
+  },
+  staff_dates: {
+    fields: ['noticeGivenAt', 'noticeAt', 'lastDayAt'],
+    roles: ['admin'],
+    why: 'A date of dismissal is nobody else’s to know.',
+  },
+  staff_names: {
+    fields: ['legalName', 'realName', 'staffName'],
+    roles: [],
+    why: 'Inside, people go by pseudonyms. Their names are told by the command line, to whoever has it.',
+  },
+}
+
+/** Whether this person may see fields of a class in an answer; `claimedBy`: who holds the case it is about. */
+export function maySee(
+  fieldClass: FieldClass,
+  { roles, pseudonym }: Pick<StaffCaller, 'roles' | 'pseudonym'>,
+  { claimedBy, url }: { claimedBy?: unknown; url?: string | undefined } = {},
+): boolean {
+  const { roles: seeing, holder, own } = SEEN[fieldClass]
+  if (own !== undefined && !own.some((prefix) => url?.startsWith(prefix))) return false
+  return roles.some((role) => seeing.includes(role)) || (holder === true && claimedBy === pseudonym)
+}

@@ -1,0 +1,69 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, type Role } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+
+/** So many accounts opened in an hour, none of them in a case of theirs: nobody's work looks like that. */
+export const ACCOUNTS_OPENED_MAX = 30
+/** So many shown by searches in an hour. */
+export const ACCOUNTS_LISTED_MAX = 500
+const WINDOW_MINUTES = 60
+/** Of one person others are told once a day. */
+const AGAIN_AFTER_HOURS = 24
+const READERS_AT_ONCE_MAX = 20
+
+interface UnusualReader {
+  staffId: string
+  pseudonym: string
+  opened: number
+  listed: number
+}
+
+/** Tells leads and auditors of whoever read many accounts and has no case about them; never the reader alone. */
+export async function findUnusualReading(desk: Pick<Desk, 'db'>): Promise<void> {
+  if ((await listUnusual(desk.db)).length === 0) return
+  await inTransaction(desk.db, async (tx) => {
+    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('countersign unusual reading', 0))`)
+    for (const reader of await listUnusual(tx)) await tellOf(tx, reader)
+  })
+}
+
+async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
+  const { rows } = await db.query<UnusualReader>(sql`
+    select read.staff_id as "staffId", reader.pseudonym, read.opened::integer as opened, read.listed::integer as listed
+    from (
+      select staff_id, count(distinct coalesce('account:' || account_id, subject))
+          filter (where kind in ('case', 'account', 'order', 'reporter')) as opened,
+        coalesce(sum(shown) filter (where words is not null), 0) as listed
+      from staff_view where at > desk_now() - ${WINDOW_MINUTES} * interval '1 minute' and not in_case
+      group by staff_id) read
+    join staff reader on reader.id = read.staff_id
+    where (read.opened >= ${ACCOUNTS_OPENED_MAX} or read.listed >= ${ACCOUNTS_LISTED_MAX})
+      and not exists (select from reading_alert alert where alert.staff_id = read.staff_id
+        and alert.at > desk_now() - ${AGAIN_AFTER_HOURS} * interval '1 hour')
+    order by read.staff_id limit ${READERS_AT_ONCE_MAX}`)
+  return rows
+}
+
+async function tellOf(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {
+  await tx.query(sql`insert into reading_alert (staff_id, opened, listed) values (${staffId}, ${opened}, ${listed})`)
+  append(tx, { kind: 'reading_unusual', staffId, opened, listed, by: DESK })
+  const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`
+  for (const to of await listOthers(tx, staffId)) insertPage(tx, { kind: 'reading', to: { staff: to }, why })
+}
+
+/** Each by themselves, so that nobody marks as seen what is about them. With no lead or auditor but them: whoever changes the desk. */
+async function listOthers(tx: Tx, staffId: string): Promise<string[]> {
+  for (const roles of [
+    ['lead', 'auditor'],
+    ['policy', 'admin'],
+  ] satisfies Role[][]) {
+    const { rows } = await tx.query<{ id: string }>(sql`
+      select other.id from staff other cross join lateral staff_standing(other.id) standing
+      where other.roles && ${roles}::text[] and other.id <> ${staffId} and standing.active order by other.id`)
+    if (rows.length > 0) return rows.map(({ id }) => id)
+  }
+  return []
+}

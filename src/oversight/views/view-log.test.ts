@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { pino } from 'pino'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { type AgedView, ViewLog } from './view-log.ts'
+
+const LOG = pino({ level: 'silent' })
+const viewsOf = (count: number) => Array.from({ length: count }, () => ({ staffId: 's-1', kind: 'case' }) as const)
+
+/** A log whose writes are counted, and fail while they are to. */
+function startLog() {
+  const written: AgedView[][] = []
+  const state = { failing: false }
+  const log = new ViewLog(async (batch) => {
+    if (state.failing) throw new Error('no database')
+    written.push([...batch])
+  }, LOG)
+  return { log, written, state }
+}
+
+test('what was shown is written within a second, many at once, with how long ago it was', async () => {
+  const { log, written } = startLog()
+  const begunMs = performance.now()
+  for (let each = 0; each < 20; each++) log.record(viewsOf(1))
+  assert.equal(written.length, 0)
+  await waitFor('the batch to be written', async () => written.length > 0)
+  assert.ok(performance.now() - begunMs < 1_000)
+  assert.deepEqual([written.length, written[0]?.length], [1, 20])
+  assert.ok(written[0]?.every(({ ageMs }) => ageMs > 100 && ageMs < 1_000))
+})
+
+test('closing writes what waits', async () => {
+  const { log, written } = startLog()
+  log.record(viewsOf(1_200))
+  await log.close()
+  assert.equal(written.flat().length, 1_200)
+  assert.equal(written.length, 3)
+})
+
+test('what could not be written is kept and written later', async () => {
+  const { log, written, state } = startLog()
+  state.failing = true
+  log.record(viewsOf(3))
+  await log.flush()
+  assert.equal(written.length, 0)
+  state.failing = false
+  await waitFor('the next attempt', async () => written.flat().length === 3)
+})
+
+test('when too much could not be written, nothing more is shown', async () => {
+  const { log, state } = startLog()
+  state.failing = true
+  log.record(viewsOf(5_000))
+  assert.throws(() => log.record(viewsOf(1)), /Not shown/)
+  await log.close()
+})

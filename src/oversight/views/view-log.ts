@@ -1,0 +1,77 @@
+import type { Logger } from 'pino'
+import { DeskError, messageOf } from '../../foundation/errors.ts'
+import type { ViewOf } from './view.ts'
+
+/** What was shown is on record this much later at most, if the database answers. */
+const FLUSH_AFTER_MS = 500
+const BATCH_MAX = 500
+/** While the database doesn't take them; beyond this nobody is shown anything. */
+const WAITING_MAX = 5_000
+
+/** A view and how long ago it was. */
+export type AgedView = ViewOf & { ageMs: number }
+
+interface Waiting {
+  view: ViewOf
+  atMs: number
+}
+
+/**
+ * Keeps what people are shown until it is written, half a second later, many at once: nobody waits for it. A crash loses
+ * what was shown in that half second. What can't be written stays, and when too much waits nothing more is shown.
+ */
+export class ViewLog {
+  readonly #write: (views: readonly AgedView[]) => Promise<void>
+  readonly #log: Logger
+  #waiting: Waiting[] = []
+  #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(write: (views: readonly AgedView[]) => Promise<void>, log: Logger) {
+    this.#write = write
+    this.#log = log
+  }
+
+  /** Takes note before the answer is sent. Throws, so that nothing is shown, when too much is not yet written. */
+  record(views: readonly ViewOf[]): void {
+    if (this.#waiting.length + views.length > WAITING_MAX) {
+      throw new DeskError('unavailable', 'Not shown: that you saw it can not be recorded at the moment.')
+    }
+    const atMs = performance.now()
+    this.#waiting.push(...views.map((view) => ({ view, atMs })))
+    if (views.length > 0) this.#timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS)
+  }
+
+  /** Resolves when what was shown until now is written, or could not be. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#writing = this.#writing.then(() => this.#writeAll())
+    await this.#writing
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH_MAX)
+      const nowMs = performance.now()
+      try {
+        await this.#write(batch.map(({ view, atMs }) => ({ ...view, ageMs: nowMs - atMs })))
+      } catch (error) {
+        // It may have been written all the same: then it is there twice, and never not at all.
+        this.#waiting.unshift(...batch)
+        this.#timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS)
+        this.#log.error(
+          { waiting: this.#waiting.length, error: messageOf(error) },
+          'who saw what could not be recorded',
+        )
+        return
+      }
+    }
+  }
+
+  /** Writes what waits, once more, and no longer tries. */
+  async close(): Promise<void> {
+    await this.flush()
+    clearTimeout(this.#timer)
+  }
+}

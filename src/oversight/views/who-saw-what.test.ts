@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenAccount, givenCase, givenReports } from '../../../test/support/cases.ts'
+import { identified, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
+import { numberLeaves } from '../../../test/support/lived-desk.ts'
+import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
+import { bearer, startTestDesk } from '../../../test/support/server.ts'
+import { ensureKey } from '../../../test/support/sign.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { ROUTES } from '../../app/http/routes.ts'
+import { verifyLedger } from '../ledger/verify.ts'
+import { ACCOUNTS_OPENED_MAX, findUnusualReading } from './unusual-reading.ts'
+
+const OTTO = identified(STAR, 'otto_and_the_owls')
+
+type Item = Record<string, unknown>
+
+/** What these tests put into other tables by hand has no leaves. */
+async function expectProven(desk: Desk): Promise<void> {
+  await numberLeaves(desk.db)
+  const { problems } = await verifyLedger(desk.db)
+  assert.deepEqual(
+    problems.filter(({ table }) => !['report', 'report_key'].includes(table)),
+    [],
+  )
+}
+
+async function start(t: TestContext) {
+  const { desk, app, database } = await startTestDesk(t, { routes: ROUTES })
+  const person = async (given: GivenStaff = {}) => {
+    const { id, token } = await givenStaff(desk.db, { onShift: true, ...given })
+    const get = async (path: string) => {
+      const answer = await app.inject({ url: `/v1/${path}`, headers: bearer(token) })
+      return { status: answer.statusCode, body: answer.json() as Item & { items: Item[] } }
+    }
+    return { id, get }
+  }
+  const auditor = await person({ roles: ['auditor'], onShift: false })
+  const audit = async (query: string) => (await auditor.get(`views?${query}`)).body.items
+  const expectViews = (query: string, count: number) =>
+    waitFor(`${count} views of ${query}`, async () => {
+      const found = await audit(query)
+      return found.length >= count && found
+    })
+  return { desk, app, database, person, auditor, audit, expectViews }
+}
+
+test('200: who saw which case, account, order, list and reporter is found by person, subject, kind and time', async (t) => {
+  const { desk, person, expectViews, audit } = await start(t)
+  const [ana, key] = [await person(), await givenKey(desk.db)]
+  const accountId = await givenAccount(desk.db)
+  const caseId = await givenCase(desk.db, { subject: 'content:post', accountId })
+  const [reportId] = await givenReports(desk.db, key.id, caseId, 1)
+  for (const path of [
+    `cases/${caseId}`,
+    `accounts/${accountId}/history?reason=asked+by+a+lead`,
+    'search?kind=account&q=invented&reason=who+is+it',
+    'cases?subject=content:post',
+  ]) {
+    assert.equal((await ana.get(path)).status, 200, path)
+  }
+  const lead = await person({ roles: ['lead'] })
+  assert.equal((await lead.get(`cases/${caseId}/reports/${reportId}/reporter?reason=threats`)).status, 200)
+  const views = await expectViews(`staff=${ana.id}`, 4)
+  const told = views.map(({ kind, accountId: of, caseId: at, reason, words, shown }) => [
+    kind,
+    of,
+    at,
+    reason,
+    words,
+    shown,
+  ])
+  // Those of one instant come in any order.
+  assert.deepEqual(told.sort(), [
+    ['account', accountId, null, 'asked by a lead', null, 1],
+    ['case', accountId, caseId, null, null, 1],
+    ['list', null, null, null, null, 1],
+    ['search', null, null, 'who is it', 'invented', 1],
+  ])
+  await expectViews('kind=reporter', 1)
+  const about = (await audit(`subject=account:${accountId}`)).map(({ kind }) => kind)
+  assert.deepEqual(about.filter((kind) => kind !== 'views').sort(), ['account', 'case', 'reporter'])
+  assert.equal((await audit('kind=reporter')).length, 1)
+  assert.equal((await audit('kind=reporter&since=2999-01-01T00:00:00Z')).length, 0)
+  assert.equal((await audit('kind=reporter&until=2999-01-01T00:00:00Z')).length, 1)
+  // Looking into the record is on the record.
+  assert.ok((await expectViews('kind=views', 4)).length >= 4)
+  await expectProven(desk)
+})
+
+test('pages of it neither repeat nor leave out, and reading the list of what one holds is no reading', async (t) => {
+  const { person, audit, expectViews, desk } = await start(t)
+  const ana = await person()
+  const caseId = await givenCase(desk.db)
+  for (let each = 0; each < 5; each++) await ana.get(`cases/${caseId}`)
+  await ana.get('cases?claimedBy=me')
+  const all = await expectViews(`staff=${ana.id}`, 5)
+  assert.equal(all.length, 5)
+  const first = await audit(`staff=${ana.id}&limit=2`)
+  assert.deepEqual(first, all.slice(0, 2))
+})
+
+test('422: an account outside one’s cases is shown to nobody who does not say why; 200: to whoever holds its case', async (t) => {
+  const { desk, person, expectViews, audit } = await start(t)
+  const accountId = await givenAccount(desk.db)
+  const caseId = await givenCase(desk.db, { accountId })
+  const history = `accounts/${accountId}/history`
+  for (const roles of [['reviewer'], ['lead'], ['policy'], ['auditor']] as const) {
+    const one = await person({ roles })
+    for (const path of [history, 'search?kind=account&q=invented']) {
+      const { status, body } = await one.get(path)
+      assert.deepEqual([status, body.missing], [422, 'reason'], path)
+      assert.match(String(body.detail), /^Not shown: .*reason/)
+      assert.equal((await one.get(`${path}${path.includes('?') ? '&' : '?'}reason=asked`)).status, 200)
+    }
+    assert.equal((await one.get(`${history}?reason=+`)).status, 400)
+  }
+  const holder = await person()
+  await desk.db.query(sql`
+    update review_case set claimed_by = ${holder.id}, claimed_at = desk_now(), claimed_until = desk_now() + interval '10 minutes'
+    where id = ${caseId}`)
+  assert.equal((await holder.get(history)).status, 200)
+  await holder.get(`cases/${caseId}`)
+  const views = await expectViews(`staff=${holder.id}`, 2)
+  assert.deepEqual(
+    views.map(({ inCase }) => inCase),
+    [true, true],
+  )
+  // What was refused was not seen.
+  assert.equal((await audit('kind=account')).filter(({ reason }) => reason === null).length, 1)
+})
+
+test('403: who reported is told to no reviewer but the one who holds the case, and without a reason to nobody; 400, 404', async (t) => {
+  const { desk, person } = await start(t)
+  const key = await givenKey(desk.db)
+  const caseId = await givenCase(desk.db)
+  const [reportId] = await givenReports(desk.db, key.id, caseId, 1)
+  const path = `cases/${caseId}/reports/${reportId}/reporter`
+  const [reviewer, senior, lead] = [
+    await person(),
+    await person({ roles: ['senior'] }),
+    await person({ roles: ['lead'] }),
+  ]
+  assert.equal((await reviewer.get(`${path}?reason=curious`)).status, 403)
+  assert.equal((await senior.get(`${path}?reason=curious`)).status, 403)
+  assert.equal((await lead.get(path)).status, 400)
+  assert.equal((await lead.get(`${path}?reason=threats`)).status, 200)
+  assert.equal((await lead.get(`cases/${caseId}/reports/r-999/reporter?reason=threats`)).status, 404)
+  await desk.db.query(sql`
+    update review_case set claimed_by = ${reviewer.id}, claimed_at = desk_now(), claimed_until = desk_now() + interval '10 minutes'
+    where id = ${caseId}`)
+  assert.equal((await reviewer.get(`${path}?reason=threats`)).status, 200)
+})
+
+test('whoever opens many accounts and has no case about them is told of, once, to leads and auditors but themselves', async (t) => {
+  const { desk, person, auditor, expectViews } = await start(t)
+  const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
+  for (let each = 0; each < ACCOUNTS_OPENED_MAX; each++) {
+    const accountId = await givenAccount(desk.db)
+    assert.equal((await lead.get(`accounts/${accountId}/history?reason=curious`)).status, 200)
+  }
+  await expectViews(`staff=${lead.id}&kind=account`, ACCOUNTS_OPENED_MAX)
+  await findUnusualReading(desk)
+  await findUnusualReading(desk)
+  const pagesOf = async ({ get }: typeof lead) =>
+    (await get('pages')).body.items.filter(({ kind }) => kind === 'reading')
+  assert.deepEqual(
+    [(await pagesOf(lead)).length, (await pagesOf(other)).length, (await pagesOf(auditor)).length],
+    [0, 1, 1],
+  )
+  await expectProven(desk)
+})
+
+test('orders count as what somebody opens, and so does what the desk knows no account of', async (t) => {
+  const { desk, person, expectViews } = await start(t)
+  const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
+  await desk.db.query(sql`
+    insert into staff_view (id, staff_id, kind, subject, order_id, in_case, shown, at)
+    select 'v-order-' || number, ${lead.id}, case when number % 2 = 0 then 'order' else 'case' end, 'content:t' || number, 'o-1',
+      false, 1, desk_now()
+    from generate_series(1, ${ACCOUNTS_OPENED_MAX}::integer) number`)
+  await expectViews(`staff=${lead.id}`, ACCOUNTS_OPENED_MAX)
+  await findUnusualReading(desk)
+  assert.equal((await other.get('pages')).body.items.filter(({ kind }) => kind === 'reading').length, 1)
+})
+
+test('whoever is told what they would sign of an order was shown whom it is about', async (t) => {
+  const { gate, person, desk } = await startGate(t)
+  const [ana, ben] = [await person(), await person({ roles: ['lead'] })]
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)).body.orders)
+  assert.equal((await gate.post(ben, `/v1/orders/${orderId}/stop`)).status, 200)
+  const cleo = await person({ roles: ['lead'] })
+  await ensureKey(desk.db, cleo.id)
+  assert.equal((await gate.post(cleo, '/v1/signings', { act: 'resume', about: orderId })).status, 201)
+  const seen = await waitFor('the view', async () => {
+    const { rows } = await desk.db.query<{ kind: string; subject: string; in_case: boolean }>(sql`
+      select kind, subject, in_case from staff_view where staff_id = ${cleo.id} and order_id = ${orderId}`)
+    return rows.length > 0 && rows
+  })
+  assert.deepEqual(seen, [{ kind: 'order', subject: 'account:otto', in_case: false }])
+})
+
+test('404: nobody of that name; 400: a moment or a subject that can not be; 403: who is no auditor', async (t) => {
+  const { person, auditor } = await start(t)
+  assert.equal((await auditor.get('views?staff=nobody')).status, 404)
+  assert.equal((await auditor.get('views?since=2026-02-30T00:00:00Z')).status, 400)
+  assert.equal((await auditor.get('views?subject=moon:1')).status, 400)
+  assert.equal((await (await person({ roles: ['lead'] })).get('views')).status, 403)
+})
+
+test("as the desk's own role, what was seen is neither changed nor removed", async (t) => {
+  const { desk, person, expectViews } = await start(t)
+  const ana = await person()
+  await ana.get(`cases/${await givenCase(desk.db)}`)
+  await expectViews(`staff=${ana.id}`, 1)
+  for (const text of [
+    'update staff_view set reason = null',
+    'delete from staff_view',
+    'truncate staff_view',
+    'delete from reading_alert',
+  ]) {
+    await assert.rejects(desk.db.query(text), { code: '42501' }, text)
+  }
+})
+
+test('what was shown until the desk is closed is on record', async (t) => {
+  const { desk, app, person } = await start(t)
+  const ana = await person()
+  await ana.get(`cases/${await givenCase(desk.db)}`)
+  await app.close()
+  const { rows } = await desk.db.query(sql`select from staff_view where staff_id = ${ana.id}`)
+  assert.equal(rows.length, 1)
+})

@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify'
+import type { Caller, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
+
+/** The request's property in which whoever checked the rights leaves the caller. */
+export const CALLER = 'caller'
+
+/** The person who calls. Only for routes that are for people, which the table of rights has checked by then. */
+export function staffOf(request: FastifyRequest): StaffCaller {
+  const caller = callerOf(request)
+  if (caller?.kind !== 'staff') throw new Error('a route for people was reached by somebody else')
+  return caller
+}
+
+/** Whoever calls, a person or a machine, where the table of rights lets in both. */
+export function anyCallerOf(request: FastifyRequest): Caller {
+  const caller = callerOf(request)
+  if (caller === null) throw new Error('a route that is not for anyone was reached by nobody')
+  return caller
+}
+
+/** Which session, token or key whoever calls came with. */
+export function cameWith(caller: Caller): string {
+  const id = caller.kind === 'key' ? caller.id : (caller.sessionId ?? caller.tokenId)
+  if (id === undefined) throw new Error('somebody called with neither a session nor a token')
+  return id
+}
+
+/** The machine that calls. Only for routes that are for keys, which the table of rights has checked by then. */
+export function keyOf(request: FastifyRequest): KeyCaller {
+  const caller = callerOf(request)
+  if (caller?.kind !== 'key') throw new Error('a route for API keys was reached by somebody else')
+  return caller
+}
+
+const callerOf = (request: FastifyRequest): Caller | null => request.getDecorator<Caller | null>(CALLER)
+
+/** The token or key that a request brings. */
+export const readBearer = (header: string | undefined): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

@@ -1,0 +1,29 @@
+import type { Caller, KeyCaller } from '../../foundation/domain.ts'
+
+/** A revoked key may go on for this long, and no longer: well within the second that is promised. */
+const KEPT_MS = 500
+const KEYS_MAX = 1_000
+
+/**
+ * Remembers machines' keys for half a second, so that a platform that sends thousands of reports a second is not looked
+ * up for each. People are never remembered: who is ended is refused at the next request.
+ */
+export class KeyCache {
+  readonly #known = new Map<string, { caller: KeyCaller; untilMs: number }>()
+
+  find(bearer: string): KeyCaller | undefined {
+    const found = this.#known.get(bearer)
+    if (found === undefined) return undefined
+    if (found.untilMs > performance.now()) return found.caller
+    this.#known.delete(bearer)
+    return undefined
+  }
+
+  /** Answers what it was given, so that only what was just looked up is ever remembered. */
+  remember(bearer: string, caller: Caller | undefined): Caller | undefined {
+    if (caller?.kind !== 'key') return caller
+    if (this.#known.size >= KEYS_MAX) this.#known.clear()
+    this.#known.set(bearer, { caller, untilMs: performance.now() + KEPT_MS })
+    return caller
+  }
+}

@@ -1,0 +1,46 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { insertStaffToken, lockStaff, revokeToken } from '../staff/queries.ts'
+import { makeSecret } from './tokens.ts'
+
+export const TOKEN_DAYS_DEFAULT = 30
+export const TOKEN_DAYS_MAX = 365
+
+/** What is shown once: the text is stored nowhere. */
+export interface AddedToken {
+  id: string
+  token: string
+  expiresAt: Date
+}
+
+/** Makes a personal access token for somebody who hasn't ended, with the ledger's leaf. */
+export async function addStaffToken(
+  desk: Pick<Desk, 'db'>,
+  { staffId, label, days }: { staffId: string; label: string; days: number },
+  by: Actor,
+): Promise<AddedToken> {
+  if (!Number.isInteger(days) || days < 1 || days > TOKEN_DAYS_MAX) {
+    throw new DeskError('invalid_input', `A token lasts from 1 to ${TOKEN_DAYS_MAX} days, and ${days} was asked for.`)
+  }
+  const secret = makeSecret('pat')
+  return inTransaction(desk.db, async (tx) => {
+    const person = await lockStaff(tx, staffId)
+    if (!person) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+    if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended and gets no token.`)
+    const { id, expiresAt } = await insertStaffToken(tx, { staffId, label, hash: secret.hash, days })
+    append(tx, { kind: 'staff_token_added', staffId, tokenId: id, by })
+    return { id, token: secret.text, expiresAt }
+  })
+}
+
+/** Revokes a token: the next request with it is refused. Doing it twice is no error. */
+export async function revokeStaffToken(desk: Pick<Desk, 'db'>, tokenId: string, by: Actor): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const revoked = await revokeToken(tx, tokenId)
+    if (!revoked) throw new DeskError('not_found', `There is no token with the id ${tokenId}.`)
+    if (revoked.now) append(tx, { kind: 'staff_token_revoked', staffId: revoked.staffId, tokenId, by })
+  })
+}

@@ -1,0 +1,84 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { InvitationId, orNull, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../access/caller.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
+import { invitationLink, inviteStaff } from './invite.ts'
+import { hasSecondChannel } from '../passkeys/tell-enrolment.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const strict = { additionalProperties: false }
+
+const Invitation = Type.Object({
+  id: InvitationId,
+  staffId: StaffId,
+  pseudonym: Type.String(),
+  madeBy: Type.String(),
+  madeAt: Timestamp,
+  expiresAt: Timestamp,
+  state: Type.Enum([...INVITATION_STATES]),
+  endedAt: orNull(Timestamp, 'When it was used or revoked.'),
+})
+
+/** Inviting people to a passkey, and taking that back. A link is told once, to whoever made it. */
+export const invitationRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Invitations to a passkey and what became of them, the newest first; never their links',
+      querystring: Type.Object({ staffId: Type.Optional(StaffId) }, strict),
+      response: { 200: Type.Object({ items: Type.Array(Invitation) }) },
+    }
+    app.get('/v1/invitations', { schema: list }, async ({ query }) => {
+      const found = await listInvitations(desk.db, query.staffId)
+      const name = await nameActors(
+        desk.db,
+        found.map(({ madeBy }) => madeBy),
+      )
+      return {
+        items: found.map(({ madeBy, madeAt, expiresAt, endedAt, ...invitation }) => ({
+          ...invitation,
+          madeBy: name(madeBy),
+          madeAt: madeAt.toISOString(),
+          expiresAt: expiresAt.toISOString(),
+          endedAt: toIso(endedAt),
+        })),
+      }
+    })
+    const invite = {
+      summary: 'Invite somebody to make a passkey',
+      body: Type.Object({ staffId: StaffId }, strict),
+      response: {
+        201: Type.Object({
+          id: InvitationId,
+          link: Type.String({ description: 'Good once, and for a day: give it to nobody but them.' }),
+          expiresAt: Timestamp,
+          announced: Type.Boolean({
+            description:
+              'False: they and the leads are told in the inbox alone, for the desk has no second channel to them.',
+          }),
+        }),
+        404: Problem,
+        409: Problem,
+      },
+    }
+    app.post('/v1/invitations', { schema: invite }, async (request, reply) => {
+      const { id, secret, expiresAt } = await inviteStaff(desk, request.body, actorOf(staffOf(request).id))
+      const announced = await hasSecondChannel(desk.db, request.body.staffId)
+      const link = invitationLink(desk, secret)
+      return reply.code(201).send({ id, link, expiresAt: expiresAt.toISOString(), announced })
+    })
+    const revoke = {
+      summary: 'Take an invitation back: its link opens nothing from then on',
+      params: Type.Object({ invitationId: InvitationId }),
+      response: { 204: Type.Null(), 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/invitations/:invitationId/revoke', { schema: revoke }, async (request, reply) => {
+      await revokeInvitation(desk, request.params.invitationId, actorOf(staffOf(request).id))
+      return reply.code(204).send(null)
+    })
+    done()
+  }
+
+const actorOf = (id: string) => ({ kind: 'staff', id }) as const

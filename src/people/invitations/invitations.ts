@@ -1,0 +1,53 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseGone } from '../staff/standing.ts'
+
+export const INVITATION_STATES = ['open', 'used', 'revoked', 'expired'] as const
+
+/** An invitation as it is told of; its link is known to whoever got it alone. */
+export interface ListedInvitation {
+  id: string
+  staffId: string
+  pseudonym: string
+  /** staff:ID, or desk. */
+  madeBy: string
+  madeAt: Date
+  expiresAt: Date
+  state: (typeof INVITATION_STATES)[number]
+  /** When it was used or revoked. */
+  endedAt: Date | null
+}
+
+const LISTED_MAX = 50
+
+/** The newest first: of everybody, or of one person. */
+export async function listInvitations(db: Queryable, staffId: string | undefined): Promise<ListedInvitation[]> {
+  const { rows } = await db.query<ListedInvitation>(sql`
+    select invitation.id, staff_id as "staffId", pseudonym, made_by as "madeBy", made_at as "madeAt",
+      expires_at as "expiresAt", coalesce(used_at, revoked_at) as "endedAt",
+      case when used_at is not null then 'used' when revoked_at is not null then 'revoked'
+        when expires_at <= desk_now() or member.ended_at is not null then 'expired' else 'open' end as state
+    from invitation join staff member on member.id = staff_id
+    where ${staffId ?? null}::text is null or staff_id = ${staffId ?? null}
+    order by made_at desc, invitation.id desc limit ${LISTED_MAX}`)
+  return rows
+}
+
+/** From this moment its link opens nothing. What was used or is over stays as it was. */
+export async function revokeInvitation(desk: Pick<Desk, 'db'>, invitationId: string, by: Actor): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, by)
+    const { rows } = await tx.query<{ open: boolean }>(sql`
+      select used_at is null and revoked_at is null and expires_at > desk_now() as open from invitation
+      where id = ${invitationId} for update`)
+    const [found] = rows
+    if (found === undefined) throw new DeskError('not_found', `There is no invitation ${invitationId}.`)
+    if (!found.open) throw new DeskError('conflict', `Not done: the invitation ${invitationId} is over already.`)
+    await tx.query(sql`update invitation set revoked_at = desk_now() where id = ${invitationId}`)
+    append(tx, { kind: 'invitation_ended', invitationId, how: 'revoked', by })
+  })
+}

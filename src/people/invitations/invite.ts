@@ -1,0 +1,99 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { lockStaff } from '../staff/queries.ts'
+import { refuseGone } from '../staff/standing.ts'
+import { tellEnrolment } from '../passkeys/tell-enrolment.ts'
+import { hashSecret, makeSecret, secretKind } from '../access/tokens.ts'
+
+/** Long enough to reach somebody who sleeps, and no longer. */
+export const INVITATION_MINUTES = 24 * 60
+/** The first one is used by whoever stands at the terminal. */
+export const FIRST_INVITATION_MINUTES = 15
+
+export interface MadeInvitation {
+  id: string
+  /** Shown once; it opens nothing but the page on which a key is made for this one person. */
+  secret: string
+  expiresAt: Date
+}
+
+/**
+ * Invites somebody to make a passkey, with the ledger's leaf. An earlier invitation of theirs that nobody used counts no
+ * more. What the key is worth then isn't decided here.
+ */
+export async function inviteStaff(
+  desk: Pick<Desk, 'db'>,
+  { staffId, minutes = INVITATION_MINUTES }: { staffId: string; minutes?: number },
+  by: Actor,
+): Promise<MadeInvitation> {
+  const { text: secret, hash } = makeSecret('inv')
+  return inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, by)
+    const person = await lockStaff(tx, staffId)
+    if (!person) throw new DeskError('not_found', `Nobody was invited: there is nobody with the id ${staffId}.`)
+    if (person.ended) throw new DeskError('conflict', `Nobody was invited: ${person.pseudonym} has ended.`)
+    await revokeEarlier(tx, staffId, by)
+    const { rows } = await tx.query<{ id: string; expiresAt: Date }>(sql`
+      insert into invitation (staff_id, secret_hash, made_by, expires_at)
+      values (${staffId}, ${hash}, ${actorKey(by)}, desk_now() + ${minutes} * interval '1 minute')
+      returning id, expires_at as "expiresAt"`)
+    const [made] = rows
+    if (made === undefined) throw new Error('the insert answered no row')
+    const { id, expiresAt } = made
+    append(tx, { kind: 'invitation_made', invitationId: id, staffId, expiresAt: expiresAt.toISOString(), by })
+    const maker = by.kind === 'staff' ? 'an administrator' : 'the command line'
+    tellEnrolment(tx, staffId, `A link with which ${person.pseudonym} enrols a passkey was made by ${maker}.`)
+    return { id, secret, expiresAt }
+  })
+}
+
+/** Behind the #, which no browser sends to anybody: it stands in no log. */
+export const invitationLink = ({ relyingParty }: Pick<Desk, 'relyingParty'>, secret: string): string =>
+  `${relyingParty.origin}/enrol#${secret}`
+
+async function revokeEarlier(tx: Tx, staffId: string, by: Actor): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    update invitation set revoked_at = desk_now()
+    where staff_id = ${staffId} and used_at is null and revoked_at is null returning id`)
+  for (const { id } of rows) append(tx, { kind: 'invitation_ended', invitationId: id, how: 'revoked', by })
+}
+
+/** An invitation that counts at this moment. */
+export interface OpenInvitation {
+  id: string
+  staffId: string
+  pseudonym: string
+  /** staff:ID, or desk. */
+  madeBy: string
+}
+
+const OPEN = sql`invitation.used_at is null and invitation.revoked_at is null and invitation.expires_at > desk_now()
+  and member.ended_at is null and (member.ends_at is null or member.ends_at > desk_now())`
+const COLUMNS = sql`invitation.id, staff_id as "staffId", pseudonym, made_by as "madeBy"`
+
+/** The invitation this is the secret of, if it counts still. */
+export async function findInvitation(db: Queryable, secret: string): Promise<OpenInvitation | undefined> {
+  if (secretKind(secret) !== 'inv') return undefined
+  const { rows } = await db.query<OpenInvitation>(sql`
+    select ${COLUMNS} from invitation join staff member on member.id = staff_id
+    where invitation.secret_hash = ${hashSecret(secret)} and ${OPEN}`)
+  return rows[0]
+}
+
+/** Uses an invitation up, once; with the ledger's leaf. */
+export async function useInvitation(tx: Tx, invitationId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update invitation set used_at = desk_now()
+    where id = ${invitationId} and used_at is null and revoked_at is null and expires_at > desk_now()`)
+  if (rowCount !== 1) return false
+  noteUsed(tx, invitationId, staffId)
+  return true
+}
+
+/** Of one that PostgreSQL used up itself. */
+export const noteUsed = (tx: Tx, invitationId: string, staffId: string): void =>
+  append(tx, { kind: 'invitation_ended', invitationId, how: 'used', by: { kind: 'staff', id: staffId } })

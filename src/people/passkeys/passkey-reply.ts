@@ -1,0 +1,21 @@
+import { Type } from 'typebox'
+import { Timestamp } from '../../foundation/schemas/schemas.ts'
+import { fingerprintOf, type Passkey } from './queries.ts'
+
+/** A key as it is told of: nothing in it lets anybody sign. */
+export const PasskeyReply = Type.Object({
+  credentialId: Type.String(),
+  label: Type.String(),
+  fingerprint: Type.String(),
+  backedUp: Type.Boolean({ description: 'Copied to other devices of theirs by whoever made it.' }),
+  addedAt: Timestamp,
+  countsFrom: Timestamp,
+})
+
+export const toPasskeyReply = ({ id, label, publicKey, backedUp, addedAt, countsFrom }: Passkey) => ({
+  credentialId: id,
+  ...{ label, backedUp },
+  fingerprint: fingerprintOf(publicKey),
+  addedAt: addedAt.toISOString(),
+  countsFrom: countsFrom.toISOString(),
+})

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+
+/** What stands of a key besides what the desk counts. */
+export interface NewPasskey {
+  id: string
+  staffId: string
+  publicKey: Buffer
+  counter: number
+  backupEligible: boolean
+  backedUp: boolean
+  transports: readonly string[]
+  aaguid: string
+  label: string
+}
+
+export interface Passkey extends NewPasskey {
+  software: boolean
+  addedAt: Date
+  countsFrom: Date
+  removedAt: Date | null
+  /** Not removed, and what it signs counts already. */
+  counts: boolean
+}
+
+const COLUMNS = sql`id, staff_id as "staffId", public_key as "publicKey", counter, backup_eligible as "backupEligible",
+  backed_up as "backedUp", transports, aaguid, label, software, added_at as "addedAt", counts_from as "countsFrom",
+  removed_at as "removedAt", removed_at is null and counts_from <= desk_now() as counts`
+
+/** A key by its credential's id, also one that was removed. */
+export async function findPasskey(db: Queryable, credentialId: string): Promise<Passkey | undefined> {
+  const { rows } = await db.query<Passkey>(sql`select ${COLUMNS} from passkey where id = ${credentialId}`)
+  return rows[0]
+}
+
+/** Somebody's keys that weren't removed, the oldest first. */
+export async function listPasskeys(db: Queryable, staffId: string): Promise<Passkey[]> {
+  const { rows } = await db.query<Passkey>(sql`
+    select ${COLUMNS} from passkey where staff_id = ${staffId} and removed_at is null order by added_at, id`)
+  return rows
+}
+
+/**
+ * Keeps what an authenticator said of itself with an assertion that was verified. False: another assertion came between
+ * with a count as high, and this one must not stand.
+ */
+export async function keepUse(
+  tx: Tx,
+  credentialId: string,
+  { counter, backedUp }: { counter: number; backedUp: boolean },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update passkey set counter = ${counter}, backed_up = ${backedUp}
+    where id = ${credentialId} and removed_at is null and (counter < ${counter} or counter = 0 and ${counter} = 0)`)
+  return rowCount === 1
+}
+
+/** Puts a software key into a database that may hold one; PostgreSQL refuses it elsewhere. */
+export async function insertSoftwarePasskey(
+  tx: Tx,
+  {
+    aaguid,
+    publicKey,
+    privateKey,
+    ...key
+  }: Pick<NewPasskey, 'id' | 'staffId' | 'publicKey' | 'aaguid' | 'label'> & {
+    privateKey: Buffer
+    countsFrom?: Date
+  },
+): Promise<{ addedAt: Date; countsFrom: Date }> {
+  const { rows } = await tx.query<{ addedAt: Date; countsFrom: Date }>(sql`
+    insert into passkey (id, staff_id, public_key, backup_eligible, backed_up, aaguid, label, software, counts_from)
+    values (${key.id}, ${key.staffId}, ${publicKey}, false, false, ${aaguid}, ${key.label}, true,
+      coalesce(${key.countsFrom ?? null}, desk_now()))
+    returning added_at as "addedAt", counts_from as "countsFrom"`)
+  await tx.query(sql`insert into software_key (credential_id, private_key) values (${key.id}, ${privateKey})`)
+  const [row] = rows
+  if (row === undefined) throw new Error('the insert answered no row')
+  return row
+}
+
+/** A software key of somebody's that counts, with its private half. */
+export async function findSoftwareKey(
+  db: Queryable,
+  staffId: string,
+): Promise<{ credentialId: string; privateKey: Buffer } | undefined> {
+  const { rows } = await db.query<{ credentialId: string; privateKey: Buffer }>(sql`
+    select passkey.id as "credentialId", private_key as "privateKey"
+    from passkey join software_key on software_key.credential_id = passkey.id
+    where staff_id = ${staffId} and removed_at is null and counts_from <= desk_now() order by added_at, id limit 1`)
+  return rows[0]
+}
+
+/** Sixteen digits in fours: enough to tell two keys apart on the telephone. */
+export const fingerprintOf = (publicKey: Buffer): string =>
+  createHash('sha256')
+    .update(publicKey)
+    .digest('hex')
+    .slice(0, 16)
+    .replace(/.{4}(?=.)/g, '$& ')

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { givenPasskey, givenStaff } from '../../../test/support/people.ts'
+import { verifyLedger } from '../../oversight/ledger/verify.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { findPasskey, findSoftwareKey, insertSoftwarePasskey, keepUse, listPasskeys } from './queries.ts'
+import { makeSoftwareKey } from './software-authenticator.ts'
+
+test('a database that isn’t marked takes no software key, not even half of one', async (t) => {
+  const { pool, ownerPool } = await freshDatabase(t, { marked: false })
+  const { id } = await givenStaff(pool)
+  await assert.rejects(givenPasskey(pool, id), { code: 'CS001' })
+  await assert.rejects(
+    ownerPool.query(`insert into software_key (credential_id, private_key) values ('x', sha256(''))`),
+    { code: 'CS001' },
+  )
+})
+
+test('nobody’s key is written by the desk as if it were no software key', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const { id } = await givenStaff(pool)
+  const { credentialId, publicKey } = makeSoftwareKey()
+  const aaguid = '00000000-0000-0000-0000-000000000000'
+  const key = { id: credentialId, staffId: id, publicKey, aaguid, label: 'x', privateKey: publicKey }
+  await assert.rejects(
+    inTransaction(pool, (tx) => insertSoftwarePasskey(tx, key)),
+    { code: '23514' },
+  )
+  await assert.rejects(
+    pool.query(
+      `insert into passkey (id, staff_id, public_key, backup_eligible, backed_up, aaguid, label, software)
+       values ($1, $2, $3, false, false, $4, 'x', false)`,
+      [credentialId, id, publicKey, aaguid],
+    ),
+    { code: 'CS001' },
+  )
+})
+
+test('a software key is found by whose it is, counts from when it was said, and is in the ledger', async (t) => {
+  const { pool, advance } = await freshDatabase(t, { driven: true })
+  const { id } = await givenStaff(pool)
+  const { rows } = await pool.query<{ later: Date }>(`select desk_now() + interval '1 day' as later`)
+  const key = await givenPasskey(pool, id, { countsFrom: rows[0]?.later ?? new Date(0) })
+  assert.equal((await findPasskey(pool, key.credentialId))?.counts, false)
+  assert.equal(await findSoftwareKey(pool, id), undefined)
+  await advance(86_400_000)
+  assert.deepEqual(
+    (await listPasskeys(pool, id)).map(({ counts, staffId }) => [counts, staffId]),
+    [[true, id]],
+  )
+  assert.equal((await findSoftwareKey(pool, id))?.credentialId, key.credentialId)
+  assert.deepEqual((await verifyLedger(pool)).problems, [])
+})
+
+test('a counter is kept, goes up only, and an assertion that comes second with the same count does not stand', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const { id } = await givenStaff(pool)
+  const { credentialId } = await givenPasskey(pool, id)
+  const use = (counter: number) => inTransaction(pool, (tx) => keepUse(tx, credentialId, { counter, backedUp: false }))
+  assert.deepEqual(
+    [await use(0), await use(0), await use(5), await use(5), await use(4)],
+    [true, true, true, false, false],
+  )
+  assert.equal((await findPasskey(pool, credentialId))?.counter, 5)
+  await assert.rejects(pool.query('update passkey set counter = 1'), { code: 'CS001' })
+})

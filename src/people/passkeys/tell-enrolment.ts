@@ -1,0 +1,32 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+
+const WHY_LENGTH_MAX = 2_000
+
+/**
+ * Tells a person and all leads, by every channel of theirs at once, that the person gets a way to sign in or loses one. The desk hands
+ * a link to whoever invites and sends it nowhere, so each of these channels is another than the one that carries it. What is sent
+ * links to the inbox, where nothing is enrolled.
+ */
+export function tellEnrolment(tx: Tx, staffId: string, what: string): void {
+  const why = `${what} If you did not expect that, tell a lead or an administrator now.`.slice(0, WHY_LENGTH_MAX)
+  for (const to of [{ staff: staffId }, { role: 'lead' }] as const) insertPage(tx, { kind: 'enrolment', to, why })
+}
+
+/**
+ * True when a person and every lead are told outside the desk as well: by a channel of the desk, or each by one of their own. A channel
+ * that was given up counts for nothing.
+ */
+export async function hasSecondChannel(db: Queryable, staffId: string | null = null): Promise<boolean> {
+  const { rows } = await db.query<{ has: boolean }>(sql`
+    with live as (select staff_id from channel where removed_at is null and dead_since is null and takes <> 'events')
+    select exists (select from live where staff_id is null)
+      or not exists (select from staff cross join lateral staff_standing(staff.id) standing
+        where standing.active and ('lead' = any (roles) or staff.id = ${staffId}) and staff.id not in (
+          select staff_id from live where staff_id is not null)) as has`)
+  return only(rows).has
+}
+
+export const NO_SECOND_CHANNEL =
+  'No second channel: links to passkeys, new passkeys and recovery are announced in the inbox alone. Add a channel of the desk, or one for each lead: countersign channel.'

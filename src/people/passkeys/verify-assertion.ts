@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { verifyAuthenticationResponse } from '@simplewebauthn/server'
+import { decodeClientDataJSON, parseAuthenticatorData } from '@simplewebauthn/server/helpers'
+import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
+import type { Assertion } from './software-authenticator.ts'
+
+/** Of a key, what an assertion is held against. */
+export interface VerifyingKey {
+  id: string
+  publicKey: Uint8Array
+  /** As last seen. With 0 nothing is asked of the count, as when something long signed is looked at again. */
+  counter: number
+  backupEligible: boolean
+}
+
+export type AssertionRefusal =
+  /** Not what an authenticator answers at all. */
+  | 'malformed'
+  /** By another key than this. */
+  | 'credential'
+  /** Not an assertion but a registration, or what a browser makes for something else. */
+  | 'type'
+  /** Over something else than what was to be signed. */
+  | 'challenge'
+  /** On another site, or inside a page of one. */
+  | 'origin'
+  | 'relying_party'
+  /** Somebody touched it, and nobody was asked for a finger, a face or a PIN. */
+  | 'user_not_verified'
+  /** What the authenticator said of itself when it was enrolled is no longer so. */
+  | 'backup'
+  | 'signature'
+  /** All else is right, and it counts less than before: there are two of this key. */
+  | 'counter'
+
+export type AssertionVerdict =
+  | { verified: true; counter: number; backedUp: boolean }
+  | { verified: false; why: AssertionRefusal }
+
+export interface AssertionExpected extends RelyingParty {
+  /** Base64url. */
+  challenge: string
+  response: Assertion
+}
+
+/**
+ * Whether this key signed this challenge for this site just so, its user verified. Refusals are values; `counter` is said
+ * only of what is rightly signed. Whether the key still counts, and whose it is, isn't asked here.
+ */
+export async function verifyAssertion(key: VerifyingKey, expected: AssertionExpected): Promise<AssertionVerdict> {
+  const why = refuseByContent(key, expected)
+  if (why !== undefined) return { verified: false, why }
+  const { credentialId, clientDataJSON, authenticatorData, signature } = expected.response
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: {
+        id: credentialId,
+        rawId: credentialId,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { clientDataJSON, authenticatorData, signature },
+      },
+      expectedChallenge: expected.challenge,
+      expectedOrigin: expected.origin,
+      expectedRPID: expected.rpId,
+      requireUserVerification: true,
+      // The count is judged below: only of what is rightly signed it says anything about the key.
+      credential: { id: key.id, publicKey: Uint8Array.from(key.publicKey), counter: 0 },
+    })
+    if (!verified) return { verified: false, why: 'signature' }
+    const { newCounter, credentialBackedUp } = authenticationInfo
+    if (key.counter > 0 && newCounter <= key.counter) return { verified: false, why: 'counter' }
+    return { verified: true, counter: newCounter, backedUp: credentialBackedUp }
+  } catch {
+    return { verified: false, why: 'malformed' }
+  }
+}
+
+/** What the library would throw without a word that a program can tell apart, and what it lets pass. */
+function refuseByContent(key: VerifyingKey, expected: AssertionExpected): AssertionRefusal | undefined {
+  const { response, challenge, origin, rpId } = expected
+  if (response.credentialId !== key.id) return 'credential'
+  try {
+    const client = decodeClientDataJSON(response.clientDataJSON)
+    const { rpIdHash, flags } = parseAuthenticatorData(
+      Uint8Array.from(Buffer.from(response.authenticatorData, 'base64url')),
+    )
+    if (client.type !== 'webauthn.get') return 'type'
+    if (client.challenge !== challenge) return 'challenge'
+    if (client.origin !== origin || client.crossOrigin === true || client.topOrigin !== undefined) return 'origin'
+    if (!createHash('sha256').update(rpId).digest().equals(rpIdHash)) return 'relying_party'
+    if (!flags.up || !flags.uv) return 'user_not_verified'
+    if (flags.be !== key.backupEligible) return 'backup'
+    return undefined
+  } catch {
+    return 'malformed'
+  }
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+const CHALLENGE_BYTES = 32
+/** For finding the key, and a finger. */
+export const CEREMONY_MINUTES_MAX = 5
+
+export type Ceremony = { kind: 'sign_in' } | { kind: 'enrol'; staffId: string; invitationId: string | null }
+
+/** Begins a ceremony; answers its challenge, which nobody can guess and which is good once. */
+export async function beginCeremony(db: Queryable, ceremony: Ceremony): Promise<string> {
+  const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url')
+  const { staffId, invitationId } = ceremony.kind === 'enrol' ? ceremony : { staffId: null, invitationId: null }
+  await db.query(sql`
+    insert into ceremony (challenge, kind, staff_id, invitation_id)
+    values (${challenge}, ${ceremony.kind}, ${staffId}, ${invitationId})`)
+  return challenge
+}
+
+/** Takes a ceremony that was begun a moment ago; whatever comes of it, it can't be taken again. */
+export async function takeCeremony<Kind extends Ceremony['kind']>(
+  db: Queryable,
+  kind: Kind,
+  challenge: string,
+): Promise<{ staffId: string | null; invitationId: string | null } | undefined> {
+  const { rows } = await db.query<{ staffId: string | null; invitationId: string | null }>(sql`
+    delete from ceremony
+    where challenge = ${challenge} and kind = ${kind}
+      and began_at > desk_now() - ${CEREMONY_MINUTES_MAX} * interval '1 minute'
+    returning staff_id as "staffId", invitation_id as "invitationId"`)
+  return rows[0]
+}
+
+/** The challenge that a browser says it was about; undefined if there is none. */
+export function challengeIn(clientDataJSON: string): string | undefined {
+  try {
+    const { challenge } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString())
+    return typeof challenge === 'string' ? challenge : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Forgets those that nobody finished. */
+export async function forgetCeremonies({ db }: { db: Queryable }): Promise<void> {
+  await db.query(sql`delete from ceremony where began_at <= desk_now() - ${CEREMONY_MINUTES_MAX} * interval '1 minute'`)
+}

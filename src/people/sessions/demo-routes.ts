@@ -1,0 +1,72 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import sql from 'sql-template-tag'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { ROLES } from '../../foundation/domain.ts'
+import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { isDemo } from '../../foundation/is-demo.ts'
+import { isOwnMachine } from '../../foundation/settings/own-machine.ts'
+import { Problem } from '../../foundation/schemas/schemas.ts'
+import { isFromOurPage, sessionCookie } from './session-cookie.ts'
+import { SESSION_MINUTES_MAX } from './session-queries.ts'
+import { beginSession } from './sessions.ts'
+
+const Pseudonym = Type.String({ minLength: 1, maxLength: 64 })
+const Person = Type.Object({ pseudonym: Pseudonym, roles: Type.Array(Type.Enum([...ROLES])) })
+const People = Type.Object({ items: Type.Array(Person) })
+
+/**
+ * One press signs in one of a demo's invented people: in a database that was marked demo at its birth, on the desk's own
+ * machine, and through no proxy. Everywhere else there are no such routes: 404.
+ */
+export const demoSignInRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = { summary: 'In a demo: its people', response: { 200: People, 404: Problem } }
+    app.get('/v1/demo/people', { schema: list }, async (request) => {
+      if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
+      return { items: (await listDemoPeople(desk.db)).map(({ pseudonym, roles }) => ({ pseudonym, roles })) }
+    })
+    const signIn = {
+      summary: 'In a demo: sign in as one of its people',
+      body: Type.Object({ pseudonym: Pseudonym }, { additionalProperties: false }),
+      response: { 204: Type.Null(), 403: Problem, 404: Problem },
+    }
+    app.post('/v1/demo/sign-in', { schema: signIn }, async (request, reply) => {
+      if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
+      refuseElsewhere(desk, request.headers)
+      const secret = await inTransaction(desk.db, async (tx) => {
+        const people = await listDemoPeople(tx)
+        const person = people.find(({ pseudonym }) => pseudonym === request.body.pseudonym)
+        if (person === undefined)
+          throw new DeskError('not_found', 'Nobody was signed in: this demo has no such person.')
+        return (await beginSession(tx, { staffId: person.id, credentialId: null })).secret
+      })
+      void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
+      return reply.code(204).send(null)
+    })
+    done()
+  }
+
+/** A page of another site, or a name that somebody made lead to this machine, signs nobody in. */
+function refuseElsewhere({ relyingParty }: Pick<Desk, 'relyingParty'>, headers: IncomingHttpHeaders): void {
+  if (isFromOurPage(relyingParty, headers) && headers.host === new URL(relyingParty.origin).host) return
+  throw new DeskError(
+    'not_allowed',
+    `Nobody was signed in: a demo signs in from its own page alone. Open ${relyingParty.origin} and sign in there.`,
+  )
+}
+
+const noDemo = (): DeskError => new DeskError('not_found', 'There is no demo here.')
+
+/** Those who sign with a software key: invented all of them, for it stands in no other kind of database. */
+async function listDemoPeople(db: Queryable) {
+  const { rows } = await db.query<{ id: string; pseudonym: string; roles: (typeof ROLES)[number][] }>(sql`
+    select id, pseudonym, roles from staff
+    where ended_at is null
+      and exists (select from passkey where passkey.staff_id = staff.id and software and removed_at is null)
+    order by id limit 50`)
+  return rows
+}

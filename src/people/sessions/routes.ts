@@ -1,0 +1,135 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { Problem, SessionId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { MaybeSignedBody } from '../signatures/signature-body.ts'
+import { staffOf } from '../access/caller.ts'
+import { readRemoval } from '../staff/sign-removal.ts'
+import { AssertionBody, AssertionOptions } from '../passkeys/assertion-body.ts'
+import { beginCeremony, CEREMONY_MINUTES_MAX } from './ceremony.ts'
+import { noCookie, sessionCookie } from './session-cookie.ts'
+import { type ListedSession, listSessions, SESSION_MINUTES_MAX } from './session-queries.ts'
+import { revokeSessions } from './sessions.ts'
+import { signIn } from './sign-in.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+
+/** More than a floor of people behind one address needs, and less than what would cost us anything. */
+const BEGUN_A_MINUTE_MAX = 120
+const FAILED_A_MINUTE_MAX = 30
+
+const SessionReply = Type.Object({
+  id: SessionId,
+  current: Type.Boolean({ description: 'The one this was asked with.' }),
+  credentialId: Type.Union([Type.String(), Type.Null()], { description: 'Null: by single sign-on.' }),
+  beganAt: Timestamp,
+  seenAt: Timestamp,
+  endsAt: Timestamp,
+})
+const SessionList = Type.Object({ items: Type.Array(SessionReply) })
+const Revoked = Type.Object({ revoked: Type.Integer() })
+const ofPerson = Type.Object({ staffId: StaffId })
+
+/** Signing in with a passkey, and the sessions that come of it. */
+export const sessionRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
+    const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
+    const begin = {
+      summary: 'Begin to sign in: what a passkey is to sign',
+      response: { 200: AssertionOptions, 429: Problem },
+    }
+    app.post('/v1/sign-in/begin', { schema: begin }, async ({ ip }) => {
+      refuseOver(begun, ip)
+      begun.count(ip)
+      return {
+        challenge: await beginCeremony(desk.db, { kind: 'sign_in' }),
+        rpId: desk.relyingParty.rpId,
+        timeout: CEREMONY_MINUTES_MAX * MINUTE_MS,
+        userVerification: 'required' as const,
+      }
+    })
+    const finish = {
+      summary: 'Sign in with what the passkey signed; the session is a cookie',
+      body: AssertionBody,
+      response: { 200: Type.Object({ id: SessionId, endsAt: Timestamp }), 401: Problem, 429: Problem },
+    }
+    app.post('/v1/sign-in/finish', { schema: finish }, async ({ ip, body }, reply) => {
+      refuseOver(failed, ip)
+      const { id, secret, endsAt } = await signIn(desk, body).catch((error: unknown) => {
+        failed.count(ip)
+        throw error
+      })
+      void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
+      return { id, endsAt: endsAt.toISOString() }
+    })
+    app.post(
+      '/v1/sign-out',
+      { schema: { summary: 'End this session', response: { 204: Type.Null() } } },
+      async (request, reply) => {
+        const { id: staffId, sessionId } = staffOf(request)
+        if (sessionId !== undefined) await revokeSessions(desk, { staffId, sessionId }, { kind: 'staff', id: staffId })
+        return reply.code(204).header('set-cookie', noCookie(desk.relyingParty)).send(null)
+      },
+    )
+    listAndRevoke(app, desk)
+    done()
+  }
+
+function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
+  app.get(
+    '/v1/me/sessions',
+    { schema: { summary: 'Where I am signed in', response: { 200: SessionList } } },
+    async (request) => {
+      const { id, sessionId } = staffOf(request)
+      return { items: (await listSessions(desk.db, id)).map((session) => toReply(session, sessionId)) }
+    },
+  )
+  const revokeOwn = {
+    summary: 'End a session of mine',
+    params: Type.Object({ sessionId: SessionId }),
+    response: { 200: Revoked, 404: Problem },
+  }
+  app.post('/v1/me/sessions/:sessionId/revoke', { schema: revokeOwn }, async (request) => {
+    const { id: staffId } = staffOf(request)
+    const { sessionId } = request.params
+    return { revoked: await revokeSessions(desk, { staffId, sessionId }, { kind: 'staff', id: staffId }) }
+  })
+  const list = { summary: 'Where somebody is signed in', params: ofPerson, response: { 200: SessionList } }
+  app.get('/v1/staff/:staffId/sessions', { schema: list }, async (request) => ({
+    items: (await listSessions(desk.db, request.params.staffId)).map((session) => toReply(session)),
+  }))
+  const revokeAll = {
+    summary: 'End all sessions of somebody',
+    description:
+      'Signed with your passkey, as staff_rights about this person, unless it is you. It counts towards your limit of seven days.',
+    ...{ params: ofPerson, body: MaybeSignedBody },
+    response: { 200: Revoked, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/staff/:staffId/sessions/revoke', { schema: revokeAll }, async (request) => {
+    const by = staffOf(request)
+    const { staffId } = request.params
+    const signature = request.body?.signature
+    const signed = by.id === staffId ? undefined : await readRemoval(desk, { about: staffId, by, signature })
+    return { revoked: await revokeSessions(desk, { staffId, signed }, { kind: 'staff', id: by.id }) }
+  })
+}
+
+/** Refuses a source that has had its share, whoever it is about. */
+export function refuseOver(limit: AttemptLimit, ip: string): void {
+  if (!limit.isOver(ip)) return
+  throw new DeskError('too_many', 'Nothing was done: too much came from where you are. Try again in a minute.')
+}
+
+const toReply = (
+  { beganAt, seenAt, endsAt, ...session }: ListedSession,
+  current?: string,
+): Static<typeof SessionReply> => ({
+  ...session,
+  current: session.id === current,
+  beganAt: beganAt.toISOString(),
+  seenAt: seenAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+})

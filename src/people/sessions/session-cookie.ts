@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
+
+/**
+ * On https by a name that browsers keep for this host alone: no page beside it, and no plain http, can set it. On
+ * localhost there is no https to ask for.
+ */
+const nameOf = ({ origin }: RelyingParty): string =>
+  origin.startsWith('https:') ? '__Host-countersign' : 'countersign'
+
+const attributesOf = ({ origin }: RelyingParty): string =>
+  `Path=/; HttpOnly; SameSite=Strict${origin.startsWith('https:') ? '; Secure' : ''}`
+
+/** What has the browser keep a session. */
+export const sessionCookie = (party: RelyingParty, secret: string, seconds: number): string =>
+  `${nameOf(party)}=${secret}; Max-Age=${seconds}; ${attributesOf(party)}`
+
+/** What has it forget one. */
+export const noCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
+
+/** The session a browser sends; undefined without one, or with two: whoever sends two doesn't know which is theirs. */
+export function readSessionCookie(party: RelyingParty, header: string | undefined): string | undefined {
+  const name = `${nameOf(party)}=`
+  const found = (header ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(name))
+  return found.length === 1 ? found[0]?.slice(name.length) : undefined
+}
+
+/**
+ * Whether a page of ours sent it. Browsers put `Origin` on whatever changes something, and no page can forge it; what
+ * sends neither this nor `Sec-Fetch-Site` is no browser that a session could be in.
+ */
+export function isFromOurPage({ origin }: RelyingParty, headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin') return false
+  return headers.origin === undefined ? site === 'same-origin' : headers.origin === origin
+}

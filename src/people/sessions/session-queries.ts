@@ -1,0 +1,83 @@
+import sql from 'sql-template-tag'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { IS_CONFINED, IS_HERE } from '../staff/queries.ts'
+
+/** Nobody has to sign in twice in a shift, and nobody stays signed in over night. */
+export const SESSION_MINUTES_MAX = 720
+/** Whoever was away for so long signs in again: one touch. */
+export const SESSION_IDLE_MINUTES_MAX = 30
+/** That somebody is still there is written down at most so often. */
+const SEEN_EVERY_SECONDS = 60
+
+/** What makes a session count now. Its staff row counts as well. */
+const COUNTS = sql`session.revoked_at is null and session.ends_at > desk_now()
+  and session.seen_at > desk_now() - ${SESSION_IDLE_MINUTES_MAX} * interval '1 minute'`
+/** With its key, where it was begun with one. */
+export const SESSION_COUNTS = sql`${COUNTS} and passkey.removed_at is null`
+
+/**
+ * The person this is a session of, if it still counts and they have begun and not ended. It lasts by what somebody does, not by
+ * what their page asks by itself: `idleSeconds` ago there was a hand, as the page says; undefined: it says nothing.
+ */
+export async function findStaffBySession(
+  db: Queryable,
+  hash: Buffer,
+  idleSeconds: number | undefined,
+): Promise<StaffCaller | undefined> {
+  const touched = sql`desk_now() - ${idleSeconds ?? null}::integer * interval '1 second'`
+  const { rows } = await db.query<Omit<StaffCaller, 'kind'> & { sessionId: string; seen: boolean }>(
+    prepared('find-staff-by-session')`
+    select member.id, member.pseudonym, member.roles, session.id as "sessionId", ${IS_CONFINED} as confined,
+      coalesce(session.seen_at > ${touched} - ${SEEN_EVERY_SECONDS} * interval '1 second', true) as seen
+    from staff_session session join staff member on member.id = session.staff_id
+    left join passkey on passkey.id = session.credential_id
+    where session.secret_hash = ${hash} and ${SESSION_COUNTS} and ${IS_HERE}`,
+  )
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { id, pseudonym, roles, sessionId, confined, seen } = row
+  if (!seen)
+    await db.query(sql`update staff_session set seen_at = greatest(seen_at, ${touched}) where id = ${sessionId}`)
+  return { kind: 'staff', id, pseudonym, roles, via: 'session', sessionId, confined }
+}
+
+export async function insertSession(
+  tx: Tx,
+  { staffId, credentialId, hash }: { staffId: string; credentialId: string | null; hash: Buffer },
+): Promise<{ id: string; endsAt: Date }> {
+  const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
+    insert into staff_session (staff_id, credential_id, secret_hash, ends_at)
+    values (${staffId}, ${credentialId}, ${hash}, desk_now() + ${SESSION_MINUTES_MAX} * interval '1 minute')
+    returning id, ends_at as "endsAt"`)
+  const [row] = rows
+  if (row === undefined) throw new Error('the insert answered no row')
+  return row
+}
+
+export interface ListedSession {
+  id: string
+  credentialId: string | null
+  beganAt: Date
+  seenAt: Date
+  endsAt: Date
+}
+
+/** Somebody's sessions that count now, the newest first. */
+export async function listSessions(db: Queryable, staffId: string): Promise<ListedSession[]> {
+  const { rows } = await db.query<ListedSession>(sql`
+    select id, credential_id as "credentialId", began_at as "beganAt", seen_at as "seenAt", ends_at as "endsAt"
+    from staff_session session where staff_id = ${staffId} and ${COUNTS} order by began_at desc, id desc`)
+  return rows
+}
+
+/** Revokes those of somebody's sessions that still could be used, or one of them; answers which. */
+export async function revokeSessionRows(tx: Tx, staffId: string, sessionId: string | null): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    update staff_session set revoked_at = desk_now()
+    where staff_id = ${staffId} and (${sessionId}::text is null or id = ${sessionId}) and revoked_at is null
+      and ends_at > desk_now()
+    returning id`)
+  return rows.map(({ id }) => id)
+}

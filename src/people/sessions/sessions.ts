@@ -1,0 +1,69 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, type Signed } from '../signatures/accept-signature.ts'
+import { countSignOut, isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
+import { signableRemoval } from '../staff/sign-removal.ts'
+import { refuseGone } from '../staff/standing.ts'
+import { makeSecret } from '../access/tokens.ts'
+import { insertSession, revokeSessionRows } from './session-queries.ts'
+
+export interface BegunSession {
+  id: string
+  /** What the browser keeps; stored nowhere else. */
+  secret: string
+  endsAt: Date
+}
+
+/** Begins a session for somebody who has just shown who they are, with the ledger's leaf. */
+export async function beginSession(
+  tx: Tx,
+  { staffId, credentialId }: { staffId: string; credentialId: string | null },
+): Promise<BegunSession> {
+  const { text: secret, hash } = makeSecret('web')
+  const { id, endsAt } = await insertSession(tx, { staffId, credentialId, hash })
+  append(tx, { kind: 'session_began', sessionId: id, staffId, credentialId, by: { kind: 'staff', id: staffId } })
+  return { id, secret, endsAt }
+}
+
+/**
+ * Revokes somebody's sessions, or one of them: whoever has it is refused at the next request, at every server, for
+ * sessions are looked up each time and never remembered.
+ */
+export async function revokeSessions(
+  desk: Pick<Desk, 'db'>,
+  { staffId, sessionId = null, signed }: { staffId: string; sessionId?: string | null; signed?: Signed | undefined },
+  by: Actor,
+): Promise<number> {
+  return inTransaction(desk.db, async (tx) => {
+    if (by.kind === 'staff' && by.id !== staffId) await countRevoking(tx, staffId, by, signed)
+    const revoked = await revokeSessionsOf(tx, staffId, sessionId, by)
+    if (revoked === 0 && sessionId !== null) {
+      throw new DeskError('not_found', `Nothing was revoked: there is no session ${sessionId} that could be used.`)
+    }
+    return revoked
+  })
+}
+
+/** Signing others out counts towards how many people one may take rights from alone, and is refused beyond that. */
+async function countRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
+  await lockRemovals(tx)
+  await refuseGone(tx, by)
+  if (await isLimitReached(tx, by, staffId)) {
+    throw new DeskError(
+      'not_allowed',
+      'Nothing was revoked: you have ended, restricted or signed out as many people within seven days as one may alone. Restrict this one, or ask somebody else.',
+    )
+  }
+  if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+  await countSignOut(tx, by, staffId, signed?.id ?? null)
+}
+
+/** The same within what ends somebody, or takes a key from them. */
+export async function revokeSessionsOf(tx: Tx, staffId: string, sessionId: string | null, by: Actor): Promise<number> {
+  const revoked = await revokeSessionRows(tx, staffId, sessionId)
+  for (const id of revoked) append(tx, { kind: 'session_revoked', sessionId: id, staffId, by })
+  return revoked.length
+}

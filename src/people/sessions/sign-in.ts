@@ -1,0 +1,51 @@
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { findPasskey, keepUse, type Passkey } from '../passkeys/queries.ts'
+import type { Assertion } from '../passkeys/software-authenticator.ts'
+import { verifyAssertion } from '../passkeys/verify-assertion.ts'
+import { holdStanding } from '../staff/standing.ts'
+import { challengeIn, takeCeremony } from './ceremony.ts'
+import { type BegunSession, beginSession } from './sessions.ts'
+
+/**
+ * Signs in whoever has the passkey and was verified by it just now, over a challenge that is good once. Why not is told
+ * to nobody who isn't signed in.
+ */
+export async function signIn(desk: Desk, response: Assertion): Promise<BegunSession> {
+  const challenge = challengeIn(response.clientDataJSON) ?? ''
+  const begun = await takeCeremony(desk.db, 'sign_in', challenge)
+  const session =
+    begun &&
+    (await inTransaction(desk.db, async (tx) => {
+      const key = await findPasskey(tx, response.credentialId)
+      if (key === undefined || key.removedAt !== null) return undefined
+      const standing = await holdStanding(tx, key.staffId)
+      if (!standing?.active) return undefined
+      const verdict = await verifyAssertion(key, { ...desk.relyingParty, challenge, response })
+      if (!verdict.verified) {
+        if (verdict.why === 'counter') await tellOfTwins(tx, key)
+        return undefined
+      }
+      if (!(await keepUse(tx, key.id, verdict))) return undefined
+      return beginSession(tx, { staffId: key.staffId, credentialId: key.id })
+    }))
+  if (session) return session
+  throw new DeskError(
+    'not_signed_in',
+    'Nobody was signed in: the passkey isn’t one that counts here, or this was begun more than five minutes ago. Begin again.',
+  )
+}
+
+/** A counter that goes back means that somebody has a copy of the key: whose it is and the leads hear of it at once. */
+export async function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
+  const whose = `staff:${key.staffId}`
+  const name = await nameActors(tx, [whose])
+  append(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })
+  const why = `The passkey ${key.id} of ${name(whose)} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`
+  insertPage(tx, { kind: 'passkey', to: { role: 'lead' }, why })
+  insertPage(tx, { kind: 'passkey', to: { staff: key.staffId }, why })
+}

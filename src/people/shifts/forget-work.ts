@@ -1,0 +1,23 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+
+const AT_ONCE = 500
+
+/**
+ * Forgets what is known of people at work and older than 30 days: their shifts, duties that have passed, and what the ledger
+ * tells of both, which says that it was emptied and of what number. PostgreSQL knows what is old enough; none of it goes alone.
+ */
+export async function forgetWork({ db }: Pick<Desk, 'db'>): Promise<void> {
+  for (;;) {
+    const forgotten = await inTransaction(db, async (tx) => {
+      const { rows } = await tx.query<{ numbers: string[] }>(sql`select forget_work(${AT_ONCE}) as numbers`)
+      const numbers = (rows[0]?.numbers ?? []).map(Number)
+      if (numbers.length > 0) append(tx, { kind: 'payload_erased', numbers, rows: [], by: DESK })
+      return numbers.length
+    })
+    if (forgotten < AT_ONCE) return
+  }
+}

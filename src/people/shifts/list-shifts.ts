@@ -1,0 +1,53 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** One shift as it was planned and as it went. */
+export interface WorkedShift {
+  staffId: string
+  pseudonym: string
+  team: string
+  beganAt: Date
+  plannedUntil: Date
+  /** Null: it goes on. One that nobody ended lasted twelve hours. */
+  endedAt: Date | null
+  breakMinutes: number
+  onBreak: boolean
+}
+
+/** As many as somebody looks through. */
+const SHIFTS_MAX = 200
+/** And as many as are told of together. */
+export const SHIFTS_TOGETHER_MAX = 10_000
+
+/**
+ * The shifts of these days, of everybody or of one person, the newest first. What is older than 30 days is known to nobody:
+ * it was forgotten.
+ */
+export async function listShifts(
+  db: Queryable,
+  { days, staffId, most = SHIFTS_MAX }: { days: number; staffId: string | undefined; most?: number },
+): Promise<WorkedShift[]> {
+  const { rows } = await db.query<WorkedShift>(sql`
+    select shift.staff_id as "staffId", member.pseudonym, member.team, shift.at as "beganAt",
+      shift.at + shift.planned_minutes * interval '1 minute' as "plannedUntil", ended.at as "endedAt",
+      floor(rest.ms / 60000)::integer as "breakMinutes", ended.at is null and rest.goes_on as "onBreak"
+    from shift_event shift join staff member on member.id = shift.staff_id
+    cross join lateral (
+      select case when last.at <= desk_now() then last.at end as at from (
+        select least(shift.at + interval '12 hours', member.ended_at, (
+          select min(event.at) from shift_event event
+          where event.staff_id = shift.staff_id and event.kind in ('end', 'start')
+            and (event.at, event.id) > (shift.at, shift.id))) as at) last) ended
+    cross join lateral (
+      select coalesce(sum(extract(epoch from least(event.until, coalesce(ended.at, desk_now())) - event.at)) * 1000, 0) as ms,
+        coalesce(bool_or(event.until is null), false) as goes_on
+      from (
+        select each.kind, each.at, lead(each.at) over (order by each.at, each.id) as until from shift_event each
+        where each.staff_id = shift.staff_id and each.at >= shift.at
+          and each.at <= coalesce(ended.at, desk_now())) event
+      where event.kind = 'break') rest
+    where shift.kind = 'start' and shift.at > desk_now() - ${days} * interval '1 day'
+      and (${staffId ?? null}::text is null or shift.staff_id = ${staffId ?? null})
+    order by shift.at desc, shift.id desc limit ${most}`)
+  return rows
+}

@@ -1,0 +1,63 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { Problem, RotaEntryId, StaffId, TIME_OF_DAY } from '../../foundation/schemas/schemas.ts'
+import { MaybeSignedBody } from '../signatures/signature-body.ts'
+import { staffOf } from '../access/caller.ts'
+import { addToRota, type ListedEntry, listRota, removeFromRota, TURNS } from './rota.ts'
+
+const strict = { additionalProperties: false }
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10, description: 'Such as 2031-05-17.' })
+const Clock = Type.String({ pattern: TIME_OF_DAY, maxLength: 5, description: 'Such as 22:00.' })
+const UntilDay = Type.Union([Day, Type.Null()], { description: 'The last day; null: for good.' })
+
+const planned = {
+  staffId: StaffId,
+  turn: Type.Enum([...TURNS]),
+  zone: Type.String({ minLength: 1, maxLength: 64, description: 'Such as Europe/Berlin.' }),
+  days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, description: '1: Monday.' }),
+  begins: Clock,
+  ends: Clock,
+  fromDay: Day,
+}
+const Entry = Type.Object({
+  id: RotaEntryId,
+  pseudonym: Type.String(),
+  ...planned,
+  untilDay: UntilDay,
+  onCall: Type.Boolean({ description: 'At this moment.' }),
+})
+
+/** Who is on call, week by week. */
+export const rotaRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Who is on call, and when',
+      response: { 200: Type.Object({ items: Type.Array(Entry) }) },
+    }
+    app.get('/v1/rota', { schema: list }, async () => ({ items: (await listRota(desk.db)).map(toEntry) }))
+    const add = {
+      summary: 'Plan somebody to be on call; what ends no later than it begins ends the day after',
+      body: Type.Object({ ...planned, untilDay: Type.Optional(UntilDay) }, strict),
+      response: { 201: Type.Object({ id: RotaEntryId }), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/rota', { schema: add }, async (request, reply) => {
+      const { untilDay = null, ...entry } = request.body
+      return reply.code(201).send({ id: await addToRota(desk, { ...entry, untilDay }, staffOf(request)) })
+    })
+    const remove = {
+      summary: 'Take somebody off the rota',
+      description:
+        'Signed with your passkey, as staff_rights about the person. Of another who is on call at this moment it counts towards your limit of seven days.',
+      params: Type.Object({ entryId: RotaEntryId }),
+      body: MaybeSignedBody,
+      response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/rota/:entryId/remove', { schema: remove }, async (request, reply) => {
+      await removeFromRota(desk, request.params.entryId, staffOf(request), request.body?.signature)
+      return reply.code(204).send(null)
+    })
+    done()
+  }
+
+const toEntry = (entry: ListedEntry) => ({ ...entry, days: [...entry.days] })

@@ -1,0 +1,135 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { rotaHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { isZone } from '../../foundation/time/is-zone.ts'
+import { TIME_OF_DAY } from '../../foundation/schemas/schemas.ts'
+import { keepSignature } from '../signatures/accept-signature.ts'
+import type { GivenSignature } from '../signatures/acts.ts'
+import { isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
+import { readRemoval, signableRemoval } from '../staff/sign-removal.ts'
+import { refuseGone } from '../staff/standing.ts'
+
+export const TURNS = ['primary', 'secondary'] as const
+export type Turn = (typeof TURNS)[number]
+
+/** When somebody is on call, week by week, in the time of a place. */
+export interface RotaEntry {
+  staffId: string
+  turn: Turn
+  /** Such as Europe/Berlin. */
+  zone: string
+  /** 1: Monday. */
+  days: readonly number[]
+  /** HH:MM. What ends no later than it begins ends the day after. */
+  begins: string
+  ends: string
+  /** The first day, YYYY-MM-DD. */
+  fromDay: string
+  /** The last; null: for good. */
+  untilDay: string | null
+}
+
+export interface ListedEntry extends RotaEntry {
+  id: string
+  pseudonym: string
+  /** At this moment. */
+  onCall: boolean
+}
+
+/** What is planned, the first days first, without what is over. */
+export async function listRota(db: Queryable): Promise<ListedEntry[]> {
+  const { rows } = await db.query<ListedEntry>(sql`
+    select entry.id, entry.staff_id as "staffId", member.pseudonym, entry.turn, entry.zone, entry.days,
+      to_char(entry.begins, 'HH24:MI') as begins, to_char(entry.ends, 'HH24:MI') as ends,
+      entry.from_day::text as "fromDay", entry.until_day::text as "untilDay", rota_holds(entry, desk_now()) as "onCall"
+    from rota_entry entry join staff member on member.id = entry.staff_id
+    where entry.removed_at is null and member.ended_at is null
+      and (entry.until_day is null or entry.until_day >= (desk_now() at time zone entry.zone)::date - 1)
+    order by entry.from_day, entry.begins, entry.id`)
+  return rows
+}
+
+/**
+ * Plans somebody to be on call, from which on it counts as being on duty. Nobody plans themselves, for whoever is on call may
+ * agree to what others ask for.
+ */
+export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: StaffCaller): Promise<string> {
+  if (entry.staffId === by.id) {
+    throw new DeskError('not_allowed', 'Not planned: nobody decides when they themselves are on call.')
+  }
+  refuseImpossible(entry)
+  return inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, { kind: 'staff', id: by.id })
+    const { rows: people } = await tx.query<{ ended: boolean }>(sql`
+      select ended_at is not null as ended from staff where id = ${entry.staffId} for key share`)
+    const [person] = people
+    if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${entry.staffId}.`)
+    if (person.ended) throw new DeskError('conflict', 'Not planned: they have ended.')
+    const days = [...new Set(entry.days)].sort()
+    const { rows } = await tx.query<{ id: string }>(sql`
+      insert into rota_entry (staff_id, turn, zone, days, begins, ends, from_day, until_day, added_by)
+      values (${entry.staffId}, ${entry.turn}, ${entry.zone}, ${days}, ${entry.begins}, ${entry.ends}, ${entry.fromDay},
+        ${entry.untilDay}, ${by.id})
+      returning id`)
+    const id = rows[0]?.id ?? ''
+    const { staffId, ...content } = entry
+    const contentHash = rotaHash({ ...content, days })
+    append(tx, { kind: 'rota_added', entryId: id, staffId, contentHash, by: { kind: 'staff', id: by.id } })
+    return id
+  })
+}
+
+/** Takes an entry away, signed. Whoever was on call by it is no longer, from that moment. */
+export async function removeFromRota(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  entryId: string,
+  by: StaffCaller,
+  signature?: GivenSignature,
+): Promise<void> {
+  const signed = await readRemoval(desk, { about: undefined, by, signature })
+  await inTransaction(desk.db, async (tx) => {
+    await lockRemovals(tx)
+    await refuseGone(tx, { kind: 'staff', id: by.id })
+    const { rows } = await tx.query<{ staffId: string; removed: boolean; counts: boolean }>(sql`
+      select rota_holds(rota_entry, desk_now()) and staff_id <> ${by.id} as counts, staff_id as "staffId",
+        removed_at is not null as removed
+      from rota_entry where id = ${entryId} for update`)
+    const [entry] = rows
+    if (entry === undefined) throw new DeskError('not_found', `The rota has no entry ${entryId}.`)
+    if (entry.removed) throw new DeskError('conflict', `${entryId} was taken away already.`)
+    if (entry.counts && (await isLimitReached(tx, { kind: 'staff', id: by.id }, entry.staffId))) {
+      throw new DeskError(
+        'not_allowed',
+        'Not taken away: they are on call now, and you have taken rights from as many people as one may alone. Ask somebody else.',
+      )
+    }
+    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, entry.staffId))
+    await tx.query(sql`
+      update rota_entry set removed_by = ${by.id}, removed_at = desk_now(), removal_signature_id = ${signed?.id ?? null}
+      where id = ${entryId}`)
+    append(tx, { kind: 'rota_removed', entryId, staffId: entry.staffId, by: { kind: 'staff', id: by.id } })
+  })
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`)
+  return DAY.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
+
+function refuseImpossible({ zone, days, begins, ends, fromDay, untilDay }: RotaEntry): void {
+  const wrong = (field: string, detail: string): DeskError =>
+    new DeskError('invalid_input', `Not planned: ${field} ${detail}.`, { errors: [{ field, detail }] })
+  if (!isZone(zone)) throw wrong('zone', 'must be a time zone such as Europe/Berlin')
+  if (days.length === 0 || days.some((day) => !(day >= 1 && day <= 7)))
+    throw wrong('days', 'must be from 1, Monday, to 7')
+  if (![begins, ends].every((time) => new RegExp(TIME_OF_DAY).test(time)))
+    throw wrong('begins', 'and ends must be times such as 22:00')
+  if (!isDay(fromDay)) throw wrong('fromDay', 'must be a day such as 2031-05-17')
+  if (untilDay !== null && (!isDay(untilDay) || untilDay < fromDay))
+    throw wrong('untilDay', 'must be a day, and none before the first')
+}

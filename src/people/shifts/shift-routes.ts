@@ -1,0 +1,75 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { readProfile } from '../../foundation/profile.ts'
+import { orNull, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../access/caller.ts'
+import { listShifts, SHIFTS_TOGETHER_MAX, type WorkedShift } from './list-shifts.ts'
+import { together } from './shifts-together.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+/** So long a shift is known before it is forgotten. */
+const DAYS_MAX = 30
+const DAYS_DEFAULT = 7
+const strict = { additionalProperties: false }
+
+const days = Type.Optional(Type.Integer({ minimum: 1, maximum: DAYS_MAX, default: DAYS_DEFAULT }))
+const Shift = Type.Object({
+  staffId: StaffId,
+  pseudonym: Type.String(),
+  beganAt: Timestamp,
+  plannedUntil: Timestamp,
+  endedAt: orNull(Timestamp, 'Null: it goes on. One that nobody ended lasted twelve hours.'),
+  breakMinutes: Type.Integer({ minimum: 0 }),
+  onBreak: Type.Boolean(),
+})
+const response = { 200: Type.Object({ items: Type.Array(Shift) }) }
+
+const Together = Type.Object({
+  team: Type.String(),
+  from: Timestamp,
+  people: Type.Integer({ minimum: 1 }),
+  breakMinutes: orNull(Type.Integer(), 'On average. Null: of fewer than three people it would be somebody’s own.'),
+  plannedMinutes: orNull(Type.Integer(), 'As breakMinutes.'),
+  goOn: Type.Integer({ minimum: 0, description: 'How many go on.' }),
+})
+const ofAll = {
+  200: Type.Object({
+    items: Type.Array(Shift, { description: 'None where the profile shows nobody in numbers.' }),
+    together: Type.Array(Together, { description: 'The same by team and eight hours, where it shows nobody.' }),
+  }),
+  403: Problem,
+}
+
+/** When people worked: for whoever leads them, while they do, and for themselves. Forgotten after 30 days. */
+export const shiftRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const all = {
+      summary: 'Shifts of the last days, the newest first; for leads on shift',
+      querystring: Type.Object({ days, staffId: Type.Optional(StaffId) }, strict),
+      response: ofAll,
+    }
+    app.get('/v1/shifts', { schema: all }, async ({ query: { days = DAYS_DEFAULT, staffId } }) => {
+      const { personMetrics } = await readProfile(desk.db)
+      if (personMetrics) return { items: (await listShifts(desk.db, { days, staffId })).map(toShift), together: [] }
+      if (staffId !== undefined) throw new DeskError('not_allowed', OF_NOBODY)
+      const shifts = await listShifts(desk.db, { days, staffId, most: SHIFTS_TOGETHER_MAX })
+      return { items: [], together: together(shifts).map((part) => ({ ...part, from: part.from.toISOString() })) }
+    })
+    const own = { summary: 'My own shifts', querystring: Type.Object({ days }, strict), response }
+    app.get('/v1/me/shifts', { schema: own }, async (request) => {
+      const asked = { days: request.query.days ?? DAYS_DEFAULT, staffId: staffOf(request).id }
+      return { items: (await listShifts(desk.db, asked)).map(toShift) }
+    })
+    done()
+  }
+
+const OF_NOBODY = 'Not shown: by this desk’s profile what is counted of people at work is told by shift, and of nobody.'
+
+const toShift = ({ beganAt, plannedUntil, endedAt, team: _team, ...shift }: WorkedShift) => ({
+  ...shift,
+  beganAt: beganAt.toISOString(),
+  plannedUntil: plannedUntil.toISOString(),
+  endedAt: toIso(endedAt),
+})

@@ -1,0 +1,101 @@
+import sql from 'sql-template-tag'
+import { only, type Queryable } from '../../foundation/database/db.ts'
+
+/** What one person did in one shift, in plain counts, and where it stands now. */
+export interface ShiftSummary {
+  beganAt: Date
+  endedAt: Date | null
+  casesDecided: number
+  ordersAnswered: number
+  proposed: number
+  agreed: number
+  declined: number
+  overturned: number
+  waitsForMe: number
+  waitsForAgreement: number
+  waitsForHold: number
+  waitsForConfirmation: number
+  waitsForAnswer: number
+  casesHeld: number
+  asked: number
+  transferred: number
+  givenBack: number
+  /** Of the last 24 hours, whichever shift they belong to. */
+  severeToday: number
+  /** Null: as many as there are. */
+  severeADay: number | null
+}
+
+type Shift = Pick<ShiftSummary, 'beganAt' | 'endedAt'>
+
+/** Of somebody's latest shift; undefined: they have begun none, or it was forgotten. */
+export async function findShiftSummary(db: Queryable, staffId: string): Promise<ShiftSummary | undefined> {
+  const shift = await findShift(db, staffId)
+  if (shift === undefined) return undefined
+  const orders = await countOrders(db, staffId, shift)
+  return { ...shift, ...orders, ...(await countCases(db, staffId, shift)) }
+}
+
+/** A shift nobody ended lasted twelve hours. */
+async function findShift(db: Queryable, staffId: string): Promise<Shift | undefined> {
+  const { rows } = await db.query<Shift>(sql`
+    select began.at as "beganAt", case
+        when latest.kind = 'end' then latest.at
+        when began.at + interval '12 hours' <= desk_now() then began.at + interval '12 hours' end as "endedAt"
+    from (select at from shift_event where staff_id = ${staffId} and kind = 'start' order by at desc, id desc limit 1) began,
+      (select kind, at from shift_event where staff_id = ${staffId} order by at desc, id desc limit 1) latest`)
+  return rows[0]
+}
+
+type OrderCounts = Pick<
+  ShiftSummary,
+  | 'proposed'
+  | 'agreed'
+  | 'declined'
+  | 'overturned'
+  | 'waitsForMe'
+  | 'waitsForAgreement'
+  | 'waitsForHold'
+  | 'waitsForConfirmation'
+>
+
+/** What was stopped or taken back counts when others did it: to take back one's own is no verdict on it. */
+async function countOrders(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<OrderCounts> {
+  const me = `staff:${staffId}`
+  const { rows } = await db.query<OrderCounts>(sql`
+    select count(*) as proposed,
+      count(*) filter (where state not in ('proposed', 'awaiting_approval', 'declined')
+        and exists (select from approval where order_id = own.id and answer = 'agree')) as agreed,
+      count(*) filter (where state = 'declined') as declined,
+      count(*) filter (where state = 'stopped' and moved_by <> ${me}
+        or restore.cause in ('mistake', 'appeal', 'undo') and restore.by <> ${me}) as overturned,
+      count(*) filter (where state = 'proposed') as "waitsForMe",
+      count(*) filter (where state = 'awaiting_approval') as "waitsForAgreement",
+      count(*) filter (where state = 'held') as "waitsForHold",
+      count(*) filter (where state = 'in_effect' and confirm_by is not null) as "waitsForConfirmation"
+    from desk_order own left join order_restore restore on restore.order_id = own.id
+    where proposed_by = ${me} and proposed_at >= ${beganAt} and proposed_at <= coalesce(${endedAt}, desk_now())`)
+  return only(rows)
+}
+
+type CaseCounts = Omit<ShiftSummary, keyof Shift | keyof OrderCounts>
+
+async function countCases(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<CaseCounts> {
+  const { rows } = await db.query<CaseCounts>(sql`
+    select decided."casesDecided", answered."ordersAnswered", question.asked, question."waitsForAnswer", moved.transferred,
+      moved."givenBack", held."casesHeld", severe_today(${staffId}) as "severeToday",
+      (select severe_a_day from exposure_limit) as "severeADay"
+    from (select ${beganAt}::timestamptz as began, coalesce(${endedAt}, desk_now()) as ended) shift,
+      lateral (select count(distinct case_id) as "casesDecided" from decision
+        where staff_id = ${staffId} and conclusion <> 'escalate' and decided_at between began and ended) decided,
+      lateral (select count(distinct order_id) as "ordersAnswered" from approval
+        where staff_id = ${staffId} and answer in ('agree', 'decline') and signed_at between began and ended) answered,
+      lateral (select count(*) as asked, count(*) filter (where answered_at is null) as "waitsForAnswer" from case_escalation
+        where asked_by = ${staffId} and asked_at between began and ended) question,
+      lateral (select count(*) filter (where kind = 'transferred') as transferred,
+          count(*) filter (where kind = 'released') as "givenBack" from case_event
+        where by = ${`staff:${staffId}`} and kind in ('transferred', 'released') and at between began and ended) moved,
+      lateral (select count(*) as "casesHeld" from case_claim join review_case on review_case.id = case_claim.case_id
+        where case_claim.staff_id = ${staffId} and claimed_until > desk_now()) held`)
+  return only(rows)
+}

@@ -1,0 +1,80 @@
+import type { Desk } from '../../policy/desk.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { insertShiftEvent, lockStaff, type ShiftEvent } from '../staff/queries.ts'
+import { readStanding, type Standing } from '../staff/standing.ts'
+/** Twin of planned_minutes in SQL. */
+export const SHIFT_MINUTES_MAX = 720
+
+/** Begins a shift planned for so many minutes. */
+export const startShift = (desk: Pick<Desk, 'db'>, staffId: string, plannedMinutes: number): Promise<Standing> =>
+  record(desk, staffId, { kind: 'start', plannedMinutes })
+
+/** Begins a break; from ten minutes on it counts as rest. */
+export const startBreak = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Standing> =>
+  record(desk, staffId, { kind: 'break' })
+
+/** Ends the break. */
+export const endBreak = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Standing> =>
+  record(desk, staffId, { kind: 'back' })
+
+/** Ends the shift. */
+export const endShift = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Standing> =>
+  record(desk, staffId, { kind: 'end' })
+
+/**
+ * Somebody on a break did something: what they rested until now counts if it was long enough, and their rest begins anew. They
+ * stay on the break.
+ */
+export async function beginRestAnew(desk: Pick<Desk, 'restoreDb'>, staffId: string): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    await lockStaff(tx, staffId)
+    const standing = await readStanding(tx, staffId)
+    if (!standing?.onBreak) return
+    for (const kind of ['back', 'break'] as const) {
+      await insertShiftEvent(tx, staffId, { kind })
+      append(tx, { kind: LEAVES[kind], staffId, by: { kind: 'staff', id: staffId } })
+    }
+  })
+}
+
+const LEAVES = { start: 'shift_started', break: 'break_started', back: 'break_ended', end: 'shift_ended' } as const
+
+/** Writes down what happened, with the ledger's leaf, and answers where they stand by it. */
+async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent): Promise<Standing> {
+  return inTransaction(desk.db, async (tx) => {
+    // Their row's lock makes two clicks one after the other, so the second is told what the first did.
+    const person = await lockStaff(tx, staffId)
+    const before = await readStanding(tx, staffId)
+    if (!person || !before?.active)
+      throw new DeskError('conflict', 'You have no shifts here: you have ended, or not begun.')
+    const refusal = refusalOf(event.kind, before)
+    if (refusal !== undefined) throw new DeskError('conflict', refusal)
+    await insertShiftEvent(tx, staffId, event)
+    append(tx, { kind: LEAVES[event.kind], staffId, by: { kind: 'staff', id: staffId } })
+    const after = await readStanding(tx, staffId)
+    if (!after) throw new Error(`${staffId} was there and is gone`)
+    return after
+  })
+}
+
+/** Why this can't come next; undefined if it can. */
+function refusalOf(kind: ShiftEvent['kind'], { onShift, onBreak, minutesOnShift }: Standing): string | undefined {
+  switch (kind) {
+    case 'start':
+      return onShift
+        ? `You have been on shift for ${minutesOnShift} minutes: end it before you begin another.`
+        : undefined
+    case 'break':
+      if (!onShift) return NOT_ON_SHIFT
+      return onBreak ? 'You are on a break already.' : undefined
+    case 'back':
+      if (!onShift) return NOT_ON_SHIFT
+      return onBreak ? undefined : 'You are not on a break.'
+    case 'end':
+      return onShift ? undefined : NOT_ON_SHIFT
+  }
+}
+
+const NOT_ON_SHIFT = 'You are not on shift: begin one first. (A shift ends by itself after 12 hours.)'

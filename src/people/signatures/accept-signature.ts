@@ -1,0 +1,146 @@
+import type { Desk } from '../../policy/desk.ts'
+import { append } from '../../ledger/append.ts'
+import { signatureHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepUse } from '../passkeys/queries.ts'
+import { type AssertionRefusal, verifyAssertion } from '../passkeys/verify-assertion.ts'
+import { tellOfTwins } from '../sessions/sign-in.ts'
+import type { Act, GivenSignature, Signable } from './acts.ts'
+import { challengeOf, coreOf } from './challenge.ts'
+import { refuseBarredSigner } from './may-sign.ts'
+import { type Answered, findAnswered, insertSignature, type StoredSignature } from './queries.ts'
+
+/** An assertion that was checked, and is yet to be kept with the act it is for. */
+export interface Signed extends StoredSignature {
+  counter: number
+  backedUp: boolean
+}
+
+export type SignatureRefusal = keyof typeof REFUSALS
+
+/** Why a signature does not count, as a sentence for whoever gave it. */
+const REFUSALS = {
+  unsigned: 'this is signed with a passkey. Do it in the console, or ask POST /v1/signings for what to sign',
+  unknown: 'nothing of that name was prepared for you to sign',
+  other: 'what you signed is of something else',
+  expired: 'what you signed was to be signed within five minutes: ask for it anew',
+  used: 'this was signed and used already: ask for it anew',
+  no_key: 'it is signed by a key that is not yours',
+  removed: 'it is signed by a key that was removed',
+  too_new: 'it is signed by a key that does not count yet',
+  malformed: 'it is no assertion of a passkey',
+  credential: 'it is signed by another key than it says',
+  type: 'it is no assertion of a passkey',
+  challenge: 'it is a signature over something else',
+  origin: 'it was signed on another site, or inside a page of one',
+  relying_party: 'it was signed for another site',
+  user_not_verified: 'nobody verified that it was you: your passkey must ask for your finger, face or PIN',
+  backup: 'your passkey is not as it was when it was enrolled',
+  signature: 'it is not signed by that key',
+  counter: 'your passkey counts less than before: there may be two of it, so tell a lead',
+} as const satisfies Record<AssertionRefusal, string> & Record<string, string>
+
+export interface SignatureRequest {
+  act: Act
+  /** Undefined: whatever it was prepared for. */
+  about: string | undefined
+  by: { id: string }
+  /** Undefined: none was given. */
+  signature: GivenSignature | undefined
+}
+
+/**
+ * Checks an assertion over what was prepared for this person and this act, outside any transaction. What it says of the
+ * moment (expired, removed) is asked again when it is kept.
+ */
+export async function readSignature(
+  db: Pool,
+  { relyingParty }: Pick<Desk, 'relyingParty'>,
+  { act, about, by, signature }: SignatureRequest,
+): Promise<Signed> {
+  if (signature === undefined) throw refusal('unsigned')
+  const { signingId, ...response } = signature
+  const { credentialId } = response
+  const found = await findAnswered(db, { signingId, staffId: by.id, credentialId })
+  if (found === undefined) throw refusal('unknown')
+  if (found.act !== act || found.about !== (about ?? found.about)) throw refusal('other')
+  const why = refuseByRows(found)
+  if (why !== undefined) throw refusal(why)
+  const { publicKey, counter, backupEligible } = found
+  const challenge = challengeOf(found.core, found.asShown)
+  const verdict = await verifyAssertion(
+    { id: credentialId, publicKey, counter, backupEligible },
+    { ...relyingParty, challenge, response },
+  )
+  if (!verdict.verified) {
+    // In a transaction of its own: what is refused undoes nothing of the warning.
+    if (verdict.why === 'counter')
+      await inTransaction(db, (tx) => tellOfTwins(tx, { id: credentialId, staffId: by.id }))
+    throw refusal(verdict.why)
+  }
+  return {
+    ...{
+      id: found.id,
+      staffId: found.staffId,
+      act,
+      about: found.about,
+      core: found.core,
+      asShown: found.asShown,
+      credentialId,
+    },
+    clientData: Buffer.from(response.clientDataJSON, 'base64url'),
+    authenticatorData: Buffer.from(response.authenticatorData, 'base64url'),
+    signature: Buffer.from(response.signature, 'base64url'),
+    counter: verdict.counter,
+    backedUp: verdict.backedUp,
+  }
+}
+
+/** Why what was checked a while ago counts no more: whoever keeps it has waited for others since. */
+async function whyNotNow(tx: Tx, { id, staffId, credentialId }: Signed): Promise<SignatureRefusal | undefined> {
+  const found = await findAnswered(tx, { signingId: id, staffId, credentialId })
+  if (found === undefined) return 'unknown'
+  return found.used ? 'used' : refuseByRows(found)
+}
+
+function refuseByRows({ expired, credentialId, removed, counts }: Answered): SignatureRefusal | undefined {
+  if (expired) return 'expired'
+  if (credentialId === null) return 'no_key'
+  if (removed) return 'removed'
+  return counts ? undefined : 'too_new'
+}
+
+const refusal = (why: SignatureRefusal): DeskError =>
+  new DeskError('not_allowed', `Not done: ${REFUSALS[why]}.`, { why })
+
+/**
+ * Keeps a checked signature with the ledger's leaf, in the transaction of the act it is for, if what was signed is still
+ * what would be done. What stood on the screen may have moved a little since; what programs compare may not.
+ */
+export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Promise<void> {
+  const why = await whyNotNow(tx, signed)
+  if (why !== undefined) throw refusal(why)
+  await refuseBarredSigner(tx, signed.act, signed.staffId)
+  const nonce = String(JSON.parse(signed.core).nonce)
+  if (coreOf(signed.act, now, signed.staffId, nonce) !== signed.core) {
+    throw new DeskError(
+      'conflict',
+      'Not done: it is no longer as you were shown it. Look at it again, and sign that.',
+      {
+        why: 'changed',
+      },
+    )
+  }
+  insertSignature(tx, signed)
+  const { id: signatureId, act, about, staffId } = signed
+  append(tx, {
+    kind: 'signed',
+    signatureId,
+    act,
+    about,
+    signatureHash: signatureHash(signed),
+    by: { kind: 'staff', id: staffId },
+  })
+  if (!(await keepUse(tx, signed.credentialId, signed))) throw refusal('counter')
+}

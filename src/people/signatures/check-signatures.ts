@@ -1,0 +1,152 @@
+import sql from 'sql-template-tag'
+import type { Problem } from '../../ledger/checks/problem.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { verifyAssertion } from '../passkeys/verify-assertion.ts'
+import { approverOf, challengeOf } from './challenge.ts'
+import type { StoredSignature } from './queries.ts'
+
+const AT_ONCE = 1_000
+
+/** A signature with the key it is said to be by; without its key where that is gone. */
+export type KeyedSignature = StoredSignature & {
+  publicKey: Buffer | null
+  backupEligible: boolean
+  keyOf: string | null
+}
+
+/**
+ * Checks everything that was ever signed again, with nothing but the rows and the keys people enrolled: needs no network and
+ * trusts no one who wrote them. Then that whatever takes a signature has one that is of it and of whoever did it.
+ */
+export async function* checkSignatures(snapshot: Queryable): AsyncGenerator<Problem> {
+  for (let after = ''; ; ) {
+    const rows = await listSignatures(snapshot, after)
+    const last = rows.at(-1)
+    if (last === undefined) break
+    for (const row of rows) {
+      const detail = await findFault(row)
+      if (detail !== undefined) yield { table: 'signature', id: row.id, fault: 'forged', detail }
+    }
+    after = last.id
+  }
+  const { rows } = await snapshot.query<{ table: string; id: string }>(UNSIGNED)
+  for (const { table, id } of rows) {
+    yield { table, id, fault: 'forged', detail: 'nobody signed it who says they did' }
+  }
+}
+
+const KEYED = sql`
+  select signature.id, signature.staff_id as "staffId", act, about, core, as_shown as "asShown",
+    credential_id as "credentialId", client_data as "clientData", authenticator_data as "authenticatorData", signature,
+    public_key as "publicKey", backup_eligible as "backupEligible", passkey.staff_id as "keyOf"
+  from signature left join passkey on passkey.id = signature.credential_id`
+
+/** What is wrong with what people signed about the orders that take something from this subject, the first of it; undefined: nothing. */
+export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
+  const { rows } = await db.query<KeyedSignature>(sql`
+    with standing as (
+      select id, signature_id, proposal_signature_id from desk_order where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed'))
+    ${KEYED} where signature.id in (
+      select approval.signature_id from standing join approval on order_id = standing.id and answer in ('agree', 'confirm')
+      union all select signature_id from standing
+      union all select proposal_signature_id from standing
+      union all select signature.id from standing join signature on about = standing.id and act in ('propose', 'resume', 'reinstate'))`)
+  for (const row of rows) {
+    const fault = await findFault(row)
+    if (fault !== undefined) return `signature ${row.id}: ${fault}`
+  }
+  return undefined
+}
+
+async function listSignatures(db: Queryable, after: string): Promise<KeyedSignature[]> {
+  const { rows } = await db.query<KeyedSignature>(sql`
+    ${KEYED} where signature.id > ${after} order by signature.id limit ${AT_ONCE}`)
+  return rows
+}
+
+/** What is wrong with a signature, as a sentence without its beginning; undefined: nothing. */
+async function findFault(row: KeyedSignature): Promise<string | undefined> {
+  if (row.publicKey === null) return 'the key it is signed by is not there'
+  if (row.keyOf !== row.staffId) return 'the key it is signed by is somebody else’s'
+  const core = parse(row.core)
+  if (core?.act !== row.act || core.approver !== approverOf(row.about, row.staffId, String(core.nonce))) {
+    return 'what was signed names another act or another person'
+  }
+  const verdict = await verifyAssertion(
+    { id: row.credentialId, publicKey: row.publicKey, counter: 0, backupEligible: row.backupEligible },
+    {
+      challenge: challengeOf(row.core, row.asShown),
+      ...partyOf(row.clientData),
+      response: {
+        credentialId: row.credentialId,
+        clientDataJSON: row.clientData.toString('base64url'),
+        authenticatorData: row.authenticatorData.toString('base64url'),
+        signature: row.signature.toString('base64url'),
+      },
+    },
+  )
+  return verdict.verified ? undefined : `the key of whoever is said to have signed did not sign this (${verdict.why})`
+}
+
+/**
+ * Where it was signed, by what the browser said. A passkey signs for the site it was made for and for no other, and which
+ * that may be was checked when it was signed.
+ */
+function partyOf(clientData: Buffer): { origin: string; rpId: string } {
+  const origin = String(parse(clientData.toString('utf8'))?.origin)
+  return { origin, rpId: URL.parse(origin)?.hostname ?? '' }
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Rows of what takes a signature, without one that is of this act, of this and of whoever did it. */
+const UNSIGNED = sql`
+  with done (of_table, id, signature_id, act, about, staff_id, core) as (
+    select 'approval', order_id, signature_id, answer, order_id, staff_id, core from approval
+    where answer in ('agree', 'confirm')
+    union all
+    select 'desk_order', id, signature_id, null, id, substr(proposed_by, 7), null from desk_order
+    where successor_of is not null
+    union all
+    select 'desk_order', id, proposal_signature_id, 'propose', id, substr(proposed_by, 7), null from desk_order
+    where ground is not null or proposal_signature_id is not null or lesser and protected
+    union all
+    select 'desk_change', id, signature_id, 'staff_rights', body::jsonb ->> 'staffId', proposed_by, null from desk_change
+    where kind in ('role', 'clearance') and direction = 'stricter' and state = 'applied'
+      and proposed_at >= (select at from setup_end)
+      and not exists (select from change_answer where change_id = desk_change.id and answer = 'agree')
+    union all
+    select 'rota_entry', id, removal_signature_id, 'staff_rights', staff_id, removed_by, null from rota_entry
+    where removed_at >= (select at from setup_end)
+    union all
+    select 'desk_order', id, null, 'propose', id, substr(proposed_by, 7), null from desk_order
+    where released_at is not null and protected and not shadow and action not in ('warn', 'label') and not exists (
+      select from signature join order_party party on party.order_id = desk_order.id and party.staff_id = signature.staff_id
+      where about = desk_order.id and signature.act in ('propose', 'resume', 'reinstate') and how <> 'undid')
+    union all
+    select 'order_restore', order_id, signature_id, 'restore_second', order_id, substr("by", 7), null from order_restore
+    where asked_by is not null and bulk_id is null
+    union all
+    select 'bulk_restore', id, signature_id, 'restore_second', id, started_by, null from bulk_restore
+    where started_by is not null and asked_by is not null
+    union all
+    select 'harm_freeze', id::text, signature_id, 'freeze_extend', id::text, seconded_by, null from harm_freeze
+    where seconded_by is not null
+    union all
+    select 'change_answer', change_id, signature_id, 'change_agree', change_id, staff_id, core from change_answer
+    where answer = 'agree'
+    union all
+    select 'newsworthy_exception', id, signature_id, 'exception_agree', case_id, agreed_by, null from newsworthy_exception)
+  select of_table as table, id from done
+  where not exists (select from signature
+    where signature.id = done.signature_id and signature.about = done.about and signature.staff_id = done.staff_id
+      and (signature.act = done.act or done.act is null and signature.act in ('resume', 'reinstate'))
+      and signature.core = coalesce(done.core, signature.core))
+  order by 1, 2 limit 1000`

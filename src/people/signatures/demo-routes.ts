@@ -1,0 +1,46 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import sql from 'sql-template-tag'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { isOwnMachine } from '../../foundation/settings/own-machine.ts'
+import { Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../access/caller.ts'
+import { challengeOf } from './challenge.ts'
+import { signBySoftware } from './sign-by-software.ts'
+import { SignatureBody, SigningId } from './signature-body.ts'
+
+/** What an invented person's authenticator answers. Nobody else's: there is none of theirs to ask. */
+export const demoSignRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'In a demo: sign what was prepared for you, by the software key of an invented person',
+      description: 'On the desk’s own machine, in a database marked demo. Anywhere else there is no such thing: 404.',
+      body: Type.Object({ signingId: SigningId }, { additionalProperties: false }),
+      response: { 200: SignatureBody, 400: Problem, 403: Problem, 404: Problem },
+    }
+    app.post('/v1/demo/sign', { schema }, async (request) => {
+      const { id: staffId } = staffOf(request)
+      const { signingId } = request.body
+      if (!isOwnMachine(request)) throw nothing()
+      const challenge = await findDemoChallenge(desk.restoreDb, signingId, staffId)
+      if (challenge === undefined) throw nothing()
+      const signature = await signBySoftware(desk.restoreDb, desk.relyingParty, staffId, { signingId, challenge })
+      if (signature === undefined) throw nothing()
+      return signature
+    })
+    done()
+  }
+
+const nothing = (): DeskError =>
+  new DeskError('not_found', 'Nothing is signed here: this is no demo, or not yours to sign.')
+
+async function findDemoChallenge(db: Queryable, signingId: string, staffId: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ core: string; asShown: string }>(sql`
+    select core, as_shown as "asShown" from signing
+    where id = ${signingId} and staff_id = ${staffId} and exists (select from database_mark where kind = 'demo')`)
+  const [row] = rows
+  return row && challengeOf(row.core, row.asShown)
+}

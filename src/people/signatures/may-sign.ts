@@ -1,0 +1,17 @@
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { isConfined } from '../staff/removal-limit.ts'
+import { readStanding } from '../staff/standing.ts'
+import { type Act, RESTRICTED_MAY_SIGN } from './acts.ts'
+
+/** Refuses whoever is no longer here or was restricted, whatever the act itself asks of them. PostgreSQL says so too. */
+export async function refuseBarredSigner(db: Queryable, act: Act, staffId: string): Promise<void> {
+  if (RESTRICTED_MAY_SIGN.includes(act)) return
+  const standing = await readStanding(db, staffId)
+  if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.', { why: 'ended' })
+  if (standing.restricted && !(act === 'change_agree' && (await isConfined(db, staffId)))) {
+    throw new DeskError('not_allowed', 'Not done: you were restricted, and sign only what undoes harm.', {
+      why: 'restricted',
+    })
+  }
+}

@@ -1,0 +1,58 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { canonicalJson } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { listPasskeys } from '../passkeys/queries.ts'
+import type { Act, Signable } from './acts.ts'
+import { type AssertionRequest, challengeOf, coreOf, freshNonce, requestAssertion } from './challenge.ts'
+import { refuseBarredSigner } from './may-sign.ts'
+import { insertSigning } from './queries.ts'
+import { textOf } from './text-of.ts'
+
+/** What is to be shown and signed. */
+export interface Prepared {
+  signingId: string
+  until: Date
+  /** Canonical JSON, both: what is signed, to the byte. */
+  core: string
+  asShown: string
+  /** What the person reads. Made of the two above and of nothing else. */
+  text: string
+  options: AssertionRequest<{ type: 'public-key'; id: string; transports: string[] }>
+}
+
+/** Prepares what somebody would sign now, with a fresh nonce: kept for five minutes, and good for them and this once. */
+export async function prepareSigning(
+  db: Queryable,
+  { relyingParty }: Pick<Desk, 'relyingParty'>,
+  { act, by, signable }: { act: Act; by: StaffCaller; signable: Signable },
+): Promise<Prepared> {
+  await refuseBarredSigner(db, act, by.id)
+  const keys = (await listPasskeys(db, by.id)).filter(({ counts }) => counts)
+  if (keys.length === 0) {
+    throw new DeskError(
+      'not_allowed',
+      'Not prepared: this is signed with a passkey, and you have none that counts yet.',
+      {
+        why: 'no_key',
+      },
+    )
+  }
+  const nonce = freshNonce()
+  const core = coreOf(act, signable, by.id, nonce)
+  const asShown = canonicalJson(signable.asShown)
+  const { id, until } = await insertSigning(db, { staffId: by.id, act, about: signable.about, core, asShown })
+  return {
+    signingId: id,
+    until,
+    core,
+    asShown,
+    text: textOf(core, asShown),
+    options: requestAssertion(
+      challengeOf(core, asShown),
+      relyingParty.rpId,
+      keys.map((key) => ({ type: 'public-key', id: key.id, transports: [...key.transports] })),
+    ),
+  }
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startChanging } from '../../../test/support/changes.ts'
+import { send } from '../../../test/support/desk-flow.ts'
+import { givenKey, givenPasskey } from '../../../test/support/people.ts'
+import { bearer } from '../../../test/support/server.ts'
+import { ROUTES } from '../../app/http/routes.ts'
+import { ACTS } from './acts.ts'
+import { deleteLapsed } from './queries.ts'
+
+const HOUR_MS = 3_600_000
+const FAR = new Date('2100-01-01T00:00:00Z')
+
+async function start(t: TestContext) {
+  const changing = await startChanging(t, { routes: ROUTES, driven: true })
+  const { db, person, propose, crane, plover } = changing
+  const ben = await person(['policy'], { tokenExpiresAt: FAR })
+  await givenPasskey(db, ben.id)
+  const change = await propose({ kind: 'role', op: 'grant', staffId: crane.id, role: 'senior' }, plover)
+  const ask = (body: object, token = ben.token) => send(changing, token, 'POST', '/v1/signings', body)
+  return { ...changing, ben, change, ask }
+}
+
+test('201: what is signed is told to the byte, with a fresh nonce and the hash of just these bytes', async (t) => {
+  const { ben, change, ask } = await start(t)
+  const [one, other] = [
+    await ask({ act: 'change_agree', about: change.id }),
+    await ask({ act: 'change_agree', about: change.id }),
+  ]
+  assert.equal(one.status, 201, JSON.stringify(one.body))
+  const { core, asShown, options, text } = one.body as Record<string, string> & { options: Record<string, unknown> }
+  const hashed = createHash('sha256').update(`{"asShown":${asShown},"core":${core}}`).digest('base64url')
+  assert.deepEqual([options.challenge, options.userVerification, options.rpId], [hashed, 'required', 'desk.example'])
+  const said = JSON.parse(core ?? '')
+  const approver = createHash('sha256').update(`${change.id}:${ben.id}:${said.nonce}`).digest('base64url')
+  assert.deepEqual([said.act, said.change, said.approver], ['change_agree', change.id, approver])
+  assert.notEqual(said.nonce, JSON.parse(String(other.body.core)).nonce)
+  assert.equal(`${core}${asShown}`.includes(`"${ben.id}"`), false, 'and nobody outside learns who it is')
+  assert.match(text ?? '', /gets the role senior/)
+})
+
+test('400: no such act, nothing it could be about', async (t) => {
+  const { ask } = await start(t)
+  assert.equal((await ask({ act: 'decline', about: 'o-1' })).status, 400)
+  assert.equal((await ask({ act: 'agree', about: 'everything' })).status, 400)
+  assert.equal((await ask({ act: 'agree' })).status, 400)
+})
+
+test('401, 403: nobody, a machine, whoever may not do it now', async (t) => {
+  const { app, db, change, ask, person, plover } = await start(t)
+  const asked = { act: 'change_agree', about: change.id }
+  assert.equal((await app.inject({ method: 'POST', url: '/v1/signings', payload: asked })).statusCode, 401)
+  assert.equal((await ask(asked, (await givenKey(db)).token)).status, 403)
+  assert.equal((await ask(asked, (await person(['auditor'], { tokenExpiresAt: FAR })).token)).status, 403)
+  const own = await ask(asked, plover.token)
+  assert.deepEqual([own.status, own.body.why], [403, 'own'])
+})
+
+test('404: nothing of that name, whatever the act', async (t) => {
+  const { ask, person, db } = await start(t)
+  const all = await person(['reviewer', 'senior', 'lead', 'policy'], { onShift: true, tokenExpiresAt: FAR })
+  await givenPasskey(db, all.id)
+  const named = { change_agree: 'h-99', freeze_extend: '99', exception_agree: 'c-99', keys: 'keys:99' } as Record<
+    string,
+    string
+  >
+  const admin = await person(['admin'], { tokenExpiresAt: FAR })
+  await givenPasskey(db, admin.id)
+  // A reviewer's act alone on a protected account is prepared at a route of its own.
+  for (const act of ACTS.filter((each) => each !== 'propose')) {
+    const { token } = act === 'staff_end' ? admin : all
+    assert.equal((await ask({ act, about: named[act] ?? 'o-99' }, token)).status, 404, act)
+  }
+  assert.equal((await ask({ act: 'restore_second', about: 'b-99' }, all.token)).status, 404)
+})
+
+test('409: what was decided already', async (t) => {
+  const { ask, agree, change, ben } = await start(t)
+  await agree(change, ben)
+  assert.equal((await ask({ act: 'change_agree', about: change.id })).status, 409)
+})
+
+test('what nobody signed in time is ended, and what was signed stays', async (t) => {
+  const { ask, agree, ben, change, database, db } = await start(t)
+  await ask({ act: 'change_agree', about: change.id })
+  await agree(change, ben)
+  await database.advance(HOUR_MS)
+  assert.equal(await deleteLapsed(db), 0)
+  await database.advance(HOUR_MS)
+  assert.equal(await deleteLapsed(db), 2)
+  assert.equal((await db.query(sql`select from signature`)).rowCount, 1)
+})
+
+test('200: in a demo, on its own machine, the key that stands for an invented person signs what was prepared for them', async (t) => {
+  const { app, ask, change, ben, database } = await start(t)
+  await database.ownerPool.query(`update database_mark set kind = 'demo'`)
+  const { signingId } = (await ask({ act: 'change_agree', about: change.id })).body
+  const signed = await send({ app }, ben.token, 'POST', '/v1/demo/sign', { signingId })
+  assert.equal(signed.status, 200, JSON.stringify(signed.body))
+  const url = `/v1/changes/${change.id}/agree`
+  assert.equal((await send({ app }, ben.token, 'POST', url, { signature: signed.body })).status, 200)
+})
+
+test('404: elsewhere there is no such thing: not in another database, nor for another person, nor through a proxy', async (t) => {
+  const { app, ask, change, ben, crane, database } = await start(t)
+  const { signingId } = (await ask({ act: 'change_agree', about: change.id })).body
+  const sign = async (token = ben.token, more: { headers?: object; remoteAddress?: string } = {}) => {
+    const headers = { ...bearer(token), ...more.headers }
+    const request = { method: 'POST', url: '/v1/demo/sign', payload: { signingId } } as const
+    const from = more.remoteAddress === undefined ? {} : { remoteAddress: more.remoteAddress }
+    return (await app.inject({ ...request, ...from, headers })).statusCode
+  }
+  assert.equal(await sign(), 404, 'not a demo')
+  await database.ownerPool.query(`update database_mark set kind = 'demo'`)
+  assert.equal(await sign(crane.token), 404)
+  assert.equal(await sign(ben.token, { remoteAddress: '192.0.2.7' }), 404)
+  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']) {
+    assert.equal(await sign(ben.token, { headers: { [name]: '127.0.0.1' } }), 404, name)
+  }
+  assert.equal(await sign(), 200)
+})

@@ -1,0 +1,87 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import { Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../access/caller.ts'
+import { ACTS, type Act, type Signable } from './acts.ts'
+import { type Prepared, prepareSigning } from './prepare-signing.ts'
+import { SigningId } from './signature-body.ts'
+
+export interface PrepareRequest {
+  about: string
+  by: StaffCaller
+  /** Of an exception: by when it must be looked at again. */
+  reviewBy?: string | undefined
+}
+
+/** What would be signed of each act, if this person may do it now. Each is its stage's. */
+export type Signables = Record<Act, (desk: Desk, request: PrepareRequest) => Promise<Signable>>
+
+const SigningBody = Type.Object(
+  {
+    act: Type.Enum([...ACTS], {
+      description: 'propose: of an order of yours that is there already. Before, POST /v1/proposal-signings.',
+    }),
+    about: Type.String({
+      pattern: '^([obhcps]-|keys:)?[0-9]{1,19}$',
+      maxLength: 24,
+      description:
+        'The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list.',
+    }),
+    reviewBy: Type.Optional({ ...Timestamp, description: 'Of exception_agree: by when it must be looked at again.' }),
+  },
+  { additionalProperties: false },
+)
+
+export const SigningReply = Type.Object({
+  signingId: SigningId,
+  until: Timestamp,
+  core: Type.String({ description: 'What is signed, as canonical JSON: what would be done.' }),
+  asShown: Type.String({ description: 'What is signed, as canonical JSON: what stands on your screen.' }),
+  text: Type.String({ description: 'For you to read: made of core and asShown and of nothing else.' }),
+  options: Type.Object(
+    {
+      challenge: Type.String({ description: 'SHA-256 of {"asShown":…,"core":…}, both as they stand here.' }),
+      rpId: Type.String(),
+      timeout: Type.Integer(),
+      userVerification: Type.Literal('required'),
+      allowCredentials: Type.Array(
+        Type.Object({ type: Type.Literal('public-key'), id: Type.String(), transports: Type.Array(Type.String()) }),
+      ),
+    },
+    { description: 'For PublicKeyCredential.parseRequestOptionsFromJSON and navigator.credentials.get.' },
+  ),
+})
+
+export const toReply = ({ until, ...prepared }: Prepared) => ({ ...prepared, until: until.toISOString() })
+
+/** Where people ask what they would sign. The act itself takes what their passkey answers. */
+export const signingRoutes =
+  (signables: Signables) =>
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Ask what you would sign, to do what takes your passkey',
+      description: 'Good for five minutes, once, and for you alone.',
+      body: SigningBody,
+      response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/signings', { schema }, async (request, reply) => {
+      const { act, about, reviewBy } = request.body
+      const by = staffOf(request)
+      if (reviewBy !== undefined && parseTime(reviewBy) === undefined) throw noTime()
+      const signable = await signables[act](desk, { about, by, reviewBy })
+      return reply.code(201).send(toReply(await prepareSigning(desk.restoreDb, desk, { act, by, signable })))
+    })
+    done()
+  }
+
+const noTime = (): DeskError => {
+  const detail = 'is no time that there is'
+  return new DeskError('invalid_input', `Nothing was prepared: reviewBy ${detail}.`, {
+    errors: [{ field: 'reviewBy', detail }],
+  })
+}

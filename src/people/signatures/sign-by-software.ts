@@ -1,0 +1,19 @@
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
+import { findSoftwareKey } from '../passkeys/queries.ts'
+import { signWithSoftwareKey } from '../passkeys/software-authenticator.ts'
+import type { GivenSignature } from './acts.ts'
+
+/**
+ * What somebody's authenticator would answer, by the software key that stands for them in a demo, a replay or a test;
+ * undefined: they have none. No other database holds any.
+ */
+export async function signBySoftware(
+  db: Queryable,
+  relyingParty: RelyingParty,
+  staffId: string,
+  { signingId, challenge }: { signingId: string; challenge: string },
+): Promise<GivenSignature | undefined> {
+  const key = await findSoftwareKey(db, staffId)
+  return key && { signingId, ...signWithSoftwareKey(key, challenge, relyingParty) }
+}

@@ -1,0 +1,173 @@
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import type { Act, Signable } from './acts.ts'
+import { HOUR_MS } from '../../foundation/durations.ts'
+
+type Block = Readonly<Record<string, Json | undefined>>
+
+/**
+ * What a person reads before they sign: made of the two blocks that are signed and of nothing else, so that from what was
+ * signed anybody can tell, to the letter, what stood on the screen.
+ */
+export function textOf(core: string, asShown: string): string {
+  const [what, shown]: [Block, Block] = [JSON.parse(core), JSON.parse(asShown)]
+  const say = TEXTS[what.act as Act]
+  if (say === undefined) throw new Error('nobody knows how to say what this is about')
+  return say(what, shown)
+    .map((line) => (Array.isArray(line) ? `${line[0]}: ${tell(line[1])}` : line))
+    .join('\n')
+}
+
+/** The same of what is yet to be prepared. */
+export const textOfSignable = (act: Act, { core, asShown }: Signable): string =>
+  textOf(canonicalJson({ ...core, act }), canonicalJson(asShown))
+
+type Line = string | [name: string, value: Json | undefined]
+
+/** Strings as they stand, all else as JSON. */
+const tell = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
+
+const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line[]>> = {
+  agree: (core, shown) => ['You agree to this order.', tell(shown.sentence), ...order(core, shown)],
+  confirm: (core, shown) => [
+    'You have looked at what is in effect, and it is right. It stays.',
+    tell(shown.sentence),
+    ...order(core, shown),
+  ],
+  resume: (core, shown) => ['You take up again what was stopped.', ...takenUp(core, shown)],
+  reinstate: (core, shown) => ['You take up again what was restored.', ...takenUp(core, shown)],
+  change_agree: (core, shown) => [
+    `You agree to this change of the desk, and it ${sayDelay(shown.delayMs)}.`,
+    tell(shown.says),
+    ['Because', shown.reason],
+    ['Change', core.change],
+    ['Kind', core.kind],
+    ['Direction', core.direction],
+    ['SHA-256 of what would change', core.body],
+    ['Void after', core.expiresAt],
+  ],
+  freeze_extend: (core, shown) => [
+    'You have all harm stay frozen for longer.',
+    ['Because', shown.reason],
+    ['Freeze', core.freeze],
+    ['Since', shown.at],
+    ['Until now', shown.until],
+    ['From now on for', sayFor(core.forMs)],
+  ],
+  restore_second: (core, shown) =>
+    core.bulk === undefined
+      ? [
+          'You are the second who asks that this is undone, and it is at once.',
+          ['Two are needed because', shown.because],
+          ...whom(core, shown),
+        ]
+      : [
+          'You are the second who asks that all of these are undone, and it begins at once.',
+          ['Because', shown.reason],
+          ['Set', core.bulk],
+          ['Of one', shown.of],
+          ['Orders', core.orders],
+          ['People they reach', core.reach],
+          ['From', core.since],
+          ['To', core.until],
+        ],
+  keys: (core, shown) => [
+    'You agree that platforms count the signatures of the people on this list, and of nobody else.',
+    ['List', core.version],
+    ['SHA-256 of the list', core.hash],
+    ['Good until', shown.expiresAt],
+    ['Keys', shown.keys],
+    ['People', shown.people],
+    ['Keys that are new', shown.added],
+    ['Keys that are gone', shown.removed],
+  ],
+  campaign_agree: (core, shown) => [
+    'You agree that this is done to all of these, stage by stage, and it begins at once.',
+    ['Action', core.action],
+    ['Label', core.label],
+    ['For', sayFor(core.durationMs)],
+    ['Policy', core.policy],
+    ['Subjects', core.subjects],
+    ['Of them, such as others must agree to one by one', shown.guarded],
+    ['People they reach', shown.reach],
+    ['Found by', shown.foundBy],
+    ['Because', shown.rationale],
+    ['You judged', shown.judged],
+    ['Stages', shown.stages],
+    ['Campaign', core.campaign],
+    ['SHA-256 of the list', core.list],
+    ['Void after', core.expiresAt],
+  ],
+  staff_end: (core, shown) => [
+    'You end this person, now or on the day you give.',
+    ...personOf(core, shown),
+    'If you have ended or restricted as many people as one may alone, this one keeps stop, restore and undoing it for a day.',
+  ],
+  staff_restrict: (core, shown) => [
+    'You take every restrictive right from this person, at once. Two people lift it.',
+    ...personOf(core, shown),
+  ],
+  staff_rights: (core, shown) => [
+    'You take a role, a clearance, all sessions or a place on call from this person, at once.',
+    ...personOf(core, shown),
+    'It counts towards how many people one person may take rights from within seven days.',
+  ],
+  propose: (core, shown) => [
+    shown.waits === true
+      ? 'You propose this. It takes effect when others have agreed.'
+      : 'You alone have this done at once. A second person is asked whether it is right.',
+    tell(shown.sentence),
+    ...whom(core, shown),
+    ['Policy', core.policy],
+    ...(core.ground === undefined
+      ? []
+      : [['Ground', core.ground] satisfies Line, ['On record as', core.groundRef] satisfies Line]),
+  ],
+  exception_agree: (core, shown) => [
+    'You agree that this stays up, though it breaks a policy.',
+    ['Subject', core.subject],
+    ['Policy', core.policy],
+    ['Case', core.case],
+    ['Decision', core.decision],
+    ...Object.entries(WEIGHED).map(([name, label]): Line => [label, (shown.assessment as Block | undefined)?.[name]]),
+    ['To be looked at again by', core.reviewBy],
+  ],
+}
+
+const WEIGHED = {
+  whoSpeaks: 'Who speaks',
+  publicInterest: 'What the public has from it',
+  harm: 'Whom it harms',
+  alternatives: 'What else could be done',
+}
+
+const personOf = (core: Block, shown: Block): Line[] => [
+  ['Person', core.person],
+  ['Pseudonym', shown.pseudonym],
+  ['Roles', shown.roles],
+]
+
+const whom = (core: Block, shown: Block): Line[] => [
+  ['Order', core.order],
+  ['Subject', core.subject],
+  ['Handle', core.handle],
+  ['Tags', shown.tags],
+  ['Reach', shown.reach],
+  ['Action', core.action],
+  ['Label', core.label],
+  ['For', sayFor(core.durationMs)],
+]
+
+const order = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
+
+const sayDelay = (ms: Json | undefined): string =>
+  typeof ms === 'number' && ms > 0
+    ? `takes effect ${ms / HOUR_MS === 1 ? 'an hour' : `${Math.ceil(ms / HOUR_MS)} hours`} later, unless it is stopped`
+    : 'is done at once'
+const sayFor = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
+
+const takenUp = (core: Block, shown: Block): Line[] => [
+  ['Made of', core.successorOf],
+  `It is asked that ${tell(shown.sentence)}. It is judged anew, and at least two others must agree.`,
+  ...whom(core, shown),
+  ['Policy', core.policy],
+]

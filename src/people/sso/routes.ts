@@ -1,0 +1,102 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { Problem } from '../../foundation/schemas/schemas.ts'
+import { refuseOver } from '../sessions/routes.ts'
+import { sessionCookie } from '../sessions/session-cookie.ts'
+import { SESSION_MINUTES_MAX } from '../sessions/session-queries.ts'
+import { beginSignOn, finishSignOn, providerOf, sayAway } from './sign-on.ts'
+import { noSignOnCookie, readSignOnCookie, signOnCookie } from './sign-on-cookie.ts'
+import { signOutFromThere } from './sign-out.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+
+const BEGUN_A_MINUTE_MAX = 120
+const CODE_LENGTH_MAX = 2_048
+const TOKEN_LENGTH_MAX = 16_384
+const FORM = 'application/x-www-form-urlencoded'
+const text = () => Type.Optional(Type.String({ maxLength: CODE_LENGTH_MAX }))
+
+/** What providers send people back with. What more they say is passed over, as RFC 6749 has it. */
+const CameBack = Type.Object(
+  {
+    code: text(),
+    state: Type.String({ maxLength: CODE_LENGTH_MAX }),
+    iss: text(),
+    error: text(),
+    error_description: text(),
+    error_uri: text(),
+  },
+  { additionalProperties: true },
+)
+const Place = Type.Object({ url: Type.String({ description: 'Where the browser goes now.' }) })
+const away = { 404: Problem, 503: Problem }
+
+/** Not a redirect: after one that another site began, the browser would keep the session's cookie to itself. */
+const GO_ON = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/sign-in">
+<title>Signed in</title><p>You are signed in. <a href="/sign-in">Go on</a>.</p></html>`
+const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+/** Signing in at a company's identity provider. */
+export const signOnRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const is = {
+      summary: 'Whether people can sign in at their company here',
+      response: { 200: Type.Object({ available: Type.Boolean() }) },
+    }
+    app.get('/v1/sign-on', { schema: is }, async () => ({ available: desk.identityProvider !== undefined }))
+    const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
+    const begin = { summary: 'Begin single sign-on', response: { 200: Place, ...away, 429: Problem } }
+    app.post('/v1/sign-on/begin', { schema: begin }, async ({ ip }, reply) => {
+      refuseOver(begun, ip)
+      begun.count(ip)
+      const { url, browser } = await beginSignOn(desk)
+      void reply.header('set-cookie', signOnCookie(desk.relyingParty, browser))
+      return { url }
+    })
+    const callback = {
+      summary: 'Where the provider sends people back to; the session is a cookie',
+      description:
+        'The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it. A browser that asks for text/html is told as a page why not.',
+      produces: ['text/html'],
+      querystring: CameBack,
+      response: { 200: Type.String(), 401: Problem, ...away },
+    }
+    app.get('/v1/sign-on/callback', { schema: callback }, async (request, reply) => {
+      const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
+      void reply.header('set-cookie', noSignOnCookie(desk.relyingParty))
+      const at = request.url.indexOf('?')
+      const { secret } = await finishSignOn(desk, { browser, query: at < 0 ? '?' : request.url.slice(at) })
+      const session = sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60)
+      return reply
+        .header('set-cookie', session)
+        .header('content-security-policy', GO_ON_POLICY)
+        .header('referrer-policy', 'no-referrer')
+        .type('text/html; charset=utf-8')
+        .send(GO_ON)
+    })
+    const logout = {
+      summary: 'The provider says that somebody signed out there (Back-Channel Logout)',
+      consumes: [FORM],
+      body: Type.Object({ logout_token: Type.String({ minLength: 1, maxLength: TOKEN_LENGTH_MAX }) }),
+      response: { 200: Type.Object({}), ...away },
+    }
+    app.addContentTypeParser(FORM, { parseAs: 'string' }, async (_request: FastifyRequest, body: string) => {
+      const sent = new URLSearchParams(body).get('logout_token')
+      return sent === null ? {} : { logout_token: sent }
+    })
+    app.post('/v1/sign-on/logout', { schema: logout }, async ({ body }) => {
+      await signOutFromThere(desk, body.logout_token)
+      return {}
+    })
+    const end = { summary: 'Where to sign out at the provider too', response: { 200: Place, ...away } }
+    app.get('/v1/sign-on/sign-out', { schema: end }, async () => {
+      const url = await providerOf(desk)
+        .signOutUrl()
+        .catch((error: unknown) => sayAway(error, desk.log))
+      return { url: url?.href ?? desk.relyingParty.origin }
+    })
+    done()
+  }

@@ -1,0 +1,24 @@
+import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
+import { SIGN_ON_MINUTES_MAX } from './sign-on-queries.ts'
+
+const isSecure = ({ origin }: RelyingParty): boolean => origin.startsWith('https:')
+const nameOf = (party: RelyingParty): string => (isSecure(party) ? '__Host-countersign-sign-on' : 'countersign-sign-on')
+/** Lax, unlike a session's: it must come along when the provider sends somebody back. It opens nothing by itself. */
+const attributesOf = (party: RelyingParty): string =>
+  `Path=/; HttpOnly; SameSite=Lax${isSecure(party) ? '; Secure' : ''}`
+
+/** Has the browser that goes away be known when it comes back. */
+export const signOnCookie = (party: RelyingParty, browser: string): string =>
+  `${nameOf(party)}=${browser}; Max-Age=${SIGN_ON_MINUTES_MAX * 60}; ${attributesOf(party)}`
+
+export const noSignOnCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
+
+/** What a browser went away with; undefined without, or with two. */
+export function readSignOnCookie(party: RelyingParty, header = ''): string | undefined {
+  const name = `${nameOf(party)}=`
+  const found = header
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(name))
+  return found.length === 1 ? found[0]?.slice(name.length) : undefined
+}

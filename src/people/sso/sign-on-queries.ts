@@ -1,0 +1,62 @@
+import sql from 'sql-template-tag'
+import type { Errand, Identity, SignedOut } from '../../foundation/outgoing/identity-provider.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+
+/** For signing in at the provider, its second factor included. */
+export const SIGN_ON_MINUTES_MAX = 10
+
+export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: Errand): Promise<void> {
+  await db.query(sql`
+    insert into sign_on (browser_hash, state, nonce, verifier)
+    values (${browserHash}, ${errand.state}, ${errand.nonce}, ${errand.verifier})`)
+}
+
+/** What this browser went away for, once: whatever comes of it, it can't be finished again. */
+export async function takeSignOn(db: Queryable, browserHash: Buffer): Promise<Errand | undefined> {
+  const { rows } = await db.query<Errand>(sql`
+    delete from sign_on
+    where browser_hash = ${browserHash} and began_at > desk_now() - ${SIGN_ON_MINUTES_MAX} * interval '1 minute'
+    returning state, nonce, verifier`)
+  return rows[0]
+}
+
+/** Forgets those that nobody came back from, and what sessions came from that are over. */
+export async function forgetSignOns({ db }: { db: Queryable }): Promise<void> {
+  await db.query(sql`delete from sign_on where began_at <= desk_now() - ${SIGN_ON_MINUTES_MAX} * interval '1 minute'`)
+  await db.query(sql`
+    delete from sign_on_session using staff_session session
+    where session.id = session_id and (session.revoked_at is not null or session.ends_at <= desk_now())`)
+}
+
+export async function insertSignOnSession(tx: Tx, sessionId: string, identity: Identity): Promise<void> {
+  await tx.query(sql`
+    insert into sign_on_session (session_id, issuer, subject, provider_session)
+    values (${sessionId}, ${identity.issuer}, ${identity.providerSubject}, ${identity.providerSession})`)
+}
+
+/** Which sessions here came from what somebody signed out of there. */
+export async function listSignedOut(
+  tx: Tx,
+  { issuer, subject, session }: SignedOut,
+): Promise<{ id: string; staffId: string }[]> {
+  const { rows } = await tx.query<{ id: string; staffId: string }>(sql`
+    select here.id, here.staff_id as "staffId" from sign_on_session there join staff_session here on here.id = there.session_id
+    where there.issuer = ${issuer} and (${subject}::text is null or there.subject = ${subject})
+      and (${session}::text is null or there.provider_session = ${session})
+    order by here.staff_id, here.id`)
+  return rows
+}
+
+/** Whom an identity is of: by what the directory calls them, or by a change that linked the two. Never by an address. */
+export async function findBySignOn(
+  tx: Tx,
+  { issuer, subject }: Pick<Identity, 'issuer' | 'subject'>,
+): Promise<{ staffId: string; personId: string | null } | undefined> {
+  const { rows } = await tx.query<{ staffId: string; personId: string | null }>(sql`
+    select staff_id as "staffId", id as "personId" from directory_person
+    where external_id = ${subject} and active and removed_at is null and staff_id is not null
+    union all
+    select staff_id, null from sign_on_link where issuer = ${issuer} and subject = ${subject}`)
+  // Two would mean that whoever it is could be either.
+  return rows.length === 1 ? rows[0] : undefined
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type Identity,
+  type IdentityProvider,
+  IdentityRefusedError,
+  ProviderAwayError,
+  ProviderSetupError,
+} from '../../foundation/outgoing/identity-provider.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { readRoles, sayRoles } from '../staff/said-roles.ts'
+import { type BegunSession, beginSession } from '../sessions/sessions.ts'
+import { holdStanding } from '../staff/standing.ts'
+import { hashSecret } from '../access/tokens.ts'
+import { findBySignOn, insertSignOn, insertSignOnSession, takeSignOn } from './sign-on-queries.ts'
+
+const BROWSER_BYTES = 32
+
+/** Sends somebody to the provider. `browser` is for a cookie of theirs: only where it is can this be finished. */
+export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: string }> {
+  const { url, errand } = await providerOf(desk)
+    .begin()
+    .catch((error: unknown) => sayAway(error, desk.log))
+  const browser = randomBytes(BROWSER_BYTES).toString('base64url')
+  await insertSignOn(desk.db, hashSecret(browser), errand)
+  return { url: url.href, browser }
+}
+
+/**
+ * Signs in whoever the provider says came back, if they are known here by what it calls them, and are here. It is a session
+ * and no more: what approves asks for the passkey. The roles it names are proposals. Why not is told to nobody.
+ */
+export async function finishSignOn(
+  desk: Desk,
+  { browser, query }: { browser: string | undefined; query: string },
+): Promise<BegunSession> {
+  const errand = browser === undefined ? undefined : await takeSignOn(desk.db, hashSecret(browser))
+  if (errand === undefined) throw refused(desk, 'no_errand')
+  const identity = await providerOf(desk)
+    .finish(query, errand)
+    .catch((error: unknown) => {
+      if (error instanceof IdentityRefusedError) throw refused(desk, error.code)
+      return sayAway(error, desk.log)
+    })
+  const session = await signInAs(desk, identity)
+  if (session === undefined) throw refused(desk, 'nobody_here')
+  return session
+}
+
+/** The one there is; without one, there is nothing at these addresses. */
+export function providerOf({ identityProvider }: Desk): IdentityProvider {
+  if (identityProvider !== undefined) return identityProvider
+  throw new DeskError('not_found', 'There is no single sign-on here: sign in with a passkey.')
+}
+
+/** What goes wrong at the provider is nothing of the caller's. */
+export function sayAway(error: unknown, log: Desk['log']): never {
+  if (error instanceof ProviderSetupError) {
+    log.error({ why: error.message }, 'single sign-on is set up wrongly')
+    throw new DeskError(
+      'unavailable',
+      `Not signed in. Single sign-on is not set up correctly: ${error.message}. Tell an administrator; passkeys work without it.`,
+    )
+  }
+  if (!(error instanceof ProviderAwayError)) throw error
+  throw new DeskError(
+    'unavailable',
+    'The identity provider does not answer, so nobody was signed in. Passkeys work without it.',
+  )
+}
+
+async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | undefined> {
+  return inTransaction(desk.db, async (tx) => {
+    const found = await findBySignOn(tx, identity)
+    if (found === undefined) return undefined
+    const { staffId, personId } = found
+    const standing = await holdStanding(tx, staffId)
+    if (!standing?.active) return undefined
+    const by = { kind: 'staff', id: staffId } as const
+    if (personId !== null) await sayRoles(tx, { personId, source: 'sign_in', roles: readRoles(identity.roles) }, by)
+    const session = await beginSession(tx, { staffId, credentialId: null })
+    await insertSignOnSession(tx, session.id, identity)
+    return session
+  })
+}
+
+/** One answer for all of them; the log has the reason, and nothing of anybody. */
+function refused({ log }: Desk, why: string): DeskError {
+  log.warn({ why }, 'a single sign-on was refused')
+  return new DeskError(
+    'not_signed_in',
+    'Nobody was signed in: who you are there is nobody here, or this was begun elsewhere, or more than ten minutes ago. Begin again.',
+  )
+}

@@ -1,0 +1,28 @@
+import { IdentityRefusedError } from '../../foundation/outgoing/identity-provider.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { revokeSessionsOf } from '../sessions/sessions.ts'
+import { providerOf, sayAway } from './sign-on.ts'
+import { listSignedOut } from './sign-on-queries.ts'
+
+/** Ends the sessions here of whoever signed out at the provider, on its signed word alone. Twice is no error. */
+export async function signOutFromThere(desk: Desk, token: string): Promise<void> {
+  const signedOut = await providerOf(desk)
+    .readLogout(token)
+    .catch((error: unknown) => {
+      if (!(error instanceof IdentityRefusedError)) return sayAway(error, desk.log)
+      desk.log.warn({ why: error.code }, 'a sign-out by the identity provider was refused')
+      throw new DeskError(
+        'invalid_input',
+        'Nobody was signed out: the logout_token is not one of the identity provider’s.',
+        {
+          errors: [{ field: 'logout_token', detail: 'is not one of the identity provider’s' }],
+        },
+      )
+    })
+  await inTransaction(desk.db, async (tx) => {
+    for (const { id, staffId } of await listSignedOut(tx, signedOut)) await revokeSessionsOf(tx, staffId, id, DESK)
+  })
+}

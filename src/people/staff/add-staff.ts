@@ -1,0 +1,68 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Actor, Role } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { staffHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { insertStaff } from './queries.ts'
+import { whyNotTogether } from './role-rules.ts'
+
+/** A person as they come. Without `startsAt` they begin at once. */
+export interface NewStaff {
+  pseudonym: string
+  name: string
+  roles: readonly Role[]
+  languages: readonly string[]
+  clearances: readonly string[]
+  employment: 'employee' | 'contractor'
+  employer: string
+  site: string
+  team: string
+  rollingContract: boolean
+  startsAt?: Date
+  endsAt?: Date
+}
+
+/** Whether they may say yes to anything, or see what only some may: after set-up such people come by a change. */
+export const isApprover = ({ roles, clearances }: NewStaff): boolean =>
+  clearances.length > 0 || roles.some((role) => role !== 'auditor')
+
+/** Adds a person, with the ledger's leaf. They can do nothing until they have a token. */
+export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Actor): Promise<{ id: string }> {
+  checkPerson(person)
+  try {
+    return await inTransaction(desk.db, async (tx) => {
+      if (person.endsAt && person.endsAt <= tx.now) {
+        throw new DeskError('invalid_input', `The end ${person.endsAt.toISOString()} has passed already.`)
+      }
+      const id = await insertStaff(tx, person)
+      const end = person.endsAt ? { endsAt: person.endsAt.toISOString() } : {}
+      const { roles, startsAt: _startsAt, endsAt: _endsAt, ...content } = person
+      append(tx, { kind: 'staff_added', staffId: id, roles, ...end, contentHash: staffHash(content), by })
+      return { id }
+    })
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    throw new DeskError('conflict', `There is somebody called ${person.pseudonym} already: a pseudonym is used once.`)
+  }
+}
+
+const PSEUDONYM = /^[a-z0-9][a-z0-9-]{0,63}$/
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
+const CLEARANCE = /^[a-z][a-z0-9-]{0,63}$/
+
+/** Refuses a person who can not be, naming all that is wrong. */
+export function checkPerson({ pseudonym, roles, employment, languages, clearances, startsAt, endsAt }: NewStaff): void {
+  const problems = [
+    ...(PSEUDONYM.test(pseudonym) ? [] : ['a pseudonym is made of small letters, digits and hyphens, 64 at most']),
+    ...(roles.length > 0 ? [] : ['a person has at least one role']),
+    ...[whyNotTogether(roles)].filter((why) => why !== undefined),
+    ...languages
+      .filter((tag) => !LANGUAGE.test(tag))
+      .map((tag) => `"${tag}" is not a language tag such as de or pt-BR`),
+    ...clearances.filter((name) => !CLEARANCE.test(name)).map((name) => `"${name}" is not the name of a clearance`),
+    ...(employment === 'contractor' && !endsAt ? ['a contractor has an end'] : []),
+    ...(startsAt && endsAt && endsAt <= startsAt ? ['the end is after the start'] : []),
+  ]
+  if (problems.length > 0) throw new DeskError('invalid_input', `Nobody was added: ${problems.join('; ')}.`)
+}

@@ -1,0 +1,43 @@
+import sql from 'sql-template-tag'
+import type { Role } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** A person as those see them who work with people. */
+export interface ListedStaff {
+  id: string
+  pseudonym: string
+  roles: readonly Role[]
+  languages: readonly string[]
+  clearances: readonly string[]
+  employer: string
+  site: string
+  team: string
+  startsAt: Date
+  /** As far as whoever asks may know: an end that isn't somebody's own wish is told to administrators alone. */
+  endsAt: Date | null
+  endedAt: Date | null
+  onShift: boolean
+  onCall: boolean
+  restricted: boolean
+  /** To administrators alone, as is the name. */
+  name: string | null
+  notice: 'voluntary' | 'involuntary' | null
+}
+
+/** The people, in the order in which they came. `asAdmin`: with names, and with every end as it is. */
+export async function listStaff(
+  db: Queryable,
+  { ended, asAdmin }: { ended: boolean; asAdmin: boolean },
+): Promise<ListedStaff[]> {
+  const { rows } = await db.query<ListedStaff>(sql`
+    select member.id, pseudonym, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
+      case when ${asAdmin}::boolean or notice_kind is distinct from 'involuntary' then ends_at else told_ends_at end as "endsAt",
+      ended_at as "endedAt", standing.on_shift as "onShift", standing.on_call as "onCall", standing.restricted,
+      case when ${asAdmin}::boolean then coalesce(nullif(trim(concat_ws(' ', person.given_name, person.family_name)), ''),
+        person.display_name, person.user_name, name) end as name, case when ${asAdmin}::boolean then notice_kind end as notice
+    from staff member cross join lateral staff_standing(member.id) standing
+    left join directory_person person on person.staff_id = member.id
+    where ended_at is null or ${ended}::boolean
+    order by member.created_at, member.id`)
+  return rows
+}

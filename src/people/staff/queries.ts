@@ -1,0 +1,165 @@
+import sql from 'sql-template-tag'
+import type { KeyScope, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import type { NewStaff } from './add-staff.ts'
+
+/** The key this is the secret of, unless it is revoked. */
+export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
+  const { rows } = await db.query<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null }>(prepared(
+    'find-key-by-secret',
+  )`
+    select id, scopes, source from api_key where secret_hash = ${hash} and revoked_at is null`)
+  const [found] = rows
+  if (found === undefined) return undefined
+  const { source, ...key } = found
+  return { kind: 'key', ...key, ...(source === null ? {} : { source }) }
+}
+
+/** What makes a person one who works here now. */
+export const IS_HERE = sql`member.starts_at <= desk_now() and member.ended_at is null
+  and (member.ends_at is null or member.ends_at > desk_now())`
+
+/** True when they were restricted beyond somebody's limit, so that they stop, restore and undo that alone. */
+export const IS_CONFINED = sql`exists (select from staff_restriction restriction
+  where restriction.staff_id = member.id and restriction.lifted_at is null and restriction.cause = 'many')`
+
+/** What makes a token count now. Its staff row counts as well. */
+export const TOKEN_COUNTS = sql`token.revoked_at is null and token.expires_at > desk_now()`
+
+/** The person this is a token of, if the token still counts and they have begun and not ended. */
+export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<StaffCaller | undefined> {
+  const { rows } = await db.query<Omit<StaffCaller, 'kind'>>(prepared('find-staff-by-secret')`
+    select member.id, member.pseudonym, member.roles, token.id as "tokenId", ${IS_CONFINED} as confined
+    from staff_token token join staff member on member.id = token.staff_id
+    where token.secret_hash = ${hash} and ${TOKEN_COUNTS} and ${IS_HERE}`)
+  return rows[0] && { kind: 'staff', ...rows[0], via: 'token' }
+}
+
+export async function insertStaff(tx: Tx, person: NewStaff): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
+      starts_at, ends_at)
+    values (${person.pseudonym}, ${person.name}, ${person.roles}, ${person.languages}, ${person.clearances},
+      ${person.employment}, ${person.employer}, ${person.site}, ${person.team}, ${person.rollingContract},
+      coalesce(${person.startsAt ?? null}, desk_now()), ${person.endsAt ?? null})
+    returning id`)
+  return only(rows).id
+}
+
+/** Somebody whose row is held. */
+export interface LockedStaff {
+  pseudonym: string
+  ended: boolean
+  endsAt: Date | null
+  /** Their last moment has come. */
+  over: boolean
+}
+
+/** The person and a lock on them: nothing else of theirs begins until the transaction ends. */
+export async function lockStaff(tx: Tx, staffId: string): Promise<LockedStaff | undefined> {
+  const { rows } = await tx.query<LockedStaff>(prepared('lock-staff')`
+    select pseudonym, ended_at is not null as ended, ends_at as "endsAt", coalesce(ends_at <= desk_now(), false) as over
+    from staff where id = ${staffId} for update`)
+  return rows[0]
+}
+
+/** Whose id or pseudonym this is. */
+export async function findStaffId(db: Queryable, idOrPseudonym: string): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
+  const [found] = rows
+  if (found === undefined)
+    throw new DeskError('not_found', `There is nobody with the id or pseudonym ${idOrPseudonym}.`)
+  return found.id
+}
+
+export async function insertStaffToken(
+  tx: Tx,
+  { staffId, label, hash, days }: { staffId: string; label: string; hash: Buffer; days: number },
+): Promise<{ id: string; expiresAt: Date }> {
+  const { rows } = await tx.query<{ id: string; expiresAt: Date }>(sql`
+    insert into staff_token (staff_id, label, secret_hash, expires_at)
+    values (${staffId}, ${label}, ${hash}, desk_now() + ${days} * interval '1 day')
+    returning id, expires_at as "expiresAt"`)
+  return only(rows)
+}
+
+export interface ListedToken {
+  id: string
+  label: string
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** Somebody's tokens that still count. */
+export async function listStaffTokens(db: Queryable, staffId: string): Promise<ListedToken[]> {
+  const { rows } = await db.query<ListedToken>(sql`
+    select id, label, created_at as "createdAt", expires_at as "expiresAt" from staff_token
+    where staff_id = ${staffId} and revoked_at is null and expires_at > desk_now() order by created_at, id`)
+  return rows
+}
+
+/** Revokes it unless it was; undefined if there is none. */
+export async function revokeToken(tx: Tx, tokenId: string): Promise<{ staffId: string; now: boolean } | undefined> {
+  const { rows } = await tx.query<{ staffId: string; now: boolean }>(sql`
+    with before as (select id, revoked_at from staff_token where id = ${tokenId} for update)
+    update staff_token token set revoked_at = coalesce(token.revoked_at, desk_now()) from before
+    where token.id = before.id returning token.staff_id as "staffId", before.revoked_at is null as now`)
+  return rows[0]
+}
+
+/** Revokes every token of somebody that still counts, and answers how many. */
+export async function revokeTokensOf(tx: Tx, staffId: string): Promise<number> {
+  const { rowCount } = await tx.query(sql`
+    update staff_token set revoked_at = desk_now()
+    where staff_id = ${staffId} and revoked_at is null and expires_at > desk_now()`)
+  return rowCount ?? 0
+}
+
+export async function insertKey(
+  tx: Tx,
+  { name, scopes, source, hash }: { name: string; scopes: readonly KeyScope[]; source: string | null; hash: Buffer },
+): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(
+    sql`insert into api_key (name, scopes, source, secret_hash) values (${name}, ${scopes}, ${source}, ${hash}) returning id`,
+  )
+  return only(rows).id
+}
+
+/** Revokes it unless it was; undefined if there is none. */
+export async function revokeKeyRow(tx: Tx, keyId: string): Promise<{ now: boolean } | undefined> {
+  const { rows } = await tx.query<{ now: boolean }>(sql`
+    with before as (select id, revoked_at from api_key where id = ${keyId} for update)
+    update api_key key set revoked_at = coalesce(key.revoked_at, desk_now()) from before
+    where key.id = before.id returning before.revoked_at is null as now`)
+  return rows[0]
+}
+
+export interface ListedKey {
+  id: string
+  name: string
+  scopes: readonly KeyScope[]
+  source: string | null
+  /** The authority whose orders it sends. */
+  authorityId: string | null
+  createdAt: Date
+  revokedAt: Date | null
+}
+
+export async function listKeys(db: Queryable, { revoked }: { revoked: boolean }): Promise<ListedKey[]> {
+  const { rows } = await db.query<ListedKey>(sql`
+    select id, name, scopes, source, authority_id as "authorityId", created_at as "createdAt", revoked_at as "revokedAt" from api_key
+    where revoked_at is null or ${revoked} order by created_at, id`)
+  return rows
+}
+
+export type ShiftEvent = { kind: 'start'; plannedMinutes: number } | { kind: 'break' | 'back' | 'end' }
+
+export async function insertShiftEvent(tx: Tx, staffId: string, event: ShiftEvent): Promise<void> {
+  const plannedMinutes = event.kind === 'start' ? event.plannedMinutes : null
+  await tx.query(
+    sql`insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, ${event.kind}, ${plannedMinutes})`,
+  )
+}

@@ -1,0 +1,32 @@
+import sql from 'sql-template-tag'
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+
+/** Serialises everything that takes rights from people, so that all of it is counted. Take it before any person's row. */
+export async function lockRemovals(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(removal_lock())`)
+}
+
+/** True when this actor has taken rights from as many people within seven days as one may alone. */
+export async function isLimitReached(db: Queryable, by: Actor, staffId: string): Promise<boolean> {
+  const { rows } = await db.query<{ reached: boolean }>(sql`
+    select removals_used_up(${actorKey(by)}, ${staffId}) as reached`)
+  return rows[0]?.reached ?? true
+}
+
+/** True when one person takes rights from another by a signature alone: from the end of the setting up on. */
+export async function isRemovalSigned(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query<{ signed: boolean }>(sql`select exists (select from setup_end) as signed`)
+  return rows[0]?.signed ?? true
+}
+
+/** Counts that an actor takes sessions from somebody; PostgreSQL refuses it unsigned and beyond the limit. */
+export async function countSignOut(tx: Tx, by: Actor, staffId: string, signatureId: string | null): Promise<void> {
+  await tx.query(sql`select remove_power(${staffId}, 'session', ${actorKey(by)}, ${signatureId})`)
+}
+
+/** True when somebody was restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
+  const { rows } = await db.query<{ confined: boolean }>(sql`select is_confined(${staffId}) as confined`)
+  return rows[0]?.confined ?? false
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { ROLES } from '../../foundation/domain.ts'
+import { whyNotTogether } from './role-rules.ts'
+
+test('nobody audits and does, nor manages people and enforces', () => {
+  for (const roles of [
+    ['reviewer', 'auditor'],
+    ['policy', 'auditor'],
+    ['admin', 'auditor'],
+  ] as const) {
+    assert.match(whyNotTogether(roles) ?? '', /audits what they did/)
+  }
+  for (const roles of [
+    ['admin', 'reviewer'],
+    ['lead', 'admin'],
+    ['senior', 'policy', 'admin'],
+  ] as const) {
+    assert.match(whyNotTogether(roles) ?? '', /enforces nothing/)
+  }
+  for (const roles of [
+    ['auditor'],
+    ['admin'],
+    ['admin', 'policy'],
+    ['reviewer', 'senior'],
+    ['lead', 'policy'],
+  ] as const) {
+    assert.equal(whyNotTogether(roles), undefined, roles.join(' '))
+  }
+})
+
+test('PostgreSQL refuses the same of all there are, as people are added and as they are changed, the owner too', async (t) => {
+  const { pool, ownerPool } = await freshDatabase(t)
+  const all = Array.from({ length: 2 ** ROLES.length }, (_, bits) =>
+    ROLES.filter((_role, at) => (bits >> at) % 2 === 1),
+  )
+  await ownerPool.query(
+    `insert into staff (pseudonym, name, roles, employer, site, team) values ('plain', 'N', '{}', 'E', 'S', 'T')`,
+  )
+  for (const [index, roles] of all.entries()) {
+    const allowed = whyNotTogether(roles) === undefined
+    const ways = [
+      () =>
+        pool.query(sql`
+        insert into staff (pseudonym, name, roles, employer, site, team) values (${`p${index}`}, 'N', ${roles}, 'E', 'S', 'T')`),
+      () => ownerPool.query(sql`update staff set roles = ${roles} where pseudonym = 'plain'`),
+    ]
+    for (const way of ways) {
+      const refused = await way().then(
+        () => false,
+        (error: Error) => /roles_fit_together/.test(error.message),
+      )
+      assert.equal(refused, !allowed, roles.join(' '))
+    }
+  }
+})

@@ -1,0 +1,105 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { HOUSES, ROLES } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { isDemo } from '../../foundation/is-demo.ts'
+import { findDrillNow } from '../../foundation/time/drill-now.ts'
+import { readProfile } from '../../foundation/profile.ts'
+import { orNull, Problem, StaffId } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../access/caller.ts'
+import { findCare, keepCare } from '../shifts/care.ts'
+import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
+import { readStanding, type Standing } from './standing.ts'
+
+const Shift = Type.Object(
+  {
+    onShift: Type.Boolean({ description: 'A shift ends by itself after 12 hours.' }),
+    onBreak: Type.Boolean(),
+    minutesOnShift: Type.Integer(),
+    minutesSinceBreak: Type.Integer({ description: 'A break counts from ten minutes on.' }),
+    minutesToShiftEnd: Type.Integer({ description: 'Below zero: past the planned end.' }),
+    onCall: Type.Boolean({
+      description: 'By the rota, now. It counts as on duty for stop, restore, confirm and approve.',
+    }),
+    restricted: Type.Boolean({ description: 'No harm until two people lift it; stop and restore go on.' }),
+  },
+  { additionalProperties: false },
+)
+const CareBody = Type.Object(
+  {
+    blur: Type.Boolean(),
+    grey: Type.Boolean(),
+    mute: Type.Boolean(),
+  },
+  {
+    additionalProperties: false,
+    description: 'How I want pictures, films and sounds shown. All of it, unless I say otherwise.',
+  },
+)
+const ProfileReply = Type.Object(
+  {
+    house: Type.Enum([...HOUSES], { description: 'Of what kind: company, community (a few volunteers) or solo.' }),
+    shadow: Type.Boolean({ description: 'Guards only watch: nothing is held.' }),
+    personMetrics: Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
+  },
+  { additionalProperties: false },
+)
+const Me = Type.Object({
+  id: StaffId,
+  pseudonym: Type.String(),
+  roles: Type.Array(Type.Enum([...ROLES])),
+  shift: Shift,
+  demo: Type.Boolean({ description: 'This desk is a demo: nobody and nothing in it is real.' }),
+  care: CareBody,
+  profile: ProfileReply,
+  drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
+})
+const ShiftPlan = Type.Object(
+  { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
+  { additionalProperties: false },
+)
+
+/** What people do about themselves: who am I, my shift, my breaks. */
+export const staffRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me, 404: Problem } } }, async (request) => {
+      const { id, pseudonym, roles } = staffOf(request)
+      const [standing, care, profile, drill] = await Promise.all([
+        readStanding(desk.db, id),
+        findCare(desk.db, id),
+        readProfile(desk.db),
+        findDrillNow(desk.db),
+      ])
+      if (!standing) throw new DeskError('not_found', 'You are not here any more.')
+      const shift = toShift(standing)
+      return { id, pseudonym, roles: [...roles], shift, care, profile, drill, demo: await isDemo(desk.db) }
+    })
+    const caring = { summary: 'How I want media shown', body: CareBody, response: { 204: Type.Null() } }
+    app.put('/v1/me/care', { schema: caring }, async (request, reply) => {
+      await keepCare(desk.db, staffOf(request).id, request.body)
+      return reply.code(204).send(null)
+    })
+    app.post(
+      '/v1/me/shift',
+      { schema: { summary: 'Begin a shift', body: ShiftPlan, response: { 201: Shift, 409: Problem } } },
+      async (request, reply) =>
+        reply.code(201).send(toShift(await startShift(desk, staffOf(request).id, request.body.plannedMinutes))),
+    )
+    const steps = [
+      ['break', 'Begin a break', startBreak],
+      ['back', 'End the break', endBreak],
+      ['end', 'End the shift', endShift],
+    ] as const
+    for (const [name, summary, step] of steps) {
+      app.post(
+        `/v1/me/shift/${name}`,
+        { schema: { summary, response: { 200: Shift, 409: Problem } } },
+        async (request) => toShift(await step(desk, staffOf(request).id)),
+      )
+    }
+    done()
+  }
+
+/** Without what is only for guards: whether somebody is leaving is told to nobody by this way. */
+const toShift = ({ active: _active, leaving: _leaving, lastHour: _lastHour, ...shift }: Standing) => shift

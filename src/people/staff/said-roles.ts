@@ -1,0 +1,49 @@
+import sql from 'sql-template-tag'
+import { type Actor, ROLES, type Role } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+
+type RoleSource = 'user' | 'group' | 'sign_in'
+
+/** Keeps which roles somebody is said to have elsewhere. It gives them none: that takes a change. */
+export async function sayRoles(
+  tx: Tx,
+  { personId, source, roles }: { personId: string; source: RoleSource; roles: readonly Role[] },
+  by: Actor,
+): Promise<void> {
+  const known = await listSaidRoles(tx, personId, source)
+  const before = new Map(known.map(({ role, said }) => [role, said]))
+  for (const role of new Set([...before.keys(), ...roles])) {
+    const said = roles.includes(role)
+    if (before.get(role) === said) continue
+    await keepSaidRole(tx, { personId, role, source, said })
+    append(tx, { kind: 'directory_role', personId, role, source, said, first: !before.has(role), by })
+  }
+}
+
+/** The roles that names mean: "lead", or "countersign-lead" where a directory has others' roles too. */
+export function readRoles(names: readonly string[]): Role[] {
+  const plain = names.map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/^countersign[-_ :]/, ''),
+  )
+  return ROLES.filter((role) => plain.includes(role))
+}
+
+/** Which roles were ever said of somebody in this way, and which still are. */
+async function listSaidRoles(tx: Tx, personId: string, source: RoleSource): Promise<{ role: Role; said: boolean }[]> {
+  const { rows } = await tx.query<{ role: Role; said: boolean }>(sql`
+    select role, said from directory_role where person_id = ${personId} and source = ${source}`)
+  return rows
+}
+
+async function keepSaidRole(
+  tx: Tx,
+  { personId, role, source, said }: { personId: string; role: Role; source: RoleSource; said: boolean },
+): Promise<void> {
+  await tx.query(sql`
+    insert into directory_role (person_id, role, source, said) values (${personId}, ${role}, ${source}, ${said})
+    on conflict (person_id, role, source) do update set said = excluded.said, at = desk_now()`)
+}

@@ -1,0 +1,52 @@
+import type { Actor } from '../../foundation/domain.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+
+/** Where a person stands at this moment, as the database counts it. */
+export interface Standing {
+  /** Begun and not ended. */
+  active: boolean
+  /** Also during a break; a shift ends by itself after 12 hours. */
+  onShift: boolean
+  onBreak: boolean
+  leaving: boolean
+  minutesOnShift: number
+  minutesSinceBreak: number
+  /** Below zero: past the planned end. */
+  minutesToShiftEnd: number
+  /** By the rota, now: that counts as on duty. */
+  onCall: boolean
+  /** No harm until two people lift it. */
+  restricted: boolean
+  /** The last hour of their last shift: no harm any more. */
+  lastHour: boolean
+}
+
+/** Reads a person's standing now; in a transaction that holds their row, it stays so until the transaction ends. */
+export async function readStanding(db: Queryable, staffId: string): Promise<Standing | undefined> {
+  const { rows } = await db.query<Standing>(prepared('read-standing')`
+    select active, on_shift as "onShift", on_break as "onBreak", leaving, minutes_on_shift as "minutesOnShift",
+      minutes_since_break as "minutesSinceBreak", minutes_to_shift_end as "minutesToShiftEnd", on_call as "onCall", restricted,
+      last_hour as "lastHour"
+    from staff_standing(${staffId})`)
+  return rows[0]
+}
+
+/** Refuses what only somebody does who is here and was not restricted; the desk itself is. */
+export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
+  if (by.kind !== 'staff') return
+  const standing = await readStanding(tx, by.id)
+  if (standing?.active && !standing.restricted) return
+  throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
+}
+
+/**
+ * Reads a person's standing and keeps it so until the transaction ends: who is being ended at this moment is waited for,
+ * and ended after. Take it first in the transaction, before any subject or case and after nothing but accounts: that is the
+ * order everyone keeps.
+ */
+export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
+  tx.send(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
+  return readStanding(tx, staffId)
+}

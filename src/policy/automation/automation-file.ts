@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+import { ACTIONS, type Action } from '../../foundation/domain.ts'
+import { Duration, durationMs } from '../requirements/require-block.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { FileError, type Problem, type Read, readYaml, readYamlBytes } from '../../foundation/yaml/read-yaml.ts'
+import { findAutomationProblems } from './automation-problems.ts'
+import { compileRule, type RuleCondition } from './vocabulary.ts'
+
+export const AUTOMATION_FILE = 'automation.yaml'
+
+/** What a rule does when its condition holds. Nothing of it ever agrees to anything. */
+export type Deed =
+  /** Asks people for it: whatever guards say, somebody must agree. */
+  | { kind: 'propose'; action: Action; policyId: string; durationMs: number | null }
+  | { kind: 'label'; label: string; policyId: string }
+  | { kind: 'route'; queue: string }
+  /** For an hour, and where guards ask for nobody. */
+  | { kind: 'hide'; policyId: string }
+
+export const DEEDS = ['propose', 'label', 'route', 'hide'] as const satisfies readonly Deed['kind'][]
+
+/** Where a signal or a set of rules comes from: somebody answers for it, and it may do so much. */
+export interface Source {
+  id: string
+  why: string
+  /** The pseudonym of whoever answers for it. */
+  owner: string
+  budget: { withinMs: number; acts: number }
+}
+
+export const MODES = ['shadow', 'live'] as const
+export type Mode = (typeof MODES)[number]
+
+export interface Rule {
+  id: string
+  why: string
+  source: string
+  when: RuleCondition
+  does: Deed
+  mode: Mode
+  /** SHA-256, in hex, of all that it does: what was tried in shadow is what goes live, or it is another rule. */
+  hash: string
+}
+
+export interface Automation {
+  readonly sources: ReadonlyMap<string, Source>
+  readonly rules: readonly Rule[]
+  /** Whether any of them asks about reports. */
+  readonly readsReports: boolean
+}
+
+export const NO_AUTOMATION = 'sources: []\nrules: []\n'
+
+/** The rules can't be used. */
+export class AutomationError extends FileError {
+  override name = 'AutomationError'
+
+  constructor(problems: readonly Problem[]) {
+    super('the rules', problems)
+  }
+}
+
+const strict = { additionalProperties: false }
+export const NAME_PATTERN = '^[a-z][a-z0-9-]{0,63}$'
+const Name = Type.String({
+  pattern: NAME_PATTERN,
+  description: 'must be a name in small letters, digits and hyphens, such as link-classifier',
+})
+const Why = Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it is for' })
+const Acts = Type.Integer({ minimum: 1, maximum: 100_000, description: 'must be a whole number from 1 to 100000' })
+
+const SourceEntry = Type.Object(
+  {
+    id: Name,
+    why: Why,
+    owner: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'must be the pseudonym of whoever answers for it, such as Heron',
+    }),
+    budget: Type.Object(
+      { within: Duration, acts: Acts },
+      { ...strict, description: 'must say how much it may do, such as { within: 1h, acts: 100 }' },
+    ),
+  },
+  strict,
+)
+
+const Deeds = Type.Object(
+  {
+    propose: Type.Optional(
+      Type.Object({ action: Type.Enum(ACTIONS), policy: Name, for: Type.Optional(Duration) }, strict),
+    ),
+    label: Type.Optional(Type.Object({ label: Type.String({ minLength: 1, maxLength: 64 }), policy: Name }, strict)),
+    route: Type.Optional(Type.Object({ queue: Type.String({ minLength: 1, maxLength: 64 }) }, strict)),
+    hide: Type.Optional(Type.Object({ policy: Name }, strict)),
+  },
+  { ...strict, description: 'must be one of { propose: … }, { label: … }, { route: … } and { hide: … }' },
+)
+
+const RuleEntry = Type.Object(
+  {
+    id: Name,
+    why: Why,
+    source: Name,
+    when: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      description: 'must be a condition on facts, such as signal.score >= 0.97, in quotes where YAML needs them',
+    }),
+    do: Deeds,
+    mode: Type.Enum(MODES),
+  },
+  strict,
+)
+export type RuleEntry = Static<typeof RuleEntry>
+
+const AutomationFile = Type.Object(
+  {
+    sources: Type.Array(SourceEntry, { maxItems: 50, description: 'must be a list of at most 50 sources' }),
+    rules: Type.Array(RuleEntry, { maxItems: 200, description: 'must be a list of at most 200 rules' }),
+  },
+  strict,
+)
+export type AutomationFile = Static<typeof AutomationFile>
+
+/** Reads a file of rules, whole or not at all: one problem anywhere and nothing of it is used. */
+export const loadAutomation = (path: string): Automation => toAutomation(readYaml(path, AutomationFile))
+
+/** The same from its text: `name` is what its problems call it. */
+export const readAutomation = (name: string, text: string): Automation =>
+  toAutomation(readYamlBytes(name, Buffer.from(text), AutomationFile))
+
+function toAutomation(file: Read<AutomationFile>): Automation {
+  if (!file.value) throw new AutomationError(file.problems)
+  const { sources, rules: entries } = file.value
+  const problems: Problem[] = []
+  const rules = entries.flatMap((entry, index) => {
+    const { condition, problem } = compileRule(entry.when)
+    if (problem) problems.push(file.problemIn(['rules', index, 'when'], problem.at, problem.message))
+    return condition === undefined ? [] : [{ entry, index, condition }]
+  })
+  problems.push(...findAutomationProblems(file, file.value, rules))
+  if (problems.length > 0) throw new AutomationError(problems)
+  const read = rules.map(({ entry, condition }) => toRule(entry, condition))
+  return {
+    sources: new Map(
+      sources.map(({ budget: { within, acts }, ...source }) => [
+        source.id,
+        { ...source, budget: { withinMs: durationMs(within), acts } },
+      ]),
+    ),
+    rules: read,
+    readsReports: read.some((rule) => !isAboutSignals(rule)),
+  }
+}
+
+function toRule({ id, why, source, do: deeds, mode }: RuleEntry, when: RuleCondition): Rule {
+  const does = toDeed(deeds)
+  const said: Json = { source, when: when.text.replaceAll(/\s+/g, ' '), does: { ...does } }
+  return { id, why, source, when, does, mode, hash: createHash('sha256').update(canonicalJson(said)).digest('hex') }
+}
+
+function toDeed({ propose, label, route, hide }: RuleEntry['do']): Deed {
+  if (propose) {
+    const { action, policy, for: lasting } = propose
+    return { kind: 'propose', action, policyId: policy, durationMs: lasting === undefined ? null : durationMs(lasting) }
+  }
+  if (label) return { kind: 'label', label: label.label, policyId: label.policy }
+  if (route) return { kind: 'route', queue: route.queue }
+  if (hide) return { kind: 'hide', policyId: hide.policy }
+  throw new Error('a rule that does nothing was let through')
+}
+
+/** Whether a rule is asked about each signal of its source; else it is about the reports of a case. */
+export const isAboutSignals = ({ when }: Pick<Rule, 'when'>): boolean =>
+  [...when.reads].some((name) => name.startsWith('signal.'))

@@ -1,0 +1,29 @@
+import type { Deed, Rule, Source } from './automation-file.ts'
+import { sayRuleCondition } from './vocabulary.ts'
+import { formatDurationToken } from '../../foundation/durations.ts'
+
+/** What a rule does, in words: the second half of "when …, it …". */
+export function sayDeed(does: Deed): string {
+  switch (does.kind) {
+    case 'propose': {
+      const lasting = does.durationMs === null ? '' : ` for ${formatDurationToken(does.durationMs)}`
+      return `asks people to ${does.action}${lasting} by the policy ${does.policyId}; nothing is done until somebody agrees`
+    }
+    case 'label':
+      return `puts the label “${does.label}” on it by the policy ${does.policyId}`
+    case 'route':
+      return `moves the case to the queue ${does.queue}`
+    case 'hide':
+      return `hides the content for an hour by the policy ${does.policyId}, and opens a case for people; of a protected account, and wherever guards ask for somebody, it waits until somebody agrees`
+    default:
+      return does satisfies never
+  }
+}
+
+/** A rule in one sentence. */
+export const sayRule = ({ when, does }: Pick<Rule, 'when' | 'does'>): string =>
+  `When ${sayRuleCondition(when)}, it ${sayDeed(does)}.`
+
+/** What a source may do, and who answers for it. */
+export const saySource = ({ owner, budget }: Source): string =>
+  `${owner} answers for it. It does at most ${budget.acts.toLocaleString('en')} things within ${formatDurationToken(budget.withinMs)}.`

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+import { ACTIONS, type Action } from '../../foundation/domain.ts'
+import {
+  FileError,
+  findRepeats,
+  type Problem,
+  type Read,
+  readYaml,
+  readYamlBytes,
+} from '../../foundation/yaml/read-yaml.ts'
+import {
+  type CampaignRules,
+  CampaignsBlock,
+  findCampaignProblems,
+  joinCampaignRules,
+  toCampaignRules,
+} from './campaign-rules.ts'
+import { Duration, durationMs, WAIT_MAX_MS } from '../requirements/require-block.ts'
+
+/** Whose a budget is, each for themselves. */
+export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'campaign'] as const
+export type Budgeted = (typeof BUDGETED)[number]
+
+/** In less nobody notices. */
+const WITHIN_MIN_MS = 60_000
+
+/** Once so much was spent: one more must agree; no more at all. */
+export interface Bound {
+  over: number
+  open: number
+}
+
+/** What may be done within any such time, by whom. */
+export interface Budget {
+  id: string
+  why: string
+  of: Budgeted
+  withinMs: number
+  actions: readonly Action[]
+  /** Null: it doesn't count them. */
+  orders: Bound | null
+  reach: Bound | null
+}
+
+/** How often one person may pull a brake within the time before leads are told. */
+export interface Brakes {
+  withinMs: number
+  stops: number
+  declines: number
+  restores: number
+}
+
+export interface Budgets {
+  readonly budgets: readonly Budget[]
+  readonly brakes: Brakes
+  /** Null: nobody decides about many subjects at once. */
+  readonly campaigns: CampaignRules | null
+  /** SHA-256, in hex, of the file's bytes. */
+  readonly hash: string
+}
+
+/** The budgets can't be used. */
+export class BudgetsError extends FileError {
+  override name = 'BudgetsError'
+
+  constructor(problems: readonly Problem[]) {
+    super('the budgets', problems)
+  }
+}
+
+const strict = { additionalProperties: false }
+const COUNT_MAX = 1_000_000_000_000
+
+const Count = Type.Integer({ minimum: 1, maximum: COUNT_MAX, description: 'must be a whole number of at least 1' })
+const BoundEntry = Type.Object(
+  { over: Count, open: Count },
+  { ...strict, description: 'must say both, such as { over: 30, open: 90 }' },
+)
+
+const BudgetEntry = Type.Object(
+  {
+    id: Type.String({
+      pattern: '^[a-z][a-z0-9-]{0,63}$',
+      description: 'must be a name in small letters, digits and hyphens, such as person-dark',
+    }),
+    why: Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it keeps from harm' }),
+    of: Type.Enum(BUDGETED),
+    within: Duration,
+    actions: Type.Array(Type.Enum(ACTIONS), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'must list each of the orders it counts once, such as [suspend, deactivate]',
+    }),
+    orders: Type.Optional(BoundEntry),
+    reach: Type.Optional(BoundEntry),
+  },
+  strict,
+)
+type BudgetEntry = Static<typeof BudgetEntry>
+
+const BudgetsFile = Type.Object(
+  {
+    budgets: Type.Array(BudgetEntry, { maxItems: 50, description: 'must be a list of at most 50 budgets' }),
+    brakes: Type.Object({ within: Duration, stops: Count, declines: Count, restores: Count }, strict),
+    campaigns: Type.Optional(CampaignsBlock),
+  },
+  strict,
+)
+type BudgetsFile = Static<typeof BudgetsFile>
+
+/** Reads a file of budgets, whole or not at all: one problem anywhere and nothing of it is used. */
+export const loadBudgets = (path: string): Budgets => toBudgets(readYaml(path, BudgetsFile))
+
+/** The same from its text: `name` is what its problems call it. */
+export const readBudgets = (name: string, text: string): Budgets =>
+  toBudgets(readYamlBytes(name, Buffer.from(text), BudgetsFile))
+
+/** Both together: never looser than either, because an order is held against every budget and the smaller numbers of brakes count. */
+export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
+  if (agreed.hash === other.hash) return agreed
+  const known = new Set(agreed.budgets.map(ruleOf))
+  const brakes = {
+    // What is counted over a longer time is more.
+    withinMs: Math.max(agreed.brakes.withinMs, other.brakes.withinMs),
+    stops: Math.min(agreed.brakes.stops, other.brakes.stops),
+    declines: Math.min(agreed.brakes.declines, other.brakes.declines),
+    restores: Math.min(agreed.brakes.restores, other.brakes.restores),
+  }
+  return {
+    budgets: [...agreed.budgets, ...other.budgets.filter((budget) => !known.has(ruleOf(budget)))],
+    brakes,
+    campaigns: joinCampaignRules(agreed.campaigns, other.campaigns),
+    hash: createHash('sha256').update(`${agreed.hash}\n${other.hash}`).digest('hex'),
+  }
+}
+
+/** All that a budget does, whatever it is there for. */
+export const ruleOf = ({ why: _why, actions, ...rule }: Budget): string =>
+  JSON.stringify({ ...rule, actions: [...actions].sort() })
+
+function toBudgets(file: Read<BudgetsFile>): Budgets {
+  if (!file.value) throw new BudgetsError(file.problems)
+  const { budgets: entries, brakes, campaigns } = file.value
+  const problems = findRepeats(file, 'budgets', entries)
+  problems.push(...entries.flatMap((entry, index) => findProblems(file, entry, index)))
+  problems.push(...findTimeProblems(file, ['brakes', 'within'], brakes.within))
+  if (campaigns !== undefined) problems.push(...findCampaignProblems(file, campaigns))
+  if (problems.length > 0) throw new BudgetsError(problems)
+  return {
+    budgets: entries.map(toBudget),
+    brakes: toBrakes(brakes),
+    campaigns: campaigns === undefined ? null : toCampaignRules(campaigns),
+    hash: createHash('sha256').update(file.bytes).digest('hex'),
+  }
+}
+
+const toBrakes = ({ within, ...counts }: BudgetsFile['brakes']): Brakes => ({ ...counts, withinMs: durationMs(within) })
+
+const toBudget = ({ id, why, of, within, actions, orders, reach }: BudgetEntry): Budget => ({
+  id,
+  why,
+  of,
+  withinMs: durationMs(within),
+  actions,
+  orders: orders ?? null,
+  reach: reach ?? null,
+})
+
+function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): Problem[] {
+  const at = (steps: readonly (string | number)[], message: string) => [
+    file.problemAt(['budgets', index, ...steps], message),
+  ]
+  const harmless = entry.actions.filter((action) => action === 'warn' || action === 'label')
+  return [
+    ...findTimeProblems(file, ['budgets', index, 'within'], entry.within),
+    ...(harmless.length > 0
+      ? at(['actions'], `${harmless.join(' and ')} takes nothing from anybody: leave it out`)
+      : []),
+    ...(entry.orders === undefined && entry.reach === undefined
+      ? at([], 'counts nothing: name orders, reach or both')
+      : []),
+    ...(['orders', 'reach'] as const).flatMap((what) => {
+      const bound = entry[what]
+      return bound !== undefined && bound.open < bound.over
+        ? at([what, 'open'], `would open before anybody was asked: at least ${bound.over}, as over says`)
+        : []
+    }),
+  ]
+}
+
+function findTimeProblems(file: Read<unknown>, path: readonly (string | number)[], text: string): Problem[] {
+  const ms = durationMs(text)
+  if (ms < WITHIN_MIN_MS) return [file.problemAt(path, 'is shorter than anybody notices: at least 1m')]
+  if (ms > WAIT_MAX_MS) return [file.problemAt(path, 'looks back further than is counted: at most 24h')]
+  return []
+}

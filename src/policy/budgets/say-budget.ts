@@ -1,0 +1,46 @@
+import type { Bound, Brakes, Budget, Budgeted } from './budgets-file.ts'
+import { formatDurationToken } from '../../foundation/durations.ts'
+
+const WHO: Record<Budgeted, string> = {
+  person: 'one person',
+  team: 'one team',
+  employer: 'the people of one employer',
+  key: 'one machine’s key',
+  source: 'one source',
+  automation: 'the rules of one source of automation',
+  desk: 'the whole desk',
+  campaign: 'all campaigns together',
+}
+
+const WHOSE: Record<Budgeted, string> = {
+  person: 'that person',
+  team: 'that team',
+  employer: 'those people',
+  key: 'that key',
+  source: 'that source',
+  automation: 'those rules',
+  desk: 'anybody',
+  campaign: 'any campaign',
+}
+
+/** A budget in plain words. */
+export function sayBudget(budget: Budget): string {
+  const { of, withinMs, actions, orders, reach } = budget
+  const amount = (which: keyof Bound) =>
+    [
+      ...(orders === null ? [] : [count(orders[which], 'order')]),
+      ...(reach === null ? [] : [`accounts that ${count(reach[which], 'person')} follow`]),
+    ].join(', or ')
+  return [
+    `Once ${WHO[of]} within ${formatDurationToken(withinMs)} took ${amount('over')} (${actions.join(', ')}), each further one needs one more approval.`,
+    `Once it is ${amount('open')}, the breaker opens: nothing harmful of ${WHOSE[of]} takes effect until two people close it.`,
+  ].join(' ')
+}
+
+/** When leads are told of somebody's brakes. */
+export const sayBrakes = ({ withinMs, stops, declines, restores }: Brakes): string =>
+  `Leads are told, with the list, of whoever within ${formatDurationToken(withinMs)} stopped ${count(stops, 'order')}, declined ${declines} or restored ${restores}. None of it is held.`
+
+const number = new Intl.NumberFormat('en')
+const PLURALS: Record<string, string> = { order: 'orders', person: 'people' }
+const count = (many: number, what: string): string => `${number.format(many)} ${many === 1 ? what : PLURALS[what]}`

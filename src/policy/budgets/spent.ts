@@ -1,0 +1,95 @@
+import type { Action } from '../../foundation/domain.ts'
+import { atLeastAsStrictAs } from '../requirements/action-order.ts'
+import type { Bound, Budget, Budgeted } from './budgets-file.ts'
+
+/** The actions that harm, in the order in which PostgreSQL counts them. Twin of spent_place in SQL. */
+export const COUNTED = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const satisfies readonly Action[]
+
+/** Of one account that is charged: what had been spent of it, action by action, at three moments. */
+export interface Counted {
+  /** Whose it is: a person's id, a team's name, nothing for the desk. */
+  key: string
+  orders: readonly number[]
+  reach: readonly number[]
+  /** When the time that is asked about began. */
+  ordersBefore: readonly number[]
+  reachBefore: readonly number[]
+  /** When the breaker was last closed; null: it never was. */
+  ordersClosed: readonly number[] | null
+  reachClosed: readonly number[] | null
+}
+
+/** The same, of the time and account that was asked for at this place, from 1. */
+export type CountedAt = Counted & { place: number }
+
+/** One for each of so many, in the order they were asked for; null: of that account nothing was ever spent. */
+export function inPlace(counted: readonly CountedAt[], length: number): (Counted | null)[] {
+  const places = new Map(counted.map((one) => [one.place, one]))
+  return Array.from({ length }, (_, index) => places.get(index + 1) ?? null)
+}
+
+export type Spending = 'within' | 'over' | 'open'
+
+/** What was spent of one budget just before an order, and how the order therefore stands to it. */
+export interface Spent {
+  budget: string
+  of: Budgeted
+  key: string
+  withinMs: number
+  orders: number
+  reach: number
+  /** over: one more must agree. open: it waits until two people have closed the breaker. */
+  spending: Spending
+}
+
+/**
+ * What each budget says whose account an order would be charged to. Once as much as `over` was spent, the next needs one
+ * more approval, and once as much as `open` was, since two people last closed the breaker, it waits for them. A budget of an
+ * action holds every stricter one too. Pure.
+ */
+export function spentOf(budgets: readonly Budget[], counted: readonly (Counted | null)[], action: Action): Spent[] {
+  return budgets.flatMap((budget, index) => {
+    const one = counted[index]
+    return one ? [toSpent(budget, one, action)] : []
+  })
+}
+
+export function toSpent(budget: Budget, counted: Counted, action: Action): Spent {
+  const { id, of, actions, withinMs } = budget
+  const { key, orders, reach, ordersBefore, reachBefore, ordersClosed, reachClosed } = counted
+  const sum = (now: readonly number[], then: readonly number[]) => sumOf(actions, now) - sumOf(actions, then)
+  const spent = { orders: sum(orders, ordersBefore), reach: sum(reach, reachBefore) }
+  const since = {
+    orders: Math.min(spent.orders, sum(orders, ordersClosed ?? ordersBefore)),
+    reach: Math.min(spent.reach, sum(reach, reachClosed ?? reachBefore)),
+  }
+  const has = (amounts: typeof spent, which: keyof Bound) =>
+    (['orders', 'reach'] as const).some((what) => amounts[what] >= (budget[what]?.[which] ?? Number.POSITIVE_INFINITY))
+  const isCounted = atLeastAsStrictAs(actions).includes(action)
+  const spending = isCounted && has(since, 'open') ? 'open' : isCounted && has(spent, 'over') ? 'over' : 'within'
+  return { budget: id, of, key, withinMs, ...spent, spending }
+}
+
+/** How much of it was spent by these actions. */
+const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
+  COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
+
+/** All harm of it within the time. */
+export const harmOf = (counted: Counted | null): { orders: number; reach: number } =>
+  counted === null
+    ? { orders: 0, reach: 0 }
+    : {
+        orders: sumOf(COUNTED, counted.orders) - sumOf(COUNTED, counted.ordersBefore),
+        reach: sumOf(COUNTED, counted.reach) - sumOf(COUNTED, counted.reachBefore),
+      }
+
+/** Decisions stand behind all that harms. */
+export const decisionsOf = (counted: Counted | null): number =>
+  (counted?.orders[COUNTED.length] ?? 0) - (counted?.ordersBefore[COUNTED.length] ?? 0)
+
+/** Whether an order needs one more approval than it would otherwise. */
+export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>
+  spent.some(({ spending }) => spending !== 'within')
+
+/** The budgets whose breaker opens instead of letting it take effect. */
+export const openingOf = (spent: readonly Spent[]): Spent[] => spent.filter(({ spending }) => spending === 'open')

@@ -1,0 +1,101 @@
+import { Environment } from '@marcbachmann/cel-js'
+import { messageOf } from '../../foundation/errors.ts'
+import { type ConditionNode, copyNode } from './condition-node.ts'
+import { findDeepMacro, listReads, type Terms } from './condition-rules.ts'
+import type { Known } from './evaluate.ts'
+import { type FactType, fitsType } from '../guards/facts.ts'
+
+/** Far more than a person would want to read, far less than would slow a decision. */
+const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 0, maxCallArguments: 2 }
+
+/** What is wrong with a condition, and at which of its characters. */
+export interface ConditionProblem {
+  at: number
+  message: string
+}
+
+/** A condition that was checked, and which facts it reads: plain data, which `evaluate` holds against what is known. */
+export interface ConditionOf<Name extends string> {
+  text: string
+  ast: ConditionNode
+  reads: ReadonlySet<Name>
+}
+
+export type CompiledOf<Name extends string> =
+  | { condition: ConditionOf<Name>; problem?: undefined }
+  | { condition?: undefined; problem: ConditionProblem }
+
+/** Conditions over one table of facts. */
+export interface Language<Name extends string> {
+  /** Checks a condition against the table. What passes has no type left to go wrong at run time. */
+  compile(text: string): CompiledOf<Name>
+  /** Leaves out what is not known: whoever reads it gets an error, and has() says that it isn't there. */
+  toKnown(facts: Readonly<Record<Name, unknown>>): Known
+}
+
+/** The conditions that can be written about these facts, each of its type. */
+export function makeLanguage<Name extends string>(
+  types: Readonly<Record<Name, FactType>>,
+  terms: Terms<Name>,
+): Language<Name> {
+  const places = terms.names.map((name) => {
+    const dot = name.indexOf('.')
+    return { name, group: name.slice(0, dot), field: name.slice(dot + 1), type: types[name] }
+  })
+  const groups = [...new Set(places.map(({ group }) => group))]
+  const environment = new Environment({ limits: LIMITS })
+  for (const name of groups) {
+    const own = places.filter(({ group }) => group === name)
+    environment.registerVariable({ name, schema: Object.fromEntries(own.map(({ field, type }) => [field, type])) })
+  }
+  return {
+    compile: (text) => compile(environment, terms, text),
+    toKnown: (facts) => {
+      const known: Record<string, Record<string, unknown>> = Object.fromEntries(groups.map((group) => [group, {}]))
+      for (const { name, group, field, type } of places) {
+        const [value, fields]: [unknown, Record<string, unknown> | undefined] = [facts[name], known[group]]
+        if (fields !== undefined && fitsType(type, value))
+          fields[field] = type === 'int' ? BigInt(Number(value)) : value
+      }
+      return known
+    },
+  }
+}
+
+function compile<Name extends string>(environment: Environment, terms: Terms<Name>, text: string): CompiledOf<Name> {
+  try {
+    const parsed = environment.parse(text)
+    const tooDeep = findDeepMacro(parsed.ast)
+    if (tooDeep) return { problem: tooDeep }
+    const { valid, type, error } = parsed.check()
+    if (!valid) return { problem: explain(error, terms) }
+    const { reads, problem } = listReads(parsed.ast, terms)
+    if (problem) return { problem }
+    if (type !== 'bool') return { problem: { at: 0, message: `is ${type} and must be true or false: compare it` } }
+    return { condition: { text, ast: copyNode(parsed.ast), reads } }
+  } catch (error) {
+    return { problem: explain(error, terms) }
+  }
+}
+
+function explain(error: unknown, { names, listedBy }: Terms<string>): ConditionProblem {
+  const { summary, range, code } = readError(error)
+  const factsListed = `the facts are ${names.join(', ')}`
+  /** What would be right, where the package only says what is wrong. */
+  const known: Readonly<Record<string, string>> = {
+    no_such_key: factsListed,
+    unknown_variable: factsListed,
+    no_such_overload: `both sides must be of one type, as "${listedBy}" lists them`,
+  }
+  return { at: range, message: `${summary}${known[code] === undefined ? '' : `: ${known[code]}`}` }
+}
+
+/** The package's errors by what they carry; anything else it may throw stands at the start, with its text. */
+function readError(error: unknown): { summary: string; range: number; code: string } {
+  if (!(error instanceof Error)) return { summary: messageOf(error), range: 0, code: '' }
+  const summary = 'summary' in error && typeof error.summary === 'string' ? error.summary : error.message
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const range = 'range' in error && typeof error.range === 'object' ? error.range : null
+  const start = range && 'start' in range && typeof range.start === 'number' ? range.start : 0
+  return { summary, range: start, code }
+}

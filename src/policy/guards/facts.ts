@@ -1,0 +1,294 @@
+import type { Fact } from '../../foundation/domain.ts'
+import { SECOND_MS } from '../../foundation/durations.ts'
+
+/** Read in the transaction that judges: it can't be older than the judgement. */
+const AT_JUDGING_MS = 0
+const FROM_OUTSIDE_MS = 30 * SECOND_MS
+
+/** How each type of fact is written in a guard's condition, and what it is here. */
+interface ValueOf {
+  bool: boolean
+  int: number
+  double: number
+  string: string
+  'list<string>': readonly string[]
+}
+export type FactType = keyof ValueOf
+
+/** Whoever knows it: the platform, which may have no such thing, or the desk, which always has. */
+type FactSource = 'platform' | 'desk'
+
+export interface FactRow {
+  type: FactType
+  unit: string
+  source: FactSource
+  /** Older than this it is unknown. */
+  freshMs: number
+  /** Why it may be kept and used at all. */
+  purpose: string
+  doc: string
+}
+
+/** What the desk reads of its own, in the transaction that judges. */
+const own = <Type extends FactType>(type: Type, unit: string, purpose: string, doc: string) =>
+  ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose, doc }) as const
+
+/** What the platform says of an account. */
+const told = <Type extends FactType>(type: Type, purpose: string, doc: string) =>
+  ({ type, unit: '', source: 'platform', freshMs: FROM_OUTSIDE_MS, purpose, doc }) as const
+
+const WHO_IT_REACHES = 'knowing who would lose a voice'
+const TELL_APART = 'telling an account from those made to look like it'
+const SEE_A_SPREE = 'seeing a spree while it can be slowed; never to rank or report on people'
+const WHO_ANSWERS = 'asking somebody of another employer where one answers to theirs; never to rank or report on people'
+const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank or report on people'
+
+/**
+ * Every fact a guard may ask for. The types a condition is checked against, what counts as unknown and the help text
+ * are made from this table and nothing else.
+ */
+export const FACTS = {
+  'order.legal_duty': own(
+    'bool',
+    '',
+    'what the law asks for must not wait',
+    'the law asks for it, as the policy it names says, and where the account is protected its ground is on record',
+  ),
+  'order.account_items_24h': own(
+    'int',
+    'items',
+    'seeing an account emptied piece by piece',
+    "items of the account hidden or removed in the last 24 hours, this order's included",
+  ),
+  'order.account_items_share': own(
+    'double',
+    '0 to 1',
+    'seeing an account emptied piece by piece',
+    'which share of the account’s own contents visitors don’t see once this takes effect, of all or of the last 30 days, whichever is larger; unknown where the platform doesn’t say',
+  ),
+  'order.review_seconds': own('int', 'seconds', NO_HASTE, 'from opening the case to deciding it'),
+  'order.seen_seconds': own(
+    'int',
+    'seconds',
+    NO_HASTE,
+    'since they were first shown the case while it was theirs, by what was really sent; 0: they were shown nothing of it',
+  ),
+  'order.evidence_age_hours': own(
+    'int',
+    'hours',
+    'a second look where what was reported may have passed',
+    'since its subject was last reported; unknown where it never was',
+  ),
+  'order.source': own(
+    'string',
+    '',
+    'asking more of what no person looks at one by one',
+    'by which way it is asked for: person, campaign, automation, schedule or appeal',
+  ),
+  'account.reach': {
+    type: 'int',
+    unit: 'people',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: WHO_IT_REACHES,
+    doc: 'how many people it reaches: the highest reading of 180 days',
+  },
+  'account.tags': {
+    type: 'list<string>',
+    unit: '',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: WHO_IT_REACHES,
+    doc: 'public roles, such as public_office or newsroom; they only ever grow by themselves',
+  },
+  'account.verified': {
+    type: 'bool',
+    unit: '',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: TELL_APART,
+    doc: 'the platform vouches for whose it is',
+  },
+  'account.handle': told('string', TELL_APART, 'its handle, without an @ before it'),
+  'account.name': told('string', TELL_APART, 'the name it shows'),
+  'account.bio_domains': told('list<string>', TELL_APART, 'the domains of the links in its description, in lower case'),
+  'account.age_days': {
+    type: 'int',
+    unit: 'days',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: TELL_APART,
+    doc: 'since it was made',
+  },
+  'account.lookalike_reach': {
+    type: 'int',
+    unit: 'people',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: TELL_APART,
+    doc: 'the highest reach among notable accounts whose handle or name can be taken for its own; 0: there are none',
+  },
+  'account.lookalike_vouched': {
+    type: 'bool',
+    unit: '',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: TELL_APART,
+    doc: 'whether an account whose handle or name can be taken for its own is verified or tagged',
+  },
+  'account.reach_growth_30d': own(
+    'double',
+    'times',
+    TELL_APART,
+    'its reach as a multiple of its lowest reading of 30 days; 1 where the platform has no such thing',
+  ),
+  'account.reach_bought': own(
+    'bool',
+    '',
+    TELL_APART,
+    'it is younger than 30 days, or reaches three times as many as within 30 days before: that may be bought',
+  ),
+  'account.restores': own('int', 'orders', 'learning from mistakes', 'orders on it that were undone as mistakes, ever'),
+  'account.pending_orders': own('int', 'orders', 'seeing what else is asked for', 'orders on it that wait for others'),
+  'actor.decisions_1h': own('int', 'decisions', NO_HASTE, 'decisions they made in the last hour'),
+  'actor.harm_orders_1h': own(
+    'int',
+    'orders',
+    SEE_A_SPREE,
+    'harmful orders of theirs that took effect in the last hour',
+  ),
+  'actor.harm_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many the accounts of those orders reach, summed'),
+  'actor.declined_30d': own('int', 'orders', NO_HASTE, 'orders of theirs that others declined in 30 days'),
+  'actor.overturned_share_30d': own(
+    'double',
+    '0 to 1',
+    NO_HASTE,
+    'of their harmful orders of 30 days, how many were undone as mistakes or on appeal; 0 where there were none',
+  ),
+  'actor.days_since_joining': own('int', 'days', NO_HASTE, 'since they began to work here'),
+  'actor.sign_in_minutes': own(
+    'int',
+    'minutes',
+    'noticing a session that somebody else may sit at',
+    'since they last signed in; unknown without a session, as with a token',
+  ),
+  'actor.sign_in_strength': own(
+    'string',
+    '',
+    'noticing a session that somebody else may sit at',
+    'the weakest by which they can act now: token, sign_on, software_passkey, synced_passkey or device_passkey',
+  ),
+  'actor.severe_cases_24h': own('int', 'cases', NO_HASTE, 'severe cases they were given within a day'),
+  'actor.employment': own('string', '', WHO_ANSWERS, 'employee or contractor'),
+  'actor.employer': own('string', '', WHO_ANSWERS, 'whom they work for'),
+  'actor.days_until_leaving': own(
+    'int',
+    'days',
+    'nobody should have to answer alone for a last-day decision',
+    'until their work here ends, 36500 where no end was said; judged by, never kept and told to nobody',
+  ),
+  'actor.leaving': own(
+    'bool',
+    '',
+    'nobody should have to answer alone for a last-day decision',
+    'the end of their work here is near, or notice was given',
+  ),
+  'actor.minutes_on_shift': own('int', 'minutes', NO_HASTE, 'since their shift began'),
+  'actor.minutes_since_break': own('int', 'minutes', NO_HASTE, 'since they last rested for ten minutes'),
+  'actor.minutes_to_shift_end': own(
+    'int',
+    'minutes',
+    NO_HASTE,
+    'until their shift is planned to end; below 0 when it should have ended',
+  ),
+  'desk.on_duty': {
+    type: 'int',
+    unit: 'people',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: 'asking for no more people than are there, and for more care when few are',
+    doc: 'how many could approve now, the proposer not counted',
+  },
+  'desk.frozen': own('bool', '', SEE_A_SPREE, 'all harmful effects are frozen'),
+  'desk.badge_is_identity': own(
+    'bool',
+    '',
+    WHO_IT_REACHES,
+    "two people declared that the platform's badge means a checked identity; until then it is false",
+  ),
+  'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, whoever spent too much'),
+  'desk.harm_orders_10m': own(
+    'int',
+    'orders',
+    SEE_A_SPREE,
+    'harmful orders of anybody that took effect in ten minutes',
+  ),
+  'desk.dark_orders_1h': {
+    type: 'int',
+    unit: 'orders',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: 'seeing a wave of takedowns while it can be slowed',
+    doc: 'accounts the whole desk made dark in the last hour',
+  },
+} as const satisfies Record<string, FactRow>
+
+export type FactName = keyof typeof FACTS
+
+/**
+ * Where somebody stands, and when that ends. No guard that asks about it is named to anybody, and what says a day is kept with no
+ * verdict: a date of dismissal must not be read from either.
+ */
+export const STANDING_FACTS: readonly FactName[] = [
+  'actor.leaving',
+  'actor.days_until_leaving',
+  'actor.employment',
+  'actor.employer',
+]
+export const NEVER_KEPT: readonly FactName[] = ['actor.days_until_leaving']
+
+/**
+ * What is known when an order is judged, fact by fact. Null: unknown, because it is missing or too old. Only of what the
+ * platform would say can there be no such thing: `absent`.
+ */
+export type Facts = {
+  [Name in FactName]: (typeof FACTS)[Name]['source'] extends 'platform'
+    ? Fact<ValueOf[(typeof FACTS)[Name]['type']]>
+    : ValueOf[(typeof FACTS)[Name]['type']] | null
+}
+
+/** Those of whoever asks. */
+export type ActorFacts = Pick<Facts, Extract<FactName, `actor.${string}`>>
+
+export const FACT_NAMES = Object.keys(FACTS).filter(isFactName)
+
+/** The facts a platform may say it has no such thing for. */
+export const ABSENTABLE = FACT_NAMES.filter((name) => FACTS[name].source === 'platform')
+
+export function isFactName(name: string): name is FactName {
+  return Object.hasOwn(FACTS, name)
+}
+
+/** Whether this may stand for the fact: a value it can have, null for unknown, or `absent` where that is the platform's to say. */
+export const isSayable = (name: FactName, value: unknown): boolean =>
+  value === null || (value === 'absent' && FACTS[name].source === 'platform') || fits(name, value)
+
+export const areFacts = (values: Record<string, unknown>): values is Facts =>
+  FACT_NAMES.every((name) => isSayable(name, values[name]))
+
+/** Whether a value is one this fact can have. Whatever is not, however it came about, is as good as unknown. */
+export function fits(name: FactName, value: unknown): boolean {
+  return fitsType(FACTS[name].type, value)
+}
+
+/** Whether a value is one of this type. */
+export const fitsType = (type: FactType, value: unknown): boolean => FITS[type](value)
+
+const FITS: Record<FactType, (value: unknown) => boolean> = {
+  bool: (value) => typeof value === 'boolean',
+  int: (value) => Number.isSafeInteger(value),
+  // What is not a number is neither above nor below any bound, so it would pass all of them.
+  double: (value) => Number.isFinite(value),
+  string: (value) => typeof value === 'string',
+  'list<string>': (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),
+}

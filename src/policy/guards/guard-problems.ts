@@ -1,0 +1,54 @@
+import { ACTION_RULES, type Action, LESSER_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../../foundation/domain.ts'
+import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read-yaml.ts'
+import { atLeastAsStrictAs } from '../requirements/action-order.ts'
+import type { GuardEntry } from './guards-file.ts'
+
+/** What is wrong between guards: an id used twice, an `as` that leads nowhere or round, a door shut to everybody. */
+export function findGuardProblems(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
+  return [...findRepeats(file, 'guards', guards), ...findLostAs(file, guards), ...findLockouts(file, guards)]
+}
+
+function findLostAs(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
+  return guards.flatMap(({ actions, require: { as } }, index) => {
+    if (as === undefined) return []
+    const at = (message: string) => [file.problemAt(['guards', index, 'require', 'as'], message)]
+    if (actions.some((action) => reached(guards, as).has(action))) {
+      return at(`leads in a circle back to ${actions.join(', ')}: it must end at an action whose guards ask for people`)
+    }
+    if (guards.some((guard) => atLeastAsStrictAs(guard.actions).includes(as))) return []
+    return at(`no guard has the action ${as}, so this would ask for nothing: name an action that one has`)
+  })
+}
+
+/** The action and those its guards pass on to, and theirs. */
+function reached(guards: readonly GuardEntry[], from: Action): ReadonlySet<Action> {
+  const found = new Set([from])
+  // A set hands out what is added while it is walked, and each action once, so a circle ends too.
+  for (const action of found) {
+    for (const { actions, require } of guards) {
+      if (require.as !== undefined && actions.includes(action)) found.add(require.as)
+    }
+  }
+  return found
+}
+
+/**
+ * Some lesser measure must stay open to one person, on every kind of subject and whatever the facts: else a protected
+ * account that is being misused could be touched by nobody until others were found.
+ */
+function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
+  return SUBJECT_KINDS.flatMap((kind) => {
+    const open = lesserOn(kind)
+    const closing = guards.map((guard) => (needsOthers(guard) ? atLeastAsStrictAs(guard.actions) : []))
+    if (open.some((action) => !closing.some((actions) => actions.includes(action)))) return []
+    const last = closing.findLastIndex((actions) => actions.some((action) => open.includes(action)))
+    const message = `locks everybody out: with it, nobody could ${open.join(' or ')} any ${kind} alone; leave one of them to one person`
+    return [file.problemAt(['guards', last, 'actions'], message)]
+  })
+}
+
+const needsOthers = ({ require: { approvals = [], hold, as } }: GuardEntry): boolean =>
+  approvals.length > 0 || hold !== undefined || as !== undefined
+
+const lesserOn = (kind: SubjectKind): Action[] =>
+  LESSER_MEASURES.filter((action) => ACTION_RULES[action].on.includes(kind))

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+import { ACTIONS, type Action } from '../../foundation/domain.ts'
+import { FileError, type Problem, type Read, readYaml, readYamlBytes } from '../../foundation/yaml/read-yaml.ts'
+import type { Budget } from '../budgets/budgets-file.ts'
+import { type Condition, compileCondition } from '../conditions/condition.ts'
+import type { FactName } from './facts.ts'
+import { findGuardProblems } from './guard-problems.ts'
+import {
+  Duration,
+  durationMs,
+  findRequireProblems,
+  RequireBlock,
+  toRequirement,
+  WAIT_MAX_MS,
+} from '../requirements/require-block.ts'
+import type { Requirement } from '../requirements/requirement.ts'
+import { HOUR_MS } from '../../foundation/durations.ts'
+
+/** For so long an order waits for people where the file names no other time. */
+const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
+/** In less nobody can read what they are asked. */
+const EXPIRES_MIN_MS = 10_000
+/** One person's own second look comes a day later, and they may be away for another. */
+const EXPIRES_MAX_MS = 3 * WAIT_MAX_MS
+
+/** A named rule: which orders it looks at, when it speaks up, and what it then asks for. */
+export interface Guard {
+  id: string
+  why: string
+  when: Condition
+  actions: readonly Action[]
+  requirement: Requirement
+  /** It asks for whatever this other action would need, too. */
+  as: Action | null
+}
+
+export interface Guards {
+  readonly guards: readonly Guard[]
+  /** Every fact that any of them asks for. */
+  readonly reads: ReadonlySet<FactName>
+  /** An order that people have not agreed to by then never takes effect. Its hold comes on top. */
+  readonly expiresMs: number
+  /** How much harm may be done before they ask for one more. They come from a file of their own: none, where only guards were read. */
+  readonly budgets: readonly Budget[]
+  /** SHA-256, in hex, of the file's bytes: which guards were in force. */
+  readonly hash: string
+}
+
+/** The guards can't be used. */
+export class GuardsError extends FileError {
+  override name = 'GuardsError'
+}
+
+const strict = { additionalProperties: false }
+
+const GuardEntry = Type.Object(
+  {
+    id: Type.String({
+      pattern: '^[a-z][a-z0-9-]{0,63}$',
+      description: 'must be a name in small letters, digits and hyphens, such as high-reach',
+    }),
+    why: Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it keeps from harm' }),
+    when: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      description: 'must be a condition on facts, such as account.reach >= 100000, in quotes where YAML needs them',
+    }),
+    actions: Type.Array(Type.Enum(ACTIONS), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'must list each of the orders it looks at once, such as [suspend, deactivate]',
+    }),
+    require: RequireBlock,
+  },
+  strict,
+)
+export type GuardEntry = Static<typeof GuardEntry>
+
+const GuardsFile = Type.Object(
+  {
+    expires: Type.Optional(Duration),
+    guards: Type.Array(GuardEntry, { maxItems: 200, description: 'must be a list of at most 200 guards' }),
+  },
+  strict,
+)
+type GuardsFile = Static<typeof GuardsFile>
+
+/** Reads a file of guards, whole or not at all: one problem anywhere and nothing of it is used. */
+export const loadGuards = (path: string): Guards => toGuards(readYaml(path, GuardsFile))
+
+/** The same from its text: `name` is what its problems call it. */
+export const readGuards = (name: string, text: string): Guards =>
+  toGuards(readYamlBytes(name, Buffer.from(text), GuardsFile))
+
+function toGuards(file: Read<GuardsFile>): Guards {
+  if (!file.value) throw new GuardsError('the guards', file.problems)
+  const { guards: entries, expires } = file.value
+  const expiresMs = expires === undefined ? EXPIRES_DEFAULT_MS : durationMs(expires)
+  const problems: Problem[] = [...findExpiresProblems(file, expiresMs), ...findGuardProblems(file, entries)]
+  const guards = entries.flatMap((entry, index) => {
+    problems.push(...findRequireProblems(file, ['guards', index, 'require'], entry.require))
+    const when = compileAt(file, index, entry.when, problems)
+    return when === undefined ? [] : [toGuard(entry, when)]
+  })
+  if (problems.length > 0) throw new GuardsError('the guards', problems)
+  const reads = new Set(guards.flatMap(({ when }) => [...when.reads]))
+  return { guards, reads, expiresMs, budgets: [], hash: createHash('sha256').update(file.bytes).digest('hex') }
+}
+
+function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {
+  const at = (message: string) => [file.problemAt(['expires'], message)]
+  if (expiresMs < EXPIRES_MIN_MS) return at('is shorter than it takes to read what one is asked: at least 10s')
+  if (expiresMs > EXPIRES_MAX_MS) return at('is longer than anybody keeps an order in mind: at most 72h')
+  return []
+}
+
+function compileAt(file: Read<unknown>, index: number, text: string, problems: Problem[]): Condition | undefined {
+  const { condition, problem } = compileCondition(text)
+  if (problem) problems.push(file.problemIn(['guards', index, 'when'], problem.at, problem.message))
+  return condition
+}
+
+const toGuard = ({ id, why, actions, require }: GuardEntry, when: Condition): Guard => ({
+  id,
+  why,
+  when,
+  actions,
+  requirement: toRequirement(require),
+  as: require.as ?? null,
+})

@@ -1,0 +1,60 @@
+import type { Action } from '../../foundation/domain.ts'
+import { noStricterThan } from '../requirements/action-order.ts'
+import { toKnown } from '../conditions/condition.ts'
+import { evaluate, type Known } from '../conditions/evaluate.ts'
+import { ABSENTABLE, type FactName, type Facts } from './facts.ts'
+import type { Guard } from './guards-file.ts'
+import { join, NOTHING_REQUIRED, type Requirement } from '../requirements/requirement.ts'
+
+/** A guard that spoke up. */
+export interface Fired {
+  id: string
+  /** It could not be told whether its condition holds, so it counts as holding. */
+  errored: boolean
+}
+
+export interface GuardsAnswer {
+  fired: readonly Fired[]
+  /** Guards that would have been asked, but ask about something this platform doesn't have. */
+  off: readonly string[]
+  requirement: Requirement
+}
+
+/**
+ * What the guards together ask of an order. A guard of an action looks at every stricter one too, so a stricter action never
+ * needs less. Never milder for knowing less: what turns on something unknown fires. Pure: the same guards and facts give the
+ * same answer, years later.
+ */
+export function judgeGuards(
+  guards: readonly Guard[],
+  action: Action,
+  facts: Facts,
+  known: Known = toKnown(facts),
+): GuardsAnswer {
+  const absent = findAbsent(facts)
+  const fired = new Map<Guard, Fired>()
+  const off = new Set<Guard>()
+  const asked = new Set(noStricterThan(action))
+  // A set hands out what is added while it is walked, and each action once: that is all there is to `as`.
+  for (const each of asked) {
+    for (const guard of guards.filter(({ actions }) => actions.includes(each))) {
+      if (absent.some((name) => guard.when.reads.has(name))) off.add(guard)
+      else if (!fired.has(guard)) {
+        const said = evaluate(guard.when.ast, known)
+        if (said === false) continue
+        fired.set(guard, { id: guard.id, errored: said === 'error' })
+        if (guard.as !== null) for (const milder of noStricterThan(guard.as)) asked.add(milder)
+      }
+    }
+  }
+  // In the file's order, however they were come upon.
+  const speaking = guards.filter((guard) => fired.has(guard))
+  return {
+    fired: speaking.flatMap((guard) => fired.get(guard) ?? []),
+    off: guards.filter((guard) => off.has(guard)).map(({ id }) => id),
+    requirement: speaking.map(({ requirement }) => requirement).reduce(join, NOTHING_REQUIRED),
+  }
+}
+
+/** What the desk itself should know is never absent, whatever is claimed. */
+const findAbsent = (facts: Facts): FactName[] => ABSENTABLE.filter((name) => facts[name] === 'absent')

@@ -1,0 +1,42 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { HIGH_REACH } from '../requirements/protected.ts'
+import { roundDown } from './reach-bounds.ts'
+
+/** Of fewer there is no telling who reaches uncommonly many. */
+export const ACCOUNTS_MIN = 1_000
+/** Whoever is among these reaches uncommonly many. */
+export const TOP_SHARE = 0.001
+/** A second person for more of the accounts than this would wear everybody out. */
+export const COVERED_SHARE_MAX = 0.01
+
+/** From how many people on an account reaches uncommonly many, or why that can't be told. */
+export type Proposal =
+  | { kind: 'found'; accounts: number; top: number; reach: number; bound: number; covered: number }
+  | { kind: 'too_few'; accounts: number }
+  | { kind: 'too_many_alike'; accounts: number; bound: number; covered: number }
+
+/** Proposes a bound from what is known of all accounts: the reach of the thousandth part that reaches the most. */
+export async function proposeBound(db: Queryable): Promise<Proposal> {
+  const { accounts, reach } = await findTop(db)
+  if (accounts < ACCOUNTS_MIN || reach === null) return { kind: 'too_few', accounts }
+  // Nobody reaches fewer than one, and a bound of none would hold for everybody. What is protected begins at HIGH_REACH, so no
+  // guard begins later, however many accounts of a large platform reach further.
+  const bound = Math.min(HIGH_REACH, Math.max(1, roundDown(reach)))
+  const covered = await countReaching(db, bound)
+  if (covered > accounts * COVERED_SHARE_MAX) return { kind: 'too_many_alike', accounts, bound, covered }
+  return { kind: 'found', accounts, top: Math.ceil(accounts * TOP_SHARE), reach, bound, covered }
+}
+
+async function findTop(db: Queryable): Promise<{ accounts: number; reach: number | null }> {
+  const { rows } = await db.query<{ accounts: number; reach: number | null }>(sql`
+    select count(*) as accounts, percentile_disc(${TOP_SHARE}::float8) within group (order by reach_counted desc) as reach
+    from account where reach_counted is not null`)
+  return rows[0] ?? { accounts: 0, reach: null }
+}
+
+async function countReaching(db: Queryable, bound: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql`
+    select count(*) as count from account where reach_counted >= ${bound}`)
+  return rows[0]?.count ?? 0
+}

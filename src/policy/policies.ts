@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import Type, { type Static } from 'typebox'
+import {
+  AUTOMATION_FILE,
+  type Automation,
+  loadAutomation,
+  NO_AUTOMATION,
+  readAutomation,
+} from './automation/automation-file.ts'
+import { ACTIONS, type Action, CATEGORIES, type Category } from '../foundation/domain.ts'
+import { type Budgets, joinBudgets, loadBudgets, readBudgets } from './budgets/budgets-file.ts'
+import { type Guards, loadGuards, readGuards } from './guards/guards-file.ts'
+import { joinGuards } from './guards/join-guards.ts'
+import {
+  FileError,
+  findRepeats,
+  type Problem,
+  type Read,
+  readYaml,
+  readYamlBytes,
+} from '../foundation/yaml/read-yaml.ts'
+import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
+import { MINUTE_MS } from '../foundation/durations.ts'
+
+/** A policy that a decision may name: its rule, and the actions that a decision may lead to. */
+export interface Policy {
+  id: string
+  title: string
+  text: string
+  category: Category
+  actions: readonly Action[]
+  /** The law asks for these orders: undoing one is itself a harm, so it takes two people. */
+  legalDuty: boolean
+  /** The time in which a content must be out of sight, and how much of it is left when people are paged. */
+  clock: LegalTime | null
+}
+
+/**
+ * The events that may start a legal clock: an authority's removal order, a valid request of a person affected, a match
+ * with a list. A report or a reviewer's decision starts none.
+ */
+export const CLOCK_STARTS = ['order', 'request', 'match'] as const
+export type ClockStart = (typeof CLOCK_STARTS)[number]
+
+export interface LegalTime {
+  dueMs: number
+  pageLeftMs: number
+  startsFrom: readonly ClockStart[]
+}
+
+export interface Policies extends Queues {
+  readonly policies: ReadonlyMap<string, Policy>
+  /** Guards with the budgets after which they ask for one more approval. */
+  readonly guards: Guards
+  readonly budgets: Budgets
+  /** The rules that act on signals and reports. */
+  readonly automation: Automation
+  /** SHA-256, in hex, over the files' names and bytes: which policies were in force. */
+  readonly hash: string
+}
+
+/** The policy files can't be used. */
+export class PoliciesError extends FileError {
+  override name = 'PoliciesError'
+
+  constructor(problems: readonly Problem[]) {
+    super('the policies', problems)
+  }
+}
+
+const FILES = ['policies.yaml', 'queues.yaml'] as const
+const GUARDS_FILE = 'guards.yaml'
+export const BUDGETS_FILE = 'budgets.yaml'
+
+const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
+const strict = { additionalProperties: false }
+const listOf = { minItems: 1, uniqueItems: true }
+
+const MINUTES_MAX = 90 * 24 * 60
+const LegalClock = Type.Object(
+  {
+    minutes: Type.Integer({ minimum: 2, maximum: MINUTES_MAX }),
+    page_minutes_left: Type.Integer({ minimum: 1, maximum: MINUTES_MAX }),
+    starts_from: Type.Array(Type.Enum([...CLOCK_STARTS]), listOf),
+  },
+  strict,
+)
+
+const PolicyFile = Type.Object(
+  {
+    policies: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          title: Type.String({ minLength: 1, maxLength: 200 }),
+          text: Type.String({ minLength: 1, maxLength: 10_000 }),
+          category: Type.Enum(CATEGORIES),
+          actions: Type.Array(Type.Enum(ACTIONS), listOf),
+          legal_duty: Type.Optional(Type.Boolean()),
+          legal_clock: Type.Optional(LegalClock),
+        },
+        strict,
+      ),
+      { minItems: 1 },
+    ),
+  },
+  strict,
+)
+
+type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
+
+/** The texts that were agreed to, where there are any, by what they are of. */
+export interface AgreedTexts {
+  guards?: string
+  queues?: string
+  budgets?: string
+  automation?: string
+}
+
+/**
+ * Reads the policies, queues, guards, budgets and rules of a folder, whole or not at all: one problem anywhere and nothing of it is
+ * used. Where other queues were agreed to, those count; where other guards or budgets were, orders must meet both.
+ */
+export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
+  const [policyFile, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
+  const queueFile = agreed.queues === undefined ? ownQueues : readAgreed(agreed.queues)
+  const problems = [...policyFile.problems, ...findProblems(ownQueues)]
+  if (queueFile !== ownQueues) problems.push(...findProblems(queueFile))
+  if (policyFile.value) {
+    problems.push(...findRepeats(policyFile, 'policies', policyFile.value.policies), ...findLateClocks(policyFile))
+  }
+  if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
+  const budgets = budgetsOf(dir, agreed.budgets)
+  const guards = { ...guardsOf(dir, agreed.guards), budgets: budgets.budgets }
+  return {
+    guards,
+    budgets,
+    automation: automationOf(dir, agreed.automation),
+    policies: new Map(policyFile.value.policies.map((entry) => [entry.id, toPolicy(entry)])),
+    ...toQueues(queueFile.value),
+    hash: hashOf([policyFile, queueFile], guards, budgets),
+  }
+}
+
+function guardsOf(dir: string, agreed: string | undefined): Guards {
+  const own = loadGuards(join(dir, GUARDS_FILE))
+  return agreed === undefined ? own : joinGuards(readGuards(`agreed ${GUARDS_FILE}`, agreed), own)
+}
+
+function budgetsOf(dir: string, agreed: string | undefined): Budgets {
+  const own = loadBudgets(join(dir, BUDGETS_FILE))
+  return agreed === undefined ? own : joinBudgets(readBudgets(`agreed ${BUDGETS_FILE}`, agreed), own)
+}
+
+/** Those that were agreed to and no others; of a folder without any, none. */
+function automationOf(dir: string, agreed: string | undefined): Automation {
+  if (agreed !== undefined) return readAutomation(`agreed ${AUTOMATION_FILE}`, agreed)
+  const path = join(dir, AUTOMATION_FILE)
+  return existsSync(path) ? loadAutomation(path) : readAutomation(AUTOMATION_FILE, NO_AUTOMATION)
+}
+
+/** The queues of a text, or what is wrong with it. */
+export function readQueues(text: string): Queues {
+  const file = readAgreed(text)
+  const problems = findProblems(file)
+  if (problems.length > 0 || !file.value) throw new PoliciesError(problems)
+  return toQueues(file.value)
+}
+
+/** The file keeps its name, so that the same bytes give the same hash whether they were agreed to or only lie there. */
+const readAgreed = (text: string): Read<QueueFile> => readYamlBytes(FILES[1], Buffer.from(text), QueueFile)
+
+const findProblems = (file: Read<QueueFile>): Problem[] =>
+  file.value === undefined
+    ? [...file.problems]
+    : [...findRepeats(file, 'queues', file.value.queues), ...findQueueProblems(file, file.value)]
+
+/** A clock on something the law doesn't ask for would be none; and none pages people before it started. */
+function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {
+  return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
+    if (clock === undefined) return []
+    const at = (path: string[], says: string) => file.problemAt(['policies', index, 'legal_clock', ...path], says)
+    const hides = actions.some((action) => action === 'hide' || action === 'remove')
+    return [
+      ...(legal_duty && hides ? [] : [at([], 'needs legal_duty, and hide or remove among the actions')]),
+      ...(clock.page_minutes_left <= clock.minutes ? [] : [at(['page_minutes_left'], 'must be at most minutes')]),
+    ]
+  })
+}
+
+const toPolicy = ({ legal_duty = false, legal_clock: clock, ...entry }: PolicyEntry): Policy => ({
+  ...entry,
+  legalDuty: legal_duty,
+  clock: clock
+    ? {
+        dueMs: clock.minutes * MINUTE_MS,
+        pageLeftMs: clock.page_minutes_left * MINUTE_MS,
+        startsFrom: clock.starts_from,
+      }
+    : null,
+})
+
+function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets): string {
+  const hash = createHash('sha256')
+  // Name and length go first, so that no two different sets of files give the same bytes.
+  for (const { name, bytes } of files) hash.update(`${name}\n${bytes.length}\n`).update(bytes)
+  return hash.update(`${GUARDS_FILE}\n${guards.hash}\n${BUDGETS_FILE}\n${budgets.hash}`).digest('hex')
+}

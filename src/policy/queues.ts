@@ -1,0 +1,288 @@
+import Type, { type Static } from 'typebox'
+import {
+  CATEGORIES,
+  type Category,
+  ESCALATION_QUEUES,
+  GROUNDS,
+  type Ground,
+  ROLES,
+  type Role,
+  type Urgency,
+} from '../foundation/domain.ts'
+import type { Problem, Read } from '../foundation/yaml/read-yaml.ts'
+import { HOUR_MS, MINUTE_MS } from '../foundation/durations.ts'
+
+/** How much harm an hour's delay can do. */
+export type Severity = 1 | 2 | 3 | 4 | 5
+
+/** Who may be given the cases of a queue: whoever has all the clearances, one of the languages and roles, and works there. */
+export interface Takers {
+  clearances: readonly string[]
+  /** In lower case, with what each is a kind of. Empty: no matter. */
+  languages: readonly string[]
+  roles: readonly Role[]
+  employer: string | null
+  site: string | null
+}
+
+/** Where cases wait, who may be given one, and how soon it is due. */
+export interface Queue extends Takers {
+  id: string
+  dueMs: Readonly<Record<Severity, number>>
+  /** How soon somebody must take on what is escalated to it. */
+  acknowledgeMs?: Readonly<Record<Urgency, number>>
+}
+
+/** Leads cases to a queue. What it doesn't name, it doesn't ask. */
+export interface QueueRule {
+  queue: Queue
+  categories?: readonly Category[]
+  ground?: Ground
+  languages?: readonly string[]
+  regions?: readonly string[]
+  reachAtLeast?: number
+  protected?: boolean
+  /** Ids or names of API keys. */
+  sources?: readonly string[]
+  /** Instead of the queue's. */
+  dueMs?: number
+}
+
+/** A vendor's place: its people are shown and given what is bound to it and nothing else. */
+export interface VendorPlace {
+  employer: string
+  site: string | null
+}
+
+/** Of which cases in which nothing wrong was found so large a share is looked at again. What it doesn't name, it doesn't ask. */
+export interface SecondLookRule {
+  /** 0 to 1. */
+  share: number
+  severityAtLeast?: number
+  protected?: boolean
+  reportersAtLeast?: number
+  /** How often they are right on average, 0 to 1; 0.5 of whom nothing is known. */
+  rightAtLeast?: number
+}
+
+export interface SecondLooks {
+  /** From the decision to when somebody else must have looked. */
+  withinMs: number
+  rules: readonly SecondLookRule[]
+}
+
+/** How many severe cases (severity 4 and 5) one person is given. */
+export interface Exposure {
+  /** In 24 hours. Then others are. */
+  severeADay: number
+  /** Then comes something else, where there is any. */
+  severeInARow: number
+}
+
+export interface Queues {
+  readonly queues: ReadonlyMap<string, Queue>
+  /** In the order they are tried. */
+  readonly rules: readonly QueueRule[]
+  /** The last rule, which fits every case. */
+  readonly otherwise: QueueRule
+  readonly vendors: readonly VendorPlace[]
+  /** Undefined: none are asked for. */
+  readonly secondLooks?: SecondLooks
+  /** Undefined: as many as there are. */
+  readonly exposure?: Exposure
+}
+
+const DUE_HOURS_MAX = 24 * 90
+const ACKNOWLEDGE_MINUTES_MAX = 60 * 24 * 7
+/** Later, whoever was wronged has long gone. */
+const SECOND_LOOK_HOURS_MAX = 24 * 7
+const TAKING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
+
+const Id = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' })
+const Clearance = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
+const Place = Type.String({ minLength: 1, maxLength: 100 })
+const Language = Type.String({ pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$' })
+const DueHours = Type.Number({ exclusiveMinimum: 0, maximum: DUE_HOURS_MAX })
+const AcknowledgeMinutes = Type.Number({ exclusiveMinimum: 0, maximum: ACKNOWLEDGE_MINUTES_MAX })
+const strict = { additionalProperties: false }
+const listOf = { minItems: 1, uniqueItems: true }
+
+const QueueEntry = Type.Object(
+  {
+    id: Id,
+    due_hours: Type.Object({ 5: DueHours, 4: DueHours, 3: DueHours, 2: DueHours, 1: DueHours }, strict),
+    clearances: Type.Array(Clearance, { uniqueItems: true }),
+    languages: Type.Optional(Type.Array(Language, listOf)),
+    roles: Type.Optional(Type.Array(Type.Enum(ROLES), listOf)),
+    employer: Type.Optional(Place),
+    site: Type.Optional(Place),
+    acknowledge_minutes: Type.Optional(
+      Type.Object(
+        { immediate: AcknowledgeMinutes, urgent: AcknowledgeMinutes, normal: AcknowledgeMinutes } satisfies Record<
+          Urgency,
+          typeof AcknowledgeMinutes
+        >,
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+type QueueEntry = Static<typeof QueueEntry>
+
+const RuleEntry = Type.Object(
+  {
+    queue: Id,
+    categories: Type.Optional(Type.Array(Type.Enum(CATEGORIES), listOf)),
+    ground: Type.Optional(Type.Enum(GROUNDS)),
+    languages: Type.Optional(Type.Array(Language, listOf)),
+    regions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 35 }), listOf)),
+    reach_at_least: Type.Optional(Type.Integer({ minimum: 1 })),
+    protected: Type.Optional(Type.Boolean()),
+    sources: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), listOf)),
+    due_hours: Type.Optional(DueHours),
+  },
+  strict,
+)
+type RuleEntry = Static<typeof RuleEntry>
+
+const Share = Type.Number({ minimum: 0, maximum: 1 })
+const SecondLookEntry = Type.Object(
+  {
+    share: Share,
+    severity_at_least: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+    protected: Type.Optional(Type.Boolean()),
+    reporters_at_least: Type.Optional(Type.Integer({ minimum: 1 })),
+    right_at_least: Type.Optional(Share),
+  },
+  strict,
+)
+
+export const QueueFile = Type.Object(
+  {
+    exposure: Type.Optional(
+      Type.Object(
+        { severe_a_day: Type.Integer({ minimum: 1 }), severe_in_a_row: Type.Integer({ minimum: 1 }) },
+        strict,
+      ),
+    ),
+    second_looks: Type.Optional(
+      Type.Object(
+        {
+          within_hours: Type.Number({ minimum: 1, maximum: SECOND_LOOK_HOURS_MAX }),
+          rules: Type.Array(SecondLookEntry, { minItems: 1 }),
+        },
+        strict,
+      ),
+    ),
+    vendors: Type.Optional(
+      Type.Array(Type.Object({ employer: Place, site: Type.Optional(Place) }, strict), { minItems: 1 }),
+    ),
+    queues: Type.Array(QueueEntry, { minItems: 1 }),
+    rules: Type.Array(RuleEntry, { minItems: 1 }),
+  },
+  strict,
+)
+export type QueueFile = Static<typeof QueueFile>
+
+/** What the schema can't say: rules that lead nowhere or are never tried, and queues that must be there. */
+export function findQueueProblems(file: Read<unknown>, { queues, rules }: QueueFile): Problem[] {
+  return [...findTargetProblems(file, queues), ...findRuleProblems(file, queues, rules)]
+}
+
+function findTargetProblems(file: Read<unknown>, queues: readonly QueueEntry[]): Problem[] {
+  return ESCALATION_QUEUES.flatMap((target) => {
+    const index = queues.findIndex(({ id }) => id === target)
+    if (index < 0) return [file.problemAt(['queues'], `lacks the queue "${target}", to which cases are escalated`)]
+    if (queues[index]?.acknowledge_minutes) return []
+    return [file.problemAt(['queues', index], 'lacks acknowledge_minutes: cases are escalated to it')]
+  })
+}
+
+function findRuleProblems(file: Read<unknown>, queues: readonly QueueEntry[], rules: readonly RuleEntry[]): Problem[] {
+  const last = rules.length - 1
+  return rules.flatMap((rule, index) => {
+    const found: Problem[] = []
+    if (!queues.some(({ id }) => id === rule.queue))
+      found.push(file.problemAt(['rules', index, 'queue'], `there is no queue "${rule.queue}"`))
+    if (index < last && fitsAll(rule))
+      found.push(file.problemAt(['rules', index], 'fits every case, so the rules below it would never be tried'))
+    if (index === last && !fitsAll(rule))
+      found.push(file.problemAt(['rules', index], 'the last rule must fit every case: it names only a queue'))
+    return found
+  })
+}
+
+const fitsAll = ({ queue: _queue, due_hours: _due, ...conditions }: RuleEntry): boolean =>
+  Object.keys(conditions).length === 0
+
+/** The queues of a file that was checked. */
+export function toQueues(file: QueueFile): Queues {
+  const queues = new Map(file.queues.map((entry) => [entry.id, toQueue(entry)]))
+  const rules = file.rules.map(({ queue: id, due_hours, reach_at_least, ...conditions }): QueueRule => {
+    const queue = queues.get(id)
+    if (!queue) throw new Error(`a rule leads to "${id}", which was checked to be a queue and is none`)
+    return {
+      ...conditions,
+      queue,
+      ...(reach_at_least === undefined ? {} : { reachAtLeast: reach_at_least }),
+      ...(due_hours === undefined ? {} : { dueMs: due_hours * HOUR_MS }),
+    }
+  })
+  const otherwise = rules.pop()
+  if (!otherwise) throw new Error('the rules were checked to be at least one and are none')
+  const vendors = (file.vendors ?? []).map(({ employer, site = null }) => ({ employer, site }))
+  const { second_looks: looks, exposure } = file
+  return {
+    queues,
+    rules,
+    otherwise,
+    vendors,
+    ...(looks === undefined ? {} : { secondLooks: toSecondLooks(looks) }),
+    ...(exposure === undefined
+      ? {}
+      : { exposure: { severeADay: exposure.severe_a_day, severeInARow: exposure.severe_in_a_row } }),
+  }
+}
+
+const toSecondLooks = ({ within_hours, rules }: NonNullable<QueueFile['second_looks']>): SecondLooks => ({
+  withinMs: within_hours * HOUR_MS,
+  rules: rules.map(({ severity_at_least, reporters_at_least, right_at_least, ...rule }) => ({
+    ...rule,
+    ...(severity_at_least === undefined ? {} : { severityAtLeast: severity_at_least }),
+    ...(reporters_at_least === undefined ? {} : { reportersAtLeast: reporters_at_least }),
+    ...(right_at_least === undefined ? {} : { rightAtLeast: right_at_least }),
+  })),
+})
+
+function toQueue(entry: QueueEntry): Queue {
+  const { id, due_hours: hours, acknowledge_minutes: minutes, clearances } = entry
+  return {
+    id,
+    clearances,
+    languages: withBases(entry.languages ?? []),
+    roles: entry.roles ?? TAKING_ROLES,
+    employer: entry.employer ?? null,
+    site: entry.site ?? null,
+    dueMs: {
+      5: hours[5] * HOUR_MS,
+      4: hours[4] * HOUR_MS,
+      3: hours[3] * HOUR_MS,
+      2: hours[2] * HOUR_MS,
+      1: hours[1] * HOUR_MS,
+    },
+    ...(minutes === undefined ? {} : { acknowledgeMs: toMs(minutes) }),
+  }
+}
+
+/** In lower case, and for en-GB also en: whoever speaks English is asked for neither more closely. */
+function withBases(languages: readonly string[]): string[] {
+  const named = languages.map((language) => language.toLowerCase())
+  return [...new Set(named.flatMap((language) => [language, language.split('-')[0] ?? language]))].sort()
+}
+
+const toMs = (minutes: Record<Urgency, number>): Record<Urgency, number> => ({
+  immediate: minutes.immediate * MINUTE_MS,
+  urgent: minutes.urgent * MINUTE_MS,
+  normal: minutes.normal * MINUTE_MS,
+})

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { agreeing, clause, requirementUpTo } from '../../../test/support/requirements.ts'
+import { type Agreeing, isMet, join, NOTHING_REQUIRED } from './requirement.ts'
+
+const requirement = requirementUpTo(fc.nat(3_600_000), fc.nat(3_600_000))
+
+test('two requirements together are never looser than either, whoever agrees', () => {
+  fc.assert(
+    fc.property(requirement, requirement, agreeing, (a, b, people) => {
+      const both = join(a, b)
+      for (const one of [a, b]) {
+        if (isMet(both.approvals, people)) assert.ok(isMet(one.approvals, people))
+        assert.ok(both.holdMs >= one.holdMs)
+        assert.ok(one.confirmMs === null || (both.confirmMs !== null && both.confirmMs <= one.confirmMs))
+        assert.ok(both.identify >= one.identify && both.page >= one.page)
+        assert.ok(one.assessment === null || both.assessment === one.assessment)
+      }
+      assert.deepEqual(join(a, NOTHING_REQUIRED), { ...a })
+    }),
+  )
+})
+
+test('one more who agrees never makes what was met unmet', () => {
+  fc.assert(
+    fc.property(fc.array(clause), agreeing, agreeing, (clauses, some, more) => {
+      if (isMet(clauses, some)) assert.ok(isMet(clauses, [...some, ...more]))
+    }),
+  )
+})
+
+const person = (staffId: string, changes: Partial<Agreeing> = {}): Agreeing => ({
+  staffId,
+  roles: ['senior'],
+  team: 'north',
+  employer: 'us',
+  ...changes,
+})
+
+test('one person is one approval, whatever roles they have and however often they say it', () => {
+  assert.ok(!isMet([{ count: 2 }], [person('s-1'), person('s-1', { roles: ['lead'], team: 'south' })]))
+  assert.ok(isMet([{ count: 2 }], [person('s-1'), person('s-2')]))
+})
+
+test('one of anybody and two of senior or lead are two people', () => {
+  const clauses = [{ count: 1 }, { count: 2, roles: ['senior', 'lead'] }] as const
+  assert.ok(isMet(clauses, [person('s-1'), person('s-2', { roles: ['lead'] })]))
+  assert.ok(!isMet(clauses, [person('s-1'), person('s-2', { roles: ['reviewer'] })]))
+})
+
+test('from two teams means two', () => {
+  const clauses = [{ count: 2, teams: 2 }]
+  assert.ok(!isMet(clauses, [person('s-1'), person('s-2')]))
+  assert.ok(isMet(clauses, [person('s-1'), person('s-2', { team: 'south' })]))
+})

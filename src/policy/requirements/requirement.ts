@@ -1,0 +1,72 @@
+import type { Role } from '../../foundation/domain.ts'
+
+/** So many others must agree: of these roles, if named, from so many teams and employers. */
+export interface Clause {
+  count: number
+  roles?: readonly Role[]
+  /** From at least so many teams. */
+  teams?: number
+  employers?: number
+  /** Asked for beyond what is asked otherwise, because so much was done already. */
+  more?: true
+}
+
+/** What an order must have before it may take effect, and after. */
+export interface Requirement {
+  /** Each must be met; none: nobody is asked. */
+  approvals: readonly Clause[]
+  /** How long it waits between the approvals and its effect. */
+  holdMs: number
+  /** Within so long of its effect a further person must say that it is right, else it is undone; null: nobody must. */
+  confirmMs: number | null
+  /** Whoever proposes must show that they know whose account it is. */
+  identify: boolean
+  assessment: 'newsworthiness' | null
+  /** Leads are told at once. */
+  page: boolean
+}
+
+export const NOTHING_REQUIRED: Requirement = {
+  approvals: [],
+  holdMs: 0,
+  confirmMs: null,
+  identify: false,
+  assessment: null,
+  page: false,
+}
+
+/** Both together. Never looser than either: clauses are added to each other, the longest hold and the shortest confirm count. */
+export const join = (a: Requirement, b: Requirement): Requirement => ({
+  approvals: [...a.approvals, ...b.approvals],
+  holdMs: Math.max(a.holdMs, b.holdMs),
+  confirmMs:
+    a.confirmMs === null ? b.confirmMs : b.confirmMs === null ? a.confirmMs : Math.min(a.confirmMs, b.confirmMs),
+  identify: a.identify || b.identify,
+  assessment: a.assessment ?? b.assessment,
+  page: a.page || b.page,
+})
+
+/** Somebody who agreed, as they stand at this moment. */
+export interface Agreeing {
+  staffId: string
+  roles: readonly Role[]
+  team: string
+  employer: string
+}
+
+/**
+ * Whether those who agree meet every clause. One person counts once, and towards every clause they fit.
+ * Twin of order_is_agreed in SQL.
+ */
+export const isMet = (clauses: readonly Clause[], agreeing: readonly Agreeing[]): boolean =>
+  clauses.every((clause) => meets(clause, agreeing))
+
+function meets({ count, roles, teams = 0, employers = 0 }: Clause, agreeing: readonly Agreeing[]): boolean {
+  const fitting = agreeing.filter((one) => roles === undefined || roles.some((role) => one.roles.includes(role)))
+  const distinct = (values: readonly string[]) => new Set(values).size
+  return (
+    distinct(fitting.map(({ staffId }) => staffId)) >= count &&
+    distinct(fitting.map(({ team }) => team)) >= teams &&
+    distinct(fitting.map(({ employer }) => employer)) >= employers
+  )
+}

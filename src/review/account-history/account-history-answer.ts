@@ -1,0 +1,124 @@
+import { type Static, Type } from 'typebox'
+import { ACTIONS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES, VERDICTS } from '../../foundation/domain.ts'
+import { writePosition } from '../../foundation/database/page-position.ts'
+import { CaseId, OrderId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import type { AccountHistory, HistoryEntry } from './account-history.ts'
+import { CASE_TURNS } from './account-history-queries.ts'
+import { Account, toAccount } from '../case/case-detail.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const Text = Type.String()
+const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })
+const ByOrLater = orNull(
+  Type.String({ description: 'Null: told once you have said what you make of what waits here.' }),
+)
+
+const Decision = Type.Object({
+  kind: Type.Literal('decision'),
+  id: Text,
+  at: Timestamp,
+  caseId: CaseId,
+  subject: SubjectSchema,
+  conclusion: Type.Enum(VERDICTS),
+  policyId: orNull(Text),
+  rationale: Text,
+  by: By,
+})
+
+const CaseTurn = Type.Object({
+  kind: Type.Literal('case'),
+  id: Text,
+  turn: Type.Enum([...CASE_TURNS]),
+  at: Timestamp,
+  caseId: CaseId,
+  subject: SubjectSchema,
+  by: ByOrLater,
+  why: orNull(Type.String({ description: 'Why it came back.' })),
+})
+
+const Reports = Type.Object({
+  kind: Type.Literal('reports'),
+  id: Text,
+  at: Type.String({ format: 'date-time', maxLength: 40, description: 'The beginning of the day, in UTC.' }),
+  count: Type.Integer({ description: 'How many came on that day.' }),
+})
+
+const Move = Type.Object({
+  from: orNull(Type.Enum([...ORDER_STATES])),
+  to: Type.Enum([...ORDER_STATES]),
+  by: ByOrLater,
+  at: Timestamp,
+})
+
+const Order = Type.Object({
+  kind: Type.Literal('order'),
+  id: OrderId,
+  at: Type.String({ format: 'date-time', maxLength: 40, description: 'When it was proposed.' }),
+  subject: SubjectSchema,
+  caseId: orNull(CaseId),
+  action: orNull(Type.Enum([...ACTIONS]), 'Null: it was offered to you, and your own review comes first.'),
+  label: orNull(Text),
+  durationMs: orNull(Type.Integer()),
+  policyId: orNull(Text),
+  state: Type.Enum([...ORDER_STATES]),
+  moves: Type.Array(Move, { description: 'Each as it was made, the first first.' }),
+  restore: orNull(
+    Type.Object({
+      cause: Type.Enum([...RESTORE_CAUSES]),
+      by: ByOrLater,
+      reason: orNull(Text),
+      askedAt: Timestamp,
+      restoredAt: orNull(Timestamp),
+    }),
+  ),
+})
+
+const Entry = Type.Union([Decision, CaseTurn, Reports, Order])
+
+/** An account's facts, its counts, and one page of what happened to it. */
+export const AccountHistoryAnswer = Type.Object({
+  account: orNull(Account),
+  counts: Type.Object(
+    {
+      strikes: Type.Integer({ description: 'Decisions that it or one of its contents violated a policy.' }),
+      reports: Type.Integer(),
+      orders: Type.Record(Type.String(), Type.Integer(), { description: 'How many are in which state now.' }),
+    },
+    { description: 'Strikes and reports are of the cases you may open.' },
+  ),
+  history: Page(Entry),
+})
+export type AccountHistoryAnswer = Static<typeof AccountHistoryAnswer>
+
+export function toHistoryAnswer({ account, counts, entries, more }: AccountHistory): AccountHistoryAnswer {
+  const last = entries.at(-1)
+  return {
+    account: account === undefined ? null : toAccount(account),
+    counts,
+    history: { items: entries.map(toEntry), ...(more && last !== undefined ? { next: writePosition(last) } : {}) },
+  }
+}
+
+function toEntry({ micros: _micros, ...entry }: HistoryEntry): Static<typeof Entry> {
+  const at = entry.at.toISOString()
+  switch (entry.kind) {
+    case 'reports':
+      return { kind: entry.kind, id: entry.id, at, count: entry.count }
+    case 'decision':
+    case 'case':
+      return { ...entry, at, subject: parseSubjectKey(entry.subject) }
+    case 'order': {
+      const { moves, restore, subject, ...order } = entry
+      return {
+        ...order,
+        at,
+        subject: parseSubjectKey(subject),
+        moves: moves.map(({ orderId: _order, ...move }) => ({ ...move, at: move.at.toISOString() })),
+        restore:
+          restore === null
+            ? null
+            : { ...restore, askedAt: restore.askedAt.toISOString(), restoredAt: toIso(restore.restoredAt) },
+      }
+    }
+  }
+}

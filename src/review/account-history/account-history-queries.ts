@@ -1,0 +1,242 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import type { Action, Conclusion, OrderState, RestoreCause } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-position.ts'
+import { AT_THEIR_PLACE, MAY_OPEN } from '../../cases/claims/who-fits.ts'
+import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
+import { doneBy } from '../case/case-queries.ts'
+import { isBeforeSecondLook, isLookedAtAgain } from '../quality-review/second-look-queries.ts'
+
+/** Whose history, who reads it, and which part of it. */
+export interface HistoryWindow {
+  accountId: string
+  staffId: string
+  page: { after: Position | undefined; size: number }
+}
+
+/** What stands between a person and an account, whether or not the desk has facts about it. */
+export interface AccountAccess {
+  clearedForProtected: boolean
+  seesUnbound: boolean
+  hasCase: boolean
+  hasOrder: boolean
+}
+
+export async function findAccountAccess(db: Queryable, accountId: string, staffId: string): Promise<AccountAccess> {
+  const { rows } = await db.query<AccountAccess>(sql`
+    select 'protected' = any (person.clearances) as "clearedForProtected", ${SEES_UNBOUND} as "seesUnbound",
+      exists (select from review_case candidate where candidate.account_id = ${accountId} and ${AT_THEIR_PLACE}) as "hasCase",
+      exists (select from desk_order where account_id = ${accountId}) as "hasOrder"
+    from staff person where person.id = ${staffId}`)
+  const [row] = rows
+  if (row === undefined) throw new Error(`${staffId} was let in and is nobody`)
+  return row
+}
+
+/** The cases of the account and its contents that the person may open. */
+const openableCases = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql => sql`
+  select candidate.id, candidate.subject, candidate.report_count
+  from review_case candidate join staff person on person.id = ${staffId}
+  where candidate.account_id = ${accountId} and ${MAY_OPEN}`
+
+/** Whether a row with this time and id comes after where the page begins, the newest first. */
+const isBehind = ({ after }: HistoryWindow['page'], at: Sql, id: Sql): Sql =>
+  after === undefined
+    ? sql`true`
+    : sql`(${at}, ${id}) < (timestamptz 'epoch' + ${after.micros}::bigint * interval '1 microsecond', ${after.id} collate "C")`
+
+const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bigint`
+
+/** Those of whom the reader is told later, on the account and its contents. */
+const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
+  keptFrom(staffId, sql`${`account:${accountId}`}`, sql`${accountId}`)
+
+export interface HistoryCounts {
+  strikes: number
+  reports: number
+}
+
+/** All that a decision ordered was declined, stopped, failed or taken back as wrong: others found that there was nothing. */
+const CAME_TO_NOTHING = raw(`(exists (select from desk_order where decision_id = decision.id) and not exists (
+  select from desk_order led left join order_restore taken_back on taken_back.order_id = led.id
+  where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
+    and coalesce(taken_back.cause, 'ended') not in ('mistake', 'unconfirmed', 'left', 'undo')))`)
+
+export async function countHistory(db: Queryable, of: Omit<HistoryWindow, 'page'>): Promise<HistoryCounts> {
+  const { rows } = await db.query<HistoryCounts>(sql`
+    with openable as materialized (${openableCases(of)})
+    select (select coalesce(sum(report_count), 0)::bigint from openable) as reports,
+      (select count(*) from openable join decision on decision.case_id = openable.id
+        where decision.conclusion = 'violation' and not ${CAME_TO_NOTHING}) as strikes`)
+  return rows[0] ?? { strikes: 0, reports: 0 }
+}
+
+export async function countOrders(
+  db: Queryable,
+  { accountId, staffId }: Omit<HistoryWindow, 'page'>,
+): Promise<Partial<Record<OrderState, number>>> {
+  const { rows } = await db.query<{ state: OrderState; count: number }>(sql`
+    select state, count(*) as count from desk_order where account_id = ${accountId} and not is_kept_back(${staffId}, desk_order)
+    group by state`)
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+}
+
+/** Where an entry stands in time; the id tells those of one moment from each other. */
+interface Placed {
+  id: string
+  at: Date
+  micros: number
+}
+
+export interface DecisionEntry extends Placed {
+  kind: 'decision'
+  caseId: string
+  subject: string
+  conclusion: Conclusion
+  policyId: string | null
+  rationale: string
+  by: string
+}
+
+export async function listDecisionEntries(db: Queryable, window: HistoryWindow): Promise<DecisionEntry[]> {
+  const { rows } = await db.query<DecisionEntry>(sql`
+    with openable as materialized (${openableCases(window)})
+    select 'decision' as kind, decision.id, decision.decided_at as at, ${microsOf(sql`decision.decided_at`)} as micros,
+      openable.id as "caseId", openable.subject, decision.conclusion, decision.policy_id as "policyId", decision.rationale,
+      author.pseudonym as by
+    from openable join decision on decision.case_id = openable.id join staff author on author.id = decision.staff_id
+    where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)}
+      and not ${isLookedAtAgain(window.staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(window)})
+    order by decision.decided_at desc, decision.id desc limit ${window.page.size}`)
+  return rows
+}
+
+export const CASE_TURNS = ['opened', 'escalated', 'answered', 'decided', 'returned'] as const
+
+export interface CaseEntry extends Placed {
+  kind: 'case'
+  turn: (typeof CASE_TURNS)[number]
+  caseId: string
+  subject: string
+  /** Null, as why: told later. */
+  by: string | null
+  why: string | null
+}
+
+/** When cases were opened, went to others, were decided and came back. */
+export async function listCaseEntries(db: Queryable, window: HistoryWindow): Promise<CaseEntry[]> {
+  const id = sql`('e-' || event.id) collate "C"`
+  const told = sql`event.by <> all (${keptOf(window)})`
+  const { rows } = await db.query<CaseEntry>(sql`
+    with openable as materialized (${openableCases(window)})
+    select 'case' as kind, ${id} as id, event.at, ${microsOf(sql`event.at`)} as micros, event.kind as turn,
+      openable.id as "caseId", openable.subject, case when ${told} then ${doneBy('event.by')} end as by,
+      case when ${told} and event.kind = 'returned' then event.detail ->> 'why' end as why
+    from openable join case_event event on event.case_id = openable.id
+    where event.kind = any (${[...CASE_TURNS]}) and not ${isBeforeSecondLook(window.staffId)} and ${isBehind(window.page, sql`event.at`, id)}
+    order by event.at desc, ${id} desc limit ${window.page.size}`)
+  return rows
+}
+
+export interface ReportsEntry extends Placed {
+  kind: 'reports'
+  count: number
+}
+
+/**
+ * How many reports came on each day, in UTC. A day stands at its beginning, where it stays while more come. Counted from
+ * the index of one case after the other.
+ */
+export async function listReportDays(db: Queryable, window: HistoryWindow): Promise<ReportsEntry[]> {
+  const id = sql`('r-' || to_char(day at time zone 'UTC', 'YYYYMMDD')) collate "C"`
+  const { after } = window.page
+  const until =
+    after === undefined
+      ? sql`'infinity'`
+      : sql`date_trunc('day', timestamptz 'epoch' + ${after.micros}::bigint * interval '1 microsecond', 'UTC') + interval '1 day'`
+  const { rows } = await db.query<ReportsEntry>(sql`
+    with openable as materialized (${openableCases(window)}),
+    days as (
+      select counted.day, sum(counted.count)::bigint as count
+      from openable cross join lateral (
+        select date_trunc('day', report.received_at, 'UTC') as day, count(*) as count
+        from report where report.case_id = openable.id and report.received_at < ${until}
+        group by 1) counted
+      group by 1)
+    select 'reports' as kind, ${id} as id, day as at, ${microsOf(sql`day`)} as micros, count
+    from days where ${isBehind(window.page, sql`day`, id)}
+    order by day desc limit ${window.page.size}`)
+  return rows
+}
+
+export interface OrderEntry extends Placed {
+  kind: 'order'
+  subject: string
+  caseId: string | null
+  /** Null: the reader reviews it blind. */
+  action: Action | null
+  label: string | null
+  durationMs: number | null
+  /** Null: told later. */
+  policyId: string | null
+  state: OrderState
+  restore: {
+    cause: RestoreCause
+    by: string | null
+    reason: string | null
+    askedAt: Date
+    restoredAt: Date | null
+  } | null
+}
+
+interface OrderRow extends Omit<OrderEntry, 'restore'> {
+  restoreCause: RestoreCause | null
+  restoredBy: string | null
+  restoreReason: string | null
+  restoreAskedAt: Date
+  restoredAt: Date | null
+}
+
+/** Orders on the account and its contents, each where it was proposed. */
+export async function listOrderEntries(db: Queryable, window: HistoryWindow): Promise<OrderEntry[]> {
+  const kept = keptOf(window)
+  const told = sql`restore.by <> all (${kept})`
+  const { rows } = await db.query<OrderRow>(sql`
+    select 'order' as kind, placed.id, placed.proposed_at as at, ${microsOf(sql`placed.proposed_at`)} as micros,
+      placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
+      case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
+      case when not hidden and placed.proposed_by <> all (${kept}) then placed.policy_id end as "policyId", placed.state,
+      restore.cause as "restoreCause", case when ${told} then ${doneBy('restore.by')} end as "restoredBy",
+      case when ${told} then restore.reason end as "restoreReason", restore.asked_at as "restoreAskedAt", restore.restored_at as "restoredAt"
+    from desk_order placed cross join lateral hides_action(${window.staffId}, placed) hidden left join order_restore restore on restore.order_id = placed.id
+    where placed.account_id = ${window.accountId} and not is_kept_back(${window.staffId}, placed)
+      and ${isBehind(window.page, sql`placed.proposed_at`, sql`placed.id`)}
+    order by placed.proposed_at desc, placed.id desc limit ${window.page.size}`)
+  return rows.map(({ restoreCause, restoredBy, restoreReason, restoreAskedAt, restoredAt, ...order }) => {
+    const how = { by: restoredBy, reason: restoreReason, askedAt: restoreAskedAt, restoredAt }
+    return { ...order, restore: restoreCause === null ? null : { cause: restoreCause, ...how } }
+  })
+}
+
+export interface OrderMove {
+  orderId: string
+  from: OrderState | null
+  to: OrderState
+  by: string | null
+  at: Date
+}
+
+/** Every move of these orders, as they were made. */
+export async function listMoves(
+  db: Queryable,
+  orderIds: readonly string[],
+  of: Omit<HistoryWindow, 'page'>,
+): Promise<OrderMove[]> {
+  if (orderIds.length === 0) return []
+  const { rows } = await db.query<OrderMove>(sql`
+    select move.order_id as "orderId", move.from_state as "from", move.to_state as "to", move.at,
+      case when move.by <> all (${keptOf(of)}) then ${doneBy('move.by')} end as by
+    from order_move move where move.order_id = any (${orderIds}) order by move.order_id, move.id`)
+  return rows
+}

@@ -1,0 +1,52 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { askReason, ReadingReason } from '../../oversight/views/ask-reason.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type Position, readPosition } from '../../foundation/database/page-position.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import { PAGE_SIZE_DEFAULT, PageQuery, PlatformId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { HISTORY_KINDS, readAccountHistory } from './account-history.ts'
+import { AccountHistoryAnswer, toHistoryAnswer } from './account-history-answer.ts'
+
+const HistoryQuery = Type.Object(
+  {
+    ...PageQuery,
+    reason: ReadingReason,
+    show: Type.Optional(Type.Enum([...HISTORY_KINDS], { description: 'This sort of what happened alone.' })),
+    until: Type.Optional(Timestamp),
+  },
+  { additionalProperties: false },
+)
+
+/** Looking at one account: what is known of it and all that happened to it. */
+export const accountHistoryRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: "Read an account's history: decisions, orders, reports by day, cases, the newest first",
+      description:
+        'Limit and cursor are for the history. A protected account, or one the desk has no facts about, takes the clearance "protected". Of its cases you see those you may open.',
+      params: Type.Object({ accountId: PlatformId }),
+      querystring: HistoryQuery,
+      response: { 200: AccountHistoryAnswer, 404: Problem, 422: Problem },
+    }
+    app.get('/v1/accounts/:accountId/history', { schema: read }, async (request) => {
+      const { limit = PAGE_SIZE_DEFAULT, cursor, reason, show, until } = request.query
+      const page = { after: readPosition(cursor) ?? (until === undefined ? undefined : before(until)), size: limit }
+      const { accountId } = request.params
+      const staffId = staffOf(request).id
+      await askReason(desk.db, { accountId, staffId, reason })
+      return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId, page, show }))
+    })
+    done()
+  }
+
+/** Where a page begins that holds nothing from this moment on. */
+function before(until: string): Position {
+  const time = parseTime(until)
+  if (time !== undefined) return { micros: String(time.getTime() * 1_000), id: '' }
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `until ${detail}.`, { errors: [{ field: 'until', detail }] })
+}

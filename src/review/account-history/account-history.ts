@@ -1,0 +1,87 @@
+import type { OrderState } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import {
+  type CaseEntry,
+  countHistory,
+  countOrders,
+  type DecisionEntry,
+  findAccountAccess,
+  type HistoryWindow,
+  listCaseEntries,
+  listDecisionEntries,
+  listMoves,
+  listOrderEntries,
+  listReportDays,
+  type OrderEntry,
+  type OrderMove,
+  type ReportsEntry,
+} from './account-history-queries.ts'
+import { findAccount, type KnownAccount } from '../case/case-queries.ts'
+
+/** Each sort of thing that happens to an account, and where it is found. */
+const LISTS = {
+  decision: listDecisionEntries,
+  case: listCaseEntries,
+  reports: listReportDays,
+  order: listOrderEntries,
+} as const
+export type HistoryKind = keyof typeof LISTS
+export const HISTORY_KINDS = ['decision', 'case', 'reports', 'order'] as const satisfies readonly HistoryKind[]
+
+export type HistoryEntry = DecisionEntry | CaseEntry | ReportsEntry | (OrderEntry & { moves: OrderMove[] })
+
+export interface AccountHistory {
+  account: KnownAccount | undefined
+  counts: { strikes: number; reports: number; orders: Partial<Record<OrderState, number>> }
+  entries: HistoryEntry[]
+  more: boolean
+}
+
+/**
+ * All that happened to an account and its contents on one line of time, the newest first: of its cases, those the person
+ * may open; of its orders, all. `show`: one sort of it.
+ */
+export async function readAccountHistory(
+  db: Queryable,
+  { show, ...asked }: HistoryWindow & { show?: HistoryKind | undefined },
+): Promise<AccountHistory> {
+  const account = await openAccount(db, asked.accountId, asked.staffId)
+  const window = { ...asked, page: { ...asked.page, size: asked.page.size + 1 } }
+  const found: Found[] = []
+  // Each list holds its newest, so the newest of them all are among them.
+  for (const kind of show === undefined ? HISTORY_KINDS : [show]) found.push(...(await LISTS[kind](db, window)))
+  found.sort(byNewest)
+  const entries = found.slice(0, asked.page.size)
+  return {
+    account,
+    counts: { ...(await countHistory(db, asked)), orders: await countOrders(db, asked) },
+    entries: await addMoves(db, entries, asked),
+    more: found.length > entries.length,
+  }
+}
+
+/**
+ * What is known of the account, if this person may look at it. Where they work decides whether they learn that it exists;
+ * one that is protected, or that the desk knows nothing of, takes the clearance.
+ */
+async function openAccount(db: Queryable, accountId: string, staffId: string): Promise<KnownAccount | undefined> {
+  const account = await findAccount(db, accountId)
+  const access = await findAccountAccess(db, accountId, staffId)
+  const exists = access.hasCase || (access.seesUnbound && (account !== undefined || access.hasOrder))
+  if (!exists) throw new DeskError('not_found', `The desk knows of no account ${accountId}.`)
+  if ((account?.protected ?? true) && !access.clearedForProtected)
+    throw new DeskError('not_allowed', `Looking at ${accountId} takes the clearance protected, which you do not have.`)
+  return account
+}
+
+type Found = DecisionEntry | CaseEntry | ReportsEntry | OrderEntry
+
+/** As PostgreSQL orders them: ids by their bytes, which for these are their characters. */
+const byNewest = (a: Found, b: Found): number => b.micros - a.micros || (a.id < b.id ? 1 : -1)
+
+async function addMoves(db: Queryable, entries: readonly Found[], asked: HistoryWindow): Promise<HistoryEntry[]> {
+  const orderIds = entries.flatMap((entry) => (entry.kind === 'order' ? [entry.id] : []))
+  const moves = Map.groupBy(await listMoves(db, orderIds, asked), ({ orderId }) => orderId)
+  return entries.map((entry) => (entry.kind === 'order' ? { ...entry, moves: moves.get(entry.id) ?? [] } : entry))
+}

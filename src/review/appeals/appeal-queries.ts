@@ -1,0 +1,144 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { OrderState } from '../../foundation/domain.ts'
+import type { AppealEnd } from '../../enforcement/end/end-appeals.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import type { Queue } from '../../policy/queues.ts'
+
+export interface Appeal {
+  id: string
+  clientId: string
+  bodyHash: Buffer | null
+  orderId: string
+  subject: string
+  state: 'open' | AppealEnd
+  receivedAt: Date
+  dueAt: Date
+  endedAt: Date | null
+  reason: string | null
+  /** Somebody works here who had no part in its order and may be given its case. */
+  judgeable: boolean
+}
+
+const APPEAL = sql`appeal.id, appeal.client_id as "clientId", appeal.body_hash as "bodyHash", appeal.order_id as "orderId",
+  appeal.subject, appeal.state, appeal.received_at as "receivedAt", review_case.due_at as "dueAt", appeal.ended_at as "endedAt",
+  appeal.reason, exists (select from staff person cross join lateral staff_standing(person.id) standing
+    where standing.active and person.roles && review_case.queue_roles and may_judge_appeal(appeal.id, person.id)) as judgeable`
+
+async function findOne(db: Queryable, which: Sql): Promise<Appeal | undefined> {
+  const { rows } = await db.query<Appeal>(sql`
+    select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id where ${which}`)
+  return rows[0]
+}
+
+/** An appeal that came by this key, or by one of the same name, which is how the same platform's next key is called. */
+export const findAppeal = (db: Queryable, keyId: string, id: string): Promise<Appeal | undefined> =>
+  findOne(
+    db,
+    sql`appeal.id = ${id} and appeal.key_id in (
+      select namesake.id from api_key own join api_key namesake on namesake.name = own.name where own.id = ${keyId})`,
+  )
+
+export const findKept = (db: Queryable, keyId: string, clientId: string): Promise<Appeal | undefined> =>
+  findOne(db, sql`appeal.key_id = ${keyId} and appeal.client_id = ${clientId}`)
+
+export interface Appealed {
+  id: string
+  subject: string
+  accountId: string | null
+  caseId: string | null
+  campaignId: string | null
+  state: OrderState
+  /** Nobody may appeal against it any more. */
+  tooLate: boolean
+  /** The appeal that is open against it. */
+  open: string | null
+  /** How many appeals were judged and it stayed, and when the last was. */
+  upheld: number
+  upheldAt: Date | null
+  /** It was upheld as often as an enforcement is judged on appeal, whatever is new. */
+  isFinal: boolean
+}
+
+/** An order somebody appeals against, locked: by its id, or the one that last took something from a subject and still does. */
+export async function lockAppealed(
+  tx: Tx,
+  { orderId, subject }: { orderId: string | undefined; subject: string | undefined },
+): Promise<Appealed | undefined> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id from desk_order where id = ${orderId ?? null} or (${orderId ?? null}::text is null and subject = ${subject ?? null})
+    order by (state in ('in_effect', 'confirmed')) desc, proposed_at desc, id desc limit 1 for no key update`)
+  const id = rows[0]?.id
+  if (id === undefined) return undefined
+  // Another statement: the lock may have been waited for.
+  const found = await tx.query<Appealed>(sql`
+    select id, subject, account_id as "accountId", case_id as "caseId", campaign_id as "campaignId", state,
+      coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
+      (select open.id from appeal open where open.order_id = desk_order.id and open.state = 'open') as open,
+      judged.upheld, judged.at as "upheldAt", judged.upheld >= appeals_judged_max() as "isFinal"
+    from desk_order cross join lateral (
+      select count(*) as upheld, max(ended_at) as at from appeal where order_id = desk_order.id and state = 'upheld') judged
+    where id = ${id}`)
+  return found.rows[0]
+}
+
+export interface NewAppeal {
+  keyId: string
+  clientId: string
+  bodyHash: Buffer
+  appellant: string
+  words: string
+  newEvidence: string | null
+  salt: Buffer
+  saidHash: Buffer
+  language: string | null
+}
+
+/** Keeps an appeal once under its key's id for it; undefined: one is there. */
+export async function insertAppeal(tx: Tx, order: Appealed, appeal: NewAppeal): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, order_id, subject, account_id)
+    values (${appeal.keyId}, ${appeal.clientId}, ${appeal.bodyHash}, ${appeal.appellant}, ${appeal.words}, ${appeal.newEvidence},
+      ${appeal.salt}, ${appeal.saidHash}, ${appeal.language}, ${order.id}, ${order.subject}, ${order.accountId})
+    on conflict (key_id, client_id) do nothing returning id`)
+  return rows[0]?.id
+}
+
+/** By so much each further open appeal against one campaign comes later, in rank and in its due time. */
+const APART_MINUTES = 15
+
+/**
+ * Opens an appeal's case, which asks for all that the case asked for in which its order was decided. Of a campaign's, each waits a
+ * little longer than the one before: the first where any other would, and a thousand not before everybody else's.
+ */
+export async function openCase(
+  tx: Tx,
+  {
+    appealId,
+    order,
+    language,
+    queue,
+    by,
+  }: { appealId: string; order: Appealed; language: string | null; queue: Queue; by: string },
+): Promise<string> {
+  const { clearances, languages, roles, employer, site, dueMs } = queue
+  const { rows } = await tx.query<{ id: string }>(sql`
+    with decided as (
+      select coalesce(max(category), 'OTHER_VIOLATION_TC') as category, coalesce(max(severity), 1)::smallint as severity,
+        max(language) as language, max(region) as region, coalesce(max(clearances), '{}') as clearances
+      from review_case where id = ${order.caseId}),
+    before as (
+      select count(*) * ${APART_MINUTES} as minutes from review_case where campaign_id = ${order.campaignId} and closed_at is null),
+    opened as (
+      insert into review_case (subject, account_id, queue, category, language, region, clearances, queue_clearances, queue_languages,
+        queue_roles, employer, site, severity, rank_boost_hours, due_at, appeal_id, campaign_id)
+      select ${order.subject}, ${order.accountId}, ${queue.id}, category, coalesce(${language}, language), region,
+        clearances, ${clearances}, ${languages}, ${roles}, ${employer}, ${site}, severity, -minutes / 60.0,
+        desk_now() + (${JSON.stringify(dueMs)}::jsonb ->> severity::text)::bigint * interval '1 ms' + minutes * interval '1 minute',
+        ${appealId}, ${order.campaignId}
+      from decided cross join before returning id),
+    told as (insert into case_event (case_id, kind, by) select id, 'opened', ${by} from opened)
+    select id from opened`)
+  const [opened] = rows
+  if (opened === undefined) throw new Error(`no case was opened for ${appealId}`)
+  return opened.id
+}

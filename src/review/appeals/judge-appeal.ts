@@ -1,0 +1,55 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
+import { restoreOrder } from '../../enforcement/restore/restore-order.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { GivenSignature } from '../../people/signatures/acts.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+
+export interface Judgement {
+  caseId: string
+  by: StaffCaller
+  outcome: 'uphold' | 'overturn'
+  /** What whoever appealed is told. */
+  reason: string
+  /** Where undoing the order takes two people: of the second of them. */
+  signature?: GivenSignature | undefined
+}
+
+/**
+ * Judges an appeal once, by somebody who holds its case and had no part in its order. Overturning is the way back that there is for
+ * any order, as easy as that: where it takes two people, the first one's word is kept, and the case goes on to another.
+ */
+export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<AppealRow> {
+  const { caseId, by, outcome, reason } = judgement
+  const found = await findAppealOfCase(desk.db, caseId)
+  if (found === undefined) throw new DeskError('not_found', `Not judged: there is no appeal ${caseId}.`)
+  if (isRepeated(found, judgement)) return found
+  if (outcome === 'uphold') await uphold(desk, judgement)
+  else {
+    const { signature } = judgement
+    await restoreOrder(desk, { orderId: found.orderId, by, cause: 'appeal', reason, appealCase: caseId, signature })
+  }
+  return (await findAppealOfCase(desk.restoreDb, caseId)) ?? found
+}
+
+const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
+
+/** The same, said again by the same person. */
+const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>
+  state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
+
+/** What has something stay dark is harm, and what they may still do is to undo it. */
+const RESTRICTED = 'Not judged: you were restricted, so you can have the order undone, and others judge that it stays.'
+
+async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    // Held until we are done: who is being ended meanwhile is ended after.
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not judged: you are no longer here.')
+    if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)
+    const appeal = await lockJudged(tx, caseId, by.id)
+    await endAppeal(tx, appeal, { how: 'upheld', judgedBy: by.id, reason })
+  })
+}

@@ -1,0 +1,80 @@
+import { type Static, Type } from 'typebox'
+import sql from 'sql-template-tag'
+import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
+import { ACTIONS, ORDER_STATES } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { AppealId, CaseId, OrderId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+/** What whoever judges an appeal goes by, beside the case in which its order was decided. Of nobody who had a part in it. */
+export const AppealPart = Type.Object({
+  id: AppealId,
+  words: orNull(Type.String(), 'What whoever appeals says, as they say it; null: forgotten.'),
+  newEvidence: orNull(
+    Type.String(),
+    'What was not known when an earlier one was judged, as they say it; null: none was, or forgotten.',
+  ),
+  earlier: Type.Array(Type.Object({ id: AppealId, endedAt: Timestamp, reason: Type.String() }), {
+    description:
+      'Appeals against the order that were judged before, and what whoever appealed was told. By whom is told to nobody.',
+  }),
+  language: orNull(Type.String()),
+  receivedAt: Timestamp,
+  state: Type.Enum(['open', ...APPEAL_ENDS]),
+  endedAt: orNull(Timestamp),
+  reason: orNull(Type.String({ description: 'What they were told.' })),
+  order: Type.Object({
+    id: OrderId,
+    action: Type.Enum(ACTIONS),
+    label: orNull(Type.String()),
+    durationMs: orNull(Type.Integer()),
+    state: Type.Enum(ORDER_STATES),
+    inEffectAt: orNull(Timestamp),
+    endsAt: orNull(Timestamp),
+    policyId: Type.String(),
+    caseId: orNull(CaseId, 'In which it was decided.'),
+    rationale: orNull(Type.String({ description: 'What was said for it then.' })),
+  }),
+})
+export type AppealPart = Static<typeof AppealPart>
+
+interface Read {
+  id: string
+  words: string | null
+  newEvidence: string | null
+  earlier: AppealPart['earlier']
+  language: string | null
+  receivedAt: Date
+  state: AppealPart['state']
+  endedAt: Date | null
+  reason: string | null
+  order: Omit<AppealPart['order'], 'inEffectAt' | 'endsAt'>
+  inEffectAt: Date | null
+  endsAt: Date | null
+}
+
+/** An appeal for whoever opened its case. */
+export async function readAppeal(db: Queryable, appealId: string): Promise<AppealPart> {
+  const { rows } = await db.query<Read>(sql`
+    select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,
+      appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
+      jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
+        'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
+        'rationale', coalesce(decision.rationale, campaign.rationale)) as order,
+      coalesce((select jsonb_agg(jsonb_build_object('id', before.id, 'reason', before.reason,
+          'endedAt', to_char(before.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by before.ended_at)
+        from appeal before where before.order_id = appeal.order_id and before.state = 'upheld' and before.id <> appeal.id
+          and before.ended_at <= appeal.received_at), '[]') as earlier
+    from appeal join desk_order ordered on ordered.id = appeal.order_id
+    left join decision on decision.id = ordered.decision_id left join campaign on campaign.id = ordered.campaign_id
+    where appeal.id = ${appealId}`)
+  const [row] = rows
+  if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
+  const { inEffectAt, endsAt, receivedAt, endedAt, order, ...told } = row
+  return {
+    ...told,
+    receivedAt: receivedAt.toISOString(),
+    endedAt: toIso(endedAt),
+    order: { ...order, inEffectAt: toIso(inEffectAt), endsAt: toIso(endsAt) },
+  }
+}

@@ -1,0 +1,128 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey, subjectKey, type KeyCaller } from '../../foundation/domain.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { append } from '../../ledger/append.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import type { AppealBody } from './appeal-body.ts'
+import {
+  type Appeal,
+  type Appealed,
+  findKept,
+  insertAppeal,
+  lockAppealed,
+  type NewAppeal,
+  openCase,
+} from './appeal-queries.ts'
+
+/** Of policies/queues.yaml; without it appeals wait where all else does that fits no rule. */
+const QUEUE = 'appeals'
+const SALT_BYTES = 16
+
+/**
+ * Keeps that somebody appeals, durably and once, and opens its case. The same appeal again gets the same answer; another one under
+ * an id this key has used is refused, and so is what has nothing to appeal against.
+ */
+export async function receiveAppeal(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  key: KeyCaller,
+  body: AppealBody,
+): Promise<{ created: boolean; appeal: Appeal }> {
+  const given = toAppeal(key, body)
+  return inTransaction(desk.db, async (tx) => {
+    const before = await findSame(tx, given)
+    if (before !== undefined) return { created: false, appeal: before }
+    const order = await lockAppealed(tx, { orderId: body.orderId, subject: body.subject && subjectKey(body.subject) })
+    // Sent twice at once: the other one held the order until now.
+    const meanwhile = await findSame(tx, given)
+    if (meanwhile !== undefined) return { created: false, appeal: meanwhile }
+    checkOpen(order, body)
+    const appealId = await insertAppeal(tx, order, given)
+    if (appealId !== undefined) await openFor(tx, desk, { appealId, order, given })
+    const appeal = await findSame(tx, given)
+    if (appeal === undefined) throw new Error(`the appeal "${given.clientId}" is neither new nor there`)
+    return { created: appealId !== undefined, appeal }
+  })
+}
+
+function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
+  refuseUnstorable(body)
+  if ((body.orderId === undefined) === (body.subject === undefined)) {
+    throw invalidField('orderId', 'or subject must say what the appeal is against, and only one of them')
+  }
+  const { id: clientId, appellantId: appellant, words, newEvidence = null, language = null } = body
+  const salt = randomBytes(SALT_BYTES)
+  return {
+    ...{ keyId: key.id, clientId, appellant, words, newEvidence, salt, language },
+    bodyHash: hash(canonicalJson(body as Json)),
+    saidHash: saidHashOf({ salt, appellant, words, newEvidence }),
+  }
+}
+
+/** Hashes the salt, what is new, who appeals and what they say. Twin of hash_said in SQL. */
+export const saidHashOf = (said: Pick<NewAppeal, 'salt' | 'appellant' | 'words' | 'newEvidence'>): Buffer =>
+  hash(said.salt, ...(said.newEvidence === null ? [] : [hash(said.newEvidence)]), `${said.appellant}\n${said.words}`)
+
+function hash(...parts: (Buffer | string)[]): Buffer {
+  const made = createHash('sha256')
+  for (const part of parts) made.update(part)
+  return made.digest()
+}
+
+/** Once what was said is forgotten, its id alone says that it is the same. */
+async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promise<Appeal | undefined> {
+  const kept = await findKept(tx, keyId, clientId)
+  if (kept === undefined || kept.bodyHash === null || kept.bodyHash.equals(bodyHash)) return kept
+  throw notReceived(
+    `another appeal was received under the id "${clientId}" before. Send this one under an id of its own`,
+  )
+}
+
+const notReceived = (why: string): DeskError => new DeskError('conflict', `Not received: ${why}.`)
+
+function checkOpen(order: Appealed | undefined, body: AppealBody): asserts order is Appealed {
+  const field = body.orderId === undefined ? 'subject' : 'orderId'
+  if (order === undefined) {
+    const detail = body.orderId === undefined ? 'names a subject on which there is no order' : 'names no order'
+    throw new DeskError('not_found', `Not received: ${field} ${detail}.`, { errors: [{ field, detail }] })
+  }
+  const { id, state, tooLate, open } = order
+  if (state !== 'in_effect' && state !== 'confirmed') {
+    throw notReceived(`${id} is ${state.replace('_', ' ')}, and an appeal is against what is in effect`)
+  }
+  if (tooLate) throw notReceived(`${id} took effect more than six months ago, and an appeal comes within six months`)
+  if (open !== null) throw notReceived(`an appeal against ${id} is open already: ${open}`)
+  checkNotFinal(order, body)
+}
+
+/** What was judged is final but for what nobody knew then, and that too has an end. */
+function checkNotFinal({ id, upheld, upheldAt, isFinal }: Appealed, { newEvidence }: AppealBody): void {
+  if (upheldAt === null) return
+  const judged = `an appeal against ${id} was judged at ${upheldAt.toISOString()}, and it stays`
+  const elsewhere = 'Whoever appeals can still go to a body that settles disputes out of court, or to a court'
+  if (isFinal) throw notReceived(`${judged}, as ${upheld} judged. That is final. ${elsewhere}`)
+  if (newEvidence !== undefined) return
+  const detail = 'must say what was not known when the last appeal was judged'
+  throw new DeskError(
+    'conflict',
+    `Not received: ${judged}. That is final unless newEvidence ${detail}. ${elsewhere}.`,
+    {
+      errors: [{ field: 'newEvidence', detail }],
+    },
+  )
+}
+
+async function openFor(
+  tx: Tx,
+  { policies }: Pick<Desk, 'policies'>,
+  { appealId, order, given }: { appealId: string; order: Appealed; given: NewAppeal },
+): Promise<void> {
+  const by = { kind: 'key', id: given.keyId } as const
+  const queue = policies.queues.get(QUEUE) ?? policies.otherwise.queue
+  const caseId = await openCase(tx, { appealId, order, language: given.language, queue, by: actorKey(by) })
+  const saidHash = given.saidHash.toString('hex')
+  append(tx, { kind: 'appeal_received', appealId, caseId, saidHash, by, subject: order.subject, orderId: order.id })
+}

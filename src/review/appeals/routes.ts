@@ -1,0 +1,101 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { AppealId, CaseId, OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { SignatureBody } from '../../people/signatures/signature-body.ts'
+import { keyOf, staffOf } from '../../people/access/caller.ts'
+import { AppealAnswer, AppealBody } from './appeal-body.ts'
+import { type Appeal, findAppeal } from './appeal-queries.ts'
+import { judgeAppeal } from './judge-appeal.ts'
+import { receiveAppeal } from './receive-appeal.ts'
+
+const BODY_BYTES_MAX = 131_072
+
+const JudgementBody = Type.Object(
+  {
+    outcome: Type.Enum(['uphold', 'overturn'], { description: 'uphold: the order stays. overturn: it is undone.' }),
+    reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'Whoever appealed is told this.' }),
+    signature: Type.Optional({
+      ...SignatureBody,
+      description:
+        'Of the second of two, where undoing takes two: over what POST /v1/signings prepares as restore_second.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+const JudgedReply = Type.Object({
+  appealId: AppealId,
+  caseId: CaseId,
+  orderId: OrderId,
+  state: Type.Enum(['open', ...APPEAL_ENDS], {
+    description: 'open: undoing it takes a second person, to whom the case goes on.',
+  }),
+})
+
+/** Where appeals come in, are judged, and what became of them is told. */
+export const appealRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const receiving = {
+      summary: 'Receive an appeal against an order that is in effect',
+      description:
+        'Within six months from its effect, one at a time; after one was judged only with what was not known then, and three times at most. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.',
+      body: AppealBody,
+      response: { 200: AppealAnswer, 201: AppealAnswer, 404: Problem, 409: Problem, 413: Problem },
+    }
+    app.post('/v1/appeals', { schema: receiving, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
+      const { created, appeal } = await receiveAppeal(desk, keyOf(request), request.body)
+      return reply.code(created ? 201 : 200).send(toAnswer(appeal))
+    })
+    const read = {
+      summary: 'What became of an appeal',
+      description: 'Of those that came by this key, or by another of the same name.',
+      params: Type.Object({ appealId: AppealId }),
+      response: { 200: AppealAnswer, 404: Problem },
+    }
+    app.get('/v1/appeals/:appealId', { schema: read }, async (request) => {
+      const appeal = await findAppeal(desk.db, keyOf(request).id, request.params.appealId)
+      if (appeal === undefined) throw new DeskError('not_found', `There is no appeal ${request.params.appealId}.`)
+      return toAnswer(appeal)
+    })
+    const judge = {
+      summary: 'Judge an appeal whose case you hold',
+      description:
+        'Once, by somebody who had no part in the order. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.',
+      params: Type.Object({ caseId: CaseId }),
+      body: JudgementBody,
+      response: { 200: JudgedReply, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/cases/:caseId/appeal', { schema: judge }, async (request) => {
+      const judgement = { ...request.params, ...request.body, by: staffOf(request) }
+      const { id: appealId, caseId, orderId, state } = await judgeAppeal(desk, judgement)
+      return { appealId, caseId, orderId, state }
+    })
+    done()
+  }
+
+function toAnswer({
+  id,
+  clientId,
+  subject,
+  receivedAt,
+  dueAt,
+  endedAt,
+  state,
+  ...told
+}: Appeal): Static<typeof AppealAnswer> {
+  const { orderId, reason, judgeable } = told
+  return {
+    ...{ id: clientId, appealId: id, orderId, state, reason },
+    subject: parseSubjectKey(subject),
+    receivedAt: receivedAt.toISOString(),
+    dueAt: state === 'open' ? toIso(dueAt) : null,
+    endedAt: toIso(endedAt),
+    judgeable: state !== 'open' || judgeable,
+  }
+}

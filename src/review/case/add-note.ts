@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey } from '../../foundation/domain.ts'
+import { mayJudge } from '../../enforcement/end/end-appeals.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { insertEvent } from '../../cases/queue/queries.ts'
+import { openCase } from './read-case.ts'
+
+const NOT_THEIRS =
+  'Not noted: you had a part in the order that this appeal is against, and others judge it by themselves.'
+
+/**
+ * Leaves a note at a case for whoever opens it next. Notes stay: there is no changing or deleting one. At an appeal's, whoever had a part in
+ * what it is against leaves none: what they said for it stands there already, without their name.
+ */
+export async function addNote(desk: Desk, note: { caseId: string; staffId: string; text: string }): Promise<void> {
+  const { caseId, staffId, text } = note
+  const by = { kind: 'staff', id: staffId } as const
+  await inTransaction(desk.db, async (tx) => {
+    const { subject, appealId } = await openCase(tx, caseId, staffId)
+    if (appealId !== null && !(await mayJudge(tx, appealId, staffId))) throw new DeskError('not_allowed', NOT_THEIRS)
+    await insertEvent(tx, { caseId, kind: 'note', by: actorKey(by), detail: { text } })
+    const noteHash = createHash('sha256').update(text).digest('hex')
+    append(tx, { kind: 'case_noted', caseId, noteHash, by, subject })
+  })
+}

@@ -1,0 +1,294 @@
+import { type Static, Type } from 'typebox'
+import { AppealPart } from '../appeals/read-appeal.ts'
+import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
+import {
+  ACTIONS,
+  CATEGORIES,
+  EVIDENCE_CLASSES,
+  GROUNDS,
+  MEDIA_KINDS,
+  ORDER_STATES,
+  parseSubjectKey,
+  RESTORE_CAUSES,
+  VERDICTS,
+} from '../../foundation/domain.ts'
+import { writePosition } from '../../foundation/database/page-position.ts'
+import {
+  MediaId,
+  OrderId,
+  orNull,
+  Page,
+  ReportId,
+  SignalId,
+  SubjectSchema,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
+import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
+import { CASE_EVENT_KINDS } from './case-event-queries.ts'
+import { type CaseEvidence, type CaseReport, EVIDENCE_TEXT_BYTES_MAX, type KnownAccount } from './case-queries.ts'
+import { WITHHELD, withheld } from '../media/media.ts'
+import type { CaseMedia } from '../media/media-queries.ts'
+import type { FullCase } from './read-case.ts'
+import type { ThreadPost } from './thread-queries.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const Text = Type.String()
+const Facts = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'What the report says of the account: shown as evidence, never judged by.',
+})
+
+const Report = Type.Object({
+  id: Text,
+  receivedAt: Timestamp,
+  reportedAt: Timestamp,
+  ground: Type.Enum(GROUNDS),
+  category: Type.Enum(CATEGORIES),
+  keyword: orNull(Text),
+  comment: orNull(Text),
+  language: orNull(Text),
+  region: orNull(Text),
+  accountFacts: orNull(Facts),
+})
+
+const Evidence = Type.Object({
+  id: Text,
+  reportId: Text,
+  class: Type.Enum(EVIDENCE_CLASSES),
+  mediaType: Text,
+  sha256: orNull(Text, 'Null: sealed. Whoever may look at what is sealed asks for it one by one.'),
+  bytesCount: orNull(Type.Integer()),
+  reference: orNull(Text),
+  keptAt: Timestamp,
+  text: orNull(Type.String({ description: 'Of text of the ordinary class only.' })),
+  cut: Type.Boolean({ description: `There is more text than the ${EVIDENCE_TEXT_BYTES_MAX} bytes shown.` }),
+})
+
+export const Account = Type.Object({
+  id: Text,
+  handle: orNull(Text),
+  displayName: orNull(Text),
+  verified: orNull(Type.Boolean()),
+  tags: Type.Array(Text),
+  createdAt: orNull(Timestamp),
+  reach: orNull(Type.Integer({ description: 'As last read.' })),
+  reachCounted: orNull(Type.Integer({ description: 'The highest of 180 days, which the desk goes by.' })),
+  absent: Type.Array(Text, {
+    description: 'Facts the platform has no such thing for. Others that are null are unknown.',
+  }),
+  protected: Type.Boolean(),
+  source: Text,
+  factsAt: Timestamp,
+})
+
+const Content = Type.Object({
+  id: Text,
+  kind: Text,
+  text: orNull(Text),
+  language: orNull(Text),
+  parentId: orNull(Text, 'What it answers, known to the desk or not.'),
+  createdAt: orNull(Timestamp),
+  source: Text,
+  factsAt: Timestamp,
+})
+
+const Media = Type.Object({
+  id: MediaId,
+  kind: Type.Enum([...MEDIA_KINDS]),
+  mediaType: Text,
+  alternativeText: orNull(Type.String({ description: 'What its author says is to be seen or heard.' })),
+  reference: orNull(Text),
+  sha256: orNull(Text),
+  class: Type.Enum(EVIDENCE_CLASSES),
+  reportId: orNull(ReportId, 'The report it came with; null: the content’s own.'),
+  goneAt: orNull(Timestamp, 'Since when the content is without it.'),
+  withheld: orNull(Type.Enum([...WITHHELD]), 'Null: it can be looked at, at GET /v1/cases/:caseId/media/:mediaId.'),
+})
+
+const Post = Type.Object({
+  id: Text,
+  accountId: Text,
+  handle: orNull(Text),
+  text: orNull(Text),
+  language: orNull(Text),
+  createdAt: orNull(Timestamp),
+  mediaCount: Type.Integer({ description: 'How many pictures, films and sounds it has. They are not shown here.' }),
+})
+
+const Reporters = Type.Object(
+  {
+    counted: Type.Integer({ description: 'Of how many reporters.' }),
+    littleKnown: Type.Integer({ description: 'Fewer than three of their other reports were decided.' }),
+    oftenRight: Type.Integer({ description: 'Two thirds or more of those led to something.' }),
+    mixed: Type.Integer(),
+    oftenWrong: Type.Integer({ description: 'A third or fewer did.' }),
+    decidedBefore: Type.Integer({ description: 'Other reports of theirs that were decided.' }),
+    upheldBefore: Type.Integer({ description: 'Those of them that led to something.' }),
+  },
+  { description: 'What became of other reports of the same reporters, all together: nobody is named.' },
+)
+
+const Signal = Type.Object({
+  id: SignalId,
+  source: Text,
+  kind: Type.Enum(['classifier', 'hash_match']),
+  name: Type.String({ description: 'Which classifier, or which list.' }),
+  version: orNull(Text),
+  score: orNull(Type.Number({ description: 'How sure it is, from 0 to 1. Null: it stands on a list.' })),
+  category: Type.Enum(CATEGORIES),
+  seenAt: Timestamp,
+  receivedAt: Timestamp,
+})
+
+const Decision = Type.Object({
+  id: Text,
+  caseId: Text,
+  subject: SubjectSchema,
+  conclusion: Type.Enum(VERDICTS),
+  standing: Type.Enum(['final', 'proposed'], { description: 'Proposed: it holds when a second person agrees.' }),
+  policyId: orNull(Text),
+  rationale: Text,
+  assessment: orNull(AssessmentBody),
+  by: orNull(Text, 'Null: whoever judges an appeal is not told who decided before.'),
+  decidedAt: Timestamp,
+})
+
+const Order = Type.Object({
+  id: OrderId,
+  subject: SubjectSchema,
+  caseId: orNull(Text),
+  action: orNull(Type.Enum(ACTIONS), 'Null: it was offered to you, and your own review comes first.'),
+  label: orNull(Text),
+  durationMs: orNull(Type.Integer()),
+  policyId: orNull(Text),
+  state: Type.Enum(ORDER_STATES),
+  proposedAt: Timestamp,
+  movedAt: Timestamp,
+  endsAt: orNull(Timestamp),
+  needsAttention: orNull(Text),
+  restoreCause: orNull(Type.Enum(RESTORE_CAUSES)),
+})
+
+const Event = Type.Object({
+  kind: Type.Enum(CASE_EVENT_KINDS),
+  by: orNull(
+    Type.String({ description: 'A pseudonym, key:ID, or desk; null: told once you have said what you make of it.' }),
+  ),
+  at: Timestamp,
+  text: orNull(
+    Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),
+  ),
+})
+
+/** A case with everything a decision can rest on. Unknown to the desk: null. */
+export const CaseDetail = Type.Object({
+  ...CaseAnswer.properties,
+  appeal: orNull(
+    AppealPart,
+    'What the case is about, if it is an appeal; its reports are those its order was decided by.',
+  ),
+  account: orNull(Account),
+  content: orNull(Content),
+  reports: Page(Report),
+  evidence: Type.Array(Evidence, { description: 'What came with the reports of this page.' }),
+  media: Type.Array(Media, {
+    description: 'Pictures, films and sounds: of the content, and what came with the reports of this page.',
+  }),
+  thread: Type.Object(
+    { before: Type.Array(Post), after: Type.Array(Post) },
+    { description: 'What the content answers, from afar to near, and what answers it: as far as the desk knows.' },
+  ),
+  signals: Type.Array(Signal, {
+    description: 'What classifiers and lists say of it, the newest first: evidence, and no guard judges by it.',
+  }),
+  reporters: Reporters,
+  seesSealed: Type.Boolean({
+    description: 'You may look at what is sealed: POST /v1/cases/:caseId/sealed/:mediaId/look.',
+  }),
+  translates: Type.Boolean({ description: 'Somebody translates for this desk: POST /v1/cases/:caseId/translation.' }),
+  history: Type.Object({
+    decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
+    orders: Type.Array(Order, { description: 'On the subject and its account, the newest first.' }),
+  }),
+  events: Type.Array(Event, { description: 'What happened to the case, with its notes, the newest first.' }),
+})
+export type CaseDetail = Static<typeof CaseDetail>
+
+export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
+  const { holder, seesSealed, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
+  const last = full.reports.at(-1)
+  const next = full.more && last !== undefined ? { next: writePosition(last) } : {}
+  const { account, content } = full
+  return {
+    ...toCaseAnswer(row, holder),
+    appeal: full.appeal,
+    account: account === undefined ? null : toAccount(account),
+    content:
+      content === undefined
+        ? null
+        : { ...content, createdAt: toIso(content.createdAt), factsAt: content.factsAt.toISOString() },
+    reports: { items: full.reports.map(toReport), ...next },
+    evidence: full.evidence.map(toEvidence),
+    media: full.media.map(toMedia),
+    thread: {
+      before: full.thread.filter(({ isBefore }) => isBefore).map(toThreadPost),
+      after: full.thread.filter(({ isBefore }) => !isBefore).map(toThreadPost),
+    },
+    signals: full.signals.map(toSignal),
+    reporters: full.reporters,
+    seesSealed,
+    translates,
+    history: {
+      decisions: full.decisions.map((decision) => ({
+        ...decision,
+        by: full.appeal === null ? decision.by : null,
+        subject: parseSubjectKey(decision.subject),
+        decidedAt: decision.decidedAt.toISOString(),
+      })),
+      orders: full.orders.map((order) => ({
+        ...order,
+        subject: parseSubjectKey(order.subject),
+        proposedAt: order.proposedAt.toISOString(),
+        movedAt: order.movedAt.toISOString(),
+        endsAt: toIso(order.endsAt),
+      })),
+    },
+    events: full.events.map((event) => ({ ...event, at: event.at.toISOString() })),
+  }
+}
+
+export const toAccount = (account: KnownAccount): Static<typeof Account> => ({
+  ...account,
+  createdAt: toIso(account.createdAt),
+  factsAt: account.factsAt.toISOString(),
+})
+
+const toReport = ({ micros: _micros, ...report }: CaseReport): Static<typeof Report> => ({
+  ...report,
+  receivedAt: report.receivedAt.toISOString(),
+  reportedAt: report.reportedAt.toISOString(),
+})
+
+const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidence> => ({
+  ...evidence,
+  keptAt: evidence.keptAt.toISOString(),
+  text: bytes?.toString('utf8') ?? null,
+  cut: bytes !== null && (evidence.bytesCount ?? 0) > bytes.length,
+})
+
+/** Of what is sealed nothing is told but that it is there. */
+function toMedia({ sealed, goneAt, ...media }: CaseMedia): Static<typeof Media> {
+  const why = withheld({ ...media, sealed })
+  const nothing = why === 'sealed' ? { alternativeText: null, reference: null, sha256: null } : {}
+  return { ...media, ...nothing, goneAt: toIso(goneAt), withheld: why }
+}
+
+const toSignal = ({ seenAt, receivedAt, ...signal }: FullCase['signals'][number]): Static<typeof Signal> => ({
+  ...signal,
+  seenAt: seenAt.toISOString(),
+  receivedAt: receivedAt.toISOString(),
+})
+
+const toThreadPost = ({ isBefore: _isBefore, createdAt, ...post }: ThreadPost): Static<typeof Post> => ({
+  ...post,
+  createdAt: toIso(createdAt),
+})

@@ -1,0 +1,64 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { doneBy, keptOf } from './case-queries.ts'
+import { isBeforeSecondLook } from '../quality-review/second-look-queries.ts'
+
+/** The newest are shown: more than this of one case is a pattern by itself. */
+const EVENTS_MAX = 200
+
+export const CASE_EVENT_KINDS = [
+  'opened',
+  'claimed',
+  'released',
+  'lapsed',
+  'taken_over',
+  'transferred',
+  'late',
+  'escalated',
+  'answered',
+  'decided',
+  'returned',
+  'second_look',
+  'note',
+] as const
+export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
+
+export interface CaseEvent {
+  kind: CaseEventKind
+  /** Null, as what they wrote: told later. */
+  by: string | null
+  at: Date
+  /** A note's text, why it came back or changed hands, what was asked or answered. */
+  text: string | null
+}
+
+/** What happened to the case, the newest first, and by whom, but for those of whom this person is told later. */
+export async function listEvents(
+  db: Queryable,
+  caseId: string,
+  of: { subject: string; accountId: string | null },
+  staffId: string,
+): Promise<CaseEvent[]> {
+  // Why it came back and what was answered is the holder's to know, unless what waits is about this very subject.
+  const told = sql`event.by <> all (case when event.kind in ('answered', 'returned')
+    then ${keptOf({ ...of, accountId: null }, staffId)} else ${keptOf(of, staffId)} end)`
+  const { rows } = await db.query<CaseEvent>(sql`
+    select event.kind, case when ${told} then ${doneBy('event.by')} end as by, event.at,
+      case when ${told} then case event.kind
+        when 'note' then event.detail ->> 'text'
+        when 'returned' then event.detail ->> 'why'
+        when 'decided' then event.detail ->> 'why'
+        when 'taken_over' then event.detail ->> 'reason'
+        when 'transferred' then event.detail ->> 'reason'
+        when 'escalated' then asked.escalated_to || ', ' || asked.urgency || ': ' || asked.rationale
+        when 'answered' then (
+          select case when agrees then 'Agreed: ' when not agrees then 'Not agreed: ' else '' end || answer
+          from case_escalation where decision_id = asked.id)
+        when 'second_look' then (
+          select case when answer.conclusion = 'no_violation' then 'found nothing wrong either' else 'found otherwise' end
+          from second_look join decision answer on answer.id = second_look.answer_id where second_look.decision_id = asked.id)
+      end end as text
+    from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
+    where event.case_id = ${caseId} and not ${isBeforeSecondLook(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
+  return rows
+}

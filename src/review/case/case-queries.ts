@@ -1,0 +1,247 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import type { AssessmentText } from '../../enforcement/gate-queries.ts'
+import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import type {
+  Action,
+  Category,
+  Conclusion,
+  EvidenceClass,
+  Ground,
+  OrderState,
+  RestoreCause,
+} from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-position.ts'
+import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
+import { isLookedAtAgain } from '../quality-review/second-look-queries.ts'
+import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
+
+/** Beside all that a case asks for, to look at what is sealed in it. */
+const SEALED_CLEARANCE = 'sealed'
+
+/** The newest of each are shown: more than this of one account is a pattern by itself. */
+const HISTORY_MAX = 50
+const EVIDENCE_MAX = 200
+/** A copy of a post fits many times over; the rest is not lost, it is not shown here. */
+export const EVIDENCE_TEXT_BYTES_MAX = 65_536
+
+/** Whoever did it: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
+export const doneBy = (column: string) =>
+  raw(`coalesce((select member.pseudonym from staff member
+    where member.id = substr(${column}, ${'staff:'.length + 1}) and starts_with(${column}, 'staff:')), ${column})`)
+
+export type OpenedCase = CaseRow & {
+  holder: string | null
+  atTheirPlace: boolean
+  missingClearances: string[]
+  /** They may be told what the desk has of what is sealed in it. */
+  seesSealed: boolean
+  /** Whose reports and evidence it is judged by: its own, or of an appeal those by which its order was decided. */
+  reportedIn: string
+}
+
+/** A case with what stands between this person and opening it. */
+export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
+  const { rows } = await db.query<OpenedCase>(sql`
+    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${SEALED_CLEARANCE} = any (person.clearances) as "seesSealed",
+      coalesce((select ordered.case_id from appeal join desk_order ordered on ordered.id = appeal.order_id
+        where appeal.id = candidate.appeal_id), candidate.id) as "reportedIn",
+      (select holder.pseudonym from staff holder
+        where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder,
+      array(
+        select distinct needed
+        from unnest(candidate.clearances || candidate.queue_clearances || case when ${IS_PROTECTED} then array['protected'] else '{}' end) needed
+        where needed <> all (person.clearances) order by needed) as "missingClearances"
+    from review_case candidate join staff person on person.id = ${staffId}
+    where candidate.id = ${caseId}`)
+  return rows[0]
+}
+
+export interface CaseReport {
+  id: string
+  receivedAt: Date
+  reportedAt: Date
+  ground: Ground
+  category: Category
+  keyword: string | null
+  comment: string | null
+  language: string | null
+  region: string | null
+  accountFacts: Record<string, unknown> | null
+  micros: number
+}
+
+/** A page of a case's reports, in the order of arrival, and which of all its reports the first one is. */
+export async function listReports(
+  db: Queryable,
+  caseId: string,
+  page: { after: Position | undefined; size: number },
+): Promise<{ reports: CaseReport[]; ordinal: number }> {
+  const position = page.after
+    ? sql`(timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`
+    : sql`('-infinity'::timestamptz, '')`
+  const counted = db.query<{ before: number }>(sql`
+    select count(*) as before from report where case_id = ${caseId} and (received_at, id) <= ${position}`)
+  const listed = db.query<CaseReport>(sql`
+    select id, received_at as "receivedAt", reported_at as "reportedAt", ground, category, keyword, comment, language, region,
+      account_facts as "accountFacts", (extract(epoch from received_at) * 1000000)::bigint as micros
+    from report where case_id = ${caseId} and (received_at, id) > ${position}
+    order by received_at, id limit ${page.size}`)
+  const [before, { rows }] = await Promise.all([counted, listed])
+  return { reports: rows, ordinal: (before.rows[0]?.before ?? 0) + 1 }
+}
+
+export interface CaseEvidence {
+  id: string
+  reportId: string
+  class: EvidenceClass
+  mediaType: string
+  /** Null: sealed, as is its reference. */
+  sha256: string | null
+  bytesCount: number | null
+  reference: string | null
+  keptAt: Date
+  /** The beginning, of text of the ordinary class only. */
+  bytes: Buffer | null
+}
+
+/** What came with these reports. Bytes of any class but the ordinary never leave here. */
+export async function listEvidence(
+  db: Queryable,
+  caseId: string,
+  reportIds: readonly string[],
+): Promise<CaseEvidence[]> {
+  const { rows } = await db.query<CaseEvidence>(sql`
+    select evidence.id, evidence.report_id as "reportId", known.class, evidence.media_type as "mediaType",
+      case when known.class <> 'sealed' then encode(evidence.sha256, 'hex') end as sha256,
+      case when known.class <> 'sealed' then evidence.bytes_count end as "bytesCount",
+      case when known.class <> 'sealed' then evidence.reference end as reference,
+      evidence.kept_at as "keptAt", substring(kept.bytes from 1 for ${EVIDENCE_TEXT_BYTES_MAX}) as bytes
+    from evidence cross join lateral (
+      select case when is_sealed_hash(evidence.sha256) then 'sealed' else evidence.class end as class) known
+    left join evidence_bytes kept
+      on kept.class = 'ordinary' and known.class = 'ordinary' and kept.evidence_id = evidence.id and evidence.class = 'ordinary'
+      and evidence.media_type like 'text/%'
+    where evidence.case_id = ${caseId} and evidence.report_id = any (${reportIds})
+    order by evidence.kept_at, evidence.id limit ${EVIDENCE_MAX}`)
+  return rows
+}
+
+export interface KnownAccount {
+  id: string
+  handle: string | null
+  displayName: string | null
+  verified: boolean | null
+  tags: string[]
+  createdAt: Date | null
+  reach: number | null
+  reachCounted: number | null
+  absent: string[]
+  protected: boolean
+  source: string
+  factsAt: Date
+}
+
+export async function findAccount(db: Queryable, accountId: string): Promise<KnownAccount | undefined> {
+  const { rows } = await db.query<KnownAccount>(sql`
+    select id, handle, display_name as "displayName", verified, tags, account_created_at as "createdAt", reach,
+      reach_counted as "reachCounted", absent, protected, source, facts_at as "factsAt"
+    from account where id = ${accountId}`)
+  return rows[0]
+}
+
+export interface KnownContent {
+  id: string
+  kind: string
+  text: string | null
+  language: string | null
+  /** What it answers, known to the desk or not. */
+  parentId: string | null
+  createdAt: Date | null
+  source: string
+  factsAt: Date
+}
+
+export async function findContent(db: Queryable, contentId: string): Promise<KnownContent | undefined> {
+  const { rows } = await db.query<KnownContent>(sql`
+    select id, kind, text, language, parent_id as "parentId", content_created_at as "createdAt", source, facts_at as "factsAt"
+    from content where id = ${contentId}`)
+  return rows[0]
+}
+
+export const keptOf = ({ subject, accountId }: { subject: string; accountId: string | null }, staffId: string): Sql =>
+  keptFrom(staffId, sql`${subject}`, sql`${accountId}`)
+
+export interface EarlierDecision {
+  id: string
+  caseId: string
+  subject: string
+  conclusion: Conclusion
+  standing: 'final' | 'proposed'
+  policyId: string | null
+  rationale: string
+  assessment: AssessmentText | null
+  by: string
+  decidedAt: Date
+}
+
+/**
+ * What was decided about the subject and its account, the newest first, of cases this person may open; not by those who
+ * asked for what they may be asked about, before they have said what they make of it.
+ */
+export async function listEarlierDecisions(
+  db: Queryable,
+  of: { subject: string; accountId: string | null },
+  staffId: string,
+): Promise<EarlierDecision[]> {
+  const { rows } = await db.query<EarlierDecision>(sql`
+    select decision.id, decision.case_id as "caseId", candidate.subject, decision.conclusion,
+      decision.standing, decision.policy_id as "policyId", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
+    from review_case candidate join staff person on person.id = ${staffId}
+    join decision on decision.case_id = candidate.id join staff author on author.id = decision.staff_id
+    where not ${isLookedAtAgain(staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(of, staffId)}) and candidate.id in (
+        select id from review_case where subject = ${of.subject}
+        union select id from review_case where account_id = ${of.accountId})
+      and ${MAY_OPEN}
+    order by decision.decided_at desc, decision.id desc limit ${HISTORY_MAX}`)
+  return rows
+}
+
+export interface CaseOrder {
+  id: string
+  subject: string
+  caseId: string | null
+  /** Null: the reader reviews it blind. */
+  action: Action | null
+  label: string | null
+  durationMs: number | null
+  /** Null: told later. */
+  policyId: string | null
+  state: OrderState
+  proposedAt: Date
+  movedAt: Date
+  endsAt: Date | null
+  needsAttention: string | null
+  restoreCause: RestoreCause | null
+}
+
+/** Orders on the subject and on everything of its account, the newest first. */
+export async function listOrdersOn(
+  db: Queryable,
+  of: { subject: string; accountId: string | null },
+  staffId: string,
+): Promise<CaseOrder[]> {
+  const { rows } = await db.query<CaseOrder>(sql`
+    select placed.id, placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
+      case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
+      case when not hidden and placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
+      placed.moved_at as "movedAt", case when not hidden then placed.ends_at end as "endsAt", placed.needs_attention as "needsAttention",
+      restore.cause as "restoreCause"
+    from desk_order placed cross join lateral hides_action(${staffId}, placed) hidden left join order_restore restore on restore.order_id = placed.id
+    where placed.id in (
+      select id from desk_order where subject = ${of.subject}
+      union select id from desk_order where account_id = ${of.accountId})
+      and not is_kept_back(${staffId}, placed)
+    order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
+  return rows
+}

@@ -1,0 +1,48 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { readPosition } from '../../foundation/database/page-position.ts'
+import { CaseId, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { addNote } from './add-note.ts'
+import { CaseDetail, toCaseDetail } from './case-detail.ts'
+import { readCase } from './read-case.ts'
+
+const NOTE_LENGTH_MAX = 5_000
+const CaseParams = Type.Object({ caseId: CaseId })
+const NoteBody = Type.Object(
+  { text: Type.String({ minLength: 1, maxLength: NOTE_LENGTH_MAX }) },
+  { additionalProperties: false },
+)
+
+/** Looking at one case, and leaving a note at it. */
+export const caseRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: 'Read a case: reports, evidence, account, history, orders, notes',
+      description:
+        'Limit and cursor are for its reports. A protected case takes the clearance "protected"; others take what their queue asks for. What its holder is shown is recorded.',
+      params: CaseParams,
+      querystring: Type.Object(PageQuery, { additionalProperties: false }),
+      response: { 200: CaseDetail, 404: Problem },
+    }
+    app.get('/v1/cases/:caseId', { schema: read }, async (request) => {
+      const { limit = PAGE_SIZE_DEFAULT, cursor } = request.query
+      const page = { after: readPosition(cursor), size: limit }
+      const full = await readCase(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, page })
+      return toCaseDetail(full, desk.translator !== undefined)
+    })
+
+    const note = {
+      summary: 'Leave a note at a case',
+      params: CaseParams,
+      body: NoteBody,
+      response: { 204: Type.Null(), 403: Problem, 404: Problem },
+    }
+    app.post('/v1/cases/:caseId/notes', { schema: note }, async (request, reply) => {
+      await addNote(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, text: request.body.text })
+      return reply.code(204).send(null)
+    })
+    done()
+  }

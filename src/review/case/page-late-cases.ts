@@ -1,0 +1,35 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../../alerts/page.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+
+/** The rest waits for the next turn. */
+const CASES_AT_ONCE_MAX = 100
+
+/**
+ * Tells leads, once for each time it was due, of late cases that nobody holds and that are not for whoever had them: where only
+ * they could have it, it would wait for ever. Whether others were asked, or somebody looks a second time, isn't said: that would
+ * tell whoever looks next. Answers of how many.
+ */
+export async function pageLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
+  return inTransaction(desk.db, async (tx) => {
+    const late = await listUntold(tx)
+    for (const { id, subject, dueAt } of late) {
+      const why = `The case ${id} was due at ${dueAt.toISOString()}, and whoever had it is not to have it again. See who can.`
+      insertPage(tx, { kind: 'late', to: { role: 'lead' }, why, subject })
+    }
+    return late.length
+  })
+}
+
+/** Locked, so that two who look at once don't both tell. */
+async function listUntold(tx: Tx): Promise<{ id: string; subject: string; dueAt: Date }[]> {
+  const { rows } = await tx.query<{ id: string; subject: string; dueAt: Date }>(sql`
+    select id, subject, missed_due_at as "dueAt" from review_case
+    where state = 'open' and missed_due_at is not null and not_for <> '{}'
+      and (claimed_until is null or claimed_until <= desk_now())
+      and not exists (select from page where page.subject = review_case.subject and page.kind = 'late'
+        and page.at >= review_case.missed_due_at)
+    order by opened_at, id limit ${CASES_AT_ONCE_MAX} for update skip locked`)
+  return rows
+}

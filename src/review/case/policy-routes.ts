@@ -1,0 +1,74 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../../policy/desk.ts'
+import {
+  ACTION_RULES,
+  ACTIONS,
+  CATEGORIES,
+  ESCALATION_QUEUES,
+  HARMS,
+  SUBJECT_KINDS,
+  URGENCIES,
+} from '../../foundation/domain.ts'
+import { orNull } from '../../foundation/schemas/schemas.ts'
+import { findPolicyHarms } from '../preview/harm-queries.ts'
+import { CLOCK_STARTS } from '../../policy/policies.ts'
+
+const PolicyReply = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  text: Type.String(),
+  category: Type.Enum([...CATEGORIES]),
+  actions: Type.Array(
+    Type.Object({
+      action: Type.Enum([...ACTIONS]),
+      on: Type.Array(Type.Enum([...SUBJECT_KINDS]), { description: 'What it may be taken on, the usual one first.' }),
+      end: Type.Enum(['required', 'optional', 'none'], { description: 'Whether it must, may or can not have an end.' }),
+    }),
+  ),
+  legalDuty: Type.Boolean({ description: 'The law asks for these orders: undoing one takes two people.' }),
+  harm: orNull(
+    Type.Enum([...HARMS]),
+    'The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none.',
+  ),
+  clock: orNull(
+    Type.Object({
+      dueMs: Type.Integer(),
+      pageLeftMs: Type.Integer(),
+      startsFrom: Type.Array(Type.Enum([...CLOCK_STARTS]), {
+        description: 'An authority’s removal order, a valid request, a match with a list. A report starts no clock.',
+      }),
+    }),
+    'The time within which a content must be offline, and the time left at which people are paged.',
+  ),
+})
+
+const PoliciesReply = Type.Object({
+  policies: Type.Array(PolicyReply),
+  escalationQueues: Type.Array(Type.Enum([...ESCALATION_QUEUES])),
+  urgencies: Type.Array(Type.Enum([...URGENCIES])),
+})
+
+/** What is not allowed here, as a reviewer has it at hand while deciding. */
+export const policyRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = { summary: 'What a decision may name', response: { 200: PoliciesReply } }
+    app.get('/v1/policies', { schema }, async () => {
+      const harms = await findPolicyHarms(desk.db, [...desk.policies.policies.keys()])
+      return {
+        policies: [...desk.policies.policies.values()].map((policy) => ({
+          ...policy,
+          harm: harms.get(policy.id) ?? null,
+          clock: policy.clock && { ...policy.clock, startsFrom: [...policy.clock.startsFrom] },
+          actions: policy.actions.map((action) => ({
+            action,
+            on: [...ACTION_RULES[action].on],
+            end: ACTION_RULES[action].end,
+          })),
+        })),
+        escalationQueues: [...ESCALATION_QUEUES],
+        urgencies: [...URGENCIES],
+      }
+    })
+    done()
+  }

@@ -1,0 +1,107 @@
+import { readAppeal } from '../appeals/read-appeal.ts'
+import { listSignals } from '../../cases/signals/signal-queries.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Position } from '../../foundation/database/page-position.ts'
+import { listEvents } from './case-event-queries.ts'
+import {
+  findAccount,
+  findCaseFor,
+  findContent,
+  listEarlierDecisions,
+  listEvidence,
+  listOrdersOn,
+  listReports,
+  type OpenedCase,
+} from './case-queries.ts'
+import { listMedia } from '../media/media-queries.ts'
+import { readReportersRecord } from '../search/reporters-record.ts'
+import { recordShown } from './shown.ts'
+import { listThread } from './thread-queries.ts'
+
+export interface CaseRequest {
+  caseId: string
+  staffId: string
+  /** Of its reports. */
+  page: { after: Position | undefined; size: number }
+}
+
+export type FullCase = Awaited<ReturnType<typeof readAll>>
+
+/**
+ * All there is to know of a case, with one page of its reports. Its holder reads on the record: what they are shown is
+ * written down first.
+ */
+export async function readCase({ db }: Desk, request: CaseRequest): Promise<FullCase> {
+  return inTransaction(db, async (tx) => {
+    const full = await readAll(tx, await openCase(tx, request.caseId, request.staffId), request)
+    recordShown(tx, request.caseId, request.staffId, partsOf(full))
+    return full
+  })
+}
+
+async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: CaseRequest) {
+  const { reportedIn } = found
+  const subject = parseSubjectKey(found.subject)
+  const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
+  // Sent at once: none of them needs another's answer.
+  const [{ reports: listed, ordinal }, account, content, decisions, orders, events, thread, reporters, signals] =
+    await Promise.all([
+      listReports(tx, reportedIn, { ...page, size: page.size + 1 }),
+      found.accountId === null ? undefined : findAccount(tx, found.accountId),
+      subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
+      listEarlierDecisions(tx, found, staffId),
+      listOrdersOn(tx, found, staffId),
+      listEvents(tx, caseId, found, staffId),
+      listThread(tx, found.subject),
+      readReportersRecord(tx, reportedIn),
+      listSignals(tx, found.subject),
+    ])
+  const reports = listed.slice(0, page.size)
+  const reportIds = reports.map(({ id }) => id)
+  const evidence = await listEvidence(tx, reportedIn, reportIds)
+  const media = await listMedia(tx, { caseId: reportedIn, subject: found.subject, reportIds })
+  const more = listed.length > reports.length
+  return {
+    case: found,
+    appeal,
+    reports,
+    ordinal,
+    more,
+    evidence,
+    media,
+    thread,
+    reporters,
+    signals,
+    account,
+    content,
+    decisions,
+    orders,
+    events,
+  }
+}
+
+const partsOf = ({ appeal, reports, ordinal, evidence, account, content, thread, signals }: FullCase): string[] => [
+  ...(appeal ? [`appeal:${appeal.id}`] : []),
+  ...(reports.length > 0 ? [`reports:${ordinal}-${ordinal + reports.length - 1}`] : []),
+  ...evidence.map(({ id }) => `evidence:${id}`),
+  ...(account ? ['account'] : []),
+  ...(content ? ['content'] : []),
+  ...(thread.length > 0 ? ['thread'] : []),
+  ...signals.map(({ id }) => `signal:${id}`),
+  'history',
+  'events',
+]
+
+/** The case, if this person may open it. Where they work decides whether they learn that it exists. */
+export async function openCase(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase> {
+  const found = await findCaseFor(db, caseId, staffId)
+  if (!found?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
+  if (found.missingClearances.length > 0) {
+    const missing = found.missingClearances.join(' and ')
+    throw new DeskError('not_allowed', `Opening ${caseId} takes the clearance ${missing}, which you do not have.`)
+  }
+  return found
+}

@@ -1,0 +1,30 @@
+import sql from 'sql-template-tag'
+import type { Tx } from '../../foundation/database/db.ts'
+
+/** A part of a case, such as `reports:1-50` or `evidence:e-3`, and for how long its reader could know it. */
+export interface Shown {
+  part: string
+  firstAt: string
+  /** From when it was first shown until now, whole. */
+  seconds: number
+}
+
+/** Records which parts of a case its holder is shown, before they are. Whoever doesn't hold it leaves no trace here. */
+export function recordShown(tx: Tx, caseId: string, staffId: string, parts: readonly string[]): void {
+  tx.send(sql`
+    insert into case_shown (case_id, staff_id, claimed_at, part)
+    select held.id, held.claimed_by, held.claimed_at, part
+    from review_case held cross join unnest(${parts}::text[]) part
+    where held.id = ${caseId} and held.claimed_by = ${staffId} and held.claimed_until > desk_now()
+    on conflict (case_id, staff_id, claimed_at, part) do update set last_at = excluded.last_at`)
+}
+
+/** What somebody was shown during one claim, the first first. */
+export async function shownDuringClaim(tx: Tx, caseId: string, staffId: string, claimedAt: Date): Promise<Shown[]> {
+  const { rows } = await tx.query<Omit<Shown, 'firstAt'> & { firstAt: Date }>(sql`
+    select part, first_at as "firstAt", floor(extract(epoch from desk_now() - first_at))::integer as seconds
+    from case_shown
+    where case_id = ${caseId} and staff_id = ${staffId} and claimed_at = ${claimedAt}
+    order by first_at, part`)
+  return rows.map(({ part, firstAt, seconds }) => ({ part, firstAt: firstAt.toISOString(), seconds }))
+}

@@ -1,0 +1,57 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { TranslatorError } from '../../foundation/connector/translator.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { CaseId, orNull, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { findContent } from './case-queries.ts'
+import { openCase } from './read-case.ts'
+import { isSealed } from '../media/sealed-queries.ts'
+
+const LANGUAGE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
+const Body = Type.Object(
+  { to: Type.String({ pattern: LANGUAGE, maxLength: 35, description: 'BCP 47, such as en.' }) },
+  { additionalProperties: false },
+)
+const Answer = Type.Object({
+  text: Type.String(),
+  from: orNull(Type.String({ description: 'As whoever translated says it.' })),
+  to: Type.String(),
+})
+
+/** What was reported, in a language that whoever reviews it reads. */
+export const translationRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Have the text of a case’s content translated',
+      description:
+        'By whoever COUNTERSIGN_TRANSLATOR_URL names, who is sent this text and the two languages and nothing else. Without one: 409.',
+      params: Type.Object({ caseId: CaseId }),
+      body: Body,
+      response: { 200: Answer, 403: Problem, 404: Problem, 409: Problem, 503: Problem },
+    }
+    app.post('/v1/cases/:caseId/translation', { schema }, async (request) => {
+      const found = await openCase(desk.db, request.params.caseId, staffOf(request).id)
+      if (desk.translator === undefined)
+        throw new DeskError('conflict', 'Not translated: no translation is set up here.')
+      if (await isSealed(desk.db, found.subject))
+        throw new DeskError(
+          'not_allowed',
+          'Not translated: something sealed is part of it, and nothing of that leaves the desk.',
+        )
+      const { kind, id } = parseSubjectKey(found.subject)
+      const content = kind === 'content' ? await findContent(desk.db, id) : undefined
+      if (!content?.text) throw new DeskError('not_found', 'Not translated: the desk has no text of it.')
+      const { to } = request.body
+      try {
+        return { ...(await desk.translator.translate({ text: content.text, from: content.language, to })), to }
+      } catch (error) {
+        if (!(error instanceof TranslatorError)) throw error
+        throw new DeskError('unavailable', `Not translated: ${error.message}.`)
+      }
+    })
+    done()
+  }

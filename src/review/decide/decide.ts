@@ -1,0 +1,286 @@
+import { checkIdentified } from '../../enforcement/approve/identify.ts'
+import { planAtOnce, proposeDecided } from '../../enforcement/propose/at-once.ts'
+import type { Proposed } from '../../enforcement/propose/propose-order.ts'
+import type { Reading } from '../../enforcement/desired-state/set-baseline.ts'
+import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import {
+  askPlatform,
+  asksPlatform,
+  type Gathered,
+  judgedAccountId,
+  NOT_ASKED,
+} from '../../enforcement/facts/ask-platform.ts'
+import { readFacts } from '../../enforcement/facts/gather-facts.ts'
+import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
+import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
+import { heldTo, isSigned } from '../../policy/guards/judge.ts'
+import { append } from '../../ledger/append.ts'
+import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import type { Signed } from '../../people/signatures/accept-signature.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { checkCountries } from './check-countries.ts'
+import { checkGround, groundOf } from './check-ground.ts'
+import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
+import {
+  closeDecidedCase,
+  type DecidedCase,
+  type DecisionRecord,
+  findCaseSubject,
+  findDecision,
+  hashDraft,
+  insertDecision,
+  isDraftTaken,
+  listUnsigned,
+} from './decision-queries.ts'
+import { escalateCase } from '../escalate/escalate-case.ts'
+import { checkPreview } from '../preview/preview.ts'
+import { shownDuringClaim } from '../case/shown.ts'
+import { keepProposalSignature, readProposalSignature, unsigned } from './sign-proposal.ts'
+
+export interface DecisionRequest extends DecisionDraft {
+  caseId: string
+  by: StaffCaller
+}
+
+/** A decision as recorded. `orders` were made by it; `standing` were there already and last at least as long. */
+export interface Decided {
+  decisionId: string
+  caseId: string
+  conclusion: Conclusion
+  orders: readonly string[]
+  /** Of those, what waits for its proposer's signature: the rest of what began at once. */
+  unsigned: readonly string[]
+  /** These wait for others already and ask for the same. */
+  joined: readonly string[]
+  standing: readonly string[]
+  /** False: this very draft was decided before, and this is what was recorded then. */
+  fresh: boolean
+}
+
+/**
+ * Records a decision, its orders, their verdicts and the ledger leaves together, or none of them; then the case stays with
+ * its reviewer, and what was typed comes back.
+ */
+export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
+  const reviewed = await findCaseSubject(desk.db, request.caseId)
+  if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
+  await checkCountries(desk, request.actions)
+  // Outside the transaction: a slow platform must not hold the case's lock.
+  const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
+  const { gathered, reading } = mustAsk ? await askPlatform(desk, reviewed.subject) : NOT_ASKED
+  const accountId = judgedAccountId({ ...reviewed, gathered })
+  const signed = await readSigned(desk, request)
+  const subject = parseSubjectKey(reviewed.subject)
+  const outcome = await inPlannedTransaction(desk.db, async (tx) => {
+    for (const { action } of request.actions) holdAccount(tx, { action, accountId, gathered })
+    const repeated = await findRepeated(tx, request)
+    if (repeated) return repeated
+    // Held until we are done: who is being ended meanwhile is ended after, with the orders made here.
+    const standing = await holdStanding(tx, request.by.id)
+    if (!standing?.active)
+      return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
+    const plan = planActions(desk.policies, request, { subject, accountId })
+    const question = questionOf(request)
+    // Subjects first, then the case: that is the order everyone keeps.
+    await lockSubjects(
+      tx,
+      plan.actions.map((action) => action.subject),
+    )
+    const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
+    if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
+    if (claim.case.appealId !== null) return withDraft(anAppeal(request.caseId), request)
+    return record(tx, desk, {
+      request,
+      claimed: claim.case,
+      accountId,
+      gathered,
+      reading,
+      actions: plan.actions,
+      question,
+      signed,
+    })
+  })
+  if (outcome instanceof DeskError) throw outcome
+  return outcome
+}
+
+const anAppeal = (caseId: string) =>
+  new DeskError('conflict', `Not recorded: ${caseId} is an appeal. Judge it as one: it is upheld or overturned.`)
+
+interface Recording {
+  request: DecisionRequest
+  claimed: DecidedCase
+  accountId: string | null
+  gathered: Gathered
+  /** Of the case's own subject. */
+  reading: Reading | undefined
+  actions: readonly PlannedAction[]
+  /** Others are asked, and the case goes to them. */
+  question: Question | undefined
+  /** What its reviewer signed of an action, by the signing it is of. */
+  signed: ReadonlyMap<string, Signed>
+}
+
+/** All of the decision, or what came between. */
+async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided | DeskError> {
+  const { request } = recording
+  try {
+    return await inSavepoint(tx, () => recordDecision(tx, desk, recording))
+  } catch (error) {
+    // Decided at this very moment on another case: only now can it be seen what by.
+    if (isDraftTaken(error)) return (await findRepeated(tx, request)) ?? draftTaken(request)
+    if (error instanceof DeskError) return withDraft(error, request)
+    throw error
+  }
+}
+
+async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise<Decided> {
+  const { request, claimed, actions, question } = recording
+  const by = actorOf(request)
+  const decision = await insertDecision(tx, {
+    ...request,
+    staffId: request.by.id,
+    claimedAt: claimed.claimedAt,
+    question,
+    shown: await shownDuringClaim(tx, claimed.id, request.by.id, claimed.claimedAt),
+  })
+  const decided = { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, fresh: true }
+  if (question !== undefined) {
+    await escalateCase(tx, desk, { ...request, claimed, decision, question, staffId: request.by.id })
+    return { ...decided, orders: [], unsigned: [], joined: [], standing: [] }
+  }
+  const proposed: Proposed[] = []
+  for (const action of actions) proposed.push(...(await propose(tx, desk, recording, decision, action)))
+  const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
+  const owing = await listUnsigned(
+    tx,
+    proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order] : [])),
+  )
+  const joined = proposed.flatMap((one) => (one.kind === 'joined' ? [one.orderId] : []))
+  const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
+  closeDecidedCase(tx, claimed, {
+    decisionId: decision.id,
+    conclusion: request.conclusion,
+    orders,
+    joined,
+    standing,
+    by,
+  })
+  const { conclusion, policyId } = request
+  const broken = conclusion === 'violation' ? policyId : undefined
+  await concludeClocks(tx, desk.policies, { subject: claimed.subject, policyId: broken, by })
+  append(tx, {
+    kind: 'case_decided',
+    caseId: claimed.id,
+    decisionId: decision.id,
+    conclusion: request.conclusion,
+    ...(request.policyId === undefined ? {} : { policyId: request.policyId }),
+    contentHash: decision.contentHash,
+    orders,
+    joined,
+    standing,
+    by,
+    subject: claimed.subject,
+  })
+  return { ...decided, orders, unsigned: owing, joined, standing }
+}
+
+/** Proposes one action of a decision, by somebody who has read what will happen where others are asked. */
+async function propose(
+  tx: Tx,
+  desk: Desk,
+  { request, claimed, reading, accountId, gathered, signed }: Recording,
+  decision: DecisionRecord,
+  planned: PlannedAction,
+): Promise<Proposed[]> {
+  const policy = desk.policies.policies.get(request.policyId ?? '')
+  if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
+  const { guards, hash } = desk.policies
+  const { action, subject, label, durationMs, countries, asked, field } = planned
+  const ground = groundOf(planned)
+  const about = {
+    subject,
+    accountId,
+    action,
+    by: actorOf(request),
+    legalDuty: policy.legalDuty,
+    source: 'person',
+    ...(ground ? { ground } : {}),
+  } as const
+  const judgedBy = await readFacts(tx, guards, { ...about, openedAt: claimed.claimedAt, gathered })
+  const onGround = await checkGround(tx, planned, { by: request.by, policyId: policy.id, judgedBy })
+  const named = asked.identified
+  const atOnce = await planAtOnce(tx, { ...about, durationMs, judgedBy })
+  const proposal = {
+    ...about,
+    judgedBy,
+    guards,
+    policyHash: Buffer.from(hash, 'hex'),
+    label,
+    durationMs,
+    countries,
+    policyId: policy.id,
+    caseId: claimed.id,
+    decisionId: decision.id,
+    ...(reading !== undefined && subject === claimed.subject ? { reading } : {}),
+    ...(named ? { identifiedAs: await checkIdentified(tx, judgedBy.account.id, named, `${field}/identified`) } : {}),
+    ...(asked.assessment ? { assessment: asked.assessment } : {}),
+  }
+  const signing = asked.signature && signed.get(asked.signature.signingId)
+  const signs = atOnce !== undefined || onGround !== undefined
+  const isOwed = !signs && isSigned(action, judgedBy)
+  const once = { ...planned, policyId: policy.id, durationMs: atOnce?.ms ?? durationMs, ground: ground ?? null }
+  const own =
+    signs || (isOwed && signing) ? await keepProposalSignature(tx, signing, once, judgedBy.account) : undefined
+  const whole = atOnce === undefined && own ? { ...proposal, signed: own } : proposal
+  const proposed = await proposeDecided(tx, whole, atOnce && own && { ...atOnce, signed: own })
+  const shown = { by: request.by, planned, atOnce, onGround, judgedBy, expiresMs: guards.expiresMs }
+  await checkRead(tx, proposed, { ...shown, token: asked.previewToken })
+  // Only now: who asks for it has read what will happen before they sign it.
+  if (isOwed && own === undefined) throw unsigned()
+  return proposed
+}
+
+/** Undoes a proposal that asks something of others unless its proposer has read what will happen. */
+async function checkRead(
+  tx: Tx,
+  [first]: readonly Proposed[],
+  shown: Omit<Parameters<typeof checkPreview>[1], 'requirement'>,
+): Promise<void> {
+  if (first?.kind !== 'ordered') return
+  await checkPreview(tx, { ...shown, requirement: heldTo(first.judgement.requirement, shown.judgedBy) })
+}
+
+/** Checks what its reviewer signed of each action, before anything is locked. */
+async function readSigned(desk: Desk, { actions, by }: DecisionRequest): Promise<ReadonlyMap<string, Signed>> {
+  const read = await Promise.all(actions.map(({ signature }) => readProposalSignature(desk, by, signature)))
+  return new Map(read.flatMap((one) => (one === undefined ? [] : [[one.id, one]])))
+}
+
+/** The same draft, decided before: a double click or a retry gets the first answer. */
+async function findRepeated(tx: Tx, request: DecisionRequest): Promise<Decided | undefined> {
+  const decision = await findDecision(tx, request.by.id, request.draftId)
+  if (decision === undefined) return undefined
+  if (!decision.bodyHash.equals(hashDraft(request))) throw draftTaken(request)
+  return { ...decision, fresh: false }
+}
+
+const draftTaken = (request: DecisionRequest): DeskError =>
+  withDraft(
+    new DeskError('conflict', `Not done: draft ${request.draftId} was decided before, with another content.`),
+    request,
+  )
+
+const claimLost = (request: DecisionRequest, why: ClaimLoss): DeskError =>
+  withDraft(new DeskError('conflict', `Not recorded: ${CLAIM_LOSS_SENTENCES[why]}.`), request)
+
+/** What was typed must not be lost with the request that brought it. */
+function withDraft(error: DeskError, { by: _by, caseId: _caseId, ...draft }: DecisionRequest): DeskError {
+  return new DeskError(error.code, error.message, { ...error.members, draft })
+}
+
+const actorOf = (request: DecisionRequest): Actor => ({ kind: 'staff', id: request.by.id })

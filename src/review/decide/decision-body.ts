@@ -1,0 +1,60 @@
+import { Type } from 'typebox'
+import { AssessmentBody, IdentifiedBody } from '../../enforcement/approve/approval-routes.ts'
+import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../../foundation/domain.ts'
+import { SignatureBody } from '../../people/signatures/signature-body.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+
+/** Ten years: what lasts longer has no end. Twin of duration_ms in SQL. */
+export const DURATION_MS_MAX = 315_576_000_000
+
+const GroundBody = Type.Object(
+  {
+    kind: Type.Enum([...CONTENT_GROUNDS]),
+    ref: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'The record that proves it. Left out with harm: the policy proves it.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later.',
+  },
+)
+
+/** One action as somebody asks for it. */
+export const WishedAction = {
+  action: Type.Enum([...ACTIONS]),
+  on: Type.Optional(
+    Type.Enum([...SUBJECT_KINDS], { description: 'Where an action fits the content and its account.' }),
+  ),
+  durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
+  label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  countries: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
+      minItems: 1,
+      maxItems: 250,
+      uniqueItems: true,
+      description:
+        'Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere.',
+    }),
+  ),
+  ground: Type.Optional(GroundBody),
+}
+
+/** The same with what others need before they can be asked about it. */
+export const ActionBody = Type.Object(
+  {
+    ...WishedAction,
+    previewToken: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'Of its preview. Needed when others are asked.' }),
+    ),
+    identified: Type.Optional(IdentifiedBody),
+    assessment: Type.Optional(AssessmentBody),
+    signature: Type.Optional(SignatureBody),
+  },
+  { additionalProperties: false },
+)

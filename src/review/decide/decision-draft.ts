@@ -1,0 +1,200 @@
+import type { Identified } from '../../enforcement/approve/identify.ts'
+import type { AssessmentText } from '../../enforcement/gate-queries.ts'
+import { hides } from '../../enforcement/desired-state/target.ts'
+import {
+  ACTION_RULES,
+  type ActingGround,
+  type Action,
+  type Conclusion,
+  type EscalationQueue,
+  type Subject,
+  subjectKey,
+  type Urgency,
+} from '../../foundation/domain.ts'
+import { findCountry } from '../../foundation/country.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { GivenSignature } from '../../people/signatures/acts.ts'
+import type { Policies, Policy } from '../../policy/policies.ts'
+
+/** One action as a reviewer asks for it. */
+export interface ActionDraft {
+  action: Action
+  /** Where an action fits a content as well as its account; otherwise the desk knows. */
+  on?: Subject['kind']
+  durationMs?: number
+  label?: string
+  /** Where it is not to be seen, if not everywhere. */
+  countries?: readonly string[]
+  /** On what one person alone hides a content of a protected account, and by which record. */
+  ground?: AskedGround
+  /** What others need before they can be asked about it. */
+  previewToken?: string
+  identified?: Identified
+  assessment?: AssessmentText
+  /** The proposer's own, of what they alone have done at once to a protected account. */
+  signature?: GivenSignature
+}
+
+/** A ground as it is named: with the record that proves it, but for harm, which its policy proves. */
+export interface AskedGround {
+  kind: ActingGround
+  ref?: string
+}
+
+/** What a reviewer concluded, as typed. */
+export interface DecisionDraft {
+  draftId: string
+  conclusion: Conclusion
+  policyId?: string
+  rationale: string
+  actions: readonly ActionDraft[]
+  /** Why what breaks a policy should stay up, with `newsworthy_exception`. */
+  assessment?: AssessmentText
+  /** Whom to ask, with `escalate`. */
+  escalateTo?: EscalationQueue
+  urgency?: Urgency
+}
+
+/** Whom a conclusion asks, and how soon they must take it on. */
+export interface Question {
+  to: EscalationQueue
+  urgency: Urgency
+}
+
+/** An action that fits its policy and names what it is taken on. */
+export interface PlannedAction {
+  action: Action
+  subject: string
+  durationMs: number | null
+  label: string | null
+  countries: readonly string[] | null
+  /** As it was asked for, and under which name problems of it are told. */
+  asked: ActionDraft
+  field: string
+}
+
+/** Checks a draft against the policy it names and the case it is about. Throws what a reviewer can mend. */
+export function planActions(
+  policies: Policies,
+  draft: DecisionDraft,
+  reviewed: { subject: Subject; accountId: string | null },
+): { policy: Policy | undefined; actions: PlannedAction[] } {
+  if ((draft.conclusion === 'newsworthy_exception') !== (draft.assessment !== undefined)) {
+    const isMissing = draft.assessment === undefined
+    throw invalid('assessment', isMissing ? 'must weigh what speaks for it' : 'belongs to newsworthy_exception alone')
+  }
+  if (draft.conclusion === 'no_violation' || draft.conclusion === 'escalate') {
+    if (draft.policyId !== undefined) throw invalid('policyId', 'leave it out: no policy was found to be violated')
+    if (draft.actions.length > 0) throw invalid('actions', `must be empty: nothing is done with ${draft.conclusion}`)
+    return { policy: undefined, actions: [] }
+  }
+  const policy = policies.policies.get(draft.policyId ?? '')
+  if (policy === undefined) {
+    throw invalid('policyId', `must be one of ${[...policies.policies.keys()].join(', ')}`)
+  }
+  if (draft.conclusion === 'newsworthy_exception') {
+    if (draft.actions.length > 0) throw invalid('actions', 'must be empty: an exception is to leave it as it is')
+    return { policy, actions: [] }
+  }
+  if (draft.actions.length === 0) throw invalid('actions', `must hold at least one of ${policy.actions.join(', ')}`)
+  const actions = draft.actions.map((action, index) => planAction(policy, action, `actions/${index}`, reviewed))
+  const keys = actions.map(({ action, subject, label }) => `${action} ${subject} ${label}`)
+  if (new Set(keys).size < keys.length) throw invalid('actions', 'must not name the same action twice')
+  return { policy, actions }
+}
+
+/**
+ * Whom a draft asks: those it names, or for an exception whoever is to agree to it. Undefined: it concludes by itself.
+ */
+export function questionOf(draft: DecisionDraft): Question | undefined {
+  const { conclusion, escalateTo: to, urgency } = draft
+  if (conclusion === 'escalate') {
+    if (to === undefined) throw invalid('escalateTo', 'must say whom to ask')
+    if (urgency === undefined) throw invalid('urgency', 'must say how urgent it is')
+    return { to, urgency }
+  }
+  if (to !== undefined) throw invalid('escalateTo', 'belongs to escalate alone')
+  if (conclusion === 'newsworthy_exception') return { to: 'policy', urgency: urgency ?? 'normal' }
+  if (urgency !== undefined) throw invalid('urgency', 'belongs to what others are asked')
+  return undefined
+}
+
+/** One action as it would be taken, by the name under which problems of it are told. Throws what can be mended. */
+export function planAction(
+  policy: Policy,
+  draft: ActionDraft,
+  field: string,
+  reviewed: { subject: Subject; accountId: string | null },
+): PlannedAction {
+  const rule = ACTION_RULES[draft.action]
+  if (!policy.actions.includes(draft.action)) {
+    throw invalid(`${field}/action`, `must be one that ${policy.id} allows: ${policy.actions.join(', ')}`)
+  }
+  if (rule.end === 'required' && draft.durationMs === undefined) {
+    throw invalid(`${field}/durationMs`, `must say for how long: ${draft.action} has an end`)
+  }
+  if (rule.end === 'none' && draft.durationMs !== undefined) {
+    throw invalid(`${field}/durationMs`, `must be left out: ${draft.action} has no end`)
+  }
+  if ((draft.action === 'label') !== (draft.label !== undefined)) {
+    throw invalid(`${field}/label`, draft.action === 'label' ? 'must say what the label is' : 'belongs to label alone')
+  }
+  if (draft.countries !== undefined && !(policy.legalDuty && hides(draft.action))) {
+    throw invalid(`${field}/countries`, 'belongs to what the law asks to be taken from view')
+  }
+  checkCodes(draft.countries ?? [], `${field}/countries`)
+  checkGroundShape(draft, field)
+  const subject = subjectOf(draft, field, rule.on, reviewed)
+  const { action, durationMs = null, label = null, countries = null } = draft
+  return { action, subject, durationMs, label, countries, asked: draft, field }
+}
+
+/** A ground is for hiding a content, and names its record where there is one. */
+function checkGroundShape({ action, ground }: ActionDraft, field: string): void {
+  if (ground === undefined) return
+  if (action !== 'hide') throw invalid(`${field}/ground`, 'belongs to hide alone')
+  if ((ground.kind === 'harm') !== (ground.ref === undefined)) {
+    const isMissing = ground.ref === undefined
+    throw invalid(
+      `${field}/ground/ref`,
+      isMissing ? 'must name the record that proves it' : 'must be left out: the policy proves it',
+    )
+  }
+}
+
+/** A code that is no country's would have it seen everywhere, and nobody would know. */
+function checkCodes(countries: readonly string[], field: string): void {
+  for (const [index, code] of countries.entries()) {
+    const today = findCountry(code)
+    if (today === code) continue
+    const instead = today === undefined ? '' : `: ${code} is ${today}`
+    throw invalid(`${field}/${index}`, `must be a country, by its two letters in ISO 3166-1${instead}`)
+  }
+}
+
+function subjectOf(
+  draft: ActionDraft,
+  field: string,
+  kinds: readonly Subject['kind'][],
+  reviewed: { subject: Subject; accountId: string | null },
+): string {
+  const kind = draft.on ?? (kinds.includes(reviewed.subject.kind) ? reviewed.subject.kind : kinds[0])
+  if (kind === undefined || !kinds.includes(kind)) throw invalid(`${field}/on`, `must be ${kinds.join(' or ')}`)
+  if (kind === reviewed.subject.kind) return subjectKey(reviewed.subject)
+  if (kind === 'content') throw invalid(`${field}/action`, `must not be ${draft.action}: this case is about an account`)
+  if (reviewed.accountId !== null) return subjectKey({ kind: 'account', id: reviewed.accountId })
+  const sentence = `Not done: ${draft.action} was refused, because even whose content this is could not be read.`
+  throw new DeskError('refused', sentence, { action: draft.action, reason: 'unknown_account' })
+}
+
+/** An action as it is kept: without what only its order needed. */
+export const toKept = ({
+  previewToken: _token,
+  identified: _named,
+  assessment: _text,
+  signature: _signature,
+  ...kept
+}: ActionDraft): ActionDraft => kept
+
+const invalid = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import sql from 'sql-template-tag'
+import { WAITING } from '../../enforcement/order-state.ts'
+import type { Order } from '../../enforcement/queries.ts'
+import { type Actor, actorKey, type Conclusion } from '../../foundation/domain.ts'
+import { decisionHash } from '../../ledger/entries/decision-hash.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { spreadOutcomeLater } from '../../cases/queue/spread-outcome.ts'
+import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
+import { endSecondLook } from '../quality-review/second-look-queries.ts'
+
+/** A claimed case, locked, with what a decision on it needs. */
+export interface DecidedCase {
+  id: string
+  subject: string
+  claimedAt: Date
+}
+
+export interface DecisionRecord {
+  id: string
+  contentHash: string
+}
+
+/** What a draft says, as a hash: the same draft sent again must say the same. */
+export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
+  const { caseId, conclusion, policyId, rationale, assessment, escalateTo, urgency } = draft
+  const actions = draft.actions.map(toKept)
+  return createHash('sha256')
+    .update(
+      canonicalJson({
+        caseId,
+        conclusion,
+        policyId,
+        rationale,
+        actions,
+        assessment,
+        escalateTo,
+        urgency,
+      } as unknown as Json),
+    )
+    .digest()
+}
+
+export interface CaseSubject {
+  subject: string
+  accountId: string | null
+  /** The desk has facts of the account. */
+  isKnown: boolean
+}
+
+export async function findCaseSubject(db: Queryable, caseId: string): Promise<CaseSubject | undefined> {
+  const { rows } = await db.query<CaseSubject>(prepared('find-case-subject')`
+    select subject, account_id as "accountId", exists (select from account where id = account_id) as "isKnown"
+    from review_case where id = ${caseId}`)
+  return rows[0]
+}
+
+export interface FoundDecision {
+  decisionId: string
+  caseId: string
+  conclusion: Conclusion
+  bodyHash: Buffer
+  orders: readonly string[]
+  unsigned: readonly string[]
+  joined: readonly string[]
+  standing: readonly string[]
+}
+
+export async function findDecision(
+  db: Queryable,
+  staffId: string,
+  draftId: string,
+): Promise<FoundDecision | undefined> {
+  const { rows } = await db.query<FoundDecision>(prepared('find-decision')`
+    select d.id as "decisionId", d.case_id as "caseId", d.conclusion, d.body_hash as "bodyHash",
+      array(select o.id from desk_order o where o.decision_id = d.id order by o.proposed_at, o.id) as orders,
+      array(select o.id from desk_order o where o.decision_id = d.id and o.state = any (${WAITING}) and lacks_proposer_signature(o)) as unsigned,
+      array(select jsonb_array_elements_text(e.detail -> 'joined') from case_event e
+        where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as joined,
+      array(select jsonb_array_elements_text(e.detail -> 'standing') from case_event e
+        where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as standing
+    from decision d where d.staff_id = ${staffId} and d.draft_id = ${draftId}`)
+  return rows[0]
+}
+
+/** Lists those of these enforcements that wait for the signature of their proposer. */
+export async function listUnsigned(tx: Tx, orders: readonly Pick<Order, 'id' | 'state'>[]): Promise<string[]> {
+  const owing = orders.filter(({ state }) => state === 'proposed').map(({ id }) => id)
+  if (owing.length === 0) return []
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id from desk_order where id = any (${owing}) and lacks_proposer_signature(desk_order) order by id`)
+  return rows.map(({ id }) => id)
+}
+
+export interface NewDecision extends DecisionDraft {
+  caseId: string
+  staffId: string
+  claimedAt: Date
+  question: Question | undefined
+  shown: readonly { part: string; firstAt: string; seconds: number }[]
+}
+
+export async function insertDecision(tx: Tx, decision: NewDecision): Promise<DecisionRecord> {
+  const { caseId, staffId, conclusion, policyId = null, rationale, assessment = null, shown } = decision
+  const actions = decision.actions.map(toKept)
+  const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
+  const { to: escalatedTo = null, urgency = null } = decision.question ?? {}
+  const { rows } = await tx.query<{ id: string; seconds: number }>(prepared('insert-decision')`
+    insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, standing, policy_id, rationale, actions, shown,
+      assessment, escalated_to, urgency, seconds_on_case)
+    values (${caseId}, ${staffId}, ${decision.draftId}, ${hashDraft(decision)}, ${conclusion}, ${standing}, ${policyId},
+      ${rationale}, ${JSON.stringify(actions)}, ${JSON.stringify(shown)}, ${assessment && JSON.stringify(assessment)},
+      ${escalatedTo}, ${urgency},
+      greatest(0, floor(extract(epoch from desk_now() - ${decision.claimedAt}::timestamptz))))
+    returning id, seconds_on_case as seconds`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
+  const told = {
+    caseId,
+    staffId,
+    conclusion,
+    policyId,
+    rationale,
+    actions,
+    shown,
+    assessment,
+    escalatedTo,
+    urgency,
+  } as const
+  return { id: row.id, contentHash: decisionHash({ ...told, id: row.id, secondsOnCase: row.seconds }) }
+}
+
+/** Whether a decision could not be recorded because this person has one of the same draft. */
+export const isDraftTaken = (error: unknown): boolean =>
+  sqlState(error) === UNIQUE_VIOLATION &&
+  error instanceof Error &&
+  'constraint' in error &&
+  error.constraint === 'decision_staff_id_draft_id_key'
+
+/** Closes a locked case with what was decided. */
+export function closeDecidedCase(
+  tx: Tx,
+  decided: DecidedCase,
+  outcome: {
+    decisionId: string
+    conclusion: Conclusion
+    orders: readonly string[]
+    joined: readonly string[]
+    standing: readonly string[]
+    by: Actor
+  },
+): void {
+  const { by, ...detail } = outcome
+  closeCase(tx, decided.id)
+  tx.send(prepared('insert-decided-event')`
+    insert into case_event (case_id, kind, by, detail) values (${decided.id}, 'decided', ${actorKey(by)}, ${JSON.stringify(detail)})`)
+  spreadOutcomeLater(tx, decided.id)
+}
+
+/** Closes a locked case: nobody holds it, and nobody is asked about it any more. */
+export function closeCase(tx: Tx, caseId: string): void {
+  tx.send(prepared('close-case')`
+    update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
+      claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
+    where id = ${caseId}`)
+  endSecondLook(tx, caseId)
+}

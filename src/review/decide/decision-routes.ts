@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { ESCALATION_QUEUES, URGENCIES, VERDICTS } from '../../foundation/domain.ts'
+import { CaseId, OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { decide } from './decide.ts'
+import { ActionBody } from './decision-body.ts'
+
+const ACTIONS_MAX = 8
+
+const DecisionBody = Type.Object(
+  {
+    draftId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'Made when the draft is opened. The same draft sent twice is one decision.',
+      }),
+    ),
+    conclusion: Type.Enum([...VERDICTS], {
+      description:
+        'A newsworthy_exception needs an assessment and holds when a second person agrees: the case goes to the queue policy.',
+    }),
+    policyId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
+    actions: Type.Optional(Type.Array(ActionBody, { maxItems: ACTIONS_MAX })),
+    assessment: Type.Optional(AssessmentBody),
+    escalateTo: Type.Optional(
+      Type.Enum([...ESCALATION_QUEUES], {
+        description: 'With escalate: whom to ask. What, and why, is the rationale. The case comes back with an answer.',
+      }),
+    ),
+    urgency: Type.Optional(Type.Enum([...URGENCIES], { description: 'How soon whoever is asked must take it on.' })),
+  },
+  { additionalProperties: false },
+)
+
+const DecisionReply = Type.Object({
+  decisionId: Type.String(),
+  caseId: CaseId,
+  conclusion: Type.Enum([...VERDICTS]),
+  orders: Type.Array(OrderId, { description: 'Made by this decision.' }),
+  unsigned: Type.Array(OrderId, {
+    description:
+      'Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/orders/{orderId}/sign.',
+  }),
+  joined: Type.Array(OrderId, {
+    description: 'Wait for others already and ask for the same, so you are a proposer of them too.',
+  }),
+  standing: Type.Array(OrderId, { description: 'Stood already and last at least as long, so no new order was made.' }),
+})
+
+/** Where reviewers say what they concluded. */
+export const decisionRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Decide a case you hold',
+      params: Type.Object({ caseId: CaseId }),
+      body: DecisionBody,
+      response: {
+        200: DecisionReply,
+        201: DecisionReply,
+        400: Problem,
+        401: Problem,
+        403: Problem,
+        404: Problem,
+        409: Problem,
+        422: Problem,
+      },
+    }
+    app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
+      const { draftId = randomUUID(), actions = [], ...body } = request.body
+      const { fresh, decisionId, caseId, conclusion, orders, unsigned, joined, standing } = await decide(desk, {
+        ...body,
+        draftId,
+        actions,
+        caseId: request.params.caseId,
+        by: staffOf(request),
+      })
+      const answer = {
+        decisionId,
+        caseId,
+        conclusion,
+        orders: [...orders],
+        unsigned: [...unsigned],
+        joined: [...joined],
+        standing: [...standing],
+      }
+      return reply.code(fresh ? 201 : 200).send(answer)
+    })
+    done()
+  }

@@ -1,0 +1,41 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
+import { prepareSigning } from '../../people/signatures/prepare-signing.ts'
+import { SigningReply, toReply } from '../../people/signatures/routes.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { WishedAction } from './decision-body.ts'
+import { prepareProposal } from './sign-proposal.ts'
+
+const ProposalBody = Type.Object(
+  {
+    caseId: CaseId,
+    policyId: Type.String({ minLength: 1, maxLength: 64 }),
+    ...WishedAction,
+    interim: Type.Optional(Type.Boolean({ description: 'For POST /v1/lesser-measures. Without: for a decision.' })),
+    hijack: Type.Optional(
+      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** Where a reviewer asks what they would sign as the proposer of what restricts a protected account. */
+export const proposalRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Ask what you would sign, to propose a restriction of a protected account',
+      description: 'Good for five minutes, once, and for you alone. The decision or the measure takes what you sign.',
+      body: ProposalBody,
+      response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
+    }
+    app.post('/v1/proposal-signings', { schema }, async (request, reply) => {
+      const { caseId, policyId, interim = false, hijack = false, ...action } = request.body
+      const by = staffOf(request)
+      const signable = await prepareProposal(desk, { caseId, by, policyId, action, interim, hijack })
+      return reply.code(201).send(toReply(await prepareSigning(desk.db, desk, { act: 'propose', by, signable })))
+    })
+    done()
+  }

@@ -1,0 +1,145 @@
+import {
+  type Proposed,
+  signableProposal,
+  TAKEN_WITHIN_MS,
+  takeOrderId,
+  waitingUntil,
+} from '../../enforcement/propose/signable-proposal.ts'
+import { planAtOnce } from '../../enforcement/propose/at-once.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { LESSER_MEASURES, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
+import { readFacts } from '../../enforcement/facts/gather-facts.ts'
+import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import { checkCountries } from './check-countries.ts'
+import { checkGround, groundOf } from './check-ground.ts'
+import { type ActionDraft, planActions } from './decision-draft.ts'
+import { findCaseSubject } from './decision-queries.ts'
+import { findHijackLock, gatherCredentials } from '../interim-measure/hijack.ts'
+import { checkHijack, invalid, readBounds, subjectOf } from '../interim-measure/interim-bounds.ts'
+import { openCase } from '../case/read-case.ts'
+
+export interface ProposalRequest {
+  caseId: string
+  by: StaffCaller
+  policyId: string
+  action: ActionDraft
+  /** As an interim measure and nothing else. */
+  interim: boolean
+  /** With it: a lock against a hijacker. */
+  hijack: boolean
+}
+
+/**
+ * What its proposer would sign: the id under which it will be entered is taken now, so that nothing else is signed by it. Of what
+ * begins at once and is asked for longer, it is the part that begins: the rest is signed as an order of its own.
+ */
+export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
+  const opened = await openCase(desk.db, request.caseId, request.by.id)
+  await checkCountries(desk, [request.action])
+  const known = await findCaseSubject(desk.db, request.caseId)
+  const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
+  const gathered = await gatherToSign(desk, request, { opened, mustAsk })
+  const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
+  return inTransaction(desk.db, async (tx) => {
+    const { proposed, judgedBy, waits } = await plan(tx, desk, request, { ...opened, accountId, gathered })
+    const atOnceUntil = new Date(tx.now.getTime() + TAKEN_WITHIN_MS).toISOString()
+    const expiresAt = waits ? waitingUntil(tx.now, desk.policies.guards.expiresMs) : atOnceUntil
+    return signableProposal(await takeOrderId(tx), proposed, { account: judgedBy.account, expiresAt, waits })
+  })
+}
+
+/** Asks the platform what this is judged by. */
+function gatherToSign(
+  desk: Desk,
+  { interim, hijack, action }: ProposalRequest,
+  { opened, mustAsk }: { opened: Awaited<ReturnType<typeof openCase>>; mustAsk: boolean },
+): Promise<Gathered> {
+  if (interim && hijack) return gatherCredentials(desk, subjectOf('lock', action.on, opened))
+  return mustAsk ? gatherFacts(desk, opened.subject) : Promise.resolve('unknown')
+}
+
+type Opened = { subject: string; accountId: string | null; gathered: Parameters<typeof judgedAccountId>[0]['gathered'] }
+
+async function plan(
+  tx: Tx,
+  desk: Desk,
+  request: ProposalRequest,
+  opened: Opened,
+): Promise<{ proposed: Proposed; judgedBy: JudgedBy; waits: boolean }> {
+  const { by, policyId, action } = request
+  const actor = { kind: 'staff', id: by.id } as const
+  const { accountId, gathered } = opened
+  const { guards } = desk.policies
+  const about = { accountId, by: actor, source: 'person', legalDuty: false, openedAt: null, gathered } as const
+  if (request.interim) {
+    if (action.ground !== undefined) throw invalid('ground', 'belongs to a decision: an interim measure needs none')
+    const measure = LESSER_MEASURES.find((one) => one === action.action)
+    if (measure === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
+    checkHijack(request.hijack, measure)
+    const subject = subjectOf(measure, action.on, opened)
+    const judgedBy = await readFacts(tx, guards, { ...about, subject, action: measure })
+    if (!isProtectedAccount(judgedBy.account)) throw nothing()
+    const fixed = { label: null, countries: null, policyId, subject, action: measure }
+    const answer = request.hijack ? await findHijackLock(tx, accountId, by) : undefined
+    if (answer && 'lock' in answer)
+      return { proposed: { ...fixed, durationMs: null, ground: { kind: 'hijack', ref: null } }, judgedBy, waits: false }
+    const bounds = { subject, action: measure, accountId, isProtected: true, proposer: `staff:${by.id}` }
+    const { maxMs } = await readBounds(tx, bounds)
+    return { proposed: { ...fixed, durationMs: maxMs, ground: null }, judgedBy, waits: false }
+  }
+  const draft = { draftId: '', conclusion: 'violation', policyId, rationale: '', actions: [action] } as const
+  const [planned] = planActions(desk.policies, draft, { subject: parseSubjectKey(opened.subject), accountId }).actions
+  if (planned === undefined) throw new Error('a plan of one action has none')
+  const ground = groundOf(planned)
+  const judgedBy = await readFacts(tx, guards, { ...about, ...planned, ...(ground ? { ground } : {}) })
+  if (ground !== undefined) {
+    await checkGround(tx, planned, { by, policyId, judgedBy })
+    return { proposed: { ...planned, policyId, ground }, judgedBy, waits: false }
+  }
+  const atOnce = await planAtOnce(tx, { ...planned, by: actor, judgedBy })
+  if (atOnce !== undefined) {
+    return { proposed: { ...planned, policyId, durationMs: atOnce.ms, ground: null }, judgedBy, waits: false }
+  }
+  if (!isSigned(planned.action, judgedBy)) throw nothing()
+  return { proposed: { ...planned, policyId, ground: null }, judgedBy, waits: true }
+}
+
+const nothing = (): DeskError =>
+  new DeskError(
+    'conflict',
+    'Not prepared: this restricts no protected account, so its proposer signs nothing. Send the decision without a signature.',
+  )
+
+/** A proposer's signature that was checked; under which id it has the order entered stands in it. */
+export const readProposalSignature = async (
+  desk: Desk,
+  by: StaffCaller,
+  signature: GivenSignature | undefined,
+): Promise<Signed | undefined> =>
+  signature && (await readSignature(desk.db, desk, { act: 'propose', about: undefined, by, signature }))
+
+/** Refuses what its proposer did not sign. */
+export const unsigned = (): DeskError =>
+  new DeskError(
+    'not_allowed',
+    'Not done: you sign with your passkey what you propose against a protected account. Ask POST /v1/proposal-signings what to sign.',
+    { why: 'unsigned' },
+  )
+
+/** Keeps a proposer's signature, if what they signed is what is about to be done; throws where there is none. */
+export async function keepProposalSignature(
+  tx: Tx,
+  signed: Signed | undefined,
+  proposed: Proposed,
+  account: JudgedAccount,
+): Promise<{ orderId: string; signatureId: string }> {
+  if (signed === undefined) throw unsigned()
+  const expiresAt = String(JSON.parse(signed.core).expiresAt)
+  await keepSignature(tx, signed, signableProposal(signed.about, proposed, { account, expiresAt, waits: false }))
+  return { orderId: signed.about, signatureId: signed.id }
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { updateQueue, updateReserved } from '../../cases/queue/move-queries.ts'
+import { insertEvent } from '../../cases/queue/queries.ts'
+import { readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature } from '../../people/signatures/acts.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { agreeToException } from '../exceptions/agree-exception.ts'
+import { type Escalation, findLastEscalation, updateAnswer, updateAnswered } from './escalation-queries.ts'
+
+export interface Answer {
+  caseId: string
+  staffId: string
+  answer: string
+  /** Whether a newsworthy exception holds that somebody proposed. Of nothing else. */
+  agrees?: boolean
+  /** By when somebody must look at that exception again; as it was signed unless said. */
+  reviewBy?: string
+  /** Of whoever agrees to an exception. */
+  signature?: GivenSignature
+}
+
+/**
+ * Answers what was asked about a case. It goes back to the front of the queue it came from, and for half an hour to whoever
+ * reviewed it first, as long as they are on shift; or an exception was agreed to, and it is closed. The same answer sent
+ * again is the same answer.
+ */
+export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingParty'>, answer: Answer): Promise<void> {
+  const { caseId, staffId, signature } = answer
+  checkFields(answer)
+  const agreeing = { act: 'exception_agree', about: caseId, by: { id: staffId }, signature } as const
+  const [read] = await Promise.allSettled([readSignature(desk.db, desk, agreeing)])
+  await inTransaction(desk.db, async (tx) => {
+    // Held until we are done: who is being ended meanwhile is ended after.
+    const standing = await holdStanding(tx, staffId)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not answered: you are no longer here.')
+    const claim = await lockClaimedCase(tx, caseId, staffId)
+    const asked = await findLastEscalation(tx, caseId)
+    if (!claim.ok) {
+      if (claim.why === 'unknown_case') throw new DeskError('not_found', `There is no case ${caseId}.`)
+      if (asked !== undefined && isRepeated(asked, answer)) return
+      throw new DeskError('conflict', `Not answered: ${CLAIM_LOSS_SENTENCES[claim.why]}.`)
+    }
+    if (claim.case.escalationId === null || claim.case.escalationId !== asked?.decisionId)
+      throw new DeskError('conflict', `Not answered: nobody asked anything about ${caseId}. Decide it instead.`)
+    checkFits(asked, answer)
+    if (answer.agrees && read.status === 'rejected') throw read.reason
+    await record(tx, asked, answer, claim.case.subject)
+    // Its queue may have left the policies meanwhile: then it waits where everything else does.
+    await updateQueue(tx, caseId, desk.policies.queues.get(asked.homeQueue) ?? desk.policies.otherwise.queue)
+    if (answer.agrees && read.status === 'fulfilled') {
+      return agreeToException(tx, asked.decisionId, read.value, answer.reviewBy)
+    }
+    await updateAnswered(tx, caseId)
+    await updateReserved(tx, caseId, asked.firstReviewer)
+  })
+}
+
+/** Throws all that is wrong with an answer whatever it answers. */
+function checkFields({ agrees, reviewBy, signature }: Answer): void {
+  const ofAgreement = Object.entries({ signature, reviewBy })
+    .filter(([, given]) => given !== undefined && agrees !== true)
+    .map(([field]) => ({ field, detail: 'belongs to an exception that is agreed to' }))
+  const isNoTime = reviewBy !== undefined && parseTime(reviewBy) === undefined
+  const errors = isNoTime
+    ? [...ofAgreement, { field: 'reviewBy', detail: 'must be a time such as 2026-01-31T09:00:00Z' }]
+    : ofAgreement
+  if (errors.length === 0) return
+  const said = errors.map(({ field, detail }) => `${field} ${detail}`)
+  throw new DeskError('invalid_input', `Not answered: ${said.join('; ')}.`, { errors })
+}
+
+function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: Answer): boolean {
+  if (asked.answeredBy !== staffId || asked.answer !== answer || asked.agrees !== (agrees ?? null)) return false
+  return reviewBy === undefined || parseTime(reviewBy)?.getTime() === asked.reviewBy?.getTime()
+}
+
+/** Whether what was answered fits what was asked. Throws what can be mended. */
+function checkFits({ asksToAgree }: Escalation, { agrees }: Answer): void {
+  if (asksToAgree && agrees === undefined) throw invalid('agrees', 'must say whether the exception holds')
+  if (!asksToAgree && agrees !== undefined) throw invalid('agrees', 'belongs to a newsworthy exception alone')
+}
+
+async function record(tx: Tx, asked: Escalation, { caseId, staffId, answer, agrees }: Answer, subject: string) {
+  const { decisionId } = asked
+  await updateAnswer(tx, { decisionId, staffId, answer, agrees: agrees ?? null })
+  const by = { kind: 'staff', id: staffId } as const
+  await insertEvent(tx, { caseId, kind: 'answered', by: actorKey(by), detail: { decisionId } })
+  const answerHash = createHash('sha256').update(answer).digest('hex')
+  const told = agrees === undefined ? {} : { agrees }
+  append(tx, { kind: 'case_answered', caseId, decisionId, answerHash, ...told, by, subject })
+}
+
+const invalid = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Not answered: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,0 +1,94 @@
+import sql from 'sql-template-tag'
+import type { AssessmentText } from '../../enforcement/gate-queries.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash, exceptionHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { keepSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import type { Signable } from '../../people/signatures/acts.ts'
+import { closeCase } from '../decide/decision-queries.ts'
+import { findLastEscalation } from '../escalate/escalation-queries.ts'
+import { insertException } from './exception-queries.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+
+/** When nobody says otherwise. */
+export const REVIEW_DAYS = 90
+/** Twin of review_by in SQL. */
+export const REVIEW_DAYS_MAX = 365
+
+/** What somebody who holds a case would sign to agree to the exception that was proposed of it. */
+export async function prepareException(
+  { db }: Pick<Desk, 'db'>,
+  { about: caseId, by, reviewBy }: { about: string; by: { id: string }; reviewBy?: string | undefined },
+): Promise<Signable> {
+  return inTransaction(db, async (tx) => {
+    const claim = await lockClaimedCase(tx, caseId, by.id)
+    if (!claim.ok) {
+      if (claim.why === 'unknown_case') throw new DeskError('not_found', `There is no case ${caseId}.`)
+      throw new DeskError('conflict', `Not prepared: ${CLAIM_LOSS_SENTENCES[claim.why]}.`)
+    }
+    const asked = await findLastEscalation(tx, caseId)
+    if (asked === undefined || claim.case.escalationId !== asked.decisionId || !asked.asksToAgree) {
+      throw new DeskError('conflict', `Not prepared: no exception was proposed about ${caseId}.`)
+    }
+    return signableException(tx, asked.decisionId, readReview(reviewBy, tx.now))
+  })
+}
+
+/** By when an exception that is agreed to must be looked at again. Throws what can be mended. */
+export function readReview(reviewBy: string | undefined, now: Date): Date {
+  if (reviewBy === undefined) return new Date(now.getTime() + REVIEW_DAYS * DAY_MS)
+  const at = parseTime(reviewBy)
+  const latest = now.getTime() + REVIEW_DAYS_MAX * DAY_MS
+  if (at !== undefined && at > now && at.getTime() <= latest) return at
+  const detail = `must be a moment to come, at most ${REVIEW_DAYS_MAX} days from now`
+  throw new DeskError('invalid_input', `Not answered: reviewBy ${detail}.`, { errors: [{ field: 'reviewBy', detail }] })
+}
+
+async function signableException(db: Queryable, decisionId: string, reviewBy: Date): Promise<Signable> {
+  const { rows } = await db.query<{ caseId: string; subject: string; policy: string; assessment: AssessmentText }>(sql`
+    select candidate.id as "caseId", candidate.subject, policy_id as policy, assessment
+    from decision join review_case candidate on candidate.id = decision.case_id where decision.id = ${decisionId}`)
+  const [row] = rows
+  if (row === undefined) throw new Error(`decision ${decisionId} is gone`)
+  const { caseId, subject, policy, assessment } = row
+  const { whoSpeaks, publicInterest, harm, alternatives } = assessment
+  const weighed = { whoSpeaks, publicInterest, harm, alternatives }
+  const until = reviewBy.toISOString()
+  return {
+    about: caseId,
+    core: { case: caseId, decision: decisionId, subject, policy, assessment: contentHash(weighed), reviewBy: until },
+    asShown: { policy, assessment: weighed, reviewBy: until },
+  }
+}
+
+/**
+ * By whose signature the exception stands, with nothing more to be done about its case. It is to be looked at again when
+ * they signed it is.
+ */
+export async function agreeToException(
+  tx: Tx,
+  decisionId: string,
+  signed: Signed,
+  wanted: string | undefined,
+): Promise<void> {
+  const reviewBy = readReview(wanted ?? String(JSON.parse(signed.core).reviewBy), tx.now)
+  await keepSignature(tx, signed, await signableException(tx, decisionId, reviewBy))
+  const exception = await insertException(tx, { decisionId, reviewBy, signatureId: signed.id })
+  const { id: exceptionId, caseId, policyId, subject, assessment } = exception
+  closeCase(tx, caseId)
+  append(tx, {
+    kind: 'exception_agreed',
+    exceptionId,
+    decisionId,
+    caseId,
+    policyId,
+    reviewBy: exception.reviewBy.toISOString(),
+    contentHash: exceptionHash({ ...exception, ...assessment, signatureId: signed.id }),
+    by: { kind: 'staff', id: exception.agreedBy },
+    subject,
+  })
+}

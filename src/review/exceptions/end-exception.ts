@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { returnCase } from '../../cases/queue/return-case.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { type Exception, lockException, updateEnded } from './exception-queries.ts'
+
+/** Ends an exception, once, and puts its case before all others of its queue: what it let stand is to be decided anew. */
+export async function endException(
+  desk: Pick<Desk, 'db'>,
+  { exceptionId, staffId, reason }: { exceptionId: string; staffId: string; reason: string },
+): Promise<Exception> {
+  return inTransaction(desk.db, async (tx) => {
+    const standing = await holdStanding(tx, staffId)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    const found = await lockException(tx, exceptionId, staffId)
+    if (found === undefined) throw new DeskError('not_found', `There is no exception ${exceptionId} that you may see.`)
+    if (found.endedAt !== null) throw new DeskError('conflict', `Not done: ${exceptionId} has ended already.`)
+    const ended = await updateEnded(tx, { exceptionId, staffId, reason })
+    const by = { kind: 'staff', id: staffId } as const
+    const reasonHash = createHash('sha256').update(reason).digest('hex')
+    append(tx, { kind: 'exception_ended', exceptionId, reasonHash, by, subject: ended.subject })
+    await returnCase(tx, { caseId: ended.caseId, why: `the exception ${exceptionId} ended: ${reason}`, by })
+    return ended
+  })
+}

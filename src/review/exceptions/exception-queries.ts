@@ -1,0 +1,140 @@
+import sql, { join, type Sql } from 'sql-template-tag'
+import type { AssessmentText } from '../../enforcement/gate-queries.ts'
+import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-position.ts'
+import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
+
+/** What breaks a policy and stays up, because two people found that the public has something from hearing it. */
+export interface Exception {
+  id: string
+  decisionId: string
+  caseId: string
+  subject: string
+  accountId: string | null
+  policyId: string
+  assessment: AssessmentText
+  proposedBy: string
+  agreedBy: string
+  agreedAt: Date
+  reviewBy: Date
+  overdue: boolean
+  endedBy: string | null
+  endedAt: Date | null
+  endReason: string | null
+}
+
+const OVERDUE = sql`held.ended_at is null and held.review_by <= desk_now()`
+
+const EXCEPTION = sql`held.id, held.decision_id as "decisionId", held.case_id as "caseId", held.subject,
+  held.account_id as "accountId", held.policy_id as "policyId", jsonb_build_object('whoSpeaks', held.who_speaks,
+    'publicInterest', held.public_interest, 'harm', held.harm, 'alternatives', held.alternatives) as assessment,
+  held.proposed_by as "proposedBy", held.agreed_by as "agreedBy", held.agreed_at as "agreedAt",
+  held.review_by as "reviewBy", ${OVERDUE} as overdue, held.ended_by as "endedBy", held.ended_at as "endedAt",
+  held.end_reason as "endReason"`
+
+/** Those of cases that this person may open. */
+const seenBy = (staffId: string): Sql => sql`
+  newsworthy_exception held join staff person on person.id = ${staffId}
+    join review_case candidate on candidate.id = held.case_id and ${MAY_OPEN}`
+
+/** By exception, whom this person is not told of yet where it is told: who asked for or answered what waits there. */
+export async function listKeptFrom(
+  db: Queryable,
+  staffId: string,
+  exceptionIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
+    select id, ${keptFrom(staffId, sql`subject`, sql`account_id`)} as kept
+    from newsworthy_exception where id = any (${exceptionIds})`)
+  return new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
+}
+
+/** Has a proposed exception stand, by whoever just agreed to it. The trigger holds it against what was proposed. */
+export async function insertException(
+  tx: Tx,
+  { decisionId, reviewBy, signatureId }: { decisionId: string; reviewBy: Date; signatureId: string },
+): Promise<Exception> {
+  const { rows } = await tx.query<Exception>(sql`
+    insert into newsworthy_exception as held (decision_id, case_id, subject, account_id, policy_id, who_speaks,
+      public_interest, harm, alternatives, proposed_by, agreed_by, signature_id, review_by)
+    select decision.id, candidate.id, candidate.subject, candidate.account_id, decision.policy_id,
+      assessment ->> 'whoSpeaks', assessment ->> 'publicInterest', assessment ->> 'harm', assessment ->> 'alternatives',
+      decision.staff_id, asked.answered_by, ${signatureId}, ${reviewBy}
+    from decision join case_escalation asked on asked.decision_id = decision.id
+      join review_case candidate on candidate.id = decision.case_id
+    where decision.id = ${decisionId}
+    returning ${EXCEPTION}`)
+  return only(rows)
+}
+
+export interface ExceptionFilter {
+  overdue: boolean | undefined
+  ended: boolean
+}
+
+export type ListedException = Exception & { micros: number }
+
+/** One page of the exceptions this person may see, those first whose review comes first, so what is overdue before all. */
+export async function listExceptions(
+  db: Queryable,
+  staffId: string,
+  { overdue, ended }: ExceptionFilter,
+  page: { after: Position | undefined; size: number },
+): Promise<ListedException[]> {
+  const conditions = [sql`(held.ended_at is not null) = ${ended}::boolean`]
+  if (overdue !== undefined) conditions.push(sql`(${OVERDUE}) = ${overdue}::boolean`)
+  if (page.after) {
+    conditions.push(sql`(held.review_by, held.id)
+      > (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
+  }
+  const { rows } = await db.query<ListedException>(sql`
+    select ${EXCEPTION}, (extract(epoch from held.review_by) * 1000000)::bigint as micros
+    from ${seenBy(staffId)} where ${join(conditions, ' and ')}
+    order by held.review_by, held.id limit ${page.size}`)
+  return rows
+}
+
+export interface ExceptionCount {
+  policyId: string
+  standing: number
+  overdue: number
+  ended: number
+}
+
+/** How many there are of each policy. What is overdue stands. */
+export async function countExceptions(db: Queryable, staffId: string): Promise<ExceptionCount[]> {
+  const { rows } = await db.query<ExceptionCount>(sql`
+    select held.policy_id as "policyId", count(*) filter (where held.ended_at is null) as standing,
+      count(*) filter (where ${OVERDUE}) as overdue, count(held.ended_at) as ended
+    from ${seenBy(staffId)} group by held.policy_id order by held.policy_id`)
+  return rows
+}
+
+/** Locks an exception this person may see. */
+export async function lockException(tx: Tx, exceptionId: string, staffId: string): Promise<Exception | undefined> {
+  const { rows } = await tx.query<Exception>(sql`
+    select ${EXCEPTION} from ${seenBy(staffId)} where held.id = ${exceptionId} for update of held`)
+  return rows[0]
+}
+
+export async function updateEnded(
+  tx: Tx,
+  ended: { exceptionId: string; staffId: string; reason: string },
+): Promise<Exception> {
+  const { rows } = await tx.query<Exception>(sql`
+    update newsworthy_exception held set ended_by = ${ended.staffId}, ended_at = desk_now(), end_reason = ${ended.reason}
+    where held.id = ${ended.exceptionId} returning ${EXCEPTION}`)
+  return only(rows)
+}
+
+/** Marks up to so many as told of whose review is overdue and of which nobody was told, the longest overdue first. */
+export async function updateOverdueTold(tx: Tx, limit: number): Promise<Exception[]> {
+  const { rows } = await tx.query<Exception>(sql`
+    with missed as (
+      select id from newsworthy_exception held where ${OVERDUE} and overdue_told_at is null
+      order by review_by, id limit ${limit} for update skip locked)
+    update newsworthy_exception held set overdue_told_at = desk_now() from missed where held.id = missed.id
+    returning ${EXCEPTION}`)
+  return rows
+}

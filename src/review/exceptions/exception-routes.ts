@@ -1,0 +1,151 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
+import {
+  CaseId,
+  ExceptionId,
+  orNull,
+  Page,
+  PAGE_SIZE_DEFAULT,
+  PageQuery,
+  PlatformId,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { endException } from './end-exception.ts'
+import {
+  countExceptions,
+  type Exception,
+  type ExceptionCount,
+  listExceptions,
+  listKeptFrom,
+} from './exception-queries.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+
+const REASON_LENGTH_MAX = 1_800
+const strict = { additionalProperties: false }
+
+/** Whoever may be asked about what waits there says first what they make of it. */
+const LATER = 'Null: told once you have said what you make of what waits on the same account.'
+
+const ExceptionReply = Type.Object({
+  id: ExceptionId,
+  decisionId: Type.String(),
+  caseId: CaseId,
+  subject: SubjectSchema,
+  accountId: orNull(PlatformId),
+  policyId: Type.String({ description: 'What it breaks.' }),
+  assessment: orNull({ ...AssessmentBody, description: LATER }),
+  proposedBy: orNull(Type.String({ description: LATER })),
+  agreedBy: orNull(Type.String({ description: LATER })),
+  agreedAt: Timestamp,
+  reviewBy: Timestamp,
+  overdue: Type.Boolean({ description: 'It stands, and was to be looked at again before now.' }),
+  endedBy: orNull(Type.String()),
+  endedAt: orNull(Timestamp),
+  endReason: orNull(Type.String()),
+})
+
+const counted = {
+  standing: Type.Integer(),
+  overdue: Type.Integer({ description: 'Of those that stand.' }),
+  ended: Type.Integer(),
+}
+const Counts = Type.Object({
+  ...counted,
+  byPolicy: Type.Array(Type.Object({ policyId: Type.String(), ...counted })),
+})
+
+const ExceptionQuery = Type.Object(
+  {
+    ...PageQuery,
+    overdue: Type.Optional(
+      Type.Boolean({ description: 'Only what was to be looked at again before now, or only the rest.' }),
+    ),
+    ended: Type.Optional(Type.Boolean({ description: 'What has ended instead of what stands.' })),
+  },
+  strict,
+)
+
+/** What breaks a policy and stays up: what there is of it, what is to be looked at again, and where it is ended. */
+export const exceptionRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Newsworthy exceptions, those first that are to be looked at again first',
+      description: 'Those of cases you may open. What has ended is listed apart.',
+      querystring: ExceptionQuery,
+      response: { 200: Type.Object({ ...Page(ExceptionReply).properties, counts: Counts }) },
+    }
+    app.get('/v1/newsworthy-exceptions', { schema: list }, async (request) => {
+      const { limit = PAGE_SIZE_DEFAULT, cursor, overdue, ended = false } = request.query
+      const { id } = staffOf(request)
+      const page = { after: readPosition(cursor), size: limit + 1 }
+      const rows = await listExceptions(desk.db, id, { overdue, ended }, page)
+      const items = await toReplies(desk, rows.slice(0, limit), id)
+      const counts = toCounts(await countExceptions(desk.db, id))
+      const last = rows[limit - 1]
+      return rows.length > limit && last !== undefined
+        ? { items, counts, next: writePosition(last) }
+        : { items, counts }
+    })
+
+    const end = {
+      summary: 'End a newsworthy exception, and have its case decided anew',
+      params: Type.Object({ exceptionId: ExceptionId }),
+      body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: REASON_LENGTH_MAX }) }, strict),
+      response: { 200: ExceptionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/newsworthy-exceptions/:exceptionId/end', { schema: end }, async (request, reply) => {
+      const { exceptionId } = request.params
+      const staffId = staffOf(request).id
+      const ended = await endException(desk, { exceptionId, staffId, ...request.body })
+      const [answer] = await toReplies(desk, [ended], staffId)
+      if (answer === undefined) throw new Error(`${exceptionId} was ended and can not be told`)
+      return reply.send(answer)
+    })
+    done()
+  }
+
+/** People by their pseudonyms, and nothing yet of whoever this person is to judge unseen. */
+async function toReplies(
+  { db }: Desk,
+  exceptions: readonly Exception[],
+  staffId: string,
+): Promise<Static<typeof ExceptionReply>[]> {
+  const people = exceptions.flatMap(({ proposedBy, agreedBy, endedBy }) => [proposedBy, agreedBy, endedBy])
+  const keyOf = (id: string) => `staff:${id}`
+  const name = await nameActors(
+    db,
+    people.flatMap((id) => (id === null ? [] : [keyOf(id)])),
+  )
+  const ids = exceptions.map(({ id }) => id)
+  const keptFrom = await listKeptFrom(db, staffId, ids)
+  return exceptions.map(({ assessment, proposedBy, agreedBy, endedBy, endReason, ...one }) => {
+    const isKept = (id: string | null) => id === null || keptFrom.get(one.id)?.has(keyOf(id)) === true
+    const tell = (id: string | null) => (id === null || isKept(id) ? null : name(keyOf(id)))
+    return {
+      ...one,
+      subject: parseSubjectKey(one.subject),
+      assessment: isKept(proposedBy) ? null : assessment,
+      proposedBy: tell(proposedBy),
+      agreedBy: tell(agreedBy),
+      agreedAt: one.agreedAt.toISOString(),
+      reviewBy: one.reviewBy.toISOString(),
+      endedBy: tell(endedBy),
+      endedAt: toIso(one.endedAt),
+      endReason: isKept(endedBy) ? null : endReason,
+    }
+  })
+}
+
+function toCounts(byPolicy: ExceptionCount[]): Static<typeof Counts> {
+  const sumOf = (member: keyof typeof counted) => byPolicy.reduce((sum, count) => sum + count[member], 0)
+  return { standing: sumOf('standing'), overdue: sumOf('overdue'), ended: sumOf('ended'), byPolicy }
+}

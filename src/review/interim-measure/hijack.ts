@@ -1,0 +1,41 @@
+import sql from 'sql-template-tag'
+import type { HijackLock, HijackRefusal } from '../../enforcement/present/say-interim.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { askPlatform, type Gathered } from '../../enforcement/facts/ask-platform.ts'
+import { only, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+
+/** A lock against a hijacker that PostgreSQL would take from this person now, or the reason why theirs is an ordinary one. */
+export type HijackAnswer = { lock: HijackLock } | { refusal: HijackRefusal }
+
+/** Asks the platform for an account's facts and records what it answers of the credentials, for the lock against a hijacker. */
+export async function gatherCredentials(desk: Desk, subject: string): Promise<Gathered> {
+  const { gathered, reading } = await askPlatform(desk, subject)
+  if (gathered === 'unknown' || reading === undefined) return gathered
+  const { credentialsChangedAt, credentialsResetAt } = reading
+  await desk.db.query(sql`
+    select record_credential_report(${gathered.accountId}, ${parseTime(credentialsChangedAt)}, ${parseTime(credentialsResetAt)})`)
+  return gathered
+}
+
+function parseTime(text: string | undefined): Date | null {
+  const ms = Date.parse(text ?? '')
+  return Number.isNaN(ms) ? null : new Date(ms)
+}
+
+/** Finds whether this person may lock a protected account until its credentials are reset. Throws where they act alone on no ground. */
+export async function findHijackLock(tx: Tx, accountId: string | null, by: StaffCaller): Promise<HijackAnswer> {
+  const proposer = `staff:${by.id}`
+  const { rows } = await tx.query<HijackLock & { mayAct: boolean; refusal: HijackRefusal | null }>(sql`
+    select may_act_on_ground(${proposer}) as "mayAct", hijack_refusal(${accountId}, ${proposer}, null) as refusal,
+      unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", desk_house() = 'solo' as "isSolo"`)
+  const { mayAct, refusal, unconfirmedMs, isSolo } = only(rows)
+  if (refusal !== null) return { refusal }
+  if (!mayAct) {
+    const sentence =
+      'Not locked: a lock until the credentials are reset takes the clearance "protected", and a person who is on duty and not leaving. Leave out `hijack` for the ordinary measure.'
+    throw new DeskError('not_allowed', sentence, { why: 'ground' })
+  }
+  return { lock: { unconfirmedMs, isSolo } }
+}

@@ -1,0 +1,58 @@
+import sql from 'sql-template-tag'
+import {
+  ACTION_RULES,
+  type LesserMeasure,
+  parseSubjectKey,
+  type SubjectKind,
+  subjectKey,
+} from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+
+/** What an interim measure would be of: the case's own subject, or the account of its content. */
+export function subjectOf(
+  action: LesserMeasure,
+  on: SubjectKind | undefined,
+  opened: { subject: string; accountId: string | null },
+): string {
+  const own = parseSubjectKey(opened.subject)
+  const kinds = ACTION_RULES[action].on
+  const kind = on ?? (kinds.includes(own.kind) ? own.kind : 'account')
+  if (!kinds.includes(kind)) throw invalid('on', `must be ${kinds.join(' or ')}`)
+  if (kind === own.kind) return opened.subject
+  if (kind === 'content') throw invalid('action', `must not be ${action}: this case is about an account`)
+  if (opened.accountId === null) throw new DeskError('conflict', 'Not done: even whose content this is is not known.')
+  return subjectKey({ kind: 'account', id: opened.accountId })
+}
+
+/** Refuses a measure against a hijacker that is no lock of an account. */
+export function checkHijack(hijack: boolean, action: LesserMeasure): void {
+  if (hijack && action !== 'lock') throw invalid('hijack', 'belongs to lock alone')
+}
+
+/** For how long it may last. Throws where it may not be taken at all, saying what to do instead. */
+export async function readBounds(
+  tx: Tx,
+  about: { subject: string; action: string; accountId: string | null; isProtected: boolean; proposer: string },
+): Promise<{ maxMs: number }> {
+  const { subject, action, accountId, isProtected, proposer } = about
+  const { rows } = await tx.query<{ maxMs: number; waits: boolean }>(sql`
+    select lesser_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs",
+      frozen_until() is not null or exists (select from desk_order
+        where (subject = ${subject} or account_id = ${accountId}) and state in ('proposed', 'awaiting_approval', 'held')) as waits`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
+  if (row.maxMs === 0) {
+    throw new DeskError(
+      'conflict',
+      'Not done: a lesser measure was taken here within seven days and nobody seconded it, 24 hours of seven days are used up, five other posts of this account were hidden so within a day, or it would take the account offline: a limit on all of it, or a large share of its posts hidden. Decide the case, and others are asked.',
+    )
+  }
+  if (!isProtected && !row.waits) {
+    throw new DeskError('conflict', 'Not done: nothing stricter waits here, so decide the case: one person is enough.')
+  }
+  return row
+}
+
+export const invalid = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,0 +1,73 @@
+import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
+import { type InterimMeasure, sayInterim } from '../../enforcement/present/say-interim.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type LesserMeasure, parseSubjectKey, type RecordedGround, type StaffCaller } from '../../foundation/domain.ts'
+import type { Gathered } from '../../enforcement/facts/ask-platform.ts'
+import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
+import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { findHijackLock } from './hijack.ts'
+import { invalid, readBounds } from './interim-bounds.ts'
+import type { Policy } from '../../policy/policies.ts'
+import type { ShownSentence } from '../preview/preview-token.ts'
+import { HOUR_MS } from '../../foundation/durations.ts'
+
+export interface InterimWish {
+  by: StaffCaller
+  subject: string
+  accountId: string | null
+  action: LesserMeasure
+  policy: Policy
+  gathered: Gathered
+  /** A lock against a hijacker: until the credentials are reset, if the platform reports a takeover. */
+  hijack: boolean
+}
+
+/** An interim measure as it would be at this moment: for how long, on what ground, judged by what, and in which words. */
+export interface InterimPlan {
+  about: Omit<ToJudge, 'openedAt' | 'gathered'>
+  judgedBy: JudgedBy
+  isProtected: boolean
+  /** Null: it ends when the platform reports that the credentials were reset. */
+  durationMs: number | null
+  ground: RecordedGround | null
+  measure: InterimMeasure
+}
+
+/** Throws where it may not be taken. The one answer for its preview and for the measure itself. */
+export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promise<InterimPlan> {
+  const { by, subject, accountId, action, policy, gathered } = wish
+  const actor = { kind: 'staff', id: by.id } as const
+  await refuseBarred(tx, { by: actor, action, alone: false, lesser: true, source: 'person', subject, accountId })
+  const legalDuty = policy.legalDuty && policy.actions.includes(action)
+  const about = { subject, accountId, action, by: actor, source: 'person', legalDuty } as const
+  const judgedBy = await readFacts(tx, desk.policies.guards, { ...about, openedAt: null, gathered })
+  const { account } = judgedBy
+  const isProtected = isProtectedAccount(account)
+  const answer = wish.hijack && isProtected ? await findHijackLock(tx, accountId, by) : undefined
+  const happening = {
+    kind: parseSubjectKey(subject).kind,
+    handle: account.handle,
+    tags: account.tags,
+    reach: account.reach,
+  }
+  const fixed = { action, label: null, countries: null, isProtected, legalDuty, ...happening }
+  if (answer && 'lock' in answer) {
+    const measure = { ...fixed, durationMs: null, hijack: answer.lock }
+    return { about, judgedBy, isProtected, durationMs: null, ground: { kind: 'hijack', ref: null }, measure }
+  }
+  const { maxMs } = await readBounds(tx, { subject, action, accountId, isProtected, proposer: `staff:${by.id}` })
+  const refusal = answer?.refusal
+  const measure = { ...fixed, durationMs: maxMs, alone: isProtected && maxMs <= HOUR_MS, ...(refusal && { refusal }) }
+  return { about, judgedBy, isProtected, durationMs: maxMs, ground: null, measure }
+}
+
+export const shownOfInterim = (by: StaffCaller, { about, measure }: InterimPlan): ShownSentence => ({
+  ...{ by, subject: about.subject, action: about.action, says: sayInterim(measure), interim: true },
+})
+
+export function findPolicy(desk: Desk, policyId: string): Policy {
+  const policy = desk.policies.policies.get(policyId)
+  if (policy === undefined) throw invalid('policyId', `must be one of ${[...desk.policies.policies.keys()].join(', ')}`)
+  return policy
+}

@@ -1,0 +1,44 @@
+import { sayInterim } from '../../enforcement/present/say-interim.ts'
+import { sayButton } from '../../enforcement/present/say-order.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { LESSER_MEASURES } from '../../foundation/domain.ts'
+import { judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
+import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
+import { findPolicy, planInterim, shownOfInterim } from './plan-interim.ts'
+import { findLookingHold, type Preview, type PreviewRequest } from '../preview/preview.ts'
+import { insertPreview } from '../preview/preview-token.ts'
+import { openCase } from '../case/read-case.ts'
+import { gatherFor } from './take-lesser-measure.ts'
+
+/** Previews an interim measure by the function that takes it and on the same facts, before the reviewer takes it. */
+export async function previewInterim(desk: Desk, request: PreviewRequest & { hijack: boolean }): Promise<Preview> {
+  const { caseId, by, policyId, reason, hijack, action: wished } = request
+  const opened = await openCase(desk.db, caseId, by.id)
+  const policy = findPolicy(desk, policyId)
+  const action = LESSER_MEASURES.find((measure) => measure === wished.action)
+  if (action === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
+  checkHijack(hijack, action)
+  const subject = subjectOf(action, wished.on, opened)
+  const gathered = await gatherFor(desk, { subject, action, hijack })
+  const accountId = judgedAccountId({ ...opened, gathered })
+  return inTransaction(desk.db, async (tx) => {
+    await findLookingHold(tx, request)
+    const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })
+    const { isProtected, measure } = plan
+    return {
+      sentence: sayInterim(measure),
+      button: `${sayButton({ ...measure, requirement: NOTHING_REQUIRED, atOnce: undefined })} now`,
+      requirement: NOTHING_REQUIRED,
+      lesser: [],
+      frozenUntil: null,
+      isShut: false,
+      candidates: [],
+      signs: isProtected,
+      isProtected,
+      harm: null,
+      token: insertPreview(tx, { caseId, ...shownOfInterim(by, plan), reason }),
+    }
+  })
+}

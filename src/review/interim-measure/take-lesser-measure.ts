@@ -1,0 +1,129 @@
+import { pageAlone } from '../../enforcement/propose/at-once.ts'
+import { type Proposed, proposeOrder } from '../../enforcement/propose/propose-order.ts'
+import type { Order } from '../../enforcement/queries.ts'
+import { lockSubject } from '../../enforcement/desired-state/subject-state.ts'
+import { sayInterimTaken } from '../../enforcement/present/say-interim.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { LesserMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
+import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
+import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { GivenSignature } from '../../people/signatures/acts.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { gatherCredentials } from './hijack.ts'
+import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
+import { findPolicy, type InterimPlan, planInterim, shownOfInterim } from './plan-interim.ts'
+import { findTokenFlaw } from '../preview/preview-token.ts'
+import { openCase } from '../case/read-case.ts'
+import { keepProposalSignature, readProposalSignature } from '../decide/sign-proposal.ts'
+
+export interface LesserRequest {
+  caseId: string
+  by: StaffCaller
+  policyId: string
+  action: LesserMeasure
+  /** The reason, for those who read about the measure: no decision gives one. */
+  reason: string
+  /** The subject that is meant, where an action fits both the content and its account. */
+  on?: SubjectKind
+  /** A lock against a hijacker: it stays until the platform reports that the credentials were reset. */
+  hijack?: boolean
+  /** The proposer's own signature, on a protected account. */
+  signature?: GivenSignature | undefined
+  /** The token of the preview, where the proposer read one. */
+  previewToken?: string | undefined
+}
+
+/** A measure that was taken. */
+export interface Taken {
+  order: Order
+  /** It ends within the hour unless another person takes the same. */
+  alone: boolean
+  /** It stays until the platform reports that the credentials were reset, or another person undoes it. */
+  hijack: boolean
+  sentence: string
+}
+
+/**
+ * Takes an interim measure: one person limits, hides or locks at once while others are still asked, or where nothing
+ * stricter may be done, for a day at most, with a reason. On a protected account it is signed with a passkey, lasts an
+ * hour and on-call is told; another person who is fit to approve and takes the same within that hour makes it a day,
+ * else it ends, and not again within seven days; nor are more than five posts of it hidden so within a day. A lock
+ * against a hijacker whose takeover the platform reports stays until the credentials are reset; where it reports none,
+ * what is taken is the ordinary measure. No guard and no freeze holds it.
+ */
+export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Promise<Taken> {
+  const { caseId, by, action, policyId, hijack = false } = request
+  const reason = request.reason.trim()
+  if (reason === '') throw invalid('reason', 'must say why')
+  const opened = await openCase(desk.db, caseId, by.id)
+  const policy = findPolicy(desk, policyId)
+  checkHijack(hijack, action)
+  const subject = subjectOf(action, request.on, opened)
+  const signature = await readProposalSignature(desk, by, request.signature)
+  // Outside the transaction: a slow platform must not hold locks. Where it does not answer, the account counts as protected.
+  const gathered = await gatherFor(desk, { subject, action, hijack })
+  const accountId = judgedAccountId({ ...opened, gathered })
+  return inTransaction(desk.db, async (tx) => {
+    holdAccount(tx, { action, accountId: opened.accountId, gathered })
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    await lockSubject(tx, subject)
+    const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })
+    const { about, judgedBy, isProtected, durationMs, ground, measure } = plan
+    await checkRead(tx, by, plan, request.previewToken)
+    const planned = { subject, action, label: null, durationMs, countries: null, policyId, ground }
+    const signed = isProtected && (await keepProposalSignature(tx, signature, planned, judgedBy.account))
+    const { guards, hash } = desk.policies
+    const proposed = await proposeOrder(tx, {
+      ...about,
+      judgedBy,
+      ...(signed ? { signed } : {}),
+      ...(ground ? { ground } : {}),
+      guards,
+      policyHash: Buffer.from(hash, 'hex'),
+      label: null,
+      durationMs,
+      policyId,
+      caseId,
+      decisionId: null,
+      lesser: true,
+      reason,
+    })
+    const order = takenOf(proposed)
+    const alone = measure.durationMs !== null && measure.alone
+    if (alone) pageAlone(tx, order)
+    return { order, alone, hijack: ground !== null, sentence: sayInterimTaken(measure, order.endsAt) }
+  })
+}
+
+/** Asks the platform what this measure is judged by, which for most locks is nothing. */
+export function gatherFor(
+  desk: Desk,
+  { subject, action, hijack }: { subject: string; action: LesserMeasure; hijack: boolean },
+): Promise<Gathered> {
+  if (hijack) return gatherCredentials(desk, subject)
+  return asksPlatform(action) ? gatherFacts(desk, subject) : Promise.resolve('unknown')
+}
+
+/** Refuses a measure whose proposer read another sentence than is true now. */
+async function checkRead(
+  tx: Parameters<typeof findTokenFlaw>[0],
+  by: StaffCaller,
+  plan: InterimPlan,
+  token: string | undefined,
+): Promise<void> {
+  if (token === undefined) return
+  const flaw = await findTokenFlaw(tx, token, shownOfInterim(by, plan))
+  if (flaw === undefined) return
+  const { says: sentence, action } = shownOfInterim(by, plan)
+  throw new DeskError('refused', `Not done: ${flaw}. Read what will happen now, and take the measure again.`, {
+    ...{ action, reason: 'preview', preview: { sentence } },
+  })
+}
+
+function takenOf(proposed: Proposed): Order {
+  if (proposed.kind === 'ordered') return proposed.order
+  throw new DeskError('conflict', `Not done: ${proposed.orderId} does the same already and lasts as long.`)
+}

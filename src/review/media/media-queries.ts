@@ -1,0 +1,83 @@
+import sql from 'sql-template-tag'
+import { type EvidenceClass, type MediaKind, parseSubjectKey } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+const MEDIA_MAX = 200
+
+/** A picture, a film or a sound of a case: the content's own, or what came with a report. */
+export interface CaseMedia {
+  id: string
+  kind: MediaKind
+  mediaType: string
+  alternativeText: string | null
+  /** Where the platform has it; of what came with a report, what that said. */
+  reference: string | null
+  class: EvidenceClass
+  sha256: string | null
+  /** Null: the content's own. */
+  reportId: string | null
+  /** Since when the content is without it. */
+  goneAt: Date | null
+  /** Its subject was reported with something sealed: then nothing of it is shown to anybody. */
+  sealed: boolean
+}
+
+interface MediaOf {
+  caseId: string
+  subject: string
+}
+
+const CAME_ALONG = sql`evidence.id, split_part(evidence.media_type, '/', 1) as kind, evidence.media_type as "mediaType",
+  null::text as "alternativeText", evidence.reference,
+  case when is_sealed_hash(evidence.sha256) then 'sealed' else evidence.class end as class, encode(evidence.sha256, 'hex') as sha256,
+  evidence.report_id as "reportId", null::timestamptz as "goneAt"`
+const OWN = sql`media.id, media.kind, media.media_type as "mediaType", media.alternative_text as "alternativeText", media.reference,
+  case when is_sealed_hash(media.sha256) then 'sealed' else media.class end as class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt"`
+const IS_MEDIA = sql`evidence.media_type ~ '^(image|video|audio)/'`
+
+const isSealed = (subject: string) => sql`exists (
+  select from review_case reported join evidence on evidence.case_id = reported.id
+  where reported.subject = ${subject} and evidence.class = 'sealed') as sealed`
+
+const contentIdOf = (subject: string): string | null => {
+  const { kind, id } = parseSubjectKey(subject)
+  return kind === 'content' ? id : null
+}
+
+/** The content's own media, and what came with these reports: what several sent is listed once. */
+export async function listMedia(
+  db: Queryable,
+  { caseId, subject, reportIds }: MediaOf & { reportIds: readonly string[] },
+): Promise<CaseMedia[]> {
+  const { rows } = await db.query<CaseMedia>(sql`
+    select found.*, ${isSealed(subject)} from (
+      (select ${OWN} from content_media media where media.content_id = ${contentIdOf(subject)}
+        order by media.gone_at desc nulls first, media.place, media.id limit ${MEDIA_MAX})
+      union all
+      (select distinct on (evidence.sha256) ${CAME_ALONG} from evidence
+        where evidence.case_id = ${caseId} and evidence.report_id = any (${reportIds}) and ${IS_MEDIA}
+          and not exists (select from content_media same
+            where same.content_id = ${contentIdOf(subject)} and same.sha256 = evidence.sha256)
+        order by evidence.sha256, evidence.kept_at limit ${MEDIA_MAX})) found`)
+  return rows
+}
+
+/** One of them, whichever report it came with. */
+export async function findMedia(
+  db: Queryable,
+  { caseId, subject, mediaId }: MediaOf & { mediaId: string },
+): Promise<CaseMedia | undefined> {
+  const { rows } = await db.query<CaseMedia>(sql`
+    select found.*, ${isSealed(subject)} from (
+      select ${OWN} from content_media media where media.id = ${mediaId} and media.content_id = ${contentIdOf(subject)}
+      union all
+      select ${CAME_ALONG} from evidence where evidence.id = ${mediaId} and evidence.case_id = ${caseId} and ${IS_MEDIA}) found`)
+  return rows[0]
+}
+
+/** The bytes that came with a report. Of the sealed class there are none. */
+export async function findEvidenceBytes(db: Queryable, evidenceId: string): Promise<Buffer | undefined> {
+  const { rows } = await db.query<{ bytes: Buffer }>(sql`
+    select bytes from evidence_bytes where class in ('ordinary', 'sensitive') and evidence_id = ${evidenceId}`)
+  return rows[0]?.bytes
+}

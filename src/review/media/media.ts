@@ -1,0 +1,21 @@
+import type { MediaKind } from '../../foundation/domain.ts'
+import type { CaseMedia } from './media-queries.ts'
+
+/** What browsers show of themselves and what can run nothing in them: no SVG, no documents. */
+const SHOWN: Readonly<Record<MediaKind, readonly string[]>> = {
+  image: ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'],
+  video: ['video/mp4', 'video/webm'],
+  audio: ['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/ogg', 'audio/wav', 'audio/webm', 'audio/flac'],
+}
+
+/** Why no bytes of one are shown: it is sealed, or of a type that no desk shows. */
+export const WITHHELD = ['sealed', 'type'] as const
+export type Withheld = (typeof WITHHELD)[number]
+
+/** Null: whoever may open the case may see it. */
+export function withheld(media: Pick<CaseMedia, 'class' | 'sealed' | 'kind' | 'mediaType'>): Withheld | null {
+  if (media.class === 'sealed' || media.sealed) return 'sealed'
+  return isShown(media.kind, media.mediaType) ? null : 'type'
+}
+
+export const isShown = (kind: MediaKind, mediaType: string): boolean => SHOWN[kind].includes(mediaType)

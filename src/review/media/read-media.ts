@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { ConnectorError, type MediaBytes } from '../../foundation/connector/connector.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { OpenedCase } from '../case/case-queries.ts'
+import { isShown, type Withheld, withheld } from './media.ts'
+import { type CaseMedia, findEvidenceBytes, findMedia } from './media-queries.ts'
+import { openCase } from '../case/read-case.ts'
+import { recordShown } from '../case/shown.ts'
+
+const MEDIA_BYTES_MAX = 8 * 1_048_576
+/** Each takes some thirty megabytes of memory for as long as it is read. */
+const READ_AT_ONCE_MAX = 8
+
+export interface MediaRequest {
+  caseId: string
+  mediaId: string
+  staffId: string
+}
+
+export interface ShownMedia extends MediaBytes {
+  case: OpenedCase
+}
+
+let reading = 0
+
+/**
+ * The bytes of one of a case's media, for whoever may open the case: from the evidence, or asked for at the platform by its own
+ * connector, so that no browser ever goes where whoever was reported says. Nothing sealed; nothing but what was reported, where
+ * its hash is known. Its holder's look is written down before it is shown.
+ */
+export async function readMedia(desk: Desk, request: MediaRequest): Promise<ShownMedia> {
+  const found = await openCase(desk.db, request.caseId, request.staffId)
+  const media = await findMedia(desk.db, { mediaId: request.mediaId, caseId: found.reportedIn, subject: found.subject })
+  if (media === undefined) throw notFound(`there is no ${request.mediaId} in ${request.caseId}`)
+  const why = withheld(media)
+  if (why !== null) throw refusalOf(why, media)
+  const read = await oneOfFew(() => readBytes(desk, found, media))
+  refuseOther(media, read)
+  await inTransaction(desk.db, async (tx) => recordShown(tx, found.id, request.staffId, [`media:${media.id}`]))
+  return { case: found, ...read }
+}
+
+async function oneOfFew<T>(read: () => Promise<T>): Promise<T> {
+  if (reading >= READ_AT_ONCE_MAX) {
+    throw new DeskError('unavailable', 'Not shown: too much is being looked at in this moment. Try again.')
+  }
+  reading += 1
+  try {
+    return await read()
+  } finally {
+    reading -= 1
+  }
+}
+
+async function readBytes(desk: Desk, found: OpenedCase, media: CaseMedia): Promise<MediaBytes> {
+  if (media.reportId !== null) {
+    const bytes = await findEvidenceBytes(desk.db, media.id)
+    if (bytes === undefined) throw notFound('the desk has no bytes of it')
+    return { mediaType: media.mediaType, bytes }
+  }
+  try {
+    const read = await desk.platform.media(parseSubjectKey(found.subject), media.reference ?? '')
+    if (read === undefined) throw notFound('the platform has it no more')
+    return read
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    const code = error.failure === 'refused' ? 'refused' : 'unavailable'
+    throw new DeskError(code, `Not shown: ${error.message}.`.replace(/\.\.$/, '.'))
+  }
+}
+
+/** What was given must be what was reported, and of a kind that can be shown. */
+function refuseOther({ kind, sha256 }: CaseMedia, { mediaType, bytes }: MediaBytes): void {
+  if (sha256 !== null && createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new DeskError(
+      'conflict',
+      'Not shown: the platform gave something else than what was reported. The hash differs.',
+    )
+  }
+  if (bytes.length > MEDIA_BYTES_MAX) {
+    throw new DeskError('refused', `Not shown: it has more than ${MEDIA_BYTES_MAX} bytes.`)
+  }
+  if (!isShown(kind, mediaType)) throw refusalOf('type', { mediaType: 'what the platform gave' })
+}
+
+function refusalOf(why: Withheld, { mediaType }: Pick<CaseMedia, 'mediaType'>): DeskError {
+  return why === 'sealed'
+    ? new DeskError(
+        'not_allowed',
+        'Not shown: it is sealed. Of what is sealed the desk has hash and reference, and no bytes.',
+      )
+    : new DeskError('refused', `Not shown: ${mediaType} is of no type that this desk shows.`)
+}
+
+const notFound = (what: string): DeskError => new DeskError('not_found', `Not shown: ${what}.`)

@@ -1,0 +1,39 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { Reason } from '../../oversight/views/ask-reason.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { CaseId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { lookSealed } from './look-sealed.ts'
+
+const SealedReply = Type.Object({
+  id: MediaId,
+  mediaType: Type.String(),
+  sha256: Type.String(),
+  reference: Type.String({ description: 'Where the platform has it.' }),
+  link: orNull(
+    Type.Object({ address: Type.String(), until: Timestamp }),
+    'Opens at the platform, which asks who you are. The desk has no copy.',
+  ),
+  why: orNull(Type.String({ description: 'Why there is no link.' })),
+})
+
+/** What is sealed, for those few who must look at it. */
+export const sealedRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const look = {
+      summary: 'Look at what is sealed: its hash, its reference and a link to where the platform has it',
+      description: 'Takes the clearance sealed. Who looked, at what and why is on record before anything is answered.',
+      params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
+      body: Type.Object({ reason: Reason }, { additionalProperties: false }),
+      response: { 200: SealedReply, 403: Problem, 404: Problem },
+    }
+    app.post('/v1/cases/:caseId/sealed/:mediaId/look', { schema: look }, async (request, reply) => {
+      const { caseId, mediaId: pieceId } = request.params
+      const { reason } = request.body
+      void reply.header('cache-control', 'no-store')
+      return lookSealed(desk, { caseId, pieceId, staffId: staffOf(request).id, reason: reason.trim() })
+    })
+    done()
+  }

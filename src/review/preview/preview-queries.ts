@@ -1,0 +1,14 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** Since when this person holds the case; undefined: they don't. */
+export async function findCaseHold(
+  db: Queryable,
+  caseId: string,
+  staffId: string,
+): Promise<{ claimedAt: Date } | undefined> {
+  const { rows } = await db.query<{ claimedAt: Date }>(sql`
+    select claimed_at as "claimedAt" from review_case
+    where id = ${caseId} and claimed_by = ${staffId} and claimed_until > desk_now()`)
+  return rows[0]
+}

@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Action, StaffCaller } from '../../foundation/domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+
+/** A sentence that was read longer ago must be read again. */
+const PREVIEW_MS = 30 * 60_000
+const TOKEN_BYTES = 24
+
+/** A sentence that a reviewer is shown before they act, of one action on one subject. */
+export interface ShownSentence {
+  by: StaffCaller
+  subject: string
+  action: Action
+  /** The sentence without its times, which go on while nothing else changes. */
+  says: string
+  /** True for an interim measure: a preview of a decision to do the same does not replace it. */
+  interim: boolean
+}
+
+/** Stores a sentence that a reviewer is shown. Answers the token by which they say later that they read it. */
+export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; reason: string | null }): string {
+  const { by, caseId, subject, action, says, interim, reason } = shown
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  tx.send(sql`
+    insert into preview (token_hash, staff_id, case_id, subject, action, says, interim, reason)
+    values (${hashToken(token)}, ${by.id}, ${caseId}, ${subject}, ${action}, ${says}, ${interim}, ${reason})`)
+  if (reason !== null) {
+    const told = { caseId, action, reasonHash: contentHash({ reason }) }
+    append(tx, { kind: 'order_previewed', ...told, by: { kind: 'staff', id: by.id }, subject })
+  }
+  return token
+}
+
+/** Finds the reason why a token does not prove that its holder has read this very sentence; undefined: it does. */
+export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence): Promise<string | undefined> {
+  const { by, subject, action, says, interim } = shown
+  const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
+    select token_hash as "tokenHash", says, at < desk_now() - ${PREVIEW_MS} * interval '1 ms' as old from preview
+    where staff_id = ${by.id} and subject = ${subject} and action = ${action} and interim = ${interim} order by id desc limit 1`)
+  const [latest] = rows
+  if (latest === undefined || !latest.tokenHash.equals(hashToken(token))) {
+    return 'this token is not the one of your last preview of this action'
+  }
+  if (latest.old) return 'your preview is more than 30 minutes old'
+  return latest.says === says ? undefined : 'what will happen changed since your preview'
+}
+
+const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -1,0 +1,245 @@
+import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
+import { type AtOnce, listOpenLesser, planAtOnce } from '../../enforcement/propose/at-once.ts'
+import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
+import { sayButton, sayOrder } from '../../enforcement/present/say-order.ts'
+import type { Desk } from '../../policy/desk.ts'
+import {
+  ACTION_RULES,
+  ACTIONS,
+  type Action,
+  actorKey,
+  parseSubjectKey,
+  type StaffCaller,
+} from '../../foundation/domain.ts'
+import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
+import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
+import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
+import {
+  heldTo,
+  isDemanding,
+  isGuarded,
+  isProtectedAccount,
+  isSigned,
+  type JudgedBy,
+  judge,
+  ofPeople,
+} from '../../policy/guards/judge.ts'
+import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
+import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { checkCountries } from '../decide/check-countries.ts'
+import { checkGround, groundOf, type ProvedGround } from '../decide/check-ground.ts'
+import { findCaseSubject } from '../decide/decision-queries.ts'
+import { type ActionDraft, type PlannedAction, planActions } from '../decide/decision-draft.ts'
+import { findCaseHold } from './preview-queries.ts'
+import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
+import { findHarmGround, type HarmGround } from './harm-queries.ts'
+import { openCase } from '../case/read-case.ts'
+
+export interface PreviewRequest {
+  caseId: string
+  policyId: string
+  action: ActionDraft
+  by: StaffCaller
+  /** Needed from whoever doesn't hold the case; it is recorded. */
+  reason: string | null
+}
+
+export interface Preview {
+  sentence: string
+  button: string
+  requirement: Requirement
+  /** Open to one person at once, while the rest waits. */
+  lesser: readonly Action[]
+  /** All harm is frozen, so it begins no earlier; null: it isn't, or this is no harm. */
+  frozenUntil: Date | null
+  /** A breaker is open that this would be under: it waits until two people have closed it. */
+  isShut: boolean
+  /** Among whom its proposer is to pick whom they mean; none: they needn't. */
+  candidates: readonly Candidate[]
+  /** It restricts a protected account, so its proposer signs it. */
+  signs: boolean
+  /** What is taken at once, alone, is signed. */
+  isProtected: boolean
+  /** Whether the caller may hide this content alone on the harm that the policy covers; null: that is no question here. */
+  harm: HarmGround | null
+  /** The proposal carries it back: that its proposer has read this very sentence. */
+  token: string
+}
+
+/** What would happen, by the function that judges it and on the same facts, before anything is clicked. */
+export async function previewOrder(desk: Desk, request: PreviewRequest): Promise<Preview> {
+  const { caseId, by } = request
+  const opened = await openCase(desk.db, caseId, by.id)
+  // Whose it is and whether they are known are of one moment: at any other the worker may just have learned both.
+  const known = await findCaseSubject(desk.db, caseId)
+  await checkCountries(desk, [request.action])
+  const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
+  const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
+  const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
+  const { planned, legalDuty } = planOne(desk, request, { subject: parseSubjectKey(opened.subject), accountId })
+  return inPlannedTransaction(desk.db, async (tx) => {
+    const hold = await findLookingHold(tx, request)
+    const actor = { kind: 'staff', id: by.id } as const
+    const openedAt = hold?.claimedAt ?? null
+    const ground = groundOf(planned)
+    const about = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered } as const
+    const ask: ToJudge = { ...about, ...(ground ? { ground } : {}) }
+    const judgedBy = await readFacts(tx, desk.policies.guards, ask)
+    const onGround = await checkGround(tx, planned, { by, policyId: request.policyId, judgedBy })
+    await refuseBarred(tx, { ...ask, alone: ground !== undefined || judgedBy.facts['order.legal_duty'] === true })
+    const before = await findBefore(tx, ask)
+    const { guards, expiresMs } = desk.policies.guards
+    const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
+    const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before, { ...planned, judgedBy })))
+    const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : heldTo(judged.requirement, judgedBy)
+    const said = { planned, atOnce, onGround, requirement, judgedBy }
+    const token = insertPreview(tx, { caseId, ...shownOf(by, said), reason: request.reason })
+    const agreeBy = new Date(tx.now.getTime() + expiresMs)
+    return {
+      sentence: sayPlanned(said, agreeBy),
+      button: sayButton({ ...planned, requirement, atOnce }),
+      requirement,
+      lesser: await listLesser(tx, ask, judgedBy),
+      frozenUntil: isUnderFreeze({
+        ...{ ...planned, legalDuty, ground: ground?.kind ?? null, protected: judged.protected },
+        lesser: requirement !== judged.requirement,
+      })
+        ? before.frozenUntil
+        : null,
+      isShut: judgedBy.isShut === true && requirement === judged.requirement,
+      signs: atOnce !== undefined || ground !== undefined || isSigned(planned.action, judgedBy),
+      isProtected: judged.protected,
+      harm: await findHarm(tx, { ...request, subject: planned.subject, judgedBy }),
+      candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
+      token,
+    }
+  })
+}
+
+/** Harm is a ground to hide a content of a protected account, and nothing else. */
+async function findHarm(
+  tx: Tx,
+  {
+    action: { action },
+    subject,
+    policyId,
+    by,
+    judgedBy: { account },
+  }: PreviewRequest & { subject: string; judgedBy: JudgedBy },
+): Promise<HarmGround | null> {
+  if (action !== 'hide' || !isProtectedAccount(account)) return null
+  return findHarmGround(tx, { subject, accountId: account.id, policyId, by })
+}
+
+/** The one action as it would be taken. */
+function planOne(
+  desk: Desk,
+  { policyId, action }: PreviewRequest,
+  reviewed: Parameters<typeof planActions>[2],
+): { planned: PlannedAction; legalDuty: boolean } {
+  const draft = { draftId: '', conclusion: 'violation', policyId, rationale: '', actions: [action] } as const
+  const { actions, policy } = planActions(desk.policies, draft, reviewed)
+  const [planned] = actions
+  if (planned === undefined || policy === undefined) throw new Error('a plan of one action has none')
+  return { planned, legalDuty: policy.legalDuty }
+}
+
+/** Since when this person holds the case. Throws where they don't and say no reason to look. */
+export async function findLookingHold(
+  tx: Tx,
+  { caseId, by, reason }: Pick<PreviewRequest, 'caseId' | 'by' | 'reason'>,
+): Promise<{ claimedAt: Date } | undefined> {
+  const hold = await findCaseHold(tx, caseId, by.id)
+  if (hold === undefined && reason === null) {
+    throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
+  }
+  return hold
+}
+
+/**
+ * Holds a proposal that asks something of others against what its proposer was shown: the last preview of this very deed,
+ * and a sentence that is still true. Throws, and so undoes the proposal, when they saw another or none.
+ */
+export async function checkPreview(
+  tx: Tx,
+  shown: Said & {
+    by: StaffCaller
+    /** For how long people are asked about it. */
+    expiresMs: number
+    token: string | undefined
+  },
+): Promise<void> {
+  const { by, planned, atOnce, requirement, judgedBy, expiresMs, token } = shown
+  if (!isDemanding(requirement) && token === undefined) return
+  const refuse = (because: string): never => {
+    const sentence = sayPlanned(shown, new Date(tx.now.getTime() + expiresMs))
+    throw new DeskError(
+      'refused',
+      `Not done: ${because}. Read it with POST /v1/orders/preview and send its token along.`,
+      {
+        action: planned.action,
+        reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
+        preview: { sentence, button: sayButton({ ...planned, requirement, atOnce }) },
+      },
+    )
+  }
+  if (token === undefined) refuse(isGuarded(requirement) ? OTHERS_ASKED : EASILY_MISTAKEN)
+  const flaw = await findTokenFlaw(tx, token ?? '', shownOf(by, shown))
+  if (flaw !== undefined) refuse(flaw)
+}
+
+const OTHERS_ASKED = 'others are asked about this, so you must have read first what will happen'
+const EASILY_MISTAKEN =
+  'this account is easily taken for another, so you must have read first what will happen, and name whose it is'
+
+/** The platform could not be asked: that may be over in a moment. */
+const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null
+
+/** What a sentence about something planned is made of. */
+interface Said {
+  planned: PlannedAction
+  atOnce: AtOnce | undefined
+  onGround: ProvedGround | undefined
+  requirement: Requirement
+  judgedBy: JudgedBy
+}
+
+const sayPlanned = (said: Said, agreeBy: Date): string =>
+  `${sayHeld(said, agreeBy)}${said.judgedBy.shadow === true ? SHADOW : ''}`
+
+/** Whoever reads it must not count on anybody but themselves. */
+const SHADOW =
+  ' Nobody else looks at it first and nothing holds it: this desk is in shadow mode, and its guards only watch.'
+
+const sayHeld = (
+  { planned, atOnce, onGround, requirement, judgedBy: { account, isShut = false } }: Said,
+  agreeBy: Date,
+): string =>
+  sayOrder({
+    ...planned,
+    atOnce,
+    onGround,
+    kind: parseSubjectKey(planned.subject).kind,
+    handle: account.handle,
+    tags: account.tags,
+    reach: account.reach,
+    requirement,
+    isShut,
+    agreeBy,
+    asked: 'you',
+  })
+
+/** The sentence without its times, which go on while nothing else changes. */
+function shownOf(by: StaffCaller, said: Said): ShownSentence {
+  const { subject, action } = said.planned
+  return { by, subject, action, says: sayPlanned(said, new Date(0)), interim: false }
+}
+
+/** The lesser measures that one person may take here now, besides what they ask for. */
+function listLesser(tx: Tx, { subject, action, by }: ToJudge, { account }: JudgedBy): Promise<Action[]> {
+  const { kind } = parseSubjectKey(subject)
+  const others = ACTIONS.filter((other) => other !== action && ACTION_RULES[other].on.includes(kind))
+  const about = { subject, accountId: account.id, isProtected: isProtectedAccount(account), proposer: actorKey(by) }
+  return listOpenLesser(tx, about, others)
+}

@@ -1,0 +1,99 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { DESK, actorKey } from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { IS_PROTECTED } from '../../cases/claims/who-fits.ts'
+import type { Severity } from '../../policy/queues.ts'
+
+/** A case in which somebody found nothing wrong, and a number drawn for it, from 0 to less than 1. */
+export interface Drawn {
+  decisionId: string
+  caseId: string
+  subject: string
+  staffId: string
+  decidedAt: Date
+  severity: Severity
+  protected: boolean
+  reporters: number
+  /** How often its reporters are right on average, as far as is known. */
+  right: number
+  draw: number
+}
+
+/** Until when it was drawn; undefined: somebody is drawing at this moment. Held until the transaction ends. */
+export async function lockDraw(tx: Tx): Promise<Date | undefined> {
+  const { rows } = await tx.query<{ until: Date }>(
+    sql`select drawn_until as until from second_look_draw for update skip locked`,
+  )
+  return rows[0]?.until
+}
+
+export const updateDraw = (tx: Tx, until: Date): void =>
+  tx.send(sql`update second_look_draw set drawn_until = ${until}`)
+
+/**
+ * What was decided in this time, as long as nothing was since: not what somebody looked at a second time already, and not
+ * where others look anyway because it was reported again. The oldest first.
+ */
+export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; until: Date; limit: number }) {
+  const { rows } = await tx.query<Drawn>(sql`
+    select decision.id as "decisionId", candidate.id as "caseId", candidate.subject, decision.staff_id as "staffId",
+      decision.decided_at as "decidedAt", candidate.severity, ${IS_PROTECTED} as protected,
+      candidate.reporter_count as reporters,
+      (case when candidate.reporter_count > 0 then candidate.reporter_weight / candidate.reporter_count / 2 else 0.5 end)::float8 as right,
+      random() as draw
+    from decision join review_case candidate on candidate.id = decision.case_id
+    where decision.decided_at > ${from} and decision.decided_at <= ${until} and decision.conclusion = 'no_violation'
+      and candidate.state = 'closed'
+      and not exists (select from decision later where later.case_id = decision.case_id and later.decided_at > decision.decided_at)
+      and not exists (select from second_look where case_id = decision.case_id)
+      and not exists (select from review_case other where other.subject = candidate.subject and other.closed_at is null and other.appeal_id is null)
+    order by decision.decided_at, decision.id limit ${limit}`)
+  return rows
+}
+
+/**
+ * Opens the case again for anybody but whoever looked first, and answers the event that says so; undefined when it is open
+ * by now. Throws when a report opens another case of its subject at this moment.
+ */
+export async function openForSecondLook(
+  tx: Tx,
+  { caseId, staffId, decisionId }: Drawn,
+  { why, dueAt }: { why: string; dueAt: Date },
+): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    with opened as (
+      update review_case set state = 'open', closed_at = null, due_at = ${dueAt}, missed_due_at = null,
+        not_for = array[${staffId}::text]
+      where id = ${caseId} and state = 'closed' returning id),
+    told as (
+      insert into case_event (case_id, kind, by, detail)
+      select id, 'second_look', ${actorKey(DESK)}, ${JSON.stringify({ decisionId, why })} from opened returning id)
+    insert into second_look (decision_id, case_id, first_reviewer, why, event_id, due_at)
+    select ${decisionId}, ${caseId}, ${staffId}, ${why}, id, ${dueAt} from told returning case_id as id`)
+  return rows[0]?.id
+}
+
+/** Whoever decided it last has looked. Of a case that is looked at for the first time: nothing. */
+export function endSecondLook(tx: Tx, caseId: string): void {
+  tx.send(prepared('end-second-look')`
+    update second_look set looked_at = desk_now(),
+      answer_id = (select id from decision where case_id = ${caseId} order by decided_at desc, id desc limit 1)
+    where case_id = ${caseId} and looked_at is null`)
+}
+
+/** Whom a case of these is not for while it waits for a second look. */
+export const NOT_FIRST_AGAIN = raw(`coalesce((select array[first_reviewer] from second_look
+  where second_look.case_id = review_case.id and looked_at is null), '{}')`)
+
+/** Of a `decision`: whether this person is told of it only when somebody else has looked. */
+export const isLookedAtAgain = (staffId: string): Sql => sql`exists (select from second_look
+  where second_look.case_id = decision.case_id and second_look.looked_at is null and decision.decided_at <= second_look.asked_at
+    and second_look.first_reviewer <> ${staffId})`
+
+/** The same of an `event` of a case: all but its opening, so that nobody can tell a second look from a first. */
+export const isBeforeSecondLook = (
+  staffId: string,
+): Sql => sql`(event.kind <> 'opened' and exists (select from second_look
+  where second_look.case_id = event.case_id and second_look.looked_at is null and event.id <= second_look.event_id
+    and second_look.first_reviewer <> ${staffId}))`

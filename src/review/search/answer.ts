@@ -1,0 +1,43 @@
+import { type Static, Type } from 'typebox'
+import { orNull, Page, PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
+import type { FoundAccount } from './account-queries.ts'
+import type { FoundCase } from './case-queries.ts'
+
+const CaseHit = Type.Object({
+  kind: Type.Literal('case'),
+  ...CaseAnswer.properties,
+  excerpt: orNull(
+    Type.String({
+      description: 'Where the words stand in the content or a note, as text. Null: it was found by name.',
+    }),
+  ),
+})
+
+const AccountHit = Type.Object({
+  kind: Type.Literal('account'),
+  id: PlatformId,
+  handle: orNull(Type.String()),
+  displayName: orNull(Type.String()),
+  verified: orNull(Type.Boolean()),
+  tags: Type.Array(Type.String()),
+  reachCounted: orNull(Type.Integer({ description: 'The highest of 180 days, which the desk goes by.' })),
+  protected: Type.Boolean(),
+  factsAt: Timestamp,
+})
+
+/** A page of what was found, all of the kind that was asked for. */
+export const SearchAnswer = Page(Type.Union([CaseHit, AccountHit]))
+export type SearchAnswer = Static<typeof SearchAnswer>
+
+export const toCaseHit = ({ row, holder }: FoundCase, excerpt: string | undefined): Static<typeof CaseHit> => ({
+  kind: 'case',
+  ...toCaseAnswer(row, holder),
+  excerpt: excerpt ?? null,
+})
+
+export const toAccountHit = ({ tier: _tier, key: _key, ...account }: FoundAccount): Static<typeof AccountHit> => ({
+  kind: 'account',
+  ...account,
+  factsAt: account.factsAt.toISOString(),
+})

@@ -1,0 +1,154 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
+import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
+import type { Place } from './place.ts'
+import { type ListTier, listByWords, type Search } from './search.ts'
+
+export interface FoundCase extends Place {
+  /** Of whoever holds it. */
+  holder: string | null
+  row: CaseRow
+}
+
+type FoundRow = CaseRow & Omit<FoundCase, 'row'>
+
+/** `named` are the cases that were asked for by an id: of a case, an order, an account or a content, or by @ and a handle. */
+const asked = ({ words, staffId }: Search): Sql => sql`
+  asked as materialized (select search_query(${words}) as query),
+  person as materialized (select * from staff where id = ${staffId}),
+  accounts as materialized (
+    select ${words} as id
+    union select account.id from account
+      where starts_with(${words}, '@') and search_handle(account.handle) collate "C" = search_handle(${words.slice(1)})),
+  named as materialized (
+    select ${words} as id
+    union select case_id from desk_order where desk_order.id = ${words}
+    union select review_case.id from review_case join desk_order on desk_order.subject = review_case.subject
+      where desk_order.id = ${words}
+    union select id from review_case where subject = 'content:' || ${words}
+    union select review_case.id from review_case join accounts on accounts.id = review_case.account_id
+    union select review_case.id from review_case join accounts on review_case.subject = 'account:' || accounts.id)`
+
+const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
+const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
+const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
+
+/** A note by somebody who asked for what the reader may be asked about is found when they have said what they make of it. */
+const isTold = (staffId: string): Sql => sql`(
+  not exists (select from desk_order asked where asked.state in ('proposed', 'awaiting_approval', 'held')
+    and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
+  or note.by <> all (${keptFrom(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
+
+/** The newest first. */
+export const ORDER = sql`candidate.opened_at desc, candidate.id desc`
+export const isBehind = (after: Place | undefined): Sql =>
+  after === undefined
+    ? sql`true`
+    : sql`(candidate.opened_at, candidate.id)
+        < (timestamptz 'epoch' + ${after.key}::bigint * interval '1 microsecond', ${after.id} collate "C")`
+
+export const columns = (tier: number): Sql => sql`
+  ${tier}::integer as tier, ((extract(epoch from candidate.opened_at) * 1000000)::bigint)::text as key, ${CASE},
+  (select holder.pseudonym from staff holder
+    where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder`
+
+export async function listRows(tx: Tx, statement: Sql): Promise<FoundCase[]> {
+  const { rows } = await tx.query<FoundRow>(statement)
+  return rows.map(({ tier, key, holder, ...row }) => ({ tier, key, id: row.id, holder, row }))
+}
+
+const byName: ListTier<FoundCase> = (tx, search, { after, size }) =>
+  listRows(
+    tx,
+    sql`
+      with ${asked(search)}
+      select ${columns(0)} from review_case candidate cross join person
+      where ${IS_NAMED} and ${isBehind(after)} and ${MAY_OPEN}
+      order by ${ORDER} limit ${size}`,
+  )
+
+const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
+  // Sorted before it is asked who may see them: that is asked of as many as fill the page.
+  const list = (matched: Sql, within: Sql): Promise<FoundCase[]> =>
+    listRows(
+      tx,
+      sql`
+        with ${asked(search)}, matched as materialized (${matched})
+        select ${columns(1)}
+        from (
+          select id, opened_at from matched candidate where ${isBehind(after)} and ${within} order by ${ORDER}) found
+        join review_case candidate on candidate.id = found.id cross join person
+        where not ${IS_NAMED} and ${MAY_OPEN} and not is_sealed(candidate.subject)
+        order by found.opened_at desc, found.id desc limit ${size}`,
+    )
+  return listByWords(size, {
+    count: (max) => countMatches(tx, search, max),
+    near: async (max) => {
+      const ahead = await listAhead(tx, after, max)
+      const last = ahead[max - 1]
+      const contentIds = ahead.map(({ contentId }) => contentId)
+      // The ids as a value: their index and that of the words are read, and of the contents those alone that are in both.
+      const rows = await list(
+        matches(search, sql`content.id = any (${contentIds})`),
+        last === undefined ? sql`true` : sql`not ${isBehind({ tier: 1, key: last.micros, id: last.id })}`,
+      )
+      return { rows, whole: last === undefined }
+    },
+    all: () => list(matches(search, sql`true`), sql`true`),
+  })
+}
+
+const matches = ({ staffId }: Search, ofContents: Sql): Sql => sql`
+  select candidate.id, candidate.opened_at
+  from (select content.id from content where ${CONTENT_HAS_WORDS} and ${ofContents} offset 0) matched
+  join review_case candidate on candidate.subject = 'content:' || matched.id
+  union
+  select candidate.id, candidate.opened_at
+  from case_event note join review_case candidate on candidate.id = note.case_id
+  where ${NOTE_HAS_WORDS} and ${isTold(staffId)}`
+
+/** The next cases of which the content is known, whatever it says. */
+async function listAhead(tx: Tx, after: Place | undefined, max: number) {
+  const { rows } = await tx.query<{ id: string; micros: string; contentId: string }>(sql`
+    select candidate.id, (extract(epoch from candidate.opened_at) * 1000000)::bigint::text as micros,
+      content.id as "contentId"
+    from review_case candidate
+    join content on candidate.subject like 'content:%' and content.id = substr(candidate.subject, 9)
+    where ${isBehind(after)} order by ${ORDER} limit ${max}`)
+  return rows
+}
+
+async function countMatches(tx: Tx, search: Search, max: number): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(sql`
+    with asked as materialized (select search_query(${search.words}) as query)
+    select (select count(*) from (select from content where ${CONTENT_HAS_WORDS} limit ${max}) matched)
+      + (select count(*) from (select from case_event note where ${NOTE_HAS_WORDS} limit ${max}) matched) as count`)
+  return rows[0]?.count ?? 0
+}
+
+/** Those named by an id or a handle, then those whose content or notes have the words. */
+export const CASE_TIERS: readonly ListTier<FoundCase>[] = [byName, byWords]
+
+const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'
+
+/** Where these cases have the words: a piece of the content, or else of the newest note that has them. */
+export async function listExcerpts(
+  db: Queryable,
+  { words, staffId }: Search,
+  caseIds: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; excerpt: string }>(sql`
+    with asked as materialized (select search_query(${words}) as query),
+    told as (
+      select candidate.id, coalesce(
+        (select content.text from content
+          where candidate.subject like 'content:%' and content.id = substr(candidate.subject, 9) and ${CONTENT_HAS_WORDS}),
+        (select note.detail ->> 'text' from case_event note
+          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isTold(staffId)} order by note.id desc limit 1)) as text
+      from review_case candidate where candidate.id = any (${caseIds}) and not is_sealed(candidate.subject))
+    select told.id, ts_headline('simple', left(told.text, 4000), asked.query, ${EXCERPT_WORDS}) as excerpt
+    from told cross join asked where told.text is not null`)
+  return new Map(rows.map(({ id, excerpt }) => [id, excerpt]))
+}

@@ -1,0 +1,50 @@
+import sql from 'sql-template-tag'
+import { type SubjectKind, subjectKey } from '../../foundation/domain.ts'
+import type { Pool } from '../../foundation/database/db.ts'
+import { ACCOUNT_TIERS } from './account-queries.ts'
+import { CASE_TIERS } from './case-queries.ts'
+import { findPage } from './search.ts'
+
+/** What somebody looks for, to do something about all of it: accounts themselves, or accounts or contents by their cases. */
+export interface SubjectSearch {
+  kind: 'account' | 'case'
+  words: string
+  on: SubjectKind
+}
+
+/**
+ * The subjects of all that somebody finds by such a search: of what they may see and no more, and of nothing that is sealed.
+ * `isMore`: there is more than `most`. Answers in a bounded time or says that it could not.
+ */
+export async function findSubjects(
+  db: Pool,
+  { kind, words, on }: SubjectSearch,
+  { staffId, most }: { staffId: string; most: number },
+): Promise<{ subjects: string[]; found: number; isMore: boolean }> {
+  const search = { words, staffId, after: undefined, size: most }
+  if (words === '') return { subjects: [], found: 0, isMore: false }
+  if (kind === 'account') {
+    const { rows, next } = await findPage(db, search, ACCOUNT_TIERS)
+    const subjects = rows.map(({ id }) => subjectKey({ kind: 'account', id }))
+    return { subjects, found: rows.length, isMore: next !== undefined }
+  }
+  const { rows, next } = await findPage(db, search, CASE_TIERS)
+  const sealed = await listSealed(
+    db,
+    rows.map(({ row }) => row.subject),
+  )
+  const open = rows.map(({ row }) => row).filter(({ subject }) => !sealed.has(subject))
+  const accounts = open.flatMap(({ accountId }) => accountId ?? []).map((id) => subjectKey({ kind: 'account', id }))
+  const contents = open.map(({ subject }) => subject).filter((subject) => subject.startsWith('content:'))
+  return {
+    subjects: [...new Set(on === 'account' ? accounts : contents)],
+    found: open.length,
+    isMore: next !== undefined,
+  }
+}
+
+async function listSealed(db: Pool, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ subject: string }>(sql`
+    select subject from unnest(${subjects}::text[]) subject where is_sealed(subject)`)
+  return new Set(rows.map(({ subject }) => subject))
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { givenNamed, givenPost, startSearch } from '../../../test/support/search.ts'
+
+test('anything may be asked for: quotes, operators, pictograms, any script, 1,000 characters, spaces alone', async (t) => {
+  const { db, search, find } = await startSearch(t)
+  const arabic = await givenPost(db, 't1', 'مرحبا، بالعالم')
+  await givenPost(db, 't2', "'; drop table account; -- \\ % _ & | ! <-> :* (((")
+  await givenNamed(db, 'a1', "o'clock%_\\", '"Quoted" \u202Eeman')
+  const odd = [
+    '"',
+    "'",
+    `-"`.repeat(500),
+    '"-'.repeat(500),
+    '!'.repeat(1_000),
+    '((((&&||!!<->:*',
+    "'; drop table account; --",
+    '\\',
+    '%',
+    '_',
+    '@',
+    '@@@',
+    '   ',
+    '\u00A0\u3000',
+    '🎉'.repeat(500),
+    '👩‍👩‍👧‍👦',
+    '𐐀'.repeat(500),
+    'ß'.repeat(1_000),
+    'a b '.repeat(250),
+    '-a',
+    'or',
+    'a or -b',
+    '\u202Eeman',
+    '\uFFFF\u{10FFFF}',
+    'c-99999999999999999999',
+    'x'.repeat(1_000),
+    '- or "" or -',
+  ]
+  for (const kind of ['case', 'account']) {
+    for (const q of odd) {
+      const { status, text } = await search(kind, q)
+      assert.equal(status, 200, `${kind} ${q.slice(0, 20)}: ${text}`)
+    }
+  }
+  assert.deepEqual(await find('case', 'بالعالم'), [arabic])
+  assert.deepEqual(await find('account', "o'clock%_\\"), ['a1'])
+  assert.deepEqual(await find('account', '%'), [])
+  assert.deepEqual(await find('account', '"Quoted"'), ['a1'])
+  assert.deepEqual(await find('case', '-meadow'), [])
+})
+
+test('the longest handles, names and texts can be stored and found', async (t) => {
+  const { db, find } = await startSearch(t)
+  await givenNamed(db, '𐐀'.repeat(256), '𐐀'.repeat(256), '𐐀'.repeat(1_024))
+  await givenNamed(db, 'İ'.repeat(256), 'İ'.repeat(256), 'İ'.repeat(1_024))
+  const links = 'https://a.example/b-c '.repeat(4_500)
+  const caseId = await givenPost(db, 't1', `${links}${'x'.repeat(1_000)}`)
+  const wide = await givenPost(
+    db,
+    't2',
+    Array.from({ length: 25_000 }, (_, n) => `𐐀${n}`)
+      .join(' ')
+      .slice(0, 100_000),
+  )
+  assert.deepEqual(await find('case', 'a.example'), [caseId])
+  assert.deepEqual(await find('case', '𐐨3'), [wide])
+  assert.deepEqual(await find('account', `@${'𐐀'.repeat(250)}`), ['𐐀'.repeat(256)])
+  assert.deepEqual((await find('account', '𐐀', { limit: 1 })).length, 1)
+})

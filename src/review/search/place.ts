@@ -1,0 +1,58 @@
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { DeskError } from '../../foundation/errors.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+
+/** What is looked for: cases, accounts, or the cases that a reporter reported. */
+export const SEARCH_KINDS = ['case', 'account', 'reporter'] as const
+export type SearchKind = (typeof SEARCH_KINDS)[number]
+
+/**
+ * Behind which result a page begins: in which tier (those named exactly come before those that merely have the words), by
+ * what it is ordered there, and its id for those that are alike in it.
+ */
+export interface Place {
+  tier: number
+  key: string
+  id: string
+}
+
+const TIERS_MAX = 9
+const TEXT_LENGTH_MAX = 1_024
+const Parts = Type.Tuple([
+  Type.Integer({ minimum: 0, maximum: TIERS_MAX }),
+  Type.String({ maxLength: TEXT_LENGTH_MAX }),
+  Type.String({ maxLength: TEXT_LENGTH_MAX }),
+])
+/** Longer than those of other lists: a platform's id may be 256 characters of four bytes, and a handle too. */
+export const PLACE_LENGTH_MAX = 8_192
+
+export const writePlace = ({ tier, key, id }: Place): string =>
+  Buffer.from(JSON.stringify([tier, key, id])).toString('base64url')
+
+/** What cases are ordered by: microseconds. */
+const MICROS = /^\d{1,16}$/
+
+/** Reads the cursor of a page, which nobody but us makes. */
+export function readPlace(cursor: string | undefined, kind: SearchKind): Place | undefined {
+  if (cursor === undefined) return undefined
+  const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  if (!Value.Check(Parts, parts)) return refuse()
+  const [tier, key, id] = parts
+  if (kind !== 'account' && !MICROS.test(key)) return refuse()
+  refuseUnstorable({ cursor: key + id })
+  return { tier, key, id }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(): never {
+  const detail = 'must be the `next` of the page before, as it was given'
+  throw new DeskError('invalid_input', `cursor ${detail}.`, { errors: [{ field: 'cursor', detail }] })
+}

@@ -1,0 +1,18 @@
+import sql from 'sql-template-tag'
+import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
+import { columns, type FoundCase, isBehind, listRows, ORDER } from './case-queries.ts'
+import type { ListTier } from './search.ts'
+
+/** The cases that somebody reported, the newest first: by the whole id, so that nobody is come upon by a piece of it. */
+const byReporter: ListTier<FoundCase> = (tx, { words, staffId }, { after, size }) =>
+  listRows(
+    tx,
+    sql`
+      with person as materialized (select * from staff where id = ${staffId}),
+      reported as materialized (select case_id from case_reporter where reporter_id = ${words})
+      select ${columns(0)} from reported join review_case candidate on candidate.id = reported.case_id cross join person
+      where ${isBehind(after)} and ${MAY_OPEN}
+      order by ${ORDER} limit ${size}`,
+  )
+
+export const REPORTER_TIERS: readonly ListTier<FoundCase>[] = [byReporter]

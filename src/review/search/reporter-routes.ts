@@ -1,0 +1,57 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import sql from 'sql-template-tag'
+import { type Static, Type } from 'typebox'
+import { Reason } from '../../oversight/views/ask-reason.ts'
+import { maySee } from '../../oversight/views/seen.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { CaseId, orNull, PlatformId, Problem, ReportId, SubjectSchema } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { openCase } from '../case/read-case.ts'
+
+export const ReporterAnswer = Type.Object({
+  caseId: CaseId,
+  reportId: ReportId,
+  subject: SubjectSchema,
+  accountId: orNull(PlatformId),
+  claimedBy: orNull(Type.String({ description: 'The pseudonym of whoever holds the case.' })),
+  reporterId: Type.Optional(Type.String({ description: "The platform's own id of whoever reported." })),
+})
+export type ReporterAnswer = Static<typeof ReporterAnswer>
+
+/** Who reported: told one by one, to whoever says why. */
+export const reporterRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: 'Who made a report',
+      description:
+        'No case tells it. For whoever holds the case, for leads, and for policy and auditors; with a reason.',
+      params: Type.Object({ caseId: CaseId, reportId: ReportId }),
+      querystring: Type.Object({ reason: Reason }, { additionalProperties: false }),
+      response: { 200: ReporterAnswer, 404: Problem },
+    }
+    app.get('/v1/cases/:caseId/reports/:reportId/reporter', { schema: read }, async (request) => {
+      const { caseId, reportId } = request.params
+      const caller = staffOf(request)
+      const found = await openCase(desk.db, caseId, caller.id)
+      const { subject, accountId, holder: claimedBy } = found
+      if (!maySee('reporter_identity', caller, { claimedBy })) {
+        throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}.`)
+      }
+      const { rows } = await desk.db.query<{ reporterId: string }>(sql`
+        select reporter_id as "reporterId" from report where case_id = ${caseId} and id = ${reportId}`)
+      const [report] = rows
+      if (report === undefined) throw new DeskError('not_found', `There is no report ${reportId} in ${caseId}.`)
+      return {
+        caseId,
+        reportId,
+        subject: parseSubjectKey(subject),
+        accountId,
+        claimedBy,
+        reporterId: report.reporterId,
+      }
+    })
+    done()
+  }

@@ -1,0 +1,84 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import { ReadingReason, reasonMissing } from '../../oversight/views/ask-reason.ts'
+import { maySee } from '../../oversight/views/seen.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { ACCOUNT_TIERS } from './account-queries.ts'
+import { SearchAnswer, toAccountHit, toCaseHit } from './answer.ts'
+import { CASE_TIERS, listExcerpts } from './case-queries.ts'
+import { PLACE_LENGTH_MAX, readPlace, SEARCH_KINDS } from './place.ts'
+import { REPORTER_TIERS } from './reporter-queries.ts'
+import { findPage, type Search } from './search.ts'
+
+const WORDS_LENGTH_MAX = 1_000
+
+const SearchQuery = Type.Object(
+  {
+    q: Type.String({
+      minLength: 1,
+      maxLength: WORDS_LENGTH_MAX,
+      description:
+        'Words, "a phrase", this or that, -without; or a name: the id of a case, an order, an account or a content, or @handle.',
+    }),
+    kind: Type.Enum(SEARCH_KINDS, {
+      description: 'Cases, accounts, or with `reporter` the cases that the reporter reported whose whole id `q` is.',
+    }),
+    reason: ReadingReason,
+    limit: PageQuery.limit,
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: PLACE_LENGTH_MAX })),
+  },
+  { additionalProperties: false },
+)
+
+/** Finding cases and accounts. */
+export const searchRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const search = {
+      summary: 'Find cases or accounts by words, handles, names and ids, or cases by who reported',
+      description:
+        'Of cases, the text of the reported content and notes are searched, the newest first; of accounts, handle and name. Whatever is named exactly comes first. You find what you may open. Accounts are searched with a reason alone. So are the cases of a reporter, by leads, policy and auditors. 503: the words are so common that the search was given up.',
+      querystring: SearchQuery,
+      response: { 200: SearchAnswer, 422: Problem, 503: Problem },
+    }
+    app.get('/v1/search', { schema: search }, (request) => runSearch(desk, staffOf(request), request.query))
+    done()
+  }
+
+async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof SearchQuery>): Promise<SearchAnswer> {
+  const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor } = query
+  const search: Search = { words: q.trim(), staffId: caller.id, after: readPlace(cursor, kind), size: limit }
+  refuseUnsaid(caller, query)
+  if (search.words === '') return { items: [] }
+  if (kind === 'account') {
+    const { rows, next } = await findPage(desk.db, search, ACCOUNT_TIERS)
+    return { items: rows.map(toAccountHit), ...(next === undefined ? {} : { next }) }
+  }
+  const { rows, next } = await findPage(desk.db, search, kind === 'reporter' ? REPORTER_TIERS : CASE_TIERS)
+  const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
+  const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search, byWords) : new Map<string, string>()
+  return {
+    items: rows.map((row) => toCaseHit(row, excerpts.get(row.id))),
+    ...(next === undefined ? {} : { next }),
+  }
+}
+
+/** Who reported is found by those alone who are told of it outside their cases; and nobody is looked up without a reason. */
+function refuseUnsaid(caller: StaffCaller, { kind, reason }: Static<typeof SearchQuery>): void {
+  if (kind === 'reporter' && !maySee('reporter_identity', caller)) {
+    throw new DeskError(
+      'not_allowed',
+      'Not searched: who reported is shown to leads, policy and auditors, and to others in a case they hold.',
+    )
+  }
+  if (kind === 'account' && reason === undefined) {
+    throw reasonMissing('a search for accounts shows those that are in no case of yours')
+  }
+  if (kind === 'reporter' && reason === undefined) {
+    throw reasonMissing('a search for a reporter tells who reported in cases that are not yours')
+  }
+}

@@ -1,0 +1,85 @@
+import sql from 'sql-template-tag'
+import { inTransaction, type Pool, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type Place, writePlace } from './place.ts'
+
+/** What somebody looks for, and which page of what is found. */
+export interface Search {
+  words: string
+  staffId: string
+  after: Place | undefined
+  size: number
+}
+
+/** A tier's results behind a place, or from its beginning, in the order of their keys and ids; at most so many. */
+export type ListTier<Row extends Place> = (
+  tx: Tx,
+  search: Search,
+  page: { after: Place | undefined; size: number },
+) => Promise<Row[]>
+
+const SEARCH_MS_MAX = 3_000
+const QUERY_CANCELED = '57014'
+
+/**
+ * One page, tier after tier: a later one is asked only when those before it have no more. Answers in a bounded time or
+ * says that it could not.
+ */
+export async function findPage<Row extends Place>(
+  db: Pool,
+  search: Search,
+  tiers: readonly ListTier<Row>[],
+): Promise<{ rows: Row[]; next: string | undefined }> {
+  const { after, size } = search
+  const rows = await withinTime(db, async (tx) => {
+    const found: Row[] = []
+    for (const [tier, list] of tiers.entries()) {
+      if (tier < (after?.tier ?? 0) || found.length > size) continue
+      const page = { after: after?.tier === tier ? after : undefined, size: size + 1 - found.length }
+      found.push(...(await list(tx, search, page)))
+    }
+    return found
+  })
+  const last = rows[size - 1]
+  return { rows: rows.slice(0, size), next: rows.length > size && last !== undefined ? writePlace(last) : undefined }
+}
+
+async function withinTime<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      await tx.query(sql`select set_config('statement_timeout', ${`${SEARCH_MS_MAX}ms`}, true)`)
+      return work(tx)
+    })
+  } catch (error) {
+    if (sqlState(error) !== QUERY_CANCELED) throw error
+    const seconds = SEARCH_MS_MAX / 1_000
+    throw new DeskError('unavailable', `The search took longer than ${seconds} s and was given up: add a rarer word.`)
+  }
+}
+
+/** Up to so many matches are all sorted; more are taken for a common word. */
+const FEW_MAX = 10_000
+/** How far ahead in the order a page of a common word is looked for, before all its matches are sorted after all. */
+const WINDOWS = [4_000, 40_000] as const
+
+/** The matches among so many rows ahead; `whole`: there are no rows behind those. */
+export interface Near<Row> {
+  rows: Row[]
+  whole: boolean
+}
+
+/**
+ * Matches of words in their order. Few are all sorted. Of many the next page is most likely near, so it is looked for
+ * among the rows ahead first.
+ */
+export async function listByWords<Row>(
+  size: number,
+  how: { count(max: number): Promise<number>; near(max: number): Promise<Near<Row>>; all(): Promise<Row[]> },
+): Promise<Row[]> {
+  if ((await how.count(FEW_MAX + 1)) <= FEW_MAX) return how.all()
+  for (const max of WINDOWS) {
+    const { rows, whole } = await how.near(max)
+    if (whole || rows.length >= size) return rows
+  }
+  return how.all()
+}
