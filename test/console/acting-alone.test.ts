@@ -6,11 +6,13 @@ import { runAxe } from '../support/axe.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
 import { minutes } from '../support/gate-flow.ts'
 import { importMatchList, PICTURED, pictureHash } from '../support/match-lists.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const POST = { kind: 'content', id: 'speech-0' } as const
 const VERIFIED_AT = '2025-01-01T00:00:00Z'
 const PHONE = { width: 360, height: 780 }
+const WIDTH = 'document.documentElement.scrollWidth'
 
 /** A desk with a verified list that counts, a policy marked as a threat to life, and a post of a minister's of an hour ago. */
 async function startGrounds(t: TestContext) {
@@ -89,7 +91,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
     assert.deepEqual(await runAxe(ben.page), [], colorScheme)
   }
   await ben.page.setViewportSize(PHONE)
-  await ben.page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+  await waitFor('the page to fit', async () => (await ben.page.evaluate<number>(WIDTH)) <= PHONE.width)
   await ben.keyboard.push('button', 'Confirm with passkey')
   await ben.page.getByText('Confirmed and signed.').waitFor()
   await desk.orderIn(harmful, 'confirmed')

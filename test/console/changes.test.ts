@@ -5,6 +5,10 @@ import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import { runAxe } from '../support/axe.ts'
 import { agreeSigned, endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const PHONE = { width: 360, height: 780 }
+const WIDTH = 'document.documentElement.scrollWidth'
 
 async function start(t: TestContext) {
   const console = await startConsole(t)
@@ -102,8 +106,8 @@ test('two people open an election window and one proposes closing it', async (t)
   await row.getByLabel('Why (required)').fill('the vote is postponed')
   await row.getByRole('button', { name: 'Propose closing it' }).click()
   await row.getByText(/asks to close it early/).waitFor()
-  await page.setViewportSize({ width: 360, height: 780 })
-  await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+  await page.setViewportSize(PHONE)
+  await waitFor('the page to fit', async () => (await page.evaluate<number>(WIDTH)) <= PHONE.width)
   assert.deepEqual([await runAxe(page), trouble], [[], []])
   assert.deepEqual(await findProblems(db), [])
 })
