@@ -10,7 +10,7 @@ import { migrate } from '../src/foundation/store/migrate.ts'
 import { withDatabase } from '../test/support/test-cluster.ts'
 import { type RunningProgram, startProgram } from './run-program.ts'
 
-const MIGRATIONS = resolve(import.meta.dirname, '../migrations')
+const DATABASE = resolve(import.meta.dirname, '../db')
 const CONNECTIONS_MAX = 4
 
 /** A database of one bench's own, as the desk's role and as the owner who sets the stage. */
@@ -92,7 +92,7 @@ async function makeDatabase(
 ): Promise<BenchDatabase> {
   await asSuper(postgres, (client) => client.query(`create database ${name} owner ${OWNER_ROLE}`))
   const [url, ownerUrl] = [withDatabase(postgres.deskUrl, name), withDatabase(postgres.ownerUrl, name)]
-  if (schema === 'desk') await migrate(ownerUrl, MIGRATIONS, { info: () => undefined, warn: () => undefined })
+  if (schema === 'desk') await migrate(ownerUrl, DATABASE, { info: () => undefined, warn: () => undefined })
   const options = { max: CONNECTIONS_MAX, name: 'bench', onError: () => undefined }
   const [db, owner] = [openPool(url, options), openPool(ownerUrl, options)]
   closers.push(async () => void (await Promise.all([db.end(), owner.end()])))

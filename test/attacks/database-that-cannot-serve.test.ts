@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import pg from 'pg'
-import { MIGRATIONS_DIR } from '../../src/app/cli/package-paths.ts'
+import { DATABASE_DIR } from '../../src/app/cli/package-paths.ts'
 import { runProgram } from '../../src/app/cli/program.ts'
 import { migrate } from '../../src/foundation/store/migrate.ts'
 import { emptyDatabase, freshDatabase } from '../support/fresh-database.ts'
@@ -66,7 +66,7 @@ test('a database in another encoding than UTF8 is refused', async (t) => {
     `create database ${name} template template0 encoding 'LATIN1' locale 'C' owner ${new URL(ownerUrl).username}`,
   )
   try {
-    await assert.rejects(migrate(withDatabase(ownerUrl, name), MIGRATIONS_DIR, QUIET), /stores text as LATIN1/)
+    await assert.rejects(migrate(withDatabase(ownerUrl, name), DATABASE_DIR, QUIET), /stores text as LATIN1/)
   } finally {
     await admin.query(`drop database ${name}`)
   }

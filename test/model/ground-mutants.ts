@@ -40,8 +40,8 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   }),
   among('what one person did on a document never ends', {
     file: GROUNDS_SQL,
-    from: "case when of_ground = 'document' and desk_house() <> 'solo'",
-    to: "case when of_ground = 'other' and desk_house() <> 'solo'",
+    from: "when of_ground = 'document' then unconfirmed_limit_ms(of_account)",
+    to: "when of_ground = 'other' then unconfirmed_limit_ms(of_account)",
   }),
   among('whoever is at home acts alone on a ground', {
     file: GROUNDS_SQL,

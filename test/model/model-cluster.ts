@@ -9,7 +9,7 @@ import { migrate } from '../../src/foundation/store/migrate.ts'
 import { removeAtEnd } from '../../src/foundation/store/embedded/remove-at-end.ts'
 import { withDatabase } from '../support/test-cluster.ts'
 
-const MIGRATIONS = resolve(import.meta.dirname, '../../migrations')
+const DATABASE = resolve(import.meta.dirname, '../../db')
 const QUIET = { info: () => undefined, warn: (message: string) => console.error(message) }
 
 export interface DatabaseUrls {
@@ -18,8 +18,8 @@ export interface DatabaseUrls {
 }
 
 export interface ModelCluster {
-  /** Makes a driven database with the schema of these migrations; without any: with the real ones. */
-  makeDatabase(migrations?: string): Promise<DatabaseUrls>
+  /** Makes a driven database with the schema of this folder; without one: with the real schema. */
+  makeDatabase(schema?: string): Promise<DatabaseUrls>
   /** Where copies of the code may be made. */
   folder: string
   close(): Promise<void>
@@ -32,7 +32,7 @@ export async function startModelCluster(): Promise<ModelCluster> {
   const removal = removeAtEnd(folder)
   const postgres = await startEmbedded({ dataDir: join(folder, 'data'), durable: false, log: QUIET })
   let databases = 0
-  const makeDatabase = (migrations = MIGRATIONS) => addDatabase(postgres, `model_${++databases}`, migrations)
+  const makeDatabase = (schema = DATABASE) => addDatabase(postgres, `model_${++databases}`, schema)
   const close = async () => {
     await postgres.stop()
     await removal.now()
@@ -44,7 +44,7 @@ export async function startModelCluster(): Promise<ModelCluster> {
 export async function addDatabase(
   cluster: Pick<EmbeddedPostgres, 'superUrl' | 'deskUrl' | 'ownerUrl'>,
   name: string,
-  migrations: string,
+  schema: string,
 ): Promise<DatabaseUrls> {
   const admin = new pg.Client({ connectionString: cluster.superUrl })
   await admin.connect()
@@ -54,7 +54,7 @@ export async function addDatabase(
     await admin.end()
   }
   const ownerUrl = withDatabase(cluster.ownerUrl, name)
-  await migrate(ownerUrl, migrations, QUIET)
+  await migrate(ownerUrl, schema, QUIET)
   await markDatabase(ownerUrl, 'driven')
   return { url: withDatabase(cluster.deskUrl, name), ownerUrl }
 }

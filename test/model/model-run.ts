@@ -127,7 +127,7 @@ export async function tryMutant(
   const folder = join(cluster.folder, `mutant-${number}`)
   try {
     const root = makeMutant(folder, mutant)
-    const urls = layer === 'desk' ? { urls: await cluster.makeDatabase(join(root, 'migrations')) } : {}
+    const urls = layer === 'desk' ? { urls: await cluster.makeDatabase(join(root, 'db')) } : {}
     const part = { layer, plot, seed, histories: FOUND_WITHIN[layer], shrink: false, ...urls }
     const ran = await runPart(part, { root, ...(signal ? { signal } : {}) })
     const [broken] = ran.broken

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { PlotName } from './plots.ts'
 
@@ -6,16 +6,10 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** What signs as people of a platform's list do. */
 const SIGNING = ['signing-people', 'small-platform'].map((name) => `platform-kit/test/${name}.ts`)
 /** All that histories run on, and what runs them. */
-const COPIED = [
-  'src',
-  'platform-kit/src',
-  'migrations',
-  'policies',
-  'test/model',
-  'test/support',
-  'package.json',
-  ...SIGNING,
-]
+const COPIED = ['src', 'platform-kit/src', 'db', 'policies', 'test/model', 'test/support', 'package.json', ...SIGNING]
+
+/** The folder of the schema, as the file of an edit: the text to change stands in one of its SQL files. */
+export const SQL = 'db'
 
 /** One change of the real code by which it protects less. */
 export interface Mutant {
@@ -31,6 +25,7 @@ export interface Mutant {
 export type Layer = 'rules' | 'desk'
 
 export interface Edit {
+  /** A file, or a folder: then the text stands in one of the SQL files below it. */
   file: string
   from: string
   to: string
@@ -43,29 +38,35 @@ export function makeMutant(folder: string, mutant: Mutant): string {
   for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   for (const edit of mutant.edits) {
-    const path = join(folder, edit.file)
-    const text = readFileSync(path, 'utf8')
-    if (!fits(text, edit)) throw new Error(misfitOf(mutant, edit))
-    writeFileSync(
-      path,
-      text.replaceAll(edit.from, () => edit.to),
-    )
+    if (!fits(folder, edit)) throw new Error(misfitOf(mutant, edit))
+    for (const path of listFiles(folder, edit)) {
+      const text = readFileSync(path, 'utf8')
+      writeFileSync(
+        path,
+        text.replaceAll(edit.from, () => edit.to),
+      )
+    }
   }
   return folder
 }
 
 /** What of these mutants can't be made, because the text that they change is not as they expect it. */
 export const findMisfits = (mutants: readonly Mutant[]): string[] =>
-  mutants.flatMap((mutant) =>
-    mutant.edits
-      .filter((edit) => !fits(readFileSync(join(ROOT, edit.file), 'utf8'), edit))
-      .map((edit) => misfitOf(mutant, edit)),
-  )
+  mutants.flatMap((mutant) => mutant.edits.filter((edit) => !fits(ROOT, edit)).map((edit) => misfitOf(mutant, edit)))
 
 /** Once, or more than once where it is changed everywhere. */
-const fits = (text: string, { from, every }: Edit): boolean => {
-  const times = text.split(from).length - 1
-  return every ? times > 1 : times === 1
+function fits(root: string, edit: Edit): boolean {
+  const times = listFiles(root, edit).reduce((sum, path) => sum + countIn(readFileSync(path, 'utf8'), edit.from), 0)
+  return edit.every ? times > 1 : times === 1
 }
+
+const countIn = (text: string, part: string): number => text.split(part).length - 1
+
+function listFiles(root: string, { file }: Edit): string[] {
+  const path = join(root, file)
+  if (!statSync(path).isDirectory()) return [path]
+  return globSync('**/*.sql', { cwd: path }).map((name) => join(path, name))
+}
+
 const misfitOf = ({ name }: Mutant, { file, from, every }: Edit): string =>
   `mutant "${name}": ${file} does not have this ${every ? 'more than once' : 'once'}: ${from}`

@@ -13,7 +13,7 @@ import { COUNTERSIGN, DEMO, type ProgramSetup, startProgram } from './program.ts
 import { RunError } from './run-error.ts'
 import { writePolicies } from './write-policies.ts'
 
-const MIGRATIONS = new URL('../../migrations', import.meta.url).pathname
+const DATABASE = new URL('../../db', import.meta.url).pathname
 const DATABASE_PROCESS = join(import.meta.dirname, 'database-process.ts')
 const SECRET_BYTES = 32
 const CONNECTIONS_MAX = 4
@@ -88,7 +88,7 @@ async function startDatabase(folder: string, { closers, fail, say }: Starting & 
   closers.push(postgres.stop)
   const { ownerUrl, deskUrl } = readEmbeddedUrls(dataDir) ?? {}
   if (ownerUrl === undefined || deskUrl === undefined) throw new RunError(`${dataDir} has no database.`)
-  await migrate(ownerUrl, MIGRATIONS, { info: () => undefined, warn: say })
+  await migrate(ownerUrl, DATABASE, { info: () => undefined, warn: say })
   await markDatabase(ownerUrl, 'demo')
   // A connection that is lost is no news: whoever asks by it is told.
   const pool = openPool(deskUrl, { max: CONNECTIONS_MAX, name: 'real run', onError: () => undefined })

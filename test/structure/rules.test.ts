@@ -33,7 +33,7 @@ function readRows(): Row[] {
 
 const FILES: Record<Side, () => TrackedFile[]> = {
   TypeScript: () => trackedFiles(/^(src|test)\/.*\.ts$/).filter(({ path }) => !path.startsWith('test/structure/')),
-  SQL: () => trackedFiles(/^migrations\/.*\.sql$/),
+  SQL: () => trackedFiles(/^db\/.*\.sql$/),
   'platform-kit': () => trackedFiles(/^platform-kit\/src\/.*(?<!\.test)\.ts$/),
 }
 

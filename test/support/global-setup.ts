@@ -10,7 +10,7 @@ import { makeTempDir } from './temp-dir.ts'
 import { CLUSTER_VARIABLE } from './run-folder.ts'
 import { DRIVEN_TEMPLATE, TEMPLATE, type TestCluster, withDatabase } from './test-cluster.ts'
 
-const MIGRATIONS = resolve(import.meta.dirname, '../../migrations')
+const DATABASE = resolve(import.meta.dirname, '../../db')
 const QUIET = { info: () => undefined, warn: (message: string) => console.error(message) }
 
 /** Names the major version of an installed PostgreSQL to run the tests on, instead of the embedded one. */
@@ -60,7 +60,7 @@ async function makeTemplates({ superUrl, ownerUrl }: RunningPostgres): Promise<v
   await admin.connect()
   try {
     await admin.query(`create database ${DRIVEN_TEMPLATE} owner ${OWNER_ROLE}`)
-    await migrate(withDatabase(ownerUrl, DRIVEN_TEMPLATE), MIGRATIONS, QUIET)
+    await migrate(withDatabase(ownerUrl, DRIVEN_TEMPLATE), DATABASE, QUIET)
     await markDatabase(withDatabase(ownerUrl, DRIVEN_TEMPLATE), 'driven')
     await admin.query(`create database ${TEMPLATE} template ${DRIVEN_TEMPLATE} owner ${OWNER_ROLE}`)
     await runClock(withDatabase(ownerUrl, TEMPLATE))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
-import { MIGRATIONS_DIR } from '../../src/app/cli/package-paths.ts'
+import { DATABASE_DIR } from '../../src/app/cli/package-paths.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { openPool } from '../../src/foundation/database/open-pool.ts'
@@ -59,7 +59,7 @@ export async function startProcessDesk(t: TestContext, platformArgs: readonly st
   let postgres = await startEmbedded({ dataDir, log: QUIET })
   const { port } = postgres
   t.after(() => postgres.stop())
-  await migrate(postgres.ownerUrl, MIGRATIONS_DIR, QUIET)
+  await migrate(postgres.ownerUrl, DATABASE_DIR, QUIET)
   const db = openPool(postgres.deskUrl, { max: POOL_MAX, name: 'the test', onError: () => undefined })
   t.after(() => db.end())
   const programs = await describePrograms(t, postgres, platformArgs)

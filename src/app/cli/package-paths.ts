@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 
 /** Where this package is, wherever it was started from. */
 export const PACKAGE_DIR = resolve(import.meta.dirname, '../../..')
-export const MIGRATIONS_DIR = resolve(PACKAGE_DIR, 'migrations')
+/** The schema: numbered migrations, and the functions, triggers and grants on top of them. */
+export const DATABASE_DIR = resolve(PACKAGE_DIR, 'db')
 export const POLICIES_DIR = resolve(PACKAGE_DIR, 'policies')
 
 /** The file of the ways back in a data folder. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { emptyDatabase } from '../../../test/support/fresh-database.ts'
 import { refuseDriven } from './read-mark.ts'
-import { MIGRATIONS_DIR } from './package-paths.ts'
+import { DATABASE_DIR } from './package-paths.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { endPast, markDatabase } from '../../foundation/store/mark-database.ts'
 import { migrate } from '../../foundation/store/migrate.ts'
@@ -12,7 +12,7 @@ const BEGINS = new Date('2026-05-04T09:00:00Z')
 
 test('a demo may begin with a past; while that lasts nothing is served, and then it goes by the server’s clock for good', async (t) => {
   const { ownerUrl, url, pool, ownerPool } = await emptyDatabase(t)
-  await migrate(ownerUrl, MIGRATIONS_DIR, QUIET)
+  await migrate(ownerUrl, DATABASE_DIR, QUIET)
   await markDatabase(ownerUrl, 'demo', BEGINS)
   assert.deepEqual(await readDeskTime(pool), BEGINS)
   await assert.rejects(refuseDriven(url), /clock that is set by hand/)
@@ -28,7 +28,7 @@ test('a demo may begin with a past; while that lasts nothing is served, and then
 
 test('nothing but a demo begins with a past, and what is driven stays so', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
-  await migrate(ownerUrl, MIGRATIONS_DIR, QUIET)
+  await migrate(ownerUrl, DATABASE_DIR, QUIET)
   await assert.rejects(markDatabase(ownerUrl, 'driven', BEGINS), /only a demo/)
   await assert.rejects(endPast(ownerUrl), /only a demo/)
   await markDatabase(ownerUrl, 'driven')

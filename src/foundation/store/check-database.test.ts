@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import pg from 'pg'
@@ -14,7 +14,8 @@ const refusal = (message: RegExp) => ({ name: 'StartError', message })
 async function startMigrated(t: TestContext) {
   const database = await emptyDatabase(t)
   const dir = tempDir(t)
-  writeFileSync(join(dir, '000001-people.sql'), 'create table person (id integer primary key);')
+  mkdirSync(join(dir, 'migrations'))
+  writeFileSync(join(dir, 'migrations/0001-people.sql'), 'create table person (id integer primary key);')
   await migrate(database.ownerUrl, dir, QUIET)
   return { ...database, dir }
 }

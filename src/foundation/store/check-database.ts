@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import type pg from 'pg'
 import { connectionSettings, HURRIED } from '../database/open-pool.ts'
+import { refuseOtherSchema } from './apply-schema.ts'
 import { connectTo } from './connect.ts'
 import { DESK_ROLE } from './embedded/initialise-cluster.ts'
-import { findApplied, refuseDifferences } from './migrate.ts'
+import { findApplied, MIGRATIONS, refuseDifferences, SCHEMA } from './migrate.ts'
 import { readMigrations } from './migration-files.ts'
+import { readSchema } from './schema-files.ts'
 import { codeOf, StartError } from './start-error.ts'
 
 const OLDEST_MAJOR = 15
@@ -11,7 +14,7 @@ const INSUFFICIENT_PRIVILEGE = '42501'
 
 /** Lets the desk start only on a database of this program's schema, as a role that can't switch its rules off. */
 export async function checkDatabase(deskUrl: string, dir: string): Promise<void> {
-  const migrations = readMigrations(dir)
+  const migrations = readMigrations(join(dir, MIGRATIONS))
   const client = await connectTo(deskUrl, connectionSettings(HURRIED))
   try {
     await refuseOldServer(client)
@@ -21,6 +24,7 @@ export async function checkDatabase(deskUrl: string, dir: string): Promise<void>
       throw new StartError(`The database's schema ${state}: run countersign migrate.`)
     }
     refuseDifferences(migrations, applied)
+    await refuseOtherSchema(client, readSchema(join(dir, SCHEMA)))
     await refusePowerfulRole(client)
     await refuseCreatingRole(client)
     await refuseWideGrants(client)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { emptyDatabase } from '../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
@@ -9,8 +9,8 @@ import { migrate } from './migrate.ts'
 
 const QUIET = { info: () => undefined, warn: () => undefined }
 
-const FIRST = '000001-people.sql'
-const SECOND = '000002-pets.sql'
+const FIRST = '0001-people.sql'
+const SECOND = '0002-pets.sql'
 const FILES = {
   [FIRST]: 'create table person (id integer primary key);\ngrant select on person to countersign_desk;',
   [SECOND]: 'create table pet (id integer primary key, owner integer references person);',
@@ -18,8 +18,13 @@ const FILES = {
 
 function migrationsIn(t: TestContext, files: Record<string, string>): string {
   const dir = tempDir(t)
-  for (const [name, sql] of Object.entries(files)) writeFileSync(join(dir, name), sql)
+  for (const [name, sql] of Object.entries(files)) put(dir, `migrations/${name}`, sql)
   return dir
+}
+
+function put(dir: string, file: string, text: string): void {
+  mkdirSync(dirname(join(dir, file)), { recursive: true })
+  writeFileSync(join(dir, file), text)
 }
 
 const refusal = (message: RegExp) => ({ name: 'StartError', message })
@@ -27,8 +32,8 @@ const refusal = (message: RegExp) => ({ name: 'StartError', message })
 test('migrations are applied once, in order, and the desk may start then', async (t) => {
   const { url, ownerUrl, ownerPool } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
-  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [FIRST, SECOND] })
-  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [] })
+  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [FIRST, SECOND], replaced: [] })
+  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [], replaced: [] })
   const { rows } = await ownerPool.query('select version, file from schema_migration order by version')
   assert.deepEqual(rows, [
     { version: 1, file: FIRST },
@@ -47,14 +52,11 @@ test('two that migrate at once apply each file once', async (t) => {
 test('a file that fails leaves nothing of itself, is named with its line, and can be mended', async (t) => {
   const { ownerUrl, ownerPool } = await emptyDatabase(t)
   const dir = migrationsIn(t, { ...FILES, [SECOND]: 'create table pet (id integer);\n\nselect nothing from nowhere;' })
-  await assert.rejects(
-    migrate(ownerUrl, dir, QUIET),
-    refusal(/^The migration 000002-pets.sql failed in line 3: .*nowhere/),
-  )
+  await assert.rejects(migrate(ownerUrl, dir, QUIET), refusal(/^The file 0002-pets.sql failed in line 3: .*nowhere/))
   const { rows } = await ownerPool.query(`select to_regclass('person') as person, to_regclass('pet') as pet`)
   assert.deepEqual(rows, [{ person: 'person', pet: null }])
-  writeFileSync(join(dir, SECOND), FILES[SECOND])
-  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [SECOND] })
+  put(dir, `migrations/${SECOND}`, FILES[SECOND])
+  assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [SECOND], replaced: [] })
 })
 
 test('a file that ends its own transaction is refused', async (t) => {
@@ -62,7 +64,7 @@ test('a file that ends its own transaction is refused', async (t) => {
   const dir = migrationsIn(t, { [FIRST]: 'create table person (id integer); commit; begin;' })
   await assert.rejects(
     migrate(ownerUrl, dir, QUIET),
-    refusal(/000001-people.sql failed: it must not end the transaction/),
+    refusal(/0001-people.sql failed: it must not end the transaction/),
   )
 })
 
@@ -70,8 +72,8 @@ test('an applied file that was changed is refused by name', async (t) => {
   const { url, ownerUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   await migrate(ownerUrl, dir, QUIET)
-  writeFileSync(join(dir, FIRST), `${readFileSync(join(dir, FIRST), 'utf8')}\n-- one word more`)
-  const named = refusal(/^The migration 000001-people.sql is not the one that was applied/)
+  put(dir, `migrations/${FIRST}`, `${FILES[FIRST]}\n-- one word more`)
+  const named = refusal(/^The migration 0001-people.sql is not the one that was applied/)
   await assert.rejects(migrate(ownerUrl, dir, QUIET), named)
   await assert.rejects(checkDatabase(url, dir), named)
 })
@@ -79,13 +81,13 @@ test('an applied file that was changed is refused by name', async (t) => {
 test('gaps, numbers used twice and other names are refused before anything is applied', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   const cases: [Record<string, string>, RegExp][] = [
-    [{ [FIRST]: '', '000003-late.sql': '' }, /number 2 is missing before 000003-late.sql/],
-    [{ [FIRST]: '', '000001-people-too.sql': '' }, /one number: 000001-people-too.sql and 000001-people.sql/],
+    [{ [FIRST]: '', '0003-late.sql': '' }, /number 2 is missing before 0003-late.sql/],
+    [{ [FIRST]: '', '0001-people-too.sql': '' }, /one number: 0001-people-too.sql and 0001-people.sql/],
     [{ 'people.sql': '' }, /people.sql isn't named like/],
   ]
   for (const [files, message] of cases)
     await assert.rejects(migrate(ownerUrl, migrationsIn(t, files), QUIET), refusal(message))
-  await assert.rejects(migrate(ownerUrl, '/nowhere/migrations', QUIET), refusal(/^The migrations can't be read/))
+  await assert.rejects(migrate(ownerUrl, '/nowhere', QUIET), refusal(/^The migrations can't be read/))
 })
 
 test('a schema that was never made, is older or newer stops the desk in one sentence', async (t) => {
@@ -96,10 +98,10 @@ test('a schema that was never made, is older or newer stops the desk in one sent
   await migrate(ownerUrl, older, QUIET)
   await assert.rejects(
     checkDatabase(url, dir),
-    refusal(/schema is older than this program \(000001-people.sql\): run countersign migrate/),
+    refusal(/schema is older than this program \(0001-people.sql\): run countersign migrate/),
   )
   await migrate(ownerUrl, dir, QUIET)
-  const newer = refusal(/schema \(000002-pets.sql\) is newer than this program/)
+  const newer = refusal(/schema \(0002-pets.sql\) is newer than this program/)
   await assert.rejects(checkDatabase(url, older), newer)
   await assert.rejects(migrate(ownerUrl, older, QUIET), newer)
 })

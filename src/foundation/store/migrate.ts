@@ -1,13 +1,20 @@
-import pg from 'pg'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { applySchema, prepareSchemaTable, runSql } from './apply-schema.ts'
 import { connectTo } from './connect.ts'
 import { DESK_ROLE } from './embedded/initialise-cluster.ts'
 import { type Migration, readMigrations } from './migration-files.ts'
 import type { StartLog } from './postmaster/postmaster.ts'
 import { refuseOtherEncoding, refuseReadOnly } from './refuse-server.ts'
-import { reasonOf, StartError } from './start-error.ts'
+import { readSchema } from './schema-files.ts'
+import { StartError } from './start-error.ts'
 import { withholdCreation } from './withhold-creation.ts'
 
 export type AppliedMigration = { version: number; file: string; sha256: string }
+
+/** Numbered steps, applied once; and functions, triggers and grants, replaced when their file changed. */
+export const MIGRATIONS = 'migrations'
+export const SCHEMA = 'schema'
 
 /**
  * Everyone who migrates one database takes this lock for each file, so that only one does. It ends with its transaction: one of a
@@ -17,26 +24,40 @@ const LOCK_KEY = 7_264_113_001
 /** A migration waits this long for a table in use; then it gives up, as everybody else would queue behind it. */
 const LOCK_TIMEOUT = '30s'
 
-/** Brings the schema up to the files, each file wholly or not at all; nothing is done when any file is not as it was. */
-export async function migrate(ownerUrl: string, dir: string, log: StartLog): Promise<{ applied: string[] }> {
-  const migrations = readMigrations(dir)
+/**
+ * Brings a database up to the files of `dir`: first its numbered migrations, each wholly or not at all, then its functions,
+ * triggers and grants, all of them or none. Nothing is done when a migration is not the one that was applied.
+ */
+export async function migrate(
+  ownerUrl: string,
+  dir: string,
+  log: StartLog,
+): Promise<{ applied: string[]; replaced: string[] }> {
+  const migrations = readMigrations(join(dir, MIGRATIONS))
+  const schema = readSchema(join(dir, SCHEMA))
   const client = await connectTo(ownerUrl)
   try {
     await refuseWithoutDeskRole(client)
     await refuseReadOnly(client)
     await refuseOtherEncoding(client)
-    await inLock(client, () => prepareTable(client))
-    const applied: string[] = []
-    for (;;) {
-      const file = await inLock(client, () => applyNext(client, migrations))
-      if (file === undefined) break
-      log.info(`Migrated: ${file}.`)
-      applied.push(file)
-    }
+    await inLock(client, () => prepareTables(client))
+    const applied = await applyMigrations(client, migrations, log)
+    const replaced = await inLock(client, () => applySchema(client, schema, applied.length > 0))
+    if (applied.length === 0) for (const file of replaced) log.info(`Replaced: ${file}.`)
     await inLock(client, () => withholdCreation(client))
-    return { applied }
+    return { applied, replaced }
   } finally {
     await client.end()
+  }
+}
+
+async function applyMigrations(client: pg.Client, migrations: readonly Migration[], log: StartLog): Promise<string[]> {
+  const applied: string[] = []
+  for (;;) {
+    const file = await inLock(client, () => applyNext(client, migrations))
+    if (file === undefined) return applied
+    log.info(`Migrated: ${file}.`)
+    applied.push(file)
   }
 }
 
@@ -91,7 +112,7 @@ async function refuseWithoutDeskRole(client: pg.Client): Promise<void> {
   )
 }
 
-async function prepareTable(client: pg.Client): Promise<void> {
+async function prepareTables(client: pg.Client): Promise<void> {
   await client.query(`
     create table if not exists public.schema_migration (
       version integer primary key,
@@ -99,7 +120,8 @@ async function prepareTable(client: pg.Client): Promise<void> {
       sha256 text not null,
       applied_at timestamptz not null default clock_timestamp()
     )`)
-  await client.query(`grant select on public.schema_migration to ${DESK_ROLE}`)
+  await prepareSchemaTable(client)
+  await client.query(`grant select on public.schema_migration, public.schema_file to ${DESK_ROLE}`)
 }
 
 async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
@@ -109,29 +131,21 @@ async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
   return rows
 }
 
-async function apply(client: pg.Client, { version, file, sql, sha256 }: Migration): Promise<void> {
-  try {
-    await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
-    // First, so that whoever came here without the lock would wait for this row and then fail on it.
-    await client.query('insert into public.schema_migration (version, file, sha256) values ($1, $2, $3)', [
-      version,
-      file,
-      sha256,
-    ])
-    const before = await currentTransaction(client)
-    await client.query(sql)
-    if (before !== (await currentTransaction(client))) throw new Error('it must not end the transaction it runs in')
-  } catch (error) {
-    throw new StartError(`The migration ${file} failed${lineOf(error, sql)}: ${reasonOf(error)}.`, { cause: error })
-  }
+async function apply(client: pg.Client, { version, file, parts, sha256 }: Migration): Promise<void> {
+  await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
+  // First, so that a process that came here without the lock would wait for this row and then fail on it.
+  await client.query('insert into public.schema_migration (version, file, sha256) values ($1, $2, $3)', [
+    version,
+    file,
+    sha256,
+  ])
+  const before = await currentTransaction(client)
+  for (const part of parts) await runSql(client, part)
+  if (before === (await currentTransaction(client))) return
+  throw new StartError(`The file ${file} failed: it must not end the transaction it runs in.`)
 }
 
 async function currentTransaction(client: pg.Client): Promise<string | null | undefined> {
   const { rows } = await client.query<{ id: string | null }>('select pg_current_xact_id_if_assigned()::text as id')
   return rows[0]?.id
-}
-
-function lineOf(error: unknown, sql: string): string {
-  const position = error instanceof pg.DatabaseError ? Number(error.position) : Number.NaN
-  return position > 0 ? ` in line ${sql.slice(0, position).split('\n').length}` : ''
 }

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { reasonOf, StartError } from './start-error.ts'
 
-/** One file of plain SQL: `000001-foundation.sql`. */
-export type Migration = { version: number; file: string; sql: string; sha256: string }
+/** One file of SQL. `file` is its path below the folder it was read from. */
+export type SqlFile = { file: string; sql: string }
 
-const FILE_NAME = /^(\d{6})-[a-z0-9]+(-[a-z0-9]+)*\.sql$/
+/** One step of the schema: the file `0002-what-it-makes.sql`, or a folder of files that are applied together, in order. */
+export type Migration = { version: number; file: string; parts: readonly SqlFile[]; sha256: string }
 
-/** Reads the migrations in order; numbered from 1 with no gap and no number twice, or it refuses all. */
+const NAME = /^(\d{4})-[a-z0-9]+(-[a-z0-9]+)*(\.sql)?$/
+
+/** Reads the migrations in order. Refuses all of them when a number is missing or used twice. */
 export function readMigrations(dir: string): Migration[] {
-  const migrations = listFiles(dir).map((file) => readMigration(dir, file))
+  const migrations = listNames(dir).map((file) => readMigration(dir, file))
   for (const [index, { version, file }] of migrations.entries()) {
     if (version === index + 1) continue
     const previous = migrations[index - 1]
@@ -21,10 +24,15 @@ export function readMigrations(dir: string): Migration[] {
   return migrations
 }
 
-function listFiles(dir: string): string[] {
+/** The hash that the database keeps of a text, to tell whether a file is the one that was applied. */
+export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+export const readSql = (dir: string, file: string): SqlFile => ({ file, sql: readFileSync(join(dir, file), 'utf8') })
+
+function listNames(dir: string): string[] {
   try {
     return readdirSync(dir)
-      .filter((file) => file.endsWith('.sql'))
+      .filter((name) => name.endsWith('.sql') || statSync(join(dir, name)).isDirectory())
       .sort()
   } catch (error) {
     throw new StartError(`The migrations can't be read: ${reasonOf(error)}.`, { cause: error })
@@ -32,8 +40,13 @@ function listFiles(dir: string): string[] {
 }
 
 function readMigration(dir: string, file: string): Migration {
-  const version = FILE_NAME.exec(file)?.[1]
-  if (!version) throw new StartError(`The migration ${file} isn't named like 000001-what-it-makes.sql.`)
-  const sql = readFileSync(join(dir, file), 'utf8')
-  return { version: Number(version), file, sql, sha256: createHash('sha256').update(sql).digest('hex') }
+  const version = NAME.exec(file)?.[1]
+  if (!version) throw new StartError(`The migration ${file} isn't named like 0001-what-it-makes.sql.`)
+  const parts = file.endsWith('.sql') ? [readSql(dir, file)] : readFolder(dir, file)
+  return { version: Number(version), file, parts, sha256: hashText(parts.map(({ sql }) => sql).join('\0')) }
+}
+
+function readFolder(dir: string, folder: string): SqlFile[] {
+  const files = readdirSync(join(dir, folder)).filter((name) => name.endsWith('.sql'))
+  return files.sort().map((name) => readSql(dir, join(folder, name)))
 }

@@ -1,6 +1,6 @@
 import { migrate } from '../../../foundation/store/migrate.ts'
 import type { RegisterCommand } from '../command-context.ts'
-import { MIGRATIONS_DIR } from '../package-paths.ts'
+import { DATABASE_DIR } from '../package-paths.ts'
 import { addDatabaseOption, type DatabaseOptions, findOwnerUrl } from '../run/with-database.ts'
 
 export const registerMigrate: RegisterCommand = (program, context) => {
@@ -9,7 +9,7 @@ export const registerMigrate: RegisterCommand = (program, context) => {
     .description("bring the database to this program's schema, as the owner of MIGRATE_DATABASE_URL")
     .addHelpText('after', '\nExample:\n  MIGRATE_DATABASE_URL=postgres://owner:…@db/countersign countersign migrate')
   addDatabaseOption(command).action(async (options: DatabaseOptions) => {
-    const { applied } = await migrate(findOwnerUrl(context, options), MIGRATIONS_DIR, {
+    const { applied } = await migrate(findOwnerUrl(context, options), DATABASE_DIR, {
       info: context.print,
       warn: context.printError,
     })

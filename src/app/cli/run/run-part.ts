@@ -12,7 +12,7 @@ import { StartError } from '../../../foundation/store/start-error.ts'
 import { claimConnector } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
-import { MIGRATIONS_DIR } from '../package-paths.ts'
+import { DATABASE_DIR } from '../package-paths.ts'
 import { refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { stopSignal } from './stop-signal.ts'
 import { type DatabaseOptions, findEmbedded } from './with-database.ts'
@@ -38,7 +38,7 @@ export async function runPart(
   }
   const dataDir = options.data === undefined ? config.dataDir : resolve(options.data)
   const databaseUrl = config.databaseUrl ?? findEmbedded(options.data, config.dataDir).deskUrl
-  await checkDatabase(databaseUrl, MIGRATIONS_DIR)
+  await checkDatabase(databaseUrl, DATABASE_DIR)
   await refuseReadOnlyAt(databaseUrl)
   await refuseDriven(databaseUrl)
   await refuseSoftwareKeys(databaseUrl)

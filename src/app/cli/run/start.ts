@@ -10,7 +10,7 @@ import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import { livePast, pastBegins } from '../demo/demo-past.ts'
 import { showFirstLink, type Terminal } from '../first-admin.ts'
-import { MIGRATIONS_DIR } from '../package-paths.ts'
+import { DATABASE_DIR } from '../package-paths.ts'
 import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
 import { isDriven, isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { refuseDemoAt } from '../refuse-exposed.ts'
@@ -101,8 +101,8 @@ async function prepareDatabase(
   const database = databaseUrl
     ? { url: databaseUrl, ownerUrl: migrateDatabaseUrl, where: 'the server of DATABASE_URL' }
     : await startOwn(dataDir, print, closers)
-  if (database.ownerUrl) await migrate(database.ownerUrl, MIGRATIONS_DIR, log)
-  await checkDatabase(database.url, MIGRATIONS_DIR)
+  if (database.ownerUrl) await migrate(database.ownerUrl, DATABASE_DIR, log)
+  await checkDatabase(database.url, DATABASE_DIR)
   await refuseReadOnlyAt(database.url)
   if (settings.demo) await prepareDemo(settings, database, stopping)
   await refuseDriven(database.url)

@@ -8,7 +8,7 @@ import { connectTo } from '../../../foundation/store/connect.ts'
 import { type EmbeddedUrls, readEmbeddedUrls } from '../../../foundation/store/embedded/read-embedded-urls.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import type { CommandContext } from '../command-context.ts'
-import { MIGRATIONS_DIR } from '../package-paths.ts'
+import { DATABASE_DIR } from '../package-paths.ts'
 
 const CONNECTIONS_MAX = 2
 
@@ -28,7 +28,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const { databaseUrl, dataDir } = readConfig(context.env)
   const url = databaseUrl ?? findEmbedded(options.data, dataDir).deskUrl
-  await checkDatabase(url, MIGRATIONS_DIR)
+  await checkDatabase(url, DATABASE_DIR)
   return withPool(url, work)
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { MIGRATIONS_DIR } from '../../cli/package-paths.ts'
+import { DATABASE_DIR } from '../../cli/package-paths.ts'
 import { connectTo } from '../../../foundation/store/connect.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../../../foundation/store/embedded/embedded-postgres.ts'
 import { DATABASE, OWNER_ROLE } from '../../../foundation/store/embedded/initialise-cluster.ts'
@@ -74,7 +74,7 @@ async function startServer(dataDir: string): Promise<EmbeddedPostgres> {
 }
 
 async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
-  await migrate(server.ownerUrl, MIGRATIONS_DIR, QUIET)
+  await migrate(server.ownerUrl, DATABASE_DIR, QUIET)
   await markDatabase(server.ownerUrl, 'driven')
   // Nobody connects from here on, not even autovacuum: a template in use can't be cloned.
   await asSuperuser(server, `alter database ${DATABASE} allow_connections false is_template true`)
