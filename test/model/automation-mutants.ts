@@ -1,6 +1,4 @@
-import type { Edit, Mutant } from './mutant.ts'
-
-const SQL = 'migrations/000034-automation.sql'
+import { type Edit, type Mutant, SQL } from './mutant.ts'
 
 const ofRules = (name: string, ...edits: readonly Edit[]): Mutant => ({
   name,
@@ -44,7 +42,7 @@ export const AUTOMATION_MUTANTS: readonly Mutant[] = [
       to: "each as it is agreed to.`,\n    direction: 'stricter',",
     },
     {
-      file: 'migrations/000015-change.sql',
+      file: SQL,
       from: "when 'automation' then null",
       to: "when 'automation' then null when 'automation_resume' then 'stricter'",
     },

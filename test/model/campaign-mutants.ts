@@ -1,6 +1,4 @@
-import type { Edit, Mutant } from './mutant.ts'
-
-const SQL = 'migrations/000033-campaign.sql'
+import { type Edit, type Mutant, SQL } from './mutant.ts'
 
 const ofCampaigns = (name: string, ...edits: readonly Edit[]): Mutant => ({
   name,
@@ -72,7 +70,7 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
       to: "campaign.state in ('running', 'done')",
     },
     {
-      file: 'migrations/000014-gate-rules.sql',
+      file: SQL,
       from: 'select from staff member where member.id = substr(asked_by, 7) and (',
       to: 'select from staff member where false and (',
     },

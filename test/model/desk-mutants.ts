@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant.ts'
+import { type Mutant, SQL } from './mutant.ts'
 
 const atDesk = (name: string, file: string, from: string, to: string): Mutant => ({
   name,
@@ -7,57 +7,55 @@ const atDesk = (name: string, file: string, from: string, to: string): Mutant =>
   edits: [{ file, from, to }],
 })
 
-const GATE_SQL = 'migrations/000014-gate-rules.sql'
-
 /** Found where the desk's own functions run on PostgreSQL. */
 export const DESK_MUTANTS: readonly Mutant[] = [
-  atDesk('who asked for it may agree', GATE_SQL, 'if is_party(ordered.id, person.id) then', 'if false then'),
+  atDesk('who asked for it may agree', SQL, 'if is_party(ordered.id, person.id) then', 'if false then'),
   atDesk(
     'the database role releases what nobody agreed to',
-    GATE_SQL,
+    SQL,
     'if not order_is_agreed(of_order.id) or least > 0 and (select count(*) from order_agreeing(of_order.id)) < least then',
     'if false then',
   ),
   atDesk(
     'who agreed may confirm',
-    GATE_SQL,
+    SQL,
     "staff_id = person_id and answer in ('agree', 'duty'))\n      then 'answered_already'",
     "staff_id = person_id and answer = 'duty')\n      then 'answered_already'",
   ),
   atDesk(
     'who agreed and then asked for the same still counts',
-    GATE_SQL,
+    SQL,
     'and (not is_party(for_order, person.id)',
     'and (true',
   ),
   atDesk(
     'who agreed to what was shown before still counts',
-    GATE_SQL,
+    SQL,
     "where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash",
     "where approval.order_id = for_order and approval.answer = 'agree'",
   ),
   atDesk(
     'who left still counts',
-    GATE_SQL,
+    SQL,
     `and approval.material_hash = desk_order.material_hash
     and standing.active`,
     'and approval.material_hash = desk_order.material_hash',
   ),
   atDesk(
     'a confirmation may take all day',
-    GATE_SQL,
+    SQL,
     "desk_now() + of_order.confirm_ms * interval '1 ms'",
     "desk_now() + of_order.confirm_ms * interval '1 s'",
   ),
   atDesk(
     'whoever takes on to confirm has confirmed',
-    GATE_SQL,
+    SQL,
     "when (new.answer = 'confirm') execute function keep_confirmed()",
     "when (new.answer in ('confirm', 'duty')) execute function keep_confirmed()",
   ),
   atDesk(
     'who went home may agree',
-    GATE_SQL,
+    `${SQL}/schema/approval`,
     "if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;",
     '',
   ),
@@ -68,7 +66,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     edits: [
       { file: 'src/admin/describe/describe-breaker.ts', from: "direction: 'looser'", to: "direction: 'stricter'" },
       {
-        file: 'migrations/000015-change.sql',
+        file: SQL,
         from: "when 'guards' then null",
         to: "when 'guards' then null when 'breaker' then 'stricter'",
       },
@@ -84,18 +82,13 @@ export const DESK_MUTANTS: readonly Mutant[] = [
         from: 'distinct(fitting.map(({ team }) => team)) >= teams &&',
         to: '',
       },
-      { file: GATE_SQL, from: "or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)", to: '' },
+      { file: SQL, from: "or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)", to: '' },
     ],
   },
-  atDesk(
-    'nothing is ever frozen',
-    'migrations/000013-brakes.sql',
-    'where ended_at is null and until > desk_now();',
-    'where false;',
-  ),
+  atDesk('nothing is ever frozen', SQL, 'where ended_at is null and until > desk_now();', 'where false;'),
   atDesk(
     'what takes effect is not counted',
-    'migrations/000028-budgets.sql',
+    SQL,
     'set orders[place] = orders[place] + 1,',
     'set orders[place] = orders[place],',
   ),

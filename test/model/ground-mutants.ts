@@ -1,7 +1,5 @@
-import type { Edit, Mutant } from './mutant.ts'
+import { type Edit, type Mutant, SQL } from './mutant.ts'
 
-const GROUNDS_SQL = 'migrations/000041-grounds.sql'
-const AUTHORITY_SQL = 'migrations/000043-authority.sql'
 const KIT_RESTORE = 'platform-kit/src/restore-by-people.ts'
 
 const among = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, layer: 'desk', plot: 'grounds', edits })
@@ -9,54 +7,54 @@ const among = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, laye
 /** Found where one person acts alone on a ground, contents are hidden one after the other, and people of the platform's list sign. */
 export const GROUND_MUTANTS: readonly Mutant[] = [
   among('any content is recent enough for irreversible harm', {
-    file: GROUNDS_SQL,
+    file: SQL,
     from: "and greatest(published_at, edited_at) > desk_now() - interval '24 hours')",
     to: ')',
   }),
   among('every policy is one of irreversible harm', {
-    file: GROUNDS_SQL,
+    file: SQL,
     from: 'select harm_of_policy(of_order.policy_id) is not null and',
     to: 'select',
   }),
   among('an entry of this hour is a verified match', {
-    file: 'migrations/000042-matches.sql',
+    file: SQL,
     from: "> at - interval '1 day' then 'young'",
     to: "> at then 'young'",
   }),
   among('what a person entered is an order of an authority', {
-    file: AUTHORITY_SQL,
+    file: SQL,
     from: 'from authority_order known join authority on authority.id = known.authority_id\n    join api_key key on key.id = known.key_id',
     to: 'from authority_order known left join authority on authority.id = known.authority_id\n    left join api_key key on key.id = known.key_id',
   }),
   among('a document acts on contents that it does not name', {
-    file: AUTHORITY_SQL,
+    file: SQL,
     from: 'sha256(document.bytes) = known.document_sha256 and orders_content(known, of_order))',
     to: 'sha256(document.bytes) = known.document_sha256)',
   }),
   among('documents act on one account without number', {
-    file: AUTHORITY_SQL,
+    file: SQL,
     from: "other.proposed_at > desk_now() - interval '1 day') < 2",
     to: "other.proposed_at > desk_now() - interval '1 day') < 20",
   }),
   among('what one person did on a document never ends', {
-    file: GROUNDS_SQL,
+    file: SQL,
     from: "when of_ground = 'document' then unconfirmed_limit_ms(of_account)",
     to: "when of_ground = 'other' then unconfirmed_limit_ms(of_account)",
   }),
   among('whoever is at home acts alone on a ground', {
-    file: GROUNDS_SQL,
+    file: SQL,
     from: "and 'protected' = any (person.clearances) and standing.active and not standing.restricted and not standing.leaving\n      and (standing.on_call or standing.on_shift and not standing.on_break))",
     to: "and 'protected' = any (person.clearances) and standing.active and not standing.restricted)",
   }),
   among(
     'one person confirms what they did alone',
     {
-      file: GROUNDS_SQL,
+      file: SQL,
       from: "when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'",
       to: "when false then 'party'",
     },
     {
-      file: GROUNDS_SQL,
+      file: SQL,
       from: "when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'",
       to: "when false then 'too_soon'",
     },
@@ -74,7 +72,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
       to: '',
     },
     {
-      file: 'migrations/000014-gate-rules.sql',
+      file: SQL,
       from: "coalesce(of_order.ground = 'match', false) or of_order.legal_duty",
       to: 'of_order.legal_duty',
     },
@@ -85,14 +83,14 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     to: 'for (const id of (await lockUnconfirmed(tx, named)).slice(0, 1))',
   }),
   among('a hidden share of an account is no account offline', {
-    file: 'migrations/000039-share.sql',
+    file: SQL,
     from: 'case when own <= 9 then hidden >= 3 else hidden * 5 >= own end',
     to: 'false',
   }),
   among(
     'a facts key names the author of a content',
     {
-      file: 'migrations/000004-facts.sql',
+      file: SQL,
       from: 'when (new.account_id <> old.account_id or new.id <> old.id) execute function keep_author();',
       to: 'when (new.id <> old.id) execute function keep_author();',
     },

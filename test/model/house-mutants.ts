@@ -1,8 +1,5 @@
-import type { Edit, Mutant } from './mutant.ts'
+import { type Edit, type Mutant, SQL } from './mutant.ts'
 import type { PlotName } from './plots.ts'
-
-const GATE_SQL = 'migrations/000014-gate-rules.sql'
-const CHANGE_SQL = 'migrations/000015-change.sql'
 
 const inHouse = (plot: PlotName, name: string, ...edits: readonly Edit[]): Mutant => ({
   name,
@@ -15,7 +12,7 @@ const inHouse = (plot: PlotName, name: string, ...edits: readonly Edit[]): Mutan
 const NO_FLOOR: readonly Edit[] = [
   { file: 'src/enforcement/facts/gather-facts.ts', from: '{ floorMax: 1 }', to: '{ floorMax: 0 }' },
   {
-    file: GATE_SQL,
+    file: SQL,
     from: "case when desk_house() = 'company' then 2 else 1 end",
     to: "case when desk_house() = 'company' then 2 else 0 end",
   },
@@ -25,7 +22,7 @@ const NO_FLOOR: readonly Edit[] = [
 export const HOUSE_MUTANTS: readonly Mutant[] = [
   inHouse('community', 'a house of a few has no floor', ...NO_FLOOR),
   inHouse('community', 'who was here once is on duty for good', {
-    file: 'migrations/000003-staff.sql',
+    file: SQL,
     from: "exists (select from shift_event where staff_id = person and at > desk_now() - interval '1 day')",
     to: 'exists (select from shift_event where staff_id = person)',
   }),
@@ -33,17 +30,17 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'community',
     'in a community one’s own yes counts, too',
     {
-      file: GATE_SQL,
+      file: SQL,
       from: "select desk_house() = 'solo' and not exists (select from order_party",
       to: "select desk_house() <> 'company' and not exists (select from order_party",
     },
     {
-      file: GATE_SQL,
+      file: SQL,
       from: "if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
       to: '',
     },
     {
-      file: GATE_SQL,
+      file: SQL,
       from: "may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')",
       to: 'may_look_again(for_order, person.id))',
     },
@@ -53,18 +50,18 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'solo',
     'one’s own yes counts at once',
     {
-      file: GATE_SQL,
+      file: SQL,
       from: "if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
       to: '',
     },
     {
-      file: GATE_SQL,
+      file: SQL,
       from: "may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')",
       to: 'may_look_again(for_order, person.id))',
     },
   ),
   inHouse('solo', 'what one stopped oneself one agrees to a day later', {
-    file: GATE_SQL,
+    file: SQL,
     from: "where taken.id = for_order and to_state in ('stopped', 'restoring') and \"by\" = 'staff:' || person_id)",
     to: 'where false)',
   }),
@@ -87,12 +84,12 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       to: '',
     },
     {
-      file: GATE_SQL,
+      file: SQL,
       from: "of_order.shadow := in_shadow() and of_order.source <> 'automation';",
       to: 'of_order.shadow := in_shadow();',
     },
     {
-      file: 'migrations/000034-automation.sql',
+      file: SQL,
       from: "if new.action <> 'label' and not",
       to: 'if false and not',
     },
@@ -106,7 +103,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       to: '0,',
     },
     {
-      file: CHANGE_SQL,
+      file: SQL,
       from: "in_shadow()::integer - (said -> 'shadow')::boolean::integer as shadow,",
       to: '0 as shadow,',
     },
@@ -119,9 +116,9 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       from: 'shadow: order.shadow && judgedBy.shadow === true',
       to: 'shadow: order.shadow',
     },
-    { file: GATE_SQL, from: 'if of_order.shadow and in_shadow() then', to: 'if of_order.shadow then' },
+    { file: SQL, from: 'if of_order.shadow and in_shadow() then', to: 'if of_order.shadow then' },
     {
-      file: CHANGE_SQL,
+      file: SQL,
       from: 'if new.shadow and in_shadow() then return new; end if;',
       to: 'if new.shadow then return new; end if;',
     },

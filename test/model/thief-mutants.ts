@@ -1,35 +1,34 @@
-import type { Edit, Mutant } from './mutant.ts'
+import { type Edit, type Mutant, SQL } from './mutant.ts'
 
-const GATE_SQL = 'migrations/000014-gate-rules.sql'
 const SEARCH_PATH = 'set search_path = pg_catalog, public, pg_temp'
 
 const against = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, layer: 'desk', plot: 'gate', edits })
 
 /** Found where thieves try their hands at the desk. */
 export const THIEF_MUTANTS: readonly Mutant[] = [
-  against(
-    'objects of the role stand in for those of the schema',
-    ...['migrations/000004-facts.sql', GATE_SQL].map(
-      (file) => ({ file, from: SEARCH_PATH, to: '', every: true }) as const,
-    ),
-  ),
+  against('objects of the role stand in for those of the schema', {
+    file: SQL,
+    from: SEARCH_PATH,
+    to: '',
+    every: true,
+  }),
   against('the role lowers what is on record of an account', {
-    file: 'migrations/000004-facts.sql',
+    file: SQL,
     from: 'set reach = greatest(account_reach.reach, excluded.reach)',
     to: 'set reach = excluded.reach',
   }),
   against('to PostgreSQL a removal is milder than a hide', {
-    file: 'migrations/000007-order.sql',
+    file: SQL,
     from: "('remove', '{spread,view}', false)",
     to: "('remove', '{}', false)",
   }),
   against('an interim measure on a protected account needs no passkey', {
-    file: 'migrations/000040-acting-alone.sql',
+    file: SQL,
     from: 'elsif not (of_order.lesser and',
     to: 'elsif true or not (of_order.lesser and',
   }),
   against('one administrator ends as many as they like', {
-    file: 'migrations/000022-leaving.sql',
+    file: SQL,
     from: 'select greatest(1, least(5, count(*) / 5))::integer from staff',
     to: 'select greatest(1000, least(5, count(*) / 5))::integer from staff',
   }),

@@ -1,0 +1,48 @@
+-- Functions that defaults and indexes use. Stored rows depend on them, so they change by a migration and never in place.
+
+alter default privileges revoke execute on functions from public;
+
+-- Stable, so that an index can serve "due before now"; it is read once for each statement that decides.
+create function desk_now() returns timestamptz language sql stable
+  return clock_timestamp();
+
+comment on function desk_now() is 'The desk''s time. Every statement that decides takes its time from here, never from a parameter.';
+
+-- Text as words are found in it: signs that PostgreSQL would take for letters become spaces, and each pictogram a word.
+create function search_text(words text) returns text language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if octet_length(words) = length(words) then
+    return words;
+  end if;
+  return regexp_replace(regexp_replace(words,
+    '[\u00A0-\u00A9\u00AB-\u00B1\u00B4\u00B6-\u00B8\u00BB\u00BF\u060C\u061B\u061F\u2000-\u206F\u3000-\u3003\u3008-\u3020\u3030\u30FB\uFE00-\uFE0F\uFE30-\uFE6F\uFF01-\uFF0F\uFF1A-\uFF20]+', ' ', 'g'),
+    '([\u2190-\u2BFF\U0001F000-\U0001FAFF])', ' \1 ', 'g');
+end $$;
+
+-- Of the beginning only, so that no text is too large to be indexed. It is dear, and whoever plans should know.
+create function search_words(words text) returns tsvector language plpgsql immutable strict parallel safe cost 1000 set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return to_tsvector('pg_catalog.simple', public.search_text(left(words, 4000)));
+end $$;
+
+create function search_handle(handle text) returns text language sql immutable parallel safe
+  return lower(coalesce(handle, ''));
+
+-- Cut, as an index has no place for the longest.
+create function search_name(display_name text) returns text language sql immutable parallel safe
+  return left(lower(coalesce(display_name, '')), 64);
+
+-- What a look is found by: two that share one are near. Itself; and, behind a dash, itself and itself with any one sign left
+-- out, so that two are near when leaving out at most one sign of each makes them the same. Of few signs everything is near,
+-- of very many none but what is the same, and what ends in a number has many neighbours that are somebody else's numbers.
+create function near_looks(look text) returns text[] language sql immutable strict parallel safe
+begin atomic
+  select case
+    when look = '' then '{}'
+    when length(look) not between 5 and 40 or look ~ '[0-9][0-9lo]*$' then array[look]
+    else (select array_agg(distinct '-' || left(look, place - 1) || substr(look, place + 1)) || array[look, '-' || look]
+      from generate_series(1, length(look)) place)
+    end;
+end;

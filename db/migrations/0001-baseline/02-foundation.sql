@@ -1,0 +1,73 @@
+-- Who may do what in this database, and what time it is.
+--
+-- Two roles: the owner migrates; the desk runs as countersign_desk, which can't switch off a trigger and can't change or
+-- delete what must stay. Roles belong to the cluster and are made at set-up; migrations only grant.
+
+create table database_mark (
+  single boolean primary key default true check (single),
+  kind text not null check (kind in ('demo', 'driven'))
+);
+comment on table database_mark is
+  'Empty for a real desk. demo: generated people and fault switches are allowed, and it may begin with a past. driven: its clock is set by hand (tests, replays), which serve refuses.';
+
+-- Empty where the server's clock is the desk's. Nothing is served while it isn't.
+create table driven_clock (
+  single boolean primary key default true check (single),
+  at timestamptz not null
+);
+
+-- /readyz updates this row: a standby, a read-only server and a full disk answer questions and take no write.
+create table write_probe (
+  single boolean primary key default true check (single),
+  written_at timestamptz not null default desk_now()
+);
+insert into write_probe default values;
+
+-- What kind of house this is, and whether its guards hold what they ask about: the latest row counts. None: a company, whose
+-- guards hold.
+create table desk_profile (
+  id bigint generated always as identity primary key,
+  -- company: shifts and teams. community: a few volunteers. solo: one person, whose own second look a day later stands in.
+  house text not null check (house in ('company', 'community', 'solo')),
+  -- Verdicts are recorded and nothing is held.
+  shadow boolean not null,
+  -- False: what is counted of people at work is shown by shift, and of nobody.
+  person_metrics boolean not null,
+  set_at timestamptz not null default desk_now(),
+  -- Null: while the desk was being set up.
+  change_id text collate "C"
+);
+
+create sequence api_key_seq;
+create table api_key (
+  id text collate "C" primary key default 'k-' || nextval('api_key_seq'),
+  name text not null check (length(name) between 1 and 100),
+  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events', 'signals', 'appeals', 'orders']),
+  -- The source of the signals it sends, by the name that the rules use.
+  source text collate "C" check (source ~ '^[a-z][a-z0-9-]{0,63}$'),
+  -- The authority whose orders it sends. Such a key does nothing else.
+  authority_id text collate "C",
+  -- SHA-256 of 32 random bytes: nothing to guess, so nothing to slow down.
+  secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+  created_at timestamptz not null default desk_now(),
+  revoked_at timestamptz,
+  constraint signals_have_a_source check ((source is not null) = ('signals' = any (scopes))),
+  constraint orders_have_an_authority check ((authority_id is not null) = ('orders' = any (scopes))),
+  constraint orders_stand_alone check (not 'orders' = any (scopes) or cardinality(scopes) = 1)
+);
+
+-- Work that must happen on time. A row is done when it is gone; who takes it holds it 15 seconds at most.
+create table due (
+  kind text not null
+    check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm',
+    'page', 'leave', 'escalate', 'watch', 'deliver', 'campaign', 'automate', 'unconfirmed')),
+  key text collate "C" not null,
+  lane text not null
+    check (lane in ('effect', 'restore', 'background', 'watch', 'notice', 'campaign', 'automation', 'reconcile')),
+  due_at timestamptz not null default desk_now(),
+  lease_until timestamptz,
+  lease_id bigint not null default 0,
+  attempt integer not null default 0,
+  primary key (kind, key)
+);
+create index due_next on due (lane, due_at);

@@ -1,0 +1,260 @@
+-- Who people are, when they work, and what machines and people sign in with.
+
+create sequence staff_seq;
+create table staff (
+  id text collate "C" primary key default 's-' || nextval('staff_seq'),
+  pseudonym text not null unique check (length(pseudonym) between 1 and 64),
+  name text not null check (length(name) between 1 and 200),
+  -- Empty: of somebody a directory made known, until a change gives them one.
+  roles text[] not null check (roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'])
+    -- Nobody audits what they did, and whoever manages people enforces nothing.
+    -- Twin of whyNotTogether in TypeScript.
+    constraint roles_fit_together check (not ('auditor' = any (roles) and cardinality(roles) > 1)
+      and not ('admin' = any (roles) and roles && array['reviewer', 'senior', 'lead'])),
+  languages text[] not null default '{}',
+  clearances text[] not null default '{}',
+  employment text not null default 'employee' check (employment in ('employee', 'contractor')),
+  employer text not null check (length(employer) between 1 and 100),
+  site text not null check (length(site) between 1 and 100),
+  team text not null check (length(team) between 1 and 100),
+  rolling_contract boolean not null default false,
+  starts_at timestamptz not null default desk_now(),
+  ends_at timestamptz,
+  -- When it was last brought nearer, by whom, and by which signature of theirs.
+  end_set_at timestamptz,
+  end_set_by text check (length(end_set_by) between 1 and 100),
+  end_signature_id text collate "C",
+  -- Every lead was told of this end at least 72 hours before it, so that any of them may postpone it, once.
+  end_told boolean not null default false,
+  end_postponed_at timestamptz,
+  notice_given_at timestamptz,
+  notice_kind text check (notice_kind in ('voluntary', 'involuntary')),
+  -- What everybody but an admin is told instead of an end that isn't their own wish: what was known before. Null: none was.
+  told_ends_at timestamptz,
+  ended_at timestamptz,
+  -- Null, and ended: from before it was written down.
+  ended_by text check (length(ended_by) between 1 and 100),
+  created_at timestamptz not null default desk_now(),
+  -- An approval counts from this time on: a day after the person was added, so that all leads hear of a new approver first.
+  approves_from timestamptz not null default '-infinity',
+  constraint contractors_have_an_end check (employment = 'employee' or ends_at is not null)
+);
+comment on column staff.name is 'Seen by admin only; everywhere else people go by their pseudonym.';
+comment on column staff.ended_at is 'When their rights were cut. Null: still here.';
+
+-- What happened in a shift, as it happened. Insert only: nobody shortens a long day afterwards.
+create table shift_event (
+  id bigint generated always as identity primary key,
+  staff_id text collate "C" not null references staff (id),
+  kind text not null check (kind in ('start', 'break', 'back', 'end')),
+  -- Twin of SHIFT_MINUTES_MAX in TypeScript.
+  planned_minutes integer check (planned_minutes between 1 and 720),
+  at timestamptz not null default desk_now(),
+  check ((kind = 'start') = (planned_minutes is not null))
+);
+create index shift_event_latest on shift_event (staff_id, at desc, id desc);
+create index shift_event_at on shift_event (at);
+
+-- Where each one's shift stands: what their events come to, kept with each of them, so that it is one look for every order.
+create table staff_shift (
+  staff_id text collate "C" primary key references staff (id),
+  -- The latest event.
+  kind text not null,
+  at timestamptz not null,
+  -- The latest shift; null: none within a day of that event.
+  started_at timestamptz,
+  planned_minutes integer,
+  -- When they last came to work after a rest that counts, and after one that makes a new day.
+  rested_at timestamptz,
+  day_began_at timestamptz
+);
+create index staff_shift_running on staff_shift (started_at) where kind <> 'end';
+comment on table staff_shift is 'What shift_event says of each, written by nobody but a trigger of it.';
+
+-- Who may do no more harm, at once and by one person's word, until two lift it. They keep stop and restore.
+create table staff_restriction (
+  id bigint generated always as identity primary key,
+  staff_id text collate "C" not null references staff (id),
+  -- many: by somebody who has taken rights from as many people as one may alone. Those keep stop, restore and undoing.
+  cause text not null check (cause in ('one', 'many')),
+  -- They end a day later. `former_end`: when they would have ended without.
+  ending boolean not null default false,
+  former_end timestamptz,
+  reason text not null check (length(reason) between 1 and 2000),
+  by text not null check (length(by) between 1 and 100),
+  at timestamptz not null default desk_now(),
+  lifted_at timestamptz,
+  -- By which change it was lifted. Null, and lifted: by the way back in.
+  change_id text collate "C",
+  signature_id text collate "C",
+  check (not ending or cause = 'many')
+);
+create unique index staff_restriction_standing on staff_restriction (staff_id) where lifted_at is null;
+
+-- Who is on call, week by week, in the time of a place. What ends no later than it begins ends the day after.
+create sequence rota_entry_seq;
+create table rota_entry (
+  id text collate "C" primary key default 'w-' || nextval('rota_entry_seq'),
+  staff_id text collate "C" not null references staff (id),
+  turn text not null check (turn in ('primary', 'secondary')),
+  -- Refused here if there is none of that name, so that nobody's standing ever fails for it.
+  zone text not null check (length(zone) between 1 and 64 and timestamptz '2000-01-01 00:00Z' at time zone zone is not null),
+  -- 1: Monday.
+  days integer[] not null check (cardinality(days) between 1 and 7 and days <@ array[1, 2, 3, 4, 5, 6, 7]),
+  begins time not null,
+  ends time not null,
+  from_day date not null,
+  until_day date,
+  added_by text collate "C" not null references staff (id),
+  added_at timestamptz not null default desk_now(),
+  removed_by text collate "C" references staff (id),
+  removed_at timestamptz,
+  -- The signature by which they were taken off it. Null while the desk was being set up.
+  removal_signature_id text collate "C",
+  check (until_day >= from_day)
+);
+create index rota_entry_staff on rota_entry (staff_id) where removed_at is null;
+create index rota_entry_passed on rota_entry (least(removed_at, (until_day + 2)::timestamp at time zone 'UTC'));
+
+create sequence staff_token_seq;
+create table staff_token (
+  id text collate "C" primary key default 't-' || nextval('staff_token_seq'),
+  staff_id text collate "C" not null references staff (id),
+  label text not null check (length(label) between 1 and 100),
+  secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+  created_at timestamptz not null default desk_now(),
+  expires_at timestamptz not null,
+  revoked_at timestamptz
+);
+create index staff_token_staff on staff_token (staff_id);
+
+-- What people sign with. A key is kept for good, also when it counts no more: what was signed with it stays provable.
+
+create table passkey (
+  -- The credential's id, base64url, as browsers say it.
+  id text collate "C" primary key check (id ~ '^[A-Za-z0-9_-]+$' and length(id) between 16 and 1364),
+  staff_id text collate "C" not null references staff (id),
+  -- COSE, as the authenticator gave it.
+  public_key bytea not null check (octet_length(public_key) between 32 and 4096),
+  -- How often it was used, as the authenticator counts; 0 for those that don't.
+  counter bigint not null default 0 check (counter between 0 and 4294967295),
+  backup_eligible boolean not null,
+  backed_up boolean not null check (backup_eligible or not backed_up),
+  transports text[] not null default '{}',
+  aaguid text not null check (aaguid ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'),
+  label text not null check (length(label) between 1 and 100),
+  -- Made by the program itself, which keeps its private key: for tests, replays and the demo.
+  software boolean not null check (software = (aaguid = '434f554e-5445-5253-4947-4e2d64656d6f')),
+  added_at timestamptz not null default desk_now(),
+  -- From when what it signs counts. It opens the door at once.
+  counts_from timestamptz not null default desk_now(),
+  removed_at timestamptz
+);
+create index passkey_staff on passkey (staff_id);
+
+-- The private half of a software key, PKCS #8. Never there on a desk that is real.
+create table software_key (
+  credential_id text collate "C" primary key references passkey (id),
+  private_key bytea not null check (octet_length(private_key) between 32 and 4096)
+);
+
+-- Who a directory says works here (SCIM 2.0). A person of the directory is one row for ever; behind it stands whoever they
+-- are at the desk at the moment, who has no rights until changes give them some.
+
+create sequence directory_person_seq;
+create table directory_person (
+  id text collate "C" primary key default 'u-' || nextval('directory_person_seq'),
+  -- Null: they were never active. Somebody who comes back is another row of staff: who ended stays so.
+  staff_id text collate "C" unique references staff (id),
+  -- What the directory says. Whoever was ended at the desk is gone all the same.
+  active boolean not null,
+  user_name text check (length(user_name) between 1 and 256),
+  -- By which they are known to whoever signs them in, so it is said once.
+  external_id text check (length(external_id) between 1 and 256),
+  display_name text check (length(display_name) between 1 and 200),
+  given_name text check (length(given_name) between 1 and 200),
+  family_name text check (length(family_name) between 1 and 200),
+  email text check (length(email) between 1 and 256),
+  -- Makes the hash that the ledger keeps of all of these say nothing once they are gone.
+  salt bytea check (octet_length(salt) = 16),
+  created_at timestamptz not null default desk_now(),
+  modified_at timestamptz not null default desk_now(),
+  removed_at timestamptz,
+  constraint forgotten_when_removed check (
+    (removed_at is null) = (user_name is not null and salt is not null)
+    and (removed_at is null or num_nonnulls(external_id, display_name, given_name, family_name, email) = 0 and not active))
+);
+create unique index directory_person_user_name on directory_person (lower(user_name));
+create unique index directory_person_external_id on directory_person (external_id);
+
+create sequence directory_group_seq;
+create table directory_group (
+  id text collate "C" primary key default 'g-' || nextval('directory_group_seq'),
+  display_name text not null check (length(display_name) between 1 and 256),
+  external_id text unique check (length(external_id) between 1 and 256),
+  created_at timestamptz not null default desk_now(),
+  modified_at timestamptz not null default desk_now()
+);
+create unique index directory_group_name on directory_group (lower(display_name));
+
+create table directory_member (
+  group_id text collate "C" not null references directory_group (id) on delete cascade,
+  person_id text collate "C" not null references directory_person (id),
+  primary key (group_id, person_id)
+);
+create index directory_member_person on directory_member (person_id);
+
+-- Which roles others say somebody has. None of it is a right: it is asked for, until a change does it.
+create table directory_role (
+  person_id text collate "C" not null references directory_person (id),
+  role text not null check (role in ('reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin')),
+  -- The person's own entry, a group they are in, or what was said of them at signing in.
+  source text not null check (source in ('user', 'group', 'sign_in')),
+  said boolean not null,
+  at timestamptz not null default desk_now(),
+  primary key (person_id, role, source)
+);
+
+-- What people put their name to: each yes that loosens or harms is an assertion of a passkey of theirs, made over the very
+-- bytes that are kept here. Rows are added and never changed; what is signed is used once.
+
+-- What somebody would sign now, as it was prepared for them. It waits five minutes.
+create sequence signing_seq;
+create table signing (
+  id text collate "C" primary key default 'g-' || nextval('signing_seq'),
+  staff_id text collate "C" not null references staff (id),
+  act text not null check (act in ('agree', 'confirm', 'resume', 'reinstate', 'change_agree', 'freeze_extend',
+    'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict', 'staff_rights', 'propose')),
+  about text collate "C" not null check (length(about) between 1 and 64),
+  -- Canonical JSON (RFC 8785), both.
+  core text not null check (length(core) <= 20000),
+  as_shown text not null check (length(as_shown) <= 400000),
+  at timestamptz not null default desk_now(),
+  until timestamptz not null default desk_now() + interval '5 minutes'
+);
+create index signing_until on signing (until);
+
+-- The whole assertion, so that anybody with the enrolled keys can check it again.
+create table signature (
+  -- The signing's, so that nothing that was prepared is signed twice.
+  id text collate "C" primary key,
+  staff_id text collate "C" not null references staff (id),
+  credential_id text collate "C" not null references passkey (id),
+  act text not null,
+  about text collate "C" not null,
+  core text not null,
+  as_shown text not null,
+  client_data bytea not null check (octet_length(client_data) <= 4096),
+  authenticator_data bytea not null check (octet_length(authenticator_data) between 37 and 4096),
+  signature bytea not null check (octet_length(signature) between 8 and 1024),
+  signed_at timestamptz not null default desk_now()
+);
+create index signature_staff on signature (staff_id, signed_at);
+create index signature_credential on signature (credential_id);
+-- What was signed about an order goes with its effect, and about a list with that list.
+create index signature_about on signature (about);
+
+-- Which signatures an act was done by. No act is done twice by one.
+create table signature_use (
+  signature_id text collate "C" primary key references signature (id)
+);

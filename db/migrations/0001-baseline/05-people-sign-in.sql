@@ -1,0 +1,144 @@
+-- Signing in with a passkey, and how people get theirs.
+
+-- What the desk asked an authenticator to sign: good once, and for a few minutes.
+create table ceremony (
+  -- The challenge, base64url of 32 random bytes.
+  challenge text collate "C" primary key check (length(challenge) = 43),
+  kind text not null check (kind in ('sign_in', 'enrol')),
+  -- For whom a key is made; somebody who signs in says who they are by the key.
+  staff_id text collate "C" references staff (id),
+  invitation_id text collate "C",
+  began_at timestamptz not null default desk_now(),
+  check ((kind = 'enrol') = (staff_id is not null))
+);
+create index ceremony_began on ceremony (began_at);
+
+create sequence staff_session_seq;
+create table staff_session (
+  id text collate "C" primary key default 'w-' || nextval('staff_session_seq'),
+  staff_id text collate "C" not null references staff (id),
+  secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+  -- Null: by single sign-on.
+  credential_id text collate "C" references passkey (id),
+  began_at timestamptz not null default desk_now(),
+  seen_at timestamptz not null default desk_now(),
+  -- Whatever is done in it, it ends then.
+  ends_at timestamptz not null,
+  revoked_at timestamptz,
+  check (ends_at <= began_at + interval '1 day')
+);
+create index staff_session_staff on staff_session (staff_id, ends_at);
+
+create sequence invitation_seq;
+create table invitation (
+  id text collate "C" primary key default 'v-' || nextval('invitation_seq'),
+  staff_id text collate "C" not null references staff (id),
+  secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+  -- staff:ID, or desk: whoever sets it up.
+  made_by text collate "C" not null check (made_by ~ '^(desk|staff:s-[0-9]+)$'),
+  made_at timestamptz not null default desk_now(),
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  revoked_at timestamptz,
+  check (expires_at > made_at and expires_at <= made_at + interval '7 days')
+);
+create index invitation_staff on invitation (staff_id);
+
+-- As long as this is open, an administrator's invitation enrols at once: somebody has to be the first. It opens with the
+-- first key and closes for good when three people besides administrators hold one, or after seven days.
+create table key_window (
+  single boolean primary key default true check (single),
+  opened_at timestamptz not null default desk_now(),
+  closed_at timestamptz,
+  -- enough: three hold a key. time: seven days were over.
+  why text check (why in ('enough', 'time')),
+  check ((closed_at is null) = (why is null))
+);
+
+-- The way back in, when so many keys are gone that nobody could agree to a change any more and the first keys are long given
+-- out. Whoever owns the database begins it, for two people who are here; all are told; a day later each of the two enrols a key.
+create table key_recovery (
+  id bigint generated always as identity primary key,
+  first_id text collate "C" not null references staff (id),
+  second_id text collate "C" not null references staff (id) check (second_id <> first_id),
+  reason text not null check (length(reason) between 1 and 2000),
+  begun_at timestamptz not null,
+  opens_at timestamptz not null,
+  closes_at timestamptz not null,
+  ended_at timestamptz,
+  -- used: both have their keys. over: they had two days for it.
+  how text check (how in ('used', 'stopped', 'over')),
+  check ((ended_at is null) = (how is null))
+);
+create unique index key_recovery_standing on key_recovery ((true)) where ended_at is null;
+
+-- Leaving to the second, restricting at once, and who is told at night.
+
+-- How many people one actor may take power from alone. Ending, restricting and removing a role, a clearance, a passkey, a session
+-- or a shift count together over seven days: at most min(5, a fifth of all), and at least one person. Those beyond lose reading and
+-- restrictive rights at once, and keep stop, restore and undoing this for a day.
+-- Who took what from whom, alone. Insert only, by the functions below.
+create table power_removal (
+  id bigint generated always as identity primary key,
+  staff_id text collate "C" not null references staff (id),
+  what text not null check (what in ('end', 'end_date', 'restriction', 'role', 'clearance', 'session', 'shift')),
+  -- staff:ID, or directory: all keys of directories together, since one directory may hold several.
+  actor text collate "C" not null check (length(actor) between 1 and 100),
+  at timestamptz not null default desk_now()
+);
+create index power_removal_actor on power_removal (actor, at);
+
+-- Lists of keys as platforms pin them: whose signatures they count. A list is made once and never changed; the next one is
+-- signed by people of the one before, and those signatures stand among all others.
+
+create table key_list (
+  version integer primary key check (version >= 1),
+  -- Canonical JSON (RFC 8785), as it is exported, signed and pinned.
+  body text not null check (length(body) between 2 and 4000000),
+  -- SHA-256 of the body, base64url.
+  hash text not null,
+  made_by text not null,
+  made_at timestamptz not null default desk_now()
+);
+
+-- Single sign-on: what is kept while somebody is away at their company's identity provider, and whom it knows that no
+-- directory told us of.
+
+create table sign_on (
+  -- SHA-256 of what the browser that went away keeps in a cookie: another's errand can't be finished in it.
+  browser_hash bytea primary key check (octet_length(browser_hash) = 32),
+  state text not null check (length(state) between 32 and 128),
+  nonce text not null check (length(nonce) between 32 and 128),
+  verifier text not null check (length(verifier) between 43 and 128),
+  began_at timestamptz not null default desk_now()
+);
+create index sign_on_began on sign_on (began_at);
+
+-- Who somebody is at the provider, where no directory says it. Only a change writes here.
+create table sign_on_link (
+  issuer text collate "C" not null check (length(issuer) between 1 and 500),
+  subject text collate "C" not null check (length(subject) between 1 and 256),
+  staff_id text collate "C" not null references staff (id),
+  change_id text collate "C" not null,
+  linked_at timestamptz not null default desk_now(),
+  primary key (issuer, subject)
+);
+
+-- Which of the provider's sessions one here came from, so that signing out there ends it.
+create table sign_on_session (
+  session_id text collate "C" primary key references staff_session (id),
+  issuer text collate "C" not null check (length(issuer) between 1 and 500),
+  subject text collate "C" not null check (length(subject) between 1 and 256),
+  provider_session text collate "C" check (length(provider_session) between 1 and 256)
+);
+create index sign_on_session_subject on sign_on_session (issuer, subject);
+create index sign_on_session_provider on sign_on_session (issuer, provider_session);
+
+-- How each person wants media shown to them; without a row everything is on. Theirs alone: told to nobody else, and nothing
+-- about their work.
+create table staff_care (
+  staff_id text collate "C" primary key references staff (id),
+  blur boolean not null,
+  grey boolean not null,
+  mute boolean not null
+);

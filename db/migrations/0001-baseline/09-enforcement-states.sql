@@ -1,0 +1,276 @@
+-- Orders: the durable instructions to apply one action to one subject. How one may move is a table of its own, held
+-- against the same words in TypeScript by a test, and enforced here for every role but the owner.
+
+-- Twin of ORDER_MOVES in TypeScript.
+create table order_transition (
+  from_state text not null,
+  to_state text not null,
+  primary key (from_state, to_state)
+);
+insert into order_transition (from_state, to_state) values
+  ('proposed', 'awaiting_approval'), ('proposed', 'held'), ('proposed', 'releasing'), ('proposed', 'stopped'),
+  ('proposed', 'expired'), ('proposed', 'superseded'),
+  ('awaiting_approval', 'held'), ('awaiting_approval', 'releasing'), ('awaiting_approval', 'declined'),
+  ('awaiting_approval', 'stopped'), ('awaiting_approval', 'expired'), ('awaiting_approval', 'superseded'),
+  ('held', 'releasing'), ('held', 'awaiting_approval'), ('held', 'stopped'), ('held', 'expired'), ('held', 'superseded'),
+  ('releasing', 'in_effect'), ('releasing', 'failed'), ('releasing', 'restoring'),
+  ('in_effect', 'confirmed'), ('in_effect', 'restoring'),
+  ('confirmed', 'restoring'),
+  ('restoring', 'restored');
+
+-- What each action takes away, and whether it ends by itself. A warning and a label take nothing: they are statements.
+-- Twin of TAKINGS in TypeScript and DARKENS in platform-kit and MUTES in platform-kit.
+create table action_taking (
+  action text primary key,
+  losses text[] not null,
+  reversible boolean not null
+);
+insert into action_taking (action, losses, reversible) values
+  ('warn', '{}', true), ('label', '{}', true),
+  ('limit', '{spread}', true),
+  ('hide', '{spread,view}', true), ('remove', '{spread,view}', false),
+  ('lock', '{posting}', true),
+  ('suspend', '{spread,view,posting}', true), ('deactivate', '{spread,view,posting}', false);
+
+create sequence desk_order_seq;
+create table desk_order (
+  id text collate "C" primary key default 'o-' || nextval('desk_order_seq'),
+  subject text collate "C" not null,
+  account_id text collate "C",
+  action text not null check (action in ('warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
+  label text check (length(label) between 1 and 64),
+  -- Twin of DURATION_MS_MAX in TypeScript.
+  duration_ms bigint check (duration_ms between 60000 and 315576000000),
+  -- It takes nothing anywhere else, by two letters each. Null: everywhere.
+  countries text[] check (cardinality(countries) between 1 and 250 and array_position(countries, null) is null),
+  policy_id text not null,
+  legal_duty boolean not null default false,
+  case_id text collate "C" references review_case (id),
+  decision_id text collate "C",
+  source text not null check (source in ('person', 'campaign', 'automation', 'schedule', 'appeal')),
+  proposed_by text collate "C" not null,
+  reach bigint,
+  protected boolean not null,
+  state text not null default 'proposed' check (state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect',
+    'confirmed', 'restoring', 'declined', 'stopped', 'expired', 'superseded', 'failed', 'restored')),
+  moved_at timestamptz not null default desk_now(),
+  moved_by text collate "C" not null,
+  proposed_at timestamptz not null default desk_now(),
+  expires_at timestamptz not null,
+  released_at timestamptz,
+  in_effect_at timestamptz,
+  ends_at timestamptz,
+  -- The subject's generation at which this order last changed the target: what a read-back must have reached.
+  generation bigint,
+  -- The platform refused it for good; a target without it is on its way.
+  failing boolean not null default false,
+  -- The platform ended its effect by itself. It no longer counts towards the target: darkening again takes a new order.
+  lifted boolean not null default false,
+  needs_attention text,
+  check ((action = 'label') = (label is not null)),
+  check ((action = 'suspend') <= (duration_ms is not null)),
+  check (action not in ('warn', 'remove', 'deactivate') or duration_ms is null),
+  -- What the law of a country asks for, and nothing else.
+  check (countries is null or legal_duty and action in ('hide', 'remove', 'suspend', 'deactivate')),
+  -- Asked for while nothing was held: what its verdict asks for is on record, and it took effect at once.
+  shadow boolean not null default false,
+  -- What approvers are shown of the account (handle, tags, class of reach), as a hash: when it changes, what they said of
+  -- the old is void. Null: nobody is asked.
+  material_hash bytea check (octet_length(material_hash) = 32),
+  -- Twin of WAIT_MAX_MS in TypeScript.
+  hold_ms bigint not null default 0 check (hold_ms between 0 and 86400000),
+  confirm_ms bigint check (confirm_ms between 1000 and 86400000),
+  -- When all agreed, and how much of the hold an order before this one, on the same matter, had served.
+  held_since timestamptz,
+  hold_served_ms bigint not null default 0,
+  -- The time at which it is undone, unless a person confirms it.
+  confirm_by timestamptz,
+  confirmed_at timestamptz,
+  -- The platform answered that it holds this by itself until then: clocks begin there.
+  platform_held_until timestamptz,
+  -- The account as the proposer named it, before the desk told them whose it is.
+  identified_as text check (length(identified_as) between 1 and 256),
+  -- True for an interim measure: one person takes it at once and for a short time, while a stricter action waits or is barred.
+  lesser boolean not null default false,
+  -- The reason for an interim measure, in its proposer's own words. A decision has its rationale instead.
+  interim_reason text check (length(interim_reason) between 1 and 2000),
+  -- The enforcement that this one resubmits after it was stopped or restored.
+  successor_of text collate "C" references desk_order (id),
+  -- The signature by which this enforcement resubmits another.
+  signature_id text collate "C",
+  superseded_by text collate "C" references desk_order (id),
+  -- The ground on which one person acts alone on a protected account, and the row that proves it: hides a content, or against a hijacker
+  -- locks the account until its credentials are reset.
+  ground text check (ground in ('order', 'match', 'document', 'harm', 'hijack')),
+  ground_ref text collate "C",
+  check ((ground in ('order', 'match', 'document')) = (ground_ref is not null)),
+  check (case ground when 'hijack' then action = 'lock' and starts_with(subject, 'account:') and lesser and duration_ms is null
+  else ground is null or action = 'hide' and starts_with(subject, 'content:') and not lesser end),
+  -- The proposer's own signature over this enforcement: whatever restricts a protected account without a second person has one.
+  proposal_signature_id text collate "C",
+  campaign_id text collate "C",
+  check ((source = 'campaign') = (campaign_id is not null))
+);
+comment on column desk_order.proposed_by is 'staff:ID or key:ID.';
+comment on column desk_order.needs_attention is 'Why a person should look, in words; null: nothing to see to.';
+comment on column desk_order.reach is 'Of the account, as the desk went by when it was proposed; null: unknown or none.';
+create index desk_order_subject on desk_order (subject, proposed_at);
+create index desk_order_standing on desk_order (subject) where state in ('releasing', 'in_effect', 'confirmed', 'restoring');
+create index desk_order_ending on desk_order (ends_at)
+  where ends_at is not null and state in ('releasing', 'in_effect', 'confirmed');
+create index desk_order_account on desk_order (account_id, proposed_at);
+create index desk_order_proposer on desk_order (proposed_by, proposed_at);
+create index desk_order_source on desk_order (source, proposed_at);
+create index desk_order_in_effect on desk_order (in_effect_at) where in_effect_at is not null;
+create index desk_order_case on desk_order (case_id) where case_id is not null;
+create index desk_order_decision on desk_order (decision_id) where decision_id is not null;
+create index desk_order_attention on desk_order (moved_at) where needs_attention is not null;
+create index desk_order_waiting on desk_order (subject) where state in ('proposed', 'awaiting_approval', 'held');
+create index desk_order_lesser on desk_order (subject, proposed_at) where lesser;
+create index desk_order_unmade on desk_order (expires_at) where state in ('proposed', 'awaiting_approval', 'held');
+create index desk_order_confirming on desk_order (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
+create index desk_order_darkened on desk_order (released_at) where action in ('suspend', 'deactivate');
+create index desk_order_waiting_account on desk_order (account_id) where state in ('proposed', 'awaiting_approval', 'held');
+-- What others made of somebody's orders lately: a few rows of each person's, found by key.
+create index desk_order_declined on desk_order (proposed_by, moved_at) where state = 'declined';
+create index desk_order_undone on desk_order (proposed_by, moved_at) where state in ('restoring', 'restored');
+create index desk_order_shadow on desk_order (proposed_at) where shadow;
+create index desk_order_campaign on desk_order (campaign_id, state) where campaign_id is not null;
+create index desk_order_campaign_lifted on desk_order (campaign_id) where campaign_id is not null and lifted;
+create index desk_order_ground on desk_order (account_id) where ground is not null;
+create index desk_order_alone on desk_order (account_id)
+  where ground is not null and confirmed_at is null and state in ('releasing', 'in_effect');
+
+-- The guards' joint answer to one order, with the facts as read. Insert only; an order may be judged more than once.
+create table verdict (
+  id bigint generated always as identity primary key,
+  order_id text collate "C" not null references desk_order (id),
+  -- guarded: at least one other person must agree.
+  outcome text not null check (outcome in ('clear', 'guarded')),
+  requirement jsonb not null,
+  -- The guards that spoke up, each with whether its condition could not be told, and those this platform switches off.
+  fired jsonb not null,
+  off text[] not null,
+  facts jsonb not null,
+  -- Of the person who proposed it, who are forgotten after 30 days; their guards' answers stay.
+  actor_facts jsonb,
+  policy_hash bytea not null check (octet_length(policy_hash) = 32),
+  judged_at timestamptz not null default desk_now()
+);
+create index verdict_order on verdict (order_id, id);
+
+-- Why and by whom an order's effect is undone. One for each order: what is restored stays so.
+create table order_restore (
+  order_id text collate "C" primary key references desk_order (id),
+  cause text not null check (cause in ('mistake', 'ended', 'appeal', 'unconfirmed', 'left', 'undo')),
+  by text collate "C" not null,
+  reason text check (length(reason) <= 2000),
+  bulk_id text collate "C",
+  -- Two people were needed: who of them asked first. Null: one was enough.
+  asked_by text collate "C" references staff (id),
+  -- By which signature the second of them asked; of a set it stands with the set.
+  signature_id text collate "C",
+  asked_at timestamptz not null default desk_now(),
+  reach_before bigint,
+  visible_at timestamptz,
+  restored_at timestamptz,
+  accepted_by text collate "C",
+  accepted_reason text check (length(accepted_reason) between 1 and 2000)
+);
+comment on column order_restore.visible_at is 'The flag was read back as it should be.';
+comment on column order_restore.restored_at is 'The reach was read to be at least 98 % of what it was just before the effect, or a person accepted less.';
+create index order_restore_at on order_restore (asked_at);
+create index order_restore_bulk on order_restore (bulk_id) where bulk_id is not null;
+
+-- Every move, as it was made. Written by the trigger alone.
+create table order_move (
+  id bigint generated always as identity primary key,
+  order_id text collate "C" not null references desk_order (id),
+  from_state text,
+  to_state text not null,
+  by text collate "C" not null,
+  at timestamptz not null
+);
+create index order_move_order on order_move (order_id, id);
+create index order_move_at on order_move (at);
+create index order_move_braked on order_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
+
+-- What each subject should be. The row lock here is what serialises everything that touches a subject.
+create table subject_state (
+  subject text collate "C" primary key,
+  generation bigint not null default 0 check (generation >= 0),
+  target jsonb,
+  reverts jsonb not null default '[]',
+  baseline jsonb,
+  reach_before bigint,
+  -- The highest generation whose target a read-back has shown.
+  -- When the generation last rose: by this each machine finds what its own recovery journal lacks.
+  changed_at timestamptz,
+  settled_generation bigint not null default 0 check (settled_generation <= generation),
+  -- The platform's number for a generation is ours less this: so a platform whose numbers lie below ours is still reached.
+  generation_offset bigint not null default 0 check (generation_offset between 0 and generation),
+  -- How often two people gave the subject back at the platform by their signatures, as far as the desk knows.
+  platform_epoch bigint not null default 0 check (platform_epoch >= 0),
+  seen jsonb,
+  seen_at timestamptz,
+  needs_attention text,
+  check (baseline is null or target is not null)
+);
+create index subject_state_changed on subject_state (changed_at) where baseline is not null;
+comment on column subject_state.baseline is 'What the platform showed when no order stood. Null: nothing stands, to be read afresh.';
+comment on column subject_state.reach_before is 'Read just before the first standing effect.';
+
+-- Who asked for a restore that takes two. It waits for the second for a day.
+create table restore_ask (
+  order_id text collate "C" not null references desk_order (id),
+  staff_id text collate "C" not null references staff (id),
+  cause text not null check (cause in ('mistake', 'appeal', 'undo')),
+  reason text check (length(reason) between 1 and 2000),
+  at timestamptz not null default desk_now(),
+  primary key (order_id, staff_id, at)
+);
+
+-- Undoing what one person, key or source caused since a time. The set is fixed at preview.
+
+create sequence bulk_restore_seq;
+create table bulk_restore (
+  id text collate "C" primary key default 'b-' || nextval('bulk_restore_seq'),
+  by_kind text not null
+    check (by_kind in ('staff', 'key', 'source', 'campaign')),
+  by_id text not null,
+  since timestamptz not null,
+  until timestamptz not null,
+  order_count integer not null,
+  reach_sum bigint not null,
+  previewed_by text collate "C" not null,
+  previewed_at timestamptz not null default desk_now(),
+  reason text check (length(reason) between 1 and 2000),
+  started_by text collate "C",
+  started_at timestamptz,
+  -- Two people are needed: who of them asked first.
+  asked_by text collate "C" references staff (id),
+  asked_at timestamptz,
+  -- By which signature the second of them started it.
+  signature_id text collate "C",
+  done_at timestamptz
+);
+create index bulk_restore_starter on bulk_restore (started_by, started_at) where started_by is not null;
+
+create table bulk_restore_item (
+  bulk_id text collate "C" not null references bulk_restore (id),
+  ordinal integer not null,
+  order_id text collate "C" not null references desk_order (id),
+  outcome text check (outcome in ('restoring', 'stopped', 'skipped')),
+  primary key (bulk_id, ordinal),
+  unique (bulk_id, order_id)
+);
+comment on column bulk_restore_item.ordinal is 'The order of work: newest and highest reach first.';
+
+-- Of an order that was held to nothing: whether those who were on duty could have agreed to it then, and how many they were.
+create table shadow_order (
+  order_id text collate "C" primary key references desk_order (id),
+  could_agree boolean not null,
+  on_duty integer not null check (on_duty >= 0),
+  at timestamptz not null default desk_now()
+);
+create index shadow_order_at on shadow_order (at);

@@ -1,0 +1,35 @@
+-- Appeals: somebody whom an order took something from says that it is wrong, and somebody who had no part in it judges.
+
+create sequence appeal_seq;
+create table appeal (
+  id text collate "C" primary key default 'y-' || nextval('appeal_seq'),
+  key_id text collate "C" not null,
+  client_id text collate "C" not null check (length(client_id) between 1 and 256),
+  -- These five are forgotten half a year after it was judged.
+  body_hash bytea check (octet_length(body_hash) = 32),
+  appellant text check (length(appellant) between 1 and 256),
+  words text check (length(words) between 1 and 10000),
+  -- What was not known when an earlier one was judged.
+  new_evidence text check (length(new_evidence) between 1 and 2000),
+  salt bytea check (octet_length(salt) = 16),
+  -- Of the salt, what is new, who appeals and what they say: it stays, and gives nothing away.
+  said_hash bytea not null check (octet_length(said_hash) = 32),
+  language text,
+  order_id text collate "C" not null references desk_order (id),
+  subject text collate "C" not null,
+  account_id text collate "C",
+  received_at timestamptz not null default desk_now(),
+  -- restored: the order was undone for another reason. ended: it ran out.
+  state text not null default 'open' check (state in ('open', 'upheld', 'overturned', 'restored', 'ended')),
+  ended_at timestamptz,
+  judged_by text collate "C" references staff (id),
+  -- What whoever appealed is told.
+  reason text check (length(reason) between 1 and 2000),
+  unique (key_id, client_id),
+  check ((state = 'open') = (ended_at is null)),
+  check ((state in ('upheld', 'overturned')) = (judged_by is not null)),
+  check ((judged_by is null) = (reason is null))
+);
+create unique index appeal_one_open on appeal (order_id) where state = 'open';
+create index appeal_order on appeal (order_id, received_at);
+create index appeal_ended on appeal (ended_at) where words is not null and ended_at is not null;

@@ -1,0 +1,91 @@
+-- Who must be told something now: a person, or everybody with a role. One row for each thing to tell.
+create table page (
+  id bigint generated always as identity primary key,
+  kind text not null check (length(kind) between 1 and 64),
+  to_staff text collate "C" references staff (id),
+  to_role text check (to_role in ('reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin')),
+  why text not null check (length(why) between 1 and 2000),
+  subject text collate "C",
+  order_id text collate "C" references desk_order (id),
+  at timestamptz not null default desk_now(),
+  seen_by text collate "C" references staff (id),
+  seen_at timestamptz,
+  check ((to_staff is null) <> (to_role is null)),
+  -- A page for whoever is on call goes on to the next when nobody says in time that they have seen it.
+  tier text check (tier in ('primary', 'secondary', 'leads')),
+  -- The page it began with.
+  escalated_from bigint references page (id),
+  -- What somebody is told of, and where it is to be seen to.
+  finding_id text collate "C"
+);
+create index page_staff on page (to_staff, id) where to_staff is not null;
+create index page_role on page (to_role, id) where to_role is not null;
+create unique index page_once on page (kind, order_id, coalesce(to_staff, to_role)) where order_id is not null;
+create index page_subject on page (subject, at) where subject is not null;
+
+-- Where people and machines are told besides the desk itself, and what became of each message.
+
+create sequence channel_seq;
+create table channel (
+  id text collate "C" primary key default 'm-' || nextval('channel_seq'),
+  -- configured: the one webhook that the environment names.
+  kind text not null check (kind in ('configured', 'webhook', 'slack', 'mail')),
+  name text not null check (length(name) between 1 and 100),
+  -- Of one person; null: the desk's.
+  staff_id text collate "C" references staff (id),
+  -- What is told there: only what can't wait, that and once a day what waits, all of it, or by kind and id what happens.
+  takes text not null check (takes in ('calls', 'digest', 'all', 'events')),
+  -- Of events: which kinds, by whose right, and up to which entry of the ledger they were taken.
+  events text[] check (cardinality(events) > 0),
+  key_id text collate "C" references api_key (id),
+  told_to bigint,
+  -- Address and secret can be read only with a key that is not in the database.
+  address bytea,
+  secret bytea,
+  -- Both sign until then, so that the other side has time to learn the newer one.
+  previous_secret bytea,
+  previous_until timestamptz,
+  -- As much of the address as others may see.
+  shows text not null check (length(shows) <= 300),
+  added_at timestamptz not null default desk_now(),
+  removed_at timestamptz,
+  -- How it goes.
+  failures integer not null default 0,
+  failing_since timestamptz,
+  last_error text check (length(last_error) <= 500),
+  rests_until timestamptz,
+  dead_since timestamptz,
+  last_sent_at timestamptz,
+  digest_at timestamptz,
+  check ((kind = 'configured') = (address is null)),
+  check (takes <> 'digest' or staff_id is not null),
+  check (takes <> 'events' or kind = 'webhook' and staff_id is null),
+  check ((takes = 'events') = (events is not null) and (takes = 'events') = (key_id is not null)
+    and (takes = 'events') = (told_to is not null)),
+  check ((previous_secret is null) = (previous_until is null))
+);
+create unique index channel_configured on channel (kind) where kind = 'configured';
+create index channel_staff on channel (staff_id) where removed_at is null;
+create index channel_events on channel (told_to) where takes = 'events' and removed_at is null;
+
+create table delivery (
+  id bigint generated always as identity primary key,
+  channel_id text collate "C" not null references channel (id),
+  kind text not null check (kind in ('page', 'test', 'digest', 'event')),
+  page_id bigint references page (id),
+  -- What happened, by kind and id, and which entry of the ledger says so. The kind stale: more was missed than is told.
+  event_kind text,
+  event_id text,
+  event_number bigint,
+  made_at timestamptz not null default desk_now(),
+  next_at timestamptz not null default desk_now(),
+  attempt integer not null default 0,
+  sent_at timestamptz,
+  given_up_at timestamptz,
+  check ((kind = 'page') = (page_id is not null)),
+  check ((kind = 'event') = (event_kind is not null) and (kind = 'event') = (event_id is not null)
+    and (kind = 'event') = (event_number is not null))
+);
+create unique index delivery_once on delivery (channel_id, page_id) where page_id is not null;
+create index delivery_waiting on delivery (channel_id, next_at) where sent_at is null and given_up_at is null;
+create index delivery_made on delivery (made_at);

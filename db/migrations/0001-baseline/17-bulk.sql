@@ -1,0 +1,96 @@
+-- Campaigns: one decision over many subjects. The set is fixed before anybody agrees to it; another person agrees after they
+-- have judged some of it, drawn by chance, without being told anything; and each subject is an order like any other.
+
+create sequence campaign_seq;
+create table campaign (
+  id text collate "C" primary key default 'p-' || nextval('campaign_seq'),
+  action text not null check (action in ('label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
+  label text check (length(label) between 1 and 64),
+  duration_ms bigint check (duration_ms between 60000 and 315576000000),
+  policy_id text not null,
+  -- How the set was found, and why it is one, in words.
+  found_by text not null check (length(found_by) between 1 and 2000),
+  rationale text not null check (length(rationale) between 1 and 10000),
+  -- Of the subjects' keys in the order of their bytes, one a line.
+  list_hash bytea not null check (octet_length(list_hash) = 32),
+  subject_count integer not null check (subject_count between 2 and 100000),
+  -- Of the accounts concerned, each once; unknown reach is not in it.
+  reach_sum bigint not null,
+  -- By which rules it goes, as they were when it was asked for: canonical JSON.
+  rules text not null check (length(rules) <= 20000),
+  sample_size integer not null check (sample_size between 1 and 1000),
+  wrong_share double precision not null check (wrong_share between 0 and 1),
+  -- What was known of whoever asks, at the moment they asked. Gone after 30 days.
+  actor_facts jsonb,
+  proposed_by text collate "C" not null references staff (id),
+  proposed_at timestamptz not null default desk_now(),
+  expires_at timestamptz not null,
+  -- Of the set, how many nothing is asked for, and how many others must agree to one by one.
+  ordinary_count integer not null default 0,
+  state text not null default 'preparing' check (state in ('preparing', 'proposed', 'running', 'looking', 'done', 'stopped',
+    'declined', 'expired')),
+  stage integer not null default 0 check (stage >= 0),
+  moved_at timestamptz not null default desk_now(),
+  moved_by text collate "C" not null,
+  moved_why text check (length(moved_why) <= 2000),
+  approved_by text collate "C" references staff (id),
+  approved_at timestamptz,
+  signature_id text collate "C" references signature (id),
+  -- Of the ordinary ones: how many were seen to, for how many of them there was an order, and how many turned out to be no
+  -- ordinary ones.
+  done_count integer not null default 0,
+  ordered_count integer not null default 0,
+  hit_count integer not null default 0,
+  check ((action = 'label') = (label is not null)),
+  check ((action = 'suspend') <= (duration_ms is not null)),
+  check (action not in ('remove', 'deactivate') or duration_ms is null)
+);
+create index campaign_open on campaign (expires_at) where state in ('preparing', 'proposed');
+create index campaign_at on campaign (proposed_at, id);
+
+create table campaign_item (
+  campaign_id text collate "C" not null references campaign (id),
+  -- By chance, so that the first of them are a sample of all.
+  ordinal integer not null,
+  subject text collate "C" not null,
+  account_id text collate "C",
+  reach bigint,
+  -- guarded: others must agree to it, so it falls out to an order of its own. Null: nobody has looked yet.
+  expected text check (expected in ('ordinary', 'guarded')),
+  -- How often the platform could not be asked about it.
+  tries integer not null default 0,
+  outcome text check (outcome in ('ordered', 'joined', 'stands', 'dropped')),
+  order_id text collate "C" unique references desk_order (id),
+  primary key (campaign_id, ordinal),
+  unique (campaign_id, subject),
+  check ((outcome = 'ordered') = (order_id is not null))
+);
+create index campaign_item_open on campaign_item (campaign_id, expected, tries, ordinal) where outcome is null;
+-- In the order in which they are looked at; an index that begins with what nobody has looked at yet doesn't have it.
+create index campaign_item_unseen on campaign_item (campaign_id, tries, ordinal) where outcome is null and expected is null;
+create index campaign_item_guarded on campaign_item (campaign_id, outcome) where expected = 'guarded';
+create index campaign_item_reach on campaign_item (campaign_id, reach desc nulls last, ordinal);
+
+-- What somebody judges before they are told what is asked for. Drawn once for each person.
+create table campaign_sample (
+  campaign_id text collate "C" not null references campaign (id),
+  staff_id text collate "C" not null references staff (id),
+  place integer not null,
+  subject text collate "C" not null,
+  drawn_at timestamptz not null default desk_now(),
+  conclusion text check (conclusion in ('violation', 'no_violation')),
+  judged_at timestamptz,
+  primary key (campaign_id, staff_id, place),
+  check ((conclusion is null) = (judged_at is null))
+);
+
+create table campaign_transition (
+  from_state text not null,
+  to_state text not null,
+  primary key (from_state, to_state)
+);
+insert into campaign_transition (from_state, to_state) values
+  ('preparing', 'proposed'), ('preparing', 'stopped'), ('preparing', 'expired'),
+  ('proposed', 'running'), ('proposed', 'declined'), ('proposed', 'stopped'), ('proposed', 'expired'),
+  ('running', 'looking'), ('running', 'done'), ('running', 'stopped'),
+  ('looking', 'running'), ('looking', 'stopped');

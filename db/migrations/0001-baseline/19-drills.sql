@@ -1,0 +1,48 @@
+-- Game days: an account marked as a test is made dark by an order like any other, and what people do about it is measured.
+
+-- Which accounts may be drilled on. Two people say so: a real one that counted as a test would be taken for an exercise.
+create table drill_account (
+  account_id text collate "C" primary key references account (id),
+  marked_at timestamptz not null default desk_now(),
+  -- Null: while the desk was being set up.
+  change_id text collate "C"
+);
+
+-- A drill again and again: every so many weeks, at an hour of the place it is planned for.
+create sequence drill_schedule_seq;
+create table drill_schedule (
+  id text collate "C" primary key default 'y-' || nextval('drill_schedule_seq'),
+  scenario text not null,
+  account_id text collate "C" not null references account (id),
+  planned_by text collate "C" not null references staff (id),
+  planned_at timestamptz not null default desk_now(),
+  every_weeks integer not null check (every_weeks between 1 and 26),
+  -- From 1, Monday.
+  weekday integer not null check (weekday between 1 and 7),
+  at_time text not null check (at_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
+  zone text not null check (length(zone) between 1 and 64),
+  next_at timestamptz not null default desk_now(),
+  -- Why the last one that was due was not planned. Null: it was.
+  skipped text check (length(skipped) between 1 and 300),
+  ended_by text collate "C" references staff (id)
+);
+create index drill_schedule_next on drill_schedule (next_at) where ended_by is null;
+
+create sequence drill_run_seq;
+create table drill_run (
+  id text collate "C" primary key default 'd-' || nextval('drill_run_seq'),
+  scenario text not null check (scenario in ('wrong-takedown', 'last-hour', 'stolen-session', 'silent-on-call')),
+  account_id text collate "C" not null references account (id),
+  -- Of a wave: the first of it.
+  part_of text collate "C" references drill_run (id),
+  schedule_id text collate "C" references drill_schedule (id),
+  planned_by text collate "C" not null references staff (id),
+  planned_at timestamptz not null default desk_now(),
+  begins_at timestamptz not null,
+  -- The order that makes the test account dark. Null: not begun.
+  order_id text collate "C" unique references desk_order (id),
+  -- Why it was not begun.
+  refused text check (length(refused) between 1 and 2000),
+  check (order_id is null or refused is null)
+);
+create index drill_run_open on drill_run (begins_at) where order_id is null and refused is null;

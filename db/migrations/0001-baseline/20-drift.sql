@@ -1,0 +1,48 @@
+-- Watching for what nobody ordered: protected accounts are read back on a schedule, and what differs is told at once.
+
+-- What is known of each protected account, so that the next look can tell what changed.
+create table watched_account (
+  account_id text collate "C" primary key references account (id),
+  -- As the platform showed it when no order stood on it and nothing was wrong. Null: not looked at yet.
+  usual jsonb,
+  handle text,
+  -- What the next reach is held against: the highest of a day.
+  reach bigint,
+  reach_at timestamptz,
+  items bigint,
+  credentials_changed_at timestamptz,
+  -- What one look found. Believed when the next one finds it too.
+  doubt text[] not null default '{}',
+  read_at timestamptz,
+  -- What a visitor got, where the platform says where to look. Null: it doesn't.
+  visit text check (visit in ('shown', 'not_shown', 'unknown')),
+  unread_since timestamptz,
+  unread_why text check (length(unread_why) <= 500)
+);
+create index watched_account_unread on watched_account (unread_since) where unread_since is not null;
+
+create sequence watch_finding_seq;
+create table watch_finding (
+  id text collate "C" primary key default 'f-' || nextval('watch_finding_seq'),
+  subject text collate "C" not null,
+  account_id text collate "C" not null references account (id),
+  kind text not null check (kind in ('dark', 'gone', 'unseen', 'locked', 'limited', 'raised', 'emptied', 'reach', 'handle', 'credentials')),
+  -- What it was and what it is, where that is a word or a number.
+  was text check (length(was) <= 1024),
+  is_now text check (length(is_now) <= 1024),
+  -- brought_up: the desk gives back what was taken. told: it is people's to see to.
+  answer text not null check (answer in ('brought_up', 'told')),
+  found_at timestamptz not null default desk_now(),
+  -- How often the same was found again, at the latest when.
+  times integer not null default 1,
+  last_at timestamptz not null default desk_now(),
+  -- The platform was read to show it as it was.
+  ended_at timestamptz,
+  closed_by text collate "C" references staff (id),
+  closed_at timestamptz,
+  close_reason text check (length(close_reason) between 1 and 2000),
+  check ((closed_by is null) = (closed_at is null) and (closed_by is null) = (close_reason is null))
+);
+create unique index watch_finding_open on watch_finding (subject, kind) where ended_at is null and closed_at is null;
+create index watch_finding_at on watch_finding (found_at);
+create index watch_finding_account on watch_finding (account_id, found_at);

@@ -1,0 +1,136 @@
+-- Changes of the desk itself: of its guards, of what protects an account, of who may approve. What loosens takes two
+-- people, and here is the only way: the desk's role adds proposals and answers, and what they change it can't change.
+
+create sequence desk_change_seq;
+create table desk_change (
+  id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
+  kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
+    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
+    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'match_list_end', 'authority', 'authority_removal', 'connector',
+    'harm_policy', 'election_window', 'election_window_end')),
+  -- What would change, as canonical JSON, and the same for people, beside what is.
+  body text not null check (length(body) <= 1000000),
+  says text not null check (length(says) between 1 and 50000),
+  -- stricter: one person's to do. mixed: looser in some way, or it can't be told.
+  direction text not null check (direction in ('looser', 'stricter', 'mixed')),
+  reason text not null check (length(reason) between 1 and 2000),
+  -- The signature by which one person alone takes a role or a clearance. Null: the change takes none, or waits for a second person.
+  signature_id text collate "C",
+  proposed_by text collate "C" not null references staff (id),
+  proposed_at timestamptz not null default desk_now(),
+  expires_at timestamptz not null default desk_now() + interval '7 days',
+  state text not null default 'proposed'
+    constraint desk_change_state_check check (state in ('proposed', 'agreed', 'applied', 'declined', 'withdrawn', 'expired', 'stopped',
+      'failed')),
+  -- Of a change that was agreed to and waits, or waited: from when it may be applied. Set once, by the trigger.
+  takes_effect_at timestamptz,
+  moved_by text not null,
+  moved_at timestamptz not null default desk_now(),
+  constraint desk_change_not_about_oneself check (kind in ('passkey', 'passkey_removal', 'token')
+    or body::jsonb ->> 'staffId' is distinct from proposed_by and not coalesce(body::jsonb -> 'staffIds' ? proposed_by, false))
+);
+create index desk_change_open on desk_change (expires_at) where state = 'proposed';
+create index desk_change_agreed on desk_change (takes_effect_at) where state = 'agreed';
+create index desk_change_waited on desk_change (moved_at) where takes_effect_at is not null;
+create index desk_change_verified_badge on desk_change (moved_at) where kind = 'verified_badge' and state = 'applied';
+create index desk_change_election_window on desk_change (kind) where kind in ('election_window', 'election_window_end') and state = 'applied';
+create index desk_change_harm_policy on desk_change (moved_at) where kind = 'harm_policy' and state = 'applied';
+
+-- Twin of CHANGE_MOVES in TypeScript.
+create table change_transition (
+  from_state text not null,
+  to_state text not null,
+  primary key (from_state, to_state)
+);
+insert into change_transition values
+  ('proposed', 'agreed'), ('proposed', 'applied'), ('proposed', 'declined'), ('proposed', 'withdrawn'), ('proposed', 'expired'),
+  ('agreed', 'applied'), ('agreed', 'stopped'), ('agreed', 'withdrawn'), ('agreed', 'failed');
+
+-- What others said of a change. Insert only.
+create table change_answer (
+  id bigint generated always as identity primary key,
+  change_id text collate "C" not null references desk_change (id),
+  staff_id text collate "C" not null references staff (id),
+  answer text not null check (answer in ('agree', 'decline')),
+  reason text check (length(reason) between 1 and 2000),
+  -- What they put their name to, as canonical JSON; a yes by which signature.
+  core text not null,
+  signature_id text collate "C",
+  check ((answer = 'agree') = (signature_id is not null)),
+  signed_at timestamptz not null default desk_now(),
+  unique (change_id, staff_id)
+);
+
+-- The files in force: of each name the latest.
+create table adopted_policy (
+  id bigint generated always as identity primary key,
+  name text not null check (name in ('guards', 'queues', 'budgets', 'automation')),
+  text text not null check (length(text) <= 1000000),
+  hash bytea not null check (hash = sha256(convert_to(text, 'UTF8'))),
+  adopted_at timestamptz not null default desk_now(),
+  -- Null: while the desk was being set up.
+  change_id text collate "C" references desk_change (id)
+);
+create index adopted_policy_latest on adopted_policy (name, id desc);
+
+-- The floor under one subject, whatever the guards say: what takes it down needs so many others and waits so long.
+create table protection (
+  subject text collate "C" primary key check (length(subject) between 1 and 300),
+  -- Twin of PEOPLE_MAX in TypeScript.
+  approvals integer not null check (approvals between 0 and 5),
+  hold_ms bigint not null check (hold_ms between 0 and 86400000),
+  set_at timestamptz not null default desk_now(),
+  change_id text collate "C" not null references desk_change (id)
+);
+
+-- How often what protects is looked at again, and how long after that it is missed: the latest row counts. Bounded, so that nobody
+-- sets never. None: half a year, and two weeks.
+create table review_times (
+  id bigint generated always as identity primary key,
+  every_days integer not null check (every_days between 30 and 365),
+  grace_days integer not null check (grace_days between 7 and 30),
+  set_at timestamptz not null default desk_now(),
+  change_id text collate "C" not null references desk_change (id)
+);
+
+-- What other houses than a company have of their own.
+
+-- Whatever protects an account or puts a floor under a subject is to be looked at again from time to time.
+create table protection_review (
+  subject text collate "C" primary key check (length(subject) between 1 and 300),
+  -- The protecting tags it is about; others that come later begin it anew.
+  tags text[] not null default '{}',
+  has_floor boolean not null default false,
+  due_at timestamptz not null,
+  told_at timestamptz,
+  -- How often the time for it passed and nobody looked.
+  missed integer not null default 0 check (missed between 0 and 2)
+);
+create index protection_review_due on protection_review (due_at);
+
+-- That somebody of policy looked and it is still right. Insert only.
+create table protection_look (
+  id bigint generated always as identity primary key,
+  subject text collate "C" not null references protection_review (subject),
+  staff_id text collate "C" not null references staff (id),
+  reason text not null check (length(reason) between 1 and 2000),
+  at timestamptz not null default desk_now()
+);
+create index protection_look_subject on protection_look (subject, id);
+
+-- A public list (of legislators, newsrooms, authorities) proposes protective tags for accounts that the platform knows, as one
+-- change. It binds to ids, drops no tag, and is agreed to by somebody who judged a sample drawn at random.
+-- By what the sample of a list is drawn: made when the list is proposed, so its proposer can't know whom others will judge.
+create table protect_list_draw (
+  change_id text collate "C" primary key references desk_change (id),
+  seed uuid not null default gen_random_uuid()
+);
+
+-- Which accounts of the sample somebody found to be none of the list's. Insert only.
+create table protect_list_judgement (
+  change_id text collate "C" not null references protect_list_draw (change_id),
+  staff_id text collate "C" not null references staff (id),
+  wrong text[] not null check (cardinality(wrong) <= 25),
+  at timestamptz not null default desk_now(),
+  primary key (change_id, staff_id)
+);

@@ -1,0 +1,28 @@
+-- As a statement of its own for each row, so that it sees a hold for whose beginning the change had to wait.
+create or replace function keep_overwritten_facts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if is_preserved('account:' || old.id) then
+    insert into overwritten_facts (subject, facts) values ('account:' || old.id, to_jsonb(old));
+  end if;
+  return null;
+end $$;
+
+-- A change under way ends before the hold begins; one that comes later finds it.
+create or replace function await_facts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform from account where id = new.account_id for share;
+  new.placed_at := desk_now();
+  return new;
+end $$;
+
+-- What no hold keeps any more. Answers how much went.
+create or replace function forget_overwritten_facts(at_most integer) returns integer language sql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with gone as (
+    delete from overwritten_facts where id in (
+      select id from overwritten_facts where not is_preserved(subject) order by id limit at_most)
+    returning id)
+  select count(*)::integer from gone
+$$;

@@ -1,0 +1,39 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert, update on account to countersign_desk;
+
+grant select, insert, update on content to countersign_desk;
+
+grant select, insert, update on content_media to countersign_desk;
+
+grant select on account_reach to countersign_desk;
+
+grant select on protective_tag to countersign_desk;
+
+grant select on account_known to countersign_desk;
+
+grant select on former_author to countersign_desk;
+
+grant select, insert, update on account_lookalike to countersign_desk;
+
+grant select on overwritten_facts to countersign_desk;
+
+grant usage on sequence content_media_seq to countersign_desk;
+
+grant execute on function
+  protective_tags(),
+  raise_account_facts(json),
+  counted_reach(text),
+  is_recorded_protected(text),
+  has_protected_former_author(text),
+  search_text(text),
+  search_words(text),
+  search_query(text),
+  search_handle(text),
+  search_name(text),
+  near_looks(text),
+  sought_looks(text, text),
+  notable_lookalikes(account_lookalike),
+  account_lookalike(text),
+  forget_overwritten_facts(integer)
+to countersign_desk;

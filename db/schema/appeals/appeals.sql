@@ -1,0 +1,101 @@
+-- So long somebody may appeal against what took effect.
+create or replace function appeal_time() returns interval language sql immutable
+  return interval '6 months';
+
+-- Whether somebody had a part in an order, so that they don't judge an appeal against it: whoever asked for it or joined those who did;
+-- and in a company whoever agreed to it, took on to look at it or did, was asked about its case and said what it is, judged what was drawn
+-- of its campaign, or agreed to that, and whoever judged an earlier appeal: what is new is for fresh eyes.
+create or replace function is_appeal_party(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select is_party(for_order, person_id)
+    or exists (select from desk_order join decision on decision.id = desk_order.decision_id
+      where desk_order.id = for_order and decision.staff_id = person_id)
+    or desk_house() = 'company' and (
+      exists (select from approval where order_id = for_order and staff_id = person_id and answer <> 'decline')
+      or exists (select from appeal where order_id = for_order and state = 'upheld' and judged_by = person_id)
+      or exists (select from desk_order join case_escalation asked on asked.case_id = desk_order.case_id
+        where desk_order.id = for_order and asked.answered_by = person_id)
+      or exists (select from desk_order join campaign on campaign.id = desk_order.campaign_id
+        where desk_order.id = for_order and (campaign.approved_by = person_id or exists (select from campaign_sample
+          where campaign_id = campaign.id and staff_id = person_id and conclusion is not null))))
+$$;
+
+-- The same of an appeal. Of none: nobody has a part in it.
+create or replace function may_judge_appeal(of_appeal text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select not coalesce((select is_appeal_party(order_id, person_id) from appeal where id = of_appeal), false) $$;
+
+-- As often an order is judged on appeal, whatever is new.
+create or replace function appeals_judged_max() returns integer language sql immutable
+  return 3;
+
+-- Of the salt, what is new where something is, who appeals and what they say.
+-- Twin of saidHashOf in TypeScript.
+create or replace function hash_said(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select sha256(salt || coalesce(sha256(convert_to(new_evidence, 'UTF8')), '') || convert_to(appellant || E'\n' || words, 'UTF8'))
+$$;
+
+-- What was judged is final, but for what nobody knew then.
+create or replace function check_appeal() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  ordered desk_order;
+  judged integer;
+begin
+  select * into ordered from desk_order where id = new.order_id;
+  if tg_op = 'INSERT' then
+    new.received_at := desk_now();
+    if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
+      or new.said_hash <> hash_said(new.salt, new.appellant, new.words, new.new_evidence) then
+      raise exception 'an appeal begins with what somebody says' using errcode = 'CS001';
+    end if;
+    if ordered.state not in ('in_effect', 'confirmed') or ordered.subject <> new.subject
+      or coalesce(ordered.in_effect_at, ordered.moved_at) + appeal_time() < desk_now() then
+      raise exception 'nobody can appeal against order % now', new.order_id using errcode = 'CS001';
+    end if;
+    select count(*) into judged from appeal where order_id = new.order_id and state = 'upheld';
+    if judged >= appeals_judged_max() or judged > 0 and new.new_evidence is null then
+      raise exception 'what was judged of order % is final', new.order_id using errcode = 'CS001';
+    end if;
+    return new;
+  end if;
+  if old.state <> 'open' or new.state = 'open' then
+    raise exception 'appeal % was judged, or ended, once', old.id using errcode = 'CS001';
+  end if;
+  new.ended_at := desk_now();
+  if new.judged_by is not null and (not may_judge_appeal(old.id, new.judged_by)
+    -- Who was restricted still undoes, and judges nothing that stays.
+    or not exists (select from staff_standing(new.judged_by) standing where standing.active and (new.state = 'overturned' or not standing.restricted))
+    or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by and claimed_until > desk_now())) then
+    raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
+  end if;
+  if new.state = 'upheld' and ordered.state not in ('in_effect', 'confirmed')
+    or new.state = 'overturned' and not exists (select from order_restore
+      where order_id = old.order_id and cause = 'appeal' and "by" = 'staff:' || new.judged_by)
+    or new.state in ('restored', 'ended') and ordered.state not in ('restoring', 'restored') then
+    raise exception 'appeal % is not %', old.id, new.state using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Whoever had a part is given none of its cases, however it is written.
+create or replace function check_appeal_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not may_judge_appeal(new.appeal_id, new.claimed_by) then
+    raise exception '% had a part in what case % is about', new.claimed_by, new.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- What somebody said is kept for half a year from when it was judged, unless it must be preserved.
+create or replace function forget_appeals() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with forgotten as (
+    update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null
+    where words is not null and ended_at < desk_now() - interval '6 months' and not is_preserved(subject) returning 1)
+  select count(*) from forgotten
+$$;

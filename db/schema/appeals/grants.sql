@@ -1,0 +1,15 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on appeal to countersign_desk;
+grant update (state, judged_by, reason) on appeal to countersign_desk;
+
+grant usage on sequence appeal_seq to countersign_desk;
+
+grant execute on function
+  appeal_time(),
+  appeals_judged_max(),
+  is_appeal_party(text, text),
+  may_judge_appeal(text, text),
+  forget_appeals(),
+  hash_said(bytea, text, text, text)
+to countersign_desk;

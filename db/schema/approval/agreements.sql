@@ -1,0 +1,90 @@
+-- Whether somebody asked for an order, or undid the one before it. Its proposer did, also where no row says so.
+create or replace function is_party(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from order_party where order_id = for_order and staff_id = person_id)
+    or exists (select from desk_order where id = for_order and proposed_by = 'staff:' || person_id)
+$$;
+
+-- Whether what was signed still counts: not once its key was taken away, be it lost or stolen. (The tables come with
+-- passkeys; this is read when it is asked.)
+create or replace function signature_stands(of_signature text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return exists (
+    select from signature join passkey on passkey.id = signature.credential_id
+    where signature.id = of_signature and passkey.removed_at is null);
+end $$;
+
+-- Whether somebody has been given a role or another team since they signed: what they signed counts as what they were then, so
+-- it counts no more. (Changes come later, too.)
+create or replace function became_another(person_id text, since timestamptz) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return exists (
+    select from desk_change where kind in ('role', 'team') and state = 'applied' and direction <> 'stricter'
+      and moved_at > since and body::jsonb ->> 'staffId' = person_id);
+end $$;
+
+-- Those whose yes stands: who looked at what is so now, are still here with the key they signed with, and had no part in
+-- it.
+create or replace function order_agreeing(for_order text) returns table (staff_id text, roles text[], team text, employer text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select distinct person.id, person.roles, person.team, person.employer
+  from approval join desk_order on desk_order.id = approval.order_id join staff person on person.id = approval.staff_id
+  cross join lateral staff_standing(person.id) standing
+  where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
+    and standing.active and signature_stands(approval.signature_id) and not standing.restricted
+    and (not is_party(for_order, person.id)
+      or may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')
+    and not became_another(person.id, approval.signed_at)
+    and not loosened_lately(person.id, desk_order.subject, desk_order.account_id)
+$$;
+
+-- Whether whoever asked for an order still may: a person who has ended or was restricted asks for nothing any more.
+create or replace function asker_stands(asked_by text) returns boolean language sql stable
+begin atomic
+  select not starts_with(asked_by, 'staff:') or not exists (
+    select from staff member where member.id = substr(asked_by, 7) and (not is_here(member, desk_now())
+      or exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null)));
+end;
+
+-- What somebody may not ask for at this moment, as one word; null: they may. Harmless is what can be taken back without
+-- harm; in the last hour also what the law asks for and what lasts for a short time by itself goes on.
+create or replace function why_not_ask(asked_by text, of_action text, is_mild boolean) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when not standing.active then 'ended'
+    when standing.restricted then 'restricted'
+    when standing.last_hour and not is_mild then 'standing' end
+  from staff_standing(substr(asked_by, 7)) standing
+  where starts_with(asked_by, 'staff:') and of_action not in ('warn', 'label')
+$$;
+
+-- True when the people who agree meet every clause.
+-- Twin of isMet in TypeScript.
+create or replace function order_is_agreed(for_order text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select not exists (
+    select from jsonb_array_elements(order_clauses(for_order)) clause
+    cross join lateral (
+      select count(*) as people, count(distinct team) as teams, count(distinct employer) as employers
+      from order_agreeing(for_order) agreeing
+      where clause -> 'roles' is null or agreeing.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) fitting
+    where fitting.people < (clause ->> 'count')::integer
+      or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)
+      or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
+$$;
+
+-- True when an enforcement that waits lacks a person who promises to confirm it, and nothing else.
+create or replace function lacks_only_duty(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select of_order.state = 'awaiting_approval' and of_order.confirm_ms is not null and order_duties(of_order.id) = 0
+    and order_is_agreed(of_order.id) and lacks_words(of_order) is not true
+$$;

@@ -1,0 +1,207 @@
+-- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
+-- (What protects comes later; this is read when it is asked.)
+create or replace function lapsed_tags(of_account text) returns text[] language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (select lapsed from standing_protection(null, of_account));
+end $$;
+
+-- The accounts that a subject may belong to: the one it is, those ever on record as its author, the one an order names.
+create or replace function accounts_of(on_subject text, of_account text) returns setof text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return query
+  select id from (
+    select of_account
+    union select substr(on_subject, 9) where starts_with(on_subject, 'account:')
+    union select account_id from content where starts_with(on_subject, 'content:') and id = substr(on_subject, 9)
+    union select account_id from former_author where starts_with(on_subject, 'content:') and content_id = substr(on_subject, 9)) of_it (id)
+  where id is not null;
+end $$;
+
+-- The accounts of which an enforcement takes something: the one it names, and the author on record of its content.
+create or replace function accounts_of(of_order desk_order) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select id from (
+    select of_order.account_id as id
+    union select substr(of_order.subject, 9) where starts_with(of_order.subject, 'account:')
+    union select account_id from content where starts_with(of_order.subject, 'content:') and content.id = substr(of_order.subject, 9)) named
+  where id is not null order by id
+$$;
+
+-- How many must agree for an account, by the rows that the application role can only raise: two for the public's voices and for an
+-- account whose tags or reach were never read, one for a wide reach and for tags that lapsed.
+create or replace function recorded_floor(of_account text) returns integer language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select case
+      when exists (select from protective_tag where account_id = of_account and dropped_at is null
+        and tag <> all (lapsed_tags(of_account))) then 2
+      when not exists (select from account_known where account_id = of_account and fact = 'tags')
+        or counted_reach(of_account) is null
+          and not exists (select from account_known where account_id = of_account and fact = 'no_reach') then 2
+      when is_recorded_protected(of_account) then 1
+      else 0 end);
+end $$;
+
+-- The strictest of the accounts a subject may belong to. Two where it isn't known whose it is.
+create or replace function subject_floor(on_subject text, of_account text) returns integer language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select greatest(
+      coalesce(max(recorded_floor(account_id)), 2),
+      case when starts_with(on_subject, 'content:') and not exists (select from content where id = substr(on_subject, 9)) then 2 else 0 end)
+    from accounts_of(on_subject, of_account) account_id);
+end $$;
+
+-- True when a subject is a protected account, or such an account's, whatever an order says of whose it is. Unknown counts as protected.
+create or replace function has_protected_account(on_subject text, of_account text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select subject_floor(on_subject, of_account) > 0
+      or exists (select from account where protected and id in (select accounts_of(on_subject, of_account))));
+end $$;
+
+-- True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
+-- proves is no more than any other reason.
+-- Twin of actsAlone in TypeScript.
+create or replace function acts_alone(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select of_order.ground is not null
+    or of_order.legal_duty and not (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+$$;
+
+-- True when the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
+-- second person stood behind it, or the desk itself found the content on a list.
+-- Twin of undoneByTwo in TypeScript.
+create or replace function undone_by_two(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(of_order.ground = 'match', false) or of_order.legal_duty
+    and not ((of_order.lesser or of_order.ground is not null and of_order.confirmed_at is null)
+      and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)))
+$$;
+
+-- How many people must agree before the account goes offline, whatever any guard says: two for the public's voices and for
+-- those of whom it isn't known whom they reach, one for what is protected otherwise. Where the house has no more people than a
+-- few, one is as many as there can be.
+-- Twin of leastOf in TypeScript.
+create or replace function offline_approvals(of_order desk_order) returns integer language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
+      subject_floor(of_order.subject, of_order.account_id), case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
+      when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && protective_tags()
+        or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
+      when account.protected then 1 else 0 end), 0)))
+  from account
+  where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end,
+    (select content.account_id from content where content.id = case when starts_with(of_order.subject, 'content:') then substr(of_order.subject, 9) end))
+$$;
+
+-- True when it takes the account offline, by itself or with what is hidden and asked for already. An account-wide limit does, and so
+-- does whatever hides a large share of its contents, but for what the law asks for. (Counts of contents come later; this is read when
+-- it is asked.)
+create or replace function goes_offline(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return is_as_strict(of_order.action, 'suspend')
+    or of_order.action = 'limit' and starts_with(of_order.subject, 'account:')
+    or is_as_strict(of_order.action, 'hide') and not acts_alone(of_order) and hides_large_share(of_order);
+end $$;
+
+-- How many people must agree before anything is taken from a protected account, or from a content of it, for longer than one
+-- person may.
+create or replace function lasting_approvals(of_order desk_order) returns integer language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when of_order.protected or has_protected_account(of_order.subject, of_order.account_id) then 1 else 0 end
+$$;
+
+-- Counts this actor's proposals on protected accounts that others declined within the day before the given moment.
+create or replace function protected_declines(of_actor text, before timestamptz) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select count(*) from desk_order declined
+    where declined.proposed_by = of_actor and declined.state = 'declined' and declined.moved_at <= before
+      and declined.moved_at > before - interval '1 day'
+      and (declined.protected or has_protected_account(declined.subject, declined.account_id)));
+end $$;
+
+-- True when a lead must be among the approvers: its proposer was declined twice on protected accounts within a day and proposed again.
+-- Never true of an enforcement that one person may make alone. The first move, which a trigger writes, says when it was proposed.
+-- Twin of clausesAfter in TypeScript.
+create or replace function needs_lead(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return of_order.action not in ('warn', 'label') and not of_order.lesser and not acts_alone(of_order)
+    and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+    and protected_declines(of_order.proposed_by,
+      coalesce((select min(at) from order_move where order_id = of_order.id), desk_now())) >= 2;
+end $$;
+
+-- How many people must agree, whatever any guard says. Each rule begins at the mildest action it is for and holds for every
+-- stricter one, so a stricter action never needs fewer people than a milder one.
+-- Twin of floorOf in TypeScript.
+create or replace function least_approvals(of_order desk_order) returns integer language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(
+    case when goes_offline(of_order) then offline_approvals(of_order) else 0 end,
+    case when (is_as_strict(of_order.action, 'limit') or is_as_strict(of_order.action, 'lock')) and not of_order.lesser
+      and not (of_order.action in ('hide', 'remove') and acts_alone(of_order)) then lasting_approvals(of_order) else 0 end)
+$$;
+
+-- True when an interim measure would take the account offline. (Counts of contents come later; this is read when it is asked.)
+create or replace function interim_offline(on_subject text, of_action text, of_account text) returns boolean language plpgsql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return interim_goes_offline(on_subject, of_action, of_account);
+end $$;
+
+-- For how long an order, and those it took up, was held.
+create or replace function hold_served_ms(of_order text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select (select hold_served_ms from desk_order where id = of_order) + coalesce(floor(extract(epoch from sum(until - at)) * 1000), 0)::bigint
+  from (select to_state, at, lead(at) over (order by id) as until from order_move where order_id = of_order) moves
+  where to_state = 'held'
+$$;
+
+-- The floor under one subject, whatever was judged. What the law asks for is kept from waiting, unless it makes an account
+-- dark.
+create or replace function check_order_floor() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  least record;
+begin
+  if new.shadow and in_shadow() then return new; end if;
+  select approvals, hold_ms into least from standing_protection(new.subject, null);
+  if least.approvals is null or not is_as_strict(new.action, 'remove') and not goes_offline(new)
+    or new.action = 'remove' and acts_alone(new) then
+    return new;
+  end if;
+  if (select count(*) from order_agreeing(new.id)) < least.approvals then
+    raise exception 'order % has not been agreed to by as many as its subject''s protection asks for', new.id using errcode = 'CS001';
+  end if;
+  if least.hold_ms > new.hold_served_ms and (new.held_since is null
+    or new.held_since + (least.hold_ms - new.hold_served_ms) * interval '1 ms' > desk_now()) then
+    raise exception 'order % has not been held for as long as its subject''s protection asks for', new.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,101 @@
+-- Whoever may be asked about an order says what they make of it before they are told who asked for it, why, and who has
+-- answered it already: wherever they look.
+
+-- Whether somebody may be asked about an order and has not said what they make of it.
+create or replace function judges_first(person_id text, asked desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select asked.material_hash is not null and asked.state in ('proposed', 'awaiting_approval', 'held')
+    and exists (select from staff where id = person_id and roles && array['reviewer', 'senior', 'lead'])
+    and not is_party(asked.id, person_id)
+    and not exists (select from order_offer where order_id = asked.id and staff_id = person_id
+      and (own_at is not null or revealed_at is not null))
+$$;
+
+-- True when an enforcement was offered to a person whose own review of it is not stored. Until it is, no route gives this person its
+-- action, label, duration, countries or policy.
+create or replace function reviews_blind(person_id text, asked desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from order_offer where order_id = asked.id and staff_id = person_id and own_at is null and revealed_at is null)
+    and judges_first(person_id, asked)
+$$;
+
+-- True when a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
+create or replace function hides_action(person_id text, shown desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select reviews_blind(person_id, shown)
+    or shown.state in ('stopped', 'restoring', 'restored') and exists (select from desk_order asked
+      where asked.subject = shown.subject and asked.state in ('proposed', 'awaiting_approval', 'held')
+        and asked.successor_of = shown.id and reviews_blind(person_id, asked))
+$$;
+
+-- A revealed action stays revealed: the application role can neither unset nor backdate it.
+create or replace function keep_revealed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    new.revealed_at := null;
+  elsif old.revealed_at is not null then
+    new.revealed_at := old.revealed_at;
+  elsif new.revealed_at is not null then
+    new.revealed_at := desk_now();
+  end if;
+  return new;
+end $$;
+
+-- Keeps what a person made of an enforcement before they were told what its proposer did: of an offer of theirs, once, while they may
+-- still be asked about it, with the account they took it for where they are asked that. Answers whether it was kept.
+create or replace function record_own_review(of_order text, by_person text, conclusion text, rationale text, account text default null)
+  returns boolean language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal constant text := why_not_sign(of_order, by_person, 'offer');
+begin
+  if refusal is not null then
+    raise exception '% can not review %: %', by_person, of_order, refusal using errcode = 'CS001';
+  end if;
+  update order_offer set own_conclusion = conclusion, own_rationale = rationale, own_at = desk_now(),
+    own_account = case when asks_identity(of_order) then account end
+    where order_id = of_order and staff_id = by_person and own_at is null;
+  return found;
+end $$;
+
+-- True when two actions take the same from a subject, be it for another time.
+-- Twin of takingTheSame in TypeScript.
+create or replace function takes_the_same(one text, other text) returns boolean language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select one = other or exists (select from action_taking mine, action_taking its
+    where mine.action = one and its.action = other and mine.losses <> '{}' and mine.losses = its.losses)
+$$;
+
+-- Whether an order was declined within a day before one that takes the same and waits for this person's own view.
+create or replace function is_kept_back(person_id text, ended desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select ended.state = 'declined' and exists (select from desk_order asked
+    where asked.subject = ended.subject and asked.state in ('proposed', 'awaiting_approval', 'held')
+      and takes_the_same(asked.action, ended.action) and asked.proposed_at - interval '1 day' <= ended.moved_at
+      and judges_first(person_id, asked))
+$$;
+
+-- Of whom this person is not told, for now, that they did or wrote anything about a subject or its account, as staff:ID or
+-- key:ID: those who asked for what waits there for this person's own view, or undid it before, or have answered it, or
+-- declined the same within a day.
+create or replace function kept_from(person_id text, on_subject text, on_account text) returns setof text language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with asked as materialized (
+    select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from desk_order waiting
+    where waiting.state in ('proposed', 'awaiting_approval', 'held')
+      and (waiting.subject = on_subject or waiting.account_id = on_account) and judges_first(person_id, waiting))
+  select proposed_by from asked
+  union select 'staff:' || staff_id from asked join order_party on order_id = asked.id
+  union select 'staff:' || staff_id from asked join approval on order_id = asked.id
+  union select ended.moved_by from asked join desk_order ended on ended.subject = asked.subject
+    where ended.state = 'declined' and takes_the_same(asked.action, ended.action)
+      and ended.moved_at >= asked.proposed_at - interval '1 day'
+$$;

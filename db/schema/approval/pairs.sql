@@ -1,0 +1,74 @@
+-- Counts the changes within a week that one of two people proposed and the other agreed to, of those that count towards the limit of a
+-- pair. (The tables of changes come later; plpgsql binds them when it is called.)
+create or replace function pair_changes(one text, other text) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select count(*) from change_answer answered join desk_change changing on changing.id = answered.change_id
+    where answered.answer = 'agree' and answered.signed_at > desk_now() - interval '7 days'
+      and (answered.staff_id = one and changing.proposed_by = other or answered.staff_id = other and changing.proposed_by = one)
+      and (changing.takes_effect_at is not null or answered.signed_at > (select at from setup_end) and gives_power(changing)));
+end $$;
+
+-- Counts the enforcements, except one, that one of two people proposed or joined and the other approved or confirmed within a week, and
+-- adds the changes they agreed to (pair_changes). An enforcement on an authenticated order, a verified match or irreversible harm does not
+-- count: its ground is proved without either of them. A promise to confirm counts from the moment it is given, as long as it is open: its
+-- holder is never refused when the confirmation is due.
+create or replace function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select pair_changes(one, other) + count(distinct approval.order_id)
+  from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
+  join desk_order on desk_order.id = approval.order_id
+  where approval.order_id is distinct from but_not and (desk_order.ground is null or desk_order.ground in ('document', 'hijack'))
+    and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
+    and (approval.answer in ('agree', 'confirm') and approval.signed_at > desk_now() - interval '7 days'
+      or approval.answer = 'duty' and desk_order.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))
+$$;
+
+-- True when this person and a proposer of the enforcement have approved or confirmed each other as often as two people may.
+create or replace function pairs_too_often(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from order_party where order_id = for_order and how <> 'undid' and staff_id <> person_id
+    and pair_count(person_id, order_party.staff_id, for_order) >= 3)
+$$;
+
+-- Counts the enforcements on protected accounts, except one, that a person reviewed within an hour: each that was offered to them, unless
+-- they passed on it before they concluded anything. (has_protected_account comes later; plpgsql binds it when it is called.)
+create or replace function reviewed_protected(person_id text, but_not text) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select count(*) from order_offer offer join desk_order on desk_order.id = offer.order_id
+    where offer.staff_id = person_id and offer.order_id <> but_not and (offer.passed_at is null or offer.own_at is not null)
+      and greatest(offer.offered_at, offer.own_at) > desk_now() - interval '1 hour'
+      and (desk_order.protected or has_protected_account(desk_order.subject, desk_order.account_id)));
+end $$;
+
+-- True when a person has reviewed as many protected accounts within an hour as one person does well, and this would be one more.
+create or replace function is_fatigued(of_order desk_order, person_id text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+    and reviewed_protected(person_id, of_order.id) >= 6;
+end $$;
+
+-- Holds, until the transaction ends, each pair of this person and somebody who asked for the order: two answers at the same
+-- instant are counted one after the other. Taken beside the people's rows, and by nothing that stops or restores.
+create or replace function lock_pairs(for_order text, person_id text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  pair text;
+begin
+  for pair in
+    select least(staff_id, person_id) || ' ' || greatest(staff_id, person_id) as two
+    from order_party where order_id = for_order and how <> 'undid' order by two
+  loop
+    perform pg_advisory_xact_lock(hashtextextended('pair ' || pair, 0));
+  end loop;
+end $$;

@@ -1,0 +1,227 @@
+-- Whether a person may look at whom an order is about, and at the case it came from.
+create or replace function is_cleared_for(ordered desk_order, person staff) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select ('protected' = any (person.clearances)
+      or not exists (select from account where id = ordered.account_id and account.protected))
+    and (ordered.case_id is null or exists (select from review_case candidate where candidate.id = ordered.case_id
+      and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances))
+$$;
+
+-- Where there is no second person, whoever asked for an order looks at it again a day later, and then their own yes counts.
+-- Not of one that they had undone.
+create or replace function may_look_again(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select desk_house() = 'solo' and not exists (select from order_party
+      where order_id = for_order and staff_id = person_id and how = 'undid')
+    -- Whoever takes up what they stopped themselves stands there as its proposer.
+    and not exists (select from desk_order taken join order_move on order_move.order_id = taken.successor_of
+      where taken.id = for_order and to_state in ('stopped', 'restoring') and "by" = 'staff:' || person_id)
+    and not exists (select from desk_order taken join order_restore on order_restore.order_id = taken.successor_of
+      where taken.id = for_order and asked_by = person_id)
+$$;
+
+-- True when a person has promised to confirm an enforcement and may still do so: nobody both approves and confirms, so an approval ends the duty.
+create or replace function holds_duty(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'duty')
+    and not exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'agree')
+$$;
+
+-- How many people have promised to confirm it and still may.
+create or replace function order_duties(for_order text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
+  where approval.order_id = for_order and approval.answer = 'duty' and holds_duty(for_order, approval.staff_id)
+    and standing.active and not standing.restricted and not is_party(for_order, approval.staff_id)
+$$;
+
+-- True when a person had the action shown to them before they stored a review of their own.
+create or replace function has_revealed(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from order_offer where order_id = for_order and staff_id = person_id and revealed_at is not null) $$;
+
+-- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar one of the
+-- present version. A person who had the action revealed before their own review does not answer. The holder of the confirm duty approves
+-- only after another person has taken the duty, or nobody could confirm.
+create or replace function repeated_answer(of_order desk_order, person_id text, said text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when said <> 'duty' and has_revealed(of_order.id, person_id) then 'revealed'
+    when said = 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer in ('agree', 'duty'))
+      then 'answered_already'
+    when said <> 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer = 'agree'
+      and material_hash = of_order.material_hash) then 'answered_already'
+    when said in ('agree', 'offer') and holds_duty(of_order.id, person_id)
+      and order_duties(of_order.id) < 2 then 'holds_duty' end
+$$;
+
+-- True when a person proposed, or agreed to, a delayed change that loosened what protects this subject or its account, and it waits or
+-- was applied within seven days: who loosens a protection does not use it. An organisation of one has nobody else. (Changes come later;
+-- this is read when it is asked.)
+create or replace function loosened_lately(person_id text, on_subject text, of_account text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return desk_house() <> 'solo' and exists (
+    select from desk_change changing cross join lateral (select changing.body::jsonb as said) parsed
+    where changing.takes_effect_at is not null and changing.state in ('agreed', 'applied')
+      and changing.moved_at > desk_now() - interval '7 days' and changing.kind in ('tag', 'protection', 'drill_account')
+      and (changing.proposed_by = person_id or exists (
+        select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id))
+      and (said ->> 'subject' = on_subject or exists (select from accounts_of(on_subject, of_account) account_id
+        where account_id = said ->> 'accountId' or account_id in (select accounts_of(said ->> 'subject', null)))));
+end $$;
+
+-- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. What one person may do
+-- alone they may still do: it is bounded, and another person is asked about it.
+create or replace function is_authors_own(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return starts_with(of_order.proposed_by, 'staff:') and of_order.action not in ('warn', 'label') and not of_order.lesser
+    and not acts_alone(of_order) and loosened_lately(substr(of_order.proposed_by, 7), of_order.subject, of_order.account_id);
+end $$;
+
+-- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
+-- Twin of AT_THEIR_PLACE in TypeScript.
+create or replace function is_elsewhere(of_order desk_order, person staff) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from vendor_place place
+      where place.employer = person.employer and (place.site is null or place.site = person.site))
+    and not exists (select from review_case candidate where candidate.id = of_order.case_id
+      and (candidate.employer is null or candidate.employer = person.employer)
+      and (candidate.site is null or candidate.site = person.site)
+      and (candidate.employer is not null or candidate.site is not null))
+$$;
+
+-- Refuses an answer because of who the person is and where they stand, as one word; null: nothing does.
+create or replace function person_refusal(ordered desk_order, person staff, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  standing record;
+begin
+  select * into standing from staff_standing(person.id);
+  if not standing.active then return 'ended'; end if;
+  if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
+  if standing.restricted and said <> 'decline' then return 'restricted'; end if;
+  -- On call counts as on duty.
+  if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
+  if standing.on_break and not standing.on_call then return 'on_break'; end if;
+  if is_party(ordered.id, person.id) then
+    if said not in ('agree', 'offer') or not may_look_again(ordered.id, person.id) then return 'party'; end if;
+    if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+  end if;
+  if said <> 'decline' and loosened_lately(person.id, ordered.subject, ordered.account_id) then return 'loosened'; end if;
+  if is_elsewhere(ordered, person) then return 'place'; end if;
+  return null;
+end $$;
+
+-- Refuses a confirmation, as one word; null: none. Not while it is on its way: the person has looked at what the platform shows.
+create or replace function confirm_refusal(ordered desk_order, person_id text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when ordered.state <> 'in_effect' or ordered.confirm_by is null then 'not_in_effect'
+    when ordered.confirmed_at is not null then 'confirmed_already'
+    when ordered.confirm_by <= desk_now() then 'too_late'
+    when not holds_duty(ordered.id, person_id) then 'no_duty' end
+$$;
+
+-- Refuses an answer to what does not wait for it, or that this person gave before, as one word; null: none.
+-- Twin of agreeBy in TypeScript.
+create or replace function waiting_refusal(ordered desk_order, person_id text, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if said = 'duty' then
+    if ordered.state not in ('awaiting_approval', 'held') then return 'not_waiting'; end if;
+    if ordered.confirm_ms is null then return 'nothing_to_confirm'; end if;
+  elsif ordered.state <> 'awaiting_approval' then
+    return 'not_waiting';
+  end if;
+  if desk_now() > ordered.expires_at - greatest(0, ordered.hold_ms - ordered.hold_served_ms) * interval '1 ms'
+    and ordered.state <> 'held' then return 'too_late'; end if;
+  return repeated_answer(ordered, person_id, said);
+end $$;
+
+-- Refuses an answer by somebody who is not the one to judge this enforcement, as one word; null: they are.
+create or replace function judge_refusal(ordered desk_order, person staff, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not is_cleared_for(ordered, person) then return 'clearance'; end if;
+  if said <> 'decline' then
+    if (select leaving from staff_standing(person.id)) then return 'standing'; end if;
+    if person.approves_from > desk_now() then return 'too_new'; end if;
+    if pairs_too_often(ordered.id, person.id) then return 'pair'; end if;
+  end if;
+  if said in ('agree', 'offer') then
+    if is_fatigued(ordered, person.id) then return 'fatigue'; end if;
+    if not exists (select from jsonb_array_elements(order_clauses(ordered.id)) clause
+      where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
+      return 'fits_no_clause';
+    end if;
+  end if;
+  return null;
+end $$;
+
+-- The time from which a person may agree to an enforcement on a protected account: no reviewer weighs the evidence in less than 20 seconds.
+-- Null: it was not offered to them, or the account is not protected. Declining and stopping never wait.
+create or replace function agrees_from(ordered desk_order, person_id text) returns timestamptz language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select offered_at + interval '20 seconds' from order_offer where order_id = ordered.id and staff_id = person_id
+      and (ordered.protected or has_protected_account(ordered.subject, ordered.account_id)));
+end $$;
+
+-- Refuses an answer that rests on no review of one's own, or on one that took the account for another, as one word; null: none.
+create or replace function review_refusal(ordered desk_order, person_id text, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  offer order_offer;
+begin
+  select * into offer from order_offer where order_id = ordered.id and staff_id = person_id;
+  if said = 'agree' and lacks_words(ordered) then return 'incomplete'; end if;
+  if said in ('agree', 'decline') and offer.own_at is null then return 'no_own_verdict'; end if;
+  if said in ('agree', 'offer') and offer.own_asked and offer.own_account is distinct from ordered.account_id then
+    return 'other_account';
+  end if;
+  if said = 'agree' and desk_now() < agrees_from(ordered, person_id) then return 'too_quick'; end if;
+  return null;
+end $$;
+
+-- Refuses this person this answer about this enforcement at this moment, as one word; null: they may give it. Only this function decides
+-- that: the API calls it before a button is shown and before an enforcement is offered, and the trigger when an answer is written. 'offer'
+-- is an agreement to be asked for, before the person has formed a view.
+create or replace function why_not_sign(for_order text, person_id text, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  ordered desk_order;
+  person staff;
+  refusal text;
+begin
+  select * into ordered from desk_order where id = for_order;
+  select * into person from staff where id = person_id;
+  if ordered.id is null or person.id is null then return 'unknown'; end if;
+  if said = 'confirm' and ordered.ground is not null then return ground_confirm_refusal(ordered, person); end if;
+  refusal := person_refusal(ordered, person, said);
+  if refusal is not null then return refusal; end if;
+  if ordered.material_hash is null then return 'not_asked'; end if;
+  if said = 'confirm' then return confirm_refusal(ordered, person_id); end if;
+  refusal := waiting_refusal(ordered, person_id, said);
+  if refusal is not null then return refusal; end if;
+  refusal := judge_refusal(ordered, person, said);
+  if refusal is not null then return refusal; end if;
+  return review_refusal(ordered, person_id, said);
+end $$;

@@ -1,0 +1,132 @@
+-- Who may say what about an order, and what it must have when it is released: decided here, from rows that the desk's role
+-- can add but neither change nor delete.
+
+-- The clauses of the guards' last answer, each of which people must meet.
+create or replace function order_clauses(for_order text) returns jsonb language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select requirement -> 'approvals' from verdict where order_id = for_order order by id desc limit 1 $$;
+
+-- Whether its proposer still owes what those who agree are to agree to.
+-- Twin of missingOf in TypeScript.
+create or replace function lacks_words(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select (requirement -> 'identify')::boolean and of_order.identified_as is null
+    or requirement ->> 'assessment' is not null and not exists (select from assessment where order_id = of_order.id)
+  from verdict where order_id = of_order.id order by id desc limit 1
+$$;
+
+-- Whether one requirement asks for all that another does.
+create or replace function asks_no_less(now jsonb, before jsonb) returns boolean language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select not exists (select from jsonb_array_elements(before -> 'approvals') asked
+      where not exists (select from jsonb_array_elements(now -> 'approvals') still where still = asked))
+    and coalesce((now ->> 'holdMs')::bigint, 0) >= coalesce((before ->> 'holdMs')::bigint, 0)
+    and (before ->> 'confirmMs' is null or coalesce((now ->> 'confirmMs')::bigint <= (before ->> 'confirmMs')::bigint, false))
+    and (not coalesce((before -> 'identify')::boolean, false) or coalesce((now -> 'identify')::boolean, false))
+    and (before ->> 'assessment' is null or coalesce(now ->> 'assessment' = before ->> 'assessment', false))
+$$;
+
+-- True when these are parts of a verdict: whoever reads one later must not stumble over what somebody else wrote here.
+create or replace function is_requirement(given jsonb) returns boolean language plpgsql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select coalesce(jsonb_typeof(given -> 'approvals') = 'array'
+      and not exists (select from jsonb_array_elements(case jsonb_typeof(given -> 'approvals') when 'array' then given -> 'approvals' end) clause
+        where jsonb_typeof(clause) <> 'object' or (jsonb_typeof(clause -> 'count') = 'number') is not true
+          or jsonb_typeof(clause -> 'roles') <> 'array' or jsonb_typeof(clause -> 'teams') <> 'number'
+          or jsonb_typeof(clause -> 'employers') <> 'number')
+      and coalesce(jsonb_typeof(given -> 'holdMs'), 'number') = 'number'
+      and coalesce(jsonb_typeof(given -> 'confirmMs'), 'null') in ('number', 'null')
+      and coalesce(jsonb_typeof(given -> 'identify'), 'boolean') = 'boolean'
+      and coalesce(jsonb_typeof(given -> 'assessment'), 'null') in ('string', 'null'), false));
+end $$;
+
+create or replace function is_fired(given jsonb) returns boolean language plpgsql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select coalesce(jsonb_typeof(given) = 'array'
+      and not exists (select from jsonb_array_elements(case jsonb_typeof(given) when 'array' then given end) guard
+        where jsonb_typeof(guard) <> 'object' or (jsonb_typeof(guard -> 'id') = 'string') is not true), false));
+end $$;
+
+-- The account as it was read and every fact by its name.
+create or replace function are_judged_facts(given jsonb) returns boolean language plpgsql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select coalesce(jsonb_typeof(given -> 'facts') = 'object' and jsonb_typeof(given -> 'account') = 'object'
+      and given -> 'account' ?& array['id', 'tags', 'reach', 'protected']
+      and jsonb_typeof(given -> 'account' -> 'id') in ('string', 'null')
+      and jsonb_typeof(given -> 'account' -> 'tags') = 'array'
+      and (jsonb_typeof(given -> 'account' -> 'reach') in ('number', 'null') or given -> 'account' ->> 'reach' = 'absent')
+      and jsonb_typeof(given -> 'account' -> 'protected') = 'boolean'
+      and coalesce(jsonb_typeof(given -> 'account' -> 'lapsed'), 'array') = 'array'
+      and coalesce(jsonb_typeof(given -> 'account' -> 'floor'), 'object') = 'object', false));
+end $$;
+
+-- True when what an account was judged by is no milder than what is on record of it.
+create or replace function is_no_milder(judged jsonb) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select not exists (select from protective_tag where account_id = judged ->> 'id' and dropped_at is null
+        and not coalesce(judged -> 'tags', '[]') ? tag)
+      and case judged ->> 'reach'
+        when 'absent' then counted_reach(judged ->> 'id') is null
+        else coalesce((judged ->> 'reach')::numeric >= counted_reach(judged ->> 'id'), true) end
+      and ((judged -> 'protected')::boolean or judged ->> 'reach' is null
+        or judged ->> 'reach' <> 'absent' and (judged ->> 'reach')::numeric >= 100000
+        or judged -> 'tags' ?| protective_tags() or recorded_floor(judged ->> 'id') = 0));
+end $$;
+
+-- A verdict is about this order's account, and its facts are no milder than what is on record.
+create or replace function check_verdict_facts(on_order text, facts jsonb) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  whose constant text := facts -> 'account' ->> 'id';
+begin
+  if are_judged_facts(facts) is not true then
+    raise exception 'the verdict on order % lacks the facts it was judged by', on_order using errcode = 'CS001';
+  end if;
+  -- Of nobody only where not even the order names an account.
+  if not exists (select from desk_order where id = on_order and case when whose is null
+      then account_id is null and not starts_with(subject, 'account:')
+      else whose in (select accounts_of(desk_order.subject, desk_order.account_id)) end) then
+    raise exception 'the verdict on order % is about another account', on_order using errcode = 'CS001';
+  end if;
+  if whose is not null and is_no_milder(facts -> 'account') is not true then
+    raise exception 'the verdict on order % goes by milder facts than are on record', on_order using errcode = 'CS001';
+  end if;
+end $$;
+
+-- A verdict is of this moment, and no later one asks for less than the first: whoever writes here can't have an order
+-- released by adding a kinder one.
+create or replace function check_verdict() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  first jsonb;
+begin
+  new.judged_at := desk_now();
+  if is_requirement(new.requirement) is not true or is_fired(new.fired) is not true
+    or jsonb_typeof(new.actor_facts) not in ('object', 'null') then
+    raise exception 'the verdict on order % is malformed', new.order_id using errcode = 'CS001';
+  end if;
+  if (new.outcome = 'guarded') is distinct from (jsonb_array_length(new.requirement -> 'approvals') > 0) then
+    raise exception 'the verdict on order % says % of what asks for something else', new.order_id, new.outcome using errcode = 'CS001';
+  end if;
+  perform check_verdict_facts(new.order_id, new.facts);
+  select requirement into first from verdict where order_id = new.order_id order by id limit 1;
+  if first is not null and asks_no_less(new.requirement, first) is not true then
+    raise exception 'order % is never asked for less than at first', new.order_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,18 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on signal to countersign_desk;
+
+grant select, insert on automation_rule to countersign_desk;
+
+grant select, insert on automation_run to countersign_desk;
+
+grant select, insert on automation_pause to countersign_desk;
+
+grant usage on sequence signal_seq to countersign_desk;
+
+grant execute on function
+  rule_is_tried(text),
+  is_paused(text, text),
+  automation_forbids(text),
+  forget_automation(bigint, integer)
+to countersign_desk;

@@ -1,0 +1,68 @@
+-- What sources said and what rules made of it are kept for half a year: from when it was said, and from when nothing is under way any more of
+-- what it was about. Rows and what the ledger tells of them go together. (What is preserved stays: keep_preserved.)
+
+create or replace function automation_kept() returns interval language sql immutable
+  return interval '6 months';
+
+-- Whether all cases about it have been closed for so long: an open one may be decided by what was said, and no rule is to do again what it did
+-- with one.
+create or replace function is_long_closed(of_subject text) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp
+  as $$
+  select not exists (select from review_case
+    where subject = of_subject and (closed_at is null or closed_at >= desk_now() - automation_kept()))
+$$;
+
+-- The same of an order: what asked for one that stands is what it stands on.
+create or replace function is_long_over(of_order text) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp
+  as $$
+  select not exists (select from desk_order where id = of_order and (
+    state not in ('declined', 'stopped', 'expired', 'superseded', 'failed', 'restored') or moved_at >= desk_now() - automation_kept()))
+$$;
+
+-- What these leaves tell of signals and of what rules made of them, as long as their payloads are there.
+create or replace function automation_told(leaves bigint[]) returns table (leaf_id bigint, at timestamptz, signal_id text, run_id bigint)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select payload.leaf_id, (said ->> 'at')::timestamptz, said ->> 'signalId', (said ->> 'runId')::bigint
+  from ledger_payload payload cross join lateral (select convert_from(payload.payload, 'UTF8')::jsonb as said) told
+  where payload.leaf_id = any (leaves)
+$$;
+
+-- Takes away what is old enough among so many leaves after this one. Answers how far it looked, null where nothing further can be old enough,
+-- and the numbers of the leaves whose payloads it emptied, which the caller says in the ledger in this transaction.
+create or replace function forget_automation(after_leaf bigint, at_most integer, out last_leaf bigint, out numbers bigint[])
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  leaves bigint[];
+  runs bigint[];
+  signals bigint[];
+begin
+  -- What somebody has preserved meanwhile would keep its rows and lose its leaf, or the other way round.
+  lock table preservation_hold in share mode;
+  leaves := array(select payload.leaf_id
+    from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id
+    where payload.erased_at is null and payload.kind in ('signal_received', 'rule_spoke') and payload.leaf_id > after_leaf
+    order by payload.leaf_id limit at_most);
+  if cardinality(leaves) = at_most then
+    select max(told.leaf_id) into last_leaf from automation_told(leaves) told where told.at < desk_now() - automation_kept();
+  end if;
+
+  with gone as (
+    delete from automation_run run using automation_told(leaves) told
+    where run.id = told.run_id and run.at < desk_now() - automation_kept()
+      and is_long_closed(run.subject) and (run.order_id is null or is_long_over(run.order_id))
+    returning told.leaf_id)
+  select array_agg(gone.leaf_id) into runs from gone;
+  -- Another statement: it sees which runs are left.
+  with gone as (
+    delete from signal using automation_told(leaves) told
+    where signal.id = told.signal_id and signal.received_at < desk_now() - automation_kept() and is_long_closed(signal.subject)
+      and not exists (select from automation_run where automation_run.signal_id = signal.id)
+    returning told.leaf_id)
+  select array_agg(gone.leaf_id) into signals from gone;
+
+  leaves := array_cat(runs, signals);
+  update ledger_payload set salt = null, payload = null, erased_at = desk_now() where leaf_id = any (leaves);
+  numbers := array(select number from ledger_entry where leaf_id = any (leaves) order by number);
+end $$;

@@ -1,0 +1,100 @@
+-- For so long a rule runs in shadow before it may do anything.
+create or replace function rule_is_tried(hash text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from automation_rule
+    where rule_hash = hash and asked_since <= desk_now() - interval '1 day')
+$$;
+
+create or replace function is_paused(of_source text, of_rule text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from automation_pause
+    where source = of_source and (rule_id is null or rule_id = of_rule) and lifted_at is null)
+$$;
+
+create or replace function check_automation_rule() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.asked_since := desk_now();
+  return new;
+end $$;
+
+-- Whether the rule that asked for an order was stopped, or all of its source.
+create or replace function automation_forbids(of_order text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from automation_run run where run.order_id = of_order and is_paused(run.source, run.rule_id)) $$;
+
+-- Held by whatever a source does until its transaction ends, and taken whole by whoever stops it: they are told of no stop before
+-- what was under way has ended, and what comes after sees it.
+create or replace function automation_lock(of_source text) returns bigint language sql immutable
+  return hashtextextended('automation stop ' || of_source, 0);
+
+create or replace function check_automation_pause() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock(automation_lock(new.source));
+  new.at := desk_now();
+  if new.lifted_at is not null or not (select active from staff_standing(new."by")) then
+    raise exception 'a pause begins by somebody who is here, and ends by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Nothing is done by a rule that nobody has seen at work, or that somebody has stopped.
+create or replace function check_automation_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.at := desk_now();
+  if new.mode = 'live' and new.outcome = 'done' then
+    perform pg_advisory_xact_lock_shared(automation_lock(new.source));
+    if not rule_is_tried(new.rule_hash) then
+      raise exception 'rule % has not run in shadow as it stands', new.rule_id using errcode = 'CS001';
+    end if;
+    if is_paused(new.source, new.rule_id) then
+      raise exception 'rule % was stopped', new.rule_id using errcode = 'CS001';
+    end if;
+  end if;
+  return new;
+end $$;
+
+-- A rule asks for what its source may: nothing that takes two to undo, nothing past the guards, nothing in a person's name.
+create or replace function check_automation_order() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if (new.source = 'automation') <> starts_with(new.proposed_by, 'source:') then
+    raise exception 'what automation asks for it asks for in its own name' using errcode = 'CS001';
+  end if;
+  if new.source = 'automation' and (new.legal_duty or new.lesser or new.decision_id is not null or new.successor_of is not null
+    or is_paused(substr(new.proposed_by, 8), '')) then
+    raise exception '% may not ask for that', new.proposed_by using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- By the end of its transaction it stands on record which rule asked, and that it was one that may.
+create or replace function check_automation_grounds() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (select from automation_run where order_id = new.id and mode = 'live' and outcome = 'done'
+    and 'source:' || source = new.proposed_by) then
+    raise exception 'no rule asked for order %', new.id using errcode = 'CS001';
+  end if;
+  return null;
+end $$;
+
+-- What a rule does by itself: a label, and taking from a content, for an hour, no more than hiding it takes. For anything else
+-- somebody agreed.
+create or replace function check_automation_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock_shared(automation_lock(substr(new.proposed_by, 8)));
+  if automation_forbids(new.id) then
+    raise exception 'order % is not released: its rule was stopped', new.id using errcode = 'CS001';
+  end if;
+  if new.action <> 'label' and not (is_as_strict('hide', new.action) and starts_with(new.subject, 'content:')
+      and coalesce(new.duration_ms <= 3600000, false))
+    and not exists (select from order_agreeing(new.id)) then
+    raise exception 'order % was asked for by a rule, and nobody has agreed to it', new.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,215 @@
+-- Why somebody can't have this part in a campaign at this moment, as one word; null: they can. sample: judge what was drawn
+-- for them. agree, decline: say yes or no to it.
+create or replace function why_not_campaign(of_campaign text, person_id text, said text) returns text language plpgsql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  pair_max constant integer := 3;
+  asked campaign;
+  person staff;
+  standing record;
+begin
+  select * into asked from campaign where id = of_campaign;
+  select * into person from staff where id = person_id;
+  select * into standing from staff_standing(person_id);
+  if asked.id is null or person.id is null then return 'unknown'; end if;
+  if not standing.active then return 'ended'; end if;
+  if not person.roles && array['senior', 'lead'] then return 'role'; end if;
+  if standing.restricted and said <> 'decline' then return 'restricted'; end if;
+  if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
+  if standing.on_break and not standing.on_call then return 'on_break'; end if;
+  if asked.proposed_by = person_id then return 'party'; end if;
+  if exists (select from vendor_place place
+      where place.employer = person.employer and (place.site is null or place.site = person.site)) then return 'place'; end if;
+  if asked.state <> 'proposed' then return 'not_waiting'; end if;
+  if asked.expires_at <= desk_now() then return 'too_late'; end if;
+  if said <> 'decline' then
+    if standing.leaving then return 'standing'; end if;
+    if person.approves_from > desk_now() then return 'too_new'; end if;
+    if (select count(*) from campaign other where other.approved_at > desk_now() - interval '7 days'
+        and (other.approved_by, other.proposed_by) in ((person_id, asked.proposed_by), (asked.proposed_by, person_id)))
+      + pair_count(person_id, asked.proposed_by, null) >= pair_max then return 'pair'; end if;
+  end if;
+  if said = 'sample' then return null; end if;
+  if not campaign_judged(of_campaign, person_id) then return 'no_own_verdict'; end if;
+  if said = 'agree' and (select count(*) filter (where conclusion = 'no_violation') > asked.wrong_share * count(*)
+      from campaign_sample where campaign_id = of_campaign and staff_id = person_id) then return 'wrong'; end if;
+  return null;
+end $$;
+
+-- Whether somebody has judged all that was drawn for them, which is as much as the rules ask for.
+create or replace function campaign_judged(of_campaign text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select count(conclusion) = count(*) and count(*) > 0
+    and count(*) = least((select sample_size from campaign where id = of_campaign), (select ordinary_count from campaign where id = of_campaign))
+  from campaign_sample where campaign_id = of_campaign and staff_id = person_id
+$$;
+
+-- Draws by chance what somebody judges, once. Nobody else writes what is drawn.
+create or replace function draw_campaign_sample(of_campaign text, person_id text) returns integer language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal text;
+  drawn integer;
+begin
+  perform from campaign where id = of_campaign for no key update;
+  refusal := why_not_campaign(of_campaign, person_id, 'sample');
+  if refusal is not null then
+    raise exception '% judges nothing of campaign %: %', person_id, of_campaign, refusal using errcode = 'CS001';
+  end if;
+  if exists (select from campaign_sample where campaign_id = of_campaign and staff_id = person_id) then return 0; end if;
+  insert into campaign_sample (campaign_id, staff_id, place, subject)
+    select of_campaign, person_id, row_number() over (), chosen.subject
+    from (select subject from campaign_item where campaign_id = of_campaign and expected = 'ordinary'
+      order by gen_random_uuid() limit (select sample_size from campaign where id = of_campaign)) chosen;
+  get diagnostics drawn = row_count;
+  return drawn;
+end $$;
+
+-- Said once, by whom it was drawn for, while it is asked.
+create or replace function check_campaign_sample() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal text := why_not_campaign(new.campaign_id, new.staff_id, 'sample');
+begin
+  if old.conclusion is not null or refusal is not null then
+    raise exception 'sample % of campaign % is not judged: %', new.place, new.campaign_id, coalesce(refusal, 'judged already')
+      using errcode = 'CS001';
+  end if;
+  new.judged_at := desk_now();
+  return new;
+end $$;
+
+-- Whether both people still stand behind it: whoever asked for it, and whoever agreed, with the key they signed with.
+create or replace function campaign_stands(of_campaign text) returns boolean language sql stable
+begin atomic
+  select coalesce((select asker_stands('staff:' || proposed_by) and asker_stands('staff:' || approved_by)
+    and approved_by <> proposed_by and signature_stands(signature_id) from campaign where id = of_campaign), false);
+end;
+
+-- A campaign begins with its set, and is asked for by a person of role senior or lead who is on duty.
+create or replace function check_new_campaign(proposed campaign) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal constant text := why_not_ask('staff:' || proposed.proposed_by, proposed.action, false);
+begin
+  if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing join staff on staff.id = proposed.proposed_by
+      where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break or standing.on_call)) then
+    raise exception '% can not ask for a campaign: %', proposed.proposed_by, coalesce(refusal, 'not on duty') using errcode = 'CS001';
+  end if;
+  if proposed.state <> 'preparing' or proposed.stage <> 0 or proposed.approved_by is not null or proposed.done_count <> 0 or proposed.hit_count <> 0 then
+    raise exception 'a campaign begins with its set' using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The referee of every move, as of orders.
+create or replace function check_campaign() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal text;
+begin
+  new.moved_at := desk_now();
+  if tg_op = 'UPDATE' and old.state <> 'preparing' and (new.ordinary_count, new.reach_sum) is distinct from (old.ordinary_count, old.reach_sum) then
+    raise exception 'the set of campaign % is fixed', old.id using errcode = 'CS001';
+  end if;
+  if tg_op = 'INSERT' then
+    perform check_new_campaign(new);
+    return new;
+  end if;
+  if new.state = old.state then
+    new.moved_at := old.moved_at;
+    if new.stage <> old.stage and not (old.state = 'running' and new.stage = old.stage + 1) then
+      raise exception 'campaign % goes on stage by stage', old.id using errcode = 'CS001';
+    end if;
+    if (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at, old.signature_id) then
+      raise exception 'campaign % is agreed to as it begins' , old.id using errcode = 'CS001';
+    end if;
+    return new;
+  end if;
+  if not exists (select from campaign_transition where from_state = old.state and to_state = new.state) then
+    raise exception 'campaign % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+  end if;
+  if new.state = 'proposed' and not exists (
+    select from campaign_item where campaign_id = new.id
+    having count(*) = new.subject_count and count(expected) = count(*)
+      and count(*) filter (where expected = 'ordinary') = new.ordinary_count and new.ordinary_count > 0
+      and sha256(convert_to(string_agg(subject || E'\n', '' order by subject), 'UTF8')) = new.list_hash) then
+    raise exception 'the set of campaign % is not the one it was asked for', old.id using errcode = 'CS001';
+  end if;
+  if old.state = 'proposed' and new.state = 'running' then
+    new.approved_at := desk_now();
+    refusal := why_not_campaign(new.id, new.approved_by, 'agree');
+    if new.approved_by is null or refusal is not null then
+      raise exception '% does not agree to campaign %: %', new.approved_by, new.id, refusal using errcode = 'CS001';
+    end if;
+    perform use_signature(new.signature_id, 'campaign_agree', new.id, new.approved_by);
+    if not exists (select from signature where id = new.signature_id and core::jsonb @> jsonb_build_object('campaign', new.id,
+        'list', encode(new.list_hash, 'hex'), 'subjects', new.subject_count, 'action', new.action, 'label', new.label,
+        'durationMs', new.duration_ms, 'policy', new.policy_id)) then
+      raise exception 'what % signed is not campaign % as it is', new.approved_by, new.id using errcode = 'CS001';
+    end if;
+  elsif (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at, old.signature_id) then
+    raise exception 'campaign % is agreed to as it begins' , old.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- The set is fixed as it is asked for.
+create or replace function check_campaign_item() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (select from campaign where id = new.campaign_id and state = 'preparing') then
+    raise exception 'the set of campaign % is fixed', new.campaign_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- An order of a campaign is one that two people agreed to, on a subject of its set, and one of each. What the guards ask for it
+-- needs beside that, like any other.
+create or replace function check_campaign_order() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (
+    select from campaign join campaign_item item on item.campaign_id = campaign.id
+    where campaign.id = new.campaign_id and campaign.state in ('running', 'done') and campaign_stands(campaign.id)
+      and item.subject = new.subject and item.outcome is null and 'staff:' || campaign.proposed_by = new.proposed_by
+      and (campaign.action, campaign.label, campaign.duration_ms, campaign.policy_id)
+        is not distinct from (new.action, new.label, new.duration_ms, new.policy_id)
+      and not new.legal_duty and not new.lesser) then
+    raise exception 'campaign % asked for no such order', new.campaign_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Whether an order of a campaign may not begin any more, at once or after it waited for people, the end of a freeze or a breaker: the
+-- campaign was stopped meanwhile, or, where nobody but its two people agreed, one of those no longer stands behind it.
+create or replace function campaign_forbids(of_campaign text, of_subject text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from campaign where id = of_campaign and state = 'stopped')
+    or exists (select from campaign_item where campaign_id = of_campaign and subject = of_subject and expected = 'ordinary')
+      and not campaign_stands(of_campaign)
+$$;
+
+-- Nothing of a campaign begins once it was stopped: whoever stops it is before or after.
+create or replace function check_campaign_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform from campaign where id = new.campaign_id for share;
+  if campaign_forbids(new.campaign_id, new.subject) then
+    raise exception 'order % is not released: campaign % goes on no more', new.id, new.campaign_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Facts about people at work are kept for 30 days, here too.
+create or replace function forget_campaign_actors() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with forgotten as (
+    update campaign set actor_facts = null
+    where actor_facts is not null and proposed_at < desk_now() - interval '30 days' returning 1)
+  select count(*) from forgotten
+$$;

@@ -1,0 +1,62 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on review_case to countersign_desk;
+grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages,
+  queue_roles, employer, site, severity, reach_class, reporter_weight, rank_boost_hours, rank, returned, report_count,
+  reported_at, reporter_count, due_at, missed_due_at, pressing_due_at, lane, reserved_for, reserved_until,
+  escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at) on review_case to countersign_desk;
+
+grant select, insert on case_reporter to countersign_desk;
+grant update (upheld) on case_reporter to countersign_desk;
+
+grant select, insert on case_event to countersign_desk;
+
+grant select, insert on report_key to countersign_desk;
+
+grant select, insert on report to countersign_desk;
+
+grant select, insert on evidence to countersign_desk;
+
+grant select, insert on evidence_bytes to countersign_desk;
+
+grant select, insert on case_shown to countersign_desk;
+grant update (last_at) on case_shown to countersign_desk;
+
+grant select on case_lane to countersign_desk;
+
+grant select on case_claim to countersign_desk;
+
+grant select, insert, delete on vendor_place to countersign_desk;
+
+grant select, insert, update on reporter_record to countersign_desk;
+
+grant select, insert on case_escalation to countersign_desk;
+grant update (acknowledged_at, answered_by, answered_at, answer) on case_escalation to countersign_desk;
+grant update (agrees) on case_escalation to countersign_desk;
+
+grant select, insert, update, delete on exposure_limit to countersign_desk;
+
+grant select on staff_exposure to countersign_desk;
+
+grant select on staff_rotation to countersign_desk;
+
+grant usage on sequence review_case_seq, report_seq, evidence_seq to countersign_desk;
+
+grant execute on function
+  is_sealed_hash(bytea),
+  is_sealed(text),
+  drop_sealed_bytes(bytea[]),
+  ensure_report_months(integer),
+  is_severe(integer),
+  severe_today(text),
+  case_lane_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
+  case_precedence(text, integer, double precision, integer),
+  lane_clearances(text[], text[]),
+  reach_class(bigint, boolean),
+  reporter_weight(integer, integer),
+  reporter_class(double precision),
+  case_rank(integer, integer, double precision, double precision, timestamptz),
+  find_lane(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
+  place_stray_cases(text, integer),
+  forget_work(integer)
+to countersign_desk;

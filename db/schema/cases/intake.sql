@@ -1,0 +1,57 @@
+-- Makes the months that are missing, from this one to so many ahead.
+create or replace function ensure_report_months(months_ahead integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  set timezone = 'UTC'
+  as $$
+declare
+  month timestamptz;
+  name text;
+  made integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign report months', 0));
+  for month in
+    select generate_series(date_trunc('month', desk_now(), 'UTC'), date_trunc('month', desk_now(), 'UTC') + months_ahead * interval '1 month', interval '1 month')
+  loop
+    name := 'report_' || to_char(month at time zone 'UTC', 'YYYY_MM');
+    -- A month that already has rows in report_other stays there: moving them would lock out intake.
+    if to_regclass('public.' || name) is null
+      and not exists (select from report_other where received_at >= month and received_at < month + interval '1 month') then
+      execute format('create table public.%I partition of public.report for values from (%L) to (%L)', name, month, month + interval '1 month');
+      made := made + 1;
+    end if;
+  end loop;
+  return made;
+end $$;
+
+-- Harmless when it is run again: it makes the months that are missing.
+select ensure_report_months(2);
+
+-- What was sealed once is sealed wherever the same bytes come from.
+create or replace function is_sealed_hash(hash bytea) returns boolean language sql stable
+begin atomic
+  select exists (select from evidence where evidence.sha256 = hash and evidence.class = 'sealed')
+    or exists (select from content_media media where media.sha256 = hash and media.class = 'sealed');
+end;
+
+-- Whether something sealed is part of it, or came with a report of it: then its words are found and handed on by nobody.
+create or replace function is_sealed(subject text) returns boolean language sql stable
+begin atomic
+  select exists (select from review_case reported join evidence on evidence.case_id = reported.id
+      where reported.subject = is_sealed.subject and evidence.class = 'sealed')
+    or exists (select from content_media media
+      where starts_with(is_sealed.subject, 'content:') and media.content_id = substr(is_sealed.subject, 9) and media.class = 'sealed');
+end;
+
+-- Whatever bytes came before they were known to be sealed, of these hashes or of all. Their hash and the report stay.
+create or replace function drop_sealed_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  dropped integer;
+begin
+  with sealed as (
+    select sha256 from evidence where class = 'sealed' and (hashes is null or sha256 = any (hashes))
+    union select sha256 from content_media where class = 'sealed' and (hashes is null or sha256 = any (hashes)))
+  delete from evidence_bytes kept using sealed join evidence plain on plain.sha256 = sealed.sha256
+  where plain.class <> 'sealed' and kept.class = plain.class and kept.evidence_id = plain.id;
+  get diagnostics dropped = row_count;
+  return dropped;
+end $$;

@@ -1,0 +1,59 @@
+-- Facts about people at work are kept for 30 days: shifts, what is planned of on-call and has passed, and what the ledger
+-- tells of both. (Those that verdicts were judged by: forget_actor_facts.)
+
+-- The leaves of work that has passed its time, oldest first, at most so many.
+create or replace function passed_work(at_most integer) returns setof bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select payload.leaf_id
+  from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id
+  cross join lateral (select convert_from(payload.payload, 'UTF8')::jsonb as said) told
+  where payload.erased_at is null
+    and payload.kind in ('shift_started', 'break_started', 'break_ended', 'shift_ended', 'rota_added', 'rota_removed')
+    and case when starts_with(payload.kind, 'rota')
+      then exists (select from rota_entry where id = said ->> 'entryId'
+        and least(removed_at, (until_day + 2)::timestamp at time zone 'UTC') < desk_now() - interval '30 days')
+      else (said ->> 'at')::timestamptz < desk_now() - interval '30 days' end
+  order by payload.leaf_id limit at_most
+$$;
+
+-- What these leaves tell, as long as their payloads are there.
+create or replace function work_told(leaves bigint[])
+  returns table (leaf_id bigint, kind text, staff_id text, entry_id text, at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select payload.leaf_id, payload.kind, said ->> 'staffId', said ->> 'entryId', (said ->> 'at')::timestamptz
+  from ledger_payload payload cross join lateral (select convert_from(payload.payload, 'UTF8')::jsonb as said) told
+  where payload.leaf_id = any (leaves)
+$$;
+
+-- Takes away what is older, at most so much at once, rows and payloads together; answers the numbers of the leaves whose
+-- payloads it emptied, which the caller says in the ledger in this transaction. What has no number yet waits.
+create or replace function forget_work(at_most integer) returns bigint[] language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  -- The leaf of an act has the time its transaction began.
+  rounding constant interval := '1 ms';
+  leaves bigint[] := array(select passed_work(at_most));
+begin
+  -- A duty that has passed goes with all that tells of it, or stays.
+  leaves := array(select told.leaf_id from work_told(leaves) told
+    where told.entry_id is null or not exists (select from ledger_payload payload
+      where payload.erased_at is null and payload.kind in ('rota_added', 'rota_removed')
+        and convert_from(payload.payload, 'UTF8')::jsonb ->> 'entryId' = told.entry_id
+        and payload.leaf_id <> all (leaves)));
+  delete from rota_entry where id in (select entry_id from work_told(leaves));
+  delete from shift_event where id in (
+    select (select event.id from shift_event event
+      where event.staff_id = told.staff_id and event.at >= told.at - rounding
+        and event.kind = case told.kind
+          when 'shift_started' then 'start' when 'break_started' then 'break' when 'break_ended' then 'back' else 'end' end
+      order by event.at, event.id limit 1)
+    from work_told(leaves) told where told.entry_id is null);
+  delete from staff_shift where staff_id in (select staff_id from work_told(leaves) where entry_id is null);
+  insert into staff_shift select shift.* from (select distinct staff_id from work_told(leaves) where entry_id is null) of
+    cross join lateral shift_of(of.staff_id) shift;
+  update ledger_payload set salt = null, payload = null, erased_at = desk_now() where leaf_id = any (leaves);
+  return array(select number from ledger_entry where leaf_id = any (leaves) order by number);
+end $$;

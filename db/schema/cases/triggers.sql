@@ -1,0 +1,25 @@
+create or replace trigger keep_case_claim after update on review_case for each row
+  when (old.claimed_by is distinct from new.claimed_by) execute function keep_case_claim();
+create or replace trigger keep_new_case_claim after insert on review_case for each row
+  when (new.claimed_by is not null) execute function keep_case_claim();
+create or replace trigger place_new_case before insert on review_case for each row
+  when (new.lane is null or new.rank is null) execute function place_case();
+create or replace trigger place_case before update on review_case for each row
+  when (new.state = 'open' and (new.lane is null or new.rank is null or old.state <> 'open'
+    or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer,
+        new.site, new.severity, reporter_class(new.reporter_weight), new.reporter_count > 0, new.rank_boost_hours)
+      is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages,
+        old.queue_roles, old.employer, old.site, old.severity, reporter_class(old.reporter_weight), old.reporter_count > 0, old.rank_boost_hours)))
+  execute function place_case();
+create or replace trigger keep_preserved before delete on review_case for each row execute function keep_preserved();
+create or replace trigger check_appeal_claim before update of claimed_by on review_case for each row
+  when (new.appeal_id is not null and new.claimed_by is not null and new.claimed_by is distinct from old.claimed_by)
+  execute function check_appeal_claim();
+
+create or replace trigger keep_preserved before delete on report for each row execute function keep_preserved();
+
+create or replace trigger keep_preserved before delete on evidence for each row execute function keep_preserved();
+
+create or replace trigger keep_preserved before delete on evidence_bytes for each row execute function keep_preserved();
+
+create or replace trigger keep_preserved before delete on case_event for each row execute function keep_preserved();

@@ -1,0 +1,141 @@
+-- Why a person can't agree to an open change of another person, by their standing and by what it is of; null: they can.
+create or replace function why_not_agree_to(changing desk_change, person_id text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  person staff;
+  standing record;
+begin
+  select * into person from staff where id = person_id;
+  select * into standing from staff_standing(person_id);
+  -- Whoever is shown another's date may agree to a later one.
+  if changing.kind = 'end_later' and not 'admin' = any (person.roles) and exists (
+    select from staff where id = changing.body::jsonb ->> 'staffId' and notice_kind = 'involuntary') then
+    return 'for_admin';
+  end if;
+  if undoes_removal(changing.kind, changing.body::jsonb, person_id) then return null; end if;
+  if not person.roles && array['policy', 'admin'] then
+    if not standing.on_shift then return 'off_shift'; end if;
+    if standing.on_break then return 'on_break'; end if;
+  end if;
+  if standing.leaving then return 'standing'; end if;
+  if person.approves_from > desk_now() then return 'too_new'; end if;
+  if changing.kind = 'protect_list' then return protect_list_refusal(changing.id, person_id); end if;
+  if changing.proposed_by <> person_id and counts_for_pair(changing) and not adds_third(changing)
+    and pair_count(person_id, changing.proposed_by, null) >= 3 then
+    return 'pair';
+  end if;
+  return null;
+end $$;
+
+-- Why this person can't give this answer to this change at this moment, as one word; null: they can. Policy and admin have
+-- no shifts; whoever is a lead and neither of those is on duty.
+create or replace function why_not_answer_change(for_change text, person_id text, said text) returns text language plpgsql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  changing desk_change;
+  person staff;
+  standing record;
+begin
+  select * into changing from desk_change where id = for_change;
+  select * into person from staff where id = person_id;
+  select * into standing from staff_standing(person_id);
+  if changing.id is null or person.id is null then return 'unknown'; end if;
+  if not standing.active then return 'ended'; end if;
+  -- Stopping is the safe direction: restricted people keep it, off duty too.
+  if said = 'stop' then
+    return case when not person.roles && array['policy', 'lead', 'admin'] then 'role' when changing.state <> 'agreed' then 'not_agreed' end;
+  end if;
+  if not person.roles && array['policy', 'lead', 'admin'] and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
+    return 'role';
+  end if;
+  if standing.restricted and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then return 'restricted'; end if;
+  if changing.state <> 'proposed' then return 'not_open'; end if;
+  if changing.expires_at <= desk_now() then return 'too_late'; end if;
+  if changing.proposed_by = person_id then
+    if said <> 'agree' or desk_house() <> 'solo' then return 'own'; end if;
+    if changing.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+  end if;
+  if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
+  -- A key that is to be taken from somebody is not theirs to keep, either.
+  if (said = 'agree' or changing.kind = 'passkey_removal') and desk_house() <> 'solo'
+    and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
+    return 'about_you';
+  end if;
+  return case when said = 'agree' then why_not_agree_to(changing, person_id) end;
+end $$;
+
+-- True when a change adds a person who may approve what protects, or agree to changes.
+create or replace function gives_power(changing desk_change) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select changing.kind = 'approver' and (changing.body::jsonb -> 'person' -> 'roles' ?| array['senior', 'lead', 'policy', 'admin']
+    or coalesce(changing.body::jsonb -> 'person' -> 'clearances' ? 'protected', false))
+$$;
+
+-- True when agreeing to a change counts towards what two people may agree to in a week: it loosens the desk. (How long a change waits
+-- comes later; this is read when it is asked.)
+create or replace function counts_for_pair(changing desk_change) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return change_delay(changing.kind, changing.body::jsonb, changing.direction) > interval '0'
+    or exists (select from setup_end) and gives_power(changing);
+end $$;
+
+-- True when fewer than three people may agree to changes, or are about to, and this adds one: two people who are alone may always bring
+-- in a third.
+create or replace function adds_third(changing desk_change) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select (changing.kind = 'role' and changing.body::jsonb ->> 'role' in ('policy', 'lead', 'admin')
+      or changing.kind = 'approver' and changing.body::jsonb -> 'person' -> 'roles' ?| array['policy', 'lead', 'admin'])
+    and (select count(*) from staff cross join lateral staff_standing(staff.id) standing
+      where roles && array['policy', 'lead', 'admin'] and standing.active and not standing.restricted)
+      + (select count(*) from desk_change other where other.state = 'agreed' and other.kind = 'role'
+        and other.body::jsonb ->> 'role' in ('policy', 'lead', 'admin')) < 3
+$$;
+
+-- The pseudonyms of the first ten people who could agree to a change, on duty or not.
+create or replace function others_who_agree(for_change text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select array(select pseudonym from staff where roles && array['policy', 'lead', 'admin'] and ended_at is null
+    and coalesce(why_not_answer_change(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break') order by pseudonym limit 10)
+$$;
+
+-- Locks the pair of a change's proposer and its approver until the transaction ends, as enforcements do: two agreements at the same instant
+-- are counted one after the other.
+create or replace function lock_change_pair(for_change text, person_id text) returns void language sql volatile security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select pg_advisory_xact_lock(hashtextextended('pair ' || least(proposed_by, person_id) || ' ' || greatest(proposed_by, person_id), 0))
+  from desk_change where id = for_change and proposed_by <> person_id
+$$;
+
+create or replace function check_change_answer() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal text;
+begin
+  new.signed_at := desk_now();
+  refusal := why_not_answer_change(new.change_id, new.staff_id, new.answer);
+  if refusal is not null then
+    raise exception '% can not say % to change %: %', new.staff_id, new.answer, new.change_id, refusal using errcode = 'CS001';
+  end if;
+  if new.answer = 'agree' then
+    perform lock_change_pair(new.change_id, new.staff_id);
+    if why_not_answer_change(new.change_id, new.staff_id, new.answer) is not null then
+      raise exception '% and the proposer of change % have agreed to each other too often', new.staff_id, new.change_id using errcode = 'CS001';
+    end if;
+    perform use_signature(new.signature_id, 'change_agree', new.change_id, new.staff_id);
+    if not exists (select from signature join desk_change on desk_change.id = new.change_id
+      where signature.id = new.signature_id and signature.core = new.core
+        and new.core::jsonb ->> 'body' = encode(sha256(convert_to(desk_change.body, 'UTF8')), 'hex')
+        and new.core::jsonb ->> 'says' = encode(sha256(convert_to(desk_change.says, 'UTF8')), 'hex')) then
+      raise exception 'what % signed is not change % as it is', new.staff_id, new.change_id using errcode = 'CS001';
+    end if;
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,109 @@
+-- Whether somebody else said yes who is still here, and so is whoever proposed it. Where there is nobody else, they say it
+-- themselves a day later.
+create or replace function change_is_agreed(changing desk_change) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from change_answer join staff person on person.id = change_answer.staff_id
+    cross join lateral staff_standing(person.id) standing
+    cross join lateral undoes_removal(changing.kind, changing.body::jsonb, person.id) undoing
+    where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
+      and (undoing or not standing.restricted and person.roles && array['policy', 'lead', 'admin'])
+      and (person.id <> changing.proposed_by
+        or desk_house() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day'))
+$$;
+
+-- Keeps what a change did to a protective tag beside the readings of it. An end is ever a change's.
+create or replace function record_tag_change(of_change text, said jsonb) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if said ->> 'op' = 'add' then
+    insert into protective_tag (account_id, tag)
+      select id, said ->> 'tag' from account where id = said ->> 'accountId' and said ->> 'tag' = any (protective_tags())
+      on conflict (account_id, tag) where dropped_at is null do nothing;
+  else
+    update protective_tag set dropped_at = desk_now(), change_id = of_change
+      where account_id = said ->> 'accountId' and tag = said ->> 'tag' and dropped_at is null;
+  end if;
+end $$;
+
+-- Counts one where a change is kept as its own row and nothing else, and says something that is not so already: functions such as
+-- harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and unsealed_name() read it.
+create or replace function note_change(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+begin
+  return (case changing.kind
+    when 'harm_policy' then said ->> 'harm' is distinct from harm_of_policy(said ->> 'policyId')
+    when 'verified_badge' then (said -> 'isIdentity')::boolean is distinct from badge_is_identity()
+    when 'election_window' then is_election_window(said)
+    when 'election_window_end' then exists (
+      select from desk_change opened where opened.id = said ->> 'windowId' and opened.kind = 'election_window' and opened.state = 'applied'
+        and (opened.body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(opened.id))
+    when 'unseal' then exists (select from staff where id = said ->> 'staffId')
+  end)::integer;
+end $$;
+
+-- Carries out a change whose own function refuses what is no longer so. Counts one.
+create or replace function carry_out_checked(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  case changing.kind
+    when 'protect_list' then perform carry_out_protect_list(changing);
+    when 'match_list' then perform carry_out_match_list(changing);
+    when 'match_list_end' then perform end_match_list(changing);
+    when 'connector' then perform carry_out_connector(changing);
+    when 'unrestrict' then perform lift_restriction(changing.body::jsonb ->> 'staffId', changing.id);
+    when 'end_people' then perform end_listed(changing);
+    when 'authority' then perform carry_out_authority(changing);
+    when 'authority_removal' then perform carry_out_authority(changing);
+    else return 0;
+  end case;
+  return 1;
+end $$;
+
+-- Does what a change says, and nothing else. Run by the referee below alone.
+create or replace function carry_out_change(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  done constant bigint := case changing.kind
+    when 'guards' then adopt_policy(changing)
+    when 'queues' then adopt_policy(changing)
+    when 'budgets' then adopt_policy(changing)
+    when 'automation' then adopt_policy(changing)
+    when 'breaker' then close_breaker(changing)
+    when 'profile' then adopt_profile(changing)
+    when 'review_times' then set_review_times(changing)
+    when 'automation_resume' then resume_automation(changing)
+    when 'drill_account' then change_drill_account(changing)
+    when 'tag' then change_tag(changing)
+    when 'protection' then set_protection(changing)
+    when 'role' then change_role(changing)
+    when 'clearance' then change_clearance(changing)
+    when 'approver' then add_approver(changing)
+    when 'end_later' then extend_end(changing)
+    when 'team' then move_to_team(changing)
+    when 'passkey' then add_passkey(changing)
+    when 'sign_on' then link_sign_on(changing)
+    when 'passkey_removal' then remove_passkey(changing)
+    when 'token' then add_staff_token(changing)
+    when 'key' then add_api_key(changing)
+    when 'preservation' then lift_preservation(changing)
+    when 'webhook_secret' then change_webhook_secret(changing)
+    when 'harm_policy' then note_change(changing)
+    when 'verified_badge' then note_change(changing)
+    when 'election_window' then note_change(changing)
+    when 'election_window_end' then note_change(changing)
+    when 'unseal' then note_change(changing)
+    else carry_out_checked(changing)
+  end;
+begin
+  if done is distinct from 1 then
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
+  end if;
+end $$;

@@ -1,0 +1,112 @@
+-- True when two people declared that the platform's badge means a checked identity. The latest change that says so counts.
+create or replace function badge_is_identity() returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return coalesce((select (body::jsonb -> 'isIdentity')::boolean from desk_change
+    where kind = 'verified_badge' and state = 'applied' order by moved_at desc, id desc limit 1), false);
+end $$;
+
+-- True when two people closed an election window before its end.
+create or replace function is_window_closed(window_id text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return exists (select from desk_change where kind = 'election_window_end' and state = 'applied' and body::jsonb ->> 'windowId' = window_id);
+end $$;
+
+-- True when an election window is one: it lasts at most half a year, isn't over, and is for somebody. Its accounts are known, its tags
+-- protect.
+-- Twin of describeElectionWindow in TypeScript.
+create or replace function is_election_window(said jsonb) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select (said ->> 'until')::timestamptz > greatest(desk_now(), (said ->> 'from')::timestamptz)
+      and (said ->> 'until')::timestamptz <= desk_now() + interval '180 days'
+      and jsonb_array_length(said -> 'accounts') + jsonb_array_length(said -> 'tags') > 0
+      and not exists (select from jsonb_array_elements_text(said -> 'accounts') id where id not in (select account.id from account))
+      and not exists (select from jsonb_array_elements_text(said -> 'tags') tag where tag <> all (protective_tags())));
+end $$;
+
+-- The milliseconds for which one person may restrict an account before a second person confirms it: an hour, and 15 minutes while an
+-- election window is open for the account, by its id or by a tag that protects it. Until its tags were read, every window with tags counts.
+-- Twin of UNCONFIRMED_MS_MAX in platform-kit.
+create or replace function unconfirmed_limit_ms(of_account text) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return case when exists (
+    select from desk_change opened cross join lateral (select opened.body::jsonb as said) parsed
+    where opened.kind = 'election_window' and opened.state = 'applied'
+      and desk_now() >= (said ->> 'from')::timestamptz and desk_now() < (said ->> 'until')::timestamptz
+      and not is_window_closed(opened.id)
+      and (said -> 'accounts' ? of_account
+        or exists (select from protective_tag where account_id = of_account and dropped_at is null and said -> 'tags' ? tag)
+        or jsonb_array_length(said -> 'tags') > 0
+          and not exists (select from account_known where account_id = of_account and fact = 'tags')))
+    then 900000 else 3600000 end;
+end $$;
+
+create or replace function review_every() returns interval language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select coalesce((select every_days from review_times order by id desc limit 1), 180) * interval '1 day' $$;
+
+create or replace function review_grace() returns interval language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select coalesce((select grace_days from review_times order by id desc limit 1), 14) * interval '1 day' $$;
+
+-- A house in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of people at work.
+create or replace function profile_direction(said jsonb) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with ranked (house, rank) as (values ('solo', 0), ('community', 1), ('company', 2)),
+  latest as (select * from desk_profile order by id desc limit 1),
+  compared as (
+    select rank - (select rank from ranked where house = desk_house()) as house,
+      in_shadow()::integer - (said -> 'shadow')::boolean::integer as shadow,
+      coalesce((select person_metrics from latest), true)::integer - (said -> 'personMetrics')::boolean::integer as metrics
+    from ranked where house = said ->> 'house')
+  select case when least(house, shadow, metrics) >= 0 then 'stricter'
+    when greatest(house, shadow, metrics) <= 0 then 'looser' else 'mixed' end
+  from compared
+$$;
+
+-- Which way a change goes, as far as it can be told from rows; null: it is told by what judges, not here.
+create or replace function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case of_kind
+    when 'guards' then null
+    when 'budgets' then null
+    when 'automation' then null
+    when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
+    when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
+    when 'clearance' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
+    when 'protection' then (
+      select case
+        when (said ->> 'approvals')::integer >= coalesce(max(approvals), 0)
+          and (said ->> 'holdMs')::bigint >= coalesce(max(hold_ms), 0) then 'stricter'
+        when (said ->> 'approvals')::integer <= coalesce(max(approvals), 0)
+          and (said ->> 'holdMs')::bigint <= coalesce(max(hold_ms), 0) then 'looser'
+        else 'mixed' end
+      from protection where subject = said ->> 'subject')
+    when 'profile' then profile_direction(said)
+    -- Its orders let one person act alone; without it, everything takes a second person.
+    when 'authority_removal' then 'stricter'
+    when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
+    when 'queues' then 'mixed'
+    -- Longer has people look more seldom; with shorter ones, what nobody looks at lapses sooner.
+    when 'review_times' then 'mixed'
+    -- Either way two people say what the badge means.
+    when 'verified_badge' then 'mixed'
+    -- It shortens what one person does alone on many accounts, so two people open it.
+    when 'election_window' then 'mixed'
+    -- A list protects, and may name the wrong ones by the hundred.
+    when 'protect_list' then 'mixed'
+    -- Without the mark everything goes the guarded way.
+    when 'harm_policy' then case when said ->> 'harm' is null then 'stricter' else 'looser' end
+    when 'team' then 'mixed'
+    -- Fewer contents are one person's to hide alone.
+    when 'match_list_end' then 'stricter'
+    else 'looser' end
+$$;

@@ -1,0 +1,48 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select on change_transition to countersign_desk;
+
+grant select on protection to countersign_desk;
+
+grant select, insert on desk_change to countersign_desk;
+grant update (state, moved_by) on desk_change to countersign_desk;
+
+grant select, insert on change_answer to countersign_desk;
+
+grant select, insert on adopted_policy to countersign_desk;
+
+grant select on review_times to countersign_desk;
+
+grant select, insert on protection_review to countersign_desk;
+grant update (tags, has_floor, told_at, missed) on protection_review to countersign_desk;
+
+grant select, insert on protection_look to countersign_desk;
+
+grant select on protect_list_draw to countersign_desk;
+
+grant select on protect_list_judgement to countersign_desk;
+grant insert on protect_list_judgement to countersign_desk;
+
+grant usage on sequence desk_change_seq to countersign_desk;
+
+grant execute on function
+  badge_is_identity(),
+  unconfirmed_limit_ms(text),
+  is_window_closed(text),
+  change_direction(text, jsonb),
+  profile_direction(jsonb),
+  why_not_answer_change(text, text, text),
+  others_who_agree(text),
+  change_delay(text, jsonb, text),
+  change_wait(desk_change, text),
+  review_every(),
+  review_grace(),
+  seen_today(),
+  could_agree_now(),
+  could_have_agreed(text),
+  standing_protection(text, text),
+  protect_list_entries(text),
+  protect_list_sample(text),
+  protect_list_refusal(text, text),
+  protect_list_doubts(text, text)
+to countersign_desk;

@@ -1,0 +1,143 @@
+-- Adopts the text of a rule set, if the change starts from the one in force.
+create or replace function adopt_policy(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said ->> 'from' is distinct from (
+    select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
+    raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  insert into adopted_policy (name, text, hash, change_id)
+    values (changing.kind, said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Closes an open breaker. What was spent by now counts towards no other breaker.
+create or replace function close_breaker(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  -- Whatever is being released under it goes first.
+  update breaker set closed_at = desk_now(), change_id = changing.id, closed_orders = total.orders, closed_reach = total.reach
+  from (select kind, key, orders, reach from spent_total
+    where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
+  where breaker.id = (said ->> 'breakerId')::bigint and breaker.kind = total.kind and breaker.key = total.key
+    and breaker.closed_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Adopts another profile of the desk, if the change starts from the one in force.
+create or replace function adopt_profile(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  insert into desk_profile (house, shadow, person_metrics, change_id)
+  select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
+  where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
+    = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Sets how often protection is reviewed, if the change starts from the times in force.
+create or replace function set_review_times(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said -> 'from' <> jsonb_build_object('everyDays', extract(day from review_every())::integer,
+    'graceDays', extract(day from review_grace())::integer) then
+    raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  -- Whoever looked, looked then: the next time counts from it, too. Nobody finds that something was due long ago.
+  update protection_review set due_at = greatest(least(due_at, desk_now()),
+    due_at - review_every() + (said ->> 'everyDays')::integer * interval '1 day') where told_at is null;
+  insert into review_times (every_days, grace_days, change_id)
+  values ((said ->> 'everyDays')::integer, (said ->> 'graceDays')::integer, changing.id);
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Lifts a pause of automation that is still in force.
+create or replace function resume_automation(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  update automation_pause set lifted_at = desk_now(), change_id = changing.id
+  where id = (said ->> 'pauseId')::bigint and lifted_at is null;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Marks an account that nobody protects for drills, or unmarks it.
+create or replace function change_drill_account(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said ->> 'op' = 'add' then
+    insert into drill_account (account_id, change_id)
+    select id, changing.id from account where id = said ->> 'accountId' and not protected on conflict do nothing;
+  else
+    delete from drill_account where account_id = said ->> 'accountId';
+  end if;
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Adds a protective tag to an account, or drops one that it has.
+create or replace function change_tag(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  perform record_tag_change(changing.id, said);
+  -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
+  update account set
+    tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')
+      else array_remove(tags, said ->> 'tag') end) tag order by tag),
+    protected = protected or said ->> 'op' = 'add'
+  where id = said ->> 'accountId' and (said ->> 'op' = 'add' or said ->> 'tag' = any (tags));
+  get diagnostics done = row_count;
+  return done;
+end $$;
+
+-- Sets the floor of one subject, if the change starts from the one in force.
+create or replace function set_protection(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said -> 'from' is distinct from (select jsonb_build_object('approvals', coalesce(max(approvals), 0), 'holdMs', coalesce(max(hold_ms), 0))
+    from protection where subject = said ->> 'subject') then
+    raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  insert into protection (subject, approvals, hold_ms, change_id)
+    values (said ->> 'subject', (said ->> 'approvals')::integer, (said ->> 'holdMs')::bigint, changing.id)
+    on conflict (subject) do update set approvals = excluded.approvals, hold_ms = excluded.hold_ms, set_at = desk_now(),
+      change_id = excluded.change_id;
+  get diagnostics done = row_count;
+  return done;
+end $$;

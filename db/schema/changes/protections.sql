@@ -1,0 +1,176 @@
+-- Who was active within a day, and is on no break now: where people keep no shifts, they are on duty. (Not in SQL, which would be
+-- set up with each order wherever people do keep them.)
+create or replace function seen_today() returns setof text language plpgsql stable set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return query
+    select staff_id from staff_shift where at > desk_now() - interval '1 day'
+    union select staff_id from staff_session where seen_at > desk_now() - interval '1 day'
+    except select staff_id from staff_shift where kind = 'break' and started_at > desk_now() - interval '12 hours';
+end $$;
+
+-- Who on duty could agree to something that is asked for now. (Counted for every order, so it becomes part of the question that asks
+-- it; by what is kept of each one's shift.)
+create or replace function could_agree_now() returns setof staff language sql stable
+begin atomic
+  select member.*
+  from (select desk_now() as now offset 0) moment
+  join staff member on member.id in (
+    select staff_id from staff_shift where kind in ('start', 'back') and started_at > moment.now - interval '12 hours'
+    union all select staff_id from rota_entry entry where removed_at is null and rota_holds(entry, moment.now)
+    union all select seen.id from seen_today() seen (id) where desk_house() <> 'company')
+  where member.roles && array['reviewer', 'senior', 'lead']
+    and is_here(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
+    and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
+end;
+
+-- Who of them could have agreed to an order when it was asked for.
+create or replace function could_have_agreed(for_order text) returns table (staff_id text, roles text[], team text, employer text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select person.id, person.roles, person.team, person.employer
+  from desk_order ordered cross join could_agree_now() person
+  where ordered.id = for_order
+    and (not is_party(ordered.id, person.id) or may_look_again(ordered.id, person.id)) and is_cleared_for(ordered, person)
+$$;
+
+-- It is missed once its time has passed, one after the other, and begins anew where there is more to protect: whoever writes here
+-- can't have a protection lapse.
+create or replace function check_review() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' or not (new.tags <@ old.tags) or new.has_floor and not old.has_floor then
+    new.due_at := desk_now() + review_every();
+    new.missed := 0;
+    new.told_at := null;
+    return new;
+  end if;
+  if is_owner() then return new; end if;
+  if (new.subject, new.due_at) is distinct from (old.subject, old.due_at)
+    or new.missed <> old.missed and (new.missed <> old.missed + 1 or desk_now() < old.due_at + new.missed * review_grace()) then
+    raise exception 'the review of % is not missed yet', new.subject using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+create or replace function check_protection_look() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.at := desk_now();
+  if not exists (select from staff person cross join lateral staff_standing(person.id) standing
+    where person.id = new.staff_id and 'policy' = any (person.roles) and standing.active and not standing.restricted) then
+    raise exception '% does not say what stays protected', new.staff_id using errcode = 'CS001';
+  end if;
+  update protection_review set missed = 0, told_at = null, due_at = desk_now() + review_every() where subject = new.subject;
+  return new;
+end $$;
+
+-- What protects one subject, in one row whatever there is: the floor that counts, if it has one, as it was put or, where nobody looked at
+-- it again, twice, no more than a wide reach asks for, and no less; and the account's tags that nobody looked at again, twice.
+create or replace function standing_protection(under text, of_account text) returns table (approvals integer, hold_ms bigint, lapsed text[])
+  language sql stable
+begin atomic
+  select
+    case when missed.subject is null then floor.approvals else least(floor.approvals, 1) end,
+    case when missed.subject is null then floor.hold_ms else least(floor.hold_ms, 300000) end,
+    coalesce(untagged.tags, '{}')
+  from (select) one
+  left join protection floor on floor.subject = under
+  left join protection_review missed on missed.subject = under and missed.has_floor and missed.missed >= 2
+  left join protection_review untagged on untagged.subject = 'account:' || of_account and untagged.missed >= 2;
+end;
+
+-- Draws the seed. Refuses a list with an account that is not known, or with one whose doubts its proposer did not tick by its id.
+create or replace function draw_protect_list() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  doubtful text;
+begin
+  select entry.account_id into doubtful from protect_list_entries(new.id) entry
+  where coalesce(cardinality(protect_list_doubts(entry.account_id, entry.matched_by)), 1) > 0
+    and not new.body::jsonb -> 'ticked' ? entry.account_id
+  limit 1;
+  if doubtful is not null then
+    raise exception 'account % of change % was not ticked', doubtful, new.id using errcode = 'CS001';
+  end if;
+  insert into protect_list_draw (change_id) values (new.id);
+  return null;
+end $$;
+
+-- The accounts of a list, each with what it was matched by.
+create or replace function protect_list_entries(of_change text) returns table (account_id text, matched_by text) language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select entry ->> 'accountId', entry ->> 'by' from desk_change cross join jsonb_array_elements(body::jsonb -> 'entries') entry
+  where id = of_change and kind = 'protect_list'
+$$;
+
+-- The 25 accounts, or all where there are fewer, that whoever agrees must have judged.
+create or replace function protect_list_sample(of_change text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select account_id from protect_list_entries(of_change) cross join protect_list_draw draw where draw.change_id = of_change
+  order by sha256(convert_to(draw.seed || account_id, 'UTF8')) limit 25
+$$;
+
+create or replace function check_protect_list_judgement() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.at := desk_now();
+  if exists (select from desk_change where id = new.change_id and (proposed_by = new.staff_id or state <> 'proposed')) then
+    raise exception '% does not judge the list of change %', new.staff_id, new.change_id using errcode = 'CS001';
+  end if;
+  if exists (select from unnest(new.wrong) id where id not in (select protect_list_sample(new.change_id))) then
+    raise exception 'the sample of change % holds no such account', new.change_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Why somebody may not agree to a list yet, as one word; null: they may, or the change is no list.
+create or replace function protect_list_refusal(of_change text, person_id text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when not exists (select from protect_list_draw where change_id = of_change) then null
+    when not exists (select from protect_list_judgement where change_id = of_change and staff_id = person_id) then 'sample_not_judged'
+    when (select cardinality(wrong) from protect_list_judgement where change_id = of_change and staff_id = person_id) > 1
+      then 'sample_wrong'
+  end
+$$;
+
+-- Why somebody must name this account one by one, before a list may protect it: each reason as a word; none: they needn't.
+create or replace function protect_list_doubts(of_account text, matched_by text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select array_remove(array[
+    case when matched_by = 'handle' then 'handle_only' when matched_by = 'domain' then 'domain_only' end,
+    case when coalesce(account_created_at, desk_now()) > desk_now() - interval '90 days' then 'young' end,
+    case when exists (select from review_case where account_id = of_account and state = 'open') then 'open_case' end,
+    case when exists (select from desk_order where account_id = of_account
+      and state in ('releasing', 'in_effect', 'confirmed') and action <> 'warn') then 'sanctioned' end], null)
+  from account where id = of_account
+$$;
+
+-- Adds the tag to every account of the list but those that somebody found wrong, and sets the one date on which all of it is
+-- looked at again.
+create or replace function carry_out_protect_list(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+begin
+  with listed as (
+    select account_id from protect_list_entries(changing.id)
+    where account_id not in (select unnest(wrong) from protect_list_judgement where change_id = changing.id)),
+  tagged as (
+    update account set protected = true,
+      tags = array(select distinct tag from unnest(tags || (said ->> 'tag')) tag order by tag)
+    where id in (select account_id from listed) returning id, tags)
+  insert into protection_review (subject, tags, due_at)
+  select 'account:' || id, array[said ->> 'tag'], desk_now() from tagged
+  on conflict (subject) do update set
+    tags = array(select distinct tag from unnest(protection_review.tags || excluded.tags) tag order by tag);
+  update protection_review set due_at = least(due_at, (said ->> 'reviewAt')::timestamptz)
+  where subject in (select 'account:' || account_id from protect_list_entries(changing.id)) and told_at is null;
+end $$;

@@ -1,0 +1,175 @@
+-- Refuses to agree to or apply a change whose direction differs from the proposed one, whose proposer may no longer act, or that is not
+-- stricter and not agreed to by enough people.
+create or replace function check_change_grounds(changing desk_change) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) <> changing.direction then
+    raise exception 'change % no longer has the direction that it was proposed with', changing.id using errcode = 'CS001';
+  end if;
+  if not change_proposer_stands(changing) then
+    raise exception 'the proposer of change % may no longer propose changes', changing.id using errcode = 'CS001';
+  end if;
+  if changing.direction <> 'stricter' and not change_is_agreed(changing) then
+    raise exception 'change % has no agreement of a second person', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Does what a change says and takes it back, so that a change that can't be applied is refused when it is agreed to.
+create or replace function rehearse_change(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform carry_out_change(changing);
+  raise exception 'rehearsed' using errcode = 'CS002';
+exception when sqlstate 'CS002' then null;
+end $$;
+
+-- Refuses an agreement that isn't one, and answers from when the change may be applied. Two tags of one account dropped at the same
+-- instant are counted one after the other.
+create or replace function check_change_agreed(changing desk_change) returns timestamptz language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if changing.kind = 'tag' then
+    perform pg_advisory_xact_lock(hashtextextended('tags of ' || (changing.body::jsonb ->> 'accountId'), 0));
+  end if;
+  if change_waits(changing) = interval '0' then
+    raise exception 'change % takes effect at once', changing.id using errcode = 'CS001';
+  end if;
+  perform check_change_grounds(changing);
+  perform rehearse_change(changing);
+  return desk_now() + change_waits(changing);
+end $$;
+
+-- Does what a change says, once its time has come.
+create or replace function check_change_applied(changing desk_change, from_state text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform check_change_grounds(changing);
+  if from_state = 'agreed' and changing.takes_effect_at > desk_now() or from_state = 'proposed' and change_waits(changing) > interval '0' then
+    raise exception 'change % takes effect later', changing.id using errcode = 'CS001';
+  end if;
+  -- One person alone signs it, and takes rights from as many people as one may; more, or without a signature, takes two people.
+  if changing.direction = 'stricter' and changing.kind in ('role', 'clearance') and not change_is_agreed(changing) then
+    perform remove_power(changing.body::jsonb ->> 'staffId', changing.kind, 'staff:' || changing.proposed_by, changing.signature_id);
+  end if;
+  perform carry_out_change(changing);
+end $$;
+
+-- Refuses a change that is ended by an actor who may not end it so, or at the wrong time.
+create or replace function check_change_ended(changing desk_change, from_state text) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if changing.state = 'declined' and not exists (select from change_answer where change_id = changing.id and answer = 'decline') then
+    raise exception 'change % has no answer that declines it', changing.id using errcode = 'CS001';
+  elsif changing.state = 'withdrawn' and changing.moved_by <> 'staff:' || changing.proposed_by then
+    raise exception 'only its proposer can withdraw change %', changing.id using errcode = 'CS001';
+  elsif changing.state = 'stopped' and (not starts_with(changing.moved_by, 'staff:')
+    or why_not_answer_change(changing.id, substr(changing.moved_by, 7), 'stop') is not null) then
+    raise exception '% can not stop change %', changing.moved_by, changing.id using errcode = 'CS001';
+  elsif changing.state = 'failed' and changing.takes_effect_at > desk_now() then
+    raise exception 'change % can not fail before it takes effect', changing.id using errcode = 'CS001';
+  elsif changing.state = 'expired' and changing.expires_at > desk_now()
+    or changing.state in ('agreed', 'applied') and from_state = 'proposed' and changing.expires_at <= desk_now() then
+    raise exception 'change % can not become % at this time', changing.id, changing.state using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Refuses a change that its proposer may not propose, or that claims another direction than it has.
+create or replace function check_change_begun(changing desk_change) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if changing.state <> 'proposed' then
+    raise exception 'a change begins as proposed, not as %', changing.state using errcode = 'CS001';
+  end if;
+  if not change_proposer_stands(changing) then
+    raise exception '% can not propose a change', changing.proposed_by using errcode = 'CS001';
+  end if;
+  if changing.kind in ('end_later', 'end_people') and not exists (
+    select from staff where id = changing.proposed_by and 'admin' = any (roles)) then
+    raise exception '% can not propose when a person leaves: only an administrator can', changing.proposed_by using errcode = 'CS001';
+  end if;
+  if changing.direction <> coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) then
+    raise exception 'a change of this kind is not %', changing.direction using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The life of a change: begun by somebody who may, ended once, and applied only with all it needs, not before its time.
+create or replace function check_change_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    perform check_change_begun(new);
+    new.moved_by := 'staff:' || new.proposed_by;
+    new.proposed_at := desk_now();
+    new.moved_at := new.proposed_at;
+    new.expires_at := new.proposed_at + interval '7 days';
+    new.takes_effect_at := null;
+    return new;
+  end if;
+  if not exists (select from change_transition where from_state = old.state and to_state = new.state) then
+    raise exception 'change % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+  end if;
+  new.takes_effect_at := old.takes_effect_at;
+  perform check_change_ended(new, old.state);
+  if new.state = 'agreed' then
+    new.takes_effect_at := check_change_agreed(new);
+  elsif new.state = 'applied' then
+    perform check_change_applied(new, old.state);
+  end if;
+  new.moved_at := desk_now();
+  return new;
+end $$;
+
+-- What follows is what the desk's role can't do in any other way.
+create or replace function check_adopted() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.adopted_at := desk_now();
+  if is_owner() then return new; end if;
+  if new.change_id is not null or exists (select from setup_end) then
+    raise exception 'once the desk is set up, %.yaml is adopted by a change', new.name using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+create or replace function check_profile() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.set_at := desk_now();
+  if is_owner() then return new; end if;
+  if new.change_id is not null or exists (select from setup_end) then
+    raise exception 'once the desk is set up, its profile is set by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- After set-up only those come by one person's hand who can neither decide nor agree to anything.
+create or replace function check_new_staff() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not is_owner() and exists (select from setup_end) and not (new.roles <@ array['auditor'] and new.clearances = '{}') then
+    raise exception 'once the desk is set up, whoever may approve is added by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Facts decide what guards ask for, signals what rules do, a directory ends people, and at which account something happens is
+-- nobody's to know who isn't cleared: whoever has such a key has a power. In a demo, which may be started again and again, keys
+-- are made anew at each start. A key for an authority's orders is made by a change, at any time and anywhere.
+create or replace function check_new_key() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not is_owner() and 'orders' = any (new.scopes) then
+    raise exception 'only an agreed change creates a key with the scope orders' using errcode = 'CS001';
+  end if;
+  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals'] and exists (select from setup_end)
+    and not exists (select from database_mark where kind = 'demo') then
+    raise exception 'once the desk is set up, a key for facts, signals, a directory or the events of accounts is made by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,14 @@
+create or replace trigger check_change_answer before insert on change_answer for each row execute function check_change_answer();
+
+create or replace trigger check_change_move before insert or update on desk_change for each row execute function check_change_move();
+create or replace trigger draw_protect_list after insert on desk_change for each row
+  when (new.kind = 'protect_list') execute function draw_protect_list();
+
+create or replace trigger check_adopted before insert on adopted_policy for each row execute function check_adopted();
+
+create or replace trigger check_review before insert or update on protection_review for each row execute function check_review();
+
+create or replace trigger check_protection_look before insert on protection_look for each row execute function check_protection_look();
+
+create or replace trigger check_protect_list_judgement before insert on protect_list_judgement for each row
+  execute function check_protect_list_judgement();

@@ -1,0 +1,49 @@
+-- True when a process may run with this key. The first one becomes the desk's; a key that took over from a known one in the same data
+-- folder is known from then on; any other is announced by the owner. What was sealed opens with the newest key alone.
+create or replace function claim_desk_key(key_kind text, key_fingerprint text, predecessor text) returns boolean language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign desk key', 0));
+  if not exists (select from desk_key where kind = key_kind)
+    or exists (select from desk_key where kind = key_kind and key_kind = 'signing' and fingerprint = predecessor) then
+    insert into desk_key (kind, fingerprint) values (key_kind, key_fingerprint) on conflict do nothing;
+  end if;
+  return key_fingerprint in (
+    select fingerprint from desk_key where kind = key_kind
+      and (kind = 'signing' or id = (select max(id) from desk_key newest where newest.kind = key_kind)));
+end $$;
+
+-- True when a process may reach its platform so: as the newest row says, or for a day as the one before, while machines are restarted
+-- one after the other. `pinned`: the row that this call made.
+create or replace function claim_connector(at_address text, with_secret text, out known boolean, out pinned bigint) language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign connector', 0));
+  if not exists (select from connector_pin) or not exists (select from setup_end) and (at_address, with_secret) is distinct from (
+      select (address, secret_fingerprint) from connector_pin order by id desc limit 1) then
+    insert into connector_pin (address, secret_fingerprint) values (at_address, with_secret) returning id into pinned;
+  end if;
+  known := exists (
+    select from (select address, secret_fingerprint, row_number() over (order by id desc) as place, max(pinned_at) over () as newest_at
+      from connector_pin) pin
+    where (address, secret_fingerprint) = (at_address, with_secret)
+      and (place = 1 or place = 2 and newest_at > desk_now() - interval '1 day'));
+end $$;
+
+-- Pins what two people agreed to, if what they were shown is still so.
+create or replace function carry_out_connector(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+begin
+  insert into connector_pin (address, secret_fingerprint, change_id)
+  select said ->> 'address', said ->> 'secretFingerprint', changing.id
+  from (select * from connector_pin order by id desc limit 1) newest
+  where (newest.address, newest.secret_fingerprint) = (said -> 'from' ->> 'address', said -> 'from' ->> 'secretFingerprint');
+  if not found then
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
+  end if;
+end $$;

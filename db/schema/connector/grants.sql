@@ -1,0 +1,10 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select on desk_key to countersign_desk;
+
+grant select on connector_pin to countersign_desk;
+
+grant execute on function
+  claim_desk_key(text, text, text),
+  claim_connector(text, text)
+to countersign_desk;

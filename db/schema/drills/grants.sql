@@ -1,0 +1,16 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on drill_account to countersign_desk;
+
+grant select, insert on drill_run to countersign_desk;
+grant update (order_id, refused) on drill_run to countersign_desk;
+
+grant select, insert on drill_schedule to countersign_desk;
+grant update (next_at, skipped, ended_by) on drill_schedule to countersign_desk;
+
+grant usage on sequence drill_run_seq, drill_schedule_seq to countersign_desk;
+
+grant execute on function
+  is_drill(text),
+  next_drill(integer, text, text, timestamptz)
+to countersign_desk;

@@ -1,0 +1,61 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select on order_transition to countersign_desk;
+
+grant select on action_taking to countersign_desk;
+
+grant select on order_move to countersign_desk;
+
+grant select, insert on desk_order to countersign_desk;
+grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, lifted, needs_attention) on
+  desk_order to countersign_desk;
+grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by, platform_held_until) on desk_order to
+  countersign_desk;
+
+grant select, insert on verdict to countersign_desk;
+
+grant select, insert on order_restore to countersign_desk;
+grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on order_restore to
+  countersign_desk;
+
+grant select, insert on restore_ask to countersign_desk;
+
+grant select, insert on subject_state to countersign_desk;
+grant update (generation, generation_offset, platform_epoch, target, reverts, baseline, reach_before,
+  settled_generation, seen, seen_at, needs_attention) on subject_state to countersign_desk;
+
+grant select, insert on bulk_restore to countersign_desk;
+grant update (asked_by, asked_at, started_by, started_at, signature_id, reason, done_at) on bulk_restore to
+  countersign_desk;
+
+grant select, insert on bulk_restore_item to countersign_desk;
+grant update (outcome) on bulk_restore_item to countersign_desk;
+
+grant select, insert on shadow_order to countersign_desk;
+
+grant select, insert on content_count to countersign_desk;
+
+grant select on content_time to countersign_desk;
+
+grant usage on sequence desk_order_seq, bulk_restore_seq to countersign_desk;
+
+grant execute on function
+  is_as_strict(text, text),
+  lock_account(text),
+  account_share(text, text, timestamptz, text),
+  interim_goes_offline(text, text, text),
+  forget_content_counts(integer),
+  lesser_max_ms(text, text, text, boolean, text),
+  lacks_proposer_signature(desk_order),
+  harm_of_policy(text),
+  is_recent_content(text),
+  harm_left(text, text),
+  record_content_times(json),
+  ground_proved(desk_order),
+  may_act_on_ground(text),
+  unconfirmed_max_ms(text, text),
+  is_unconfirmed(desk_order),
+  record_credential_report(text, timestamptz, timestamptz),
+  hijack_refusal(text, text, text),
+  forget_credential_reports(integer)
+to countersign_desk;

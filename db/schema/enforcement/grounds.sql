@@ -1,0 +1,141 @@
+-- The irreversible harm that two people marked a policy as covering; null: none. The latest change that says so counts: there is no other
+-- record of it that could differ.
+create or replace function harm_of_policy(policy text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (select body::jsonb ->> 'harm' from desk_change
+    where kind = 'harm_policy' and state = 'applied' and body::jsonb ->> 'policyId' = policy order by moved_at desc, id desc limit 1);
+end $$;
+
+-- Records what the platform just answered of contents, each {id, publishedAt, editedAt}. A time that has not come counts as not told.
+create or replace function record_content_times(readings json) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  insert into content_time (content_id, published_at, edited_at, read_at)
+  select distinct on (id) id, case when "publishedAt" <= desk_now() + interval '5 seconds' then "publishedAt" end,
+    case when "editedAt" <= desk_now() + interval '5 seconds' then "editedAt" end, desk_now()
+  from json_to_recordset(readings) given (id text, "publishedAt" timestamptz, "editedAt" timestamptz)
+  where exists (select from content where content.id = given.id) order by id
+  on conflict (content_id) do update set published_at = least(content_time.published_at, excluded.published_at),
+    edited_at = excluded.edited_at, read_at = excluded.read_at
+$$;
+
+-- True when the platform, asked within this minute, says that a content was published or edited in the last 24 hours.
+create or replace function is_recent_content(on_subject text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from content_time where content_id = substr(on_subject, 9) and starts_with(on_subject, 'content:')
+    and read_at > desk_now() - interval '1 minute' and greatest(published_at, edited_at) > desk_now() - interval '24 hours')
+$$;
+
+-- Counts the contents of an account that were taken offline as irreversible harm within 24 hours, except one. The first move, which a
+-- trigger writes, says when each was proposed. Undone ones count: undoing them does not give the proposer more.
+create or replace function harm_used(of_account text, but_not text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select count(*) from desk_order other
+  where other.account_id = of_account and other.ground = 'harm' and other.id is distinct from but_not
+    and (select min(at) from order_move where order_id = other.id) > desk_now() - interval '24 hours'
+$$;
+
+-- The number of contents of an account that may still be taken offline so within 24 hours.
+create or replace function harm_left(of_account text, but_not text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select greatest(0, 20 - harm_used(of_account, but_not)) $$;
+
+-- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
+-- other (account_lock), so two at the same instant count each other.
+-- Twin of ALONE_A_DAY in platform-kit.
+create or replace function harm_ground(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select harm_of_policy(of_order.policy_id) is not null and is_recent_content(of_order.subject)
+    and harm_left(of_order.account_id, of_order.id) > 0
+$$;
+
+-- True when rows prove the ground that an enforcement names. In plpgsql, which binds the functions when it is called.
+create or replace function ground_proved(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return coalesce(case of_order.ground
+    when 'order' then order_ground(of_order)
+    when 'match' then match_ground(of_order)
+    when 'document' then document_ground(of_order)
+    when 'harm' then harm_ground(of_order)
+    when 'hijack' then hijack_ground(of_order) end, false);
+end $$;
+
+-- The milliseconds that an enforcement on a ground lasts unless a second person confirms it; null: it stays offline, under repeated alerts.
+-- A document is as good as the person who entered it, so it runs out, in an election window sooner. There a lock against a hijacker runs
+-- out as well, like every interim measure. In an organisation of one no second person could confirm it in time.
+create or replace function unconfirmed_max_ms(of_ground text, of_account text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when desk_house() = 'solo' then null when of_ground = 'document' then unconfirmed_limit_ms(of_account)
+    when of_ground = 'hijack' then nullif(unconfirmed_limit_ms(of_account), 3600000) end
+$$;
+
+-- True when a person may act alone on a ground at this moment: cleared for protected accounts, on duty, not leaving and not restricted.
+create or replace function may_act_on_ground(staff_key text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from staff person cross join lateral staff_standing(person.id) standing
+    where 'staff:' || person.id = staff_key and person.roles && array['reviewer', 'senior', 'lead']
+      and 'protected' = any (person.clearances) and standing.active and not standing.restricted and not standing.leaving
+      and (standing.on_call or standing.on_shift and not standing.on_break))
+$$;
+
+-- Refuses an enforcement on a ground that is not proved, by a person who may not act on it, or on an account that needs no ground. It
+-- names the author of its content, by whom limits count: of two at the same instant, the second counts the first.
+create or replace function check_ground(of_order desk_order) returns void language plpgsql volatile security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform lock_account(of_order.account_id);
+  if not ground_proved(of_order) then
+    raise exception 'order % claims the ground %, which can not be proved', of_order.id, of_order.ground using errcode = 'CS001';
+  end if;
+  if starts_with(of_order.subject, 'content:') and not exists (
+    select from content where id = substr(of_order.subject, 9) and account_id = of_order.account_id) then
+    raise exception 'order % does not name the author of its content', of_order.id using errcode = 'CS001';
+  end if;
+  if not (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) then
+    raise exception 'order % needs no ground: its account is not protected', of_order.id using errcode = 'CS001';
+  end if;
+  if of_order.source <> 'person' or not may_act_on_ground(of_order.proposed_by) then
+    raise exception '% can not act alone on a ground', of_order.proposed_by using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Refuses a person's confirmation of what another did alone on a ground, as one word; null: they may confirm. A person fit to approve may
+-- confirm, on or off duty. Its proposers may not, except in an organisation of one, a day later.
+create or replace function ground_confirm_refusal(of_order desk_order, person staff) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when not standing.active then 'ended'
+    when not person.roles && array['reviewer', 'senior', 'lead'] then 'role'
+    when standing.restricted then 'restricted'
+    when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'
+    when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'
+    when loosened_lately(person.id, of_order.subject, of_order.account_id) then 'loosened'
+    when is_elsewhere(of_order, person) then 'place'
+    when of_order.material_hash is null then 'not_asked'
+    when of_order.state <> 'in_effect' then 'not_in_effect'
+    when of_order.confirmed_at is not null then 'confirmed_already'
+    when of_order.confirm_by <= desk_now() then 'too_late'
+    when not is_cleared_for(of_order, person) or not 'protected' = any (person.clearances) then 'clearance'
+    when standing.leaving then 'standing'
+    when person.approves_from > desk_now() then 'too_new'
+    when of_order.ground in ('document', 'hijack') and pairs_too_often(of_order.id, person.id) then 'pair' end
+  from staff_standing(person.id) standing
+$$;
+
+-- True when one person did this alone on a ground and nobody has confirmed it yet.
+-- Twin of isUnconfirmed in TypeScript.
+create or replace function is_unconfirmed(of_order desk_order) returns boolean language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select of_order.ground is not null and of_order.confirmed_at is null and of_order.state in ('releasing', 'in_effect') $$;

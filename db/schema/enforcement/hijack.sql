@@ -1,0 +1,56 @@
+-- Records what the platform just answered. A time that has not come counts as not told.
+create or replace function record_credential_report(of_account text, changed timestamptz, reset timestamptz) returns void language sql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  insert into credential_report (account_id, changed_at, reset_at, read_at)
+  values (of_account, case when changed <= desk_now() + interval '5 seconds' then changed end,
+    case when reset <= desk_now() + interval '5 seconds' then reset end, desk_now())
+  on conflict (account_id) do update set changed_at = excluded.changed_at,
+    reset_at = greatest(credential_report.reset_at, excluded.reset_at), read_at = excluded.read_at
+$$;
+
+-- The change of credentials, e-mail or device by which an account may have been taken over: of the last 24 hours, by what the platform
+-- answered within this minute, and not followed by a reset. Null: the platform reports none, or was not asked.
+create or replace function reported_takeover(of_account text) returns timestamptz language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select changed from (
+    select reset_at, greatest(report.changed_at, (select counted.changed_at from content_count counted
+      where counted.account_id = of_account and counted.read_at > desk_now() - interval '1 minute'
+      order by counted.read_at desc, counted.id desc limit 1)) as changed
+    from credential_report report where report.account_id = of_account and report.read_at > desk_now() - interval '1 minute') told
+  where changed > desk_now() - interval '24 hours' and coalesce(changed > reset_at, true)
+$$;
+
+-- Refuses a lock against a hijacker, as one word; null: nothing does. Whose own lock was undone here locks the account so again only
+-- after seven days, and nobody more than five times in seven days. The first move, which a trigger writes, says when each was proposed.
+create or replace function hijack_refusal(of_account text, proposer text, but_not text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when reported_takeover(of_account) is null then 'not_reported'
+    when bool_or(before.proposed_by = proposer and exists (
+      select from order_restore where order_id = before.id and cause <> 'ended')) then 'undone'
+    when count(*) >= 5 then 'often' end
+  from desk_order before where before.account_id = of_account and before.ground = 'hijack' and before.id is distinct from but_not
+    and (select min(at) from order_move where order_id = before.id) > desk_now() - interval '7 days'
+$$;
+
+-- A takeover that the platform reports: the account that the lock names, and nothing that bars its proposer.
+create or replace function hijack_ground(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select of_order.subject = 'account:' || of_order.account_id and of_order.action = 'lock' and of_order.lesser
+    and hijack_refusal(of_order.account_id, of_order.proposed_by, of_order.id) is null
+$$;
+
+-- Deletes what no ground could rest on any more. Answers how many rows went.
+create or replace function forget_credential_reports(at_most integer) returns integer language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with gone as (
+    delete from credential_report where account_id in (
+      select account_id from credential_report where read_at < desk_now() - interval '8 days' order by read_at limit at_most)
+    returning account_id)
+  select count(*)::integer from gone
+$$;

@@ -1,0 +1,171 @@
+-- What one person may do to a protected account before a second person agrees, and what proves that they may.
+
+-- For how many milliseconds of the last seven days interim measures stood on a subject, each moment counted once. By the moves that
+-- a trigger recorded, not by times that the desk's role can write. A lock against a hijacker has bounds of its own and uses up none of it.
+-- Twin of sumStoodMs in platform-kit.
+create or replace function interim_ms_used(on_subject text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with stood as (
+    select greatest(min(at) filter (where to_state = 'releasing'), desk_now() - interval '7 days') as since,
+      least(coalesce(min(at) filter (where to_state in ('restoring', 'failed')), desk_now()), desk_now()) as until
+    from desk_order join order_move on order_move.order_id = desk_order.id
+    where desk_order.subject = on_subject and desk_order.lesser and desk_order.ground is null
+      and desk_order.proposed_at > desk_now() - interval '9 days'
+    group by desk_order.id)
+  select coalesce(sum(extract(epoch from upper(span) - lower(span)) * 1000), 0)::bigint
+  from unnest((select range_agg(tstzrange(since, until)) from stood where since < until)) span
+$$;
+
+-- True when a person is fit to approve at this moment and may look at protected accounts: whoever confirms an interim measure is
+-- as free to judge as whoever approves.
+create or replace function may_confirm_interim(staff_key text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from staff person cross join lateral staff_standing(person.id) standing
+    where 'staff:' || person.id = staff_key and person.roles && array['reviewer', 'senior', 'lead']
+      and 'protected' = any (person.clearances) and person.approves_from <= desk_now()
+      and standing.active and not standing.restricted and not standing.leaving
+      and (standing.on_call or standing.on_shift and not standing.on_break))
+$$;
+
+-- True when this person would be the second to take an interim measure that another person took within the hour and that stands.
+create or replace function confirms_interim(on_subject text, of_action text, proposer text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select may_confirm_interim(proposer) and exists (
+    select from desk_order other where other.subject = on_subject and other.lesser and other.ground is null
+      and other.action = of_action and other.proposed_by <> proposer and starts_with(other.proposed_by, 'staff:')
+      and other.proposed_at > desk_now() - interval '1 hour' and other.state in ('releasing', 'in_effect', 'confirmed'))
+$$;
+
+-- True when five other posts of an account were hidden by interim measures within a day: emptying it post by post is taking it
+-- offline.
+create or replace function interim_hides_spent(on_subject text, of_action text, of_account text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select of_action = 'hide' and (select count(distinct other.subject) from desk_order other
+    where other.account_id = of_account and other.subject <> on_subject and other.lesser and other.action = 'hide'
+      and other.proposed_at > desk_now() - interval '1 day') >= 5
+$$;
+
+-- True when an interim measure of the last seven days here was confirmed by nobody. The one that this person would confirm now is none,
+-- and a lock against a hijacker is one only if somebody undid it.
+create or replace function interim_left_unconfirmed(on_subject text, of_action text, proposer text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from desk_order other where other.subject = on_subject and other.lesser and other.confirmed_at is null
+    and other.proposed_at > desk_now() - interval '7 days'
+    and (other.ground is null or exists (select from order_restore where order_id = other.id and cause <> 'ended'))
+    and not (other.action = of_action and other.proposed_by <> proposer and other.proposed_at > desk_now() - interval '1 hour'
+      and other.state in ('releasing', 'in_effect', 'confirmed') and may_confirm_interim(proposer))
+    and not exists (select from desk_order second where second.subject = other.subject and second.lesser
+      and second.action = other.action and second.proposed_by <> other.proposed_by
+      and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
+    -- Or somebody agreed to what was asked for longer.
+    and not exists (select from desk_order longer where longer.subject = other.subject and longer.action = other.action
+      and not longer.lesser and longer.protected and exists (select from order_move
+        where order_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
+$$;
+
+-- The strictest of the accounts a subject may belong to.
+create or replace function interim_limit_ms(on_subject text, of_account text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null)) from accounts_of(on_subject, of_account) account_id
+$$;
+
+-- The milliseconds that one person's interim measure may last: a day on an unprotected account that no election window names. On any other
+-- an hour, or 15 minutes in a window, or, where this person confirms what another took within the hour, what is left of 24 hours in seven
+-- days. The caps come before the confirmation, for every proposer: two people never renew for each other a measure that neither could have
+-- for longer.
+-- Twin of LESSER_WEEK_MS in platform-kit.
+create or replace function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
+  returns bigint language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  hour_ms constant bigint := 3600000;
+  day_ms constant bigint := 86400000;
+  limit_ms constant bigint := interim_limit_ms(on_subject, of_account);
+  left_ms bigint;
+begin
+  if limit_ms = hour_ms and not is_protected and not has_protected_account(on_subject, of_account) then return day_ms; end if;
+  if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account) or interim_left_unconfirmed(on_subject, of_action, proposer) then
+    return 0;
+  end if;
+  left_ms := greatest(0, day_ms - interim_ms_used(on_subject));
+  -- Rounded down to whole hours, so that the time a reviewer was shown still holds when they sign it.
+  if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
+  if left_ms < 60000 then return 0; end if;
+  -- A day, where the order itself waits for one and nobody could confirm it.
+  if desk_house() = 'solo' and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
+  return least(limit_ms, left_ms);
+end $$;
+
+-- An interim measure is of the few actions that can be taken back, no longer than it may last (a lock against a hijacker has no end of its
+-- own: check_ground asks for its ground), and on a protected account a cleared reviewer's. Outside a decision its reason is stored with it.
+create or replace function check_interim(of_order desk_order) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if of_order.action not in ('limit', 'hide', 'lock') or of_order.ground is null and (of_order.duration_ms is null
+    or of_order.duration_ms > lesser_max_ms(of_order.subject, of_order.action, of_order.account_id, of_order.protected,
+      of_order.proposed_by)) then
+    raise exception 'a lesser measure is none that long' using errcode = 'CS001';
+  end if;
+  if (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) and not exists (
+    select from staff person where 'staff:' || person.id = of_order.proposed_by
+      and person.roles && array['reviewer', 'senior', 'lead'] and 'protected' = any (person.clearances)) then
+    raise exception '% is not cleared for interim measures on protected accounts', of_order.proposed_by using errcode = 'CS001';
+  end if;
+  if of_order.decision_id is null and coalesce(trim(of_order.interim_reason), '') = '' then
+    raise exception 'an interim measure outside a decision needs its reason' using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The signature of the proposer over an interim measure on a protected account, and over what one person does alone on a ground: this
+-- subject, this action, no longer duration, this ground and the row that proves it, so that neither a token nor this role's credential
+-- alone proposes one. A ground that rows do not prove is refused: the enforcement would be exempt from the least number of approvals.
+create or replace function check_proposal_signature(of_order desk_order) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if of_order.ground is not null then
+    perform check_ground(of_order);
+  elsif not (of_order.lesser and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))) then
+    return;
+  end if;
+  perform use_signature(of_order.proposal_signature_id, 'propose', of_order.id, substr(of_order.proposed_by, 7));
+  if not exists (select from signature where id = of_order.proposal_signature_id
+    and core::jsonb @> jsonb_build_object('order', of_order.id, 'subject', of_order.subject, 'action', of_order.action,
+      'durationMs', of_order.duration_ms, 'policy', of_order.policy_id)
+    and core::jsonb -> 'countries' is not distinct from to_jsonb(of_order.countries)
+    and core::jsonb ->> 'ground' is not distinct from of_order.ground
+    and core::jsonb ->> 'groundRef' is not distinct from of_order.ground_ref) then
+    raise exception 'what was signed is not order % as it is', of_order.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- True when a person who proposed or joined an enforcement signed it as it is, as its proposer or by resubmitting an earlier one as
+-- this one.
+create or replace function has_proposer_signature(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from signature join order_party party on party.order_id = of_order.id and party.staff_id = signature.staff_id
+    where signature.about = of_order.id and signature.act in ('propose', 'resume', 'reinstate') and party.how <> 'undid'
+      and core::jsonb @> jsonb_build_object('order', of_order.id, 'subject', of_order.subject, 'action', of_order.action,
+        'label', of_order.label, 'durationMs', of_order.duration_ms, 'policy', of_order.policy_id)
+      and core::jsonb -> 'countries' is not distinct from to_jsonb(of_order.countries))
+$$;
+
+-- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode nothing is held to it.
+create or replace function lacks_proposer_signature(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return of_order.action not in ('warn', 'label') and not (of_order.shadow and in_shadow())
+    and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+    and not has_proposer_signature(of_order);
+end $$;

@@ -1,0 +1,143 @@
+-- A count is of this moment, or it isn't kept. A change that is older than a day, or of a time that hasn't come, excuses nothing.
+create or replace function check_content_count() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.read_at > desk_now() or new.read_at < desk_now() - interval '1 minute' then return null; end if;
+  if new.changed_at > desk_now() or new.changed_at < desk_now() - interval '24 hours' then
+    new.changed_at := null;
+    new.own_since := 0;
+    new.hidden_since := 0;
+  end if;
+  return new;
+end $$;
+
+-- Locks an account until the transaction ends. Whoever takes contents of it from view does so one after the other, so each counts
+-- what those before it took. It is the lock that the desk takes before all others.
+create or replace function lock_account(of_account text) returns void language sql volatile
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select pg_advisory_xact_lock(hashtextextended('countersign account ' || of_account, 0)) $$;
+
+-- When the platform says that a content was published; null: it didn't, and what an API key said counts for nothing here.
+create or replace function published_at(on_subject text) returns timestamptz language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select content_created_at from content
+  where id = case when starts_with(on_subject, 'content:') then substr(on_subject, 9) end and source = 'platform'
+$$;
+
+-- The contents of an account that the desk takes from view, with what is asked for now: whether a count of that time has it already,
+-- and whether it was published in the last 30 days. Of those that wait, the ones asked for before; whatever is asked for later
+-- counts this one. What was published after a takeover doesn't count.
+create or replace function taken_from_view(of_account text, on_subject text, asked_at timestamptz, order_id text,
+  counted_at timestamptz, changed_at timestamptz)
+  returns table (subject text, in_count boolean, lately boolean) language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select taken.subject, bool_or(taken.in_count), coalesce(published_at(taken.subject) > desk_now() - interval '30 days', true)
+  from (
+    select on_subject as subject, false as in_count where on_subject is not null
+    union all
+    select taking.subject, taking.state in ('in_effect', 'confirmed') and taking.in_effect_at <= counted_at
+    from desk_order taking
+    where taking.account_id = of_account and starts_with(taking.subject, 'content:') and is_as_strict(taking.action, 'hide')
+      and (taking.state in ('releasing', 'in_effect', 'confirmed') or taking.state in ('proposed', 'awaiting_approval', 'held')
+        and (taking.proposed_at, length(taking.id), taking.id) < (asked_at, length(order_id), order_id))) taken
+  where taken_from_view.changed_at is null or coalesce(published_at(taken.subject) < taken_from_view.changed_at, true)
+  group by taken.subject
+$$;
+
+-- True when so many of so many contents are a large share: the third of at most nine, and a fifth of more.
+create or replace function is_large_share(hidden bigint, own bigint) returns boolean language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select case when own <= 9 then hidden >= 3 else hidden * 5 >= own end $$;
+
+-- Of an account's contents, how many would be hidden once this takes effect, of how many there are: of all, and of those of the last
+-- 30 days. By the lowest count of seven days, and by no fewer hidden ones than the desk itself hides. No row: the platform was not
+-- asked within a minute, or doesn't say.
+create or replace function hidden_contents(of_account text, on_subject text, asked_at timestamptz, order_id text)
+  returns table (hidden bigint, own bigint, hidden_month bigint, own_month bigint, changed_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(counted.hidden - counted.hidden_since, taken.counted) + taken.further, lowest.own,
+    greatest(counted.hidden_month - counted.hidden_since, taken.counted_lately) + taken.further_lately, lowest.own_month,
+    counted.changed_at
+  from (select * from content_count where account_id = of_account and read_at > desk_now() - interval '1 minute'
+    order by read_at desc, id desc limit 1) counted
+  cross join lateral (select min(other.own - other.own_since) as own, min(greatest(0, other.own_month - other.own_since)) as own_month
+    from content_count other where other.account_id = of_account and other.read_at > desk_now() - interval '7 days') lowest
+  cross join lateral (select count(*) filter (where in_count) as counted, count(*) filter (where not in_count) as further,
+      count(*) filter (where in_count and lately) as counted_lately, count(*) filter (where not in_count and lately) as further_lately
+    from taken_from_view(of_account, on_subject, asked_at, order_id, counted.read_at, counted.changed_at)) taken
+$$;
+
+-- Which share of an account's contents visitors don't see once this takes effect, and whether that counts as offline. Not known
+-- counts as all of it. What was published since a takeover that the platform reports is hidden without that.
+create or replace function account_share(of_account text, on_subject text, asked_at timestamptz, order_id text)
+  returns table (share double precision, offline boolean) language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  counted record;
+begin
+  select * into counted from hidden_contents(of_account, on_subject, asked_at, order_id);
+  if counted.own is null then return query select null::double precision, true; return; end if;
+  return query select least(1, greatest(counted.hidden / greatest(counted.own, 1)::double precision,
+      counted.hidden_month / greatest(counted.own_month, 1)::double precision)),
+    not coalesce(published_at(on_subject) >= counted.changed_at, false)
+      and (is_large_share(counted.hidden, counted.own) or is_large_share(counted.hidden_month, counted.own_month)
+        -- All of them, be they two.
+        or counted.hidden >= counted.own and counted.own <> 1);
+end $$;
+
+-- True when this content was published at most an hour before a lock that stands on its account: whoever answers a hijacker hides
+-- alone what the hijacker just said.
+create or replace function was_said_before_lock(on_subject text, of_account text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from desk_order locking where locking.subject = 'account:' || of_account and locking.action = 'lock'
+    and locking.state in ('releasing', 'in_effect', 'confirmed') and published_at(on_subject) > locking.proposed_at - interval '1 hour')
+$$;
+
+-- True when an interim measure would take the account offline, which is not one person's.
+create or replace function interim_goes_offline(on_subject text, of_action text, of_account text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when starts_with(on_subject, 'account:') then of_action = 'limit'
+    when not is_as_strict(of_action, 'hide') or was_said_before_lock(on_subject, of_account) then false
+    else (select offline from account_share(of_account, on_subject, 'infinity', '')) end
+$$;
+
+-- True when hiding this content takes one of its accounts offline, together with what is hidden there and asked for before.
+create or replace function hides_large_share(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select not (of_order.lesser and was_said_before_lock(of_order.subject, of_order.account_id))
+    and coalesce((select bool_or(counted.offline) from accounts_of(of_order) account_id
+      cross join lateral account_share(account_id, of_order.subject, of_order.proposed_at, of_order.id) counted), true)
+$$;
+
+-- Two who hide at the same moment are judged one after the other, by what both take, whoever writes the rows.
+create or replace function lock_shares() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  locked text;
+begin
+  if starts_with(new.subject, 'content:') and is_as_strict(new.action, 'hide') then
+    for locked in select accounts_of(new) loop perform lock_account(locked); end loop;
+  end if;
+  return new;
+end $$;
+
+-- What is older than any count that matters. Answers how much went.
+create or replace function forget_content_counts(at_most integer) returns integer language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with gone as (
+    delete from content_count where id in (
+      select id from content_count where read_at < desk_now() - interval '8 days' order by id limit at_most)
+    returning id)
+  select count(*)::integer from gone
+$$;

@@ -1,0 +1,196 @@
+-- True when one action takes everything that another takes and comes back no more easily. A partial order: of lock and hide
+-- neither is as strict as the other, and a statement compares with itself alone.
+-- Twin of isAsStrict in TypeScript.
+create or replace function is_as_strict(one text, other text) returns boolean language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select one = other or exists (select from action_taking mine, action_taking its
+    where mine.action = one and its.action = other and its.losses <> '{}' and mine.losses <> '{}'
+      and mine.losses @> its.losses and (its.reversible or not mine.reversible))
+$$;
+
+-- The referee of every move: only along the table, only from a row whose grounds stand beside it.
+create or replace function check_order_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'proposed' then
+      raise exception 'an order begins as proposed, not as %', new.state using errcode = 'CS001';
+    end if;
+  elsif new.state <> old.state then
+    if not exists (select from order_transition where from_state = old.state and to_state = new.state) then
+      raise exception 'order % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+    end if;
+    if new.state = 'releasing' and not exists (select from verdict where order_id = new.id) then
+      raise exception 'order % has no verdict that lets it take effect', new.id using errcode = 'CS001';
+    end if;
+    if new.state = 'restoring' and not exists (select from order_restore where order_id = new.id) then
+      raise exception 'order % is not restored without a cause', new.id using errcode = 'CS001';
+    end if;
+    if new.state in ('in_effect', 'restored', 'failed') and not exists (
+      select from subject_state where subject = new.subject and settled_generation >= new.generation) then
+      raise exception 'order % is not % before the platform was read to show it', new.id, new.state using errcode = 'CS001';
+    end if;
+  end if;
+  if tg_op = 'UPDATE' then
+    -- What was given up stays so: having it count again would darken without a new order.
+    if old.lifted and not new.lifted or old.failing and not new.failing then
+      raise exception 'order % does not count again: that takes a new order', old.id using errcode = 'CS001';
+    end if;
+    if old.generation is not null and coalesce(new.generation, 0) < old.generation then
+      raise exception 'the generation of order % never falls', old.id using errcode = 'CS001';
+    end if;
+    if new.state = old.state then
+      if new.ends_at is distinct from old.ends_at and new.platform_held_until is not distinct from old.platform_held_until then
+        raise exception 'the end of order % is set when it is released, and stays', old.id using errcode = 'CS001';
+      end if;
+      return new;
+    end if;
+    if new.ends_at is distinct from old.ends_at and (new.state <> 'releasing' or new.duration_ms is null
+      or new.ends_at is null or new.ends_at > desk_now() + new.duration_ms * interval '1 ms') then
+      raise exception 'order % lasts no longer than was ordered', old.id using errcode = 'CS001';
+    end if;
+    if new.state = 'releasing' and (new.duration_ms is null) <> (new.ends_at is null) then
+      raise exception 'order % has an end if it was ordered with one', old.id using errcode = 'CS001';
+    end if;
+  end if;
+  new.moved_at := desk_now();
+  return new;
+end $$;
+
+create or replace function record_order_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' or new.state <> old.state then
+    insert into order_move (order_id, from_state, to_state, by, at)
+      values (new.id, case when tg_op = 'UPDATE' then old.state end, new.state, new.moved_by, new.moved_at);
+  end if;
+  return null;
+end $$;
+
+-- Where undoing is the harm: what the law asked for (of a protected account once a second person stood behind it, or what the desk
+-- itself compared with a list), the lock that two people put on a protected account against its
+-- hijacker (one person's lasts no longer than an hour, or nobody has confirmed it), and what is older than 72 hours and not protected.
+-- Twin of restoreNeedsTwo in TypeScript.
+create or replace function restore_needs_two(of_order desk_order) returns boolean language plpgsql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return undone_by_two(of_order)
+    or of_order.action = 'lock' and of_order.protected and (not of_order.lesser or coalesce(of_order.duration_ms > 3600000, false)
+      or coalesce(of_order.ground = 'hijack', false) and of_order.confirmed_at is not null)
+    or not of_order.protected
+    and not has_protected_account(of_order.subject, of_order.account_id)
+    and coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours';
+end $$;
+
+-- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up. And
+-- where undoing is the harm, two people stand behind it.
+create or replace function check_order_restore() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (select from desk_order where id = new.order_id and state in ('releasing', 'in_effect', 'confirmed')) then
+    raise exception 'order % has no effect to restore', new.order_id using errcode = 'CS001';
+  end if;
+  if new.cause in ('mistake', 'appeal', 'undo')
+    and (select restore_needs_two(desk_order) from desk_order where id = new.order_id)
+    and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
+      -- Where there is no second person, the same asks again a day later.
+      and not (desk_house() = 'solo' and exists (select from restore_ask where order_id = new.order_id
+        and staff_id = new.asked_by and at <= desk_now() - interval '1 day'))) then
+    raise exception 'restoring order % takes two people', new.order_id using errcode = 'CS001';
+  end if;
+  if new.asked_by is not null and new.bulk_id is null then
+    perform use_signature(new.signature_id, 'restore_second', new.order_id, substr(new."by", 7));
+  elsif new.asked_by is not null and not exists (select from bulk_restore
+    where id = new.bulk_id and signature_id is not null and new."by" = 'staff:' || started_by
+      and asked_by = new.asked_by and exists (
+        select from bulk_restore_item where bulk_id = new.bulk_id and order_id = new.order_id)) then
+    raise exception 'nobody signed for restoring order % with %', new.order_id, new.bulk_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- What the orders that stand on a subject take from it, property by property.
+-- Twin of targetOf in TypeScript.
+create or replace function is_ordered(on_subject text, baseline jsonb, target jsonb) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select ((target -> 'visible')::boolean or not (baseline -> 'visible')::boolean
+      or coalesce(bool_or(countries is null and action in ('hide', 'remove', 'suspend', 'deactivate')), false))
+    and ((target -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
+      or coalesce(bool_or(countries is null and action in ('lock', 'suspend', 'deactivate')), false))
+    and (target ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
+    and (not (baseline -> 'visible')::boolean or not exists (
+      select from jsonb_array_elements_text(coalesce(target -> 'blockedCountries', '[]')) country
+      where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
+        select from desk_order taking
+        where taking.subject = on_subject and taking.state in ('releasing', 'in_effect', 'confirmed') and not taking.failing
+          and not taking.lifted and taking.action in ('hide', 'remove', 'suspend', 'deactivate')
+          and (taking.countries is null or country = any (taking.countries)))))
+  from desk_order
+  where subject = on_subject and state in ('releasing', 'in_effect', 'confirmed') and not failing and not lifted
+$$;
+
+-- Whether there is anything on the subject whose way back must be known: a warning that was delivered is over.
+create or replace function has_standing_order(on_subject text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from desk_order where subject = on_subject
+      and (state in ('releasing', 'restoring') or state in ('in_effect', 'confirmed') and action <> 'warn'))
+$$;
+
+-- Whether a way back leads to all it led to before, and to more: what a platform had taken by itself and has given back.
+-- Twin of isStricter in TypeScript.
+create or replace function gives_only(before jsonb, now jsonb) returns boolean language sql immutable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select ((now -> 'visible')::boolean or not (before -> 'visible')::boolean)
+    and ((now -> 'mayPost')::boolean or not (before -> 'mayPost')::boolean)
+    and (now ->> 'spread' = 'full' or before ->> 'spread' = 'limited')
+    and (not (before -> 'visible')::boolean
+      or coalesce(before -> 'blockedCountries', '[]') @> coalesce(now -> 'blockedCountries', '[]'))
+    and now -> 'labels' = before -> 'labels'
+$$;
+
+create or replace function gives_all(target jsonb) returns boolean language sql immutable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select (target -> 'visible')::boolean and (target -> 'mayPost')::boolean and target ->> 'spread' = 'full'
+    and not target ? 'blockedCountries' $$;
+
+-- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
+-- at a later time, that no order takes: not even by whoever writes here without asking anybody.
+create or replace function check_subject_state() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.target is not null or new.baseline is not null or new.reverts <> '[]' then
+      raise exception '% begins without a target', new.subject using errcode = 'CS001';
+    end if;
+    return new;
+  end if;
+  if new.generation < old.generation or new.settled_generation < old.settled_generation then
+    raise exception 'the generation of % never falls', old.subject using errcode = 'CS001';
+  end if;
+  new.changed_at := case when new.generation > old.generation then desk_now() else old.changed_at end;
+  if new.generation = old.generation and new.target is distinct from old.target and old.target is not null and new.target is not null then
+    raise exception 'the target of % changes only with its generation', old.subject using errcode = 'CS001';
+  end if;
+  if new.baseline is distinct from old.baseline and (
+    old.baseline is not null and new.baseline is null and has_standing_order(old.subject)
+    or old.baseline is not null and new.baseline is not null and not gives_only(old.baseline, new.baseline)
+    -- On what no order ever stood, all is given: that can only bring it up.
+    or old.baseline is null and new.baseline is distinct from old.target and not has_standing_order(old.subject)
+      and not (old.target is null and gives_all(new.baseline))) then
+    raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject using errcode = 'CS001';
+  end if;
+  if new.target is distinct from old.target or new.reverts is distinct from old.reverts then
+    if new.target is not null and is_ordered(new.subject, new.baseline, new.target) is not true or exists (
+      select from jsonb_array_elements(new.reverts) revert
+      where is_ordered(new.subject, new.baseline, revert -> 'target') is not true) then
+      raise exception 'nothing ordered that of %', new.subject using errcode = 'CS001';
+    end if;
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,23 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant usage on schema public to countersign_desk;
+
+grant select on database_mark to countersign_desk;
+
+grant select on driven_clock to countersign_desk;
+
+grant update (written_at) on write_probe to countersign_desk;
+
+grant select, insert on api_key to countersign_desk;
+grant update (revoked_at) on api_key to countersign_desk;
+
+grant select, insert on desk_profile to countersign_desk;
+
+grant select, insert, update, delete on due to countersign_desk;
+
+grant usage on sequence api_key_seq to countersign_desk;
+
+grant execute on function
+  desk_now(),
+  is_owner()
+to countersign_desk;

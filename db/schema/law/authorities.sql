@@ -1,0 +1,181 @@
+-- Registers or revokes an authority, as a change says.
+create or replace function carry_out_authority(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if changing.kind = 'authority' then
+    insert into authority (name, country, contact, registered_by)
+      values (said ->> 'name', said ->> 'country', said ->> 'contact', changing.id) on conflict do nothing;
+  else
+    update authority set revoked_at = desk_now(), revoked_by = changing.id
+      where id = said ->> 'authorityId' and revoked_at is null;
+  end if;
+  get diagnostics done = row_count;
+  if done <> 1 then
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Stores an order once under its reference. Called by the two functions below, which say whose it is.
+create or replace function store_authority_order(whose authority_order, given jsonb, file bytea)
+  returns table (order_id text, created boolean) language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  insert into authority_order (authority_id, key_id, entered_by, authority, reference, kind, policy_id, contents, countries,
+    received_at, body_hash, document_sha256)
+  values (whose.authority_id, whose.key_id, whose.entered_by, whose.authority, given ->> 'reference', given ->> 'kind',
+    given ->> 'policyId', array(select jsonb_array_elements_text(given -> 'contents') order by 1),
+    case when given ? 'countries' then array(select jsonb_array_elements_text(given -> 'countries') order by 1) end,
+    whose.received_at, decode(given ->> 'bodyHash', 'hex'), sha256(file))
+  on conflict do nothing returning id into order_id;
+  created := order_id is not null;
+  if not created then
+    select id into strict order_id from authority_order
+    where coalesce(authority_id, entered_by) = coalesce(whose.authority_id, whose.entered_by) and reference = given ->> 'reference';
+  elsif file is not null then
+    insert into authority_order_document (order_id, name, media_type, bytes)
+      values (store_authority_order.order_id, given ->> 'documentName', given ->> 'mediaType', file);
+  end if;
+  return next;
+end $$;
+
+-- An order as its authority sent it. The raw API key is what authenticates it: the desk's role can read the hash of a key and not
+-- find the key to it, so that nobody who holds that role alone forges an order. No row: no authority that counts has this key.
+create or replace function receive_authority_order(bearer text, given jsonb, file bytea)
+  returns table (order_id text, created boolean) language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  whose authority_order;
+begin
+  select authority.id, key.id, authority.name, desk_now()
+    into whose.authority_id, whose.key_id, whose.authority, whose.received_at
+  from api_key key join authority on authority.id = key.authority_id
+  where key.secret_hash = sha256(convert_to(bearer, 'UTF8')) and 'orders' = any (key.scopes)
+    and key.revoked_at is null and authority.revoked_at is null
+  for share of key, authority;
+  if not found then return; end if;
+  return query select * from store_authority_order(whose, given, file);
+end $$;
+
+-- An order as a person entered it, with its document. When it was received is what they say, at most 90 days ago.
+create or replace function enter_authority_order(by_person text, given jsonb, file bytea)
+  returns table (order_id text, created boolean) language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  whose authority_order;
+begin
+  if file is null or not exists (select from staff person cross join lateral staff_standing(person.id) standing
+    where person.id = by_person and person.roles && array['senior', 'lead', 'policy'] and standing.active and not standing.restricted) then
+    raise exception '% can not enter an order of an authority', by_person using errcode = 'CS001';
+  end if;
+  whose.entered_by := by_person;
+  whose.authority := given ->> 'authority';
+  whose.received_at := (given ->> 'receivedAt')::timestamptz;
+  return query select * from store_authority_order(whose, given, file);
+end $$;
+
+-- True when an order of an authority has this content taken offline, under this policy and in no other countries.
+create or replace function orders_content(known authority_order, of_order desk_order) returns boolean language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select known.kind = 'removal_order' and known.policy_id = of_order.policy_id and of_order.action = 'hide'
+    and of_order.subject in (select 'content:' || content from unnest(known.contents) content)
+    and (known.countries is null or coalesce(of_order.countries <@ known.countries, false))
+$$;
+
+-- True when the named order was received within seven days with the key of an authority, and neither that key nor the authority was
+-- revoked since.
+create or replace function order_ground(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from authority_order known join authority on authority.id = known.authority_id
+    join api_key key on key.id = known.key_id
+    where known.id = of_order.ground_ref and authority.revoked_at is null and key.revoked_at is null
+      and known.received_at > desk_now() - interval '7 days' and orders_content(known, of_order))
+$$;
+
+-- True when the named order is stored with its document, whoever entered it. A document is as good as that person, so on one account
+-- within 24 hours two enforcements act on one, and every further one waits for a second person first.
+create or replace function document_ground(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from authority_order known join authority_order_document document on document.order_id = known.id
+      where known.id = of_order.ground_ref and sha256(document.bytes) = known.document_sha256 and orders_content(known, of_order))
+    and (select count(*) from desk_order other where other.account_id = of_order.account_id and other.ground = 'document'
+      and other.id is distinct from of_order.id and other.proposed_at > desk_now() - interval '1 day') < 2
+$$;
+
+-- The hash of what somebody said in a request. Lengths stand in it, so that no two different requests give the same bytes.
+create or replace function hash_request(of_request removal_request) returns bytea language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select sha256(of_request.salt || convert_to(jsonb_build_array(of_request.signature, of_request.identification,
+    of_request.good_faith, of_request.contact)::text, 'UTF8'))
+$$;
+
+create or replace function check_removal_request() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.entered_at := desk_now();
+  if new.key_id is not null then
+    new.received_at := new.entered_at;
+  elsif new.received_at is null or new.received_at > new.entered_at or new.received_at < new.entered_at - interval '90 days' then
+    raise exception 'a removal request must have been received within the last 90 days' using errcode = 'CS001';
+  end if;
+  if new.salt is null or new.body_hash is null then
+    raise exception 'a removal request is inserted with its salt and its body hash' using errcode = 'CS001';
+  end if;
+  new.missing := array_remove(array[
+    case when new.signature is null then 'signature' end,
+    case when new.identification is null or new.content_id is null then 'identification' end,
+    case when new.good_faith is null then 'goodFaith' end,
+    case when new.contact is null then 'contact' end], null);
+  new.valid := new.missing = '{}';
+  new.said_hash := hash_request(new);
+  return new;
+end $$;
+
+-- Forgets who asked and what they said, half a year after it was received, unless it must be preserved or its clock runs.
+create or replace function forget_removal_requests() returns bigint language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with forgotten as (
+    update removal_request set signature = null, identification = null, good_faith = null, contact = null, salt = null, body_hash = null
+    where salt is not null and received_at < desk_now() - interval '6 months'
+      and not is_preserved('content:' || coalesce(content_id, ''))
+      and not exists (select from legal_clock where cause = removal_request.id and ended_at is null)
+    returning 1)
+  select count(*) from forgotten
+$$;
+
+-- The time at which the cause of a clock was received; null: there is no such order, request or match for this content and policy.
+create or replace function clock_began(of_cause text, of_subject text, of_policy text) returns timestamptz language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select received_at from authority_order
+    where id = of_cause and kind = 'removal_order' and policy_id = of_policy
+      and of_subject in (select 'content:' || content from unnest(contents) content)
+  union all
+  select received_at from removal_request
+    where id = of_cause and valid and policy_id = of_policy and 'content:' || content_id = of_subject
+  union all
+  select received_at from signal where id = of_cause and kind = 'hash_match' and subject = of_subject
+$$;
+
+-- A clock starts from an order, a valid request or a match, and from the moment at which that was received: never from a report.
+create or replace function check_clock_cause() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.known_at is distinct from clock_began(new.cause, new.subject, new.policy_id) then
+    raise exception 'no order, valid request or match starts the clock of % on %', new.policy_id, new.subject using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,47 @@
+-- No clock goes back: what it says of when the desk knew stays, and what was missed stays missed.
+create or replace function check_legal_clock() returns trigger language plpgsql
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if old.ended_at is not null or (old.missed_at is not null and new.missed_at is distinct from old.missed_at)
+    or (old.told_at is not null and new.told_at is distinct from old.told_at)
+    or (new.missed_at is not null and new.missed_at < new.due_at)
+    or (new.ended_at > new.due_at and new.missed_at is null) then
+    raise exception 'a legal clock goes on, and never back' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+-- Whether a hold stands on it, on the account it belongs to, or on something of that account.
+create or replace function is_preserved(kept text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from preservation_hold hold
+    where hold.lifted_at is null and (hold.until is null or hold.until > desk_now())
+      and (hold.subject = kept or 'account:' || hold.account_id = kept
+        or starts_with(hold.subject, 'account:') and starts_with(kept, 'content:')
+          and exists (select from content where content.id = substr(kept, 9) and content.account_id = hold.account_id)))
+$$;
+
+-- Whatever forgets goes past what is preserved, whoever it runs as: rows stay, and so does what the ledger says of them. The one
+-- thing that goes all the same is a copy of what is sealed: that the platform preserves.
+create or replace function keep_preserved() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  row jsonb := to_jsonb(old);
+  kept text := case
+    when tg_table_name = 'account' then 'account:' || (row ->> 'id')
+    when tg_table_name = 'account_reach' then 'account:' || (row ->> 'account_id')
+    when tg_table_name = 'content' then 'content:' || (row ->> 'id')
+    when tg_table_name = 'content_media' then 'content:' || (row ->> 'content_id')
+    when tg_table_name like 'evidence_bytes%' then (select reported.subject from evidence
+      join review_case reported on reported.id = evidence.case_id where evidence.id = row ->> 'evidence_id')
+    when row ? 'subject' then row ->> 'subject'
+    else (select subject from review_case where id = row ->> 'case_id') end;
+begin
+  if tg_table_name like 'evidence_bytes%'
+    and exists (select from evidence where id = row ->> 'evidence_id' and is_sealed_hash(sha256)) then
+    return old;
+  end if;
+  return case when is_preserved(kept) then null else case tg_op when 'DELETE' then old else new end end;
+end $$;

@@ -1,0 +1,36 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on legal_clock to countersign_desk;
+grant update (told_at, missed_at, ended_at, how) on legal_clock to countersign_desk;
+
+grant select, insert on referral to countersign_desk;
+
+grant select, insert on preservation_hold to countersign_desk;
+
+grant select on match_list to countersign_desk;
+
+grant select on content_match to countersign_desk;
+
+grant select on authority to countersign_desk;
+
+grant select on authority_order to countersign_desk;
+
+grant select on authority_order_document to countersign_desk;
+
+grant select, insert on removal_request to countersign_desk;
+
+grant usage on sequence legal_clock_seq, referral_seq, preservation_hold_seq, removal_request_seq to countersign_desk;
+
+grant execute on function
+  is_preserved(text),
+  match_valid_until(timestamptz),
+  match_list_hash(text),
+  stage_match_list(text, text, bytea),
+  stage_match_entries(text, bytea[], timestamptz[]),
+  record_content_match(text, text, bytea, text),
+  receive_authority_order(text, jsonb, bytea),
+  enter_authority_order(text, jsonb, bytea),
+  hash_request(removal_request),
+  forget_removal_requests(),
+  clock_began(text, text, text)
+to countersign_desk;

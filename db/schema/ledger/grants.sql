@@ -1,0 +1,19 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on ledger_leaf to countersign_desk;
+
+grant select, insert on ledger_payload to countersign_desk;
+
+grant select on leaf_pending to countersign_desk;
+
+grant select on ledger_entry to countersign_desk;
+
+grant select on ledger_check to countersign_desk;
+
+grant select on ledger_follow to countersign_desk;
+
+grant execute on function
+  sequence_leaves(integer),
+  follow_ledger_to(bigint, bytea, bigint),
+  record_ledger_check(timestamptz, bigint, bytea, bigint, integer, integer, bigint, jsonb)
+to countersign_desk;

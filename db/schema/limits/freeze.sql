@@ -1,0 +1,43 @@
+create or replace function frozen_until() returns timestamptz language sql stable return (select max(until) from freeze_in_force);
+
+-- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
+create or replace function freeze_lock() returns bigint language sql immutable
+  return 7103840911::bigint;
+
+-- A freeze begins for half an hour at most, and ends by itself; whoever did not begin it signs for it to last longer, for four
+-- hours from then, each time anew; it ends early by whoever began it or by a lead. All of them at work, and none of it undone afterwards: nobody
+-- lets harm through a freeze by a date.
+-- Twin of FREEZE_MS in TypeScript and EXTENSION_MS in TypeScript.
+create or replace function check_freeze() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  who text := coalesce(new.ended_by, new.seconded_by, new."by");
+begin
+  if tg_op = 'INSERT' then
+    new.at := desk_now();
+    if new.seconded_by is not null or new.ended_by is not null or new.ended_at is not null
+      or new.until <= new.at or new.until > new.at + interval '30 minutes' then
+      raise exception 'a freeze begins for half an hour at most' using errcode = 'CS001';
+    end if;
+  elsif old.ended_at is not null or old.until <= desk_now() then
+    raise exception 'freeze % is over', old.id using errcode = 'CS001';
+  elsif new.ended_by is not null then
+    new.ended_at := desk_now();
+    if new.until <> old.until or new.seconded_by is distinct from old.seconded_by
+      or new.ended_by <> old."by" and not exists (select from staff where id = new.ended_by and 'lead' = any (roles)) then
+      raise exception 'freeze % is ended by who began it, or by a lead', old.id using errcode = 'CS001';
+    end if;
+  elsif new.ended_at is not null or new.seconded_by is null or new.seconded_by = old."by"
+    or new.until < old.until or new.until > desk_now() + interval '4 hours' then
+    raise exception 'freeze % lasts longer by somebody else, for four hours at most, and never less long', old.id using errcode = 'CS001';
+  else
+    perform use_signature(new.signature_id, 'freeze_extend', new.id::text, new.seconded_by);
+  end if;
+  if not exists (select from staff person cross join lateral staff_standing(person.id) standing
+    where person.id = who and person.roles && array['reviewer', 'senior', 'lead'] and standing.active and (standing.on_shift or standing.on_call)
+      -- Whoever does no harm any more lets none go on.
+      and (new.ended_by is null or not standing.restricted)) then
+    raise exception '% is not on duty', who using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,31 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on harm_freeze to countersign_desk;
+grant update (until, seconded_by, signature_id, ended_by, ended_at) on harm_freeze to countersign_desk;
+
+grant select on freeze_in_force to countersign_desk;
+
+grant select on spent_total to countersign_desk;
+
+grant select on spent_slot to countersign_desk;
+
+grant select, insert on breaker to countersign_desk;
+
+grant select, insert, delete on brake_alarm to countersign_desk;
+
+grant execute on function
+  frozen_until(),
+  freeze_lock(),
+  asking_scopes(text, text),
+  hold_spent(text, text),
+  spent_within(text, text, text[], bigint[], text[]),
+  asking_key(text, text, text, staff),
+  is_charged(text, text),
+  spending_key(text, text, text, staff),
+  as_json(bigint[]),
+  spent_before(spent_total, bigint, bigint, text),
+  all_spent_within(text[], bigint[], text[]),
+  is_shut(text, text),
+  is_harm(desk_order),
+  forget_spent()
+to countersign_desk;

@@ -1,0 +1,14 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on page to countersign_desk;
+grant update (seen_by, seen_at) on page to countersign_desk;
+
+grant select, insert on channel to countersign_desk;
+grant update (removed_at, failures, failing_since, last_error, rests_until, dead_since, last_sent_at, digest_at,
+  told_to) on channel to countersign_desk;
+
+grant select, insert on delivery to countersign_desk;
+grant update (next_at, attempt, sent_at, given_up_at) on delivery to countersign_desk;
+grant delete on delivery to countersign_desk;
+
+grant usage on sequence channel_seq to countersign_desk;

@@ -1,0 +1,13 @@
+-- What the application role may do. These files are all of it: every other right is taken away before they run.
+
+grant select, insert on decision to countersign_desk;
+
+grant select, insert on second_look to countersign_desk;
+grant update (looked_at, answer_id) on second_look to countersign_desk;
+
+grant select, update (drawn_until) on second_look_draw to countersign_desk;
+
+grant select, insert on newsworthy_exception to countersign_desk;
+grant update (overdue_told_at, ended_by, ended_at, end_reason) on newsworthy_exception to countersign_desk;
+
+grant usage on sequence decision_seq, newsworthy_exception_seq to countersign_desk;
