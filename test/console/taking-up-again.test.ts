@@ -57,7 +57,12 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
     assert.equal(await ana.page.getByRole('button', { name: button }).count(), 0)
     await openOrder(lead, orderId)
     const read = await signOpened(lead, button)
-    assert.match(read, new RegExp(`^You take up again what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`))
+    assert.match(
+      read,
+      new RegExp(
+        `^You take up again what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`,
+      ),
+    )
     await desk.orderIn((await madeOn(lead)) ?? '', 'awaiting_approval')
     await openOrder(lead, orderId)
     await lead.keyboard.push('button', button)
