@@ -58,7 +58,8 @@ for (const { answer, table } of [
     const say = () => gate.say(orderId, lead, answer, 'as I see it')
     const late = await heldUp(database, table, say, () => desk.advance(2 * SECOND_MS))
     assert.deepEqual([late.status, late.body.why], [403, 'too_late'], JSON.stringify(late.body))
-    const { rowCount } = await desk.desk.db.query(sql`select from approval union all select from signature`)
+    const { rowCount } = await desk.desk.db.query(sql`
+      select from approval union all select from signature where staff_id = ${lead.id}`)
     assert.equal(rowCount, 0)
     const later = await say()
     assert.deepEqual([later.status, later.body.why], [403, 'too_late'])
