@@ -7,7 +7,7 @@ const WEB = { crypto, TextEncoder, TextDecoder, Headers, atob, btoa, structuredC
 const DIST = new URL('../dist/', import.meta.url)
 const PROGRAM = `
 import * as kit from './index.js'
-import { play } from './play.js'
+import { play } from '../test/play.js'
 export const told = await play(kit, given)
 `
 

@@ -1,10 +1,12 @@
 import type { TestContext } from 'node:test'
 import type { Act } from '../../src/people/signatures/acts.ts'
 import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
+import { endSetup } from './changes.ts'
 import { givenClaim, send } from './desk-flow.ts'
 import { PROPOSE_EXCEPTION } from './escalation-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from './gate-flow.ts'
 import { judgedBy } from './judged.ts'
+import { givenSession } from './people.ts'
 import { waitFor } from './wait-for.ts'
 
 /** One act that is signed, ready to be done. */
@@ -149,6 +151,8 @@ async function interim({ desk }: Stage): Promise<Ready> {
 async function* removing({ desk }: Stage): AsyncGenerator<Ready> {
   const [who, restricted, ended] = [await desk.person({ roles: ['admin'] }), await desk.person(), await desk.person()]
   const body = { reason: 'a stolen laptop' }
+  await endSetup(desk.desk.db) // While a desk is set up, one person may take sessions from another unsigned.
+  await givenSession(desk.desk.db, { staffId: ended.id, credentialId: null }, 'http://localhost')
   yield { act: 'staff_restrict', who, url: `/v1/staff/${restricted.id}/restrict`, body, done: 200 }
   yield { act: 'staff_rights', who, url: `/v1/staff/${ended.id}/sessions/revoke`, body: {}, done: 200 }
   yield { act: 'staff_end', who, url: `/v1/staff/${ended.id}/end`, body: {}, done: 200 }

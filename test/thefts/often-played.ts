@@ -66,7 +66,7 @@ export const RATE: Play = [
   'src/app/http/requests/limit-rate.test.ts',
   '429: a caller over their rate comes again later',
 ]
-export const SIGNED: Play = ['platform-kit/src/judge-taking.test.ts', 'without it, or with one too few']
+export const SIGNED: Play = ['platform-kit/src/judge-taking.test.ts', 'without approvals, or with one too few']
 export const THEFT_OF_BOTH: Play = ['test/journeys/thefts.test.ts', 'a stolen secret, a stolen key, or both']
 export const NO_REPORTS: Play = [
   'test/journeys/no-effect-without-an-order.test.ts',

@@ -29,6 +29,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'Protected accounts': [
       PASSKEY,
       ['test/attacks/token-hides-a-minister.test.ts', 'a token alone takes no interim measure on a minister'],
+      ['test/attacks/a-proposal-nobody-signed.test.ts', 'a stolen token proposes nothing against a protected account'],
     ],
     'Other accounts': [BUDGET, BREAKER],
     'The way back': [['test/journeys/restricted-at-once.test.ts', 'one lead restricts somebody'], RESTORES_ALONE],
