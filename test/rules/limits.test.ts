@@ -43,7 +43,7 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
     says: /'until'\)::timestamptz <= desk_now\(\) \+ interval '([^']+)'/,
   },
   { name: 'BULK_ORDERS_MAX', value: BULK_ORDERS_MAX, says: /new\.order_count > (\d+)/ },
-  { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /harm_used\([^)]*\) < (\d+)/ },
+  { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /greatest\(0, (\d+) - harm_used\(/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /unknown_reach constant bigint := (\d+)/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /judged ->> 'reach'\)::numeric >= (\d+)/ },
   { name: 'LESSER_WEEK_MS', value: LESSER_WEEK_MS, says: /day_ms constant bigint := (\d+)/ },

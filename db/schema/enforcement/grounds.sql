@@ -40,13 +40,13 @@ create or replace function harm_used(of_account text, but_not text) returns bigi
 $$;
 
 -- The number of contents of an account that may still be taken offline so within 24 hours.
+-- Twin of ALONE_A_DAY in platform-kit.
 create or replace function harm_left(of_account text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select greatest(0, 20 - harm_used(of_account, but_not)) $$;
 
 -- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
 -- other (account_lock), so two at the same instant count each other.
--- Twin of ALONE_A_DAY in platform-kit.
 create or replace function harm_ground(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -57,11 +57,14 @@ const ofOffer = shows<Static<typeof OfferReply>>(({ orderId, subject, caseId }) 
   { kind: 'order', orderId, subject: subjectKey(subject), caseId: caseId ?? undefined, inCase: true },
 ])
 
-/** What is signed of an order says whom it is about; what is signed of the desk itself is about nobody outside. */
+/**
+ * What is signed of an order says whom it is about; what is signed of the desk itself is about nobody outside. A
+ * resubmission names an enforcement that does not exist yet, so the view is of the one that it resubmits.
+ */
 const ofSigning = shows<{ core: string }>(({ core }) => {
-  const { act, order, subject } = JSON.parse(core)
+  const { act, order, successorOf, subject } = JSON.parse(core)
   const inCase = act === 'agree' || act === 'confirm' || act === 'exception_agree'
-  return typeof subject === 'string' ? [{ kind: 'order', orderId: text(order), subject, inCase }] : []
+  return typeof subject === 'string' ? [{ kind: 'order', orderId: text(successorOf ?? order), subject, inCase }] : []
 })
 
 const ofAccount: Shows = (_answer, { params, query }) => {
