@@ -272,7 +272,7 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
 }
 
 /** A port as written, from 0 (any that is free) on. */
-export function parsePort(text: string): number | undefined {
+function parsePort(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= PORT_MAX ? Number(text) : undefined
 }
 

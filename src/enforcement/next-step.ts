@@ -42,7 +42,7 @@ export type Step =
 /** How soon a platform is asked again that could not say whose account it is about to darken. */
 export const ASK_AGAIN_MS = 5_000
 /** Whoever closes a breaker wakes what it held; this is for when that was missed. */
-export const SHUT_LOOK_MS = 60_000
+const SHUT_LOOK_MS = 60_000
 
 /**
  * Where an order goes from here: the first of what it still needs. Pure. PostgreSQL holds every release against the same

@@ -50,8 +50,8 @@ export async function findDeadEnd(
   return confirmers.some(leadsOn) ? null : NOBODY_CONFIRMS
 }
 
-export const PASSED = 'too many of those who could approve this passed it on'
-export const NOBODY = 'nobody on duty can approve this'
+const PASSED = 'too many of those who could approve this passed it on'
+const NOBODY = 'nobody on duty can approve this'
 export const NOBODY_CONFIRMS = 'nobody on duty is left who could confirm this'
 
 /** What became of an order goes back to whoever asked for it; if they left, to the leads. */

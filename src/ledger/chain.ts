@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Problem } from './checks/problem.ts'
 
 /** SHA-256 of 0x00 and the leaf, as in RFC 6962. */
-export const hashLeaf = (leaf: Buffer): Buffer => createHash('sha256').update(LEAF_PREFIX).update(leaf).digest()
+const hashLeaf = (leaf: Buffer): Buffer => createHash('sha256').update(LEAF_PREFIX).update(leaf).digest()
 
 /** SHA-256 of 0x02, the chain before and the leaf's hash. 0x01 is for the inner nodes of a tree. */
 const extend = (chain: Buffer, leafHash: Buffer): Buffer =>

@@ -15,7 +15,7 @@ export interface Head {
   at?: string
 }
 
-export const HEAD_EVERY_MS = 60_000
+const HEAD_EVERY_MS = 60_000
 
 /** The head at this moment; undefined while no leaf has a number. */
 export async function readHead(db: Queryable): Promise<Head | undefined> {

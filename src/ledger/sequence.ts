@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import type { Pool } from '../foundation/database/db.ts'
 
 /** How often we look for leaves without a number: half of the 200 ms within which each is to have one. */
-export const SEQUENCE_EVERY_MS = 100
+const SEQUENCE_EVERY_MS = 100
 /** About 50 ms of work: nothing else may hold the sequencer's lock for long. */
 const LEAVES_PER_CALL_MAX = 2_000
 /** A connection that died without a word must not keep this process from numbering for ever. */

@@ -12,7 +12,7 @@ import { ReasonAct } from './reason-act.tsx'
 const LOOK_EVERY_MS = 15_000
 
 /** What was found: of one account all of it, else whatever is not over. */
-export const findingsQuery = (account?: string) =>
+const findingsQuery = (account?: string) =>
   queryOptions({
     queryKey: ['findings', account ?? ''],
     queryFn: ({ signal }) =>

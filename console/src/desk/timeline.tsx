@@ -54,7 +54,7 @@ export function Timeline({ entries, view, hrefOf }: Props) {
 }
 
 /** The entries by the reader's own days, with how many days nothing happened on after each. Pure. */
-export function toDays(entries: readonly TimelineEntry[]) {
+function toDays(entries: readonly TimelineEntry[]) {
   const days: { day: string; at: number; items: TimelineEntry[]; quietDays: number }[] = []
   for (const entry of entries) {
     const day = sayDay(entry.at)

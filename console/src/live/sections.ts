@@ -14,7 +14,7 @@ export const SECTIONS: readonly Section[] = [
 ]
 
 /** Where an order stands on the page: the first that fits, the most urgent first. Pure. */
-export function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveOrder): Section | undefined {
+function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveOrder): Section | undefined {
   if (needsAttention !== null) return 'failing'
   switch (state) {
     case 'held':

@@ -6,7 +6,7 @@ import type { Act } from '../desk/sign.ts'
 import { DOING } from '../desk/signed-acts.ts'
 import { words } from '../words/en.ts'
 
-export const isAct = (act: string): act is Act => Object.hasOwn(DOING, act)
+const isAct = (act: string): act is Act => Object.hasOwn(DOING, act)
 
 /** Where somebody reads what a command would have them agree to, and signs that and nothing else. */
 export function SigningPage({ act, about }: { act: string; about: string }) {

@@ -58,7 +58,7 @@ function applyMembers(resource: Resource, kind: Kind, value: unknown, shape: Res
 }
 
 /** Such as active, name.givenName, members[value eq "u-1"], emails[type eq "work"].value. */
-export function parsePath(text: string): Path {
+function parsePath(text: string): Path {
   const bracket = text.indexOf('[')
   const end = text.lastIndexOf(']')
   if (text.length > PATH_LENGTH_MAX || bracket < 0 !== end < 0) throw badPath()

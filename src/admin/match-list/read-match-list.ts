@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
 
-export const MATCH_ENTRIES_MAX = 1_000_000
+const MATCH_ENTRIES_MAX = 1_000_000
 /** As PostgreSQL takes them: a part is one statement. */
 export const PART_ENTRIES_MAX = 10_000
 const HASH_BYTES = 32

@@ -168,7 +168,7 @@ function tellWindowClosed(tx: Tx, what: string): void {
   )
 }
 
-export async function isWindowOpen(db: Queryable): Promise<boolean> {
+async function isWindowOpen(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ open: boolean }>(sql`select key_window_open() as open`)
   return rows[0]?.open === true
 }

@@ -12,7 +12,7 @@ const names = (description: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }), { maxItems: NAMES_MAX, description })
 
 /** One person or office of a public list: what it may be matched by. */
-export const ListEntry = Type.Object(
+const ListEntry = Type.Object(
   {
     handles: names('Handles at the platform, with or without an @ before them.'),
     ids: names('Ids that the platform itself gives its accounts.'),

@@ -9,7 +9,7 @@ export interface ConnectorPin {
 }
 
 /** Names a secret without telling anything of it: it has 24 random bytes or more. */
-export const fingerprintSecret = (secret: string): string =>
+const fingerprintSecret = (secret: string): string =>
   createHash('sha256').update('countersign platform secret').update(secret).digest('base64url')
 
 /** An address in the one form in which it is compared. */

@@ -5,7 +5,7 @@ import type { StallAlert } from './stall-alert.ts'
 import type { Wake } from './wake.ts'
 
 /** A lane that neither looked for work nor finished any for so long stands still. */
-export const STALLED_MS = 10_000
+const STALLED_MS = 10_000
 const LOOKS = 10
 
 /**

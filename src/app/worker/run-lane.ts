@@ -6,7 +6,7 @@ import { messageOf } from '../../foundation/errors.ts'
 import type { Wake } from './wake.ts'
 
 /** At least this often, whatever happens to notifications. */
-export const POLL_MS = 200
+const POLL_MS = 200
 
 export interface LaneSetup {
   lane: Lane

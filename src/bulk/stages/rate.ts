@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /** How many effects in a minute a platform is asked for that doesn't say how many it bears. */
-export const EFFECTS_PER_MINUTE = 600
+const EFFECTS_PER_MINUTE = 600
 /** What was not used of so much time may be made up for at once, so that a short wait for something else costs nothing. */
 const KEPT_MS = 2_000
 const keptOf = (perMinute: number): number => Math.max(1, (perMinute * KEPT_MS) / MINUTE_MS)

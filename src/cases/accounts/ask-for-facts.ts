@@ -3,7 +3,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { askForFacts, type CaseToJoin } from '../intake/report-queries.ts'
 
 /** A case that opens on facts older than this has them read again. */
-export const FACTS_AGE_MAX_MS = 24 * 3_600_000
+const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
 /** A case opens once, however many reports join it: the time to see to it that its account is known. */
 export function askForFactsOf(tx: Tx, opened: readonly CaseToJoin[]): void {

@@ -13,7 +13,7 @@ const strict = { additionalProperties: false }
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
 
 export const ORDER_KINDS = ['removal_order', 'other'] as const
-export const CONTENTS_MAX = 100
+const CONTENTS_MAX = 100
 export const DOCUMENT_BYTES_MAX = 5_242_880
 const DOCUMENT_BASE64_MAX = Math.ceil(DOCUMENT_BYTES_MAX / 3) * 4
 /** The document in base64, and all else of an order. */

@@ -45,7 +45,7 @@ export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): 
 }
 
 /** Whether the person may open the case as it is by now. */
-export async function mayOpen(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
+async function mayOpen(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await tx.query(prepared('may-open')`
     select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = ${caseId} and ${MAY_OPEN}`)

@@ -24,7 +24,7 @@ import { dropSealedBytes, listSealed, reduceSealed } from '../contents/sealed-qu
 import { contentOf, toReceived } from './report-received.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
-export const REPORTED_AHEAD_MAX_MS = 5 * 60_000
+const REPORTED_AHEAD_MAX_MS = 5 * 60_000
 
 /** A report and whose key it came with. */
 export interface GivenReport {

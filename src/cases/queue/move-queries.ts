@@ -5,7 +5,7 @@ import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
 import { AT_THEIR_PLACE, ableToClaim, FITS, MAY_OPEN, MAY_TAKE, standingOf } from '../claims/who-fits.ts'
 
 /** How long a case is kept for one person: longer, and it would wait for somebody who is busy with others. */
-export const RESERVED_MS = 30 * 60_000
+const RESERVED_MS = 30 * 60_000
 
 /** A case and what a person may do with it. */
 export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; mayTake: boolean }

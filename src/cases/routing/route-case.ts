@@ -53,7 +53,7 @@ export function routeCase(policies: Policies, facts: CaseFacts): CaseRoute {
 }
 
 /** Who may be given the cases of a queue. */
-export const takersOf = ({ clearances, languages, roles, employer, site }: Takers): Takers => ({
+const takersOf = ({ clearances, languages, roles, employer, site }: Takers): Takers => ({
   clearances,
   languages,
   roles,

@@ -1,5 +1,5 @@
 /** Of what it reached just before the effect, this share must be back before an account counts as back. */
-export const REACH_SHARE = 0.98
+const REACH_SHARE = 0.98
 
 /** Whether the reach is back; where none was known before, or the platform has none, there is nothing to wait for. */
 export function reachIsBack(before: number | null, now: number | null | 'absent'): boolean {

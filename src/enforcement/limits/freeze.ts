@@ -14,7 +14,7 @@ import { insertPage } from '../../alerts/page.ts'
 /** As long as one person's freeze lasts. Twin of check_freeze in SQL. */
 export const FREEZE_MS = 30 * 60_000
 /** As long as it lasts when that person froze so often within a day that somebody else must look. */
-export const FREEZE_OVER_BUDGET_MS = 15 * 60_000
+const FREEZE_OVER_BUDGET_MS = 15 * 60_000
 export const FREEZES_A_DAY_MAX = 5
 /** What a second person may extend it to, from then on. */
 export const EXTENSION_MS = 4 * 3_600_000

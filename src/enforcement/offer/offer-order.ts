@@ -11,7 +11,7 @@ import { findOrder, ORDER, type Order } from '../queries.ts'
 import { WHY_NOT_SENTENCES, whyNot } from '../approvers/who-may.ts'
 
 /** For so long nobody else is asked in place of somebody who was. */
-export const OFFER_MS = 10 * 60_000
+const OFFER_MS = 10 * 60_000
 /** Of what somebody passed on, no more are looked at in search of one that nobody else can agree to. */
 const PASSED_MAX = 20
 

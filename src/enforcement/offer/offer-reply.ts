@@ -16,7 +16,7 @@ import { showOrder } from '../present/show-order.ts'
 import { findAgreeFrom, mayNow } from '../approvers/who-may.ts'
 
 /** For each answer null where you may give it now, else why not. */
-export const MineReply = Type.Object(
+const MineReply = Type.Object(
   Object.fromEntries(ANSWERS.map((answer) => [answer, orNull(Type.String())])) as Record<
     (typeof ANSWERS)[number],
     ReturnType<typeof orNull<ReturnType<typeof Type.String>>>

@@ -31,7 +31,7 @@ const By = Type.String({ description: 'A person by their pseudonym, a machine as
 const ByOrLater = orNull(By, 'Null: told once you have said what you make of what waits here.')
 
 /** The reason for which the action of an enforcement is null. */
-export const REVIEW_FIRST =
+const REVIEW_FIRST =
   'Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well.'
 
 export const OrderReply = Type.Object({
@@ -77,7 +77,7 @@ export const OrderReply = Type.Object({
   }),
 })
 
-export const RestoreReply = Type.Object({
+const RestoreReply = Type.Object({
   cause: Type.Enum([...RESTORE_CAUSES]),
   by: ByOrLater,
   reason: orNull(Type.String()),
@@ -88,7 +88,7 @@ export const RestoreReply = Type.Object({
   askedBy: orNull(Type.String({ description: 'Two people were needed: who asked first.' })),
 })
 
-export const MoveReply = Type.Object({
+const MoveReply = Type.Object({
   from: orNull(Type.Enum([...ORDER_STATES])),
   to: Type.Enum([...ORDER_STATES]),
   by: ByOrLater,

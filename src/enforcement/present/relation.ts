@@ -20,7 +20,7 @@ export type Relation =
   | 'beside'
 
 /** Whether what this one takes where it does is all that the other would. */
-export const coversCountries = (
+const coversCountries = (
   { countries: mine }: Pick<Wish, 'countries'>,
   { countries: other }: Pick<Wish, 'countries'>,
 ): boolean => !mine || (other?.every((country) => mine.includes(country)) ?? false)

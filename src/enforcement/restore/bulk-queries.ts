@@ -6,7 +6,7 @@ import { bulkNeedsTwo, LOCKED_ALONE_MS, RECENT_MS, type TwoPeopleBecause } from 
 /** What somebody began to undo in bulk counts for so long against the next set. */
 const STARTED_COUNTS_MS = 24 * 3_600_000
 /** More than this is no longer one mistake to undo but another decision to take. */
-export const BULK_ITEMS_MAX = 100_000
+const BULK_ITEMS_MAX = 100_000
 
 /** Whose orders: what a person proposed, what a key's reports led to, what one source ordered, or one campaign. */
 export interface Scope {

@@ -19,7 +19,7 @@ import { endWaiting } from '../end/end-waiting.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
 /** So long the first of two who are needed waits for the second. */
-export const ASK_STANDS_MS = 24 * 3_600_000
+const ASK_STANDS_MS = 24 * 3_600_000
 
 export interface RestoreRequest {
   orderId: string

@@ -15,7 +15,7 @@ export interface IsolatedLimits {
 }
 
 /** For what people send. */
-export const SENT_LIMITS: IsolatedLimits = { cpuMs: 500, wallMs: 10_000 }
+const SENT_LIMITS: IsolatedLimits = { cpuMs: 500, wallMs: 10_000 }
 /** A process that does not come up is a fault of the machine. */
 const START_MS_MAX = 20_000
 /** Together they wait at most so many times the longest job. */

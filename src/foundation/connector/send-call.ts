@@ -10,7 +10,7 @@ import { readText } from '../outgoing/read-text.ts'
 import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
-export const CALL_TIMEOUT_MS = 5_000
+const CALL_TIMEOUT_MS = 5_000
 const DETAIL_CHARS_MAX = 500
 /** More than a platform of this kit can have seen after any number of calls, and far from where counting on would fail. */
 const GENERATION_MAX = 2 ** 52

@@ -59,7 +59,7 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
 }
 
 /** A field's path as people write it; the part of the request itself if it is the whole that is wrong. */
-export const fieldAt = (pointer: string, part: string): string =>
+const fieldAt = (pointer: string, part: string): string =>
   pointer === ''
     ? `The ${part === 'querystring' ? 'query' : part}`
     : pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')

@@ -8,7 +8,7 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 /** So many accounts opened in an hour, none of them in a case of theirs: nobody's work looks like that. */
 export const ACCOUNTS_OPENED_MAX = 30
 /** So many shown by searches in an hour. */
-export const ACCOUNTS_LISTED_MAX = 500
+const ACCOUNTS_LISTED_MAX = 500
 const WINDOW_MINUTES = 60
 /** Of one person others are told once a day. */
 const AGAIN_AFTER_HOURS = 24

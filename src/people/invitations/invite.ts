@@ -10,7 +10,7 @@ import { tellEnrolment } from '../passkeys/tell-enrolment.ts'
 import { hashSecret, makeSecret, secretKind } from '../access/tokens.ts'
 
 /** Long enough to reach somebody who sleeps, and no longer. */
-export const INVITATION_MINUTES = 24 * 60
+const INVITATION_MINUTES = 24 * 60
 /** The first one is used by whoever stands at the terminal. */
 export const FIRST_INVITATION_MINUTES = 15
 

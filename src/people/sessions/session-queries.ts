@@ -7,7 +7,7 @@ import { IS_CONFINED, IS_HERE } from '../staff/queries.ts'
 /** Nobody has to sign in twice in a shift, and nobody stays signed in over night. */
 export const SESSION_MINUTES_MAX = 720
 /** Whoever was away for so long signs in again: one touch. */
-export const SESSION_IDLE_MINUTES_MAX = 30
+const SESSION_IDLE_MINUTES_MAX = 30
 /** That somebody is still there is written down at most so often. */
 const SEEN_EVERY_SECONDS = 60
 

@@ -7,7 +7,7 @@ export type Known = Readonly<Record<string, Readonly<Record<string, unknown>>>>
  * The most steps that one condition may take. A shipped guard takes fewer than 100. A condition that needs more has no answer:
  * `error`, which counts as "holds" in guards and as "does not hold" in automation.
  */
-export const STEPS_MAX = 10_000
+const STEPS_MAX = 10_000
 
 /** Comparing, joining and searching text costs one step for so many characters. */
 const CHARACTERS_A_STEP = 32

@@ -277,7 +277,7 @@ export const areFacts = (values: Record<string, unknown>): values is Facts =>
   FACT_NAMES.every((name) => isSayable(name, values[name]))
 
 /** Whether a value is one this fact can have. Whatever is not, however it came about, is as good as unknown. */
-export function fits(name: FactName, value: unknown): boolean {
+function fits(name: FactName, value: unknown): boolean {
   return fitsType(FACTS[name].type, value)
 }
 

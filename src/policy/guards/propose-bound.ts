@@ -6,9 +6,9 @@ import { roundDown } from './reach-bounds.ts'
 /** Of fewer there is no telling who reaches uncommonly many. */
 export const ACCOUNTS_MIN = 1_000
 /** Whoever is among these reaches uncommonly many. */
-export const TOP_SHARE = 0.001
+const TOP_SHARE = 0.001
 /** A second person for more of the accounts than this would wear everybody out. */
-export const COVERED_SHARE_MAX = 0.01
+const COVERED_SHARE_MAX = 0.01
 
 /** From how many people on an account reaches uncommonly many, or why that can't be told. */
 export type Proposal =

@@ -39,7 +39,7 @@ export async function prepareException(
 }
 
 /** By when an exception that is agreed to must be looked at again. Throws what can be mended. */
-export function readReview(reviewBy: string | undefined, now: Date): Date {
+function readReview(reviewBy: string | undefined, now: Date): Date {
   if (reviewBy === undefined) return new Date(now.getTime() + REVIEW_DAYS * DAY_MS)
   const at = parseTime(reviewBy)
   const latest = now.getTime() + REVIEW_DAYS_MAX * DAY_MS

@@ -16,7 +16,7 @@ const text = (maxLength: number) => Type.Optional(Type.Union([Type.String({ maxL
 const open = { additionalProperties: true }
 
 /** Entra ID sends texts. */
-export const Flag = Type.Union([Type.Boolean(), Type.Enum(['True', 'False', 'true', 'false'])])
+const Flag = Type.Union([Type.Boolean(), Type.Enum(['True', 'False', 'true', 'false'])])
 
 /** A person as a directory tells of them. More is passed over: the desk keeps no more of anybody than it needs. */
 export const UserBody = Type.Object(

@@ -52,7 +52,7 @@ function report({ accounts, contents, rejected, rejectedLines }: Loaded, url: st
 }
 
 /** Streams a file to the demo platform, and answers what it took. Loading the same again changes nothing. */
-export async function loadDemo(file: string, url: string, say: (line: string) => void): Promise<Loaded> {
+async function loadDemo(file: string, url: string, say: (line: string) => void): Promise<Loaded> {
   const { size } = await inspectFile(file)
   const progress = showProgress('Loading', size, say)
   try {

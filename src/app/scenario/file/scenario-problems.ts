@@ -65,7 +65,7 @@ function checkPerson({ employment, ends, shift }: PersonEntry, path: Path, compl
 }
 
 /** Of a time of the day, with its seconds as a part. */
-export function minutesOf(time: string): number {
+function minutesOf(time: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
   return hours * 60 + minutes + seconds / 60
 }

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os'
 
-export const CONNECTIONS_MAX = 300
+const CONNECTIONS_MAX = 300
 
 const MB = 1024 * 1024
 const BUFFERS_SHARE = 8

@@ -109,7 +109,7 @@ async function findPlanner(context: CommandContext, options: Options, db: Querya
 }
 
 /** mon-fri, sat,sun, or one day. */
-export function parseDays(text: string): number[] {
+function parseDays(text: string): number[] {
   const days = text
     .toLowerCase()
     .split(',')
