@@ -28,7 +28,9 @@ export function writePolicies(folder: string): { policiesDir: string; queues: re
   const file = parse(readFileSync(join(SHIPPED, 'queues.yaml'), 'utf8')) as { queues: QueueEntry[] }
   const queues = repeatQueues(file.queues.filter(({ acknowledge_minutes: escalation }) => escalation === undefined))
   const escalations = file.queues.filter(({ acknowledge_minutes: escalation }) => escalation !== undefined)
-  writeFileSync(join(policiesDir, 'queues.yaml'), stringify({ ...file, queues: [...queues, ...escalations] }))
+  // The desk reads no anchors, which a shared object would be written as.
+  const text = stringify({ ...file, queues: [...queues, ...escalations] }, { aliasDuplicateObjects: false })
+  writeFileSync(join(policiesDir, 'queues.yaml'), text)
   return { policiesDir, queues }
 }
 

@@ -156,7 +156,7 @@ function writeGuards(folder: string): string {
     require: { approvals: [{ count: 1 }] },
   }))
   const file = join(folder, 'fifty-guards.yaml')
-  writeFileSync(file, stringify({ guards: [...guards, ...more] }))
+  writeFileSync(file, stringify({ guards: [...guards, ...more] }, { aliasDuplicateObjects: false }))
   return file
 }
 
