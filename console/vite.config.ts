@@ -23,9 +23,9 @@ const compressed = (): Plugin => ({
   },
 })
 
-/** Where `npm run dev` (test/dev/main.ts) has the desk. It wants to be asked by the name that the browser knows it by. */
+/** `npm run dev` (test/dev/main.ts) runs the desk at this address. The desk checks Host, so the proxy keeps the browser's name. */
 const DESK = { target: 'http://127.0.0.1:4184', changeOrigin: false }
-/** What of the desk isn't the console's. */
+/** Requests to these paths go to the desk and not to Vite. */
 const DESK_PATHS = '^/(v1|scim|docs|healthz|readyz)(/|$|\\?)'
 
 export default defineConfig({

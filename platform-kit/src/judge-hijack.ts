@@ -5,7 +5,7 @@ import type { LesserMeasure } from './store.ts'
 const A_WEEK = 5
 const DAY_MS = 86_400_000
 
-/** What this platform itself knows of an account's credentials. */
+/** This platform's own records of an account's credentials. */
 export interface Takeover {
   /** The latest change of credentials, e-mail or device, which no reset followed. */
   changedAtMs: number

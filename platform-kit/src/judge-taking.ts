@@ -28,7 +28,7 @@ export interface Asked {
   lesser: LesserLimits
   /** A content's acts alone so far. Left out: no proposer signed a ground, or its account isn't known. */
   alone?: AloneSoFar
-  /** What this platform's own records say of the account's credentials. Left out: no takeover, or nobody signed one. */
+  /** This platform's own records of the account's credentials. Left out without a takeover, or when no person signed a lock. */
   takeover?: Takeover
   nowMs: number
 }

@@ -12,7 +12,7 @@ export interface NewPage {
   why: string
   subject?: string
   orderId?: string
-  /** What the watch found. */
+  /** The drift finding that caused the alert. */
   findingId?: string
 }
 

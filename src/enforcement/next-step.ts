@@ -68,7 +68,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
 
 export type Missing = 'identify' | 'assessment' | 'signature'
 
-/** What the proposer still owes. Twin of lacks_words in SQL. */
+/** Lists what the proposer still has to state. Twin of lacks_words in SQL. */
 export const missingOf = (
   requirement: Requirement,
   { identified, assessed, signed }: Pick<Waiting, 'identified' | 'assessed' | 'signed'>,

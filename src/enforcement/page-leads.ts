@@ -54,7 +54,7 @@ const PASSED = 'too many of those who could approve this passed it on'
 const NOBODY = 'nobody on duty can approve this'
 export const NOBODY_CONFIRMS = 'nobody on duty is left who could confirm this'
 
-/** What became of an order goes back to whoever asked for it; if they left, to the leads. */
+/** Alerts the proposer of the outcome of an order, or the leads when the proposer has left. */
 export async function pageFate(tx: Tx, order: Order, became: string): Promise<void> {
   const { rows } = await tx.query<{ id: string; active: boolean }>(sql`
     select party.staff_id as id, standing.active from order_party party

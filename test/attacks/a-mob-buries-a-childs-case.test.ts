@@ -8,7 +8,7 @@ import { givenStaff } from '../support/people.ts'
 
 const DAY_MS = 86_400_000
 const CHILD = { category: 'PROTECTION_OF_MINORS', severity: 5, clearances: ['safety'], queue: 'safety' } as const
-/** Somebody new says so. */
+/** A new reporter reports the content. */
 const NEW = { reporters: 1, reporterWeight: 1 } as const
 /** Three people say so who were never right in twenty reports. */
 const LIARS = { reporters: 3, reporterWeight: (3 * 4) / 24 } as const
@@ -41,7 +41,7 @@ test('a mob of liars brings no case forward', async (t) => {
   const plain = await givenCase(pool, { rank: 10 })
   const child = await givenCase(pool, { ...CHILD, ...LIARS, rank: 5 })
   assert.equal((await claimNextCase(pool, person))?.id, plain)
-  // Somebody who was not mostly wrong says the same.
+  // A reporter with a fair record reports the same.
   await pool.query(sql`
     update review_case set reporter_count = reporter_count + 1, reporter_weight = reporter_weight + 1 where id = ${child}`)
   const old = await givenCase(pool, { returned: true, rank: 100 })

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** As console/vite.config.ts has them. */
+/** The same ports stand in console/vite.config.ts. */
 const CONSOLE_ORIGIN = 'http://localhost:4182'
 const API_PORT = '4184'
 /** Beside the data of npm start, which another version may have written. */

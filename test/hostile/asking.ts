@@ -33,7 +33,7 @@ function operationAt(operations: readonly Operation[], method: string, path: str
   return found
 }
 
-/** Asks for what takes a passkey, as a person does in a demo: by the key that stands for them. */
+/** Signs an act with the demo's software key of the person. */
 export async function askSigned(
   ask: Ask,
   route: string,

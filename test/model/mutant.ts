@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { PlotName } from './plots.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** What signs as people of a platform's list do. */
+/** These files sign as people of a platform's pinned list. */
 const SIGNING = ['signing-people', 'small-platform'].map((name) => `platform-kit/test/${name}.ts`)
 /** All that histories run on, and what runs them. */
 const COPIED = ['src', 'platform-kit/src', 'db', 'policies', 'test/model', 'test/support', 'package.json', ...SIGNING]

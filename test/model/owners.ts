@@ -1,7 +1,7 @@
 import type { Subject } from '@countersign/platform-kit'
 import { type ContentName, SPEECHES, type SubjectName, WORDS } from './gate.ts'
 
-/** Whose a subject is. */
+/** The account that owns each subject. */
 export const ownerOf = (name: SubjectName): AccountName => (isContent(name) ? OWNERS[name] : name)
 export type AccountName = Exclude<SubjectName, ContentName>
 

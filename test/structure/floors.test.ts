@@ -59,7 +59,7 @@ function floorOf(path: string): string {
   return below.length === 0 ? (FLOORS.at(-1) ?? '') : folder
 }
 
-/** From which folder to which other one each import leads. */
+/** The two folders that an import connects. */
 function crossings(): (Import & Edge)[] {
   return program()
     .flatMap(importsOf)

@@ -7,7 +7,7 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 const nodeOf = (value: unknown): Node => (isNode(value) ? value : {})
 const nodesOf = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isNode) : [])
 
-/** What belongs to `db/schema`, where it is replaced as a whole. */
+/** These statements belong in `db/schema`, whose files are replaced as a whole. */
 const REPEATABLE: Record<string, string> = {
   CreateFunctionStmt: 'a function belongs in db/schema',
   CreateTrigStmt: 'a trigger belongs in db/schema',

@@ -11,7 +11,7 @@ export async function startHijack(t: Parameters<typeof startGate>[0], options: P
     ...desk,
     takeOver: () => tamper(desk.demo.store, desk, MINISTER, { credentials: true }),
     reset: () => resetCredentials(desk.demo.store, desk, MINISTER),
-    /** Somebody locks the minister's account, as they say against a hijacker. */
+    /** A person locks the minister's account and claims a hijack. */
     lock: async (who: Person, caseId?: string) =>
       lockAgainstHijacker(desk.gate, who, caseId ?? (await desk.gate.claim(MINISTER, who))),
   }

@@ -1,4 +1,4 @@
-/** How the test run tells its test files, in the environment, where its PostgreSQL is. */
+/** The environment variable by which a test run tells its files where PostgreSQL is. */
 export const CLUSTER_VARIABLE = 'COUNTERSIGN_TEST_CLUSTER'
 
 /** The folder that is removed when the run ends, however it ends; undefined outside a run, and in one without PostgreSQL. */

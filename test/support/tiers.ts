@@ -22,7 +22,7 @@ export function tierOf(root: string, file: string): Tier {
   return reaches(root, file, NEEDS_POSTGRES) || startsProgram(root, file) ? 'db' : 'unit'
 }
 
-/** Whether it drives a browser, or may: nothing is installed for a file that doesn't. */
+/** True when a file drives a browser, or may. Nothing is installed for other files. */
 export const drivesBrowser = (root: string, file: string): boolean =>
   !existsSync(join(root, file)) || reaches(root, file, DRIVES_BROWSER)
 

@@ -62,7 +62,7 @@ function HowToUndo() {
   )
 }
 
-/** What proves the ground, as far as it can be read: no bytes of restricted media are among it. */
+/** Shows the proof of the ground as far as it may be read. It never contains bytes of restricted media. */
 function ProofOfGround({ offer: { ground, proof, confirmBy } }: { offer: Offer }) {
   const policies = useQuery(policiesQuery).data?.policies
   if (ground === null || proof === null) return null
@@ -98,7 +98,7 @@ function ProofOfGround({ offer: { ground, proof, confirmBy } }: { offer: Offer }
   )
 }
 
-/** Who sent the order, under which number, and the document where one was stored. */
+/** Shows the sender and number of the order, and links to its document where one was stored. */
 function SaidBy({ proof }: { proof: NonNullable<Offer['proof']> }) {
   const { authority, reference, receivedAt, hasDocument, ref } = proof
   return (

@@ -13,7 +13,7 @@ import { unconfirmedQuery } from './unconfirmed-query.ts'
 import { useHasRole, useSeesOrders } from './use-roles.ts'
 
 /**
- * What waits for a confirmation that this person may give, on or off duty, each with the way to its evidence. On duty it is left out
+ * Lists the actions that wait for a confirmation by this person, on or off duty, each with the way to its evidence. On duty it is left out
  * where nothing waits.
  */
 export function ToConfirm() {

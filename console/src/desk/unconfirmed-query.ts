@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** Off duty a person may hear of no event of an enforcement. */
+/** Off duty, events of enforcements are not sent to a person, so the list is read at intervals. */
 const LOOK_MS = 30_000
 
-/** What one person did alone on a ground and this person may confirm now, on or off duty. */
+/** Reads the actions of one person alone that the signed-in person may confirm now, on or off duty. */
 export const unconfirmedQuery = queryOptions({
   queryKey: ['orders', 'unconfirmed'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/unconfirmed', { signal })),

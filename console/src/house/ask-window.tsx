@@ -15,7 +15,7 @@ const AHEAD_MAX_MS = 180 * 86_400_000
 interface Draft {
   tags: Tag[]
   accounts: string[]
-  /** As the browser's field has them, in the zone of the person. */
+  /** Times are local, in the form of the browser's date and time field. */
   from: string
   until: string
 }
@@ -90,7 +90,7 @@ const toWanted = ({ tags, accounts, from, until }: Draft): Wanted => ({
   tags,
 })
 
-/** What is still missing, in words; undefined: it can be proposed. The desk checks the same. */
+/** Names the first missing input, or answers undefined when the window can be proposed. The desk checks the same. */
 function missingOf({ tags, accounts, from, until }: Draft): string | undefined {
   if (tags.length + accounts.length === 0) return words.elections.missing.who
   const [begins, ends] = [Date.parse(from), Date.parse(until)]

@@ -92,7 +92,7 @@ const Named = ({ accounts }: Pick<ElectionWindow, 'accounts'>) =>
     </Group>
   )
 
-/** What a second person is asked about it, and where. */
+/** Links to the change that a second person must agree to. */
 function Next({ window: { state, closing, closesAt } }: { window: ElectionWindow }) {
   if (state !== 'asked' && closing === null) return null
   return (

@@ -16,7 +16,7 @@ interface Props {
   draft: Draft
   policies: readonly Policy[]
   reviewed: Case
-  /** What the desk last said of harm as a ground. */
+  /** The last answer of the desk on whether irreversible harm is a ground. */
   harm: Preview['harm']
   onChange: (part: Partial<Draft>) => void
 }

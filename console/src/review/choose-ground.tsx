@@ -11,7 +11,7 @@ interface Props {
   draft: Draft
   policy: Policy | undefined
   reviewed: Case
-  /** What the desk last said of harm as a ground; null: that is no question here. */
+  /** The last answer of the desk on whether irreversible harm is a ground; null where the question does not arise. */
   harm: Preview['harm']
   onChange: (part: Partial<Draft>) => void
 }
@@ -33,7 +33,7 @@ export function ChooseGround({ draft, policy, reviewed, harm, onChange }: Props)
   const { ground } = draft
   const offered = useOffered({ policy, reviewed, harm, isAsked: isAsked && isProtected })
   if (!isAsked || !isProtected) return null
-  // What was chosen stands in the list as long as it is chosen, so that it can be taken back.
+  // The chosen ground stays in the list, so that the reviewer can clear it.
   const isGone = ground !== null && !offered.some((each) => keyOf(each.ground) === keyOf(ground))
   const listed = isGone ? [...offered, { ground, label: labelOfGone(ground) }] : offered
   return (

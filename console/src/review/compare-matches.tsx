@@ -48,7 +48,7 @@ export function CompareMatches({ reviewed }: { reviewed: Case }) {
   )
 }
 
-/** What came with a report is no part of the content: only its own media are compared. */
+/** Only the content's own media are compared; attachments of reports are not part of the content. */
 const isOfContent = ({ reportId, goneAt }: Case['media'][number]): boolean => reportId === null && goneAt === null
 
 const TONES: Record<Compared['result'], StateTone> = {

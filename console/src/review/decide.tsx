@@ -100,7 +100,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
   )
 }
 
-/** What the last preview said of harm as a ground under this policy: while another one is asked for, the choice must not vanish. */
+/** The last preview's answer on harm under this policy. It is kept while a new preview loads, so that the choice does not vanish. */
 function useLastHarm(policyId: string | null, shown: Preview | undefined): Preview['harm'] {
   const [last, setLast] = useState<{ policyId: string | null; harm: Preview['harm'] }>()
   const isOther = last?.policyId !== policyId || (shown !== undefined && last.harm !== shown.harm)
@@ -118,7 +118,7 @@ function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async ({ draft, wished, shown }: Sending) => {
-      // What restricts a protected account is signed first by its proposer.
+      // The proposer signs first when the action restricts a protected account.
       const signature = shown?.signs && wished ? await signProposal({ caseId, ...wished }) : undefined
       const body = toDecision(draft, wished, shown, signature)
       const recorded = await unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body }))

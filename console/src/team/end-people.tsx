@@ -10,7 +10,7 @@ import { words } from '../words/en.ts'
 import { Moment } from './moment.tsx'
 import { staffQuery } from './queries.ts'
 
-/** As the desk takes it. */
+/** The body of the request. */
 const PASTED_LENGTH_MAX = 20_000
 const NAMED_MAX = 8
 
@@ -71,7 +71,7 @@ const sayNames = (chosen: readonly Member[]): string => {
   return names.join(', ') + (chosen.length > NAMED_MAX ? words.team.endManyMore(chosen.length - NAMED_MAX) : '')
 }
 
-/** Of a vendor everybody stands together. */
+/** Groups people by employer, so that a vendor's people stand together. */
 function byEmployer(people: readonly Member[]) {
   const employers = [...new Set(people.map(({ employer }) => employer))].sort()
   return employers.map((group) => ({
@@ -88,7 +88,7 @@ interface UnknownLine {
 }
 const sayLine = ({ number, text }: UnknownLine): string => `${number} (${text})`
 
-/** Whom a pasted list names, one a line by pseudonym or id, and the lines that name nobody who can be chosen. */
+/** Finds the people that a pasted list names, one a line by pseudonym or id, and the lines that match no selectable person. */
 function readPasted(pasted: string, people: readonly Member[]): { known: Set<string>; unknown: UnknownLine[] } {
   const lines = pasted
     .split('\n')

@@ -20,7 +20,7 @@ create table ledger_payload (
   check ((erased_at is null) = (salt is not null) and (erased_at is null) = (payload is not null))
 );
 comment on column ledger_payload.erased_at is
-  'When it was emptied, so that somebody is forgotten. A leaf says so too, else it counts as tampered with.';
+  'The time at which the payload was erased to forget a person. A leaf records it too; without that leaf it counts as tampering.';
 create index ledger_payload_subject on ledger_payload (subject, leaf_id) where subject is not null;
 create index ledger_payload_order on ledger_payload (order_id, leaf_id) where order_id is not null;
 create index ledger_payload_kind on ledger_payload (kind, leaf_id);

@@ -69,7 +69,7 @@ create table staff_shift (
   day_began_at timestamptz
 );
 create index staff_shift_running on staff_shift (started_at) where kind <> 'end';
-comment on table staff_shift is 'What shift_event says of each, written by nobody but a trigger of it.';
+comment on table staff_shift is 'The state of each shift as shift_event records it. Only a trigger of shift_event writes it.';
 
 -- Who may do no more harm, at once and by one person's word, until two lift it. They keep stop and restore.
 create table staff_restriction (

@@ -44,7 +44,7 @@ create table invitation (
 );
 create index invitation_staff on invitation (staff_id);
 
--- As long as this is open, an administrator's invitation enrols at once: somebody has to be the first. It opens with the
+-- As long as this is open, an administrator's invitation enrols at once, since nobody else could agree yet. It opens with the
 -- first key and closes for good when three people besides administrators hold one, or after seven days.
 create table key_window (
   single boolean primary key default true check (single),

@@ -266,5 +266,5 @@ create table case_escalation (
 );
 create index case_escalation_case on case_escalation (case_id, asked_at);
 create index case_escalation_asked on case_escalation (asked_by, asked_at);
-comment on column case_escalation.acknowledged_at is 'When somebody first took it on.';
-comment on column case_escalation.agrees is 'Of a newsworthy exception: whether whoever was asked wants it to hold.';
+comment on column case_escalation.acknowledged_at is 'The time at which the escalation was first acknowledged.';
+comment on column case_escalation.agrees is 'For a newsworthy exception: true when the person asked agrees to it.';

@@ -106,7 +106,7 @@ create table desk_order (
   check ((ground in ('order', 'match', 'document')) = (ground_ref is not null)),
   check (case ground when 'hijack' then action = 'lock' and starts_with(subject, 'account:') and lesser and duration_ms is null
   else ground is null or action = 'hide' and starts_with(subject, 'content:') and not lesser end),
-  -- The proposer's own signature over this enforcement: whatever restricts a protected account without a second person has one.
+  -- The proposer's signature over this enforcement. Every restrictive action on a protected account has one.
   proposal_signature_id text collate "C",
   campaign_id text collate "C",
   check ((source = 'campaign') = (campaign_id is not null))

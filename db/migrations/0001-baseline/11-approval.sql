@@ -92,4 +92,4 @@ create table preview (
 create index preview_latest on preview (staff_id, subject, action, interim, id desc);
 create index preview_at on preview (at);
 comment on column preview.says is 'What will happen, without its times: when it would say something else, the token is void.';
-comment on column preview.reason is 'Why somebody looked who did not hold the case.';
+comment on column preview.reason is 'The reason of a person who previewed without holding the case.';

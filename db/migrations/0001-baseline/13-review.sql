@@ -87,6 +87,6 @@ create table newsworthy_exception (
   check (review_by > agreed_at and review_by <= agreed_at + interval '8760 hours'),
   check ((ended_by is null) = (ended_at is null) and (end_reason is null) = (ended_at is null))
 );
-comment on column newsworthy_exception.review_by is 'When somebody must look at it again. It holds until somebody ends it.';
+comment on column newsworthy_exception.review_by is 'The time by which a person must review the exception. It stays in force until a person ends it.';
 create index newsworthy_exception_review on newsworthy_exception (review_by, id) where ended_at is null;
 create index newsworthy_exception_subject on newsworthy_exception (subject);

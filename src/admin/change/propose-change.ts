@@ -33,7 +33,7 @@ export interface ChangeRequest {
   wanted: Wanted
   reason: string
   by: StaffCaller
-  /** Of the act `staff_rights` about the person, to take a role or a clearance at once. Without it a second person must agree. */
+  /** A signature of the act `staff_rights` about the person takes a role or a clearance at once. Without it a second person must agree. */
   signed?: Signed | undefined
 }
 

@@ -76,7 +76,7 @@ export async function giveNoticeBySignature(
   await giveNotice(desk, notice, { kind: 'staff', id: by.id }, signed)
 }
 
-/** So long ahead every lead is told of an end, so that any of them may postpone it. Twin of is_announced_end in SQL. */
+/** Every lead is notified of a departure this long ahead, so that any of them may postpone it. Twin of is_announced_end in SQL. */
 export const TOLD_AHEAD_MS = 72 * 3_600_000
 
 /** True when all leads are told of this end in time, so that it is no one person's secret. */

@@ -6,7 +6,7 @@ import { END_PEOPLE_MAX } from '../change/change-body.ts'
 
 /** The field of a list that names a person, by pseudonym or id. */
 const FIELD = 'person'
-/** Whoever mends a file needs no more of them at a time. */
+/** A file's first problems suffice to mend it; more are not listed. */
 const FAULTS_MAX = 20
 
 interface Row {

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** What an address names: a case, an enforcement, or the order of an authority on which one person acted alone. */
+/** The object that a route names: a case, an enforcement, or the order of an authority on which one person acted alone. */
 export type Confirmable = 'case' | 'order' | 'authority_order'
 
 const NAMED: Record<Confirmable, (id: string) => Sql> = {

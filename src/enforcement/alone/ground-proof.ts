@@ -6,7 +6,7 @@ import { MediaId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import type { Order } from '../queries.ts'
 
-/** What proves the ground on which one person acted alone. No bytes of media are in it. */
+/** The proof of the ground on which one person acted alone. It contains no bytes of media. */
 export const ProofReply = orNull(
   Type.Object({
     policyId: Type.String(),

@@ -11,7 +11,7 @@ import { holdStanding, type Standing } from '../../people/staff/standing.ts'
 import { wakeHeld } from '../gate-queries.ts'
 import { insertPage } from '../../alerts/page.ts'
 
-/** As long as one person's freeze lasts. Twin of check_freeze in SQL. */
+/** The duration of one person's freeze. Twin of check_freeze in SQL. */
 export const FREEZE_MS = 30 * 60_000
 /** As long as it lasts when that person froze so often within a day that somebody else must look. */
 const FREEZE_OVER_BUDGET_MS = 15 * 60_000

@@ -26,10 +26,10 @@ export interface HijackLock {
   isSolo: boolean
 }
 
-/** As hijack_refusal in SQL has it. */
+/** Sentences for the refusals of hijack_refusal in SQL. */
 export type HijackRefusal = 'not_reported' | 'undone' | 'often'
 
-/** How long a lock against a hijacker lasts. */
+/** Says how long a lock against a hijacker lasts. */
 export const UNTIL_RESET = ' until its credentials are reset'
 /** Why a lock that was asked for against a hijacker is an ordinary one. */
 export const HIJACK_SENTENCES: Record<HijackRefusal, string> = {

@@ -30,7 +30,7 @@ export interface Sayable {
 
 interface OnGround {
   unconfirmedMs: number | null
-  /** How long it lasts, where no duration says so. */
+  /** The end of the enforcement in words, where it has no duration. */
   how?: string
 }
 

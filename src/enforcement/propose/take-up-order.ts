@@ -33,7 +33,7 @@ export interface TakeUpRequest {
 
 export type TakeUp = 'resume' | 'reinstate'
 
-/** What somebody would sign to take an order up again, if it can be: as the proposer of the one that they make of it. */
+/** Prepares the signature for resubmitting an enforcement, if it can be resubmitted. The signer is the proposer of the new one. */
 export async function prepareTakeUp(
   { db, policies }: Pick<Desk, 'db' | 'policies'>,
   how: TakeUp,

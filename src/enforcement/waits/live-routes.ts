@@ -73,7 +73,7 @@ async function listStanding(db: Queryable, staffId: string): Promise<Order[]> {
   return [...urgent, ...others.filter(({ id }) => !listed.has(id))].slice(0, ROWS_MAX)
 }
 
-/** What one person did alone and this person may confirm, the oldest first. */
+/** Lists the actions of one person alone that the caller may confirm, the oldest first. */
 async function listToConfirm(db: Queryable, staffId: string): Promise<Order[]> {
   const { rows } = await db.query<Order>(sql`
     select ${ORDER} from desk_order

@@ -31,7 +31,7 @@ export const SignatureBody = Type.Object(
 /** Of acts that take nothing else. */
 export const SignedBody = Type.Object({ signature: SignatureBody }, strict)
 
-/** Of acts that are signed by one person about another, and unsigned about oneself or while the desk is being set up. */
+/** The body of acts that need a signature when they concern another person, and none about oneself or during set-up. */
 export const MaybeSignedBody = Type.Union([
   Type.Object({ signature: Type.Optional(SignatureBody) }, strict),
   Type.Null({ description: 'Unsigned.' }),

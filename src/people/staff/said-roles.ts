@@ -32,7 +32,7 @@ export function readRoles(names: readonly string[]): Role[] {
   return ROLES.filter((role) => plain.includes(role))
 }
 
-/** Which roles were ever said of somebody in this way, and which still are. */
+/** The roles that a directory ever stated for a person, and those that it still states. */
 async function listSaidRoles(tx: Tx, personId: string, source: RoleSource): Promise<{ role: Role; said: boolean }[]> {
   const { rows } = await tx.query<{ role: Role; said: boolean }>(sql`
     select role, said from directory_role where person_id = ${personId} and source = ${source}`)

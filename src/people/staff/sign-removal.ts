@@ -13,7 +13,7 @@ interface Target {
   ended: boolean
 }
 
-/** What an administrator signs to end this person, now or on an earlier day. */
+/** Prepares the text that an administrator signs to end this person, now or on an earlier day. */
 export async function prepareEnd(
   { db }: Pick<Desk, 'db'>,
   { about, by }: { about: string; by: StaffCaller },
@@ -22,7 +22,7 @@ export async function prepareEnd(
   return signableRemoval(db, about)
 }
 
-/** What somebody signs to restrict this person. Whether they may is decided when it is done. */
+/** Prepares the text that restricts this person. The right to restrict is checked when the act is done. */
 export const prepareRestriction = (
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about }: { about: string; by: StaffCaller },
@@ -30,7 +30,7 @@ export const prepareRestriction = (
 
 const TAKING: readonly Role[] = ['policy', 'lead', 'admin']
 
-/** What a policy maker, lead or administrator signs to take a role, a clearance, sessions or a place on call from this person. */
+/** Prepares the text by which a policy maker, lead or administrator takes a role, a clearance, sessions or a place on call. */
 export async function prepareRightsRemoval(
   { db }: Pick<Desk, 'db'>,
   { about, by }: { about: string; by: StaffCaller },

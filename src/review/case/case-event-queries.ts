@@ -32,7 +32,7 @@ export interface CaseEvent {
   text: string | null
 }
 
-/** What happened to the case, the newest first, and by whom, but for those of whom this person is told later. */
+/** Lists the events of a case, the newest first, without the actors that this person may learn only later. */
 export async function listEvents(
   db: Queryable,
   caseId: string,

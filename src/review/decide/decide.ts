@@ -52,7 +52,7 @@ export interface Decided {
   caseId: string
   conclusion: Conclusion
   orders: readonly string[]
-  /** Of those, what waits for its proposer's signature: the rest of what began at once. */
+  /** Those enforcements that wait for their proposer's signature. Their first part began at once. */
   unsigned: readonly string[]
   /** These wait for others already and ask for the same. */
   joined: readonly string[]

@@ -21,7 +21,7 @@ const ProposalBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Where a reviewer asks what they would sign as the proposer of what restricts a protected account. */
+/** Answers the text that a reviewer signs as the proposer of an action that restricts a protected account. */
 export const proposalRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -28,14 +28,14 @@ export interface ProposalRequest {
   by: StaffCaller
   policyId: string
   action: ActionDraft
-  /** As an interim measure and nothing else. */
+  /** True for an interim measure. */
   interim: boolean
   /** With it: a lock against a hijacker. */
   hijack: boolean
 }
 
 /**
- * What its proposer would sign: the id under which it will be entered is taken now, so that nothing else is signed by it. Of what
+ * Prepares the proposer's signature: the id under which it will be entered is taken now, so that nothing else is signed by it. Of what
  * begins at once and is asked for longer, it is the part that begins: the rest is signed as an order of its own.
  */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {

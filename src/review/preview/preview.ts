@@ -61,7 +61,7 @@ export interface Preview {
   signs: boolean
   /** What is taken at once, alone, is signed. */
   isProtected: boolean
-  /** Whether the caller may hide this content alone on the harm that the policy covers; null: that is no question here. */
+  /** True when the caller may hide this content alone on the policy's harm; null where the question does not arise. */
   harm: HarmGround | null
   /** The proposal carries it back: that its proposer has read this very sentence. */
   token: string

@@ -1,4 +1,4 @@
-/** What a passkey answers to what was prepared for it. */
+/** An example of a passkey's answer to a prepared signing. */
 export const SIGNATURE = {
   signingId: 'g-31',
   credentialId: 'mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o',
@@ -7,7 +7,7 @@ export const SIGNATURE = {
   signature: 'MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7',
 }
 
-/** What is sent to the operations of people at work and what comes back, by the operation's name. */
+/** Example requests and responses of the operations about staff, by the name of the operation. */
 export const PEOPLE_EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unknown }>> = {
   revokeSessions: { request: { signature: SIGNATURE }, answer: { revoked: 2 } },
   removeFromRota: { request: { signature: SIGNATURE } },
