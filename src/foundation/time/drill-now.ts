@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../database/db.ts'
 
-/** The drill whose test account is dark now, by its number; null: none is. */
+/** Finds the drill that keeps a test account offline now. Accounts of a wave count as its first drill. Null when there is none. */
 export async function findDrillNow(db: Queryable): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(sql`
-    select run.id from drill_run run join desk_order ordered on ordered.id = run.order_id
+    select coalesce(run.part_of, run.id) as id from drill_run run join desk_order ordered on ordered.id = run.order_id
     where ordered.state in ('releasing', 'in_effect', 'confirmed', 'restoring') order by run.begins_at desc limit 1`)
   return rows[0]?.id ?? null
 }
