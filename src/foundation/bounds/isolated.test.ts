@@ -17,6 +17,7 @@ let done = 0
 serveJobs({
   count: () => ++done,
   spin: () => { for (;;) {} },
+  wait: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
   fill: () => { const kept = []; for (;;) kept.push(Array(1_000).fill(kept.length)) },
   recurse: function again(depth) { return again(depth + 1) + 1 },
   problem: () => { throw new FileError('it', [{ file: 'f', line: 3, column: 4, message: 'is wrong' }]) },
@@ -53,6 +54,14 @@ test('a job over its time is ended, and the next one gets a new process', async 
     run(isolated, 'spin'),
     (error) => error instanceof TooDemanding && /more time/.test(error.message),
   )
+  assert.equal(await run(isolated, 'count'), 1)
+})
+
+test('a job that only waits for a processor is not refused for it', async (t) => {
+  const isolated = start(t)
+  const wait = (wallMs: number) => isolated.run('wait', 300 as never, { person: 'ana', limits: { cpuMs: 60, wallMs } })
+  assert.equal(await wait(10_000), 'timed-out')
+  await assert.rejects(wait(100), { name: 'DeskError', code: 'unavailable', message: /had no processor time/ })
   assert.equal(await run(isolated, 'count'), 1)
 })
 

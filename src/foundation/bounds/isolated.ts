@@ -8,16 +8,16 @@ import { FileError } from '../yaml/read-yaml.ts'
 
 /** What one job may take. */
 export interface IsolatedLimits {
-  /** Of its process's own processor time, so that a busy machine doesn't refuse what is harmless. */
+  /** Of its process's own processor time: a job over it asks for too much. */
   cpuMs: number
-  /** By the clock, whatever it waited for. */
+  /** By the clock: a job over it had no processor, which is the machine's fault and no rule set's. */
   wallMs: number
 }
 
 /** For what people send. */
-const SENT_LIMITS: IsolatedLimits = { cpuMs: 500, wallMs: 10_000 }
+const SENT_LIMITS: IsolatedLimits = { cpuMs: 500, wallMs: 60_000 }
 /** A process that does not come up is a fault of the machine. */
-const START_MS_MAX = 20_000
+const START_MS_MAX = 60_000
 /** Together they wait at most so many times the longest job. */
 const WAITING_MAX = 32
 const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8']
@@ -26,6 +26,8 @@ const NICE = 10
 const STAT_INTERVAL_MS = 50
 /** Linux counts processor time in hundredths of a second, whatever its kernel ticks at. */
 const MS_A_TICK = 10
+/** Where processor time is not told, so many milliseconds by the clock count as one. */
+const CLOCK_A_CPU = 8
 
 /** A job was ended: it needed more time or memory than it may. */
 export class TooDemanding extends Error {
@@ -60,7 +62,7 @@ export class Isolated<Jobs extends JobTable> {
     this.#program = program
   }
 
-  /** Answers what the job answered; throws its `FileError` or `DeskError`, or `TooDemanding`. */
+  /** Answers what the job answered; throws its `FileError` or `DeskError`, `TooDemanding`, or that the machine is too busy. */
   run<Name extends keyof Jobs & string>(
     job: Name,
     input: InputOf<Jobs[Name]>,
@@ -119,8 +121,8 @@ const isUp = ({ connected, killed, exitCode, signalCode }: ChildProcess): boolea
   connected && !killed && exitCode === null && signalCode === null
 
 /** A fault of the machine, and of no rule set: the caller may send the same again. */
-const notStarted = (): DeskError =>
-  new DeskError('unavailable', 'Not read: the process that reads rule sets did not start. Try again in a minute.')
+const notRead = (why: string): DeskError =>
+  new DeskError('unavailable', `Not read: the process that reads rule sets ${why}. Try again in a minute.`)
 
 /** A process that has loaded its jobs, so that loading counts against nobody's time. It sees nothing of the environment. */
 async function startProcess(program: URL): Promise<ChildProcess> {
@@ -131,9 +133,9 @@ async function startProcess(program: URL): Promise<ChildProcess> {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  const timer = setTimeout(() => reject(notStarted()), START_MS_MAX)
+  const timer = setTimeout(() => reject(notRead('did not start')), START_MS_MAX)
   child.once('message', () => resolve()).once('error', reject)
-  child.once('exit', () => reject(notStarted()))
+  child.once('exit', () => reject(notRead('did not start')))
   try {
     await promise
     lowerPriority(child)
@@ -170,7 +172,7 @@ async function within(child: ChildProcess, limits: IsolatedLimits, job: object):
   const died = () => reject(tooDemanding('memory'))
   const late = () => reject(tooDemanding('time'))
   const stop = new AbortController()
-  const wall = setTimeout(late, limits.wallMs)
+  const wall = setTimeout(() => reject(notRead('had no processor time')), limits.wallMs)
   child.once('message', answer).once('exit', died)
   try {
     const cpuMs = (await readCpuMs(child)) + limits.cpuMs
@@ -204,7 +206,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   return promise.finally(() => signal.removeEventListener('abort', end))
 }
 
-/** What the process has used so far. Where the machine doesn't tell, the time by the clock: there the limit is stricter. */
+/** What the process has used so far. Where the machine doesn't tell, a part of the time by the clock: it may have waited for the rest. */
 async function readCpuMs({ pid }: ChildProcess): Promise<number> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
@@ -216,7 +218,7 @@ async function readCpuMs({ pid }: ChildProcess): Promise<number> {
       .map(Number)
     return ((user ?? 0) + (system ?? 0)) * MS_A_TICK
   } catch {
-    return performance.now()
+    return performance.now() / CLOCK_A_CPU
   }
 }
 
