@@ -140,7 +140,7 @@ test('what was held when they went takes no effect, though nobody has got round 
       `update desk_order set state = 'releasing', moved_by = 'desk', released_at = desk_now() where id = $1`,
       [star],
     ),
-    { code: 'CS001', message: /no longer may/ },
+    { code: 'CS001', message: /may no longer propose/ },
   )
   desk.work()
   await desk.orderIn(star, 'stopped')

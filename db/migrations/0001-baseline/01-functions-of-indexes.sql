@@ -34,9 +34,10 @@ create function search_handle(handle text) returns text language sql immutable p
 create function search_name(display_name text) returns text language sql immutable parallel safe
   return left(lower(coalesce(display_name, '')), 64);
 
--- What a look is found by: two that share one are near. Itself; and, behind a dash, itself and itself with any one sign left
--- out, so that two are near when leaving out at most one sign of each makes them the same. Of few signs everything is near,
--- of very many none but what is the same, and what ends in a number has many neighbours that are somebody else's numbers.
+-- The keys by which names are compared: two names that share a key are near. The keys are the name itself and, behind a dash, the
+-- name and the name with any one sign left out, so two names are near when leaving out at most one sign of each makes them equal.
+-- Short names would be near everything; very long ones are near only what is equal; a name that ends in a number has many
+-- neighbours that are other people's numbers.
 create function near_looks(look text) returns text[] language sql immutable strict parallel safe
 begin atomic
   select case

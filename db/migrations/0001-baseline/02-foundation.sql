@@ -1,7 +1,6 @@
--- Who may do what in this database, and what time it is.
---
--- Two roles: the owner migrates; the desk runs as countersign_desk, which can't switch off a trigger and can't change or
--- delete what must stay. Roles belong to the cluster and are made at set-up; migrations only grant.
+-- The two roles of this database, and its time. The owner migrates. The application role, countersign_desk, cannot disable
+-- triggers and cannot change or delete what must stay. Roles belong to the cluster and are created at set-up; migrations only
+-- grant.
 
 create table database_mark (
   single boolean primary key default true check (single),
@@ -23,8 +22,8 @@ create table write_probe (
 );
 insert into write_probe default values;
 
--- What kind of house this is, and whether its guards hold what they ask about: the latest row counts. None: a company, whose
--- guards hold.
+-- The organisation's profile and whether its guards hold what they judge: the latest row counts. Without a row it is a company
+-- whose guards hold.
 create table desk_profile (
   id bigint generated always as identity primary key,
   -- company: shifts and teams. community: a few volunteers. solo: one person, whose own second look a day later stands in.

@@ -15,7 +15,7 @@ create table ledger_payload (
   -- Canonical JSON (RFC 8785), as bytes: jsonb would lose what was hashed.
   payload bytea check (octet_length(payload) <= 1048576),
   erased_at timestamptz,
-  -- Who did it, as in the payload.
+  -- The actor, as in the payload.
   actor text collate "C",
   check ((erased_at is null) = (salt is not null) and (erased_at is null) = (payload is not null))
 );
@@ -43,7 +43,7 @@ create table ledger_entry (
 comment on column ledger_entry.leaf_hash is 'SHA-256 of 0x00 and the leaf, as in RFC 6962.';
 comment on column ledger_entry.chain is 'SHA-256 of 0x02, the chain before (32 zero bytes at first) and the leaf hash.';
 
--- What came of reading the whole ledger again, each time. It is what the desk found, and no proof to anybody else.
+-- The result of each verification of the whole ledger. It is the desk's own finding and proves nothing to others.
 create table ledger_check (
   id bigint generated always as identity primary key,
   began_at timestamptz not null,
@@ -53,14 +53,14 @@ create table ledger_check (
   chain bytea check (octet_length(chain) = 32),
   leaves bigint not null,
   tables integer not null,
-  -- How many heads from outside the database it was held against.
+  -- The number of checkpoints from outside the database it was compared with.
   heads integer not null,
   problem_count bigint not null,
   problems jsonb not null,
   check ((number is null) = (chain is null))
 );
 
--- How far the chain was followed since, entry by entry as they came.
+-- The last entry up to which the chain was followed since, entry by entry.
 create table ledger_follow (
   single boolean primary key default true check (single),
   number bigint not null check (number > 0),

@@ -1,4 +1,4 @@
--- Who people are, when they work, and what machines and people sign in with.
+-- People, their shifts, and the credentials of machines and people.
 
 create sequence staff_seq;
 create table staff (
@@ -29,7 +29,8 @@ create table staff (
   end_postponed_at timestamptz,
   notice_given_at timestamptz,
   notice_kind text check (notice_kind in ('voluntary', 'involuntary')),
-  -- What everybody but an admin is told instead of an end that isn't their own wish: what was known before. Null: none was.
+  -- The end that everyone but administrators is told when the end is not the person's own wish: the one known before. Null: there
+  -- was none.
   told_ends_at timestamptz,
   ended_at timestamptz,
   -- Null, and ended: from before it was written down.
@@ -42,7 +43,7 @@ create table staff (
 comment on column staff.name is 'Seen by admin only; everywhere else people go by their pseudonym.';
 comment on column staff.ended_at is 'When their rights were cut. Null: still here.';
 
--- What happened in a shift, as it happened. Insert only: nobody shortens a long day afterwards.
+-- The events of a shift, as they happened. Insert only, so a long day is never shortened afterwards.
 create table shift_event (
   id bigint generated always as identity primary key,
   staff_id text collate "C" not null references staff (id),
@@ -71,7 +72,7 @@ create table staff_shift (
 create index staff_shift_running on staff_shift (started_at) where kind <> 'end';
 comment on table staff_shift is 'The state of each shift as shift_event records it. Only a trigger of shift_event writes it.';
 
--- Who may do no more harm, at once and by one person's word, until two lift it. They keep stop and restore.
+-- Restricted people: one person restricts them at once, two lift it. They keep stop and restore.
 create table staff_restriction (
   id bigint generated always as identity primary key,
   staff_id text collate "C" not null references staff (id),
@@ -91,7 +92,7 @@ create table staff_restriction (
 );
 create unique index staff_restriction_standing on staff_restriction (staff_id) where lifted_at is null;
 
--- Who is on call, week by week, in the time of a place. What ends no later than it begins ends the day after.
+-- The rota, week by week, in the time zone of a place. A turn that ends no later than it begins ends the day after.
 create sequence rota_entry_seq;
 create table rota_entry (
   id text collate "C" primary key default 'w-' || nextval('rota_entry_seq'),
@@ -128,7 +129,7 @@ create table staff_token (
 );
 create index staff_token_staff on staff_token (staff_id);
 
--- What people sign with. A key is kept for good, also when it counts no more: what was signed with it stays provable.
+-- Passkeys. A row is kept for good, also when the key no longer counts, so that its signatures stay provable.
 
 create table passkey (
   -- The credential's id, base64url, as browsers say it.
@@ -136,7 +137,7 @@ create table passkey (
   staff_id text collate "C" not null references staff (id),
   -- COSE, as the authenticator gave it.
   public_key bytea not null check (octet_length(public_key) between 32 and 4096),
-  -- How often it was used, as the authenticator counts; 0 for those that don't.
+  -- The authenticator's own count of uses; 0 for authenticators that do not count.
   counter bigint not null default 0 check (counter between 0 and 4294967295),
   backup_eligible boolean not null,
   backed_up boolean not null check (backup_eligible or not backed_up),
@@ -158,15 +159,15 @@ create table software_key (
   private_key bytea not null check (octet_length(private_key) between 32 and 4096)
 );
 
--- Who a directory says works here (SCIM 2.0). A person of the directory is one row for ever; behind it stands whoever they
--- are at the desk at the moment, who has no rights until changes give them some.
+-- The people of a directory (SCIM 2.0). A person of the directory is one row for ever; the row names the current member of staff,
+-- who has no rights until changes give them some.
 
 create sequence directory_person_seq;
 create table directory_person (
   id text collate "C" primary key default 'u-' || nextval('directory_person_seq'),
   -- Null: they were never active. Somebody who comes back is another row of staff: who ended stays so.
   staff_id text collate "C" unique references staff (id),
-  -- What the directory says. Whoever was ended at the desk is gone all the same.
+  -- The directory's own word. A person who was ended at the desk stays ended all the same.
   active boolean not null,
   user_name text check (length(user_name) between 1 and 256),
   -- By which they are known to whoever signs them in, so it is said once.
@@ -204,7 +205,7 @@ create table directory_member (
 );
 create index directory_member_person on directory_member (person_id);
 
--- Which roles others say somebody has. None of it is a right: it is asked for, until a change does it.
+-- Roles that a directory or provider claims for a person. None of them is a right: each is proposed, and a change grants it.
 create table directory_role (
   person_id text collate "C" not null references directory_person (id),
   role text not null check (role in ('reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin')),
@@ -215,10 +216,10 @@ create table directory_role (
   primary key (person_id, role, source)
 );
 
--- What people put their name to: each yes that loosens or harms is an assertion of a passkey of theirs, made over the very
--- bytes that are kept here. Rows are added and never changed; what is signed is used once.
+-- Signatures: each loosening or restrictive agreement is a passkey's assertion over the very bytes that are stored here. Rows are
+-- added and never changed; each signature is used once.
 
--- What somebody would sign now, as it was prepared for them. It waits five minutes.
+-- The text that was prepared for one person to sign now. It waits five minutes.
 create sequence signing_seq;
 create table signing (
   id text collate "C" primary key default 'g-' || nextval('signing_seq'),
@@ -251,10 +252,10 @@ create table signature (
 );
 create index signature_staff on signature (staff_id, signed_at);
 create index signature_credential on signature (credential_id);
--- What was signed about an order goes with its effect, and about a list with that list.
+-- Signatures about an enforcement travel with its effect, those about a list with that list.
 create index signature_about on signature (about);
 
--- Which signatures an act was done by. No act is done twice by one.
+-- The signatures that each act used. One signature never makes two acts.
 create table signature_use (
   signature_id text collate "C" primary key references signature (id)
 );

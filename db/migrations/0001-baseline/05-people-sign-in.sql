@@ -1,6 +1,6 @@
 -- Signing in with a passkey, and how people get theirs.
 
--- What the desk asked an authenticator to sign: good once, and for a few minutes.
+-- Challenges that the desk gave to authenticators. Each is good once and for a few minutes.
 create table ceremony (
   -- The challenge, base64url of 32 random bytes.
   challenge text collate "C" primary key check (length(challenge) = 43),
@@ -22,7 +22,7 @@ create table staff_session (
   credential_id text collate "C" references passkey (id),
   began_at timestamptz not null default desk_now(),
   seen_at timestamptz not null default desk_now(),
-  -- Whatever is done in it, it ends then.
+  -- The session ends at this time, however active it is.
   ends_at timestamptz not null,
   revoked_at timestamptz,
   check (ends_at <= began_at + interval '1 day')
@@ -74,10 +74,10 @@ create unique index key_recovery_standing on key_recovery ((true)) where ended_a
 
 -- Leaving to the second, restricting at once, and who is told at night.
 
--- How many people one actor may take power from alone. Ending, restricting and removing a role, a clearance, a passkey, a session
--- or a shift count together over seven days: at most min(5, a fifth of all), and at least one person. Those beyond lose reading and
--- restrictive rights at once, and keep stop, restore and undoing this for a day.
--- Who took what from whom, alone. Insert only, by the functions below.
+-- Removals of rights by one actor. Ending, restricting and removing a role, a clearance, a passkey, a session or a shift count
+-- together over seven days: at most min(5, a fifth of all), and at least one person. Beyond that the people affected lose reading
+-- and restrictive rights at once, and keep stop, restore and undoing this for a day. The rows name the actor and the person
+-- alone. Insert only, by the functions below.
 create table power_removal (
   id bigint generated always as identity primary key,
   staff_id text collate "C" not null references staff (id),
@@ -114,7 +114,7 @@ create table sign_on (
 );
 create index sign_on_began on sign_on (began_at);
 
--- Who somebody is at the provider, where no directory says it. Only a change writes here.
+-- The person's account at the identity provider, where no directory names it. Only a change writes here.
 create table sign_on_link (
   issuer text collate "C" not null check (length(issuer) between 1 and 500),
   subject text collate "C" not null check (length(subject) between 1 and 256),
@@ -124,7 +124,7 @@ create table sign_on_link (
   primary key (issuer, subject)
 );
 
--- Which of the provider's sessions one here came from, so that signing out there ends it.
+-- The provider's session that this session came from, so that signing out there ends it here.
 create table sign_on_session (
   session_id text collate "C" primary key references staff_session (id),
   issuer text collate "C" not null check (length(issuer) between 1 and 500),
@@ -134,8 +134,8 @@ create table sign_on_session (
 create index sign_on_session_subject on sign_on_session (issuer, subject);
 create index sign_on_session_provider on sign_on_session (issuer, provider_session);
 
--- How each person wants media shown to them; without a row everything is on. Theirs alone: told to nobody else, and nothing
--- about their work.
+-- Each person's wishes for how media are shown; without a row every softening is on. Private to that person, and no measure of
+-- their work.
 create table staff_care (
   staff_id text collate "C" primary key references staff (id),
   blur boolean not null,

@@ -1,5 +1,5 @@
--- What is known of accounts and contents, by source and time of reading. Facts come through the connector or by a key
--- with scope facts; what a report claims about an account is evidence and never lands here.
+-- Facts about accounts and contents, by source and time of reading. Facts come through the connector or by an API key with scope
+-- facts; a report's claims about an account are evidence and are never stored here.
 
 create table account (
   id text collate "C" primary key check (length(id) between 1 and 256),
@@ -43,7 +43,7 @@ create table content (
   kind text not null check (length(kind) between 1 and 64),
   text text check (length(text) <= 100000),
   language text check (length(language) <= 35),
-  -- What it answers, known here or not.
+  -- The content it replies to, whether the desk knows that or not.
   parent_id text collate "C" check (length(parent_id) between 1 and 256),
   content_created_at timestamptz,
   source text not null,
@@ -97,7 +97,7 @@ create table protective_tag (
 );
 create unique index protective_tag_standing on protective_tag (account_id, tag) where dropped_at is null;
 
--- Which facts of an account the platform has answered at least once. An account without them is unknown.
+-- The facts of an account that the platform has answered at least once. An account without them is unknown.
 create table account_known (
   account_id text collate "C" not null references account (id),
   -- no_reach: it has no such thing for this account.
@@ -106,10 +106,10 @@ create table account_known (
   primary key (account_id, fact)
 );
 
--- How much of an account hiding one thing more would take away.
+-- The share of an account that hiding one more content would take away.
 
--- Whom an account can be taken for. Apart from the accounts: how far they reach changes all the time, and there it would
--- have every other index written anew each time, those of words too.
+-- The accounts that an account resembles. They stand apart from the accounts because reach changes all the time, and each change
+-- there would rewrite every other index, those of words too.
 create table account_lookalike (
   account_id text collate "C" primary key references account (id),
   handle_skeleton text collate "C" check (length(handle_skeleton) <= 256),
@@ -136,8 +136,8 @@ create index account_lookalike_notable on account_lookalike
   using gin ((near_looks(handle_skeleton) || near_looks(name_skeleton))) with (fastupdate = off)
   where vouched or reach >= 10000;
 
--- What was known of an account that must be kept is not lost when newer facts overwrite it: while a hold stands on it, or on something of
--- it, each change leaves what it overwrites here. So what was known when the hold began is the first of these since, or still stands.
+-- Older facts of accounts under a legal hold: while a hold lasts on an account or on one of its contents, each change stores here
+-- what it overwrites. The value at the beginning of the hold is therefore the first row since, or still current.
 create table overwritten_facts (
   id bigint generated always as identity primary key,
   -- The account, as a key.

@@ -10,8 +10,8 @@ create table review_case (
   category text not null,
   language text,
   region text,
-  -- What a reviewer must have to be given this case: what its reports ask for, which only ever grows, and beside it what
-  -- the queue asks for in which it stands.
+  -- The clearances a reviewer needs for this case: those its reports ask for, which only ever grow, and beside them those of its
+  -- queue.
   clearances text[] not null default '{}',
   queue_clearances text[] not null default '{}',
   queue_languages text[] not null default '{}',
@@ -35,7 +35,7 @@ create table review_case (
   missed_due_at timestamptz,
   -- The law's time for its subject, once that is near: sooner than all that is only late.
   pressing_due_at timestamptz,
-  -- Which people may be given it, as a number: see case_lane.
+  -- The number of the case's partition, which says who may be given it: see case_lane.
   lane integer not null,
   -- Before everybody else until then, as long as they are on shift.
   reserved_for text collate "C" references staff (id),
@@ -82,7 +82,7 @@ create index case_reporter_reporter on case_reporter (reporter_id, case_id);
 comment on table case_reporter is 'Who reported a case: the same reporter twice counts once. Written with the case itself, so it isn''t looked up again for each.';
 comment on column case_reporter.upheld is 'Whether the last decision agreed, as far as it was counted in their record. Null: not yet.';
 
--- What happened to a case: opened, given, moved, asked about, late, decided, returned, noted. Insert only.
+-- The history of a case: opened, given, moved, asked about, late, decided, returned, noted. Insert only.
 create table case_event (
   id bigint generated always as identity primary key,
   case_id text collate "C" not null references review_case (id),
@@ -131,7 +131,7 @@ create table report (
 comment on column report.account_facts is 'What the report says of the account: evidence, shown and never judged.';
 create index report_case on report (case_id, received_at, id);
 create index report_subject on report (subject, received_at);
--- Whatever has no month of its own yet lands here, so that no report is ever refused for want of a table.
+-- The partition for months without one of their own, so that no report is ever refused for want of a table.
 create table report_other partition of report default;
 
 create sequence evidence_seq;
@@ -165,7 +165,7 @@ create table evidence_bytes (
 create table evidence_bytes_ordinary partition of evidence_bytes for values in ('ordinary');
 create table evidence_bytes_sensitive partition of evidence_bytes for values in ('sensitive');
 
--- Which parts of a case somebody was shown during a claim, and when first and last.
+-- The parts of a case that a person was shown during a claim, and when first and last.
 create table case_shown (
   case_id text collate "C" not null references review_case (id),
   staff_id text collate "C" not null references staff (id),
@@ -176,7 +176,7 @@ create table case_shown (
   primary key (case_id, staff_id, claimed_at, part)
 );
 
--- Who may be given which case, and which comes first.
+-- The order of cases and the partitions from which each person is given them.
 
 -- Everything that decides to whom a case may be given, as one number: whoever asks for the next case looks at the head of
 -- each lane that is theirs and at no case that isn't.
@@ -200,23 +200,23 @@ create table case_lane (
 );
 comment on column case_lane.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';
 
--- Who holds what, also when it ran out and wasn't cleared away yet. As a small table and not an index of the claims: one
--- would have every index of the case rewritten each time it is given out.
+-- Current claims, expired ones included until they are cleared away. A small table rather than an index of the claims: an index
+-- would have every index of the case rewritten with each claim.
 create table case_claim (
   case_id text collate "C" primary key,
   staff_id text collate "C" not null
 );
 create index case_claim_staff on case_claim (staff_id);
 
--- How many severe cases one person is given in 24 hours, and in a row, as the policies say. No row: as many as there are.
+-- The policies' limits on severe cases for one person in 24 hours and in a row. Without a row there is no limit.
 create table exposure_limit (
   single boolean primary key default true check (single),
   severe_a_day integer not null check (severe_a_day > 0),
   severe_in_a_row integer not null check (severe_in_a_row > 0)
 );
 
--- How many each was given, hour by hour, and how many in a row. For giving out cases and for the person alone; forgotten
--- when they say nothing about any limit any more.
+-- Severe cases given to each person, by hour and in a row. They serve giving out cases and the person alone; they are deleted
+-- once no limit depends on them.
 create table staff_exposure (
   staff_id text collate "C" not null,
   hour timestamptz not null,
@@ -237,7 +237,7 @@ create table vendor_place (
   unique nulls not distinct (employer, site)
 );
 
--- How often a reporter was right, of the reports that were decided.
+-- The share of a reporter's decided reports that were right.
 create table reporter_record (
   reporter_id text collate "C" primary key,
   upheld integer not null default 0 check (upheld between 0 and decided),

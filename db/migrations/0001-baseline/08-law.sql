@@ -21,12 +21,12 @@ create table legal_clock (
   check (known_at <= page_at and page_at < due_at),
   check ((ended_at is null) = (how is null))
 );
--- What is reported again while its clock runs was known before.
+-- A report that repeats while the clock runs was known before.
 create unique index legal_clock_runs on legal_clock (subject, policy_id) where ended_at is null;
 create index legal_clock_near on legal_clock (page_at) where ended_at is null;
 create index legal_clock_missed on legal_clock (due_at desc) where missed_at is not null;
 
--- What an authority was told of a case. Insert only: what was wrong is put right by another that says which it corrects.
+-- Referrals to authorities about a case. Insert only: a mistake is corrected by another row that names the one it corrects.
 create sequence referral_seq;
 create table referral (
   id text collate "C" primary key default 'a-' || nextval('referral_seq'),
@@ -50,14 +50,14 @@ create index referral_case on referral (case_id, made_at);
 create index referral_account on referral (account_id, made_at) where account_id is not null;
 create index referral_made on referral (made_at);
 
--- What must be kept although it would be forgotten: by one person, until its time, or until two people lift it.
+-- Legal holds: one person keeps a subject from being deleted, until a time or until two people lift the hold.
 create sequence preservation_hold_seq;
 create table preservation_hold (
   id text collate "C" primary key default 'p-' || nextval('preservation_hold_seq'),
   subject text collate "C" not null,
   account_id text collate "C",
   reason text not null check (length(reason) between 1 and 2000),
-  -- Who asked for it, and under which reference.
+  -- The authority that asked for it, and its reference.
   authority text check (length(authority) between 1 and 200),
   reference text check (length(reference) between 1 and 200),
   until timestamptz,

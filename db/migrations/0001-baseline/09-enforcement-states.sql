@@ -18,7 +18,7 @@ insert into order_transition (from_state, to_state) values
   ('confirmed', 'restoring'),
   ('restoring', 'restored');
 
--- What each action takes away, and whether it ends by itself. A warning and a label take nothing: they are statements.
+-- The effects of each action and whether it ends by itself. A warning and a label take nothing: they are statements.
 -- Twin of TAKINGS in TypeScript and DARKENS in platform-kit and MUTES in platform-kit.
 create table action_taking (
   action text primary key,
@@ -70,12 +70,12 @@ create table desk_order (
   check ((action = 'label') = (label is not null)),
   check ((action = 'suspend') <= (duration_ms is not null)),
   check (action not in ('warn', 'remove', 'deactivate') or duration_ms is null),
-  -- What the law of a country asks for, and nothing else.
+  -- Only an enforcement of a legal duty names countries.
   check (countries is null or legal_duty and action in ('hide', 'remove', 'suspend', 'deactivate')),
   -- Asked for while nothing was held: what its verdict asks for is on record, and it took effect at once.
   shadow boolean not null default false,
-  -- What approvers are shown of the account (handle, tags, class of reach), as a hash: when it changes, what they said of
-  -- the old is void. Null: nobody is asked.
+  -- The hash of the account as approvers see it (handle, tags, class of reach): when it changes, their earlier answers are void.
+  -- Null: no approver is asked.
   material_hash bytea check (octet_length(material_hash) = 32),
   -- Twin of WAIT_MAX_MS in TypeScript.
   hold_ms bigint not null default 0 check (hold_ms between 0 and 86400000),
@@ -131,7 +131,7 @@ create index desk_order_unmade on desk_order (expires_at) where state in ('propo
 create index desk_order_confirming on desk_order (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
 create index desk_order_darkened on desk_order (released_at) where action in ('suspend', 'deactivate');
 create index desk_order_waiting_account on desk_order (account_id) where state in ('proposed', 'awaiting_approval', 'held');
--- What others made of somebody's orders lately: a few rows of each person's, found by key.
+-- Recent outcomes of one proposer's enforcements: a few rows for each person, found by key.
 create index desk_order_declined on desk_order (proposed_by, moved_at) where state = 'declined';
 create index desk_order_undone on desk_order (proposed_by, moved_at) where state in ('restoring', 'restored');
 create index desk_order_shadow on desk_order (proposed_at) where shadow;
@@ -159,7 +159,7 @@ create table verdict (
 );
 create index verdict_order on verdict (order_id, id);
 
--- Why and by whom an order's effect is undone. One for each order: what is restored stays so.
+-- The cause and the actor of undoing an enforcement's effect. One row for each enforcement: a restored one stays restored.
 create table order_restore (
   order_id text collate "C" primary key references desk_order (id),
   cause text not null check (cause in ('mistake', 'ended', 'appeal', 'unconfirmed', 'left', 'undo')),
@@ -195,7 +195,7 @@ create index order_move_order on order_move (order_id, id);
 create index order_move_at on order_move (at);
 create index order_move_braked on order_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
 
--- What each subject should be. The row lock here is what serialises everything that touches a subject.
+-- The desired state of each subject. The lock of this row serialises every change of a subject.
 create table subject_state (
   subject text collate "C" primary key,
   generation bigint not null default 0 check (generation >= 0),
@@ -209,7 +209,7 @@ create table subject_state (
   settled_generation bigint not null default 0 check (settled_generation <= generation),
   -- The platform's number for a generation is ours less this: so a platform whose numbers lie below ours is still reached.
   generation_offset bigint not null default 0 check (generation_offset between 0 and generation),
-  -- How often two people gave the subject back at the platform by their signatures, as far as the desk knows.
+  -- The number of times two people restored the subject at the platform by their own signatures, as far as the desk knows.
   platform_epoch bigint not null default 0 check (platform_epoch >= 0),
   seen jsonb,
   seen_at timestamptz,
@@ -220,7 +220,7 @@ create index subject_state_changed on subject_state (changed_at) where baseline 
 comment on column subject_state.baseline is 'What the platform showed when no order stood. Null: nothing stands, to be read afresh.';
 comment on column subject_state.reach_before is 'Read just before the first standing effect.';
 
--- Who asked for a restore that takes two. It waits for the second for a day.
+-- The first person of a restore that takes two. It waits a day for the second.
 create table restore_ask (
   order_id text collate "C" not null references desk_order (id),
   staff_id text collate "C" not null references staff (id),

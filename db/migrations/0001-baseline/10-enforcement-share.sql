@@ -1,8 +1,8 @@
--- How much of an account visitors no longer see. Hiding a large share of an account's contents takes the account offline, so it
--- needs what taking it offline needs.
+-- The share of an account that visitors no longer see. Hiding a large share of an account's contents takes the account offline,
+-- so it needs the same approvals.
 
--- What the platform answered about an account's own contents (no reposts), each time the desk asked. Only the connector's answers
--- are written here, never what an API key says. Rows are added and never changed.
+-- The platform's answers about an account's own contents (no reposts). Only the connector's answers are written here, never the
+-- word of an API key. Rows are added and never changed.
 create table content_count (
   id bigint generated always as identity primary key,
   account_id text collate "C" not null,
@@ -37,7 +37,8 @@ create table content_time (
 -- A lock against a hijacker: one person locks a protected account whose credentials its platform reports as just changed, and the lock
 -- stays until they are reset or another person undoes it.
 
--- What the platform last answered about the credentials of an account. Only a connector's answer comes here, never what an API key says.
+-- The platform's last answer about the credentials of an account. Only a connector's answer is written here, never the word of an
+-- API key.
 create table credential_report (
   account_id text collate "C" primary key,
   -- The latest change that it named, by whomever.

@@ -1,6 +1,7 @@
--- What an order waits for: who agreed to it, who must not, and the clocks it runs on.
+-- Approvals: who agreed to an enforcement, who must not, and the clocks it runs on.
 
--- Who must not agree to an order: whoever proposed or joined it, and of one that is taken up again whoever had undone it.
+-- People who must not approve an enforcement: those who proposed or joined it and, for a resubmitted one, those who undid it
+-- before.
 create table order_party (
   order_id text collate "C" not null references desk_order (id),
   staff_id text collate "C" not null references staff (id),
@@ -9,7 +10,7 @@ create table order_party (
   primary key (order_id, staff_id)
 );
 
--- Whom the desk asked, and what they made of it before they were told what the proposer had.
+-- The people the desk offered an enforcement to, and their independent conclusion from before they learned the proposer's.
 create table order_offer (
   order_id text collate "C" not null references desk_order (id),
   staff_id text collate "C" not null references staff (id),
@@ -36,7 +37,7 @@ create table order_offer (
 create index order_offer_staff on order_offer (staff_id, until);
 create index order_offer_at on order_offer (offered_at);
 
--- What people said about an order. Insert only.
+-- Answers to an enforcement. Insert only.
 create table approval (
   id bigint generated always as identity primary key,
   order_id text collate "C" not null references desk_order (id),
@@ -44,7 +45,7 @@ create table approval (
   -- duty: will look at it once it is in effect. confirm: has looked, and it is right.
   answer text not null check (answer in ('agree', 'decline', 'duty', 'confirm')),
   reason text check (length(reason) between 1 and 2000),
-  -- What they put their name to, as canonical JSON: the core, and what stood on their screen.
+  -- The text that was signed, as canonical JSON: the core, and what stood on the screen.
   core text not null,
   as_shown text not null,
   -- By which signature: of a yes and of a confirmation.
@@ -75,7 +76,7 @@ create table setup_end (
   at timestamptz not null default desk_now()
 );
 
--- What somebody was shown before they asked for something. The token is theirs alone, so only its hash is here.
+-- Previews shown to a person before a proposal. The token is theirs alone, so only its hash is stored.
 create table preview (
   id bigint generated always as identity primary key,
   token_hash bytea not null unique check (octet_length(token_hash) = 32),

@@ -1,4 +1,4 @@
--- What one person on duty can pull at once, and who is told of it.
+-- The limits that one person on duty sets at once, and the people who are alerted of them.
 
 -- Nothing harmful begins while it lasts. What people need not wait for goes on: legal duties and restores.
 create table harm_freeze (
@@ -16,7 +16,7 @@ create table harm_freeze (
 create index freeze_until on harm_freeze (until) where ended_at is null;
 create view freeze_in_force as select until from harm_freeze where ended_at is null and until > desk_now();
 
--- How much harm was done lately, by whom, and what is shut when it is far too much.
+-- Recent restrictive acts by actor, and the breakers that are open because there were far too many.
 
 -- Running totals, of each action that harms in the order of spent_place. Whatever was spent within some time is the
 -- difference between two rows, however long that time is.
@@ -40,13 +40,13 @@ create table spent_slot (
 );
 create index spent_slot_at on spent_slot (slot);
 
--- What has been shut, by which budget, and for whom: nothing harmful of theirs begins until two people open it again.
+-- Open breakers, with their budget and actor: nothing restrictive of that actor begins until two people close the breaker.
 create table breaker (
   id bigint generated always as identity primary key,
   budget_id text not null check (length(budget_id) between 1 and 64),
   kind text collate "C" not null check (kind in ('automation', 'campaign', 'desk', 'employer', 'key', 'person', 'source', 'team')),
   key text collate "C" not null,
-  -- What had been spent within the budget's time, and which order would have been the next.
+  -- The amount spent within the budget's time, and the enforcement that would have been next.
   orders bigint not null,
   reach bigint not null,
   within_ms bigint not null,
@@ -63,7 +63,7 @@ create unique index breaker_open on breaker (kind, key, budget_id) where closed_
 create index breaker_latest on breaker (kind, key, budget_id, id desc);
 create index breaker_opened on breaker (opened_at);
 
--- Who has stopped, declined, restored or frozen so much within an hour that leads are told. What they did stays as it is.
+-- People who stopped, declined, restored or froze so much within an hour that leads are alerted. Their acts stay as they are.
 create table brake_alarm (
   staff_id text collate "C" not null references staff (id),
   brake text not null check (brake in ('stop', 'decline', 'restore', 'freeze')),

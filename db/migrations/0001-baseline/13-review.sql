@@ -1,4 +1,4 @@
--- What reviewers were shown and what they concluded. Insert only.
+-- Evidence shown to reviewers and their decisions. Insert only.
 
 create sequence decision_seq;
 create table decision (
@@ -42,7 +42,7 @@ create table second_look (
   asked_at timestamptz not null default desk_now(),
   due_at timestamptz not null,
   looked_at timestamptz,
-  -- What was decided then.
+  -- The decision of that time.
   answer_id text collate "C" references decision (id),
   check ((looked_at is null) = (answer_id is null))
 );
@@ -58,7 +58,7 @@ create table second_look_draw (
 );
 insert into second_look_draw (drawn_until) values (clock_timestamp());
 
--- What breaks a policy and stays up, because the public has something from hearing it: for a time, and by two people.
+-- Exceptions: contents that violate a policy and stay up in the public interest, for a time and by two people.
 
 create sequence newsworthy_exception_seq;
 create table newsworthy_exception (

@@ -9,7 +9,7 @@ create table appeal (
   body_hash bytea check (octet_length(body_hash) = 32),
   appellant text check (length(appellant) between 1 and 256),
   words text check (length(words) between 1 and 10000),
-  -- What was not known when an earlier one was judged.
+  -- The evidence that was unknown when an earlier appeal was judged.
   new_evidence text check (length(new_evidence) between 1 and 2000),
   salt bytea check (octet_length(salt) = 16),
   -- Of the salt, what is new, who appeals and what they say: it stays, and gives nothing away.
@@ -23,7 +23,7 @@ create table appeal (
   state text not null default 'open' check (state in ('open', 'upheld', 'overturned', 'restored', 'ended')),
   ended_at timestamptz,
   judged_by text collate "C" references staff (id),
-  -- What whoever appealed is told.
+  -- The answer given to the person who appealed.
   reason text check (length(reason) between 1 and 2000),
   unique (key_id, client_id),
   check ((state = 'open') = (ended_at is null)),

@@ -1,4 +1,4 @@
--- Who must be told something now: a person, or everybody with a role. One row for each thing to tell.
+-- Alerts to one person or to everyone with a role. One row for each alert.
 create table page (
   id bigint generated always as identity primary key,
   kind text not null check (length(kind) between 1 and 64),
@@ -15,7 +15,7 @@ create table page (
   tier text check (tier in ('primary', 'secondary', 'leads')),
   -- The page it began with.
   escalated_from bigint references page (id),
-  -- What somebody is told of, and where it is to be seen to.
+  -- The subject of the alert, and the place where a person attends to it.
   finding_id text collate "C"
 );
 create index page_staff on page (to_staff, id) where to_staff is not null;
@@ -33,7 +33,7 @@ create table channel (
   name text not null check (length(name) between 1 and 100),
   -- Of one person; null: the desk's.
   staff_id text collate "C" references staff (id),
-  -- What is told there: only what can't wait, that and once a day what waits, all of it, or by kind and id what happens.
+  -- The alerts this channel takes: only urgent ones, those and a daily summary of the rest, all, or events by kind and id.
   takes text not null check (takes in ('calls', 'digest', 'all', 'events')),
   -- Of events: which kinds, by whose right, and up to which entry of the ledger they were taken.
   events text[] check (cardinality(events) > 0),
@@ -49,7 +49,7 @@ create table channel (
   shows text not null check (length(shows) <= 300),
   added_at timestamptz not null default desk_now(),
   removed_at timestamptz,
-  -- How it goes.
+  -- The state of its deliveries.
   failures integer not null default 0,
   failing_since timestamptz,
   last_error text check (length(last_error) <= 500),
@@ -73,7 +73,7 @@ create table delivery (
   channel_id text collate "C" not null references channel (id),
   kind text not null check (kind in ('page', 'test', 'digest', 'event')),
   page_id bigint references page (id),
-  -- What happened, by kind and id, and which entry of the ledger says so. The kind stale: more was missed than is told.
+  -- The event by kind and id, with the ledger entry that records it. The kind stale says that more was missed than is listed.
   event_kind text,
   event_id text,
   event_number bigint,

@@ -1,5 +1,5 @@
--- Who saw what: a row for each time somebody was shown a case, a picture, an account, an order, a reporter or a list. It is written
--- within a second of the answer, with a leaf that holds the hashes of all that were written together.
+-- Views: one row for each time a person was shown a case, a picture, an account, an enforcement, a reporter or a list. It is
+-- written within a second of the answer, with one ledger entry that holds the hashes of all rows written together.
 
 create sequence staff_view_seq;
 create table staff_view (
@@ -13,9 +13,9 @@ create table staff_view (
   media_id text collate "C",
   reason text check (length(reason) between 1 and 500),
   words text check (length(words) between 1 and 1000),
-  -- Whether they held a case about it, or were asked about it.
+  -- True when the person held a case about it or was asked to review it.
   in_case boolean not null,
-  -- How many were in the list; otherwise 1.
+  -- The number of rows in a list; otherwise 1.
   shown integer not null check (shown >= 0),
   at timestamptz not null
 );

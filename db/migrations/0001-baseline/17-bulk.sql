@@ -8,7 +8,7 @@ create table campaign (
   label text check (length(label) between 1 and 64),
   duration_ms bigint check (duration_ms between 60000 and 315576000000),
   policy_id text not null,
-  -- How the set was found, and why it is one, in words.
+  -- The search or the list that made the set, and the reason why it is one set, in words.
   found_by text not null check (length(found_by) between 1 and 2000),
   rationale text not null check (length(rationale) between 1 and 10000),
   -- Of the subjects' keys in the order of their bytes, one a line.
@@ -20,7 +20,7 @@ create table campaign (
   rules text not null check (length(rules) <= 20000),
   sample_size integer not null check (sample_size between 1 and 1000),
   wrong_share double precision not null check (wrong_share between 0 and 1),
-  -- What was known of whoever asks, at the moment they asked. Gone after 30 days.
+  -- The proposer's standing at the moment of the proposal. Deleted after 30 days.
   actor_facts jsonb,
   proposed_by text collate "C" not null references staff (id),
   proposed_at timestamptz not null default desk_now(),
@@ -57,7 +57,7 @@ create table campaign_item (
   reach bigint,
   -- guarded: others must agree to it, so it falls out to an order of its own. Null: nobody has looked yet.
   expected text check (expected in ('ordinary', 'guarded')),
-  -- How often the platform could not be asked about it.
+  -- The number of times the platform could not be asked about it.
   tries integer not null default 0,
   outcome text check (outcome in ('ordered', 'joined', 'stands', 'dropped')),
   order_id text collate "C" unique references desk_order (id),
@@ -71,7 +71,7 @@ create index campaign_item_unseen on campaign_item (campaign_id, tries, ordinal)
 create index campaign_item_guarded on campaign_item (campaign_id, outcome) where expected = 'guarded';
 create index campaign_item_reach on campaign_item (campaign_id, reach desc nulls last, ordinal);
 
--- What somebody judges before they are told what is asked for. Drawn once for each person.
+-- The sample that a person judges before they learn the proposed action. It is drawn once for each person.
 create table campaign_sample (
   campaign_id text collate "C" not null references campaign (id),
   staff_id text collate "C" not null references staff (id),

@@ -1,6 +1,6 @@
--- What classifiers and lists say of subjects, what rules make of it, and who has stopped them.
+-- Signals of classifiers and lists, the rules that act on them, and the people who stopped them.
 
--- What a source said of a subject: evidence, shown and never judged by guards. Insert only.
+-- A source's statement about a subject: evidence, shown and never judged by guards. Insert only.
 create sequence signal_seq;
 create table signal (
   id text collate "C" primary key default 'z-' || nextval('signal_seq'),
@@ -10,7 +10,7 @@ create table signal (
   source text collate "C" not null,
   subject text collate "C" not null,
   kind text not null check (kind in ('classifier', 'hash_match')),
-  -- Which classifier, or which list.
+  -- The classifier or the list.
   name text not null check (length(name) between 1 and 100),
   version text check (length(version) between 1 and 64),
   score double precision check (score between 0 and 1),
@@ -33,7 +33,7 @@ create table automation_rule (
   asked_since timestamptz not null default desk_now()
 );
 
--- Who stopped a source, or one rule of it. It goes on by a change of two people alone.
+-- The person who stopped a source, or one of its rules. Only a change of two people resumes it.
 create table automation_pause (
   id bigint generated always as identity primary key,
   source text collate "C" not null check (length(source) between 1 and 64),
@@ -48,7 +48,7 @@ create table automation_pause (
 );
 create unique index automation_pause_standing on automation_pause (source, coalesce(rule_id, '')) where lifted_at is null;
 
--- What a rule did of a subject, or would have done. Insert only, once for each case and rule as it stands.
+-- The effect a rule had on a subject, or would have had in shadow. Insert only, once for each case and version of the rule.
 create table automation_run (
   id bigint generated always as identity primary key,
   rule_id text not null,
@@ -68,7 +68,7 @@ create table automation_run (
 );
 create unique index automation_run_once on automation_run (rule_hash, subject, coalesce(case_id, signal_id, ''), mode)
   where outcome <> 'unknown';
--- What couldn't be told once is asked again, and said once.
+-- A signal that could not be evaluated once is evaluated again, and reported once.
 create unique index automation_run_unknown on automation_run (rule_hash, subject, coalesce(case_id, signal_id, ''))
   where outcome = 'unknown';
 create index automation_run_source on automation_run (source, at);

@@ -1,6 +1,6 @@
 -- Game days: an account marked as a test is made dark by an order like any other, and what people do about it is measured.
 
--- Which accounts may be drilled on. Two people say so: a real one that counted as a test would be taken for an exercise.
+-- Accounts that may be drilled on. Two people mark one: a real account that counted as a test would be taken for an exercise.
 create table drill_account (
   account_id text collate "C" primary key references account (id),
   marked_at timestamptz not null default desk_now(),
@@ -22,7 +22,7 @@ create table drill_schedule (
   at_time text not null check (at_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
   zone text not null check (length(zone) between 1 and 64),
   next_at timestamptz not null default desk_now(),
-  -- Why the last one that was due was not planned. Null: it was.
+  -- The reason why the last due drill was not planned. Null: it was planned.
   skipped text check (length(skipped) between 1 and 300),
   ended_by text collate "C" references staff (id)
 );
@@ -41,7 +41,7 @@ create table drill_run (
   begins_at timestamptz not null,
   -- The order that makes the test account dark. Null: not begun.
   order_id text collate "C" unique references desk_order (id),
-  -- Why it was not begun.
+  -- The reason why it did not begin.
   refused text check (length(refused) between 1 and 2000),
   check (order_id is null or refused is null)
 );

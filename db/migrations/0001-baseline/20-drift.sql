@@ -1,20 +1,20 @@
 -- Watching for what nobody ordered: protected accounts are read back on a schedule, and what differs is told at once.
 
--- What is known of each protected account, so that the next look can tell what changed.
+-- The last known state of each protected account, so that the next reading can tell what changed.
 create table watched_account (
   account_id text collate "C" primary key references account (id),
   -- As the platform showed it when no order stood on it and nothing was wrong. Null: not looked at yet.
   usual jsonb,
   handle text,
-  -- What the next reach is held against: the highest of a day.
+  -- The reach that the next reading is compared with: the highest of a day.
   reach bigint,
   reach_at timestamptz,
   items bigint,
   credentials_changed_at timestamptz,
-  -- What one look found. Believed when the next one finds it too.
+  -- One reading's difference. It is believed when the next reading finds it too.
   doubt text[] not null default '{}',
   read_at timestamptz,
-  -- What a visitor got, where the platform says where to look. Null: it doesn't.
+  -- A visitor's view, where the platform names a public address. Null: it names none.
   visit text check (visit in ('shown', 'not_shown', 'unknown')),
   unread_since timestamptz,
   unread_why text check (length(unread_why) <= 500)
@@ -27,13 +27,13 @@ create table watch_finding (
   subject text collate "C" not null,
   account_id text collate "C" not null references account (id),
   kind text not null check (kind in ('dark', 'gone', 'unseen', 'locked', 'limited', 'raised', 'emptied', 'reach', 'handle', 'credentials')),
-  -- What it was and what it is, where that is a word or a number.
+  -- The value before and after, where it is a word or a number.
   was text check (length(was) <= 1024),
   is_now text check (length(is_now) <= 1024),
   -- brought_up: the desk gives back what was taken. told: it is people's to see to.
   answer text not null check (answer in ('brought_up', 'told')),
   found_at timestamptz not null default desk_now(),
-  -- How often the same was found again, at the latest when.
+  -- The number of times the same difference was found again, and when last.
   times integer not null default 1,
   last_at timestamptz not null default desk_now(),
   -- The platform was read to show it as it was.

@@ -8,7 +8,7 @@ create table desk_change (
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
     'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'match_list_end', 'authority', 'authority_removal', 'connector',
     'harm_policy', 'election_window', 'election_window_end')),
-  -- What would change, as canonical JSON, and the same for people, beside what is.
+  -- The change as canonical JSON, and the same in words, beside the present state.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
   -- stricter: one person's to do. mixed: looser in some way, or it can't be told.
@@ -46,14 +46,14 @@ insert into change_transition values
   ('proposed', 'agreed'), ('proposed', 'applied'), ('proposed', 'declined'), ('proposed', 'withdrawn'), ('proposed', 'expired'),
   ('agreed', 'applied'), ('agreed', 'stopped'), ('agreed', 'withdrawn'), ('agreed', 'failed');
 
--- What others said of a change. Insert only.
+-- Other people's answers to a change. Insert only.
 create table change_answer (
   id bigint generated always as identity primary key,
   change_id text collate "C" not null references desk_change (id),
   staff_id text collate "C" not null references staff (id),
   answer text not null check (answer in ('agree', 'decline')),
   reason text check (length(reason) between 1 and 2000),
-  -- What they put their name to, as canonical JSON; a yes by which signature.
+  -- The signed text, as canonical JSON; an agreement names its signature.
   core text not null,
   signature_id text collate "C",
   check ((answer = 'agree') = (signature_id is not null)),
@@ -83,8 +83,8 @@ create table protection (
   change_id text collate "C" not null references desk_change (id)
 );
 
--- How often what protects is looked at again, and how long after that it is missed: the latest row counts. Bounded, so that nobody
--- sets never. None: half a year, and two weeks.
+-- The interval between reviews of what protects, and the time after which a review counts as missed: the latest row counts. Both
+-- have bounds, so "never" cannot be set. Without a row: half a year, and two weeks.
 create table review_times (
   id bigint generated always as identity primary key,
   every_days integer not null check (every_days between 30 and 365),
@@ -93,9 +93,7 @@ create table review_times (
   change_id text collate "C" not null references desk_change (id)
 );
 
--- What other houses than a company have of their own.
-
--- Whatever protects an account or puts a floor under a subject is to be looked at again from time to time.
+-- Reviews of what protects an account or puts a floor under a subject.
 create table protection_review (
   subject text collate "C" primary key check (length(subject) between 1 and 300),
   -- The protecting tags it is about; others that come later begin it anew.
@@ -103,12 +101,12 @@ create table protection_review (
   has_floor boolean not null default false,
   due_at timestamptz not null,
   told_at timestamptz,
-  -- How often the time for it passed and nobody looked.
+  -- The number of reviews in a row that were due and missed.
   missed integer not null default 0 check (missed between 0 and 2)
 );
 create index protection_review_due on protection_review (due_at);
 
--- That somebody of policy looked and it is still right. Insert only.
+-- Reviews in which a person with the role policy found that the protection is still right. Insert only.
 create table protection_look (
   id bigint generated always as identity primary key,
   subject text collate "C" not null references protection_review (subject),
@@ -126,7 +124,7 @@ create table protect_list_draw (
   seed uuid not null default gen_random_uuid()
 );
 
--- Which accounts of the sample somebody found to be none of the list's. Insert only.
+-- Accounts of the sample that a person found not to belong to the list. Insert only.
 create table protect_list_judgement (
   change_id text collate "C" not null references protect_list_draw (change_id),
   staff_id text collate "C" not null references staff (id),

@@ -17,7 +17,7 @@ begin
   return new;
 end $$;
 
--- What no hold keeps any more. Answers how much went.
+-- Deletes the facts that no legal hold keeps any more. Returns their number.
 create or replace function forget_overwritten_facts(at_most integer) returns integer language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (

@@ -1,5 +1,5 @@
--- What a look is looked up by: a number put behind a name is as easily overlooked as one sign, also one of zeros and ones, which
--- read as letters. (Not in SQL, which is set up anew for each order that asks.)
+-- The keys of a name for the look-up. A number behind a name is as easily overlooked as one sign, also one of zeros and ones,
+-- which read as letters. (plpgsql, because an SQL body would be planned anew with each enforcement that asks.)
 create or replace function sought_looks(look text, stem text) returns text[] language plpgsql immutable parallel safe set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -2,9 +2,10 @@
 create or replace function appeal_time() returns interval language sql immutable
   return interval '6 months';
 
--- Whether somebody had a part in an order, so that they don't judge an appeal against it: whoever asked for it or joined those who did;
--- and in a company whoever agreed to it, took on to look at it or did, was asked about its case and said what it is, judged what was drawn
--- of its campaign, or agreed to that, and whoever judged an earlier appeal: what is new is for fresh eyes.
+-- True for people who took part in an enforcement, who therefore never judge an appeal against it: its proposer and those who
+-- joined and, in a company, those who approved it, took on its confirmation or confirmed it, were asked about its case and
+-- answered, judged the sample of its bulk action or approved that, and those who judged an earlier appeal, because new evidence
+-- is for fresh eyes.
 create or replace function is_appeal_party(for_order text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -38,7 +39,7 @@ create or replace function hash_said(salt bytea, appellant text, words text, new
   select sha256(salt || coalesce(sha256(convert_to(new_evidence, 'UTF8')), '') || convert_to(appellant || E'\n' || words, 'UTF8'))
 $$;
 
--- What was judged is final, but for what nobody knew then.
+-- A judged appeal is final, unless evidence is new.
 create or replace function check_appeal() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -50,11 +51,11 @@ begin
     new.received_at := desk_now();
     if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
       or new.said_hash <> hash_said(new.salt, new.appellant, new.words, new.new_evidence) then
-      raise exception 'an appeal begins with what somebody says' using errcode = 'CS001';
+      raise exception 'an appeal begins with a statement' using errcode = 'CS001';
     end if;
     if ordered.state not in ('in_effect', 'confirmed') or ordered.subject <> new.subject
       or coalesce(ordered.in_effect_at, ordered.moved_at) + appeal_time() < desk_now() then
-      raise exception 'nobody can appeal against order % now', new.order_id using errcode = 'CS001';
+      raise exception 'order % cannot be appealed against now', new.order_id using errcode = 'CS001';
     end if;
     select count(*) into judged from appeal where order_id = new.order_id and state = 'upheld';
     if judged >= appeals_judged_max() or judged > 0 and new.new_evidence is null then
@@ -67,7 +68,7 @@ begin
   end if;
   new.ended_at := desk_now();
   if new.judged_by is not null and (not may_judge_appeal(old.id, new.judged_by)
-    -- Who was restricted still undoes, and judges nothing that stays.
+    -- A restricted person still undoes, and judges nothing that stays.
     or not exists (select from staff_standing(new.judged_by) standing where standing.active and (new.state = 'overturned' or not standing.restricted))
     or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by and claimed_until > desk_now())) then
     raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
@@ -81,7 +82,7 @@ begin
   return new;
 end $$;
 
--- Whoever had a part is given none of its cases, however it is written.
+-- A person who took part is never given one of its cases, whatever the claim says.
 create or replace function check_appeal_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -91,7 +92,7 @@ begin
   return new;
 end $$;
 
--- What somebody said is kept for half a year from when it was judged, unless it must be preserved.
+-- The texts of an appeal are kept for half a year after its judgement, unless a legal hold keeps them longer.
 create or replace function forget_appeals() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (

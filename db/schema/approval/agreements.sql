@@ -1,4 +1,4 @@
--- Whether somebody asked for an order, or undid the one before it. Its proposer did, also where no row says so.
+-- True for people who proposed an enforcement or undid the one before it. The proposer counts also where no row names them.
 create or replace function is_party(for_order text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -6,8 +6,8 @@ create or replace function is_party(for_order text, person_id text) returns bool
     or exists (select from desk_order where id = for_order and proposed_by = 'staff:' || person_id)
 $$;
 
--- Whether what was signed still counts: not once its key was taken away, be it lost or stolen. (The tables come with
--- passkeys; this is read when it is asked.)
+-- True while a signature counts: it stops counting when its key is removed, be it lost or stolen. (The tables come with passkeys;
+-- plpgsql resolves them when it runs.)
 create or replace function signature_stands(of_signature text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -17,8 +17,8 @@ begin
     where signature.id = of_signature and passkey.removed_at is null);
 end $$;
 
--- Whether somebody has been given a role or another team since they signed: what they signed counts as what they were then, so
--- it counts no more. (Changes come later, too.)
+-- True when a person was given a role or another team since they signed: a signature counts as what the person was then, so it
+-- counts no more. (Changes come later; plpgsql resolves them when it runs.)
 create or replace function became_another(person_id text, since timestamptz) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -44,7 +44,8 @@ create or replace function order_agreeing(for_order text) returns table (staff_i
     and not loosened_lately(person.id, desk_order.subject, desk_order.account_id)
 $$;
 
--- Whether whoever asked for an order still may: a person who has ended or was restricted asks for nothing any more.
+-- True while the proposer of an enforcement may still propose: a person who has ended or was restricted proposes nothing any
+-- more.
 create or replace function asker_stands(asked_by text) returns boolean language sql stable
 begin atomic
   select not starts_with(asked_by, 'staff:') or not exists (
@@ -52,8 +53,8 @@ begin atomic
       or exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null)));
 end;
 
--- What somebody may not ask for at this moment, as one word; null: they may. Harmless is what can be taken back without
--- harm; in the last hour also what the law asks for and what lasts for a short time by itself goes on.
+-- The reason, as one word, why a person may not propose this at this moment; null: they may. Harmless actions can be taken back
+-- without loss; in the last hour of a shift, what the law asks for and what ends by itself after a short time also goes on.
 create or replace function why_not_ask(asked_by text, of_action text, is_mild boolean) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

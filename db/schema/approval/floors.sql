@@ -1,5 +1,5 @@
--- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
--- (What protects comes later; this is read when it is asked.)
+-- The protective tags of an account whose review was missed twice. They require no more than a high reach does. (The reviews come
+-- later; plpgsql resolves them when it runs.)
 create or replace function lapsed_tags(of_account text) returns text[] language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -32,8 +32,8 @@ create or replace function accounts_of(of_order desk_order) returns setof text l
   where id is not null order by id
 $$;
 
--- How many must agree for an account, by the rows that the application role can only raise: two for the public's voices and for an
--- account whose tags or reach were never read, one for a wide reach and for tags that lapsed.
+-- The number of approvals an account needs, by rows that the application role can only raise: two for public voices and for an
+-- account whose tags or reach were never read, one for a high reach and for tags whose review lapsed.
 create or replace function recorded_floor(of_account text) returns integer language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -92,9 +92,8 @@ create or replace function undone_by_two(of_order desk_order) returns boolean la
       and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)))
 $$;
 
--- How many people must agree before the account goes offline, whatever any guard says: two for the public's voices and for
--- those of whom it isn't known whom they reach, one for what is protected otherwise. Where the house has no more people than a
--- few, one is as many as there can be.
+-- The least number of approvals before an account goes offline, whatever the guards say: two for public voices and for accounts
+-- whose reach is unknown, one for any other protection. An organisation with only a few people never needs more than one.
 -- Twin of leastOf in TypeScript.
 create or replace function offline_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -121,7 +120,7 @@ begin
     or is_as_strict(of_order.action, 'hide') and not acts_alone(of_order) and hides_large_share(of_order);
 end $$;
 
--- How many people must agree before anything is taken from a protected account, or from a content of it, for longer than one
+-- The number of approvals before anything is taken from a protected account, or from one of its contents, for longer than one
 -- person may.
 create or replace function lasting_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -154,7 +153,7 @@ begin
       coalesce((select min(at) from order_move where order_id = of_order.id), desk_now())) >= 2;
 end $$;
 
--- How many people must agree, whatever any guard says. Each rule begins at the mildest action it is for and holds for every
+-- The least number of approvals, whatever the guards say. Each rule begins at the mildest action it covers and holds for every
 -- stricter one, so a stricter action never needs fewer people than a milder one.
 -- Twin of floorOf in TypeScript.
 create or replace function least_approvals(of_order desk_order) returns integer language sql stable security definer

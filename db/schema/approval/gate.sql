@@ -1,4 +1,4 @@
--- What an order that names a decision, or one that it takes up again, must have in common with it.
+-- An enforcement must agree with the decision it names, and a resubmitted one with the enforcement before it.
 -- Twin of TAKEN_UP_WITHIN_MS in TypeScript.
 create or replace function check_order_grounds(of_order desk_order) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -37,7 +37,7 @@ create or replace function enter_order(of_order desk_order) returns desk_order l
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  -- Whoever asked for a campaign was asked about their standing when they did.
+  -- The standing of a bulk action's proposer was checked when they proposed it.
   refusal constant text := why_not_ask(of_order.proposed_by, of_order.action,
     acts_alone(of_order) or of_order.lesser or of_order.source = 'campaign');
 begin
@@ -48,7 +48,7 @@ begin
     raise exception '% loosened the protection of % within the last seven days', of_order.proposed_by, of_order.subject using errcode = 'CS001';
   end if;
   perform check_order_grounds(of_order);
-  -- What a rule asks for waits for people all the same.
+  -- An enforcement that a rule proposes waits for people like any other.
   of_order.shadow := in_shadow() and of_order.source <> 'automation';
   of_order.held_since := null;
   of_order.platform_held_until := null;
@@ -66,7 +66,7 @@ create or replace function move_to_platform_hold(before desk_order, of_order des
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  -- What platform-kit holds by itself at most, and by how much its clock may be ahead.
+  -- The longest hold that platform-kit applies by itself, plus the most its clock may be ahead.
   -- Twin of HOLD_MS_MAX in TypeScript and HOLD_MS_MAX in platform-kit.
   platform_holds_for constant interval := '65 minutes';
 begin
@@ -93,7 +93,7 @@ begin
     raise exception 'order % has expired', of_order.id using errcode = 'CS001';
   end if;
   if of_order.action not in ('warn', 'label') and not asker_stands(of_order.proposed_by) or is_authors_own(of_order) then
-    raise exception 'whoever asked for order % no longer may', of_order.id using errcode = 'CS001';
+    raise exception 'the proposer of order % may no longer propose', of_order.id using errcode = 'CS001';
   end if;
   -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
   if of_order.ground is not null and not ground_proved(of_order) then
@@ -120,7 +120,7 @@ begin
     raise exception 'order % needs a lead: its proposer was declined twice on protected accounts within a day', of_order.id using errcode = 'CS001';
   end if;
   if required ->> 'confirmMs' is not null and order_duties(of_order.id) = 0 then
-    raise exception 'nobody has said they will confirm order %', of_order.id using errcode = 'CS001';
+    raise exception 'no person has promised to confirm order %', of_order.id using errcode = 'CS001';
   end if;
   if lacks_proposer_signature(of_order) then
     raise exception 'no proposer of order % signed it', of_order.id using errcode = 'CS001';
@@ -138,7 +138,7 @@ begin
     raise exception 'the hold of order % is not over', of_order.id using errcode = 'CS001';
   end if;
   if (required -> 'identify')::boolean and of_order.identified_as is null then
-    raise exception 'nobody said whose account order % is about', of_order.id using errcode = 'CS001';
+    raise exception 'order % lacks the identification of its account', of_order.id using errcode = 'CS001';
   end if;
   if required ->> 'assessment' is not null and not exists (select from assessment where order_id = of_order.id) then
     raise exception 'order % lacks its assessment', of_order.id using errcode = 'CS001';
@@ -201,7 +201,7 @@ begin
     new.held_since := desk_now();
   end if;
   if new.state = 'confirmed' and new.confirmed_at is null then
-    raise exception 'nobody has confirmed order %', new.id using errcode = 'CS001';
+    raise exception 'order % has not been confirmed', new.id using errcode = 'CS001';
   end if;
   if new.state = 'releasing' then return release_order(new); end if;
   return new;

@@ -1,7 +1,7 @@
--- Whoever may be asked about an order says what they make of it before they are told who asked for it, why, and who has
--- answered it already: wherever they look.
+-- People who may be asked about an enforcement conclude before they learn its proposer, the reason and other people's answers, on
+-- every route.
 
--- Whether somebody may be asked about an order and has not said what they make of it.
+-- True when a person may be asked about an enforcement and has not concluded yet.
 create or replace function judges_first(person_id text, asked desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -72,7 +72,8 @@ create or replace function takes_the_same(one text, other text) returns boolean 
     where mine.action = one and its.action = other and mine.losses <> '{}' and mine.losses = its.losses)
 $$;
 
--- Whether an order was declined within a day before one that takes the same and waits for this person's own view.
+-- True when an enforcement was declined within a day before one with the same effects that waits for this person's independent
+-- conclusion.
 create or replace function is_kept_back(person_id text, ended desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

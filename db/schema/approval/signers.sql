@@ -1,4 +1,4 @@
--- Whether a person may look at whom an order is about, and at the case it came from.
+-- True when a person may see the subject of an enforcement and the case it came from.
 create or replace function is_cleared_for(ordered desk_order, person staff) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -15,7 +15,7 @@ create or replace function may_look_again(for_order text, person_id text) return
   as $$
   select desk_house() = 'solo' and not exists (select from order_party
       where order_id = for_order and staff_id = person_id and how = 'undid')
-    -- Whoever takes up what they stopped themselves stands there as its proposer.
+    -- A person who resubmits what they stopped themselves counts as its proposer.
     and not exists (select from desk_order taken join order_move on order_move.order_id = taken.successor_of
       where taken.id = for_order and to_state in ('stopped', 'restoring') and "by" = 'staff:' || person_id)
     and not exists (select from desk_order taken join order_restore on order_restore.order_id = taken.successor_of
@@ -30,7 +30,7 @@ create or replace function holds_duty(for_order text, person_id text) returns bo
     and not exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'agree')
 $$;
 
--- How many people have promised to confirm it and still may.
+-- The number of people who promised to confirm it and still may.
 create or replace function order_duties(for_order text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

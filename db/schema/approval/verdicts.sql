@@ -1,12 +1,12 @@
--- Who may say what about an order, and what it must have when it is released: decided here, from rows that the desk's role
--- can add but neither change nor delete.
+-- The rules of who may answer an enforcement, and what it needs when it is released: decided here, from rows that the application
+-- role can add but neither change nor delete.
 
 -- The clauses of the guards' last answer, each of which people must meet.
 create or replace function order_clauses(for_order text) returns jsonb language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select requirement -> 'approvals' from verdict where order_id = for_order order by id desc limit 1 $$;
 
--- Whether its proposer still owes what those who agree are to agree to.
+-- True while the proposer still owes a part of what approvers will judge.
 -- Twin of missingOf in TypeScript.
 create or replace function lacks_words(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -16,7 +16,7 @@ create or replace function lacks_words(of_order desk_order) returns boolean lang
   from verdict where order_id = of_order.id order by id desc limit 1
 $$;
 
--- Whether one requirement asks for all that another does.
+-- True when one requirement includes all of another.
 create or replace function asks_no_less(now jsonb, before jsonb) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,11 +1,11 @@
--- What sources said and what rules made of it are kept for half a year: from when it was said, and from when nothing is under way any more of
--- what it was about. Rows and what the ledger tells of them go together. (What is preserved stays: keep_preserved.)
+-- Signals and rule runs are kept for half a year after they came and after everything they were about has ended. Rows and their
+-- ledger payloads are deleted together. (A legal hold keeps them: keep_preserved.)
 
 create or replace function automation_kept() returns interval language sql immutable
   return interval '6 months';
 
--- Whether all cases about it have been closed for so long: an open one may be decided by what was said, and no rule is to do again what it did
--- with one.
+-- True when all cases about a subject have been closed for that long: an open one may be decided by a signal, and no rule may act
+-- again on a case it acted on.
 create or replace function is_long_closed(of_subject text) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (select from review_case
@@ -19,7 +19,7 @@ create or replace function is_long_over(of_order text) returns boolean language 
     state not in ('declined', 'stopped', 'expired', 'superseded', 'failed', 'restored') or moved_at >= desk_now() - automation_kept()))
 $$;
 
--- What these leaves tell of signals and of what rules made of them, as long as their payloads are there.
+-- The signals and rule runs that these ledger entries describe, as long as their payloads exist.
 create or replace function automation_told(leaves bigint[]) returns table (leaf_id bigint, at timestamptz, signal_id text, run_id bigint)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -38,7 +38,7 @@ declare
   runs bigint[];
   signals bigint[];
 begin
-  -- What somebody has preserved meanwhile would keep its rows and lose its leaf, or the other way round.
+  -- A legal hold that began meanwhile would keep a row and lose its entry, or the other way round.
   lock table preservation_hold in share mode;
   leaves := array(select payload.leaf_id
     from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id

@@ -19,7 +19,7 @@ begin
   return new;
 end $$;
 
--- Whether the rule that asked for an order was stopped, or all of its source.
+-- True when the rule that proposed an enforcement was stopped, or its whole source.
 create or replace function automation_forbids(of_order text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from automation_run run where run.order_id = of_order and is_paused(run.source, run.rule_id)) $$;
@@ -35,7 +35,7 @@ begin
   perform pg_advisory_xact_lock(automation_lock(new.source));
   new.at := desk_now();
   if new.lifted_at is not null or not (select active from staff_standing(new."by")) then
-    raise exception 'a pause begins by somebody who is here, and ends by a change' using errcode = 'CS001';
+    raise exception 'a pause is begun by a current member of staff and ended by a change' using errcode = 'CS001';
   end if;
   return new;
 end $$;
@@ -82,8 +82,8 @@ begin
   return null;
 end $$;
 
--- What a rule does by itself: a label, and taking from a content, for an hour, no more than hiding it takes. For anything else
--- somebody agreed.
+-- A rule alone sets a label, or takes from a content for an hour no more than hiding does. Anything else needs a person's
+-- approval.
 create or replace function check_automation_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -94,7 +94,7 @@ begin
   if new.action <> 'label' and not (is_as_strict('hide', new.action) and starts_with(new.subject, 'content:')
       and coalesce(new.duration_ms <= 3600000, false))
     and not exists (select from order_agreeing(new.id)) then
-    raise exception 'order % was asked for by a rule, and nobody has agreed to it', new.id using errcode = 'CS001';
+    raise exception 'order % was proposed by a rule and has no approval', new.id using errcode = 'CS001';
   end if;
   return new;
 end $$;

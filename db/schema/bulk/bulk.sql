@@ -1,5 +1,5 @@
--- Why somebody can't have this part in a campaign at this moment, as one word; null: they can. sample: judge what was drawn
--- for them. agree, decline: say yes or no to it.
+-- The reason, as one word, why a person cannot have this part in a bulk action at this moment; null: they can. Parts are sample
+-- (judging the sample), agree and decline.
 create or replace function why_not_campaign(of_campaign text, person_id text, said text) returns text language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -37,7 +37,7 @@ begin
   return null;
 end $$;
 
--- Whether somebody has judged all that was drawn for them, which is as much as the rules ask for.
+-- True when a person has judged the whole sample drawn for them, which is as large as the rules ask for.
 create or replace function campaign_judged(of_campaign text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -82,7 +82,7 @@ begin
   return new;
 end $$;
 
--- Whether both people still stand behind it: whoever asked for it, and whoever agreed, with the key they signed with.
+-- True while both people still stand behind it: its proposer, and its approver with the key they signed with.
 create or replace function campaign_stands(of_campaign text) returns boolean language sql stable
 begin atomic
   select coalesce((select asker_stands('staff:' || proposed_by) and asker_stands('staff:' || approved_by)
@@ -184,8 +184,8 @@ begin
   return new;
 end $$;
 
--- Whether an order of a campaign may not begin any more, at once or after it waited for people, the end of a freeze or a breaker: the
--- campaign was stopped meanwhile, or, where nobody but its two people agreed, one of those no longer stands behind it.
+-- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a breaker: the
+-- bulk action was stopped meanwhile or, where only its two people agreed, one of them no longer stands behind it.
 create or replace function campaign_forbids(of_campaign text, of_subject text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

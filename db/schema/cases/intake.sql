@@ -25,14 +25,14 @@ end $$;
 -- Harmless when it is run again: it makes the months that are missing.
 select ensure_report_months(2);
 
--- What was sealed once is sealed wherever the same bytes come from.
+-- Evidence that is restricted once is restricted wherever the same bytes come from.
 create or replace function is_sealed_hash(hash bytea) returns boolean language sql stable
 begin atomic
   select exists (select from evidence where evidence.sha256 = hash and evidence.class = 'sealed')
     or exists (select from content_media media where media.sha256 = hash and media.class = 'sealed');
 end;
 
--- Whether something sealed is part of it, or came with a report of it: then its words are found and handed on by nobody.
+-- True when a content, or a report about it, has restricted evidence: then its words are neither found nor passed on.
 create or replace function is_sealed(subject text) returns boolean language sql stable
 begin atomic
   select exists (select from review_case reported join evidence on evidence.case_id = reported.id
@@ -41,7 +41,7 @@ begin atomic
       where starts_with(is_sealed.subject, 'content:') and media.content_id = substr(is_sealed.subject, 9) and media.class = 'sealed');
 end;
 
--- Whatever bytes came before they were known to be sealed, of these hashes or of all. Their hash and the report stay.
+-- Deletes bytes that came before they were known to be restricted, of these hashes or of all. Their hash and the report stay.
 create or replace function drop_sealed_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare

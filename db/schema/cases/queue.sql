@@ -46,7 +46,7 @@ create or replace function case_lane_key(language text, languages text[], roles 
   protected boolean, severe boolean, precedence smallint, campaign text default null) returns text language sql stable
   return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe, precedence)::text || coalesce(' ' || campaign, '');
 
--- What a person must have: what the reports ask for and what the queue asks for.
+-- The clearances a person needs: those of the reports and those of the queue.
 create or replace function lane_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
 begin atomic
   select array(select unnest(clearances) union select unnest(queue_clearances) order by 1);
@@ -57,13 +57,13 @@ end;
 create or replace function reach_class(reach bigint, absent boolean) returns smallint language sql immutable
   return (case when reach > 0 then length(reach::text) when reach = 0 or absent then 0 else 6 end)::smallint;
 
--- What a report counts for, by what its reporter was worth until then: 1 for somebody new, less than 2 for somebody who was
--- always right, more than 0 for somebody who never was.
+-- The weight of a report, by its reporter's accuracy until then: 1 for a new reporter, less than 2 for one who was always right,
+-- more than 0 for one who never was.
 -- Twin of weighReporter in TypeScript.
 create or replace function reporter_weight(upheld integer, decided integer) returns double precision language sql immutable
   return 2.0::double precision * (coalesce(upheld, 0) + 2) / (coalesce(decided, 0) + 4);
 
--- What all its reports count for together, by how often it doubled, in quarters: so that of many reports few move a case.
+-- The weight of all reports together, in quarters of a doubling, so that few of many reports move a case.
 create or replace function reporter_class(reporter_weight double precision) returns double precision language sql immutable
   return floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4;
 

@@ -17,7 +17,7 @@ create or replace function passed_work(at_most integer) returns setof bigint lan
   order by payload.leaf_id limit at_most
 $$;
 
--- What these leaves tell, as long as their payloads are there.
+-- The rows that these ledger entries describe, as long as their payloads exist.
 create or replace function work_told(leaves bigint[])
   returns table (leaf_id bigint, kind text, staff_id text, entry_id text, at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp

@@ -1,4 +1,4 @@
--- Why a person can't agree to an open change of another person, by their standing and by what it is of; null: they can.
+-- The reason why a person cannot agree to another person's open change, by their standing and its subject; null: they can.
 create or replace function why_not_agree_to(changing desk_change, person_id text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -8,7 +8,7 @@ declare
 begin
   select * into person from staff where id = person_id;
   select * into standing from staff_standing(person_id);
-  -- Whoever is shown another's date may agree to a later one.
+  -- A person who is shown another's end date may agree to a later one.
   if changing.kind = 'end_later' and not 'admin' = any (person.roles) and exists (
     select from staff where id = changing.body::jsonb ->> 'staffId' and notice_kind = 'involuntary') then
     return 'for_admin';
@@ -28,8 +28,8 @@ begin
   return null;
 end $$;
 
--- Why this person can't give this answer to this change at this moment, as one word; null: they can. Policy and admin have
--- no shifts; whoever is a lead and neither of those is on duty.
+-- The reason, as one word, why this person cannot give this answer to this change at this moment; null: they can. Policy and
+-- administrators have no shifts; a lead without these roles must be on duty.
 create or replace function why_not_answer_change(for_change text, person_id text, said text) returns text language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

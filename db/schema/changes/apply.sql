@@ -1,5 +1,5 @@
--- Whether somebody else said yes who is still here, and so is whoever proposed it. Where there is nobody else, they say it
--- themselves a day later.
+-- True when another person agreed and both that person and the proposer are still here. Where there is no one else, the proposer
+-- agrees themselves a day later.
 create or replace function change_is_agreed(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

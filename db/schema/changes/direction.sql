@@ -71,7 +71,7 @@ create or replace function profile_direction(said jsonb) returns text language s
   from compared
 $$;
 
--- Which way a change goes, as far as it can be told from rows; null: it is told by what judges, not here.
+-- The direction of a change, as far as rows tell; null: the program judges it.
 create or replace function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -24,7 +24,7 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  -- Whatever is being released under it goes first.
+  -- Releases under the old rule end first.
   update breaker set closed_at = desk_now(), change_id = changing.id, closed_orders = total.orders, closed_reach = total.reach
   from (select kind, key, orders, reach from spent_total
     where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
@@ -62,7 +62,7 @@ begin
     'graceDays', extract(day from review_grace())::integer) then
     raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
   end if;
-  -- Whoever looked, looked then: the next time counts from it, too. Nobody finds that something was due long ago.
+  -- A review counts from the moment it was made: no one can find that it was due long ago.
   update protection_review set due_at = greatest(least(due_at, desk_now()),
     due_at - review_every() + (said ->> 'everyDays')::integer * interval '1 day') where told_at is null;
   insert into review_times (every_days, grace_days, change_id)
@@ -112,7 +112,7 @@ declare
   done bigint;
 begin
   perform record_tag_change(changing.id, said);
-  -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
+  -- An account stays protected until its facts are read again: knowing less for a moment never loosens.
   update account set
     tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')
       else array_remove(tags, said ->> 'tag') end) tag order by tag),

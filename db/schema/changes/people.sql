@@ -60,7 +60,7 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  -- Whoever agreed was shown the end it had then: of another since then they know nothing.
+  -- The person who agreed saw the end date of that time and knows nothing of a later one.
   update staff set ends_at = (said ->> 'endsAt')::timestamptz
   where id = said ->> 'staffId' and ended_at is null
     and date_trunc('milliseconds', ends_at) = (said ->> 'from')::timestamptz
@@ -96,7 +96,7 @@ begin
     (said ->> 'backupEligible')::boolean, (said ->> 'backedUp')::boolean,
     array(select jsonb_array_elements_text(said -> 'transports')), said ->> 'aaguid', said ->> 'label',
     said ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f',
-    -- What it signs counts when everybody has heard of it.
+    -- A new passkey's signatures count once everyone has been told of it.
     desk_now() + interval '1 day'
   from staff where id = said ->> 'staffId' and ended_at is null
   on conflict do nothing;

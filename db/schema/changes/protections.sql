@@ -1,5 +1,5 @@
--- Who was active within a day, and is on no break now: where people keep no shifts, they are on duty. (Not in SQL, which would be
--- set up with each order wherever people do keep them.)
+-- People who were active within a day and are on no break: without shifts that is being on duty. (plpgsql, because an SQL body
+-- would be planned with each enforcement where people do keep shifts.)
 create or replace function seen_today() returns setof text language plpgsql stable set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -9,8 +9,8 @@ begin
     except select staff_id from staff_shift where kind = 'break' and started_at > desk_now() - interval '12 hours';
 end $$;
 
--- Who on duty could agree to something that is asked for now. (Counted for every order, so it becomes part of the question that asks
--- it; by what is kept of each one's shift.)
+-- People on duty who could approve an enforcement that is proposed now. (An SQL body, so that it becomes part of the query that
+-- counts them; it reads the kept state of each shift.)
 create or replace function could_agree_now() returns setof staff language sql stable
 begin atomic
   select member.*
@@ -24,7 +24,7 @@ begin atomic
     and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
 end;
 
--- Who of them could have agreed to an order when it was asked for.
+-- Those of them who could have approved an enforcement when it was proposed.
 create or replace function could_have_agreed(for_order text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -65,8 +65,8 @@ begin
   return new;
 end $$;
 
--- What protects one subject, in one row whatever there is: the floor that counts, if it has one, as it was put or, where nobody looked at
--- it again, twice, no more than a wide reach asks for, and no less; and the account's tags that nobody looked at again, twice.
+-- The protections of one subject, in one row whatever exists: its floor, as it was set or, after two missed reviews, no higher
+-- and no lower than a high reach asks for; and the account's tags whose reviews were missed twice.
 create or replace function standing_protection(under text, of_account text) returns table (approvals integer, hold_ms bigint, lapsed text[])
   language sql stable
 begin atomic
@@ -127,7 +127,7 @@ begin
   return new;
 end $$;
 
--- Why somebody may not agree to a list yet, as one word; null: they may, or the change is no list.
+-- The reason, as one word, why a person may not agree to a list yet; null: they may, or the change is no list.
 create or replace function protect_list_refusal(of_change text, person_id text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -139,7 +139,7 @@ create or replace function protect_list_refusal(of_change text, person_id text) 
   end
 $$;
 
--- Why somebody must name this account one by one, before a list may protect it: each reason as a word; none: they needn't.
+-- The reasons, as words, why a person must name this account individually before a list may protect it; none: they need not.
 create or replace function protect_list_doubts(of_account text, matched_by text) returns text[] language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

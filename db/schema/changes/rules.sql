@@ -125,7 +125,7 @@ begin
   return new;
 end $$;
 
--- What follows is what the desk's role can't do in any other way.
+-- The triggers below keep the application role from any other way to these rows than a change.
 create or replace function check_adopted() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -153,7 +153,7 @@ create or replace function check_new_staff() returns trigger language plpgsql se
   as $$
 begin
   if not is_owner() and exists (select from setup_end) and not (new.roles <@ array['auditor'] and new.clearances = '{}') then
-    raise exception 'once the desk is set up, whoever may approve is added by a change' using errcode = 'CS001';
+    raise exception 'once the desk is set up, people who may approve are added by a change' using errcode = 'CS001';
   end if;
   return new;
 end $$;

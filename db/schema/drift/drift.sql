@@ -1,4 +1,4 @@
--- Whoever says that something was seen to is no way to leave somebody dark: that ends when it is read to be back.
+-- Closing drift never leaves an account offline: drift of that kind ends when the account is read to be back.
 create or replace function check_finding_close() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -7,7 +7,7 @@ begin atomic
   where extract(isodow from day) = weekday and moment > after;
 end;
 
--- What repeats repeats as it was planned. Its next time is worked out here, and never lies in the past.
+-- A repeating drill repeats as it was planned. Its next time is computed here and never lies in the past.
 create or replace function check_drill_schedule() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -34,7 +34,7 @@ end $$;
 create or replace function is_drill(of_order text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from drill_run where order_id = of_order) $$;
 
--- What is called a drill is one: an order on an account that two people marked, that nobody protects, and that waits for nobody.
+-- An enforcement is a drill only on an account that two people marked, that is not protected, and when it waits for no approval.
 create or replace function check_drill_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -1,4 +1,4 @@
--- What the application role may do. These files are all of it: every other right is taken away before they run.
+-- The rights of the application role. These files hold all of them: every other right is revoked before they run.
 
 grant select on order_transition to countersign_desk;
 

@@ -1,4 +1,4 @@
--- What one person may do to a protected account before a second person agrees, and what proves that they may.
+-- Acts that one person may do to a protected account before a second person agrees, and what proves that they may.
 
 -- For how many milliseconds of the last seven days interim measures stood on a subject, each moment counted once. By the moves that
 -- a trigger recorded, not by times that the desk's role can write. A lock against a hijacker has bounds of its own and uses up none of it.

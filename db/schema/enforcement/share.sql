@@ -71,8 +71,8 @@ create or replace function hidden_contents(of_account text, on_subject text, ask
     from taken_from_view(of_account, on_subject, asked_at, order_id, counted.read_at, counted.changed_at)) taken
 $$;
 
--- Which share of an account's contents visitors don't see once this takes effect, and whether that counts as offline. Not known
--- counts as all of it. What was published since a takeover that the platform reports is hidden without that.
+-- The share of an account's contents that visitors will not see once this takes effect, and whether that counts as offline.
+-- Unknown counts as all of it. Contents published since a takeover that the platform reports do not count.
 create or replace function account_share(of_account text, on_subject text, asked_at timestamptz, order_id text)
   returns table (share double precision, offline boolean) language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -131,7 +131,7 @@ begin
   return new;
 end $$;
 
--- What is older than any count that matters. Answers how much went.
+-- Deletes counts that are older than any that matter. Returns their number.
 create or replace function forget_content_counts(at_most integer) returns integer language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

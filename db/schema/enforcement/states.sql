@@ -33,7 +33,7 @@ begin
     end if;
   end if;
   if tg_op = 'UPDATE' then
-    -- What was given up stays so: having it count again would darken without a new order.
+    -- A lifted enforcement stays lifted: counting it again would take the subject offline without a new enforcement.
     if old.lifted and not new.lifted or old.failing and not new.failing then
       raise exception 'order % does not count again: that takes a new order', old.id using errcode = 'CS001';
     end if;
@@ -106,12 +106,12 @@ begin
     where id = new.bulk_id and signature_id is not null and new."by" = 'staff:' || started_by
       and asked_by = new.asked_by and exists (
         select from bulk_restore_item where bulk_id = new.bulk_id and order_id = new.order_id)) then
-    raise exception 'nobody signed for restoring order % with %', new.order_id, new.bulk_id using errcode = 'CS001';
+    raise exception 'the restore of order % with % lacks a signature', new.order_id, new.bulk_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
--- What the orders that stand on a subject take from it, property by property.
+-- The effects of all active enforcements on a subject, property by property.
 -- Twin of targetOf in TypeScript.
 create or replace function is_ordered(on_subject text, baseline jsonb, target jsonb) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
@@ -132,7 +132,7 @@ create or replace function is_ordered(on_subject text, baseline jsonb, target js
   where subject = on_subject and state in ('releasing', 'in_effect', 'confirmed') and not failing and not lifted
 $$;
 
--- Whether there is anything on the subject whose way back must be known: a warning that was delivered is over.
+-- True when an enforcement on the subject needs a way back: a delivered warning needs none.
 create or replace function has_standing_order(on_subject text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -141,7 +141,8 @@ create or replace function has_standing_order(on_subject text) returns boolean l
       and (state in ('releasing', 'restoring') or state in ('in_effect', 'confirmed') and action <> 'warn'))
 $$;
 
--- Whether a way back leads to all it led to before, and to more: what a platform had taken by itself and has given back.
+-- True when a way back leads to everything the earlier one led to, and to more: the platform has given back something it had
+-- taken by itself.
 -- Twin of isStricter in TypeScript.
 create or replace function gives_only(before jsonb, now jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp

@@ -41,7 +41,7 @@ begin
     return clock_timestamp();
 end $$;
 
--- Whether this runs as whoever owns the schema: a migration, or a function of the owner's.
+-- True when the caller is the schema's owner: a migration, or a definer function.
 create or replace function is_owner() returns boolean language sql stable
 begin atomic
   select pg_has_role(current_user, (select relowner from pg_class where oid = 'public.staff'::regclass), 'member');

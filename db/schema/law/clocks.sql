@@ -12,7 +12,7 @@ begin
   return new;
 end $$;
 
--- Whether a hold stands on it, on the account it belongs to, or on something of that account.
+-- True when a legal hold lasts on a subject, on its account, or on a content of that account.
 create or replace function is_preserved(kept text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
@@ -23,8 +23,8 @@ create or replace function is_preserved(kept text) returns boolean language sql 
           and exists (select from content where content.id = substr(kept, 9) and content.account_id = hold.account_id)))
 $$;
 
--- Whatever forgets goes past what is preserved, whoever it runs as: rows stay, and so does what the ledger says of them. The one
--- thing that goes all the same is a copy of what is sealed: that the platform preserves.
+-- Deleting goes past everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads. Copies of
+-- restricted evidence are deleted all the same, because the platform preserves the original.
 create or replace function keep_preserved() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare

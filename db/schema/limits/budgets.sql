@@ -13,7 +13,7 @@ create or replace function is_harm(of_order desk_order) returns boolean language
     and (not acts_alone(of_order) or coalesce(of_order.ground = 'document', false))
 $$;
 
--- Which account of one kind has a part in what is asked for so; null: it has none of that kind.
+-- The account of one kind that takes part in this proposal; null: none of that kind.
 create or replace function asking_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
   return case of_kind when 'desk' then case when asked_by is not null then '' end
     when 'source' then case when asked_by is not null then of_source end
@@ -22,7 +22,7 @@ create or replace function asking_key(of_kind text, asked_by text, of_source tex
     when 'person' then asker.id when 'team' then asker.team when 'employer' then asker.employer
     when 'campaign' then case when of_source = 'campaign' and asked_by is not null then '' end end;
 
--- Who has a part in what is asked for so: whatever is shut for one of them is shut for it.
+-- All accounts that take part in this proposal: a breaker that is open for one of them is open for it.
 create or replace function asking_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
 begin atomic
   select scope.kind, asking_key(scope.kind, asked_by, of_source, asker)
@@ -38,7 +38,7 @@ end;
 create or replace function is_charged(of_kind text, of_source text) returns boolean language sql immutable
   return of_source is distinct from 'campaign' or of_kind = 'campaign';
 
--- Which account of one kind that is; null: none of that kind. A person's decisions are nobody else's, whatever comes of them.
+-- The account of one kind; null: none of that kind. A person's decisions are charged to no other person, whatever comes of them.
 create or replace function spending_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
   return case when of_kind = 'reviewer' then asker.id
     when is_charged(of_kind, of_source) then asking_key(of_kind, asked_by, of_source, asker) end;
@@ -125,7 +125,7 @@ begin atomic
   cross join lateral spent_before(total, asked.place, asked.window_ms, asked.budget_id) before;
 end;
 
--- Whether anything is shut for whoever asks.
+-- True when a breaker is open for the actor.
 create or replace function is_shut(asked_by text, of_source text) returns boolean language sql stable
 begin atomic
   select exists (

@@ -1,6 +1,6 @@
 create or replace function frozen_until() returns timestamptz language sql stable return (select max(until) from freeze_in_force);
 
--- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
+-- Beginning a freeze waits for the releases in flight, and no release begins unseen after it.
 create or replace function freeze_lock() returns bigint language sql immutable
   return 7103840911::bigint;
 
@@ -29,13 +29,13 @@ begin
     end if;
   elsif new.ended_at is not null or new.seconded_by is null or new.seconded_by = old."by"
     or new.until < old.until or new.until > desk_now() + interval '4 hours' then
-    raise exception 'freeze % lasts longer by somebody else, for four hours at most, and never less long', old.id using errcode = 'CS001';
+    raise exception 'freeze % is extended by another person, for at most four hours, and never shortened', old.id using errcode = 'CS001';
   else
     perform use_signature(new.signature_id, 'freeze_extend', new.id::text, new.seconded_by);
   end if;
   if not exists (select from staff person cross join lateral staff_standing(person.id) standing
     where person.id = who and person.roles && array['reviewer', 'senior', 'lead'] and standing.active and (standing.on_shift or standing.on_call)
-      -- Whoever does no harm any more lets none go on.
+      -- A restricted person does not end a freeze, since restrictive effects would go on.
       and (new.ended_by is null or not standing.restricted)) then
     raise exception '% is not on duty', who using errcode = 'CS001';
   end if;

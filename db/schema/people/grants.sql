@@ -1,4 +1,4 @@
--- What the application role may do. These files are all of it: every other right is taken away before they run.
+-- The rights of the application role. These files hold all of them: every other right is revoked before they run.
 
 grant select, insert on staff to countersign_desk;
 grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, ended_by, end_set_by, end_signature_id,
@@ -35,7 +35,7 @@ grant delete on directory_member to countersign_desk;
 grant select, insert on directory_role to countersign_desk;
 grant update (said, at) on directory_role to countersign_desk;
 
--- What was prepared and never signed is of no use to anybody.
+-- A prepared text that was never signed is of no use to anyone.
 grant select, insert, delete on signing to countersign_desk;
 
 grant select, insert on signature to countersign_desk;

@@ -19,14 +19,14 @@ begin
   return new;
 end $$;
 
--- How many people besides administrators hold a key.
+-- The number of people besides administrators who hold a passkey.
 create or replace function key_holders() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   where passkey.removed_at is null and person.ended_at is null and not person.roles && array['admin']
 $$;
 
--- How many hold a key with which they may agree to a change.
+-- The number of people who hold a passkey with which they may agree to a change.
 create or replace function key_changers() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
@@ -61,7 +61,7 @@ begin
   return new;
 end $$;
 
--- Whether this person enrols a key at once because the way back in is open for them: one key each.
+-- True when this person enrols a passkey at once because recovery is open for them: one passkey each.
 create or replace function is_recovering(person text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from key_recovery
@@ -105,7 +105,7 @@ begin
     else exists (select from staff inviting cross join lateral staff_standing(inviting.id) theirs
       where inviting.id = substr(invited.made_by, 7) and inviting.roles && array['admin'] and theirs.active and not theirs.restricted) end;
   if not by_hand then
-    raise exception 'the invitation % is by nobody who sets the desk up', for_invitation using errcode = 'CS001';
+    raise exception 'the invitation % is not by a person who sets the desk up', for_invitation using errcode = 'CS001';
   end if;
   update invitation set used_at = desk_now() where id = for_invitation;
   insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid, label, software)

@@ -11,8 +11,8 @@ create or replace function desk_house() returns text language sql stable
 create or replace function in_shadow() returns boolean language sql stable
   return (select shadow from standing_profile());
 
--- What somebody's events come to. A rest counts from 10 minutes on, and a new day begins after 6 hours off: ending a shift and
--- beginning another makes nobody fresh. (Except in a demo, which may be started again and again.)
+-- The state of a person's shift, computed from its events. A rest counts from 10 minutes on, and a new day begins after 6 hours
+-- off: ending a shift and beginning another makes no one fresh. (Except in a demo, which may be started again and again.)
 create or replace function shift_of(person text) returns setof staff_shift language sql stable
 begin atomic
   select person, latest.kind, latest.at, shift.at, shift.planned_minutes, coalesce(day.rested_at, day.first_at), coalesce(day.began_at, day.first_at)
@@ -25,7 +25,7 @@ begin atomic
     select
       max(event.at) filter (where event.kind in ('start', 'back') and event.off >= interval '10 minutes') as rested_at,
       max(event.at) filter (where event.kind = 'start' and event.off >= interval '6 hours') as began_at,
-      -- Whoever had no such rest within the day is as tired as if they had begun with it.
+      -- A person without such a rest within the day is as tired as if they had begun with it.
       min(event.at) as first_at
     from (
       select each.kind, each.at,
@@ -84,8 +84,8 @@ create or replace function undoes_removal(of_kind text, said jsonb, person text)
   set search_path = pg_catalog, public, pg_temp
   as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_confined(person) and is_confined(said ->> 'staffId') $$;
 
--- Whether somebody has begun here and has not ended. (What is asked for every order is written so that it becomes part of the
--- question that asks it.)
+-- True when a person has begun here and has not ended. (An SQL body, so that it becomes part of each query that asks it for every
+-- enforcement.)
 create or replace function is_here(member staff, moment timestamptz) returns boolean language sql immutable
   return member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment);
 
@@ -105,7 +105,7 @@ begin atomic
       and moment < (started.day + case when entry.ends <= entry.begins then 1 else 0 end + entry.ends) at time zone entry.zone);
 end;
 
--- Who is on call at a moment, by what is planned now.
+-- The people on call at a moment, by the present rota.
 create or replace function on_call_at(moment timestamptz) returns table (staff_id text, turn text) language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -114,8 +114,8 @@ create or replace function on_call_at(moment timestamptz) returns table (staff_i
   group by entry.staff_id
 $$;
 
--- Whether somebody was active within a day: that is all there is to being on duty where people keep no shifts. (Sessions come
--- later; this is read when it is asked.)
+-- True when a person was active within a day: without shifts that is being on duty. (Sessions come later; plpgsql resolves them
+-- when it runs.)
 create or replace function was_here_today(person text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -2,7 +2,7 @@
 create or replace function refuse_final_exception() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  raise exception 'an exception is final when somebody else has agreed to it' using errcode = 'CS001';
+  raise exception 'an exception is final once another person has agreed to it' using errcode = 'CS001';
 end $$;
 
 -- It stands as it was proposed, from when somebody else said yes to it, and ends once.
@@ -24,7 +24,7 @@ begin
   select * into asked from case_escalation where decision_id = new.decision_id;
   select * into candidate from review_case where id = new.case_id;
   if proposed.conclusion is distinct from 'newsworthy_exception' or asked.agrees is not true then
-    raise exception 'nobody agreed to an exception by %', new.decision_id using errcode = 'CS001';
+    raise exception 'the exception by % has no approval', new.decision_id using errcode = 'CS001';
   end if;
   if (new.case_id, new.subject, new.account_id, new.policy_id, new.proposed_by, new.agreed_by) is distinct from
       (proposed.case_id, candidate.subject, candidate.account_id, proposed.policy_id, proposed.staff_id, asked.answered_by)

@@ -164,7 +164,7 @@ test('SQL lets no exception stand that nobody proposed or agreed to, or that say
   const copy = (changes: object) => sql`
     insert into newsworthy_exception select (jsonb_populate_record(held, ${JSON.stringify({ id: 'n-9', ...changes })})).*
     from newsworthy_exception held limit 1`
-  await assert.rejects(db.query(copy({ decision_id: 'd-2', case_id: caseId })), /nobody agreed/)
+  await assert.rejects(db.query(copy({ decision_id: 'd-2', case_id: caseId })), /has no approval/)
   await db.query(sql`
     update case_escalation set answered_by = ${boss.id}, answered_at = desk_now(), answer = 'yes', agrees = true
     where answered_by is null`)
