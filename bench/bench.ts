@@ -1,20 +1,20 @@
 import type { Ground } from './ground.ts'
 
-/** What was measured under one name. Times are of single requests or effects; null: there is no such time, or no limit. */
+/** One measurement. Times are of single requests or effects; null: there is no such time, or no limit. */
 export interface Result {
   name: string
   value: number
   unit: string
   p50Ms: number | null
   p99Ms: number | null
-  /** What the same machine does in the same run with nothing of the desk in the way, in the same unit. */
+  /** The same machine's rate in the same run without the desk in the way, in the same unit. */
   limit: number | null
 }
 
 export interface BenchContext {
   /** Smaller and shorter: says whether it works, not how fast. */
   quick: boolean
-  /** Whether anybody asked for what goes by this name. */
+  /** True when a measurement of this name was requested. */
   wants: (name: string) => boolean
   ground: Ground
   say: (line: string) => void
@@ -30,7 +30,7 @@ export interface Bench {
   run(context: BenchContext): Promise<Result[]>
 }
 
-/** Why something could not be measured, in a sentence for whoever runs it. */
+/** The reason why something could not be measured, as a sentence for the person who runs it. */
 export class BenchError extends Error {
   override readonly name = 'BenchError'
 }

@@ -64,7 +64,7 @@ async function measureCampaign({ ground, quick, say }: BenchContext): Promise<Re
   ]
 }
 
-/** Somebody judges all that is drawn and signs. Answers how many times they pressed something. */
+/** One person judges the whole sample and signs. Returns the number of requests it took. */
 async function agree(judge: DeskClient, url: string): Promise<number> {
   const { id, sample } = read<Told>(await judge.ask('POST', `${url}/sample`), 200, 'the sample')
   for (const { place } of sample)

@@ -11,9 +11,9 @@ import { VENDOR } from './queues.ts'
 import { rateOf, runLoad } from './run-load.ts'
 
 const REVIEWERS = [1, 8, 32] as const
-/** Nobody may hold more than two cases, so each connection asks for so many people in turn. */
+/** One person holds at most two cases, so each connection acts for this many people in turn. */
 const PEOPLE_PER_CONNECTION = 64
-/** What was given out is closed this often, so that no more cases are held than such a desk's people would hold. */
+/** Claimed cases are closed this often, so that no more are held than the people of such a desk would hold. */
 const CLOSE_EVERY_MS = 20
 /** More claims than are ever being written at one moment. */
 const EVENTS_UNDER_WAY_MAX = 256

@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core'
 
-/** Of one case: how long each key took until the screen showed what it did, and the next case until it was there to be read. */
+/** For one case: the time from each key until the screen showed its effect, and until the next case was readable. */
 export interface Measured {
   keysMs: number[]
   openedMs: number
-  /** What the desk alone takes to answer for that case, asked by the same browser. */
+  /** The time the desk alone takes to answer for that case, measured by the same browser. */
   askedMs: number
 }
 
 /** The conclusions, and back to the one that is sent. */
 const CHOICES = ['v', 'w', 'e', 'n'] as const
 const WHY = 'Rude, and about nobody in particular.'
-/** As quick as anybody types: quicker, and each key would wait for the frame of the one before. */
+/** Faster than this, each key would wait for the frame of the one before; people do not type faster. */
 const BETWEEN_LETTERS_MS = 40
 const BETWEEN_CHOICES_MS = 150
 /** A case that was just opened takes nothing yet, lest a key meant for the one before decides it. */

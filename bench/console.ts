@@ -22,7 +22,7 @@ export const consoleBench: Bench = {
   run: measureConsole,
 }
 
-/** Somebody reviews one case after the other by keyboard alone: each is closed with a few words, and the next is asked for. */
+/** One person reviews case after case by keyboard alone: each is closed with a few words, and the next is claimed. */
 async function measureConsole(context: BenchContext): Promise<Result[]> {
   const { ground, quick } = context
   const { database, policiesDir, clearances } = await prepareOpenCases(context)

@@ -15,11 +15,11 @@ export interface DeskSettings {
   /** The folder of its policies; undefined: the shipped ones. */
   policiesDir?: string
   platform?: PlatformProgram
-  /** What it is told besides. */
+  /** Additional environment variables. */
   env?: Readonly<Record<string, string>>
-  /** What node loads before the program. */
+  /** A module that node loads before the program. */
   preload?: string
-  /** Where its API listens; undefined: wherever is free. */
+  /** The port of its API; undefined: any free one. */
   port?: number
 }
 

@@ -8,7 +8,7 @@ import type { BenchDatabase } from './ground.ts'
 import { percentile, percentiles } from './percentile.ts'
 
 const LISTENERS = 500
-/** Of one caller, fewer than a desk lets follow at once. */
+/** Streams of one caller, fewer than the desk's limit. */
 const LISTENERS_EACH = 20
 const ACTS = 50
 const ACTS_QUICK = 5

@@ -9,7 +9,7 @@ import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 const THIEVES = 20
 const FULL = { restores: 100, inFlight: 1_500, floodMs: 45_000 }
 const QUICK = { restores: 10, inFlight: 200, floodMs: 8_000 }
-/** By then all of it is under way. */
+/** By then every request is in flight. */
 const WARM_UP_MS = 5_000
 
 export const flood: Bench = {

@@ -30,7 +30,7 @@ async function measureFreezes({ ground, quick }: BenchContext): Promise<Result[]
   }
   const accounts = accountIds('frozen', PROCESSES)
   await addAccounts(platform.url, accounts)
-  // One after the other: whoever asks for a case is given whichever is there.
+  // One after the other, because a claim gives any case that is open.
   const cases: string[] = []
   for (const [n, client] of clients.entries()) cases.push(await client.openCase(accounts[n] ?? ''))
   const [puller] = clients

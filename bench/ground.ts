@@ -22,7 +22,7 @@ export interface BenchDatabase {
 
 export interface Ground {
   folder: string
-  /** What its PostgreSQL calls itself; undefined: none was needed so far. */
+  /** The version of its PostgreSQL; undefined: none was needed so far. */
   version(): string | undefined
   /** Makes a database with the desk's schema, or without any. */
   makeDatabase(name: string, schema: 'desk' | 'none'): Promise<BenchDatabase>
@@ -78,7 +78,7 @@ export function openGround(say: (line: string) => void): Ground {
     stopPrograms,
     close: async () => {
       await stopPrograms()
-      // The last opened goes first; each whatever became of the others.
+      // Closes the last opened first; a failure of one does not stop the others.
       for (const close of closers.splice(0).reverse()) await close().catch((error: unknown) => say(String(error)))
     },
   }

@@ -30,7 +30,7 @@ export class HttpConnection {
     socket.on('close', () => this.#fail(new Error('the connection was closed')))
   }
 
-  /** Whether the other side closed it, as a server does on which nothing is asked for long. */
+  /** True when the server closed it, as servers do with idle connections. */
   get lost(): boolean {
     return this.#lost !== undefined
   }
@@ -90,5 +90,5 @@ export class HttpConnection {
   }
 }
 
-/** The header line of somebody with this token or key. */
+/** The header line of a caller with this token or key. */
 export const bearerLine = (token: string): string => `authorization: Bearer ${token}\r\n`

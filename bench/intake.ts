@@ -18,7 +18,7 @@ const QUICK = { warmUpMs: 1_000, measureMs: 2_000 }
 interface Target {
   url: string
   token: string
-  /** Where it should stand afterwards. */
+  /** The database in which it must stand afterwards. */
   db: Pool
   table: 'report' | 'bare_report'
 }

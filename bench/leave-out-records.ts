@@ -1,4 +1,4 @@
-// node --import: the desk's own program, but for the module that records who saw what. Nothing else of it is another.
+// node --import: the desk's own program without the module that records views. Everything else is the same.
 import { registerHooks } from 'node:module'
 
 const RECORDING = '/src/oversight/views/record-views.ts'

@@ -1,4 +1,4 @@
-/** What one process of load does. It crosses to that process, so it is data alone. */
+/** The work of one load process. It crosses to that process, so it is data alone. */
 export interface LoadPlan {
   work: LoadWork
   connections: number
@@ -16,7 +16,7 @@ export type LoadWork =
   | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
   /** Each connection is a person of its own: a desk takes only so much from one. */
   | { kind: 'cases'; url: string; tokens: readonly string[]; caseIds: readonly string[] }
-  /** Connections of so many people in turn, each with these requests in turn, whatever they are answered but a failure. */
+  /** Connections of many people in turn, each sending these requests in turn, whatever the answer but a failure. */
   | { kind: 'flood'; url: string; tokens: readonly string[]; requests: readonly FloodRequest[] }
   /** One statement over and over, on connections to the database of its own. */
   | { kind: 'statement'; databaseUrl: string; statement: string; name: string }
@@ -30,6 +30,6 @@ export interface LoadOutcome {
   /** Also those of the warm-up, and those still under way at the end. */
   answered: number
   failed: number
-  /** What the first failure was. */
+  /** The text of the first failure. */
   firstFailure: string | undefined
 }

@@ -13,7 +13,7 @@ interface Sender {
 
 const FAILURE_STATUS = 500
 const FAILURE_CHARS_MAX = 300
-/** Whatever fails this often says nothing about speed. */
+/** A run that fails this often measures no speed. */
 const FAILURES_MAX = 100
 
 process.once('message', (plan: LoadPlan) => {

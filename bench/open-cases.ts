@@ -34,7 +34,7 @@ export const prepareOpenCases = (context: BenchContext): Promise<OpenCases> =>
     return { database, policiesDir, clearances: [...new Set([...asked, 'protected'])], count }
   })
 
-/** So many people on shift who may open any of them. */
+/** Creates this many people on shift who may open any case. */
 export const givenReaders = (
   { database, clearances }: OpenCases,
   people: number,
@@ -44,8 +44,8 @@ export const givenReaders = (
   )
 
 /**
- * Writes accounts, contents, cases and one report of each, as the desk would have: but for the ledger's leaves. As the
- * owner, and a table at a time, because a million reports over HTTP would take longer than all that is measured.
+ * Writes accounts, contents, cases and one report of each as the desk would, without the ledger entries. As the owner,
+ * and a table at a time, because a million reports over HTTP would take longer than everything measured.
  */
 async function insertOpenCases(
   owner: Pool,
@@ -69,7 +69,7 @@ async function insertOpenCases(
 }
 
 /**
- * What each case is. Queues and languages are as uneven as they are on platforms: the square and the cube of a random
+ * The properties of each case. Queues and languages are as uneven as on platforms: the square and the cube of a random
  * number make the first of them the largest. Severe cases are the fewest.
  */
 const PLAN_CASES = `

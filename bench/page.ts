@@ -42,7 +42,7 @@ async function measurePages({ ground, quick }: BenchContext): Promise<Result[]> 
   }
 }
 
-/** Where the desk calls people, in this process: it takes what comes, and says when something with these words did. */
+/** The receiver of alerts, in this process: it accepts each one and tells when one with these words came. */
 interface Pager {
   url: string
   whenCame(words: string): Promise<number>

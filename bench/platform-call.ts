@@ -14,7 +14,7 @@ export async function callPlatform(connection: HttpConnection, secret: string, c
   read(await connection.send('POST', '/countersign', headers, body), 200, 'the platform')
 }
 
-/** How long the platform takes to say who an account is, in milliseconds. */
+/** The time the platform takes to answer for an account, in milliseconds. */
 export async function askForFacts(platform: PlatformProgram, accountId: string): Promise<number> {
   const connection = await HttpConnection.open(platform.url)
   const begun = performance.now()

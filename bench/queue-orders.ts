@@ -8,13 +8,13 @@ const LOOK_EVERY_MS = 250
 export interface QueuedOrders {
   /** The accounts, one order on each. */
   accounts: readonly string[]
-  /** Whose orders they are, by turns: ids of staff. */
+  /** The proposers by turns, as staff ids. */
   proposers: readonly string[]
 }
 
 /**
- * Writes orders that are to be carried out now, as the desk would have, but for the decisions before them and the
- * ledger's leaves: all at once, as they would lie there after an hour without a worker.
+ * Writes enforcements that are due now as the desk would, without their decisions and ledger entries: all at once, as
+ * they would wait after an hour without a worker.
  */
 export async function queueOrders(owner: Pool, { accounts, proposers }: QueuedOrders): Promise<void> {
   const client = await owner.connect()
@@ -57,7 +57,7 @@ const STATEMENTS = [
    select 'end', o.id, 'restore', o.ends_at from desk_order o join queued on queued.id = o.id`,
 ]
 
-/** How many of the queued orders are not carried out yet. */
+/** Counts the queued enforcements that are not carried out yet. */
 export async function countQueued(owner: Pool): Promise<number> {
   const { rows } = await owner.query<{ count: number }>(
     `select count(*) as count from desk_order where state = 'releasing' and id like 'o-q%'`,

@@ -5,12 +5,12 @@ import { BenchError } from './bench.ts'
 
 const SHIPPED = resolve(import.meta.dirname, '../policies')
 const QUEUES = 40
-/** Who works for it is given the cases of its queues too. */
+/** People who work for it are given the cases of its queues too. */
 export const VENDOR = 'Example Vendor'
-/** Of the shipped queues' repetitions, every so many belong to the vendor. */
+/** One in this many repetitions of the shipped queues belongs to the vendor. */
 const ROUNDS_TO_VENDOR = 4
 
-/** A queue as the file has it: only what is needed here is known of it. */
+/** A queue in the policy file, as far as the bench reads it. */
 export interface QueueEntry {
   id: string
   clearances: readonly string[]

@@ -51,7 +51,7 @@ async function measureBulk({ ground, quick, say }: BenchContext): Promise<Result
   return [{ name: NAME, value: accounts.length / seconds, unit: 'restores/s', ...percentiles(samples), limit: null }]
 }
 
-/** Undoes everything one person ordered, as somebody else on duty may. */
+/** Undoes all enforcements of one person, by another person on duty. */
 async function startRestore({ client }: WorkingDesk, staffId: string): Promise<void> {
   const scope = { by: { kind: 'staff', id: staffId }, since: new Date(Date.now() - SINCE_MS).toISOString() }
   const { id, orders } = read<{ id: string; orders: number }>(
@@ -83,7 +83,7 @@ async function seeThatAllAreUp({ platform }: WorkingDesk, accounts: readonly str
   page.close()
 }
 
-/** Of each order, from the start of its set until the platform was read to show it. */
+/** For each enforcement: the time from the start of its set until the platform was read to show the restore. */
 async function listSamples(owner: Pool): Promise<number[]> {
   const { rows } = await owner.query<{ ms: number }>(`
     select extract(epoch from r.visible_at - b.started_at)::float8 * 1000 as ms

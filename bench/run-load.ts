@@ -32,5 +32,5 @@ export async function runLoad(name: string, plan: LoadPlan): Promise<LoadOutcome
   }
 }
 
-/** How many a second were answered. */
+/** Answers a second. */
 export const rateOf = ({ samplesMs, measuredMs }: LoadOutcome): number => (samplesMs.length / measuredMs) * 1_000

@@ -14,9 +14,9 @@ export interface ProgramSetup {
   /** The program and its arguments, from the repository's root. */
   args: readonly string[]
   env: Readonly<Record<string, string>>
-  /** What it prints once it is up. The first group, if any, is its address. */
+  /** The line it prints once it is up. The first group, if any, is its address. */
   saysWhenUp: RegExp
-  /** Where its error output goes. */
+  /** The file for its error output. */
   logFile: string
 }
 

@@ -18,22 +18,22 @@ const BUDGETS = resolve(import.meta.dirname, '../policies/budgets.yaml')
 const VERDICT = 'verdict'
 /** The same where guards ask for every fact there is. */
 const ALL_FACTS = 'verdict-all-facts'
-/** Of all the times one account was walked past, the middle one. */
+/** The median of all visits to one account. */
 const OF_THREE = '-of-three'
 const LOOKALIKE = 'look-alike'
 const GUARDS = 50
 const ACCOUNTS = 1_000_000
 const ACCOUNTS_QUICK = 100_000
-/** On shift with whoever asks: as many as there may be at one desk at one time. */
+/** Colleagues on shift with the proposer: as many as one desk has at one time. */
 const COLLEAGUES = 12
 const TIMES = 5_000
 const TIMES_QUICK = 500
 const WARM_UP = 2_000
-/** How often each account is walked past, so that what one verdict takes is told from what the machine was doing just then. */
+/** The number of visits to each account, so that the cost of a verdict is told from the machine's other work. */
 const ROUNDS = 3
-/** Of all that was judged, for the limit: what is kept costs whoever collects garbage, and a desk keeps none of it. */
+/** The number of verdicts kept for the limit: kept ones cost the garbage collector, and a desk keeps none. */
 const KEPT = 500
-/** As many as somebody picks from. */
+/** The length of a list that a person picks from. */
 const LISTED = 12
 /** Twice the golden ratio's share: walks through all accounts without meeting one twice. */
 const STRIDE = 618_033
@@ -67,7 +67,7 @@ async function measureVerdicts({ ground, quick, wants, say }: BenchContext): Pro
   return results
 }
 
-/** How long each took, round after round, and the limit in the same minute. */
+/** Measures each verdict, round after round, and the limit in the same minute. */
 async function measureVerdict(db: Pool, guards: Guards, staffId: string, walk: readonly string[]) {
   const judged: JudgedBy[] = []
   const rounds = Array.from({ length: ROUNDS - 1 }, () => walk.slice(WARM_UP)).flat()
@@ -81,7 +81,7 @@ async function measureVerdict(db: Pool, guards: Guards, staffId: string, walk: r
   return { tookMs, limit }
 }
 
-/** Whom each can be taken for: the highest reach among them, as guards ask, and the list that somebody picks from. */
+/** Measures look-alikes: the highest reach among them, as guards ask, and the list that a person picks from. */
 async function measureLookalikes(db: Pool, walk: readonly string[]): Promise<Result> {
   const tookMs = await timeEach(db, walk, async (tx, account) => {
     await tx.query({ name: 'alike', text: 'select reach, vouched from account_lookalike($1)', values: [account] })
@@ -102,7 +102,7 @@ function result(name: string, tookMs: readonly number[], limit: number): Result 
   return { name, value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit }
 }
 
-/** How long each took, but the first of them. */
+/** Measures each call but the first. */
 async function timeEach(
   db: Pool,
   walk: readonly string[],

@@ -28,7 +28,7 @@ export async function lookUntil(
 
 const LINES_AT_ONCE = 10_000
 
-/** Gives the platform accounts that nobody protects, each with its id as its handle. */
+/** Gives the platform unprotected accounts, each with its id as its handle. */
 export async function addAccounts(platformUrl: string, ids: readonly string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += LINES_AT_ONCE) {
     const part = ids.slice(from, from + LINES_AT_ONCE)

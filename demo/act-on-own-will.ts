@@ -31,13 +31,13 @@ export function resetCredentials(store: DemoStore, clock: Clock, { kind, id }: S
   })
 }
 
-/** What whoever got into an account, or into the platform, may have done to it without the desk. */
+/** Acts on an account without the desk, by a thief of the account or of the platform. */
 export interface Tampering {
   handle?: string
   reach?: number
   /** All its posts are gone. */
   emptied?: boolean
-  /** What it signs in with was changed. */
+  /** True: its credentials were changed. */
   credentials?: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What a report can be about: the categories of the Digital Services Act, as a visitor would say them. */
+/** The categories of reports: those of the Digital Services Act, in a visitor's words. */
 export const CATEGORIES = {
   OTHER_VIOLATION_TC: 'Something else that breaks the rules here',
   SCAMS_AND_FRAUD: 'A scam, or somebody pretending to be somebody else',

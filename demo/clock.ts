@@ -4,7 +4,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() }
 
-/** A clock that stands until somebody moves it, for replays and tests. */
+/** A clock that a test or scenario sets by hand. */
 export class DrivenClock implements Clock {
   #now: Date
 

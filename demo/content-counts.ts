@@ -4,7 +4,10 @@ import type { Sql } from './demo-store.ts'
 const DAY_MS = 86_400_000
 const MONTH_DAYS = 30
 
-/** How many posts of its own an account has and how many of them some visitors can't see, whoever hid them. Reposts are others'. */
+/**
+ * Counts an account's own posts and those of them that some visitors cannot see, whoever hid them. Reposts are not
+ * counted.
+ */
 export function findContentCounts(sql: Sql, accountId: string, now: Date): ContentCounts {
   const before = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString()
   const changed = sql.get`select at from credentials_change where account_id = ${accountId} and at >= ${before(1)}`

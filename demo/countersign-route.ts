@@ -84,7 +84,7 @@ function findStateBefore(store: DemoStore, { kind, id }: Subject): unknown {
   return row && JSON.parse(String(row.from_state))
 }
 
-/** What the body says it is about, before anything of it is checked: enough to pick a fault by. */
+/** Reads the subject of a call before anything is verified: enough to pick a fault by. */
 function describeCall(body: string): CallAbout {
   const call = asObject(parseJson(body))
   const subject = asObject(call.subject ?? asObject(call.instruction).subject)

@@ -50,7 +50,7 @@ export class DemoStore implements PlatformStore<Sql> {
         throw error
       }
     })
-    this.#tail = run.catch(() => undefined) // The next one runs whatever became of this one.
+    this.#tail = run.catch(() => undefined) // The next transaction runs whether or not this one failed.
     return run
   }
 

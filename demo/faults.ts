@@ -1,6 +1,6 @@
 import type { Call, Subject } from '@countersign/platform-kit'
 
-/** How the platform misbehaves towards the desk, until the switch is cleared or has caught its count of calls. */
+/** A fault of the platform towards the desk, until the switch is cleared or has caught its number of calls. */
 export type FaultSpec = FaultKind & {
   /** Only calls about this subject. */
   subject?: Subject
@@ -26,14 +26,14 @@ type FaultKind =
 
 export type Fault = FaultSpec & {
   id: string
-  /** How many calls it has caught so far. */
+  /** The number of calls it has caught so far. */
   caught: number
-  /** How many calls it holds just now. */
+  /** The number of calls it holds now. */
   holding: number
   active: boolean
 }
 
-/** What a fault may be limited to, as far as a call says it. */
+/** The parts of a call that a fault may be limited to. */
 export interface CallAbout {
   type?: string | undefined
   subject?: Subject | undefined

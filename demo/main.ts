@@ -71,7 +71,7 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
   return { settings, untilStdinEnds: values['until-stdin-ends'] }
 }
 
-/** Where a driven clock stands at first: now, unless another moment is named. */
+/** The first time of a driven clock: now, unless another is named. */
 function readStart(text: string | undefined): Date {
   const start = text === undefined ? new Date() : new Date(text)
   if (Number.isNaN(start.getTime())) throw new Error(`--now must be an ISO 8601 time: ${text} is none.`)

@@ -25,7 +25,7 @@ export const PAGE_HEADERS = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
-  'cache-control': 'no-store', // What is dark must not stay to be seen in a cache.
+  'cache-control': 'no-store', // An offline page must not stay visible in a cache.
 }
 
 /** A whole page of the platform. */

@@ -3,7 +3,7 @@ import type { Sql } from './demo-store.ts'
 import { listMedia } from './media-rows.ts'
 import { findState } from './subject-state.ts'
 
-/** How many accounts, and how many posts, a page of the front page shows. */
+/** The most accounts, and the most posts, on the front page. */
 export const FRONT_ROWS_MAX = 40
 export const PROFILE_POSTS_MAX = 100
 

@@ -20,7 +20,7 @@ import { findState } from './subject-state.ts'
 const PAGES_MAX = 1_000
 const Page = Type.Object({ page: Type.Integer({ minimum: 1, maximum: PAGES_MAX, default: 1 }) })
 
-/** What any visitor sees. Something dark answers 410 and a page that says so, something that never was 404. */
+/** The public pages. An offline subject answers 410 with a page that says so, an unknown one 404. */
 export const pageRoutes =
   ({ committed }: DemoStore): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -72,11 +72,11 @@ export const pageRoutes =
 
 const MEDIA_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox" }
 
-/** Whether it is not shown in the country a visitor comes from, which whatever stands in front of a platform says. */
+/** True when it is hidden in the visitor's country, which the proxy in front of a platform states. */
 const isBlocked = ({ blockedCountries = [] }: Target, headers: Record<string, unknown>): boolean =>
   blockedCountries.includes(String(headers['x-visitor-country']).toUpperCase())
 
-/** What keeps a post from being seen: a dark account takes its posts with it. */
+/** The reason why a post cannot be seen: an offline account takes its posts with it. */
 function findDark(sql: Sql, post: PostView): 'account' | 'post' | undefined {
   if (!findState(sql, { kind: 'account', id: post.author.id }).visible) return 'account'
   return post.state.visible ? undefined : 'post'

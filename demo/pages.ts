@@ -43,12 +43,12 @@ export function postPage(post: PostView): string {
   )
 }
 
-/** What anyone sees of something that is dark. It says no more than that. */
+/** The page of an offline subject. It says no more than that. */
 export function unavailablePage(what: 'account' | 'post'): string {
   return layOut('Not available', html`<h1>This ${what} is not available.</h1>`)
 }
 
-/** Where what is sealed is looked at, by the platform's own rules. A demo has nothing of the kind. */
+/** The page on which restricted evidence is looked at, by the platform's own rules. A demo has no such evidence. */
 export function vaultPage(): string {
   return layOut(
     'Sealed',

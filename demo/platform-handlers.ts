@@ -9,15 +9,15 @@ import { changeState, findState, insertEffect } from './subject-state.ts'
 const PUBLIC_ROLE_SIGNERS = 2
 const MANY = 100_000
 const LINK_LASTS_MS = 5 * 60_000
-/** Of a demo that nobody can visit. */
+/** The address of a demo that serves no visitors. */
 const NOWHERE = 'https://harbour.invalid'
-/** Of a thread the desk takes twenty. */
+/** The desk takes twenty contents of a thread. */
 const BEFORE_MAX = 8
 const ANSWERS_MAX = 12
 
 /**
- * What the desk may ask of this platform. Everything a handler writes goes through the transaction it is given. Accounts with
- * a public role go dark only after `holdMs`, and, once a list of keys is pinned, by two people's own signatures.
+ * The handlers of this platform. Each writes only through its transaction. Accounts with a public role go offline only
+ * after `holdMs` and, once a list of keys is pinned, by two people's own signatures.
  */
 export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string | undefined): Handlers<Sql> {
   const at = (): string => clock.now().toISOString()
@@ -71,7 +71,7 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
   }
 }
 
-/** Who can act here without the desk. Invented, as all of Harbour. */
+/** Invented people and programs that can act here without the desk. */
 const ACTORS: readonly PlatformActor[] = [
   { name: 'Harbour engineers on call', kind: 'group', can: ['darken', 'restore'], by: 'admin tool', lastUsedAt: null },
   {
@@ -83,7 +83,9 @@ const ACTORS: readonly PlatformActor[] = [
   },
 ]
 
-/** A post takes one person of the list besides its proposer, or whoever acts alone on a ground that they signed. */
+/**
+ * A post needs one person of the list besides its proposer, or a person who acts alone on a ground that they signed.
+ */
 function countSigners(sql: Sql, subject: Subject): number {
   if (subject.kind === 'account') return hasPublicRole(sql, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(sql, subject)
   const author = sql.get`select account_id as id from content where id = ${subject.id}`
@@ -107,19 +109,19 @@ function findCredentialsReset(sql: Sql, { kind, id }: Subject): string | undefin
   return row && String(row.at)
 }
 
-/** When somebody last changed what the account signs in with. */
+/** The time of the last change of the account's credentials. */
 function findCredentialsChange(sql: Sql, { kind, id }: Subject): string | undefined {
   const row = kind === 'account' ? sql.get`select at from credentials_change where account_id = ${id}` : undefined
   return row && String(row.at)
 }
 
-/** Where a visitor finds it. */
+/** The path of its public page. */
 function pathOf(sql: Sql, { kind, id }: Subject): string {
   if (kind === 'content') return `/posts/${encodeURIComponent(id)}`
   return `/@${encodeURIComponent(String(sql.get`select handle from account where id = ${id}`?.handle))}`
 }
 
-/** How many people the subject reaches at this moment: nobody while it is dark. Undefined: there is no such subject. */
+/** Counts the people the subject reaches now: none while it is offline. Undefined: it does not exist. */
 export function findReachNow(sql: Sql, subject: Subject): Fact<number> | undefined {
   if (subject.kind === 'content') return sql.get`select 1 from content where id = ${subject.id}` && 'absent'
   const row = sql.get`select reach from account where id = ${subject.id}`
@@ -152,7 +154,7 @@ function findContentFacts(sql: Sql, id: string): ContentFacts | undefined {
   return row && toContentFacts(sql, row)
 }
 
-/** What a post answers, and what that answers, and so on; then what answers it, the first first. */
+/** Lists the posts that a post answers, upwards, then those that answer it, oldest first. */
 function listThread(sql: Sql, { id, parentId }: ContentFacts): ContentFacts[] {
   const answers = sql.all`select * from content where parent_id = ${id} order by created_at, id limit ${ANSWERS_MAX}`
   return [...listBefore(sql, parentId, BEFORE_MAX), ...answers.map((row) => toContentFacts(sql, row))]

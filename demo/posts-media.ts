@@ -24,7 +24,7 @@ const sound = (alternativeText: string, hertz: readonly number[]): PostMedia => 
 
 let made: Readonly<Record<string, readonly PostMedia[]>> | undefined
 
-/** What is to be seen and heard beside the text of some posts. All of it is drawn and played by this program, once. */
+/** Pictures and sounds of some posts. This program draws and plays all of them, once. */
 export const mediaOfPosts = (): Readonly<Record<string, readonly PostMedia[]>> => {
   made ??= makeMedia()
   return made

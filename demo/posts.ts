@@ -15,7 +15,7 @@ const FIRST_POST_MS = Date.UTC(2025, 2, 1, 7)
 const STEP_MS = 2 * 3_600_000 + 17 * 60_000
 const LANGUAGES: Readonly<Record<string, string>> = { ines: 'pt', salma: 'ar' }
 
-/** Who answers whom. */
+/** The post that each post answers. */
 const ANSWERS: Readonly<Record<string, string>> = {
   'grump-3': 'vale-3',
   'ines-3': 'vale-3',
@@ -28,7 +28,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = { ...OFFICE_TEXTS, ...TOWN_TEXTS }
 
-/** Three rounds or so of everybody's posts, one behind the other in time. */
+/** About three rounds of all accounts' posts, in order of time. */
 export const POSTS: readonly Post[] = arrangePosts()
 
 function arrangePosts(): Post[] {

@@ -17,7 +17,7 @@ const SubjectPath = Type.Object({
   id: Type.String(),
 })
 
-/** What this platform really did, by its own record, for whoever checks the desk from outside. */
+/** The platform's own record of its effects, for checking the desk from outside. */
 export const recordRoutes =
   (store: DemoStore): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -60,7 +60,7 @@ export interface EffectCounters {
   duplicateWarnings: { eventId: string; deliveries: number }[]
 }
 
-/** How often anything was done twice. */
+/** Counts the effects that happened twice. */
 export function countEffects({ committed }: DemoStore): EffectCounters {
   const effects = { desk: 0, self_revert: 0, own_will: 0 }
   const causes = committed.all`select cause, count(*) as n from effect where event_id is null group by cause`
@@ -85,7 +85,7 @@ export function countEffects({ committed }: DemoStore): EffectCounters {
   }
 }
 
-/** What a subject is by the platform's own tables. Undefined: there is no such subject. */
+/** Describes a subject by the platform's own tables. Undefined: it does not exist. */
 export function describeSubject({ committed }: DemoStore, subject: Subject) {
   const reach = findReachNow(committed, subject)
   if (reach === undefined) return undefined

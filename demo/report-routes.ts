@@ -75,7 +75,9 @@ function findEvidence(sql: Sql, { kind, id }: Subject): Evidence | undefined {
   return { text, language: null, picture: drawPortrait(id) }
 }
 
-/** Nobody signs in here: a visitor is a random number in a cookie, so that one visitor's reports count as one's. */
+/**
+ * There is no sign-in: a visitor is a random number in a cookie, so that one visitor's reports count as one reporter's.
+ */
 function findVisitor(request: FastifyRequest): string {
   const cookies = (request.headers.cookie ?? '').split('; ').map((cookie) => cookie.split('='))
   const value = cookies.find(([name]) => name === VISITOR_COOKIE)?.[1]
@@ -87,7 +89,7 @@ function rememberVisitor(reply: FastifyReply, visitor: string): void {
   reply.header('set-cookie', cookie)
 }
 
-/** Browsers say when another site's page sends the form; nobody else can make a visitor send one unknowingly. */
+/** Browsers state when another site's page sends the form; only a browser sends it without its visitor knowing. */
 function isFromElsewhere(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site']
   return site !== undefined && site !== 'same-origin' && site !== 'none'

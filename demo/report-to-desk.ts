@@ -20,11 +20,11 @@ export interface ReportDraft {
   comment?: string
 }
 
-/** What the visitor saw when reporting. */
+/** The evidence the visitor saw when reporting. */
 export interface Evidence {
   text: string
   language: string | null
-  /** Of an account: its face, as PNG. */
+  /** For an account: its picture, as PNG. */
   picture?: Buffer
 }
 
@@ -36,7 +36,7 @@ export interface ReportOutcome {
   detail: string
 }
 
-/** Sends a report to the desk and says plainly what became of it. Never throws. */
+/** Sends a report to the desk and states its outcome. Never throws. */
 export async function reportToDesk(
   desk: Desk | undefined,
   draft: ReportDraft,

@@ -1,4 +1,4 @@
--- The platform's own people and posts. What it knows of them comes from outside and may be loaded again.
+-- The platform's own people and posts. They are loaded from outside, and may be loaded again.
 create table if not exists account (
   id text primary key,
   handle text not null unique,
@@ -60,7 +60,7 @@ create table if not exists credentials_reset (
   at text not null
 ) strict, without rowid;
 
--- When what an account signs in with was last changed, by whomever.
+-- The times at which an account's credentials were last changed, by any person.
 create table if not exists credentials_change (
   account_id text primary key,
   at text not null
@@ -91,7 +91,7 @@ create table if not exists effect (
 ) strict;
 create index if not exists effect_by_subject on effect (kind, id, seq);
 
--- What platform-kit remembers.
+-- The memory of platform-kit.
 create table if not exists subject_record (
   kind text not null,
   id text not null,
@@ -107,7 +107,7 @@ create table if not exists received_call (
 ) strict;
 create index if not exists received_call_by_time on received_call (forget_at_ms);
 
--- What was taken from whom in the last hour, for the platform's own limits.
+-- Restrictive effects of the last hour, for the platform's own limits.
 create table if not exists taking (
   at_ms integer not null,
   reach integer not null

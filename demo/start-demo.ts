@@ -25,18 +25,18 @@ export interface DemoSettings {
   /** The folder of its store. */
   folder: string
   secrets: readonly string[]
-  /** Where the report button reports to. Without it a report is answered as not received. */
+  /** The desk that the report button reports to. Without it a report is answered as not received. */
   desk?: Desk
   clock?: Clock
-  /** How long accounts with a public role are held before they go dark. 0, the default: not at all. */
+  /** The hold on accounts with a public role before they go offline. 0, the default: none. */
   holdMs?: number
-  /** Whom it believes beyond the secret: without it, whoever has the secret. */
+  /** The keys it trusts beyond the secret; without them, the holder of the secret. */
   authority?: FindAuthority
-  /** How much it lets be taken at a time. */
+  /** The platform's own limits on restrictive effects. */
   limits?: Limits
   /** Opens `/faults`, and `/load` to callers on this machine. */
   faults?: boolean
-  /** Opens `/load` to whoever holds this key. */
+  /** The key that opens `/load`. */
   loadKey?: string
   onError?: (error: unknown) => void
 }
@@ -59,13 +59,13 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const faults = new Faults()
   const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } })
   const urlNow = () => `http://127.0.0.1:${portOf(app.server.address())}`
-  // What reverts before it listens has no address yet.
+  // A revert before it listens has no address yet.
   const handlers = createHandlers(clock, settings.holdMs, () => (app.server.listening ? urlNow() : undefined))
   const { secrets, limits, authority } = settings
   const platform = createPlatform({
     ...{ secrets, clock, store, handlers, onError },
     ...(limits && { limits }),
-    // Whom the desk must mean is this platform's own address, which is known once it listens.
+    // The audience is this platform's own address, which is known once it listens.
     ...(authority && { authority: () => authority(`${urlNow()}/countersign`) }),
   })
   const answering = new UnderWay()
@@ -76,7 +76,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const shutDown = async (): Promise<void> => {
     faults.abandon()
     await app.close()
-    // Whoever asked was cut off, and what they asked for may be half done.
+    // The callers were cut off, and their instructions may be half done.
     await answering.settled()
     await stopReverting()
     await store.close()
@@ -107,7 +107,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   return { url: urlNow(), store, platform, faults, reportTo, close }
 }
 
-/** What has begun and isn't over. */
+/** Counts the calls that have begun and are not over. */
 class UnderWay {
   readonly #works = new Set<Promise<unknown>>()
 

@@ -21,7 +21,7 @@ export interface ContentRow {
   createdAt: string | null
 }
 
-/** Puts an account in, or brings what is known of it up to date. What the desk has made of it stays. */
+/** Inserts an account or updates its facts. The desk's effects on it stay. */
 export function upsertAccount(tx: Sql, account: AccountRow): void {
   const { id, handle, displayName, bio, reach, verified, tags, createdAt } = account
   tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)

@@ -3,7 +3,7 @@ import type { Sql } from './demo-store.ts'
 
 export const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
-/** Why a subject was changed: by the desk, by its own clock as the desk had set it, or because the platform chose to. */
+/** The cause of a change: the desk, a revert at the time the desk had set, or the platform itself. */
 export type Cause = WriteCause['cause'] | 'own_will'
 
 export interface Effect {
@@ -16,7 +16,7 @@ export interface Effect {
   eventId?: string
 }
 
-/** What the subject is now, whether or not it exists. */
+/** Reads the present state of the subject, whether or not it exists. */
 export function findState(sql: Sql, subject: Subject): Target {
   const row = sql.get`select visible, spread, may_post, labels, blocked_countries from subject_state where kind = ${subject.kind} and id = ${subject.id}`
   if (!row) return UP

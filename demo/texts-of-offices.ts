@@ -1,4 +1,4 @@
-/** What offices, newsrooms, and those who pose as them, have posted. Invented, by account id. */
+/** Invented posts of offices and newsrooms, and of accounts that pose as them, by account id. */
 export const OFFICE_TEXTS: Readonly<Record<string, readonly string[]>> = {
   vale: [
     'From Monday the night train to the islands runs every day of the week.',

@@ -1,4 +1,4 @@
-/** What ordinary people, and a few who break the rules, have posted. Invented, by account id. */
+/** Invented posts of ordinary people, and of a few who break the rules, by account id. */
 export const TOWN_TEXTS: Readonly<Record<string, readonly string[]>> = {
   rosa: [
     'Rye, water, salt, two days. That is the whole secret.',

@@ -7,7 +7,7 @@ import {
   type SignedKeyList,
 } from '@countersign/platform-kit'
 
-/** Whom this platform believes, as its own people have put it down. */
+/** The keys this platform trusts, as its own people wrote them down. */
 interface Trust {
   deskKeys: PublicKey[]
   /** The list that was pinned, and every one that was signed since. */
@@ -17,7 +17,10 @@ interface Trust {
 
 export type FindAuthority = (audience: string) => Promise<Authority>
 
-/** Reads the file, and again whenever it has changed. A list that two people of the one before didn't sign stops all of it. */
+/**
+ * Reads the file, and again when it has changed. A key list that two people of the one before did not sign stops all of
+ * it.
+ */
 export function readTrust(file: string): FindAuthority {
   let known: { stamp: string; trust: Promise<Omit<Authority, 'audience'>> } | undefined
   return async (audience) => {

@@ -8,13 +8,16 @@ import { type Believed, judgeTaking, type LesserLimits } from './judge-taking.ts
 import type { Refusal, Revert, Subject, Target } from './protocol.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
 
-/** How much this platform lets be taken, whoever asks. What gives is never counted and never refused by it. */
+/** The platform's own limits on restrictive effects, for every caller. Restores are never counted and never refused. */
 export interface Limits {
-  /** How many effects that take something from a subject, in a minute. */
+  /** The most effects in a minute that take something from a subject. */
   perMinute?: number
   /** From how many people in all, in an hour: the summed reach of those subjects. */
   reachPerHour?: number
-  /** Of what is protected, what one person may take: less than making it dark, for so long, so often in a week. */
+  /**
+   * The most that one person takes from a protected subject: less than offline, for a limited time, a limited number of
+   * times a week.
+   */
   lesser?: LesserLimits
 }
 
@@ -25,7 +28,7 @@ const LESSER: LesserLimits = { maxMs: 24 * HOUR_MS, perWeek: 5 }
 
 type Allowed = { believed: Partial<Believed> } | { refusal: Refusal; detail: string }
 
-/** Whether the platform itself lets this be done, and what it is to remember of it, in the transaction of the effect. */
+/** Decides whether the platform's own limits allow an effect, and records it in the transaction of the effect. */
 export async function allow<Tx>(
   setup: PlatformSetup<Tx>,
   tx: Tx,
@@ -73,8 +76,8 @@ async function findAloneSoFar<Tx>(
 }
 
 /**
- * Reads what this platform itself knows of an account's credentials, where a proposer signed that somebody took it over. Undefined: no
- * change, or its own recovery has reset them since.
+ * Reads the platform's own records of an account's credentials, where a proposer signed that it was taken over.
+ * Undefined: there was no change, or the platform's own recovery has reset them since.
  */
 async function findTakeover<Tx>(
   { handlers }: PlatformSetup<Tx>,

@@ -1,6 +1,6 @@
 import { REFUSALS, type Refusal, type RefusalAnswer } from './protocol.ts'
 
-/** What to send back: `body` is JSON text. */
+/** The response to send: `body` is JSON text. */
 export interface Answer {
   status: number
   headers: { 'content-type': 'application/json' }

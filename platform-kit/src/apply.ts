@@ -14,12 +14,12 @@ import type { SubjectRecord } from './store.ts'
 import { holdDarkening } from './hold-darkening.ts'
 import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening, withoutTaking } from './target.ts'
 
-/** Of one subject. The desk stops sending an event once it was answered, so an id this old does not come again. */
+/** For one subject. The desk stops sending an event once it was answered, so an id this old never comes again. */
 const REMEMBERED_EVENTS_MAX = 1_000
 
 /**
- * Carries an instruction out once, or says what became of it. The effect, the record of it and the memory of the call
- * are one transaction: a crash leaves all of it or nothing, and the desk asks again.
+ * Carries an instruction out once, or answers its stored outcome. The effect, its record and the memory of the call are
+ * one transaction: a crash leaves all of it or nothing, and the desk retries.
  */
 export async function applyInstruction<Tx>(
   setup: PlatformSetup<Tx>,
@@ -75,7 +75,7 @@ async function findGrounds<Tx>(
   if (!authority) return undefined
   const nowMs = clock.now().getTime()
   const whom = typeof authority === 'function' ? await authority() : authority
-  // Whoever can't be told from a stranger is none of ours; signatures of a list that expired count for nothing.
+  // A person the platform cannot recognise counts as a stranger; signatures by an expired key list count for nothing.
   const keys = whom.keys && isExpired(whom.keys, nowMs) ? { ...whom.keys, keys: [] } : whom.keys
   return readAuthorisation(keys ? { ...whom, keys } : whom, authorisation, instruction, nowMs)
 }
@@ -106,7 +106,8 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const before = await handlers.read(tx, subject)
   if (!before) return refuse('no_such_subject', NO_SUCH_SUBJECT)
 
-  // A call that arrives after a time it was to revert at must not darken anyone, not even until the next revert.
+  // A call that arrives after a revert of its own was due must not take a subject offline, not even until the next
+  // revert.
   const { passed, toCome } = splitReverts(sent.reverts, receipt.now.getTime())
   const last = passed.at(-1)
   const asked = last ? withoutDarkening(last.target, before.state) : sent.target
@@ -120,7 +121,8 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const fresh = withoutDelivered(sent.events, delivered)
   for (const event of fresh) await handlers.warn(tx, event, subject, why)
 
-  const after = (await handlers.read(tx, subject)) ?? before // What it is, rather than what it was asked to be.
+  // The actual state, which may differ from the requested one.
+  const after = (await handlers.read(tx, subject)) ?? before
   const record: SubjectRecord = {
     ...countFromHold(allowed.believed, hold.begins, receipt.now.getTime()),
     generation,
@@ -137,7 +139,7 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   return answerApply('applied', record)
 }
 
-/** What is agreed to lasts from the end of this platform's own hold, as its reverts do. */
+/** Approved times count from the end of the platform's own hold, as its reverts do. */
 function countFromHold(believed: Partial<Believed>, begins: Revert | undefined, nowMs: number): Partial<Believed> {
   if (!begins || !believed.accepted) return believed
   const sinceMs = Date.parse(begins.at)

@@ -3,7 +3,7 @@ import { canonicalJson } from './canonical.ts'
 import type { KeyList, PinnedKey } from './key-list.ts'
 import { isSignedBy } from './public-key.ts'
 
-/** What one person signed with their own key: WebAuthn's assertion over what was asked and what was shown. */
+/** A signature by one person's own key: a WebAuthn assertion over the requested effect and the screen shown. */
 export interface Assertion {
   /** Canonical JSON: what was signed, for programs. */
   core: string
@@ -16,7 +16,7 @@ export interface Assertion {
   signature: string
 }
 
-/** Who signed, and what. */
+/** The person who signed, and the content of the signature. */
 export interface Signed {
   person: string
   core: Record<string, unknown>
@@ -28,8 +28,8 @@ const USER_PRESENT = 0x01
 const USER_VERIFIED = 0x04
 
 /**
- * Checks one assertion about one thing against the pinned list. Undefined: it doesn't count, whatever is wrong with it.
- * The core must name the person the key belongs to, so nobody's signature is taken for another's.
+ * Checks one assertion about one thing against the pinned list. Undefined: it does not count, whatever is wrong with
+ * it. The core must name the person the key belongs to, so one person's signature is never taken for another's.
  */
 export async function readAssertion(given: Assertion, about: string, list: KeyList): Promise<Signed | undefined> {
   const key = await findKey(list, about, given.keyRef)

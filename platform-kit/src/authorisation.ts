@@ -7,13 +7,16 @@ import type { Instruction } from './protocol.ts'
 import type { PublicKey } from './public-key.ts'
 import { TOLERANCE_MS } from './signature.ts'
 
-/** Whom this platform believes. */
+/** The keys that this platform trusts. */
 export interface Authority {
-  /** Whom the desk must mean: the address it calls. */
+  /** The audience the desk must name: the address it calls. */
   audience: string
   /** The desk's public keys, Ed25519. Two while one takes over from the other. */
   deskKeys: readonly PublicKey[]
-  /** Whose own signatures darken what the platform protects, and undo what the law asked for. Without it nobody's are asked for. */
+  /**
+   * The people whose own signatures take protected subjects offline and undo legal duties. Without the list no personal
+   * signatures are required.
+   */
   keys?: KeyList
 }
 
@@ -32,7 +35,9 @@ export interface AuthorisedOrder {
 /** A signature about an order. */
 export type Approval = Assertion & { order: string }
 
-/** What goes with each instruction, signed by the desk as a compact JWS, anew for each attempt. Times in seconds. */
+/**
+ * The claims that travel with each instruction, signed by the desk as a compact JWS for each attempt. Times in seconds.
+ */
 export interface AuthorisationClaims {
   iss: string
   aud: string
@@ -52,7 +57,7 @@ export interface AuthorisationClaims {
   approvals: readonly Approval[]
 }
 
-/** What a call stands on, once the desk's signature is found good. */
+/** The grounds of a call, once the desk's signature is verified. */
 export interface Grounds {
   jti: string
   forgetAtMs: number

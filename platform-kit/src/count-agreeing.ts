@@ -21,9 +21,10 @@ const PROPOSING: readonly unknown[] = ['propose', 'resume', 'reinstate']
 const isProposal = ({ core }: Said): boolean => PROPOSING.includes(core.act)
 
 /**
- * Counts the different people who agreed to this order, on this subject, for at least so long. A proposer never counts, and
- * never confirms, whatever else they signed, but where the pinned list has nobody else. A person who signed that it must be confirmed agreed to no more than the time for
- * that, until another person has signed that it was. Pure.
+ * Counts the different people who approved this enforcement on this subject for at least this long. A proposer never
+ * counts and never confirms, whatever else they signed, unless the pinned list has no other person. Approval of an
+ * enforcement that must be confirmed covers only the time until then, until another person has signed the confirmation.
+ * Pure.
  */
 export function countAgreeing(counted: Counted): number {
   const about = listAbout(counted)
@@ -78,7 +79,7 @@ function isEnough({ core }: Said, { known, nowMs, forMs }: Counted, isConfirmed:
   return isInTime && forMs <= lasts(durationMs) && (isConfirmed || forMs <= lasts(confirmMs))
 }
 
-/** What was signed of a time: `null` is no end, and nothing at all is none of it. */
+/** A signed duration in milliseconds: `null` is without end, and a missing one is zero. */
 function lasts(ms: unknown): number {
   if (ms === null) return Number.POSITIVE_INFINITY
   return typeof ms === 'number' ? ms + TOLERANCE_MS : Number.NEGATIVE_INFINITY

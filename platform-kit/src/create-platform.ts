@@ -29,7 +29,10 @@ export interface PlatformSetup<Tx> {
   clock: { now(): Date }
   store: PlatformStore<Tx>
   handlers: Handlers<Tx>
-  /** Whom it believes beyond the secret. Without it, whoever has the secret is the desk. Asked anew for each instruction. */
+  /**
+   * The keys the platform trusts beyond the secret. Without them the holder of the secret is the desk. Read anew for
+   * each instruction.
+   */
   authority?: Authority | (() => Awaitable<Authority>)
   limits?: Limits
   /** Told what a handler or the store threw. The desk only learns that the platform was unavailable. */
@@ -44,8 +47,8 @@ export interface Platform {
   /** When `revertDue` next has something to do. */
   nextRevertAt(): Promise<Date | undefined>
   /**
-   * Ends what the platform holds of this subject, so that it doesn't come about: for the platform's own people, without the
-   * desk. Answers false where nothing is held. Signatures that came with it never darken this subject again.
+   * Ends a held effect on this subject, so that it never happens: for the platform's own people, without the desk.
+   * Answers false where nothing is held. Signatures that came with it never take this subject offline again.
    */
   stopHeld(subject: Subject): Promise<boolean>
 }

@@ -10,9 +10,9 @@ import type {
 } from './protocol.ts'
 import type { Awaitable } from './store.ts'
 
-/** What a platform implements. Each gets the store's transaction, and writes through it or not at all. */
+/** The part that a platform implements. Each handler gets the store's transaction and writes only through it. */
 export interface Handlers<Tx> {
-  /** What the subject is now, and whom it reaches at this moment. Undefined: there is no such subject. */
+  /** Reads the present state of the subject and its reach. Undefined: the subject does not exist. */
   read(tx: Tx, subject: Subject): Awaitable<Reading | undefined>
   /** Brings the subject to the target. Not called when `read` says it is there already. */
   write(tx: Tx, subject: Subject, target: Target, why: WriteCause): Awaitable<void>
@@ -21,19 +21,20 @@ export interface Handlers<Tx> {
   /** Undefined: there is no such subject. Without `readAt` the facts count as read now. */
   facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
   /**
-   * The bytes of one of a content's media, at most 8 MiB of them, by the reference that `facts` gave. Undefined: there is no such
-   * thing. Without this handler nobody at the desk is shown any.
+   * Reads the bytes of one of a content's media, at most 8 MiB, by the reference that `facts` gave. Undefined: it does
+   * not exist. Without this handler the desk shows no media.
    */
   media?(tx: Tx, subject: Subject, reference: string): Awaitable<ReadMedia | undefined>
   /**
-   * Where somebody of the desk may look at something sealed, by the reference that facts or a report gave: a page of the platform's
-   * own, which asks who they are, for a short time. Undefined: there is no such thing. Without this handler the desk shows hash and
-   * reference alone.
+   * Makes a link by which a person of the desk looks at restricted evidence, by the reference that facts or a report
+   * gave: a page of the platform's own that authenticates them, for a short time. Undefined: it does not exist. Without
+   * this handler the desk shows hash and reference alone.
    */
   sealedLink?(tx: Tx, subject: Subject, reference: string): Awaitable<SealedLink | undefined>
   /**
-   * The bytes of something sealed, at most 32 MiB of them, so that the desk compares their hash with a list of verified child-abuse
-   * material. Undefined: there is no such thing. Without this handler nothing sealed is ever found on such a list.
+   * Reads the bytes of restricted evidence, at most 32 MiB, so that the desk compares their hash with a list of
+   * verified child-abuse material. Undefined: it does not exist. Without this handler nothing restricted ever matches
+   * such a list.
    */
   sealedBytes?(tx: Tx, subject: Subject, reference: string): Awaitable<Uint8Array | undefined>
   capabilities(): Awaitable<Capabilities>
@@ -53,13 +54,13 @@ export interface Handlers<Tx> {
    */
   tellActedAlone?(tx: Tx, acted: ActedAloneNotice): Awaitable<void>
   /**
-   * How many people of the pinned list must have signed before this subject goes dark, by nothing but what the platform
-   * itself knows of it. 0: it isn't protected. Asked only where there is a pinned list.
+   * Counts the people of the pinned list who must have signed before this subject goes offline, from the platform's own
+   * knowledge alone. 0: it is not protected. Called only where there is a pinned list.
    */
   protects?(tx: Tx, subject: Subject): Awaitable<number>
   /**
-   * Who and what can act on accounts without the desk: people with the admin tool, interfaces, scripts. The desk's doctor lists
-   * them. Without it the desk says that it can't know.
+   * Lists the people and programs that can act on accounts without the desk: an admin tool, interfaces, scripts. The
+   * desk's doctor shows them. Without this handler the desk says that it does not know.
    */
   actors?(): Awaitable<readonly PlatformActor[]>
 }

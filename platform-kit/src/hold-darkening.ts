@@ -6,9 +6,9 @@ import { darkens, isSameTarget } from './target.ts'
 export const HOLD_MS_MAX = 3_600_000
 
 /**
- * What the platform holds by itself of an instruction that would make a subject dark, and when what was to revert does so
- * then: as long after the end of the hold as it was to be after now. An instruction that comes during a hold neither begins
- * it anew nor shortens it, and its times are as it says them.
+ * Decides which part of an instruction that takes a subject offline the platform holds by itself. Reverts then count
+ * from the end of the hold. An instruction that comes during a hold neither restarts nor shortens it, and its times
+ * stay as it states them.
  */
 export async function holdDarkening<Tx>(
   { handlers }: PlatformSetup<Tx>,

@@ -13,7 +13,7 @@ const ago = (ms: number) => new Date(START_MS - ms).toISOString()
 
 type Credentials = Pick<Reading, 'credentialsChangedAt' | 'credentialsResetAt'> & { newDeviceAt?: string }
 
-/** A platform that protects everybody, and whose own records say this of their credentials. */
+/** Starts a platform that protects every account and whose own records say this about credentials. */
 function startProtecting(credentials: Credentials) {
   const key = makeDeskKey()
   const told: string[] = []

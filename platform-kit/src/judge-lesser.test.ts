@@ -10,7 +10,7 @@ const ana = makePerson('ana')
 const ben = makePerson('ben')
 const stranger = makePerson('mallory')
 
-/** A platform that protects everybody by two signatures. */
+/** Starts a platform that protects every account by two signatures. */
 function startProtecting() {
   const key = makeDeskKey()
   const small = startSmallPlatform({

@@ -25,7 +25,7 @@ const dora = makePerson('dora')
 const proposed = propose(dora, 'o-1')
 const weeks = { reverts: [revertIn(7 * DAY_MINUTES)] }
 
-/** A platform that protects everybody by two signatures, unless told otherwise. */
+/** Starts a platform that protects every account by two signatures, unless told otherwise. */
 function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } = {}) {
   const key = makeDeskKey()
   const told: string[] = []

@@ -103,7 +103,7 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
   const hides = what !== 'mayPost' && what !== 'spread'
   for (const order of candidates) {
     const known = asked.seen?.accepted?.find((accepted) => accepted.order === order.order)
-    if (begins && known) continue // What it took was given back since. Taking it again takes a new order.
+    if (begins && known) continue // A restore came since. Taking it again needs a new enforcement.
     const enough = order.action === 'lock' || order.action === 'limit' ? 1 : asked.protectedBy
     const forMs = until - (known?.sinceMs ?? nowMs)
     const counted = { ...asked, order, known: known !== undefined, forMs }
@@ -178,7 +178,7 @@ function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): 
 const LESS =
   'This platform protects this subject: one person of its pinned list may take a signed interim measure, for a limited time.'
 
-/** What the law asked for is not given back before its time, unless two people signed that. */
+/** A legal duty is not restored before its time, unless two people signed the restore. */
 function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string } | Pick<Believed, 'legalDuty'> {
   if (!asked.grounds.pinned) return { legalDuty }
   const until = darkUntil(asked.target, asked.reverts)

@@ -2,8 +2,8 @@ import { decodeBase64Url, parseObject, utf8 } from './bytes.ts'
 import { isSignedBy, type PublicKey } from './public-key.ts'
 
 /**
- * What a compact JWS says, if one of the keys signed it. EdDSA with Ed25519 and nothing else: what algorithm to check by is
- * never the token's to say.
+ * Reads a compact JWS that one of the keys signed. Only EdDSA with Ed25519 is accepted: the token never chooses the
+ * algorithm.
  */
 export async function readJws(token: string, keys: readonly PublicKey[]): Promise<Record<string, unknown> | undefined> {
   const [header, payload, signature, more] = token.split('.')

@@ -3,10 +3,10 @@ import { hashText } from './bytes.ts'
 import { canonicalJson } from './canonical.ts'
 import type { PublicKey } from './public-key.ts'
 
-/** Whose signatures the platform counts: pinned by the platform itself, so that no desk can change it alone. */
+/** The people whose signatures the platform counts. The platform pins the list, so no desk changes it alone. */
 export interface KeyList {
   version: number
-  /** From then on nobody's signature counts, until a newer list is taken. */
+  /** From then on no signature counts, until a newer list is accepted. */
   expiresAt: string
   rpId: string
   origins: readonly string[]
@@ -26,7 +26,7 @@ export interface SignedKeyList {
   signatures: readonly Assertion[]
 }
 
-/** How many people of the old list a new one needs. */
+/** The number of people of the old list who must sign a new one. */
 const SIGNERS_MIN = 2
 const KEYS_MAX = 5_000
 

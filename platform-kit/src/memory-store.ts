@@ -18,7 +18,7 @@ export class MemoryStore<Row> implements PlatformStore<MemoryTx<Row>> {
     this.#kept = new MemoryTx(rows, new Map(), new Map(), [])
   }
 
-  /** What is committed. */
+  /** Reads the committed state. */
   find(subject: Subject): Row | undefined {
     return this.#kept.find(subject)
   }
@@ -30,7 +30,7 @@ export class MemoryStore<Row> implements PlatformStore<MemoryTx<Row>> {
       this.#kept = tx
       return result
     })
-    this.#tail = run.catch(() => undefined) // The next one runs whatever became of this one.
+    this.#tail = run.catch(() => undefined) // The next transaction runs whether or not this one failed.
     return run
   }
 

@@ -1,8 +1,8 @@
 import type { Assertion } from './assertion.ts'
 
 /**
- * What a desk and a platform say to each other. Every call is one signed POST (Standard Webhooks headers) to one URL,
- * its body one of `Call`; every answer is JSON. Times are ISO 8601 in UTC.
+ * The protocol between a desk and a platform. Every call is one signed POST (Standard Webhooks headers) to one URL, its
+ * body one of `Call`; every answer is JSON. Times are ISO 8601 in UTC.
  */
 
 /** An account or a content, by the platform's own id. */
@@ -11,19 +11,19 @@ export interface Subject {
   id: string
 }
 
-/** What a subject should be, or was read to be, property by property. */
+/** A desired or observed state of a subject, property by property. */
 export interface Target {
   /** False: dark for everyone but the platform's own staff. */
   visible: boolean
   /** Limited: shown to those who look for it, not recommended or amplified. */
   spread: 'full' | 'limited'
-  /** False: nobody can post with it or sign in to it. Always true for a content. */
+  /** False: the account cannot post or sign in. Always true for a content. */
   mayPost: boolean
   /** Shown beside the subject. Sorted, without duplicates. */
   labels: readonly string[]
   /**
-   * Where nobody sees it, by country (ISO 3166-1 alpha-2), sorted, without duplicates. Left out: nowhere. Only a platform whose
-   * capabilities say `countries` is told of any.
+   * The countries where it is hidden (ISO 3166-1 alpha-2), sorted, without duplicates. Left out: none. Only a platform
+   * whose capabilities include `countries` receives any.
    */
   blockedCountries?: readonly string[]
 }
@@ -54,7 +54,7 @@ export interface Instruction {
   /** The one that the platform said it is in; refused in any other. Left out: 0, in which a subject begins. */
   epoch?: number
   target: Target
-  /** What the subject was before any order stood on it. */
+  /** The state of the subject before any enforcement on it. */
   baseline: Target
   /** In time order, the last one ends at what stands without an end. Empty: this target has no end. At most 16. */
   reverts: readonly Revert[]
@@ -72,11 +72,11 @@ export type Call =
    */
   | { type: 'subject.restore'; subject: Subject; epoch: number; signatures: readonly Assertion[] }
   | { type: 'subject.facts'; subject: Subject }
-  /** Who else can act on accounts here. */
+  /** Lists who else can act on accounts here. */
   | { type: 'platform.actors' }
   /** The bytes of one of a content's media, by the reference its facts gave. */
   | { type: 'subject.media'; subject: Subject; reference: string }
-  /** A link by which somebody looks at something sealed on the platform's own pages, by the platform's own rules. */
+  /** Makes a link to restricted evidence on the platform's own pages, by the platform's own rules. */
   | { type: 'subject.sealed_link'; subject: Subject; reference: string }
   /**
    * The bytes of something sealed, for comparison with a verified list alone: a desk hashes them while they arrive, and neither keeps
@@ -91,13 +91,13 @@ export interface AccountFacts {
   id: string
   handle: string
   displayName: string
-  /** How many people the account reaches, usually its followers. */
+  /** The number of people the account reaches, usually its followers. */
   reach: Fact<number>
   verified: Fact<boolean>
   /** For example public_office, newsroom. */
   tags: Fact<readonly string[]>
   createdAt: Fact<string>
-  /** How many contents it has now, hidden ones included. Left out: not known. */
+  /** The number of contents it has now, hidden ones included. Left out: unknown. */
   items?: Fact<number>
   /** Left out: not known, and then hiding any content of a protected account needs what taking the account offline needs. */
   contents?: ContentCounts
@@ -107,19 +107,19 @@ export interface AccountFacts {
 
 /** Contents of the account's own, reposts left out. */
 export interface ContentCount {
-  /** How many there are now, hidden ones included. */
+  /** The number of contents now, hidden ones included. */
   own: number
-  /** How many of them some visitors can't see, whoever hid them: a desk, the platform's own tools, a rule. */
+  /** The number of them that some visitors cannot see, whoever hid them: a desk, the platform's own tools, a rule. */
   hidden: number
 }
 
 export interface ContentCounts {
   all: ContentCount
-  /** Of those that were published in the last 30 days. */
+  /** The counts of contents published in the last 30 days. */
   month: ContentCount
   /**
-   * The latest change of the account's credentials, e-mail or device in the last 24 hours, by whomever, and of the contents published
-   * since then. Left out: there was none.
+   * The latest change of the account's credentials, e-mail address or device in the last 24 hours, by any person, and
+   * the counts of contents published since. Left out: there was none.
    */
   sinceChange?: ContentCount & { at: string }
 }
@@ -167,7 +167,7 @@ export interface SealedBytesAnswer {
   base64: string
 }
 
-/** Where something sealed can be looked at. The desk hands this on to one person and keeps no copy. */
+/** A link to restricted evidence. The desk hands it to one person and keeps no copy. */
 export interface SealedLink {
   /** https, without a name or password in it. */
   address: string
@@ -175,20 +175,20 @@ export interface SealedLink {
   until: string
 }
 
-/** What the platform shows now. `generation` is the highest seen in this epoch, 0 if none. */
+/** The state the platform shows now. `generation` is the highest seen in this epoch, 0 if none. */
 export interface ReadBack {
   subject: Subject
   state: Target
   generation: number
-  /** How often two people gave it back by their signatures. Left out: never. */
+  /** The number of restores by two people's signatures. Left out: none. */
   epoch?: number
-  /** Of an account: how many people it reaches at this moment. A content has none. */
+  /** For an account: the number of people it reaches at this moment. A content has none. */
   reach: Fact<number>
-  /** Of an account: when its credentials were last reset and all its sessions ended, whichever came later. */
+  /** For an account: the time its credentials were last reset and all its sessions ended, whichever came later. */
   credentialsResetAt?: string
-  /** Of an account: when its password, address or second factor was last changed, by whomever. */
+  /** For an account: the time its password, address or second factor last changed, by any person. */
   credentialsChangedAt?: string
-  /** Where anybody on the internet sees it: whoever may not is answered 401, 403, 404, 410 or 451 there. */
+  /** The public address of the subject. Where it cannot be seen, that address answers 401, 403, 404, 410 or 451. */
   address?: string
   readAt: string
 }
@@ -198,7 +198,7 @@ export interface SubjectFacts {
   account: AccountFacts
   /** Present when the subject is a content. */
   content?: ContentFacts
-  /** What stands before and after that content where it was said: what it answers, what answers it. At most 20. */
+  /** The contents around it in its thread: those it answers and those that answer it. At most 20. */
   thread?: readonly ContentFacts[]
   readAt: string
 }
@@ -217,23 +217,23 @@ export interface ApplyAnswer {
 export interface Capabilities {
   name: string
   subjects: readonly Subject['kind'][]
-  /** Which facts this platform has no such thing for. */
+  /** The facts that do not exist at this platform. */
   absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items' | 'bioDomains')[]
   /** It can keep a subject from being seen in single countries. Left out: it can't. */
   countries?: boolean
-  /** How often in a minute a desk may look, beside its orders: at accounts it protects. Left out: 600 times. */
+  /** The most reads in a minute besides enforcements, for drift detection on protected accounts. Left out: 600. */
   looksPerMinute?: number
-  /** How many effects in a minute it bears where one decision is about many subjects. Left out: 600. */
+  /** The most effects in a minute for bulk actions. Left out: 600. */
   effectsPerMinute?: number
 }
 
-/** Somebody or something that can act on accounts by the platform itself, without this desk. */
+/** A person or program that can act on accounts through the platform itself, without this desk. */
 export interface PlatformActor {
   name: string
   kind: 'person' | 'group' | 'credential'
   /** darken: hide, lock, limit or end an account; restore; credentials: change what its owner signs in with. */
   can: readonly ('darken' | 'restore' | 'credentials')[]
-  /** How it gets there: the name of a tool or an interface. */
+  /** The tool or interface it uses. */
   by: string
   /** When it was last used, in ISO 8601; null: never, or not known. */
   lastUsedAt: string | null
@@ -245,8 +245,8 @@ export interface ActorsAnswer {
 }
 
 /**
- * Why a call was not carried out, with its HTTP status. Only `refused`, `not_agreed`, `malformed` and `no_such_subject` are
- * final; after the others (or no answer at all) the desk asks again.
+ * The reason why a call was not carried out, with its HTTP status. Only `refused`, `not_agreed`, `malformed` and
+ * `no_such_subject` are final; after the others, or no answer at all, the desk retries.
  */
 export const REFUSALS = {
   bad_signature: 401,
@@ -260,7 +260,7 @@ export const REFUSALS = {
   stale_generation: 409,
   /** Too far above the highest generation seen. */
   generation_jump: 409,
-  /** Of another epoch than the subject is in. */
+  /** The call names another epoch than the subject's. */
   stale_epoch: 409,
   conflicting_body: 409,
   refused: 422,

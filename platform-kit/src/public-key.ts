@@ -18,7 +18,7 @@ const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 const RSA_BITS_MIN = 2_048
 const P256_BYTES = 32
 
-/** Whether the key signed the data, in the form authenticators sign in: ECDSA signatures are DER. Never throws. */
+/** Verifies that the key signed the data, in the form of authenticators: ECDSA signatures are DER. Never throws. */
 export async function isSignedBy(jwk: PublicKey, signature: Bytes, data: Bytes): Promise<boolean> {
   const algorithm = algorithmOf(jwk)
   const raw = algorithm === P256 ? derToRaw(signature) : signature

@@ -19,7 +19,7 @@ const benAgain = makePerson('ben')
 const mallory = makePerson('mallory')
 const MINUTE_MS = 60_000
 
-/** The thief has the secret and the signing key, so whatever the desk may do is done. */
+/** The thief has the secret and the signing key, so every power of the desk is theirs. */
 function startStolen(keys = listOf([ana, ben, benAgain])) {
   const key = makeDeskKey()
   const small = startSmallPlatform({ authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys } })

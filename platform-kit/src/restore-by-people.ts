@@ -8,21 +8,21 @@ import type { VerifiedCall } from './signature.ts'
 import type { LegalDutyMark, SubjectRecord } from './store.ts'
 import { firstRevertAtMs, isSameTarget } from './target.ts'
 
-/** What each of two people signs, in the core of their assertion. */
+/** The act that each of two people signs, in the core of their assertion. */
 export const RESTORE_ACT = 'restore_epoch'
 const SIGNERS_MIN = 2
 /** However long they say that it is good for. */
 export const RESTORE_LIFE_MS_MAX = 10 * 60_000
 const EVERYTHING = { visible: true, spread: 'full', mayPost: true } as const
 
-/** What an assertion of such a restore is about: it names the key and the person in that, and nowhere else. */
+/** The subject of the assertion of such a restore. Key and person are named in the assertion, and nowhere else. */
 export const restoreAbout = (subject: Subject, epoch: number): string => `${subject.kind}:${subject.id} epoch ${epoch}`
 
 /**
- * Gives a subject back because two people of the pinned list signed that, whatever generation the platform has seen: for
- * when the secret and the desk's signing key are somebody else's. Only this raises the epoch, and by exactly one, so their
- * signatures bring nothing a second time, and every instruction of the epoch before is refused from then on. What the law
- * asked for stays, and so do its marks.
+ * Restores a subject because two people of the pinned list signed it, whatever generation the platform has seen: for
+ * the case that the secret and the desk's signing key are stolen. Only this raises the epoch, and by exactly one, so
+ * the signatures restore nothing a second time, and every instruction of the epoch before is refused. Legal duties
+ * stay, and so do their marks.
  */
 export async function restoreByPeople<Tx>(
   setup: PlatformSetup<Tx>,
@@ -106,7 +106,7 @@ async function giveBack<Tx>(
   return answer({ outcome: 'applied', generation: 0, epoch, ...record.outcome } satisfies ApplyAnswer)
 }
 
-/** What the law asked for is given back when the last of its marks ends, and not before. */
+/** A legal duty is lifted when the last of its marks ends, and not before. */
 function withoutLawful(
   full: Target,
   before: Target,

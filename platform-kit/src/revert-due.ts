@@ -58,8 +58,8 @@ async function revertSubject<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, 
 }
 
 /**
- * Where to go now, from what the subject is, and what is held from then on. What was held comes about when its hold is over,
- * and no more than was still asked for at that time. While it is held a revert only changes what is to come.
+ * Computes the next state from the present one, and the part that is held from then on. A held effect happens when its
+ * hold ends, and only what is still desired at that time. During the hold a revert changes only the future state.
  */
 function nextStep(
   held: Revert | undefined,

@@ -1,4 +1,4 @@
-/** How far a call's own time may lie from the platform's, in either direction. */
+/** The largest difference between a call's time and the platform's, in either direction. */
 export const TOLERANCE_MS = 5 * 60_000
 const SECRET_BYTES_MIN = 24
 const SIGNATURES_MAX = 16
@@ -12,7 +12,7 @@ export interface SignedCall {
   body: string
 }
 
-/** Who the call says it is, once its signature is found good. A replay can't be accepted after `forgetAtMs`. */
+/** The caller, once the call's signature is verified. A replay is refused until `forgetAtMs`. */
 export interface VerifiedCall {
   id: string
   forgetAtMs: number

@@ -3,8 +3,8 @@ import type { Revert, Subject, Target } from './protocol.ts'
 export type Awaitable<T> = T | Promise<T>
 
 /**
- * Where the kit remembers what it has seen of each subject, beside the platform's own data. `Tx` is whatever the platform
- * calls a transaction: the kit only hands it on, so that a handler's writes and the record commit together or not at all.
+ * The kit's memory of each subject, beside the platform's own data. `Tx` is the platform's own transaction: the kit
+ * only hands it on, so that a handler's writes and the record commit together or not at all.
  */
 export interface PlatformStore<Tx> {
   /**
@@ -52,14 +52,14 @@ export interface SubjectRecord {
   baseline: Target
   /** The ones still to come, in time order. */
   reverts: readonly Revert[]
-  /** What the platform holds by itself, and until when. */
+  /** The effect that the platform holds by itself, and the end of the hold. */
   held?: Revert | undefined
   /** Of `reverts[0]` or of `held`, whichever is first. A column of its own with an index, so that a timer finds what is due without reading all. */
   nextRevertAtMs: number | null
   deliveredEventIds: readonly string[]
   /** The platform's own people stopped what it held of this generation. */
   stopped?: boolean
-  /** Orders whose signatures darkened this subject, and when. Each does so once. */
+  /** The enforcements whose signatures took this subject offline, and when. Each does so once. */
   accepted?: readonly AcceptedOrder[]
   /** The interim measures of the last week, each taken by one person's signature alone. */
   lesser?: readonly LesserMeasure[]

@@ -1,7 +1,7 @@
 import type { Revert, Target } from './protocol.ts'
 import { blockedOf } from './target.ts'
 
-/** What can be taken from a subject. Labels are words about it, not something taken. */
+/** The properties that can be taken from a subject. Labels are words about it, and take nothing. */
 export const TAKEABLE = ['visible', 'mayPost', 'spread'] as const
 /** With each single country in which it is to be seen. */
 export type Takeable = (typeof TAKEABLE)[number] | `in ${string}`

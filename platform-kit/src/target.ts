@@ -1,6 +1,6 @@
 import type { Revert, Target } from './protocol.ts'
 
-/** Whether two states are the same to whoever looks, in whatever order their labels come. */
+/** True when two states look the same to visitors, in whatever order their labels come. */
 export function isSameTarget(a: Target, b: Target): boolean {
   const [labels, others] = [sortLabels(a.labels), sortLabels(b.labels)]
   return (
@@ -13,17 +13,17 @@ export function isSameTarget(a: Target, b: Target): boolean {
   )
 }
 
-/** The countries in which nobody sees it though it is to be seen elsewhere. */
+/** The countries in which it is hidden although it is visible elsewhere. */
 export const blockedOf = ({ blockedCountries = [] }: Target): readonly string[] => blockedCountries
 
 /** As a target has them: sorted, once each, and not at all where there are none. */
 export const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries'> =>
   countries.length === 0 ? {} : { blockedCountries: sortLabels(countries) }
 
-/** Whether anybody is kept from seeing it. */
+/** True when some visitors cannot see it. */
 export const isDark = (target: Target): boolean => !target.visible || blockedOf(target).length > 0
 
-/** Whether somebody sees it in `before` who doesn't in `after`. */
+/** True when some visitor sees it in `before` and not in `after`. */
 export const darkens = (before: Target, after: Target): boolean =>
   before.visible && (!after.visible || blockedOf(after).some((country) => !blockedOf(before).includes(country)))
 
@@ -42,7 +42,7 @@ export function withoutDarkening(revert: Target, state: Target): Target {
   return { ...rest, visible, mayPost: revert.mayPost || state.mayPost, ...blockedIn(still) }
 }
 
-/** What of a target can be done at once while the rest is held: what gives. */
+/** The part of a state that can be applied at once while the rest is held: the part that gives. */
 export function withoutTaking(target: Target, state: Target): Target {
   const spread = target.spread === 'full' ? 'full' : state.spread
   return { ...withoutDarkening(target, state), spread }

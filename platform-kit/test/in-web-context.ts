@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { createContext, type Module, SourceTextModule } from 'node:vm'
 
-/** What workers, Deno, Bun and browsers have in common, and all that the kit may use. No Buffer, process or require. */
+/**
+ * The part that workers, Deno, Bun and browsers have in common, and all that the kit may use. No Buffer, process or
+ * require.
+ */
 const WEB = { crypto, TextEncoder, TextDecoder, Headers, atob, btoa, structuredClone }
 const DIST = new URL('../dist/', import.meta.url)
 const PROGRAM = `

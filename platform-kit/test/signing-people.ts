@@ -31,7 +31,7 @@ export const ORIGIN = 'https://desk.example'
 const HOUR_MS = 3_600_000
 const LIFE_SECONDS = 300
 
-/** Somebody with an authenticator of their own: ES256 unless another kind is asked for. */
+/** A person with an authenticator of their own: ES256 unless another kind is requested. */
 export interface Person extends PinnedKey {
   privateKey: KeyObject
 }
@@ -65,7 +65,7 @@ export const listOf = (people: readonly Person[], version = 1, more: Partial<Key
   ...more,
 })
 
-/** What an authenticator makes of it, with what a test wants to be otherwise. */
+/** An authenticator's assertion, with the parts a test wants to differ. */
 export interface Otherwise {
   clientData?: object
   flags?: number
@@ -135,7 +135,7 @@ function assert(by: Person, about: string, core: object, { clientData = {}, flag
   }
 }
 
-/** What goes with an instruction, as a good desk says it at this moment, with what a test wants to be otherwise. */
+/** The claims of an instruction as a correct desk signs them now, with the parts a test wants to differ. */
 export function authorise(
   small: SmallPlatform,
   key: DeskKey,

@@ -14,7 +14,7 @@ import { DARK, instruct, makeSecret, revertIn, START_MS, sign, startSmallPlatfor
 const MINUTE_MS = 60_000
 const WEEK_MINUTES = 10_080
 
-/** What is played at a platform wherever the kit runs: every kind of signature, every refusal of one, and time. */
+/** Plays every kind of signature, every refusal of one, and time, at a platform on each runtime of the kit. */
 export async function makePlay() {
   const [ana, ben, eve] = [makePerson('ana', 'RS256'), makePerson('ben', 'EdDSA'), makePerson('eve')]
   const key = makeDeskKey()
