@@ -5,25 +5,27 @@ import { prepared } from './database/prepared.ts'
  * Work that must happen on time is a row. Whoever claims one holds it for a lease; a crash gives it back when the lease
  * ends. A row that is done is deleted.
  */
-export type DueKind =
-  | 'drive'
-  | 'end'
-  | 'reach'
-  | 'reconcile'
-  | 'facts'
-  | 'bulk'
-  | 'outcome'
-  | 'release'
-  | 'expire'
-  | 'confirm'
-  | 'page'
-  | 'leave'
-  | 'escalate'
-  | 'watch'
-  | 'deliver'
-  | 'campaign'
-  | 'automate'
-  | 'unconfirmed'
+export const DUE_KINDS = [
+  'drive',
+  'end',
+  'reach',
+  'reconcile',
+  'facts',
+  'bulk',
+  'outcome',
+  'release',
+  'expire',
+  'confirm',
+  'page',
+  'leave',
+  'escalate',
+  'watch',
+  'deliver',
+  'campaign',
+  'automate',
+  'unconfirmed',
+] as const
+export type DueKind = (typeof DUE_KINDS)[number]
 
 /**
  * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { EXAMPLES } from '../../src/app/http/document/examples.ts'
-import { OPERATIONS, STAGES } from '../../src/app/http/document/operations.ts'
 import { SORTS } from '../../src/app/http/requests/problem.ts'
-import { ROUTES } from '../../src/app/http/routes.ts'
+import { OPERATIONS, ROUTES } from '../../src/app/http/routes.ts'
+import { TAGS } from '../../src/policy/stage/tags.ts'
 import { startTestDesk } from '../support/server.ts'
 import type { ApiDocument } from './api-document.ts'
 import { checkOf } from './check-contract.ts'
@@ -24,8 +23,8 @@ test('every operation has a name of its own, a stage, a summary, who may use it,
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { operationId, tags, summary, security, responses }] of Object.entries(methods)) {
       const where = `${method.toUpperCase()} ${path}`
-      assert.match(operationId ?? '', /^[a-z]+[A-Z]\w+$/, `${where} needs a row in src/app/http/document/operations.ts`)
-      assert.ok(tags?.length === 1 && Object.keys(STAGES).includes(tags[0] ?? ''), where)
+      assert.match(operationId ?? '', /^[a-z]+[A-Z]\w+$/, `${where} needs a row in the operations of its stage.ts`)
+      assert.ok(tags?.length === 1 && Object.keys(TAGS).includes(tags[0] ?? ''), where)
       assert.ok(summary && security !== undefined, where)
       assert.ok(
         Object.keys(responses).some((status) => status < '300'),
@@ -34,7 +33,7 @@ test('every operation has a name of its own, a stage, a summary, who may use it,
       names.push(operationId ?? '')
     }
   }
-  const rows = Object.values(OPERATIONS).map(([, id]) => id)
+  const rows = Object.values(OPERATIONS).map(({ id }) => id)
   assert.deepEqual(names.sort(), rows.sort())
   assert.equal(new Set(names).size, names.length)
 })
@@ -62,6 +61,6 @@ test('every example is as its operation says, and none is left over', async (t) 
       shown.add(JSON.stringify(example))
     }
   }
-  const meant = Object.values(EXAMPLES).flatMap(({ request, answer }) => [request, answer].filter(Boolean))
+  const meant = Object.values(OPERATIONS).flatMap(({ request, answer }) => [request, answer].filter(Boolean))
   assert.deepEqual([...shown].sort(), [...new Set(meant.map((each) => JSON.stringify(each)))].sort())
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { ACTS } from '../../src/people/signatures/acts.ts'
+import { ACTS } from '../../src/foundation/acts.ts'
 import { textOf } from '../../src/people/signatures/text-of.ts'
 import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'

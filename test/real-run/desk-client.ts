@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Act } from '../../src/people/signatures/acts.ts'
+import type { Act } from '../../src/foundation/acts.ts'
 import { RunError } from './run-error.ts'
 
 const TIMEOUT_MS = 30_000

@@ -6,8 +6,8 @@ import { type TrackedFile, trackedFiles } from './tracked-files.ts'
 /** The folders of src/, from the lowest floor to the highest. What stands directly in src/ is part of the highest. */
 const FLOORS = [
   'foundation',
-  'policy',
   'ledger',
+  'policy',
   'alerts',
   'people',
   'cases',

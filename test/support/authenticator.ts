@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
-import type { GivenSignature } from '../../src/people/signatures/acts.ts'
+import type { GivenSignature } from '../../src/foundation/acts.ts'
 import type { SoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 
 /** An authenticator and a browser that do as they are told, also what none should. */

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import type { Act } from '../../src/people/signatures/acts.ts'
+import type { Act } from '../../src/foundation/acts.ts'
 import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
 import { endSetup } from './changes.ts'
 import { givenClaim, send } from './desk-flow.ts'

@@ -4,7 +4,7 @@ import type { StaffCaller } from '../../foundation/domain.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { findKeyList } from '../../people/passkeys/key-list.ts'
 import { listKeyListSignatures } from '../../people/passkeys/key-list-signatures.ts'
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { recordViews } from '../../oversight/views/record-views.ts'
 import { ViewLog } from '../../oversight/views/view-log.ts'
-import type { Desk } from '../../policy/desk.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { Asked } from '../../policy/stage/view.ts'
 import { findRight } from './enforce-rights.ts'
-import type { Asked } from './views.ts'
-import { VIEWS } from './views.ts'
+import { OPERATIONS } from './routes.ts'
 
 /** With these something is answered. */
 const SHOWING: ReadonlySet<number> = new Set([200, 201])
@@ -17,14 +17,16 @@ export function keepViews(app: FastifyInstance, desk: Desk): void {
   app.addHook('onRoute', ({ method, url }) => {
     const right = findRight('GET', url)
     const isForPeople = right !== undefined && right !== 'anyone' && !('key' in right)
-    if ([method].flat().includes('GET') && isForPeople && !VIEWS[`GET ${url}`]) forgotten.push(`GET ${url}`)
+    if ([method].flat().includes('GET') && isForPeople && !OPERATIONS[`GET ${url}`]?.shows) forgotten.push(`GET ${url}`)
   })
   app.addHook('onReady', async () => {
     if (forgotten.length === 0) return
-    throw new Error(`nobody said what ${forgotten.join(', ')} shows: missing in the table of views`)
+    throw new Error(
+      `${forgotten.join(', ')} must say what it shows: \`shows\` is missing in the operations of its stage`,
+    )
   })
   app.addHook('preSerialization', async (request, reply, answer) => {
-    const shows = VIEWS[`${request.method} ${request.routeOptions.url}`]
+    const shows = OPERATIONS[`${request.method} ${request.routeOptions.url}`]?.shows
     if (shows === undefined || !SHOWING.has(reply.statusCode)) return answer
     const by = staffOf(request)
     const asked = { params: request.params, query: request.query, by } as Asked

@@ -17,7 +17,8 @@ import { CONSOLE_PAGES } from './console-pages.ts'
 import { missingStep, refusalOf } from './refuse-by-right.ts'
 import { RIGHTS, type Right } from './rights.ts'
 import { ROUTES } from './routes.ts'
-import { buildServer, type StageRoutes } from './server.ts'
+import type { StageRoutes } from '../../policy/stage/stage.ts'
+import { buildServer } from './server.ts'
 
 type Answer = 401 | 403 | 'in'
 interface Kind {

@@ -7,7 +7,7 @@ import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffRoutes } from '../../people/staff/routes.ts'
-import type { StageRoutes } from './server.ts'
+import type { StageRoutes } from '../../policy/stage/stage.ts'
 
 const Report = Type.Object(
   {

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import type { Desk } from '../../policy/desk.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
-import { answerClientError, watchConnections } from './requests/client-error.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { StageRoutes } from '../../policy/stage/stage.ts'
 import { consoleRoutes } from './console-routes.ts'
 import { describeApi } from './document/document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
 import { keepViews } from './keep-views.ts'
+import { answerClientError, watchConnections } from './requests/client-error.ts'
 import { limitRates, type Rates } from './requests/limit-rate.ts'
 import { problemOf, sendProblem, toProblem } from './requests/problem.ts'
 import { readBodies } from './requests/read-body.ts'
@@ -20,10 +21,8 @@ import { shareFairly } from './requests/share-fairly.ts'
 import { answerUnknownRoutes } from './requests/unknown-route.ts'
 import { compileValidator } from './requests/validator.ts'
 import { watchDatabase } from './requests/watch-database.ts'
+import { SIGNABLES } from './routes.ts'
 import { withholdFields } from './withhold-fields.ts'
-
-/** How a stage brings its routes. */
-export type StageRoutes = (desk: Desk) => FastifyPluginCallbackTypebox
 
 export interface ServerOptions {
   routes: readonly StageRoutes[]
@@ -95,7 +94,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
   app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
   app.register(consoleRoutes)
-  for (const stage of routes) app.register(named(stage(desk), stage.name))
+  for (const stage of routes) app.register(named(stage(desk, { signables: SIGNABLES }), stage.name))
   return app
 }
 

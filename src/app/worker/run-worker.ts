@@ -1,27 +1,12 @@
-import { alertUnconfirmed } from '../../enforcement/alone/alert-unconfirmed.ts'
-import { runBulkStage } from '../../enforcement/restore/bulk-restore.ts'
-import { runAutomation } from '../../bulk/automation/run-automation.ts'
-import { escalatePage } from '../../alerts/escalate-page.ts'
-import { runExpireDue, runReleaseDue } from '../../enforcement/run-waiting.ts'
-import { Rate } from '../../bulk/stages/rate.ts'
-import { runCampaign } from '../../bulk/stages/run-campaign.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { checkReach } from '../../enforcement/effect/check-reach.ts'
-import { driveSubject } from '../../enforcement/effect/drive-subject.ts'
-import { endOrder, lapseConfirm } from '../../enforcement/end/end-order.ts'
-import { reconcile } from '../../enforcement/reconcile/reconcile.ts'
 import { seeBroughtBack } from '../../enforcement/journal/see-brought-back.ts'
-import { runFactsDue } from '../../cases/accounts/fetch-facts.ts'
+import { DUE_KINDS, type Due } from '../../foundation/due.ts'
+import { messageOf } from '../../foundation/errors.ts'
 import { appendHeads } from '../../ledger/head.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
-import type { Due, DueKind } from '../../foundation/due.ts'
-import { messageOf } from '../../foundation/errors.ts'
-import { deliver } from '../../oversight/notifications/deliver.ts'
-import { spreadPage } from '../../oversight/notifications/spread-page.ts'
-import { spreadOutcome } from '../../cases/queue/spread-outcome.ts'
-import { endLeaver } from '../../admin/offboarding/end-leaver.ts'
-import { Pace } from '../../enforcement/drift/pace.ts'
-import { watchAccount } from '../../enforcement/drift/watch-account.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { JobHandlers } from '../../policy/stage/stage.ts'
+import { completeTable } from '../join-tables.ts'
+import { STAGES } from '../stages.ts'
 import { keepHouse } from './keep-house.ts'
 import { keepLane } from './keep-lane.ts'
 import { listen } from './listen.ts'
@@ -30,30 +15,13 @@ import type { LaneSetup } from './run-lane.ts'
 import { StallAlert } from './stall-alert.ts'
 import { Wake } from './wake.ts'
 
-/** What each kind of due work is. Every handler may run twice, or late, and does its work once. */
-const handlersOf = (pace: Pace, rate: Rate): Record<DueKind, (desk: Desk, due: Due) => Promise<void>> => ({
-  drive: driveSubject,
-  end: endOrder,
-  reach: checkReach,
-  reconcile: async (desk, due) => {
-    if (due.lane === 'reconcile') await pace.next(desk, 1)
-    await reconcile(desk, due)
-  },
-  facts: runFactsDue,
-  bulk: runBulkStage,
-  outcome: spreadOutcome,
-  release: runReleaseDue,
-  expire: runExpireDue,
-  confirm: lapseConfirm,
-  unconfirmed: alertUnconfirmed,
-  page: spreadPage,
-  leave: endLeaver,
-  escalate: escalatePage,
-  deliver,
-  automate: runAutomation,
-  watch: (desk, due) => watchAccount(desk, due, pace),
-  campaign: (desk, due) => runCampaign(desk, due, rate),
-})
+/** The handler of every kind of job, made for one worker. A kind without a handler, or with two, keeps it from starting. */
+export const makeJobHandlers = (): JobHandlers =>
+  completeTable(
+    'job',
+    DUE_KINDS,
+    STAGES.map(({ jobs }) => jobs?.() ?? {}),
+  )
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */
 const EFFECTS_AT_ONCE = 8
@@ -80,7 +48,7 @@ export interface WorkerOptions {
 /** Does everything that must happen on time until told to stop, then finishes what it holds. Any number may run. */
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
-  const handlers = handlersOf(new Pace(), new Rate())
+  const handlers = makeJobHandlers()
   const handle = (on: Desk, due: Due) => handlers[due.kind](on, due)
   const way = new RightOfWay()
   const restores = {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { type Action, parseSubjectKey, type RecordedGround } from '../../foundation/domain.ts'
 import type { JudgedAccount } from '../../policy/guards/judge.ts'
 import { only, type Queryable } from '../../foundation/database/db.ts'
-import type { Signable } from '../../people/signatures/acts.ts'
+import type { Signable } from '../../foundation/acts.ts'
 import { UNTIL_RESET } from '../present/say-interim.ts'
 import { sayOutcome } from '../present/say-order.ts'
 

@@ -19,7 +19,7 @@ import {
   whyTwoFor,
 } from './bulk-queries.ts'
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { insertPage } from '../../alerts/page.ts'
 import { ACTING, WAITING } from '../order-state.ts'
 import { lockForRestore } from './restore-order.ts'

@@ -5,7 +5,7 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 import { DeskError } from '../../foundation/errors.ts'
 import { append } from '../../ledger/append.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
 import { undoneByTwo } from '../alone/acts-alone.ts'
 import { moveOrder } from '../move-order.ts'

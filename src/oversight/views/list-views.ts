@@ -2,7 +2,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Position } from '../../foundation/database/page-position.ts'
-import type { ViewKind } from './view.ts'
+import type { ViewKind } from '../../policy/stage/view.ts'
 
 export interface FoundView {
   id: string

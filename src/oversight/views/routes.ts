@@ -15,7 +15,7 @@ import {
 } from '../../foundation/schemas/schemas.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
 import { type FoundView, listViews } from './list-views.ts'
-import { VIEW_KINDS } from './view.ts'
+import { VIEW_KINDS } from '../../policy/stage/view.ts'
 
 const STAFF_LENGTH_MAX = 64
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
-import type { ViewOf } from './view.ts'
+import type { ViewOf } from '../../policy/stage/view.ts'
 
 /** What was shown is on record this much later at most, if the database answers. */
 const FLUSH_AFTER_MS = 500

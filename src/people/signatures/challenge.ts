@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import type { Act, Signable } from './acts.ts'
+import type { Act, Signable } from '../../foundation/acts.ts'
 
 const NONCE_BYTES = 32
 /** How long what was prepared waits to be signed: to read it, find the key, and touch it. PostgreSQL says so too. */

@@ -2,7 +2,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isConfined } from '../staff/removal-limit.ts'
 import { readStanding } from '../staff/standing.ts'
-import { type Act, RESTRICTED_MAY_SIGN } from './acts.ts'
+import { type Act, RESTRICTED_MAY_SIGN } from '../../foundation/acts.ts'
 
 /** Refuses whoever is no longer here or was restricted, whatever the act itself asks of them. PostgreSQL says so too. */
 export async function refuseBarredSigner(db: Queryable, act: Act, staffId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import type { Act } from './acts.ts'
+import type { Act } from '../../foundation/acts.ts'
 
 /** What somebody would sign, as it was prepared for them. */
 export interface Signing {

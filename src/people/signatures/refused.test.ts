@@ -7,7 +7,7 @@ import { send } from '../../../test/support/desk-flow.ts'
 import { givenPasskey } from '../../../test/support/people.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import type { SoftwareKey } from '../passkeys/software-authenticator.ts'
-import type { GivenSignature } from './acts.ts'
+import type { GivenSignature } from '../../foundation/acts.ts'
 
 const MINUTE_MS = 60_000
 const FAR = new Date('2100-01-01T00:00:00Z')

@@ -7,7 +7,7 @@ import { send } from '../../../test/support/desk-flow.ts'
 import { givenKey, givenPasskey } from '../../../test/support/people.ts'
 import { bearer } from '../../../test/support/server.ts'
 import { ROUTES } from '../../app/http/routes.ts'
-import { ACTS } from './acts.ts'
+import { ACTS } from '../../foundation/acts.ts'
 import { deleteLapsed } from './queries.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,24 +1,12 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { ACTS } from '../../foundation/acts.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { parseTime } from '../../foundation/time/parse-time.ts'
 import { Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { parseTime } from '../../foundation/time/parse-time.ts'
+import type { StageRoutes } from '../../policy/stage/stage.ts'
 import { staffOf } from '../access/caller.ts'
-import { ACTS, type Act, type Signable } from './acts.ts'
 import { type Prepared, prepareSigning } from './prepare-signing.ts'
 import { SigningId } from './signature-body.ts'
-
-export interface PrepareRequest {
-  about: string
-  by: StaffCaller
-  /** Of an exception: by when it must be looked at again. */
-  reviewBy?: string | undefined
-}
-
-/** What would be signed of each act, if this person may do it now. Each is its stage's. */
-export type Signables = Record<Act, (desk: Desk, request: PrepareRequest) => Promise<Signable>>
 
 const SigningBody = Type.Object(
   {
@@ -59,9 +47,8 @@ export const SigningReply = Type.Object({
 export const toReply = ({ until, ...prepared }: Prepared) => ({ ...prepared, until: until.toISOString() })
 
 /** Where people ask what they would sign. The act itself takes what their passkey answers. */
-export const signingRoutes =
-  (signables: Signables) =>
-  (desk: Desk): FastifyPluginCallbackTypebox =>
+export const signingRoutes: StageRoutes =
+  (desk, { signables }) =>
   (app, _options, done) => {
     const schema = {
       summary: 'Ask what you would sign, to do what takes your passkey',

@@ -2,7 +2,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import { findSoftwareKey } from '../passkeys/queries.ts'
 import { signWithSoftwareKey } from '../passkeys/software-authenticator.ts'
-import type { GivenSignature } from './acts.ts'
+import type { GivenSignature } from '../../foundation/acts.ts'
 
 /**
  * What somebody's authenticator would answer, by the software key that stands for them in a demo, a replay or a test;

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import type { Act, Signable } from './acts.ts'
+import type { Act, Signable } from '../../foundation/acts.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
 type Block = Readonly<Record<string, Json | undefined>>

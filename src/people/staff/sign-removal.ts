@@ -4,7 +4,7 @@ import type { Role, StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readSignature, type SignatureRequest, type Signed } from '../signatures/accept-signature.ts'
-import type { Signable } from '../signatures/acts.ts'
+import type { Signable } from '../../foundation/acts.ts'
 import { isRemovalSigned } from './removal-limit.ts'
 
 interface Target {

@@ -4,7 +4,7 @@ import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../e
 import { restoreOrder } from '../../enforcement/restore/restore-order.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { GivenSignature } from '../../people/signatures/acts.ts'
+import type { GivenSignature } from '../../foundation/acts.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
 
 export interface Judgement {

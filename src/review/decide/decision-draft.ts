@@ -13,7 +13,7 @@ import {
 } from '../../foundation/domain.ts'
 import { findCountry } from '../../foundation/country.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { GivenSignature } from '../../people/signatures/acts.ts'
+import type { GivenSignature } from '../../foundation/acts.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
 
 /** One action as a reviewer asks for it. */

@@ -14,7 +14,7 @@ import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from 
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature, Signable } from '../../people/signatures/acts.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { checkCountries } from './check-countries.ts'
 import { checkGround, groundOf } from './check-ground.ts'
 import { type ActionDraft, planActions } from './decision-draft.ts'

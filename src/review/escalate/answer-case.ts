@@ -9,7 +9,7 @@ import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-
 import { updateQueue, updateReserved } from '../../cases/queue/move-queries.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 import { readSignature } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature } from '../../people/signatures/acts.ts'
+import type { GivenSignature } from '../../foundation/acts.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
 import { agreeToException } from '../exceptions/agree-exception.ts'
 import { type Escalation, findLastEscalation, updateAnswer, updateAnswered } from './escalation-queries.ts'

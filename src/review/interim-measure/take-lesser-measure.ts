@@ -9,7 +9,7 @@ import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../..
 import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { GivenSignature } from '../../people/signatures/acts.ts'
+import type { GivenSignature } from '../../foundation/acts.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
 import { gatherCredentials } from './hijack.ts'
 import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'

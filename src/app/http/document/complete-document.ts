@@ -1,7 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { isScim, SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
-import { EXAMPLES } from './examples.ts'
 import { SORTS, toProblem } from '../requests/problem.ts'
+import { OPERATIONS } from '../routes.ts'
 
 /** Under this name a route's schema lists the statuses of the problems it may be answered with. */
 export const PROBLEMS = 'x-problems'
@@ -81,8 +81,10 @@ function completeResponses(operation: Operation, toResponse: (sort: string, titl
   delete operation[PROBLEMS]
 }
 
+const BY_ID = new Map(Object.values(OPERATIONS).map((operation) => [operation.id, operation]))
+
 function addExamples(operation: Operation): void {
-  const { request, answer } = EXAMPLES[operation.operationId ?? ''] ?? {}
+  const { request, answer } = BY_ID.get(operation.operationId ?? '') ?? {}
   for (const media of Object.values(operation.requestBody?.content ?? {})) {
     if (request !== undefined) media.example = request
   }

@@ -1,12 +1,13 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import { Problem } from '../../../foundation/schemas/schemas.ts'
 import { ScimError } from '../../../admin/directory/scim-error.ts'
-import { completeDocument, PROBLEMS } from './complete-document.ts'
+import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { TAGS } from '../../../policy/stage/tags.ts'
 import { findRight } from '../enforce-rights.ts'
 import { isNeverLimited } from '../requests/limit-rate.ts'
-import { OPERATIONS, STAGES } from './operations.ts'
 import type { Right } from '../rights.ts'
+import { OPERATIONS } from '../routes.ts'
+import { completeDocument, PROBLEMS } from './complete-document.ts'
 
 const ABOUT = `A trust & safety desk: people report, reviewers decide, the platform carries it out.
 
@@ -39,7 +40,7 @@ export function describeApi(app: FastifyInstance): void {
         description: ABOUT,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      tags: Object.entries(STAGES).map(([name, description]) => ({ name, description })),
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
           bearer: {
@@ -60,14 +61,14 @@ export function describeApi(app: FastifyInstance): void {
 function describeRoute(name: string, right: Right, schema: FastifySchema): FastifySchema {
   const answers = Object.entries(schema.response ?? {})
   const isProblem = ([status]: [string, unknown]) => Number(status) >= 400
-  const [stage, operationId] = OPERATIONS[name] ?? []
+  const operation = OPERATIONS[name]
   const described = {
     ...schema,
     // A problem is written out as it is, so for those no route needs a writer of its own.
     response: Object.fromEntries(answers.filter((answer) => !isProblem(answer))),
     description: [schema.description, sayWho(right)].filter((part) => part !== undefined).join('\n\n'),
     security: right === 'anyone' ? [] : [{ bearer: [] }],
-    ...(stage === undefined || operationId === undefined ? {} : { tags: [stage], operationId }),
+    ...(operation === undefined ? {} : { tags: [operation.tag], operationId: operation.id }),
     [PROBLEMS]: [...usualProblems(name, right), ...answers.filter(isProblem).map(([status]) => Number(status))],
   }
   return described

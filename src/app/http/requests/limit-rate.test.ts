@@ -5,7 +5,8 @@ import { bearer, startTestDesk } from '../../../../test/support/server.ts'
 import { isNeverLimited, type Rates } from './limit-rate.ts'
 import { RIGHTS } from '../rights.ts'
 import { ROUTES } from '../routes.ts'
-import { buildServer, type StageRoutes } from '../server.ts'
+import type { StageRoutes } from '../../../policy/stage/stage.ts'
+import { buildServer } from '../server.ts'
 
 const FEW: Rates = { staff: { burst: 3, perSecond: 0.001 }, key: { burst: 2, perSecond: 0.001 } }
 

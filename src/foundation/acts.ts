@@ -1,4 +1,4 @@
-import type { Json } from '../../foundation/canonical.ts'
+import type { Json } from './canonical.ts'
 
 /** What nobody does by a token, a key or a session alone: each takes an assertion of a passkey of theirs. */
 export const ACTS = [

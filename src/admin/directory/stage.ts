@@ -1,0 +1,27 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { scimDiscoveryRoutes } from './discovery-routes.ts'
+import { scimGroupRoutes } from './groups/group-routes.ts'
+import { scimUserRoutes } from './users/user-routes.ts'
+
+export const directoryStage: Stage = {
+  routes: [scimDiscoveryRoutes, scimUserRoutes, scimGroupRoutes],
+  operations: tagged('directory', {
+    'GET /scim/v2/ServiceProviderConfig': { id: 'readScimConfig' },
+    'GET /scim/v2/ResourceTypes': { id: 'listScimResourceTypes' },
+    'GET /scim/v2/ResourceTypes/:name': { id: 'readScimResourceType' },
+    'GET /scim/v2/Schemas': { id: 'listScimSchemas' },
+    'GET /scim/v2/Schemas/:name': { id: 'readScimSchema' },
+    'GET /scim/v2/Users': { id: 'listScimUsers' },
+    'POST /scim/v2/Users': { id: 'createScimUser' },
+    'GET /scim/v2/Users/:userId': { id: 'readScimUser' },
+    'PUT /scim/v2/Users/:userId': { id: 'replaceScimUser' },
+    'PATCH /scim/v2/Users/:userId': { id: 'changeScimUser' },
+    'DELETE /scim/v2/Users/:userId': { id: 'removeScimUser' },
+    'GET /scim/v2/Groups': { id: 'listScimGroups' },
+    'POST /scim/v2/Groups': { id: 'createScimGroup' },
+    'GET /scim/v2/Groups/:groupId': { id: 'readScimGroup' },
+    'PUT /scim/v2/Groups/:groupId': { id: 'replaceScimGroup' },
+    'PATCH /scim/v2/Groups/:groupId': { id: 'changeScimGroup' },
+    'DELETE /scim/v2/Groups/:groupId': { id: 'removeScimGroup' },
+  }),
+}

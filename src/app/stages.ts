@@ -1,0 +1,95 @@
+import { directoryStage } from '../admin/directory/stage.ts'
+import { offboardingStage } from '../admin/offboarding/stage.ts'
+import { passkeyStage } from '../admin/passkeys/stage.ts'
+import { policiesStage } from '../admin/policies/stage.ts'
+import { protectListStage } from '../admin/protect-list/stage.ts'
+import { protectionsStage } from '../admin/protections/stage.ts'
+import { sentPoliciesStage } from '../admin/sent-policies/stage.ts'
+import { setupStage } from '../admin/setup/stage.ts'
+import { changeStage } from '../admin/stage.ts'
+import { alertsStage } from '../alerts/stage.ts'
+import { bulkStage } from '../bulk/actions/stage.ts'
+import { automationStage } from '../bulk/automation/stage.ts'
+import { authorityStage } from '../cases/authority/stage.ts'
+import { legalClocksStage } from '../cases/legal-clocks/stage.ts'
+import { legalHoldsStage } from '../cases/legal-holds/stage.ts'
+import { queueStage } from '../cases/queue/stage.ts'
+import { referralsStage } from '../cases/referrals/stage.ts'
+import { intakeStage } from '../cases/stage.ts'
+import { approveStage } from '../enforcement/approve/stage.ts'
+import { drillStage } from '../enforcement/drill/stage.ts'
+import { journalStage } from '../enforcement/journal/stage.ts'
+import { limitsStage } from '../enforcement/limits/stage.ts'
+import { restoreStage } from '../enforcement/restore/stage.ts'
+import { enforcementStage } from '../enforcement/stage.ts'
+import { eventsStage } from '../oversight/events/stage.ts'
+import { incidentsStage } from '../oversight/incidents/stage.ts'
+import { insightsStage } from '../oversight/insights/stage.ts'
+import { ledgerStage } from '../oversight/ledger/stage.ts'
+import { notificationsStage } from '../oversight/notifications/stage.ts'
+import { viewsStage } from '../oversight/views/stage.ts'
+import { shiftsStage } from '../people/shifts/stage.ts'
+import { peopleStage } from '../people/stage.ts'
+import type { Stage } from '../policy/stage/stage.ts'
+import { accountHistoryStage } from '../review/account-history/stage.ts'
+import { appealsStage } from '../review/appeals/stage.ts'
+import { caseStage } from '../review/case/stage.ts'
+import { decideStage } from '../review/decide/stage.ts'
+import { escalateStage } from '../review/escalate/stage.ts'
+import { exceptionsStage } from '../review/exceptions/stage.ts'
+import { interimMeasureStage } from '../review/interim-measure/stage.ts'
+import { matchCheckStage } from '../review/match-check/stage.ts'
+import { mediaStage } from '../review/media/stage.ts'
+import { previewStage } from '../review/preview/stage.ts'
+import { qualityReviewStage } from '../review/quality-review/stage.ts'
+import { searchStage } from '../review/search/stage.ts'
+import { serverStage } from './http/stage.ts'
+
+/** Every part of the desk, in the order of the flow. What it registers stands in its own `stage.ts`. */
+export const STAGES: readonly Stage[] = [
+  intakeStage,
+  authorityStage,
+  automationStage,
+  queueStage,
+  legalClocksStage,
+  referralsStage,
+  legalHoldsStage,
+  caseStage,
+  mediaStage,
+  matchCheckStage,
+  previewStage,
+  interimMeasureStage,
+  enforcementStage,
+  decideStage,
+  qualityReviewStage,
+  escalateStage,
+  exceptionsStage,
+  appealsStage,
+  accountHistoryStage,
+  searchStage,
+  approveStage,
+  restoreStage,
+  journalStage,
+  bulkStage,
+  limitsStage,
+  alertsStage,
+  notificationsStage,
+  peopleStage,
+  eventsStage,
+  setupStage,
+  incidentsStage,
+  drillStage,
+  insightsStage,
+  changeStage,
+  protectListStage,
+  protectionsStage,
+  policiesStage,
+  sentPoliciesStage,
+  passkeyStage,
+  viewsStage,
+  ledgerStage,
+  shiftsStage,
+  offboardingStage,
+  directoryStage,
+  serverStage,
+]

@@ -1,0 +1,35 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsList, showsNothing } from '../../policy/stage/view.ts'
+import { forgetAutomation } from './forget-automation.ts'
+import { automationRoutes } from './routes.ts'
+import { runAutomation } from './run-automation.ts'
+
+export const automationStage: Stage = {
+  routes: [automationRoutes],
+  operations: tagged('automation', {
+    'POST /v1/signals': {
+      id: 'receiveSignal',
+      request: {
+        id: 'sig-771',
+        subject: { kind: 'content', id: 'post-771' },
+        category: 'SCAMS_AND_FRAUD',
+        at: '2026-05-04T06:59:58Z',
+        kind: 'classifier',
+        classifier: 'fake-shops',
+        version: '2026-04',
+        score: 0.982,
+      },
+      answer: { id: 'sig-771', signalId: 'z-1', source: 'link-classifier', receivedAt: '2026-05-04T07:00:00.204Z' },
+    },
+    'GET /v1/automation': { id: 'readAutomation', shows: showsNothing },
+    'GET /v1/automation/runs': { id: 'listAutomationRuns', shows: showsList },
+    'POST /v1/automation/pauses': {
+      id: 'pauseAutomation',
+      request: { source: 'link-classifier', reason: 'it hides the pages of a real shop' },
+    },
+  }),
+  jobs: () => ({
+    automate: runAutomation,
+  }),
+  periodicTasks: [{ name: 'forget what sources said and rules made of it', everyMs: 3_600_000, run: forgetAutomation }],
+}

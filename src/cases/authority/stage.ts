@@ -1,0 +1,59 @@
+import sql from 'sql-template-tag'
+import { subjectKey } from '../../foundation/domain.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
+import { authorityOrderRoutes } from './order-routes.ts'
+import { removalRequestRoutes } from './request-routes.ts'
+
+/** An order, or its document: of each content that it names. */
+const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =>
+  contents.map((id) => ({ kind: 'list', subject: subjectKey({ kind: 'content', id }), shown: 1 })),
+)
+
+export const authorityStage: Stage = {
+  routes: [authorityOrderRoutes, removalRequestRoutes],
+  operations: tagged('intake', {
+    'GET /v1/authorities': { id: 'listAuthorities', shows: showsNothing },
+    'POST /v1/authority-orders': {
+      id: 'receiveAuthorityOrder',
+      request: {
+        reference: 'HH-2026-0417',
+        kind: 'removal_order',
+        policyId: 'public-danger',
+        contents: ['post-771'],
+      },
+      answer: { id: 'ao-1', reference: 'HH-2026-0417', receivedAt: '2026-05-04T07:00:00.204Z', cases: ['c-9'] },
+    },
+    'GET /v1/authority-orders': { id: 'listAuthorityOrders', shows: showsList },
+    'GET /v1/authority-orders/:orderId': { id: 'readAuthorityOrder', shows: ofAuthorityOrder },
+    'GET /v1/authority-orders/:orderId/document': { id: 'readAuthorityOrderDocument', shows: ofAuthorityOrder },
+    'POST /v1/removal-requests': {
+      id: 'receiveRemovalRequest',
+      request: {
+        id: 'form-88',
+        policyId: 'intimate-images',
+        content: 'post-772',
+        signature: 'Rosa Marsh',
+        identification: 'https://harbour.example/posts/post-772',
+        goodFaith: 'I believe in good faith that this picture of me was published without my consent.',
+        contact: 'rosa@mail.example',
+      },
+      answer: {
+        id: 'form-88',
+        requestId: 'rr-1',
+        valid: true,
+        missing: [],
+        receivedAt: '2026-05-04T07:00:00.204Z',
+        caseId: 'c-10',
+      },
+    },
+    'GET /v1/removal-requests': { id: 'listRemovalRequests', shows: showsList },
+  }),
+  periodicTasks: [
+    {
+      name: 'delete the statements of removal requests',
+      everyMs: 3_600_000,
+      run: ({ db }) => db.query(sql`select forget_removal_requests()`),
+    },
+  ],
+}

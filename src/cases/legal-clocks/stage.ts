@@ -1,0 +1,12 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsList } from '../../policy/stage/view.ts'
+import { clockRoutes } from './clock-routes.ts'
+import { watchClocks } from './watch-clocks.ts'
+
+export const legalClocksStage: Stage = {
+  routes: [clockRoutes],
+  operations: tagged('law', {
+    'GET /v1/legal-clocks': { id: 'listLegalClocks', shows: showsList },
+  }),
+  periodicTasks: [{ name: 'tell of what the law gives little time for', everyMs: 2_000, run: watchClocks }],
+}

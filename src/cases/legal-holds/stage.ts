@@ -1,0 +1,31 @@
+import type { Static } from 'typebox'
+import { subjectKey } from '../../foundation/domain.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { shows, showsList } from '../../policy/stage/view.ts'
+import { holdRoutes } from './hold-routes.ts'
+import { type KeptFactsReply, keptFactsRoutes } from './kept-facts-routes.ts'
+
+/** Why is the hold. */
+const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: reason }) =>
+  accountId === null
+    ? []
+    : [{ kind: 'account', subject: subjectKey({ kind: 'account', id: accountId }), accountId, reason }],
+)
+
+export const legalHoldsStage: Stage = {
+  routes: [holdRoutes, keptFactsRoutes],
+  operations: tagged('law', {
+    'GET /v1/preservation-holds': { id: 'listPreservationHolds', shows: showsList },
+    'GET /v1/preservation-holds/:holdId/facts': { id: 'readKeptFacts', shows: ofKeptFacts },
+    'POST /v1/preservation-holds': {
+      id: 'placePreservationHold',
+      request: {
+        subject: { kind: 'account', id: 'user-900' },
+        reason: 'Evidence in an investigation.',
+        authority: 'Police of Harbour',
+        reference: 'HP-2026-118',
+        until: '2027-05-04T00:00:00Z',
+      },
+    },
+  }),
+}

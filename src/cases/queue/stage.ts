@@ -1,0 +1,28 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsList } from '../../policy/stage/view.ts'
+import { lapseClaims } from '../claims/lapse-claims.ts'
+import { makeStraySearch } from '../routing/place-stray-cases.ts'
+import { markLateCases } from './mark-late.ts'
+import { moveRoutes } from './move-routes.ts'
+import { queueRoutes } from './routes.ts'
+import { spreadOutcome } from './spread-outcome.ts'
+
+export const queueStage: Stage = {
+  routes: [queueRoutes, moveRoutes],
+  operations: tagged('queue', {
+    'POST /v1/cases/claim-next': { id: 'claimNextCase' },
+    'POST /v1/cases/:caseId/claim/renew': { id: 'renewClaim' },
+    'POST /v1/cases/:caseId/claim/take-over': { id: 'takeOverClaim' },
+    'POST /v1/cases/:caseId/claim/release': { id: 'releaseClaim' },
+    'POST /v1/cases/:caseId/transfer': { id: 'transferCase' },
+    'GET /v1/cases': { id: 'listCases', shows: showsList },
+  }),
+  jobs: () => ({
+    outcome: spreadOutcome,
+  }),
+  periodicTasks: [
+    { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
+    { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
+    { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },
+  ],
+}

@@ -1,0 +1,21 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsList } from '../../policy/stage/view.ts'
+import { referralRoutes } from './referral-routes.ts'
+
+export const referralsStage: Stage = {
+  routes: [referralRoutes],
+  operations: tagged('law', {
+    'GET /v1/referrals': { id: 'listReferrals', shows: showsList },
+    'POST /v1/cases/:caseId/referrals': {
+      id: 'referCase',
+      request: {
+        kind: 'child_safety',
+        authority: 'NCMEC CyberTipline',
+        reference: '201534882',
+        sentAt: '2026-05-04T09:20:00Z',
+        what: 'Two pictures by hash and reference, the account by its id.',
+        pieces: ['e-12', 'm-9'],
+      },
+    },
+  }),
+}

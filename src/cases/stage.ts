@@ -1,0 +1,87 @@
+import sql from 'sql-template-tag'
+import { type Stage, tagged } from '../policy/stage/stage.ts'
+import { runFactsDue } from './accounts/fetch-facts.ts'
+import { intakeRoutes } from './intake/routes.ts'
+import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
+
+const MONTHS_AHEAD = 2
+const FORGOTTEN_AT_ONCE = 10_000
+
+export const intakeStage: Stage = {
+  routes: [intakeRoutes],
+  operations: tagged('intake', {
+    'POST /v1/reports': {
+      id: 'receiveReport',
+      request: {
+        id: 'r-20418',
+        subject: { kind: 'content', id: 'post-771' },
+        ground: 'terms',
+        category: 'SCAMS_AND_FRAUD',
+        reporterId: 'user-52',
+        reportedAt: '2026-05-04T09:00:00+02:00',
+        comment: 'Sells tickets that do not exist.',
+        language: 'en',
+        region: 'IE',
+        evidence: [{ class: 'ordinary', mediaType: 'text/plain', text: 'Last tickets, write to me.' }],
+      },
+      answer: { id: 'r-20418', reportId: 'r-1', caseId: 'c-1', receivedAt: '2026-05-04T07:00:01.204Z' },
+    },
+    'POST /v1/reports/batch': { id: 'receiveReports' },
+    'PUT /v1/accounts/:accountId': {
+      id: 'tellAccount',
+      request: {
+        handle: 'harbour_news',
+        displayName: 'Harbour News',
+        reach: 48_200,
+        verified: true,
+        tags: ['newsroom'],
+        createdAt: '2019-03-01T08:00:00Z',
+        items: 5_310,
+        factsAt: '2026-05-04T07:00:00Z',
+      },
+      answer: { id: 'user-900', outcome: 'recorded' },
+    },
+    'PUT /v1/contents/:contentId': {
+      id: 'tellContent',
+      request: {
+        accountId: 'user-900',
+        kind: 'post',
+        text: 'The ferry is late again.',
+        language: 'en',
+        parentId: 'post-768',
+        media: [
+          { kind: 'image', mediaType: 'image/jpeg', alternativeText: 'A quay in the rain.', reference: 'photo-31' },
+        ],
+        createdAt: '2026-05-04T06:30:00Z',
+        factsAt: '2026-05-04T07:00:00Z',
+      },
+      answer: { id: 'post-772', outcome: 'recorded' },
+    },
+  }),
+  jobs: () => ({
+    facts: runFactsDue,
+  }),
+  periodicTasks: [
+    {
+      name: 'make the months for reports',
+      everyMs: 3_600_000,
+      run: ({ db }) => db.query(sql`select ensure_report_months(${MONTHS_AHEAD})`),
+    },
+    { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },
+    {
+      name: 'forget what was known of accounts that need not be kept any more',
+      everyMs: 600_000,
+      run: ({ db }) => db.query(sql`select forget_overwritten_facts(${FORGOTTEN_AT_ONCE})`),
+    },
+    {
+      name: 'forget how many contents accounts had',
+      everyMs: 3_600_000,
+      run: ({ db }) => db.query(sql`select forget_content_counts(${FORGOTTEN_AT_ONCE})`),
+    },
+    {
+      name: 'delete reports about credentials',
+      everyMs: 3_600_000,
+      run: ({ db }) => db.query(sql`select forget_credential_reports(${FORGOTTEN_AT_ONCE})`),
+    },
+  ],
+}

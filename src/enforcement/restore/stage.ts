@@ -1,0 +1,24 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsNothing } from '../../policy/stage/view.ts'
+import { prepareBulk, runBulkStage } from './bulk-restore.ts'
+import { bulkRestoreRoutes } from './bulk-routes.ts'
+import { prepareRestore } from './restore-order.ts'
+
+export const restoreStage: Stage = {
+  routes: [bulkRestoreRoutes],
+  operations: tagged('approval', {
+    'POST /v1/restores': {
+      id: 'previewRestores',
+      request: { by: { kind: 'staff', id: 's-12' }, since: '2026-05-04T05:00:00Z', until: '2026-05-04T07:00:00Z' },
+    },
+    'GET /v1/restores/:restoreId': { id: 'readRestores', shows: showsNothing },
+    'POST /v1/restores/:restoreId/start': { id: 'startRestores', request: { reason: 'Decided from a stolen laptop.' } },
+  }),
+  jobs: () => ({
+    bulk: runBulkStage,
+  }),
+  signables: {
+    restore_second: (desk, request) =>
+      request.about.startsWith('b-') ? prepareBulk(desk, request) : prepareRestore(desk, request),
+  },
+}

@@ -1,0 +1,206 @@
+import sql from 'sql-template-tag'
+import type { Static } from 'typebox'
+import { subjectKey } from '../foundation/domain.ts'
+import { type Stage, tagged } from '../policy/stage/stage.ts'
+import { shows, showsList, showsNothing } from '../policy/stage/view.ts'
+import { alertUnconfirmed } from './alone/alert-unconfirmed.ts'
+import { aloneRoutes } from './alone/routes.ts'
+import { alertDeadEnds } from './approvers/alert-dead-ends.ts'
+import { reachableRoutes } from './approvers/reachable-routes.ts'
+import { Pace } from './drift/pace.ts'
+import { planWatch, tellUnread } from './drift/plan-watch.ts'
+import { watchRoutes } from './drift/routes.ts'
+import { watchAccount } from './drift/watch-account.ts'
+import { checkReach } from './effect/check-reach.ts'
+import { driveSubject } from './effect/drive-subject.ts'
+import { effectRoutes } from './effect/routes.ts'
+import { endOrder, lapseConfirm } from './end/end-order.ts'
+import { ownFactsRoutes } from './facts/own-facts-routes.ts'
+import type { OrderHistoryReply } from './present/order-reply.ts'
+import { prepareOwnOrder } from './propose/sign-own-order.ts'
+import { reconcile } from './reconcile/reconcile.ts'
+import { REMAKE_EVERY_MS, remakeEnds } from './reconcile/remake-ends.ts'
+import { orderRoutes } from './routes.ts'
+import { runExpireDue, runReleaseDue } from './run-waiting.ts'
+import { shadowRoutes } from './shadow/shadow-routes.ts'
+import { liveRoutes } from './waits/live-routes.ts'
+
+const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] }>(({ moving, standing }) => [
+  { kind: 'list', shown: moving.length + standing.length },
+])
+
+const ofOrder = shows<Static<typeof OrderHistoryReply>>(({ id, subject, accountId, caseId }) => [
+  {
+    kind: 'order',
+    orderId: id,
+    subject: subjectKey(subject),
+    accountId: accountId ?? undefined,
+    caseId: caseId ?? undefined,
+  },
+])
+
+const ofFinding = shows<{ subject: { kind: 'account' | 'content'; id: string }; accountId: string }>(
+  ({ subject, accountId }) => [{ kind: 'account', subject: subjectKey(subject), accountId, inCase: true }],
+)
+
+export const enforcementStage: Stage = {
+  routes: [
+    aloneRoutes,
+    orderRoutes,
+    liveRoutes,
+    effectRoutes,
+    watchRoutes,
+    shadowRoutes,
+    ownFactsRoutes,
+    reachableRoutes,
+  ],
+  operations: {
+    ...tagged('approval', {
+      'GET /v1/orders': { id: 'listOrders', shows: showsList },
+      'GET /v1/unconfirmed': { id: 'listUnconfirmed', shows: showsList },
+      'GET /v1/live': { id: 'readLive', shows: ofLive },
+      'GET /v1/orders/:orderId': {
+        id: 'readOrder',
+        shows: ofOrder,
+        answer: {
+          id: 'o-12',
+          subject: { kind: 'account', id: 'user-900' },
+          accountId: 'user-900',
+          action: 'deactivate',
+          label: null,
+          durationMs: null,
+          policyId: 'scam',
+          caseId: 'c-7',
+          decisionId: 'd-9',
+          proposedBy: 'heron',
+          protected: true,
+          state: 'held',
+          movedAt: '2026-05-04T07:20:00.000Z',
+          proposedAt: '2026-05-04T07:00:00.000Z',
+          inEffectAt: null,
+          endsAt: null,
+          needsAttention: null,
+          lawDueAt: null,
+          countries: null,
+          agreeBy: null,
+          heldUntil: '2026-05-04T07:25:00.000Z',
+          isShut: false,
+          confirmBy: null,
+          platformHeldUntil: null,
+          successorOf: null,
+          lesser: false,
+          ground: null,
+          unconfirmed: false,
+          reason: null,
+          expiresAt: '2026-05-04T11:05:00.000Z',
+          requirement: {
+            approvals: [{ count: 1 }],
+            people: 'one other person',
+            holdMs: 300_000,
+            confirmMs: null,
+            identify: true,
+            assessment: null,
+          },
+          asks: '1 approval, a hold of 5m, naming whose account it is',
+          guards: [{ id: 'high-reach', errored: false }],
+          answers: [{ by: 'wren', answer: 'agree', at: '2026-05-04T07:20:00.000Z', stands: true }],
+          waits: [
+            {
+              for: 'hold',
+              says: 'its hold to end, in which anybody on duty can stop it',
+              until: '2026-05-04T07:25:00.000Z',
+              candidates: null,
+            },
+          ],
+          moves: [
+            { from: null, to: 'proposed', by: 'heron', at: '2026-05-04T07:00:00.000Z' },
+            { from: 'proposed', to: 'awaiting_approval', by: 'heron', at: '2026-05-04T07:00:00.000Z' },
+            { from: 'awaiting_approval', to: 'held', by: 'wren', at: '2026-05-04T07:20:00.000Z' },
+          ],
+          appeals: [],
+        },
+      },
+      'POST /v1/orders/:orderId/stop': {
+        id: 'stopOrder',
+        request: { reason: 'This is the newsroom itself, not the copy of it.' },
+      },
+      'POST /v1/orders/:orderId/restore': {
+        id: 'restoreOrder',
+        request: { cause: 'mistake', reason: 'The wrong account of two with one name.' },
+      },
+      'POST /v1/orders/:orderId/undo-unconfirmed': {
+        id: 'undoUnconfirmed',
+        request: { reason: 'The document is forged.' },
+      },
+    }),
+    ...tagged('effect', {
+      'POST /v1/orders/:orderId/accept': {
+        id: 'acceptRestore',
+        request: { reason: 'Its followers left in the meantime; they were told.' },
+      },
+    }),
+    ...tagged('watch', {
+      'GET /v1/watch': { id: 'readWatch', shows: showsNothing },
+      'GET /v1/findings': { id: 'listFindings', shows: showsList },
+      'GET /v1/findings/:findingId': { id: 'readFinding', shows: ofFinding },
+      'POST /v1/findings/:findingId/bring-up': { id: 'bringUpFound' },
+      'POST /v1/findings/:findingId/close': {
+        id: 'closeFinding',
+        request: { reason: 'She renamed it herself; I asked her on the phone.' },
+      },
+    }),
+    ...tagged('insight', {
+      'GET /v1/shadow-report': { id: 'readShadowReport', shows: showsNothing },
+    }),
+    ...tagged('staff', {
+      'GET /v1/me/facts': {
+        id: 'readMyFacts',
+        shows: showsNothing,
+        answer: {
+          at: '2026-05-04T09:00:00Z',
+          facts: [
+            {
+              name: 'actor.minutes_since_break',
+              says: 'since they last rested for ten minutes',
+              value: 95,
+              unit: 'minutes',
+              purpose: 'a second look when haste or tiredness is likely; never to rank or report on people',
+            },
+          ],
+        },
+      },
+      'GET /v1/reachable': { id: 'listReachable', shows: showsNothing },
+    }),
+  },
+  jobs: () => {
+    const pace = new Pace()
+    return {
+      drive: driveSubject,
+      end: endOrder,
+      reach: checkReach,
+      reconcile: async (desk, due) => {
+        if (due.lane === 'reconcile') await pace.next(desk, 1)
+        await reconcile(desk, due)
+      },
+      release: runReleaseDue,
+      expire: runExpireDue,
+      confirm: lapseConfirm,
+      unconfirmed: alertUnconfirmed,
+      watch: (desk, due) => watchAccount(desk, due, pace),
+    }
+  },
+  periodicTasks: [
+    { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
+    { name: 'watch whoever is protected', everyMs: 5_000, run: planWatch },
+    { name: 'tell what could not be watched', everyMs: 60_000, run: tellUnread },
+    { name: 'alert leads of enforcements that nobody on duty can lead on', everyMs: 30_000, run: alertDeadEnds },
+    {
+      name: 'forget what was known of people at work',
+      everyMs: 3_600_000,
+      run: ({ db }) => db.query(sql`select forget_actor_facts(), forget_campaign_actors()`),
+    },
+  ],
+  signables: {
+    propose: prepareOwnOrder,
+  },
+}

@@ -1,0 +1,29 @@
+import { subjectKey } from '../../foundation/domain.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
+import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
+
+const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | null; orderId: string | null }>(
+  ({ subject, orderId }) => [
+    {
+      kind: 'list',
+      subject: subject === null ? undefined : subjectKey(subject),
+      orderId: orderId ?? undefined,
+      shown: 1,
+    },
+  ],
+)
+
+export const ledgerStage: Stage = {
+  routes: [ledgerRoutes],
+  operations: tagged('audit', {
+    'GET /v1/ledger': { id: 'listLedger', shows: showsList },
+    'GET /v1/ledger/:number': { id: 'readLedgerEntry', shows: ofEntry },
+    'GET /v1/ledger/verification': { id: 'readVerification', shows: showsNothing },
+  }),
+  periodicTasks: [
+    { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
+    { name: 'read the whole ledger once a day', everyMs: 60_000, run: makeLedgerVerifier() },
+  ],
+}

@@ -1,0 +1,45 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsNothing } from '../../policy/stage/view.ts'
+import { channelRoutes } from './channel-routes.ts'
+import { deliver } from './deliver.ts'
+import { pageRoutes } from './page-routes.ts'
+import { forgetDeliveries, sendDigests, spreadPage } from './spread-page.ts'
+
+export const notificationsStage: Stage = {
+  routes: [pageRoutes, channelRoutes],
+  operations: {
+    ...tagged('approval', {
+      'GET /v1/pages': { id: 'listPages', shows: showsNothing },
+      'POST /v1/pages/:pageId/seen': { id: 'markPageSeen' },
+    }),
+    ...tagged('notice', {
+      'GET /v1/channels': { id: 'listChannels', shows: showsNothing },
+      'POST /v1/channels': {
+        id: 'addChannel',
+        request: {
+          kind: 'slack',
+          name: 'On-call room',
+          address: 'https://hooks.slack.example/T1/B2/x',
+          takes: 'calls',
+        },
+      },
+      'POST /v1/channels/:channelId/remove': { id: 'removeChannel' },
+      'POST /v1/channels/:channelId/test': { id: 'testChannel' },
+      'GET /v1/me/channels': { id: 'listMyChannels', shows: showsNothing },
+      'POST /v1/me/channels': {
+        id: 'addMyChannel',
+        request: { kind: 'mail', name: 'My mail', address: 'wren@desk.example', takes: 'digest' },
+      },
+      'POST /v1/me/channels/:channelId/remove': { id: 'removeMyChannel' },
+      'POST /v1/me/channels/:channelId/test': { id: 'testMyChannel' },
+    }),
+  },
+  jobs: () => ({
+    page: spreadPage,
+    deliver,
+  }),
+  periodicTasks: [
+    { name: 'tell once a day what waits in an inbox', everyMs: 60_000, run: sendDigests },
+    { name: 'forget what went where', everyMs: 3_600_000, run: forgetDeliveries },
+  ],
+}

@@ -1,0 +1,16 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { readText, type Shows } from '../../policy/stage/view.ts'
+import { auditRoutes } from './routes.ts'
+import { findUnusualReading } from './unusual-reading.ts'
+
+const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: readText(query.subject) }]
+
+export const viewsStage: Stage = {
+  routes: [auditRoutes],
+  operations: tagged('audit', {
+    'GET /v1/views': { id: 'listViews', shows: ofViews },
+  }),
+  periodicTasks: [
+    { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
+  ],
+}

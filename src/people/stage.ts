@@ -1,0 +1,83 @@
+import { SIGNATURE } from '../policy/stage/example-values.ts'
+import { type Stage, tagged } from '../policy/stage/stage.ts'
+import { readText, shows, showsNothing } from '../policy/stage/view.ts'
+import { keyRoutes } from './access/key-routes.ts'
+import { invitationRoutes } from './invitations/invitation-routes.ts'
+import { forgetCeremonies } from './sessions/ceremony.ts'
+import { demoSignInRoutes } from './sessions/demo-routes.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import { demoSignRoutes } from './signatures/demo-routes.ts'
+import { deleteLapsed } from './signatures/queries.ts'
+import { signingRoutes } from './signatures/routes.ts'
+import { signOnRoutes } from './sso/routes.ts'
+import { forgetSignOns } from './sso/sign-on-queries.ts'
+import { staffRoutes } from './staff/routes.ts'
+import { prepareEnd, prepareRestriction, prepareRightsRemoval } from './staff/sign-removal.ts'
+
+/**
+ * What is signed of an order says whom it is about; what is signed of the desk itself is about nobody outside. A
+ * resubmission names an enforcement that does not exist yet, so the view is of the one that it resubmits.
+ */
+const ofSigning = shows<{ core: string }>(({ core }) => {
+  const { act, order, successorOf, subject } = JSON.parse(core)
+  const inCase = act === 'agree' || act === 'confirm' || act === 'exception_agree'
+  return typeof subject === 'string'
+    ? [{ kind: 'order', orderId: readText(successorOf ?? order), subject, inCase }]
+    : []
+})
+
+export const peopleStage: Stage = {
+  routes: [
+    signingRoutes,
+    demoSignRoutes,
+    keyRoutes,
+    staffRoutes,
+    invitationRoutes,
+    sessionRoutes,
+    signOnRoutes,
+    demoSignInRoutes,
+  ],
+  operations: {
+    ...tagged('signature', {
+      'POST /v1/signings': { id: 'prepareSigning', shows: ofSigning },
+      'POST /v1/demo/sign': { id: 'signForDemo' },
+    }),
+    ...tagged('staff', {
+      'GET /v1/keys': { id: 'listKeys', shows: showsNothing },
+      'GET /v1/invitations': { id: 'listInvitations', shows: showsNothing },
+      'POST /v1/invitations': { id: 'inviteStaff' },
+      'POST /v1/invitations/:invitationId/revoke': { id: 'revokeInvitation' },
+      'GET /v1/demo/people': { id: 'listDemoPeople' },
+      'POST /v1/demo/sign-in': { id: 'signInToDemo' },
+      'POST /v1/sign-in/begin': { id: 'beginSignIn' },
+      'POST /v1/sign-in/finish': { id: 'finishSignIn' },
+      'GET /v1/sign-on': { id: 'readSignOn' },
+      'POST /v1/sign-on/begin': { id: 'beginSignOn' },
+      'GET /v1/sign-on/callback': { id: 'finishSignOn' },
+      'POST /v1/sign-on/logout': { id: 'receiveSignOut' },
+      'GET /v1/sign-on/sign-out': { id: 'readSignOut' },
+      'POST /v1/sign-out': { id: 'signOut' },
+      'GET /v1/me/sessions': { id: 'listMySessions', shows: showsNothing },
+      'POST /v1/me/sessions/:sessionId/revoke': { id: 'revokeMySession' },
+      'GET /v1/staff/:staffId/sessions': { id: 'listSessions', shows: showsNothing },
+      'POST /v1/staff/:staffId/sessions/revoke': {
+        id: 'revokeSessions',
+        request: { signature: SIGNATURE },
+        answer: { revoked: 2 },
+      },
+      'GET /v1/me': { id: 'readMe', shows: showsNothing },
+      'PUT /v1/me/care': { id: 'keepMyCare', request: { blur: true, grey: false, mute: true } },
+      'POST /v1/me/shift': { id: 'startShift', request: { plannedMinutes: 480 } },
+    }),
+  },
+  periodicTasks: [
+    { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
+    { name: 'forget ceremonies nobody finished', everyMs: 60_000, run: forgetCeremonies },
+    { name: 'forget sign-ons nobody came back from', everyMs: 60_000, run: forgetSignOns },
+  ],
+  signables: {
+    staff_end: prepareEnd,
+    staff_restrict: prepareRestriction,
+    staff_rights: prepareRightsRemoval,
+  },
+}

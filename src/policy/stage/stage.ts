@@ -1,0 +1,60 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import type { Act, Signable } from '../../foundation/acts.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import type { Due, DueKind } from '../../foundation/due.ts'
+import type { Desk } from '../desk.ts'
+import type { Tag } from './tags.ts'
+import type { Shows } from './view.ts'
+
+/** One part of the desk and everything that it registers. `src/app/stages.ts` lists all of them. */
+export interface Stage {
+  routes?: readonly StageRoutes[]
+  /** What the description of the API and the record of views know of each route, by its method and address. */
+  operations?: Operations
+  /** Called once for each worker, so that what its handlers share (a pace, a rate) is the worker's. */
+  jobs?: () => Partial<JobHandlers>
+  periodicTasks?: readonly PeriodicTask[]
+  signables?: Partial<Signables>
+}
+
+/** A part brings its routes as a plugin. `joined`: the tables that all stages fill together, for the few routes that serve them. */
+export type StageRoutes = (desk: Desk, joined: Joined) => FastifyPluginCallbackTypebox
+export interface Joined {
+  readonly signables: Signables
+}
+
+export interface Operation {
+  tag: Tag
+  /** Clients are generated with it. A name, once given, stays: with it goes a function in a program outside. */
+  id: string
+  /** Of every GET that people may use: what its response shows, for the record of who saw what. */
+  shows?: Shows
+  /** Examples. A test holds them against the operation's schemas. */
+  request?: unknown
+  answer?: unknown
+}
+export type Operations = Readonly<Record<string, Operation>>
+
+/** Operations that the description of the API lists under one tag. */
+export const tagged = (tag: Tag, operations: Readonly<Record<string, Omit<Operation, 'tag'>>>): Operations =>
+  Object.fromEntries(Object.entries(operations).map(([route, operation]) => [route, { tag, ...operation }]))
+
+/** The handler of each kind of job. Every handler may run twice, or late, and does its work once. */
+export type JobHandlers = Record<DueKind, (desk: Desk, due: Due) => Promise<void>>
+
+/** Work that is done again and again, at an interval short enough that nobody waits for it. */
+export interface PeriodicTask {
+  name: string
+  everyMs: number
+  run: (desk: Desk) => Promise<unknown>
+}
+
+export interface PrepareRequest {
+  about: string
+  by: StaffCaller
+  /** Of an exception: by when it must be looked at again. */
+  reviewBy?: string | undefined
+}
+
+/** The text that is signed of each act, if this person may do it now. */
+export type Signables = Record<Act, (desk: Desk, request: PrepareRequest) => Promise<Signable>>

@@ -1,0 +1,65 @@
+import { type StaffCaller, subjectKey } from '../../foundation/domain.ts'
+
+/** What somebody can be shown that is recorded. */
+export const VIEW_KINDS = [
+  'case',
+  'media',
+  'sealed',
+  'account',
+  'order',
+  'reporter',
+  'search',
+  'list',
+  'views',
+] as const
+export type ViewKind = (typeof VIEW_KINDS)[number]
+
+/** That somebody was shown something. */
+export interface View {
+  kind: ViewKind
+  /** As a key, such as account:8821. */
+  subject?: string | undefined
+  /** Whose it is. */
+  accountId?: string | undefined
+  caseId?: string | undefined
+  orderId?: string | undefined
+  /** A picture, a film or a sound that was asked for. */
+  mediaId?: string | undefined
+  /** Why they looked. */
+  reason?: string | undefined
+  /** What they searched for. */
+  words?: string | undefined
+  /** Whether they held a case about it, or were asked about it. */
+  inCase?: boolean
+  /** How many were in the list; otherwise one. */
+  shown?: number
+}
+
+export type ViewOf = View & { staffId: string }
+
+/** What a response shows of subjects to its reader. */
+export type Shows = (answer: unknown, asked: Asked) => readonly View[]
+export interface Asked {
+  params: Readonly<Record<string, unknown>>
+  query: Readonly<Record<string, unknown>>
+  by: StaffCaller
+}
+
+export const shows = <Answer>(of: (answer: Answer, asked: Asked) => readonly View[]): Shows => of as Shows
+export const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** The response holds nothing of any subject, or nothing but what the desk itself told this person. */
+export const showsNothing: Shows = () => []
+
+/** A list of only what the reader holds shows nothing new of anyone. */
+export const showsList = shows<{ items?: readonly unknown[] }>(({ items = [] }, { query }) =>
+  items.length === 0 || query.claimedBy === 'me'
+    ? []
+    : [{ kind: 'list', subject: findSubject(query), shown: items.length }],
+)
+
+function findSubject({ subject, account, content }: Asked['query']): string | undefined {
+  if (typeof account === 'string') return subjectKey({ kind: 'account', id: account })
+  if (typeof content === 'string') return subjectKey({ kind: 'content', id: content })
+  return readText(subject)
+}

@@ -1,0 +1,44 @@
+import sql from 'sql-template-tag'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { appealRoutes } from './routes.ts'
+
+export const appealsStage: Stage = {
+  routes: [appealRoutes],
+  operations: tagged('appeal', {
+    'POST /v1/appeals': {
+      id: 'receiveAppeal',
+      request: {
+        id: 'appeal-31',
+        orderId: 'o-12',
+        appellantId: 'user-900',
+        words: 'Those tickets were real: the theatre sold them through us.',
+        language: 'en',
+      },
+      answer: {
+        id: 'appeal-31',
+        appealId: 'y-1',
+        orderId: 'o-12',
+        subject: { kind: 'account', id: 'user-900' },
+        state: 'open',
+        receivedAt: '2026-05-04T07:00:00.204Z',
+        dueAt: '2026-05-07T07:00:00.204Z',
+        endedAt: null,
+        reason: null,
+        judgeable: true,
+      },
+    },
+    'GET /v1/appeals/:appealId': { id: 'readAppeal' },
+    'POST /v1/cases/:caseId/appeal': {
+      id: 'judgeAppeal',
+      request: { outcome: 'overturn', reason: 'The theatre confirms that it sold them.' },
+      answer: { appealId: 'y-1', caseId: 'c-9', orderId: 'o-12', state: 'overturned' },
+    },
+  }),
+  periodicTasks: [
+    {
+      name: 'forget what people said who appealed',
+      everyMs: 3_600_000,
+      run: ({ db }) => db.query(sql`select forget_appeals()`),
+    },
+  ],
+}

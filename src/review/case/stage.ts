@@ -1,0 +1,35 @@
+import { subjectKey } from '../../foundation/domain.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { shows, showsNothing } from '../../policy/stage/view.ts'
+import type { CaseDetail } from './case-detail.ts'
+import { caseRoutes } from './case-routes.ts'
+import { pageLateCases } from './page-late-cases.ts'
+import { policyRoutes } from './policy-routes.ts'
+import { translationRoutes } from './translation-routes.ts'
+
+const ofCase = shows<CaseDetail>(({ id, subject, accountId, claimedBy }, { by }) => [
+  {
+    kind: 'case',
+    caseId: id,
+    subject: subjectKey(subject),
+    accountId: accountId ?? undefined,
+    inCase: claimedBy === by.pseudonym,
+  },
+])
+
+export const caseStage: Stage = {
+  routes: [caseRoutes, translationRoutes, policyRoutes],
+  operations: tagged('review', {
+    'GET /v1/cases/:caseId': { id: 'readCase', shows: ofCase },
+    'POST /v1/cases/:caseId/translation': {
+      id: 'translateContent',
+      request: { to: 'en' },
+      answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' },
+    },
+    'POST /v1/cases/:caseId/notes': { id: 'addNote', request: { text: 'The same words as in c-4.' } },
+    'GET /v1/policies': { id: 'listPolicies', shows: showsNothing },
+  }),
+  periodicTasks: [
+    { name: 'tell of late cases that are not for whoever had them', everyMs: 60_000, run: pageLateCases },
+  ],
+}

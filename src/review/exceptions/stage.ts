@@ -1,0 +1,20 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsList } from '../../policy/stage/view.ts'
+import { prepareException } from './agree-exception.ts'
+import { exceptionRoutes } from './exception-routes.ts'
+import { pageOverdueExceptions } from './page-overdue.ts'
+
+export const exceptionsStage: Stage = {
+  routes: [exceptionRoutes],
+  operations: tagged('review', {
+    'GET /v1/newsworthy-exceptions': { id: 'listExceptions', shows: showsList },
+    'POST /v1/newsworthy-exceptions/:exceptionId/end': {
+      id: 'endException',
+      request: { reason: 'She left office in July.' },
+    },
+  }),
+  periodicTasks: [{ name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: pageOverdueExceptions }],
+  signables: {
+    exception_agree: prepareException,
+  },
+}

@@ -1,0 +1,21 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { matchRoutes } from './match-routes.ts'
+
+export const matchCheckStage: Stage = {
+  routes: [matchRoutes],
+  operations: tagged('review', {
+    'POST /v1/cases/:caseId/match-checks': {
+      id: 'checkMatches',
+      answer: {
+        media: [
+          {
+            mediaId: 'm-9',
+            result: 'matches',
+            matches: [{ listId: 'ml-2', list: 'Hotline 2026-11', ref: 'ma-12', refusal: null }],
+          },
+        ],
+        goodUntil: '2026-05-04T09:05:00Z',
+      },
+    },
+  }),
+}

@@ -1,0 +1,44 @@
+import sql from 'sql-template-tag'
+import { subjectKey } from '../../foundation/domain.ts'
+import { MATERIAL } from '../../policy/stage/example-values.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { shows } from '../../policy/stage/view.ts'
+import { type MediaReply, mediaRoutes } from './media-routes.ts'
+import { sealedRoutes } from './sealed-routes.ts'
+
+const ofMedia = shows<MediaReply>(({ caseId, mediaId, subject, accountId, claimedBy }, { by }) => [
+  {
+    kind: 'media',
+    caseId,
+    mediaId,
+    subject: subjectKey(subject),
+    accountId: accountId ?? undefined,
+    inCase: claimedBy === by.pseudonym,
+  },
+])
+
+export const mediaStage: Stage = {
+  routes: [mediaRoutes, sealedRoutes],
+  operations: tagged('review', {
+    'GET /v1/cases/:caseId/media/:mediaId': { id: 'readMedia', shows: ofMedia },
+    'POST /v1/cases/:caseId/sealed/:mediaId/look': {
+      id: 'lookAtSealed',
+      request: { reason: 'To say which of two hashes the authority asked for.' },
+      answer: {
+        id: 'e-12',
+        mediaType: 'image/png',
+        sha256: MATERIAL,
+        reference: 'vault:7',
+        link: { address: 'https://harbour.example/vault/7', until: '2026-05-04T09:05:00Z' },
+        why: null,
+      },
+    },
+  }),
+  periodicTasks: [
+    {
+      name: 'drop bytes of what is sealed',
+      everyMs: 600_000,
+      run: ({ db }) => db.query(sql`select drop_sealed_bytes(null)`),
+    },
+  ],
+}

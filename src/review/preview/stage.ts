@@ -1,0 +1,12 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { previewRoutes } from './preview-routes.ts'
+
+export const previewStage: Stage = {
+  routes: [previewRoutes],
+  operations: tagged('review', {
+    'POST /v1/orders/preview': {
+      id: 'previewOrder',
+      request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' },
+    },
+  }),
+}
