@@ -454,6 +454,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/claim/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the case somebody else holds
+         * @description For leads. Recorded, and told to whoever held it. 409: nobody else holds it, or you hold two already.
+         *
+         *     For people: lead while on shift and not on a break.
+         */
+        post: operations["takeOverClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a case to another queue or hand it to a person
+         * @description For whoever holds it, and for leads. A person must be at work and one who may be given it: it is kept for them for half an hour. 409: it is not yours to move, or can not go there.
+         *
+         *     For people: reviewer, senior, lead, policy while on shift and not on a break.
+         */
+        post: operations["transferCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/legal-clocks": {
         parameters: {
             query?: never;
@@ -560,50 +604,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{caseId}/claim/take-over": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take over the case somebody else holds
-         * @description For leads. Recorded, and told to whoever held it. 409: nobody else holds it, or you hold two already.
-         *
-         *     For people: lead while on shift and not on a break.
-         */
-        post: operations["takeOverClaim"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{caseId}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Move a case to another queue or hand it to a person
-         * @description For whoever holds it, and for leads. A person must be at work and one who may be given it: it is kept for them for half an hour. 409: it is not yours to move, or can not go there.
-         *
-         *     For people: reviewer, senior, lead, policy while on shift and not on a break.
-         */
-        post: operations["transferCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/cases/{caseId}": {
         parameters: {
             query?: never;
@@ -640,6 +640,48 @@ export interface paths {
          * @description For people: reviewer, senior, lead, policy while on shift.
          */
         post: operations["addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the text of a case’s content translated
+         * @description By whoever COUNTERSIGN_TRANSLATOR_URL names, who is sent this text and the two languages and nothing else. Without one: 409.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm what it concerns.
+         */
+        post: operations["translateContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a decision may name
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["listPolicies"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -712,48 +754,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{caseId}/translation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Have the text of a case’s content translated
-         * @description By whoever COUNTERSIGN_TRANSLATOR_URL names, who is sent this text and the two languages and nothing else. Without one: 409.
-         *
-         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm what it concerns.
-         */
-        post: operations["translateContent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/policies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a decision may name
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        get: operations["listPolicies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/orders/preview": {
         parameters: {
             query?: never;
@@ -812,6 +812,312 @@ export interface paths {
          *     For people: reviewer, senior, lead while on shift, or on call.
          */
         post: operations["undoUnconfirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders, the newest first
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order and all that happened to it
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an order, wherever it is
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["stopOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an order and bring back what it took
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["restoreOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is happening now
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unconfirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one person did alone on a ground and you may confirm now, on or off duty
+         * @description Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.
+         *
+         *     For people: reviewer, senior, lead at any time.
+         */
+        get: operations["listUnconfirmed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a restored account although not all its reach is back
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["acceptRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How protected accounts are watched
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readWatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was found of protected accounts that nobody ordered: what is open first
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{findingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One thing that nobody ordered
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readFinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{findingId}/bring-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the platform bring the account up, at once, by one person
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["bringUpFound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{findingId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that it was seen to, and how
+         * @description For people: senior, lead while on shift, or on call.
+         */
+        post: operations["closeFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shadow-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What guards would have asked for while nothing was held
+         * @description Of the last 14 days unless told. By action and team; of nobody.
+         *
+         *     For people: lead while on shift; policy, auditor, admin at any time.
+         */
+        get: operations["readShadowReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What guards know of me at work, and why
+         * @description As they would be read if I proposed an order at this moment. With an order they are kept for 30 days; no other person is shown them.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["readMyFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who could be asked to agree now, and whether they are enough, now and by the rota in the coming week
+         * @description For people: lead while on shift; auditor, admin at any time.
+         */
+        get: operations["listReachable"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1048,128 +1354,6 @@ export interface paths {
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
         get: operations["searchDesk"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List orders, the newest first
-         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
-         */
-        get: operations["listOrders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/{orderId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One order and all that happened to it
-         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
-         */
-        get: operations["readOrder"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/{orderId}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Stop an order, wherever it is
-         * @description For people: reviewer, senior, lead while on shift, or on call.
-         */
-        post: operations["stopOrder"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/{orderId}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Undo an order and bring back what it took
-         * @description For people: reviewer, senior, lead while on shift, or on call.
-         */
-        post: operations["restoreOrder"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What is happening now
-         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
-         */
-        get: operations["readLive"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/unconfirmed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What one person did alone on a ground and you may confirm now, on or off duty
-         * @description Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.
-         *
-         *     For people: reviewer, senior, lead at any time.
-         */
-        get: operations["listUnconfirmed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1808,192 +1992,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/signings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask what you would sign, to do what takes your passkey
-         * @description Good for five minutes, once, and for you alone.
-         *
-         *     For people: reviewer, senior, lead, policy, admin at any time.
-         */
-        post: operations["prepareSigning"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/demo/sign": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * In a demo: sign what was prepared for you, by the software key of an invented person
-         * @description On the desk’s own machine, in a database marked demo. Anywhere else there is no such thing: 404.
-         *
-         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["signForDemo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/{orderId}/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accept a restored account although not all its reach is back
-         * @description For people: reviewer, senior, lead while on shift, or on call.
-         */
-        post: operations["acceptRestore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/watch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How protected accounts are watched
-         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
-         */
-        get: operations["readWatch"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What was found of protected accounts that nobody ordered: what is open first
-         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
-         */
-        get: operations["listFindings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/findings/{findingId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One thing that nobody ordered
-         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
-         */
-        get: operations["readFinding"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/findings/{findingId}/bring-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Have the platform bring the account up, at once, by one person
-         * @description For people: reviewer, senior, lead while on shift, or on call.
-         */
-        post: operations["bringUpFound"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/findings/{findingId}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say that it was seen to, and how
-         * @description For people: senior, lead while on shift, or on call.
-         */
-        post: operations["closeFinding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What changes from now on, as server-sent events
-         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here. People are told what a campaign does to each subject as one event of the campaign, once a second; a key is told of each order.
-         *
-         *     For people: reviewer, senior, lead, policy, auditor, admin at any time. And for an API key with the scope events.
-         */
-        get: operations["followEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/channels": {
         parameters: {
             query?: never;
@@ -2122,7 +2120,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/channels/{channelId}/secret": {
+    "/v1/signings": {
         parameters: {
             query?: never;
             header?: never;
@@ -2132,12 +2130,34 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for another secret for a webhook
-         * @description It signs once somebody else agreed to the change. From then on for a day each message carries two signatures, by it and by the one before.
+         * Ask what you would sign, to do what takes your passkey
+         * @description Good for five minutes, once, and for you alone.
          *
-         *     For people: admin at any time.
+         *     For people: reviewer, senior, lead, policy, admin at any time.
          */
-        post: operations["changeWebhookSecret"];
+        post: operations["prepareSigning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demo/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * In a demo: sign what was prepared for you, by the software key of an invented person
+         * @description On the desk’s own machine, in a database marked demo. Anywhere else there is no such thing: 404.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["signForDemo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2158,6 +2178,504 @@ export interface paths {
         get: operations["listKeys"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who I am
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * How I want media shown
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        put: operations["keepMyCare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I did in my latest shift
+         * @description Counts of mine alone, compared with nobody. 204: I have begun no shift, or it was forgotten.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["readMyShift"];
+        put?: never;
+        /**
+         * Begin a shift
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["startShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/shift/break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a break
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["startBreak"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/shift/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the break
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["endBreak"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/shift/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the shift
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["endShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations to a passkey and what became of them, the newest first; never their links
+         * @description For people: admin at any time.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody to make a passkey
+         * @description For people: admin at any time.
+         */
+        post: operations["inviteStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitationId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation back: its link opens nothing from then on
+         * @description For people: admin at any time.
+         */
+        post: operations["revokeInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in: what a passkey is to sign
+         * @description For anyone.
+         */
+        post: operations["beginSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with what the passkey signed; the session is a cookie
+         * @description For anyone.
+         */
+        post: operations["finishSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{sessionId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session of mine
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["revokeMySession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/{staffId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where somebody is signed in
+         * @description For people: admin at any time.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/{staffId}/sessions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all sessions of somebody
+         * @description Signed with your passkey, as staff_rights about this person, unless it is you. It counts towards your limit of seven days.
+         *
+         *     For people: admin at any time.
+         */
+        post: operations["revokeSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether people can sign in at their company here
+         * @description For anyone.
+         */
+        get: operations["readSignOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin single sign-on
+         * @description For anyone.
+         */
+        post: operations["beginSignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the provider sends people back to; the session is a cookie
+         * @description The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it. A browser that asks for text/html is told as a page why not.
+         *
+         *     For anyone.
+         */
+        get: operations["finishSignOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The provider says that somebody signed out there (Back-Channel Logout)
+         * @description For anyone.
+         */
+        post: operations["receiveSignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where to sign out at the provider too
+         * @description For anyone.
+         */
+        get: operations["readSignOut"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demo/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In a demo: its people
+         * @description For anyone.
+         */
+        get: operations["listDemoPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demo/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * In a demo: sign in as one of its people
+         * @description For anyone.
+         */
+        post: operations["signInToDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes from now on, as server-sent events
+         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here. People are told what a campaign does to each subject as one event of the campaign, once a second; a key is told of each order.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time. And for an API key with the scope events.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another secret for a webhook
+         * @description It signs once somebody else agreed to the change. From then on for a day each message carries two signatures, by it and by the one before.
+         *
+         *     For people: admin at any time.
+         */
+        post: operations["changeWebhookSecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2302,28 +2820,6 @@ export interface paths {
          *     For people: lead while on shift; policy, auditor at any time.
          */
         get: operations["readInsight"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/shadow-report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What guards would have asked for while nothing was held
-         * @description Of the last 14 days unless told. By action and team; of nobody.
-         *
-         *     For people: lead while on shift; policy, auditor, admin at any time.
-         */
-        get: operations["readShadowReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2678,6 +3174,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enrolments/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to make a passkey that one was invited to
+         * @description For anyone.
+         */
+        post: operations["beginEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol the passkey that was made
+         * @description For anyone.
+         */
+        post: operations["finishEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My passkeys
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["listMyPasskeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to make another passkey
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["beginAnotherPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another passkey to be enrolled, to which somebody else must agree
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["finishAnotherPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey of mine to be removed, to which somebody else must agree
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["removeMyPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/views": {
         parameters: {
             query?: never;
@@ -2762,132 +3378,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who I am
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        get: operations["readMe"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/care": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * How I want media shown
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        put: operations["keepMyCare"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/shift": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What I did in my latest shift
-         * @description Counts of mine alone, compared with nobody. 204: I have begun no shift, or it was forgotten.
-         *
-         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        get: operations["readMyShift"];
-        put?: never;
-        /**
-         * Begin a shift
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["startShift"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/shift/break": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin a break
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["startBreak"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/shift/back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End the break
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["endBreak"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/shift/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End the shift
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["endShift"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/shifts": {
         parameters: {
             query?: never;
@@ -2928,7 +3418,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me/facts": {
+    "/v1/rota": {
         parameters: {
             query?: never;
             header?: never;
@@ -2936,14 +3426,38 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What guards know of me at work, and why
-         * @description As they would be read if I proposed an order at this moment. With an order they are kept for 30 days; no other person is shown them.
-         *
-         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         * Who is on call, and when
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        get: operations["readMyFacts"];
+        get: operations["listRota"];
         put?: never;
-        post?: never;
+        /**
+         * Plan somebody to be on call; what ends no later than it begins ends the day after
+         * @description For people: lead while on shift; admin at any time.
+         */
+        post: operations["addToRota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rota/{entryId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take somebody off the rota
+         * @description Signed with your passkey, as staff_rights about the person. Of another who is on call at this moment it counts towards your limit of seven days.
+         *
+         *     For people: lead while on shift; admin at any time.
+         */
+        post: operations["removeFromRota"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3070,72 +3584,6 @@ export interface paths {
          *     For people: reviewer, senior, lead, policy, admin at any time.
          */
         post: operations["restrictStaff"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rota": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who is on call, and when
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        get: operations["listRota"];
-        put?: never;
-        /**
-         * Plan somebody to be on call; what ends no later than it begins ends the day after
-         * @description For people: lead while on shift; admin at any time.
-         */
-        post: operations["addToRota"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rota/{entryId}/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take somebody off the rota
-         * @description Signed with your passkey, as staff_rights about the person. Of another who is on call at this moment it counts towards your limit of seven days.
-         *
-         *     For people: lead while on shift; admin at any time.
-         */
-        post: operations["removeFromRota"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reachable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who could be asked to agree now, and whether they are enough, now and by the rota in the coming week
-         * @description For people: lead while on shift; auditor, admin at any time.
-         */
-        get: operations["listReachable"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3352,454 +3800,6 @@ export interface paths {
          * @description For an API key with the scope scim.
          */
         patch: operations["changeScimGroup"];
-        trace?: never;
-    };
-    "/v1/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Invitations to a passkey and what became of them, the newest first; never their links
-         * @description For people: admin at any time.
-         */
-        get: operations["listInvitations"];
-        put?: never;
-        /**
-         * Invite somebody to make a passkey
-         * @description For people: admin at any time.
-         */
-        post: operations["inviteStaff"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/invitations/{invitationId}/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take an invitation back: its link opens nothing from then on
-         * @description For people: admin at any time.
-         */
-        post: operations["revokeInvitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/enrolments/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin to make a passkey that one was invited to
-         * @description For anyone.
-         */
-        post: operations["beginEnrolment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/enrolments/finish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Enrol the passkey that was made
-         * @description For anyone.
-         */
-        post: operations["finishEnrolment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/passkeys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * My passkeys
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        get: operations["listMyPasskeys"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/passkeys/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin to make another passkey
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["beginAnotherPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/passkeys/finish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for another passkey to be enrolled, to which somebody else must agree
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["finishAnotherPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/passkeys/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for a passkey of mine to be removed, to which somebody else must agree
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["removeMyPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-in/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin to sign in: what a passkey is to sign
-         * @description For anyone.
-         */
-        post: operations["beginSignIn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-in/finish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with what the passkey signed; the session is a cookie
-         * @description For anyone.
-         */
-        post: operations["finishSignIn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End this session
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["signOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Where I am signed in
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        get: operations["listMySessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/sessions/{sessionId}/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End a session of mine
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["revokeMySession"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/staff/{staffId}/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Where somebody is signed in
-         * @description For people: admin at any time.
-         */
-        get: operations["listSessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/staff/{staffId}/sessions/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End all sessions of somebody
-         * @description Signed with your passkey, as staff_rights about this person, unless it is you. It counts towards your limit of seven days.
-         *
-         *     For people: admin at any time.
-         */
-        post: operations["revokeSessions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-on": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether people can sign in at their company here
-         * @description For anyone.
-         */
-        get: operations["readSignOn"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-on/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin single sign-on
-         * @description For anyone.
-         */
-        post: operations["beginSignOn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-on/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Where the provider sends people back to; the session is a cookie
-         * @description The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it. A browser that asks for text/html is told as a page why not.
-         *
-         *     For anyone.
-         */
-        get: operations["finishSignOn"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-on/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The provider says that somebody signed out there (Back-Channel Logout)
-         * @description For anyone.
-         */
-        post: operations["receiveSignOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sign-on/sign-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Where to sign out at the provider too
-         * @description For anyone.
-         */
-        get: operations["readSignOut"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/demo/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * In a demo: its people
-         * @description For anyone.
-         */
-        get: operations["listDemoPeople"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/demo/sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * In a demo: sign in as one of its people
-         * @description For anyone.
-         */
-        post: operations["signInToDemo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
 }
@@ -5644,6 +5644,133 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    takeOverClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Shown to whoever has the case next. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a case, such as c-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string | null;
+                        /** @enum {unknown} */
+                        state: "open" | "closed";
+                        queue: string;
+                        /** @enum {unknown} */
+                        category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                        language: string | null;
+                        region: string | null;
+                        /** @description It was decided before and came back: what happened stands in its events. */
+                        returned: boolean;
+                        /** @description It missed its due time, and stands before all that did not. */
+                        breached: boolean;
+                        /** @description Others were asked about it, and have not answered. */
+                        escalated: boolean;
+                        /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
+                        appealId: string | null;
+                        /** @description The appeal is against an order of this campaign. */
+                        campaignId: string | null;
+                        reportCount: number;
+                        /** @description The same reporter twice counts once. */
+                        reporterCount: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
+                        closedAt: string | null;
+                        claimedBy: string | null;
+                        claimedUntil: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    transferCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A queue or a person. */
+                    to: {
+                        queue?: string;
+                        /** @description By their pseudonym. */
+                        person?: string;
+                    };
+                    /** @description Shown to whoever has the case next. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Moved; nobody holds it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     listLegalClocks: {
         parameters: {
             query?: {
@@ -6043,133 +6170,6 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    takeOverClaim: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a case, such as c-12. */
-                caseId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Shown to whoever has the case next. */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of a case, such as c-12. */
-                        id: string;
-                        /** @description An account or a content, by the platform's own id. */
-                        subject: {
-                            /** @enum {unknown} */
-                            kind: "account" | "content";
-                            id: string;
-                        };
-                        accountId: string | null;
-                        /** @enum {unknown} */
-                        state: "open" | "closed";
-                        queue: string;
-                        /** @enum {unknown} */
-                        category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
-                        language: string | null;
-                        region: string | null;
-                        /** @description It was decided before and came back: what happened stands in its events. */
-                        returned: boolean;
-                        /** @description It missed its due time, and stands before all that did not. */
-                        breached: boolean;
-                        /** @description Others were asked about it, and have not answered. */
-                        escalated: boolean;
-                        /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
-                        appealId: string | null;
-                        /** @description The appeal is against an order of this campaign. */
-                        campaignId: string | null;
-                        reportCount: number;
-                        /** @description The same reporter twice counts once. */
-                        reporterCount: number;
-                        /** Format: date-time */
-                        openedAt: string;
-                        /** Format: date-time */
-                        dueAt: string;
-                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                        lawDueAt: string | null;
-                        closedAt: string | null;
-                        claimedBy: string | null;
-                        claimedUntil: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    transferCase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a case, such as c-12. */
-                caseId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description A queue or a person. */
-                    to: {
-                        queue?: string;
-                        /** @description By their pseudonym. */
-                        person?: string;
-                    };
-                    /** @description Shown to whoever has the case next. */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Moved; nobody holds it. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
     readCase: {
         parameters: {
             query?: {
@@ -6540,6 +6540,124 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    translateContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "en"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description BCP 47, such as en. */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "The ferry is late again.",
+                     *       "from": "pt",
+                     *       "to": "en"
+                     *     }
+                     */
+                    "application/json": {
+                        text: string;
+                        from: string | null;
+                        to: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        policies: {
+                            id: string;
+                            title: string;
+                            text: string;
+                            /** @enum {unknown} */
+                            category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                            actions: {
+                                /** @enum {unknown} */
+                                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                                /** @description What it may be taken on, the usual one first. */
+                                on: ("account" | "content")[];
+                                /**
+                                 * @description Whether it must, may or can not have an end.
+                                 * @enum {unknown}
+                                 */
+                                end: "required" | "optional" | "none";
+                            }[];
+                            /** @description The law asks for these orders: undoing one takes two people. */
+                            legalDuty: boolean;
+                            /** @description The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none. */
+                            harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
+                            /** @description The time within which a content must be offline, and the time left at which people are paged. */
+                            clock: {
+                                dueMs: number;
+                                pageLeftMs: number;
+                                /** @description An authority’s removal order, a valid request, a match with a list. A report starts no clock. */
+                                startsFrom: ("order" | "request" | "match")[];
+                            } | null;
+                        }[];
+                        escalationQueues: ("lead" | "policy" | "legal" | "child_safety" | "threat_to_life")[];
+                        urgencies: ("immediate" | "urgent" | "normal")[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     readMedia: {
         parameters: {
             query?: never;
@@ -6723,124 +6841,6 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["refused"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    translateContent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a case, such as c-12. */
-                caseId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "to": "en"
-                 *     }
-                 */
-                "application/json": {
-                    /** @description BCP 47, such as en. */
-                    to: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "text": "The ferry is late again.",
-                     *       "from": "pt",
-                     *       "to": "en"
-                     *     }
-                     */
-                    "application/json": {
-                        text: string;
-                        from: string | null;
-                        to: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listPolicies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        policies: {
-                            id: string;
-                            title: string;
-                            text: string;
-                            /** @enum {unknown} */
-                            category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
-                            actions: {
-                                /** @enum {unknown} */
-                                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                                /** @description What it may be taken on, the usual one first. */
-                                on: ("account" | "content")[];
-                                /**
-                                 * @description Whether it must, may or can not have an end.
-                                 * @enum {unknown}
-                                 */
-                                end: "required" | "optional" | "none";
-                            }[];
-                            /** @description The law asks for these orders: undoing one takes two people. */
-                            legalDuty: boolean;
-                            /** @description The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none. */
-                            harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
-                            /** @description The time within which a content must be offline, and the time left at which people are paged. */
-                            clock: {
-                                dueMs: number;
-                                pageLeftMs: number;
-                                /** @description An authority’s removal order, a valid request, a match with a list. A report starts no clock. */
-                                startsFrom: ("order" | "request" | "match")[];
-                            } | null;
-                        }[];
-                        escalationQueues: ("lead" | "policy" | "legal" | "child_safety" | "threat_to_life")[];
-                        urgencies: ("immediate" | "urgent" | "normal")[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -7150,6 +7150,1441 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                account?: string;
+                content?: string;
+                /** @description Only those that a person should look at. */
+                needsAttention?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an order, such as o-12. */
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                            label: string | null;
+                            durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            policyId: string | null;
+                            caseId: string | null;
+                            decisionId: string | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            proposedBy: string | null;
+                            protected: boolean;
+                            /** @enum {unknown} */
+                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                            /** Format: date-time */
+                            movedAt: string;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            inEffectAt: string | null;
+                            endsAt: string | null;
+                            needsAttention: string | null;
+                            /** @description It waits for people, who must have agreed by then. */
+                            agreeBy: string | null;
+                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                            heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
+                            /** @description Undone by then, unless somebody says that it is right. */
+                            confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
+                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                            platformHeldUntil: string | null;
+                            /** @description The order that this one takes up again. */
+                            successorOf: string | null;
+                            /** @description One person's, at once, for a short time. */
+                            lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                            reason: string | null;
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                            unconfirmed: boolean;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order, such as o-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "o-12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "user-900"
+                     *       },
+                     *       "accountId": "user-900",
+                     *       "action": "deactivate",
+                     *       "label": null,
+                     *       "durationMs": null,
+                     *       "policyId": "scam",
+                     *       "caseId": "c-7",
+                     *       "decisionId": "d-9",
+                     *       "proposedBy": "heron",
+                     *       "protected": true,
+                     *       "state": "held",
+                     *       "movedAt": "2026-05-04T07:20:00.000Z",
+                     *       "proposedAt": "2026-05-04T07:00:00.000Z",
+                     *       "inEffectAt": null,
+                     *       "endsAt": null,
+                     *       "needsAttention": null,
+                     *       "lawDueAt": null,
+                     *       "countries": null,
+                     *       "agreeBy": null,
+                     *       "heldUntil": "2026-05-04T07:25:00.000Z",
+                     *       "isShut": false,
+                     *       "confirmBy": null,
+                     *       "platformHeldUntil": null,
+                     *       "successorOf": null,
+                     *       "lesser": false,
+                     *       "ground": null,
+                     *       "unconfirmed": false,
+                     *       "reason": null,
+                     *       "expiresAt": "2026-05-04T11:05:00.000Z",
+                     *       "requirement": {
+                     *         "approvals": [
+                     *           {
+                     *             "count": 1
+                     *           }
+                     *         ],
+                     *         "people": "one other person",
+                     *         "holdMs": 300000,
+                     *         "confirmMs": null,
+                     *         "identify": true,
+                     *         "assessment": null
+                     *       },
+                     *       "asks": "1 approval, a hold of 5m, naming whose account it is",
+                     *       "guards": [
+                     *         {
+                     *           "id": "high-reach",
+                     *           "errored": false
+                     *         }
+                     *       ],
+                     *       "answers": [
+                     *         {
+                     *           "by": "wren",
+                     *           "answer": "agree",
+                     *           "at": "2026-05-04T07:20:00.000Z",
+                     *           "stands": true
+                     *         }
+                     *       ],
+                     *       "waits": [
+                     *         {
+                     *           "for": "hold",
+                     *           "says": "its hold to end, in which anybody on duty can stop it",
+                     *           "until": "2026-05-04T07:25:00.000Z",
+                     *           "candidates": null
+                     *         }
+                     *       ],
+                     *       "moves": [
+                     *         {
+                     *           "from": null,
+                     *           "to": "proposed",
+                     *           "by": "heron",
+                     *           "at": "2026-05-04T07:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "from": "proposed",
+                     *           "to": "awaiting_approval",
+                     *           "by": "heron",
+                     *           "at": "2026-05-04T07:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "from": "awaiting_approval",
+                     *           "to": "held",
+                     *           "by": "wren",
+                     *           "at": "2026-05-04T07:20:00.000Z"
+                     *         }
+                     *       ],
+                     *       "appeals": []
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id of an order, such as o-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string | null;
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        label: string | null;
+                        durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        policyId: string | null;
+                        caseId: string | null;
+                        decisionId: string | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        proposedBy: string | null;
+                        protected: boolean;
+                        /** @enum {unknown} */
+                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        inEffectAt: string | null;
+                        endsAt: string | null;
+                        needsAttention: string | null;
+                        /** @description It waits for people, who must have agreed by then. */
+                        agreeBy: string | null;
+                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                        heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
+                        /** @description Undone by then, unless somebody says that it is right. */
+                        confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
+                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                        platformHeldUntil: string | null;
+                        /** @description The order that this one takes up again. */
+                        successorOf: string | null;
+                        /** @description One person's, at once, for a short time. */
+                        lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                        reason: string | null;
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                        unconfirmed: boolean;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        requirement: {
+                            /** @description Each must be met. One person counts towards every clause they fit. */
+                            approvals: {
+                                count: number;
+                                roles?: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+                                teams?: number;
+                                employers?: number;
+                            }[];
+                            /** @description The same in words; empty: nobody else is asked. */
+                            people: string;
+                            /** @description So long anybody on duty can still stop it after all agreed. */
+                            holdMs: number;
+                            confirmMs: number | null;
+                            /** @description Whoever asks types the handle and picks the account. */
+                            identify: boolean;
+                            assessment: "newsworthiness" | null;
+                        };
+                        /** @description The requirement in words. */
+                        asks: string;
+                        /** @description Which guards spoke up. Told to policy and auditor alone. */
+                        guards?: {
+                            /** @description Its name. standing: one that turns on where the proposer stands. former: one that is gone from the policies. */
+                            id: string;
+                            /** @description Something it turns on was unknown, so it spoke up. */
+                            errored: boolean;
+                        }[];
+                        /** @description Those you may be told of. */
+                        answers: {
+                            /** @description A person by their pseudonym, a machine as key:ID, the desk itself as desk. */
+                            by: string;
+                            /** @enum {unknown} */
+                            answer: "agree" | "decline" | "duty" | "confirm";
+                            /** Format: date-time */
+                            at: string;
+                            /** @description Of what the order shows now; otherwise it is void. */
+                            stands: boolean;
+                        }[];
+                        /** @description Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored. */
+                        waits: {
+                            /** @enum {unknown} */
+                            for: "identify" | "assessment" | "signature" | "agreement" | "duty" | "hold" | "breaker" | "platform" | "confirmation";
+                            /** @description What it waits for, in words. */
+                            says: string;
+                            /** @description By when; null: no clock runs on it. */
+                            until: string | null;
+                            /** @description How many people on duty can give it now; null: approvers do not give it. */
+                            candidates: number | null;
+                        }[];
+                        moves: {
+                            from: ("proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored") | null;
+                            /** @enum {unknown} */
+                            to: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            by: string | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        restore?: {
+                            /** @enum {unknown} */
+                            cause: "mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo";
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            by: string | null;
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            visibleAt: string | null;
+                            restoredAt: string | null;
+                            reachBefore: number | null;
+                            askedBy: string | null;
+                        };
+                        /** @description What was said against it, and what became of that. */
+                        appeals: {
+                            /** @description The id of an appeal, such as y-12. */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                            /** Format: date-time */
+                            receivedAt: string;
+                            endedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    stopOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order, such as o-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        /** @description Signed by the second of two where undoing takes two, as for a restore. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "This is the newsroom itself, not the copy of it."
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an order, such as o-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string | null;
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        label: string | null;
+                        durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        policyId: string | null;
+                        caseId: string | null;
+                        decisionId: string | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        proposedBy: string | null;
+                        protected: boolean;
+                        /** @enum {unknown} */
+                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        inEffectAt: string | null;
+                        endsAt: string | null;
+                        needsAttention: string | null;
+                        /** @description It waits for people, who must have agreed by then. */
+                        agreeBy: string | null;
+                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                        heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
+                        /** @description Undone by then, unless somebody says that it is right. */
+                        confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
+                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                        platformHeldUntil: string | null;
+                        /** @description The order that this one takes up again. */
+                        successorOf: string | null;
+                        /** @description One person's, at once, for a short time. */
+                        lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                        reason: string | null;
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                        unconfirmed: boolean;
+                    };
+                };
+            };
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an order, such as o-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string | null;
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        label: string | null;
+                        durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        policyId: string | null;
+                        caseId: string | null;
+                        decisionId: string | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        proposedBy: string | null;
+                        protected: boolean;
+                        /** @enum {unknown} */
+                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        inEffectAt: string | null;
+                        endsAt: string | null;
+                        needsAttention: string | null;
+                        /** @description It waits for people, who must have agreed by then. */
+                        agreeBy: string | null;
+                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                        heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
+                        /** @description Undone by then, unless somebody says that it is right. */
+                        confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
+                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                        platformHeldUntil: string | null;
+                        /** @description The order that this one takes up again. */
+                        successorOf: string | null;
+                        /** @description One person's, at once, for a short time. */
+                        lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                        reason: string | null;
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                        unconfirmed: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    restoreOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order, such as o-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The second of two who are needed signs what POST /v1/signings prepares as restore_second. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "cause": "mistake",
+                 *       "reason": "The wrong account of two with one name."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default mistake
+                     * @enum {unknown}
+                     */
+                    cause?: "mistake" | "appeal" | "undo";
+                    reason?: string;
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an order, such as o-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string | null;
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        label: string | null;
+                        durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        policyId: string | null;
+                        caseId: string | null;
+                        decisionId: string | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        proposedBy: string | null;
+                        protected: boolean;
+                        /** @enum {unknown} */
+                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        inEffectAt: string | null;
+                        endsAt: string | null;
+                        needsAttention: string | null;
+                        /** @description It waits for people, who must have agreed by then. */
+                        agreeBy: string | null;
+                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                        heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
+                        /** @description Undone by then, unless somebody says that it is right. */
+                        confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
+                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                        platformHeldUntil: string | null;
+                        /** @description The order that this one takes up again. */
+                        successorOf: string | null;
+                        /** @description One person's, at once, for a short time. */
+                        lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                        reason: string | null;
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                        unconfirmed: boolean;
+                    };
+                };
+            };
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an order, such as o-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string | null;
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        label: string | null;
+                        durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        policyId: string | null;
+                        caseId: string | null;
+                        decisionId: string | null;
+                        /** @description Null: told once you have said what you make of what waits here. */
+                        proposedBy: string | null;
+                        protected: boolean;
+                        /** @enum {unknown} */
+                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        inEffectAt: string | null;
+                        endsAt: string | null;
+                        needsAttention: string | null;
+                        /** @description It waits for people, who must have agreed by then. */
+                        agreeBy: string | null;
+                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                        heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
+                        /** @description Undone by then, unless somebody says that it is right. */
+                        confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
+                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                        platformHeldUntil: string | null;
+                        /** @description The order that this one takes up again. */
+                        successorOf: string | null;
+                        /** @description One person's, at once, for a short time. */
+                        lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                        reason: string | null;
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                        unconfirmed: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        now: string;
+                        /** @description Waiting, held, taking effect or being restored, the newest first. */
+                        moving: {
+                            /** @description The id of an order, such as o-12. */
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                            label: string | null;
+                            durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            policyId: string | null;
+                            caseId: string | null;
+                            decisionId: string | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            proposedBy: string | null;
+                            protected: boolean;
+                            /** @enum {unknown} */
+                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                            /** Format: date-time */
+                            movedAt: string;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            inEffectAt: string | null;
+                            endsAt: string | null;
+                            needsAttention: string | null;
+                            /** @description It waits for people, who must have agreed by then. */
+                            agreeBy: string | null;
+                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                            heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
+                            /** @description Undone by then, unless somebody says that it is right. */
+                            confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
+                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                            platformHeldUntil: string | null;
+                            /** @description The order that this one takes up again. */
+                            successorOf: string | null;
+                            /** @description One person's, at once, for a short time. */
+                            lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                            reason: string | null;
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                            unconfirmed: boolean;
+                            handle: string | null;
+                            reach: number | null;
+                            /** @description Null if the action is. */
+                            darkens: boolean | null;
+                            /** @description It waits for somebody to say that it is right, and you may now. */
+                            mayConfirm: boolean;
+                        }[];
+                        /** @description In effect: interim measures and what is offline first, then the newest first. */
+                        standing: {
+                            /** @description The id of an order, such as o-12. */
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                            label: string | null;
+                            durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            policyId: string | null;
+                            caseId: string | null;
+                            decisionId: string | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            proposedBy: string | null;
+                            protected: boolean;
+                            /** @enum {unknown} */
+                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                            /** Format: date-time */
+                            movedAt: string;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            inEffectAt: string | null;
+                            endsAt: string | null;
+                            needsAttention: string | null;
+                            /** @description It waits for people, who must have agreed by then. */
+                            agreeBy: string | null;
+                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                            heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
+                            /** @description Undone by then, unless somebody says that it is right. */
+                            confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
+                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                            platformHeldUntil: string | null;
+                            /** @description The order that this one takes up again. */
+                            successorOf: string | null;
+                            /** @description One person's, at once, for a short time. */
+                            lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                            reason: string | null;
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                            unconfirmed: boolean;
+                            handle: string | null;
+                            reach: number | null;
+                            /** @description Null if the action is. */
+                            darkens: boolean | null;
+                            /** @description It waits for somebody to say that it is right, and you may now. */
+                            mayConfirm: boolean;
+                        }[];
+                        /** @description How many are in which state, also those beyond the rows. */
+                        counts: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listUnconfirmed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an order, such as o-12. */
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                            label: string | null;
+                            durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            policyId: string | null;
+                            caseId: string | null;
+                            decisionId: string | null;
+                            /** @description Null: told once you have said what you make of what waits here. */
+                            proposedBy: string | null;
+                            protected: boolean;
+                            /** @enum {unknown} */
+                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                            /** Format: date-time */
+                            movedAt: string;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            inEffectAt: string | null;
+                            endsAt: string | null;
+                            needsAttention: string | null;
+                            /** @description It waits for people, who must have agreed by then. */
+                            agreeBy: string | null;
+                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
+                            heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
+                            /** @description Undone by then, unless somebody says that it is right. */
+                            confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
+                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
+                            platformHeldUntil: string | null;
+                            /** @description The order that this one takes up again. */
+                            successorOf: string | null;
+                            /** @description One person's, at once, for a short time. */
+                            lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
+                            reason: string | null;
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
+                            unconfirmed: boolean;
+                            handle: string | null;
+                            reach: number | null;
+                            /** @description Null if the action is. */
+                            darkens: boolean | null;
+                            /** @description It waits for somebody to say that it is right, and you may now. */
+                            mayConfirm: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    acceptRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order, such as o-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Its followers left in the meantime; they were told."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readWatch: {
+        parameters: {
+            query?: {
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are protected, and so watched. */
+                        accounts: number;
+                        /** @description Of the one that was looked at the longest ago. */
+                        oldestReadAt: string | null;
+                        /** @description How many could not be read at the last look. That says nothing of what they are. */
+                        unread: number;
+                        unreadSince: string | null;
+                        /** @description The one that was asked about, where it is protected. */
+                        account: {
+                            readAt: string | null;
+                            /** @description What a visitor gets; null: there is nowhere to look. */
+                            visit: ("shown" | "not_shown" | "unknown") | null;
+                            unreadSince: string | null;
+                            unreadWhy: string | null;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listFindings: {
+        parameters: {
+            query?: {
+                /** @description Only what is not over. */
+                open?: boolean;
+                account?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a finding of the watch, such as f-12. */
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string;
+                            handle: string | null;
+                            reach: number | null;
+                            /** @enum {unknown} */
+                            kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
+                            /** @description What it is, of the account. */
+                            says: string;
+                            was: string | null;
+                            isNow: string | null;
+                            /**
+                             * @description Whether the desk is bringing it up, or people have to.
+                             * @enum {unknown}
+                             */
+                            answer: "brought_up" | "told";
+                            /** @description It can be brought up from here, and ends when it is read to be back. */
+                            mends: boolean;
+                            /** Format: date-time */
+                            foundAt: string;
+                            times: number;
+                            /** Format: date-time */
+                            lastAt: string;
+                            /** @description When the platform was read to show it as it was. */
+                            endedAt: string | null;
+                            closedBy: string | null;
+                            closedAt: string | null;
+                            closeReason: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a finding of the watch, such as f-12. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a finding of the watch, such as f-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string;
+                        handle: string | null;
+                        reach: number | null;
+                        /** @enum {unknown} */
+                        kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
+                        /** @description What it is, of the account. */
+                        says: string;
+                        was: string | null;
+                        isNow: string | null;
+                        /**
+                         * @description Whether the desk is bringing it up, or people have to.
+                         * @enum {unknown}
+                         */
+                        answer: "brought_up" | "told";
+                        /** @description It can be brought up from here, and ends when it is read to be back. */
+                        mends: boolean;
+                        /** Format: date-time */
+                        foundAt: string;
+                        times: number;
+                        /** Format: date-time */
+                        lastAt: string;
+                        /** @description When the platform was read to show it as it was. */
+                        endedAt: string | null;
+                        closedBy: string | null;
+                        closedAt: string | null;
+                        closeReason: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    bringUpFound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a finding of the watch, such as f-12. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    closeFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a finding of the watch, such as f-12. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "She renamed it herself; I asked her on the phone."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readShadowReport: {
+        parameters: {
+            query?: {
+                /** @description How far back. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        since: string | null;
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        /** @description Those that took effect while nothing was held. */
+                        orders: number;
+                        /** @description Of them, something would have been asked for. */
+                        asked: number;
+                        /** @description Of those, how many those on duty could not have agreed to. */
+                        couldNot: number;
+                        /** @description Of those, how many somebody undid since. */
+                        undone: number;
+                        actions: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            /** @description What would have been asked for, in words. */
+                            asks: string;
+                            orders: number;
+                            couldNot: number;
+                            undone: number;
+                            /** @description How long each would have waited with everybody agreed at once. */
+                            holdMs: number;
+                        }[];
+                        teams: {
+                            team: string | null;
+                            orders: number;
+                            asked: number;
+                            longestHoldMs: number;
+                            /** @description All holds of theirs, summed. */
+                            holdMs: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readMyFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-05-04T09:00:00Z",
+                     *       "facts": [
+                     *         {
+                     *           "name": "actor.minutes_since_break",
+                     *           "says": "since they last rested for ten minutes",
+                     *           "value": 95,
+                     *           "unit": "minutes",
+                     *           "purpose": "a second look when haste or tiredness is likely; never to rank or report on people"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        facts: {
+                            /** @description As guards call it. */
+                            name: string;
+                            says: string;
+                            /** @description Null: unknown. */
+                            value: (number | boolean | string) | null;
+                            unit: string;
+                            /** @description Why it may be kept and used at all. */
+                            purpose: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listReachable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** @description The id of a person, such as s-12. */
+                            staffId: string;
+                            pseudonym: string;
+                            roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+                            team: string;
+                            employer: string;
+                            /** @description Else on call. */
+                            onShift: boolean;
+                        }[];
+                        needs: {
+                            /** @description Such as: two of senior or lead, from two teams to agree. */
+                            needs: string;
+                            actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                            /** @description For policy and auditors. */
+                            guards?: string[];
+                            /** @description Whoever of those on shift asks for it, the others are enough. */
+                            enough: boolean;
+                        }[];
+                        /** @description Whether there is a rota; without one only this moment is looked at. */
+                        planned: boolean;
+                        /** @description Hours of the coming week in which too few can be reached. */
+                        gaps: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                            needs: string;
+                            /** @description For policy and auditors. */
+                            guards?: string[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -8293,964 +9728,6 @@ export interface operations {
             408: components["responses"]["timed_out"];
             422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listOrders: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                state?: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                account?: string;
-                content?: string;
-                /** @description Only those that a person should look at. */
-                needsAttention?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of an order, such as o-12. */
-                            id: string;
-                            /** @description An account or a content, by the platform's own id. */
-                            subject: {
-                                /** @enum {unknown} */
-                                kind: "account" | "content";
-                                id: string;
-                            };
-                            accountId: string | null;
-                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                            label: string | null;
-                            durationMs: number | null;
-                            /** @description Where it takes something, by two letters each; null: everywhere. */
-                            countries: string[] | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            policyId: string | null;
-                            caseId: string | null;
-                            decisionId: string | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            proposedBy: string | null;
-                            protected: boolean;
-                            /** @enum {unknown} */
-                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                            /** Format: date-time */
-                            movedAt: string;
-                            /** Format: date-time */
-                            proposedAt: string;
-                            inEffectAt: string | null;
-                            endsAt: string | null;
-                            needsAttention: string | null;
-                            /** @description It waits for people, who must have agreed by then. */
-                            agreeBy: string | null;
-                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                            heldUntil: string | null;
-                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                            isShut: boolean;
-                            /** @description Undone by then, unless somebody says that it is right. */
-                            confirmBy: string | null;
-                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                            lawDueAt: string | null;
-                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                            platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
-                            successorOf: string | null;
-                            /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
-                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                            reason: string | null;
-                            /** @description The ground on which one person alone takes a content of a protected account offline. */
-                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                            unconfirmed: boolean;
-                        }[];
-                        next?: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readOrder: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "o-12",
-                     *       "subject": {
-                     *         "kind": "account",
-                     *         "id": "user-900"
-                     *       },
-                     *       "accountId": "user-900",
-                     *       "action": "deactivate",
-                     *       "label": null,
-                     *       "durationMs": null,
-                     *       "policyId": "scam",
-                     *       "caseId": "c-7",
-                     *       "decisionId": "d-9",
-                     *       "proposedBy": "heron",
-                     *       "protected": true,
-                     *       "state": "held",
-                     *       "movedAt": "2026-05-04T07:20:00.000Z",
-                     *       "proposedAt": "2026-05-04T07:00:00.000Z",
-                     *       "inEffectAt": null,
-                     *       "endsAt": null,
-                     *       "needsAttention": null,
-                     *       "lawDueAt": null,
-                     *       "countries": null,
-                     *       "agreeBy": null,
-                     *       "heldUntil": "2026-05-04T07:25:00.000Z",
-                     *       "isShut": false,
-                     *       "confirmBy": null,
-                     *       "platformHeldUntil": null,
-                     *       "successorOf": null,
-                     *       "lesser": false,
-                     *       "ground": null,
-                     *       "unconfirmed": false,
-                     *       "reason": null,
-                     *       "expiresAt": "2026-05-04T11:05:00.000Z",
-                     *       "requirement": {
-                     *         "approvals": [
-                     *           {
-                     *             "count": 1
-                     *           }
-                     *         ],
-                     *         "people": "one other person",
-                     *         "holdMs": 300000,
-                     *         "confirmMs": null,
-                     *         "identify": true,
-                     *         "assessment": null
-                     *       },
-                     *       "asks": "1 approval, a hold of 5m, naming whose account it is",
-                     *       "guards": [
-                     *         {
-                     *           "id": "high-reach",
-                     *           "errored": false
-                     *         }
-                     *       ],
-                     *       "answers": [
-                     *         {
-                     *           "by": "wren",
-                     *           "answer": "agree",
-                     *           "at": "2026-05-04T07:20:00.000Z",
-                     *           "stands": true
-                     *         }
-                     *       ],
-                     *       "waits": [
-                     *         {
-                     *           "for": "hold",
-                     *           "says": "its hold to end, in which anybody on duty can stop it",
-                     *           "until": "2026-05-04T07:25:00.000Z",
-                     *           "candidates": null
-                     *         }
-                     *       ],
-                     *       "moves": [
-                     *         {
-                     *           "from": null,
-                     *           "to": "proposed",
-                     *           "by": "heron",
-                     *           "at": "2026-05-04T07:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "from": "proposed",
-                     *           "to": "awaiting_approval",
-                     *           "by": "heron",
-                     *           "at": "2026-05-04T07:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "from": "awaiting_approval",
-                     *           "to": "held",
-                     *           "by": "wren",
-                     *           "at": "2026-05-04T07:20:00.000Z"
-                     *         }
-                     *       ],
-                     *       "appeals": []
-                     *     }
-                     */
-                    "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        id: string;
-                        /** @description An account or a content, by the platform's own id. */
-                        subject: {
-                            /** @enum {unknown} */
-                            kind: "account" | "content";
-                            id: string;
-                        };
-                        accountId: string | null;
-                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        label: string | null;
-                        durationMs: number | null;
-                        /** @description Where it takes something, by two letters each; null: everywhere. */
-                        countries: string[] | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        policyId: string | null;
-                        caseId: string | null;
-                        decisionId: string | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        proposedBy: string | null;
-                        protected: boolean;
-                        /** @enum {unknown} */
-                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                        /** Format: date-time */
-                        movedAt: string;
-                        /** Format: date-time */
-                        proposedAt: string;
-                        inEffectAt: string | null;
-                        endsAt: string | null;
-                        needsAttention: string | null;
-                        /** @description It waits for people, who must have agreed by then. */
-                        agreeBy: string | null;
-                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                        heldUntil: string | null;
-                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                        isShut: boolean;
-                        /** @description Undone by then, unless somebody says that it is right. */
-                        confirmBy: string | null;
-                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                        lawDueAt: string | null;
-                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                        platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
-                        successorOf: string | null;
-                        /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                        reason: string | null;
-                        /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                        unconfirmed: boolean;
-                        /** Format: date-time */
-                        expiresAt: string;
-                        requirement: {
-                            /** @description Each must be met. One person counts towards every clause they fit. */
-                            approvals: {
-                                count: number;
-                                roles?: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
-                                teams?: number;
-                                employers?: number;
-                            }[];
-                            /** @description The same in words; empty: nobody else is asked. */
-                            people: string;
-                            /** @description So long anybody on duty can still stop it after all agreed. */
-                            holdMs: number;
-                            confirmMs: number | null;
-                            /** @description Whoever asks types the handle and picks the account. */
-                            identify: boolean;
-                            assessment: "newsworthiness" | null;
-                        };
-                        /** @description The requirement in words. */
-                        asks: string;
-                        /** @description Which guards spoke up. Told to policy and auditor alone. */
-                        guards?: {
-                            /** @description Its name. standing: one that turns on where the proposer stands. former: one that is gone from the policies. */
-                            id: string;
-                            /** @description Something it turns on was unknown, so it spoke up. */
-                            errored: boolean;
-                        }[];
-                        /** @description Those you may be told of. */
-                        answers: {
-                            /** @description A person by their pseudonym, a machine as key:ID, the desk itself as desk. */
-                            by: string;
-                            /** @enum {unknown} */
-                            answer: "agree" | "decline" | "duty" | "confirm";
-                            /** Format: date-time */
-                            at: string;
-                            /** @description Of what the order shows now; otherwise it is void. */
-                            stands: boolean;
-                        }[];
-                        /** @description Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored. */
-                        waits: {
-                            /** @enum {unknown} */
-                            for: "identify" | "assessment" | "signature" | "agreement" | "duty" | "hold" | "breaker" | "platform" | "confirmation";
-                            /** @description What it waits for, in words. */
-                            says: string;
-                            /** @description By when; null: no clock runs on it. */
-                            until: string | null;
-                            /** @description How many people on duty can give it now; null: approvers do not give it. */
-                            candidates: number | null;
-                        }[];
-                        moves: {
-                            from: ("proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored") | null;
-                            /** @enum {unknown} */
-                            to: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            by: string | null;
-                            /** Format: date-time */
-                            at: string;
-                        }[];
-                        restore?: {
-                            /** @enum {unknown} */
-                            cause: "mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo";
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            by: string | null;
-                            reason: string | null;
-                            /** Format: date-time */
-                            askedAt: string;
-                            visibleAt: string | null;
-                            restoredAt: string | null;
-                            reachBefore: number | null;
-                            askedBy: string | null;
-                        };
-                        /** @description What was said against it, and what became of that. */
-                        appeals: {
-                            /** @description The id of an appeal, such as y-12. */
-                            id: string;
-                            /** @enum {unknown} */
-                            state: "open" | "upheld" | "overturned" | "restored" | "ended";
-                            /** Format: date-time */
-                            receivedAt: string;
-                            endedAt: string | null;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    stopOrder: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
-            };
-            cookie?: never;
-        };
-        /** @description Signed by the second of two where undoing takes two, as for a restore. */
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "This is the newsroom itself, not the copy of it."
-                 *     }
-                 */
-                "application/json": {
-                    reason?: string;
-                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
-                    signature?: {
-                        /** @description As POST /v1/signings named it. */
-                        signingId: string;
-                        /** @description Of the passkey. Base64url. */
-                        credentialId: string;
-                        /** @description What the browser says of itself. Base64url. */
-                        clientDataJSON: string;
-                        /** @description What the authenticator says of itself. Base64url. */
-                        authenticatorData: string;
-                        /** @description Over both. Base64url. */
-                        signature: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        id: string;
-                        /** @description An account or a content, by the platform's own id. */
-                        subject: {
-                            /** @enum {unknown} */
-                            kind: "account" | "content";
-                            id: string;
-                        };
-                        accountId: string | null;
-                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        label: string | null;
-                        durationMs: number | null;
-                        /** @description Where it takes something, by two letters each; null: everywhere. */
-                        countries: string[] | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        policyId: string | null;
-                        caseId: string | null;
-                        decisionId: string | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        proposedBy: string | null;
-                        protected: boolean;
-                        /** @enum {unknown} */
-                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                        /** Format: date-time */
-                        movedAt: string;
-                        /** Format: date-time */
-                        proposedAt: string;
-                        inEffectAt: string | null;
-                        endsAt: string | null;
-                        needsAttention: string | null;
-                        /** @description It waits for people, who must have agreed by then. */
-                        agreeBy: string | null;
-                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                        heldUntil: string | null;
-                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                        isShut: boolean;
-                        /** @description Undone by then, unless somebody says that it is right. */
-                        confirmBy: string | null;
-                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                        lawDueAt: string | null;
-                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                        platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
-                        successorOf: string | null;
-                        /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                        reason: string | null;
-                        /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                        unconfirmed: boolean;
-                    };
-                };
-            };
-            /** @description Begun */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        id: string;
-                        /** @description An account or a content, by the platform's own id. */
-                        subject: {
-                            /** @enum {unknown} */
-                            kind: "account" | "content";
-                            id: string;
-                        };
-                        accountId: string | null;
-                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        label: string | null;
-                        durationMs: number | null;
-                        /** @description Where it takes something, by two letters each; null: everywhere. */
-                        countries: string[] | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        policyId: string | null;
-                        caseId: string | null;
-                        decisionId: string | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        proposedBy: string | null;
-                        protected: boolean;
-                        /** @enum {unknown} */
-                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                        /** Format: date-time */
-                        movedAt: string;
-                        /** Format: date-time */
-                        proposedAt: string;
-                        inEffectAt: string | null;
-                        endsAt: string | null;
-                        needsAttention: string | null;
-                        /** @description It waits for people, who must have agreed by then. */
-                        agreeBy: string | null;
-                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                        heldUntil: string | null;
-                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                        isShut: boolean;
-                        /** @description Undone by then, unless somebody says that it is right. */
-                        confirmBy: string | null;
-                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                        lawDueAt: string | null;
-                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                        platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
-                        successorOf: string | null;
-                        /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                        reason: string | null;
-                        /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                        unconfirmed: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    restoreOrder: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
-            };
-            cookie?: never;
-        };
-        /** @description The second of two who are needed signs what POST /v1/signings prepares as restore_second. */
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "cause": "mistake",
-                 *       "reason": "The wrong account of two with one name."
-                 *     }
-                 */
-                "application/json": {
-                    /**
-                     * @default mistake
-                     * @enum {unknown}
-                     */
-                    cause?: "mistake" | "appeal" | "undo";
-                    reason?: string;
-                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
-                    signature?: {
-                        /** @description As POST /v1/signings named it. */
-                        signingId: string;
-                        /** @description Of the passkey. Base64url. */
-                        credentialId: string;
-                        /** @description What the browser says of itself. Base64url. */
-                        clientDataJSON: string;
-                        /** @description What the authenticator says of itself. Base64url. */
-                        authenticatorData: string;
-                        /** @description Over both. Base64url. */
-                        signature: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        id: string;
-                        /** @description An account or a content, by the platform's own id. */
-                        subject: {
-                            /** @enum {unknown} */
-                            kind: "account" | "content";
-                            id: string;
-                        };
-                        accountId: string | null;
-                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        label: string | null;
-                        durationMs: number | null;
-                        /** @description Where it takes something, by two letters each; null: everywhere. */
-                        countries: string[] | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        policyId: string | null;
-                        caseId: string | null;
-                        decisionId: string | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        proposedBy: string | null;
-                        protected: boolean;
-                        /** @enum {unknown} */
-                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                        /** Format: date-time */
-                        movedAt: string;
-                        /** Format: date-time */
-                        proposedAt: string;
-                        inEffectAt: string | null;
-                        endsAt: string | null;
-                        needsAttention: string | null;
-                        /** @description It waits for people, who must have agreed by then. */
-                        agreeBy: string | null;
-                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                        heldUntil: string | null;
-                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                        isShut: boolean;
-                        /** @description Undone by then, unless somebody says that it is right. */
-                        confirmBy: string | null;
-                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                        lawDueAt: string | null;
-                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                        platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
-                        successorOf: string | null;
-                        /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                        reason: string | null;
-                        /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                        unconfirmed: boolean;
-                    };
-                };
-            };
-            /** @description Begun */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        id: string;
-                        /** @description An account or a content, by the platform's own id. */
-                        subject: {
-                            /** @enum {unknown} */
-                            kind: "account" | "content";
-                            id: string;
-                        };
-                        accountId: string | null;
-                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        label: string | null;
-                        durationMs: number | null;
-                        /** @description Where it takes something, by two letters each; null: everywhere. */
-                        countries: string[] | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        policyId: string | null;
-                        caseId: string | null;
-                        decisionId: string | null;
-                        /** @description Null: told once you have said what you make of what waits here. */
-                        proposedBy: string | null;
-                        protected: boolean;
-                        /** @enum {unknown} */
-                        state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                        /** Format: date-time */
-                        movedAt: string;
-                        /** Format: date-time */
-                        proposedAt: string;
-                        inEffectAt: string | null;
-                        endsAt: string | null;
-                        needsAttention: string | null;
-                        /** @description It waits for people, who must have agreed by then. */
-                        agreeBy: string | null;
-                        /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                        heldUntil: string | null;
-                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                        isShut: boolean;
-                        /** @description Undone by then, unless somebody says that it is right. */
-                        confirmBy: string | null;
-                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                        lawDueAt: string | null;
-                        /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                        platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
-                        successorOf: string | null;
-                        /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                        reason: string | null;
-                        /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                        unconfirmed: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readLive: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: date-time */
-                        now: string;
-                        /** @description Waiting, held, taking effect or being restored, the newest first. */
-                        moving: {
-                            /** @description The id of an order, such as o-12. */
-                            id: string;
-                            /** @description An account or a content, by the platform's own id. */
-                            subject: {
-                                /** @enum {unknown} */
-                                kind: "account" | "content";
-                                id: string;
-                            };
-                            accountId: string | null;
-                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                            label: string | null;
-                            durationMs: number | null;
-                            /** @description Where it takes something, by two letters each; null: everywhere. */
-                            countries: string[] | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            policyId: string | null;
-                            caseId: string | null;
-                            decisionId: string | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            proposedBy: string | null;
-                            protected: boolean;
-                            /** @enum {unknown} */
-                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                            /** Format: date-time */
-                            movedAt: string;
-                            /** Format: date-time */
-                            proposedAt: string;
-                            inEffectAt: string | null;
-                            endsAt: string | null;
-                            needsAttention: string | null;
-                            /** @description It waits for people, who must have agreed by then. */
-                            agreeBy: string | null;
-                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                            heldUntil: string | null;
-                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                            isShut: boolean;
-                            /** @description Undone by then, unless somebody says that it is right. */
-                            confirmBy: string | null;
-                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                            lawDueAt: string | null;
-                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                            platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
-                            successorOf: string | null;
-                            /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
-                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                            reason: string | null;
-                            /** @description The ground on which one person alone takes a content of a protected account offline. */
-                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                            unconfirmed: boolean;
-                            handle: string | null;
-                            reach: number | null;
-                            /** @description Null if the action is. */
-                            darkens: boolean | null;
-                            /** @description It waits for somebody to say that it is right, and you may now. */
-                            mayConfirm: boolean;
-                        }[];
-                        /** @description In effect: interim measures and what is offline first, then the newest first. */
-                        standing: {
-                            /** @description The id of an order, such as o-12. */
-                            id: string;
-                            /** @description An account or a content, by the platform's own id. */
-                            subject: {
-                                /** @enum {unknown} */
-                                kind: "account" | "content";
-                                id: string;
-                            };
-                            accountId: string | null;
-                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                            label: string | null;
-                            durationMs: number | null;
-                            /** @description Where it takes something, by two letters each; null: everywhere. */
-                            countries: string[] | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            policyId: string | null;
-                            caseId: string | null;
-                            decisionId: string | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            proposedBy: string | null;
-                            protected: boolean;
-                            /** @enum {unknown} */
-                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                            /** Format: date-time */
-                            movedAt: string;
-                            /** Format: date-time */
-                            proposedAt: string;
-                            inEffectAt: string | null;
-                            endsAt: string | null;
-                            needsAttention: string | null;
-                            /** @description It waits for people, who must have agreed by then. */
-                            agreeBy: string | null;
-                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                            heldUntil: string | null;
-                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                            isShut: boolean;
-                            /** @description Undone by then, unless somebody says that it is right. */
-                            confirmBy: string | null;
-                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                            lawDueAt: string | null;
-                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                            platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
-                            successorOf: string | null;
-                            /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
-                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                            reason: string | null;
-                            /** @description The ground on which one person alone takes a content of a protected account offline. */
-                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                            unconfirmed: boolean;
-                            handle: string | null;
-                            reach: number | null;
-                            /** @description Null if the action is. */
-                            darkens: boolean | null;
-                            /** @description It waits for somebody to say that it is right, and you may now. */
-                            mayConfirm: boolean;
-                        }[];
-                        /** @description How many are in which state, also those beyond the rows. */
-                        counts: {
-                            [key: string]: number;
-                        };
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listUnconfirmed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of an order, such as o-12. */
-                            id: string;
-                            /** @description An account or a content, by the platform's own id. */
-                            subject: {
-                                /** @enum {unknown} */
-                                kind: "account" | "content";
-                                id: string;
-                            };
-                            accountId: string | null;
-                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
-                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                            label: string | null;
-                            durationMs: number | null;
-                            /** @description Where it takes something, by two letters each; null: everywhere. */
-                            countries: string[] | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            policyId: string | null;
-                            caseId: string | null;
-                            decisionId: string | null;
-                            /** @description Null: told once you have said what you make of what waits here. */
-                            proposedBy: string | null;
-                            protected: boolean;
-                            /** @enum {unknown} */
-                            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
-                            /** Format: date-time */
-                            movedAt: string;
-                            /** Format: date-time */
-                            proposedAt: string;
-                            inEffectAt: string | null;
-                            endsAt: string | null;
-                            needsAttention: string | null;
-                            /** @description It waits for people, who must have agreed by then. */
-                            agreeBy: string | null;
-                            /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
-                            heldUntil: string | null;
-                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
-                            isShut: boolean;
-                            /** @description Undone by then, unless somebody says that it is right. */
-                            confirmBy: string | null;
-                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
-                            lawDueAt: string | null;
-                            /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
-                            platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
-                            successorOf: string | null;
-                            /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
-                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
-                            reason: string | null;
-                            /** @description The ground on which one person alone takes a content of a protected account offline. */
-                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
-                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
-                            unconfirmed: boolean;
-                            handle: string | null;
-                            reach: number | null;
-                            /** @description Null if the action is. */
-                            darkens: boolean | null;
-                            /** @description It waits for somebody to say that it is right, and you may now. */
-                            mayConfirm: boolean;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -12769,457 +13246,6 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    prepareSigning: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description propose: of an order of yours that is there already. Before, POST /v1/proposal-signings.
-                     * @enum {unknown}
-                     */
-                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
-                    /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. */
-                    about: string;
-                    /**
-                     * Format: date-time
-                     * @description Of exception_agree: by when it must be looked at again.
-                     */
-                    reviewBy?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description As POST /v1/signings named it. */
-                        signingId: string;
-                        /** Format: date-time */
-                        until: string;
-                        /** @description What is signed, as canonical JSON: what would be done. */
-                        core: string;
-                        /** @description What is signed, as canonical JSON: what stands on your screen. */
-                        asShown: string;
-                        /** @description For you to read: made of core and asShown and of nothing else. */
-                        text: string;
-                        /** @description For PublicKeyCredential.parseRequestOptionsFromJSON and navigator.credentials.get. */
-                        options: {
-                            /** @description SHA-256 of {"asShown":…,"core":…}, both as they stand here. */
-                            challenge: string;
-                            rpId: string;
-                            timeout: number;
-                            /** @enum {string} */
-                            userVerification: "required";
-                            allowCredentials: {
-                                /** @enum {string} */
-                                type: "public-key";
-                                id: string;
-                                transports: string[];
-                            }[];
-                        };
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    signForDemo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description As POST /v1/signings named it. */
-                    signingId: string;
-                };
-            };
-        };
-        responses: {
-            /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description As POST /v1/signings named it. */
-                        signingId: string;
-                        /** @description Of the passkey. Base64url. */
-                        credentialId: string;
-                        /** @description What the browser says of itself. Base64url. */
-                        clientDataJSON: string;
-                        /** @description What the authenticator says of itself. Base64url. */
-                        authenticatorData: string;
-                        /** @description Over both. Base64url. */
-                        signature: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    acceptRestore: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Its followers left in the meantime; they were told."
-                 *     }
-                 */
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readWatch: {
-        parameters: {
-            query?: {
-                account?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description How many are protected, and so watched. */
-                        accounts: number;
-                        /** @description Of the one that was looked at the longest ago. */
-                        oldestReadAt: string | null;
-                        /** @description How many could not be read at the last look. That says nothing of what they are. */
-                        unread: number;
-                        unreadSince: string | null;
-                        /** @description The one that was asked about, where it is protected. */
-                        account: {
-                            readAt: string | null;
-                            /** @description What a visitor gets; null: there is nowhere to look. */
-                            visit: ("shown" | "not_shown" | "unknown") | null;
-                            unreadSince: string | null;
-                            unreadWhy: string | null;
-                        } | null;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listFindings: {
-        parameters: {
-            query?: {
-                /** @description Only what is not over. */
-                open?: boolean;
-                account?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of a finding of the watch, such as f-12. */
-                            id: string;
-                            /** @description An account or a content, by the platform's own id. */
-                            subject: {
-                                /** @enum {unknown} */
-                                kind: "account" | "content";
-                                id: string;
-                            };
-                            accountId: string;
-                            handle: string | null;
-                            reach: number | null;
-                            /** @enum {unknown} */
-                            kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
-                            /** @description What it is, of the account. */
-                            says: string;
-                            was: string | null;
-                            isNow: string | null;
-                            /**
-                             * @description Whether the desk is bringing it up, or people have to.
-                             * @enum {unknown}
-                             */
-                            answer: "brought_up" | "told";
-                            /** @description It can be brought up from here, and ends when it is read to be back. */
-                            mends: boolean;
-                            /** Format: date-time */
-                            foundAt: string;
-                            times: number;
-                            /** Format: date-time */
-                            lastAt: string;
-                            /** @description When the platform was read to show it as it was. */
-                            endedAt: string | null;
-                            closedBy: string | null;
-                            closedAt: string | null;
-                            closeReason: string | null;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readFinding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a finding of the watch, such as f-12. */
-                findingId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of a finding of the watch, such as f-12. */
-                        id: string;
-                        /** @description An account or a content, by the platform's own id. */
-                        subject: {
-                            /** @enum {unknown} */
-                            kind: "account" | "content";
-                            id: string;
-                        };
-                        accountId: string;
-                        handle: string | null;
-                        reach: number | null;
-                        /** @enum {unknown} */
-                        kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
-                        /** @description What it is, of the account. */
-                        says: string;
-                        was: string | null;
-                        isNow: string | null;
-                        /**
-                         * @description Whether the desk is bringing it up, or people have to.
-                         * @enum {unknown}
-                         */
-                        answer: "brought_up" | "told";
-                        /** @description It can be brought up from here, and ends when it is read to be back. */
-                        mends: boolean;
-                        /** Format: date-time */
-                        foundAt: string;
-                        times: number;
-                        /** Format: date-time */
-                        lastAt: string;
-                        /** @description When the platform was read to show it as it was. */
-                        endedAt: string | null;
-                        closedBy: string | null;
-                        closedAt: string | null;
-                        closeReason: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    bringUpFound: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a finding of the watch, such as f-12. */
-                findingId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    closeFinding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a finding of the watch, such as f-12. */
-                findingId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "She renamed it herself; I asked her on the phone."
-                 *     }
-                 */
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    followEvents: {
-        parameters: {
-            query?: never;
-            header?: {
-                "last-event-id"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A stream without an end. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
     listChannels: {
         parameters: {
             query?: never;
@@ -13616,6 +13642,1244 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    prepareSigning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description propose: of an order of yours that is there already. Before, POST /v1/proposal-signings.
+                     * @enum {unknown}
+                     */
+                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
+                    /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. */
+                    about: string;
+                    /**
+                     * Format: date-time
+                     * @description Of exception_agree: by when it must be looked at again.
+                     */
+                    reviewBy?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** Format: date-time */
+                        until: string;
+                        /** @description What is signed, as canonical JSON: what would be done. */
+                        core: string;
+                        /** @description What is signed, as canonical JSON: what stands on your screen. */
+                        asShown: string;
+                        /** @description For you to read: made of core and asShown and of nothing else. */
+                        text: string;
+                        /** @description For PublicKeyCredential.parseRequestOptionsFromJSON and navigator.credentials.get. */
+                        options: {
+                            /** @description SHA-256 of {"asShown":…,"core":…}, both as they stand here. */
+                            challenge: string;
+                            rpId: string;
+                            timeout: number;
+                            /** @enum {string} */
+                            userVerification: "required";
+                            allowCredentials: {
+                                /** @enum {string} */
+                                type: "public-key";
+                                id: string;
+                                transports: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    signForDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As POST /v1/signings named it. */
+                    signingId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an API key, such as k-12. */
+                            id: string;
+                            name: string;
+                            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
+                            /** @description Of a key for orders: the authority that sends them. */
+                            authorityId: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a person, such as s-12. */
+                        id: string;
+                        pseudonym: string;
+                        roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+                        shift: {
+                            /** @description A shift ends by itself after 12 hours. */
+                            onShift: boolean;
+                            onBreak: boolean;
+                            minutesOnShift: number;
+                            /** @description A break counts from ten minutes on. */
+                            minutesSinceBreak: number;
+                            /** @description Below zero: past the planned end. */
+                            minutesToShiftEnd: number;
+                            /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
+                            onCall: boolean;
+                            /** @description No harm until two people lift it; stop and restore go on. */
+                            restricted: boolean;
+                        };
+                        /** @description This desk is a demo: nobody and nothing in it is real. */
+                        demo: boolean;
+                        /** @description How I want pictures, films and sounds shown. All of it, unless I say otherwise. */
+                        care: {
+                            blur: boolean;
+                            grey: boolean;
+                            mute: boolean;
+                        };
+                        profile: {
+                            /**
+                             * @description Of what kind: company, community (a few volunteers) or solo.
+                             * @enum {unknown}
+                             */
+                            house: "company" | "community" | "solo";
+                            /** @description Guards only watch: nothing is held. */
+                            shadow: boolean;
+                            /** @description False: what is counted of people is shown by shift, and of nobody. */
+                            personMetrics: boolean;
+                        };
+                        drill: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    keepMyCare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How I want pictures, films and sounds shown. All of it, unless I say otherwise. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "blur": true,
+                 *       "grey": false,
+                 *       "mute": true
+                 *     }
+                 */
+                "application/json": {
+                    blur: boolean;
+                    grey: boolean;
+                    mute: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readMyShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "beganAt": "2026-05-04T07:00:00Z",
+                     *       "endedAt": null,
+                     *       "casesDecided": 31,
+                     *       "ordersAnswered": 4,
+                     *       "proposed": 9,
+                     *       "agreed": 2,
+                     *       "declined": 1,
+                     *       "overturned": 0,
+                     *       "waitsForMe": 0,
+                     *       "waitsForAgreement": 1,
+                     *       "waitsForHold": 1,
+                     *       "waitsForConfirmation": 0,
+                     *       "waitsForAnswer": 1,
+                     *       "casesHeld": 1,
+                     *       "asked": 2,
+                     *       "transferred": 1,
+                     *       "givenBack": 0,
+                     *       "severeToday": 12,
+                     *       "severeADay": 80
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        beganAt: string;
+                        /** @description Null: it goes on. It ends by itself after 12 hours. */
+                        endedAt: string | null;
+                        casesDecided: number;
+                        /** @description Orders of others that I agreed to or declined. */
+                        ordersAnswered: number;
+                        /** @description Orders I proposed. The counts from here to waitsForConfirmation are of these, as they stand now. */
+                        proposed: number;
+                        /** @description Somebody else signed, and they went on. */
+                        agreed: number;
+                        declined: number;
+                        /** @description Somebody else stopped them, or had them restored because they had been wrong. */
+                        overturned: number;
+                        /** @description Incomplete. */
+                        waitsForMe: number;
+                        waitsForAgreement: number;
+                        waitsForHold: number;
+                        waitsForConfirmation: number;
+                        /** @description Of the questions I asked about cases. */
+                        waitsForAnswer: number;
+                        /** @description Cases I hold at this moment. */
+                        casesHeld: number;
+                        /** @description Questions about cases that I asked others. */
+                        asked: number;
+                        /** @description Cases I moved to another queue. */
+                        transferred: number;
+                        /** @description Cases I gave back. */
+                        givenBack: number;
+                        /** @description Severe cases I was given in the last 24 hours. */
+                        severeToday: number;
+                        /** @description As many as one is given in 24 hours; null: no limit. */
+                        severeADay: number | null;
+                    };
+                };
+            };
+            /** @description No shift. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    startShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plannedMinutes": 480
+                 *     }
+                 */
+                "application/json": {
+                    plannedMinutes: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A shift ends by itself after 12 hours. */
+                        onShift: boolean;
+                        onBreak: boolean;
+                        minutesOnShift: number;
+                        /** @description A break counts from ten minutes on. */
+                        minutesSinceBreak: number;
+                        /** @description Below zero: past the planned end. */
+                        minutesToShiftEnd: number;
+                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
+                        onCall: boolean;
+                        /** @description No harm until two people lift it; stop and restore go on. */
+                        restricted: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    startBreak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A shift ends by itself after 12 hours. */
+                        onShift: boolean;
+                        onBreak: boolean;
+                        minutesOnShift: number;
+                        /** @description A break counts from ten minutes on. */
+                        minutesSinceBreak: number;
+                        /** @description Below zero: past the planned end. */
+                        minutesToShiftEnd: number;
+                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
+                        onCall: boolean;
+                        /** @description No harm until two people lift it; stop and restore go on. */
+                        restricted: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    endBreak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A shift ends by itself after 12 hours. */
+                        onShift: boolean;
+                        onBreak: boolean;
+                        minutesOnShift: number;
+                        /** @description A break counts from ten minutes on. */
+                        minutesSinceBreak: number;
+                        /** @description Below zero: past the planned end. */
+                        minutesToShiftEnd: number;
+                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
+                        onCall: boolean;
+                        /** @description No harm until two people lift it; stop and restore go on. */
+                        restricted: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    endShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A shift ends by itself after 12 hours. */
+                        onShift: boolean;
+                        onBreak: boolean;
+                        minutesOnShift: number;
+                        /** @description A break counts from ten minutes on. */
+                        minutesSinceBreak: number;
+                        /** @description Below zero: past the planned end. */
+                        minutesToShiftEnd: number;
+                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
+                        onCall: boolean;
+                        /** @description No harm until two people lift it; stop and restore go on. */
+                        restricted: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description The id of a person, such as s-12. */
+                staffId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an invitation, such as v-12. */
+                            id: string;
+                            /** @description The id of a person, such as s-12. */
+                            staffId: string;
+                            pseudonym: string;
+                            madeBy: string;
+                            /** Format: date-time */
+                            madeAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** @enum {unknown} */
+                            state: "open" | "used" | "revoked" | "expired";
+                            /** @description When it was used or revoked. */
+                            endedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    inviteStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The id of a person, such as s-12. */
+                    staffId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an invitation, such as v-12. */
+                        id: string;
+                        /** @description Good once, and for a day: give it to nobody but them. */
+                        link: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** @description False: they and the leads are told in the inbox alone, for the desk has no second channel to them. */
+                        announced: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an invitation, such as v-12. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    beginSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                        rpId: string;
+                        timeout: number;
+                        /** @enum {string} */
+                        userVerification: "required";
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finishSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An assertion of WebAuthn; each part base64url. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The credential’s id. */
+                    credentialId: string;
+                    /** @description As the browser made it. */
+                    clientDataJSON: string;
+                    /** @description As the authenticator made it. */
+                    authenticatorData: string;
+                    /** @description Of both. */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a session, such as w-12. */
+                        id: string;
+                        /** Format: date-time */
+                        endsAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a session, such as w-12. */
+                            id: string;
+                            /** @description The one this was asked with. */
+                            current: boolean;
+                            /** @description Null: by single sign-on. */
+                            credentialId: string | null;
+                            /** Format: date-time */
+                            beganAt: string;
+                            /** Format: date-time */
+                            seenAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    revokeMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a session, such as w-12. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        revoked: number;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a person, such as s-12. */
+                staffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a session, such as w-12. */
+                            id: string;
+                            /** @description The one this was asked with. */
+                            current: boolean;
+                            /** @description Null: by single sign-on. */
+                            credentialId: string | null;
+                            /** Format: date-time */
+                            beganAt: string;
+                            /** Format: date-time */
+                            seenAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    revokeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a person, such as s-12. */
+                staffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "signature": {
+                 *         "signingId": "g-31",
+                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
+                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "revoked": 2
+                     *     }
+                     */
+                    "application/json": {
+                        revoked: number;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        available: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    beginSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Where the browser goes now. */
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finishSignOn: {
+        parameters: {
+            query: {
+                code?: string;
+                state: string;
+                iss?: string;
+                error?: string;
+                error_description?: string;
+                error_uri?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    logout_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Where the browser goes now. */
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listDemoPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            pseudonym: string;
+                            roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    signInToDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pseudonym: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream without an end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     changeWebhookSecret: {
         parameters: {
             query?: never;
@@ -13672,45 +14936,6 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listKeys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of an API key, such as k-12. */
-                            id: string;
-                            name: string;
-                            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
-                            /** @description Of a key for orders: the authority that sends them. */
-                            authorityId: string | null;
-                            /** Format: date-time */
-                            createdAt: string;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -14139,70 +15364,6 @@ export interface operations {
                             /** @enum {unknown} */
                             unit: "count" | "people" | "hours" | "minutes" | "seconds" | "percent" | "a_day";
                             value: number | null;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readShadowReport: {
-        parameters: {
-            query?: {
-                /** @description How far back. */
-                days?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        since: string | null;
-                        /** Format: date-time */
-                        from: string;
-                        /** Format: date-time */
-                        to: string;
-                        /** @description Those that took effect while nothing was held. */
-                        orders: number;
-                        /** @description Of them, something would have been asked for. */
-                        asked: number;
-                        /** @description Of those, how many those on duty could not have agreed to. */
-                        couldNot: number;
-                        /** @description Of those, how many somebody undid since. */
-                        undone: number;
-                        actions: {
-                            /** @enum {unknown} */
-                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                            /** @description What would have been asked for, in words. */
-                            asks: string;
-                            orders: number;
-                            couldNot: number;
-                            undone: number;
-                            /** @description How long each would have waited with everybody agreed at once. */
-                            holdMs: number;
-                        }[];
-                        teams: {
-                            team: string | null;
-                            orders: number;
-                            asked: number;
-                            longestHoldMs: number;
-                            /** @description All holds of theirs, summed. */
-                            holdMs: number;
                         }[];
                     };
                 };
@@ -15844,6 +17005,328 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    beginEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the invitation’s link has it behind the #. */
+                    invitation: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                        rp: {
+                            id: string;
+                            name: string;
+                        };
+                        user: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                        };
+                        pubKeyCredParams: {
+                            /** @enum {string} */
+                            type: "public-key";
+                            alg: number;
+                        }[];
+                        timeout: number;
+                        excludeCredentials: {
+                            /** @enum {string} */
+                            type: "public-key";
+                            id: string;
+                        }[];
+                        authenticatorSelection: {
+                            /** @enum {string} */
+                            residentKey: "required";
+                            /** @enum {boolean} */
+                            requireResidentKey: true;
+                            /** @enum {string} */
+                            userVerification: "required";
+                        };
+                        /** @enum {string} */
+                        attestation: "none";
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finishEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the invitation’s link has it behind the #. */
+                    invitation: string;
+                    /** @description What they call it, such as laptop. */
+                    label: string;
+                    transports?: string[];
+                    registration: {
+                        /** @description The credential’s id. */
+                        credentialId: string;
+                        /** @description As the browser made it. */
+                        clientDataJSON: string;
+                        /** @description As the authenticator made it. */
+                        attestationObject: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credentialId: string;
+                        /** @description What whoever agrees compares with what the person says. */
+                        fingerprint: string;
+                        /** @description Null: it counts. Else others must agree to this. */
+                        changeId: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listMyPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            credentialId: string;
+                            label: string;
+                            fingerprint: string;
+                            /** @description Copied to other devices of theirs by whoever made it. */
+                            backedUp: boolean;
+                            /** Format: date-time */
+                            addedAt: string;
+                            /** Format: date-time */
+                            countsFrom: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    beginAnotherPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                        rp: {
+                            id: string;
+                            name: string;
+                        };
+                        user: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                        };
+                        pubKeyCredParams: {
+                            /** @enum {string} */
+                            type: "public-key";
+                            alg: number;
+                        }[];
+                        timeout: number;
+                        excludeCredentials: {
+                            /** @enum {string} */
+                            type: "public-key";
+                            id: string;
+                        }[];
+                        authenticatorSelection: {
+                            /** @enum {string} */
+                            residentKey: "required";
+                            /** @enum {boolean} */
+                            requireResidentKey: true;
+                            /** @enum {string} */
+                            userVerification: "required";
+                        };
+                        /** @enum {string} */
+                        attestation: "none";
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finishAnotherPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What they call it, such as laptop. */
+                    label: string;
+                    transports?: string[];
+                    registration: {
+                        /** @description The credential’s id. */
+                        credentialId: string;
+                        /** @description As the browser made it. */
+                        clientDataJSON: string;
+                        /** @description As the authenticator made it. */
+                        attestationObject: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credentialId: string;
+                        /** @description What whoever agrees compares with what the person says. */
+                        fingerprint: string;
+                        /** @description Null: it counts. Else others must agree to this. */
+                        changeId: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    removeMyPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The credential’s id. */
+                    credentialId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a change of the desk, such as h-12. */
+                        changeId: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     listViews: {
         parameters: {
             query?: {
@@ -16093,397 +17576,6 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    readMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of a person, such as s-12. */
-                        id: string;
-                        pseudonym: string;
-                        roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
-                        shift: {
-                            /** @description A shift ends by itself after 12 hours. */
-                            onShift: boolean;
-                            onBreak: boolean;
-                            minutesOnShift: number;
-                            /** @description A break counts from ten minutes on. */
-                            minutesSinceBreak: number;
-                            /** @description Below zero: past the planned end. */
-                            minutesToShiftEnd: number;
-                            /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
-                            onCall: boolean;
-                            /** @description No harm until two people lift it; stop and restore go on. */
-                            restricted: boolean;
-                        };
-                        /** @description This desk is a demo: nobody and nothing in it is real. */
-                        demo: boolean;
-                        /** @description How I want pictures, films and sounds shown. All of it, unless I say otherwise. */
-                        care: {
-                            blur: boolean;
-                            grey: boolean;
-                            mute: boolean;
-                        };
-                        profile: {
-                            /**
-                             * @description Of what kind: company, community (a few volunteers) or solo.
-                             * @enum {unknown}
-                             */
-                            house: "company" | "community" | "solo";
-                            /** @description Guards only watch: nothing is held. */
-                            shadow: boolean;
-                            /** @description False: what is counted of people is shown by shift, and of nobody. */
-                            personMetrics: boolean;
-                        };
-                        drill: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    keepMyCare: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description How I want pictures, films and sounds shown. All of it, unless I say otherwise. */
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "blur": true,
-                 *       "grey": false,
-                 *       "mute": true
-                 *     }
-                 */
-                "application/json": {
-                    blur: boolean;
-                    grey: boolean;
-                    mute: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readMyShift: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "beganAt": "2026-05-04T07:00:00Z",
-                     *       "endedAt": null,
-                     *       "casesDecided": 31,
-                     *       "ordersAnswered": 4,
-                     *       "proposed": 9,
-                     *       "agreed": 2,
-                     *       "declined": 1,
-                     *       "overturned": 0,
-                     *       "waitsForMe": 0,
-                     *       "waitsForAgreement": 1,
-                     *       "waitsForHold": 1,
-                     *       "waitsForConfirmation": 0,
-                     *       "waitsForAnswer": 1,
-                     *       "casesHeld": 1,
-                     *       "asked": 2,
-                     *       "transferred": 1,
-                     *       "givenBack": 0,
-                     *       "severeToday": 12,
-                     *       "severeADay": 80
-                     *     }
-                     */
-                    "application/json": {
-                        /** Format: date-time */
-                        beganAt: string;
-                        /** @description Null: it goes on. It ends by itself after 12 hours. */
-                        endedAt: string | null;
-                        casesDecided: number;
-                        /** @description Orders of others that I agreed to or declined. */
-                        ordersAnswered: number;
-                        /** @description Orders I proposed. The counts from here to waitsForConfirmation are of these, as they stand now. */
-                        proposed: number;
-                        /** @description Somebody else signed, and they went on. */
-                        agreed: number;
-                        declined: number;
-                        /** @description Somebody else stopped them, or had them restored because they had been wrong. */
-                        overturned: number;
-                        /** @description Incomplete. */
-                        waitsForMe: number;
-                        waitsForAgreement: number;
-                        waitsForHold: number;
-                        waitsForConfirmation: number;
-                        /** @description Of the questions I asked about cases. */
-                        waitsForAnswer: number;
-                        /** @description Cases I hold at this moment. */
-                        casesHeld: number;
-                        /** @description Questions about cases that I asked others. */
-                        asked: number;
-                        /** @description Cases I moved to another queue. */
-                        transferred: number;
-                        /** @description Cases I gave back. */
-                        givenBack: number;
-                        /** @description Severe cases I was given in the last 24 hours. */
-                        severeToday: number;
-                        /** @description As many as one is given in 24 hours; null: no limit. */
-                        severeADay: number | null;
-                    };
-                };
-            };
-            /** @description No shift. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    startShift: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "plannedMinutes": 480
-                 *     }
-                 */
-                "application/json": {
-                    plannedMinutes: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description A shift ends by itself after 12 hours. */
-                        onShift: boolean;
-                        onBreak: boolean;
-                        minutesOnShift: number;
-                        /** @description A break counts from ten minutes on. */
-                        minutesSinceBreak: number;
-                        /** @description Below zero: past the planned end. */
-                        minutesToShiftEnd: number;
-                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
-                        onCall: boolean;
-                        /** @description No harm until two people lift it; stop and restore go on. */
-                        restricted: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    startBreak: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description A shift ends by itself after 12 hours. */
-                        onShift: boolean;
-                        onBreak: boolean;
-                        minutesOnShift: number;
-                        /** @description A break counts from ten minutes on. */
-                        minutesSinceBreak: number;
-                        /** @description Below zero: past the planned end. */
-                        minutesToShiftEnd: number;
-                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
-                        onCall: boolean;
-                        /** @description No harm until two people lift it; stop and restore go on. */
-                        restricted: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    endBreak: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description A shift ends by itself after 12 hours. */
-                        onShift: boolean;
-                        onBreak: boolean;
-                        minutesOnShift: number;
-                        /** @description A break counts from ten minutes on. */
-                        minutesSinceBreak: number;
-                        /** @description Below zero: past the planned end. */
-                        minutesToShiftEnd: number;
-                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
-                        onCall: boolean;
-                        /** @description No harm until two people lift it; stop and restore go on. */
-                        restricted: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    endShift: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description A shift ends by itself after 12 hours. */
-                        onShift: boolean;
-                        onBreak: boolean;
-                        minutesOnShift: number;
-                        /** @description A break counts from ten minutes on. */
-                        minutesSinceBreak: number;
-                        /** @description Below zero: past the planned end. */
-                        minutesToShiftEnd: number;
-                        /** @description By the rota, now. It counts as on duty for stop, restore, confirm and approve. */
-                        onCall: boolean;
-                        /** @description No harm until two people lift it; stop and restore go on. */
-                        restricted: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
     listShifts: {
         parameters: {
             query?: {
@@ -16588,7 +17680,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    readMyFacts: {
+    listRota: {
         parameters: {
             query?: never;
             header?: never;
@@ -16603,32 +17695,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-05-04T09:00:00Z",
-                     *       "facts": [
-                     *         {
-                     *           "name": "actor.minutes_since_break",
-                     *           "says": "since they last rested for ten minutes",
-                     *           "value": 95,
-                     *           "unit": "minutes",
-                     *           "purpose": "a second look when haste or tiredness is likely; never to rank or report on people"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
-                        /** Format: date-time */
-                        at: string;
-                        facts: {
-                            /** @description As guards call it. */
-                            name: string;
-                            says: string;
-                            /** @description Null: unknown. */
-                            value: (number | boolean | string) | null;
-                            unit: string;
-                            /** @description Why it may be kept and used at all. */
-                            purpose: string;
+                        items: {
+                            /** @description The id of an entry of the rota, such as w-12. */
+                            id: string;
+                            pseudonym: string;
+                            /** @description The id of a person, such as s-12. */
+                            staffId: string;
+                            /** @enum {unknown} */
+                            turn: "primary" | "secondary";
+                            /** @description Such as Europe/Berlin. */
+                            zone: string;
+                            /** @description 1: Monday. */
+                            days: number[];
+                            /** @description Such as 22:00. */
+                            begins: string;
+                            /** @description Such as 22:00. */
+                            ends: string;
+                            /** @description Such as 2031-05-17. */
+                            fromDay: string;
+                            /** @description The last day; null: for good. */
+                            untilDay: string | null;
+                            /** @description At this moment. */
+                            onCall: boolean;
                         }[];
                     };
                 };
@@ -16637,6 +17726,124 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    addToRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The id of a person, such as s-12. */
+                    staffId: string;
+                    /** @enum {unknown} */
+                    turn: "primary" | "secondary";
+                    /** @description Such as Europe/Berlin. */
+                    zone: string;
+                    /** @description 1: Monday. */
+                    days: number[];
+                    /** @description Such as 22:00. */
+                    begins: string;
+                    /** @description Such as 22:00. */
+                    ends: string;
+                    /** @description Such as 2031-05-17. */
+                    fromDay: string;
+                    /** @description The last day; null: for good. */
+                    untilDay?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an entry of the rota, such as w-12. */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    removeFromRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an entry of the rota, such as w-12. */
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "signature": {
+                 *         "signingId": "g-31",
+                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
+                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -16950,236 +18157,6 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listRota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of an entry of the rota, such as w-12. */
-                            id: string;
-                            pseudonym: string;
-                            /** @description The id of a person, such as s-12. */
-                            staffId: string;
-                            /** @enum {unknown} */
-                            turn: "primary" | "secondary";
-                            /** @description Such as Europe/Berlin. */
-                            zone: string;
-                            /** @description 1: Monday. */
-                            days: number[];
-                            /** @description Such as 22:00. */
-                            begins: string;
-                            /** @description Such as 22:00. */
-                            ends: string;
-                            /** @description Such as 2031-05-17. */
-                            fromDay: string;
-                            /** @description The last day; null: for good. */
-                            untilDay: string | null;
-                            /** @description At this moment. */
-                            onCall: boolean;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    addToRota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The id of a person, such as s-12. */
-                    staffId: string;
-                    /** @enum {unknown} */
-                    turn: "primary" | "secondary";
-                    /** @description Such as Europe/Berlin. */
-                    zone: string;
-                    /** @description 1: Monday. */
-                    days: number[];
-                    /** @description Such as 22:00. */
-                    begins: string;
-                    /** @description Such as 22:00. */
-                    ends: string;
-                    /** @description Such as 2031-05-17. */
-                    fromDay: string;
-                    /** @description The last day; null: for good. */
-                    untilDay?: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of an entry of the rota, such as w-12. */
-                        id: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    removeFromRota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an entry of the rota, such as w-12. */
-                entryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "signature": {
-                 *         "signingId": "g-31",
-                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
-                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
-                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
-                 *       }
-                 *     }
-                 */
-                "application/json": {
-                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
-                    signature?: {
-                        /** @description As POST /v1/signings named it. */
-                        signingId: string;
-                        /** @description Of the passkey. Base64url. */
-                        credentialId: string;
-                        /** @description What the browser says of itself. Base64url. */
-                        clientDataJSON: string;
-                        /** @description What the authenticator says of itself. Base64url. */
-                        authenticatorData: string;
-                        /** @description Over both. Base64url. */
-                        signature: string;
-                    };
-                } | null;
-            };
-        };
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listReachable: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        people: {
-                            /** @description The id of a person, such as s-12. */
-                            staffId: string;
-                            pseudonym: string;
-                            roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
-                            team: string;
-                            employer: string;
-                            /** @description Else on call. */
-                            onShift: boolean;
-                        }[];
-                        needs: {
-                            /** @description Such as: two of senior or lead, from two teams to agree. */
-                            needs: string;
-                            actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
-                            /** @description For policy and auditors. */
-                            guards?: string[];
-                            /** @description Whoever of those on shift asks for it, the others are enough. */
-                            enough: boolean;
-                        }[];
-                        /** @description Whether there is a rota; without one only this moment is looked at. */
-                        planned: boolean;
-                        /** @description Hours of the coming week in which too few can be reached. */
-                        gaps: {
-                            /** Format: date-time */
-                            from: string;
-                            /** Format: date-time */
-                            until: string;
-                            needs: string;
-                            /** @description For policy and auditors. */
-                            guards?: string[];
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -19618,983 +20595,6 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-        };
-    };
-    listInvitations: {
-        parameters: {
-            query?: {
-                /** @description The id of a person, such as s-12. */
-                staffId?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of an invitation, such as v-12. */
-                            id: string;
-                            /** @description The id of a person, such as s-12. */
-                            staffId: string;
-                            pseudonym: string;
-                            madeBy: string;
-                            /** Format: date-time */
-                            madeAt: string;
-                            /** Format: date-time */
-                            expiresAt: string;
-                            /** @enum {unknown} */
-                            state: "open" | "used" | "revoked" | "expired";
-                            /** @description When it was used or revoked. */
-                            endedAt: string | null;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    inviteStaff: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The id of a person, such as s-12. */
-                    staffId: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of an invitation, such as v-12. */
-                        id: string;
-                        /** @description Good once, and for a day: give it to nobody but them. */
-                        link: string;
-                        /** Format: date-time */
-                        expiresAt: string;
-                        /** @description False: they and the leads are told in the inbox alone, for the desk has no second channel to them. */
-                        announced: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    revokeInvitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of an invitation, such as v-12. */
-                invitationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    beginEnrolment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description As the invitation’s link has it behind the #. */
-                    invitation: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        challenge: string;
-                        rp: {
-                            id: string;
-                            name: string;
-                        };
-                        user: {
-                            id: string;
-                            name: string;
-                            displayName: string;
-                        };
-                        pubKeyCredParams: {
-                            /** @enum {string} */
-                            type: "public-key";
-                            alg: number;
-                        }[];
-                        timeout: number;
-                        excludeCredentials: {
-                            /** @enum {string} */
-                            type: "public-key";
-                            id: string;
-                        }[];
-                        authenticatorSelection: {
-                            /** @enum {string} */
-                            residentKey: "required";
-                            /** @enum {boolean} */
-                            requireResidentKey: true;
-                            /** @enum {string} */
-                            userVerification: "required";
-                        };
-                        /** @enum {string} */
-                        attestation: "none";
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    finishEnrolment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description As the invitation’s link has it behind the #. */
-                    invitation: string;
-                    /** @description What they call it, such as laptop. */
-                    label: string;
-                    transports?: string[];
-                    registration: {
-                        /** @description The credential’s id. */
-                        credentialId: string;
-                        /** @description As the browser made it. */
-                        clientDataJSON: string;
-                        /** @description As the authenticator made it. */
-                        attestationObject: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        credentialId: string;
-                        /** @description What whoever agrees compares with what the person says. */
-                        fingerprint: string;
-                        /** @description Null: it counts. Else others must agree to this. */
-                        changeId: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["refused"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listMyPasskeys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            credentialId: string;
-                            label: string;
-                            fingerprint: string;
-                            /** @description Copied to other devices of theirs by whoever made it. */
-                            backedUp: boolean;
-                            /** Format: date-time */
-                            addedAt: string;
-                            /** Format: date-time */
-                            countsFrom: string;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    beginAnotherPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        challenge: string;
-                        rp: {
-                            id: string;
-                            name: string;
-                        };
-                        user: {
-                            id: string;
-                            name: string;
-                            displayName: string;
-                        };
-                        pubKeyCredParams: {
-                            /** @enum {string} */
-                            type: "public-key";
-                            alg: number;
-                        }[];
-                        timeout: number;
-                        excludeCredentials: {
-                            /** @enum {string} */
-                            type: "public-key";
-                            id: string;
-                        }[];
-                        authenticatorSelection: {
-                            /** @enum {string} */
-                            residentKey: "required";
-                            /** @enum {boolean} */
-                            requireResidentKey: true;
-                            /** @enum {string} */
-                            userVerification: "required";
-                        };
-                        /** @enum {string} */
-                        attestation: "none";
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    finishAnotherPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description What they call it, such as laptop. */
-                    label: string;
-                    transports?: string[];
-                    registration: {
-                        /** @description The credential’s id. */
-                        credentialId: string;
-                        /** @description As the browser made it. */
-                        clientDataJSON: string;
-                        /** @description As the authenticator made it. */
-                        attestationObject: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        credentialId: string;
-                        /** @description What whoever agrees compares with what the person says. */
-                        fingerprint: string;
-                        /** @description Null: it counts. Else others must agree to this. */
-                        changeId: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["refused"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    removeMyPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The credential’s id. */
-                    credentialId: string;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
-                        changeId: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    beginSignIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        challenge: string;
-                        rpId: string;
-                        timeout: number;
-                        /** @enum {string} */
-                        userVerification: "required";
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    finishSignIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description An assertion of WebAuthn; each part base64url. */
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The credential’s id. */
-                    credentialId: string;
-                    /** @description As the browser made it. */
-                    clientDataJSON: string;
-                    /** @description As the authenticator made it. */
-                    authenticatorData: string;
-                    /** @description Of both. */
-                    signature: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The id of a session, such as w-12. */
-                        id: string;
-                        /** Format: date-time */
-                        endsAt: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    signOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listMySessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of a session, such as w-12. */
-                            id: string;
-                            /** @description The one this was asked with. */
-                            current: boolean;
-                            /** @description Null: by single sign-on. */
-                            credentialId: string | null;
-                            /** Format: date-time */
-                            beganAt: string;
-                            /** Format: date-time */
-                            seenAt: string;
-                            /** Format: date-time */
-                            endsAt: string;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    revokeMySession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a session, such as w-12. */
-                sessionId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        revoked: number;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a person, such as s-12. */
-                staffId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description The id of a session, such as w-12. */
-                            id: string;
-                            /** @description The one this was asked with. */
-                            current: boolean;
-                            /** @description Null: by single sign-on. */
-                            credentialId: string | null;
-                            /** Format: date-time */
-                            beganAt: string;
-                            /** Format: date-time */
-                            seenAt: string;
-                            /** Format: date-time */
-                            endsAt: string;
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            408: components["responses"]["timed_out"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    revokeSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a person, such as s-12. */
-                staffId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "signature": {
-                 *         "signingId": "g-31",
-                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
-                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
-                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
-                 *       }
-                 *     }
-                 */
-                "application/json": {
-                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
-                    signature?: {
-                        /** @description As POST /v1/signings named it. */
-                        signingId: string;
-                        /** @description Of the passkey. Base64url. */
-                        credentialId: string;
-                        /** @description What the browser says of itself. Base64url. */
-                        clientDataJSON: string;
-                        /** @description What the authenticator says of itself. Base64url. */
-                        authenticatorData: string;
-                        /** @description Over both. Base64url. */
-                        signature: string;
-                    };
-                } | null;
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "revoked": 2
-                     *     }
-                     */
-                    "application/json": {
-                        revoked: number;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readSignOn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        available: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            408: components["responses"]["timed_out"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    beginSignOn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Where the browser goes now. */
-                        url: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    finishSignOn: {
-        parameters: {
-            query: {
-                code?: string;
-                state: string;
-                iss?: string;
-                error?: string;
-                error_description?: string;
-                error_uri?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    receiveSignOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    logout_token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    readSignOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Where the browser goes now. */
-                        url: string;
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    listDemoPeople: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, or it was so already */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            pseudonym: string;
-                            roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
-                        }[];
-                    };
-                };
-            };
-            400: components["responses"]["invalid_input"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    signInToDemo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    pseudonym: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done, and nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
         };
     };
 }
