@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../policy/desk.ts'
 import { inTransaction, type Tx } from '../foundation/database/db.ts'
 import { type Due, finishDue } from '../foundation/due.ts'
-import { ACKNOWLEDGE_MS, notePage } from './page.ts'
+import { ACKNOWLEDGE_MS, queueAlertEntry } from './page.ts'
 
 interface Unseen {
   root: number
@@ -55,5 +55,5 @@ async function tellNext(tx: Tx, { root, tier, why, subject, orderId }: Unseen): 
   const [told] = rows
   if (told === undefined) return
   const about = { ...(subject === null ? {} : { subject }), ...(orderId === null ? {} : { orderId }) }
-  notePage(tx, { why, ...about }, told.to)
+  queueAlertEntry(tx, { why, ...about }, told.to)
 }

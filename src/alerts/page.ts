@@ -1,7 +1,7 @@
 import { DESK, type Role } from '../foundation/domain.ts'
-import { append } from '../ledger/append.ts'
+import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
-import { notifyLane } from '../foundation/due.ts'
+import { queueWakeUp } from '../foundation/due.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import type { PageKind } from './page-kinds.ts'
 
@@ -20,26 +20,26 @@ export interface NewPage {
  * Tells somebody something now, on the record. Who it is told to sees it at `GET /v1/pages`, and the webhook for pages hears
  * of it, if there is one.
  */
-export function insertPage(tx: Tx, page: NewPage): void {
+export function queueAlert(tx: Tx, page: NewPage): void {
   if (page.to === 'on_call') {
-    pageOnCall(tx, page)
+    queueOnCallAlert(tx, page)
     return
   }
   const [staff, role] = 'staff' in page.to ? [page.to.staff, null] : [null, page.to.role]
-  tx.send(prepared('insert-page')`
+  tx.queue(prepared('insert-page')`
     with told as (
       insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id)
       values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.orderId ?? null}, ${page.findingId ?? null})
       on conflict do nothing returning id)
     insert into due (kind, key, lane) select 'page', id::text, 'notice' from told`)
-  notePage(tx, page, staff ?? `role:${role}`)
+  queueAlertEntry(tx, page, staff ?? `role:${role}`)
 }
 
 /** So soon somebody must have said that they have seen it, else the next is told. */
 export const ACKNOWLEDGE_MS = 5 * 60_000
 
-function pageOnCall(tx: Tx, page: NewPage): void {
-  tx.send(prepared('page-on-call')`
+function queueOnCallAlert(tx: Tx, page: NewPage): void {
+  tx.queue(prepared('page-on-call')`
     with called as (
       select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
     told as (
@@ -52,13 +52,13 @@ function pageOnCall(tx: Tx, page: NewPage): void {
     select 'page', id::text, 'notice', desk_now() from told
     union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
       where tier <> 'leads'`)
-  notePage(tx, page, 'on_call')
+  queueAlertEntry(tx, page, 'on_call')
 }
 
 /** On the record, and whoever sends pages on is woken. */
-export function notePage(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'orderId'>, to: string): void {
-  notifyLane(tx, 'notice')
-  append(tx, {
+export function queueAlertEntry(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'orderId'>, to: string): void {
+  queueWakeUp(tx, 'notice')
+  queueEntry(tx, {
     kind: 'paged',
     why: page.why,
     to,

@@ -4,7 +4,7 @@ import type { Guards } from '../policy/guards/guards-file.ts'
 import type { JudgedAccount } from '../policy/guards/judge.ts'
 import type { Requirement } from '../policy/requirements/requirement.ts'
 import type { Tx } from '../foundation/database/db.ts'
-import { makeDueAt } from '../foundation/due.ts'
+import { queueJobAt } from '../foundation/due.ts'
 import { GROUND_NAMES } from './alone/ground-names.ts'
 import { isKeptByBudgets } from './limits/spend.ts'
 import { endWaiting } from './end/end-waiting.ts'
@@ -47,8 +47,8 @@ export async function advanceOrder(tx: Tx, asked: Advancing): Promise<Order> {
   if (step.to === 'stopped') return endWaiting(tx, order, 'stopped', DESK, sayGone(order, step.because))
   const moved = step.to === order.state ? order : await moveOrder(tx, order, step.to, by)
   // Rather than at the end of its hold: by then no hold that still has to be served would end in time.
-  makeDueAt(tx, 'expire', order.id, 'restore', step.to === 'held' ? order.expiresAt : agreeBy(order))
-  if (step.to === 'held') makeDueAt(tx, 'release', order.id, 'effect', step.until)
+  queueJobAt(tx, 'expire', order.id, 'restore', step.to === 'held' ? order.expiresAt : agreeBy(order))
+  if (step.to === 'held') queueJobAt(tx, 'release', order.id, 'effect', step.until)
   return moved
 }
 

@@ -5,7 +5,7 @@ import { isRestrictive, takingTheSame } from '../policy/requirements/action-orde
 import { isProtectedAccount, type JudgedBy } from '../policy/guards/judge.ts'
 import type { Agreeing, Clause } from '../policy/requirements/requirement.ts'
 import { only, type Queryable, type Tx } from '../foundation/database/db.ts'
-import { makeDue, notifyLane } from '../foundation/due.ts'
+import { queueJob, queueWakeUp } from '../foundation/due.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import { actsAlone } from './alone/acts-alone.ts'
 import type { Waiting } from './next-step.ts'
@@ -39,7 +39,7 @@ export async function findBefore(
   tx: Tx,
   { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: OrderSource },
 ): Promise<Before> {
-  holdFreeze(tx)
+  queueFreezeLock(tx)
   const { rows } = await tx.query<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil", is_shut(${actorKey(by)}, ${source}) as "isShut",
       exists (select from desk_order where subject = ${subject} and action = any (${takingTheSame(action)}) and state = 'declined'
@@ -49,8 +49,8 @@ export async function findBefore(
 }
 
 /** Takes a shared lock: a freeze begins before this whole transaction, or after it. */
-function holdFreeze(tx: Tx): void {
-  tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
+function queueFreezeLock(tx: Tx): void {
+  tx.queue(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
 }
 
 /**
@@ -70,7 +70,7 @@ export function clausesAfter(
 
 /** Reads the state of a waiting enforcement, under its lock. */
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
-  holdFreeze(tx)
+  queueFreezeLock(tx)
   const { rows } = await tx.query<
     Pick<Waiting, 'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone' | 'groundGone'> & {
       agreeing: Agreeing[]
@@ -123,8 +123,8 @@ export async function wakeHeld(tx: Tx): Promise<void> {
 export async function wakeWaiting(tx: Tx, which: Sql): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id from desk_order where ${which} and state = any (${WAITING})`)
-  for (const { id } of rows) makeDue(tx, 'release', id, 'effect')
-  if (rows.length > 0) notifyLane(tx, 'effect')
+  for (const { id } of rows) queueJob(tx, 'release', id, 'effect')
+  if (rows.length > 0) queueWakeUp(tx, 'effect')
 }
 
 /** Holds the rows of all who have a part in an order, and of whoever acts on it: first, before any subject. */
@@ -137,8 +137,8 @@ export async function lockPeople(tx: Tx, orderId: string, by: Actor): Promise<vo
 }
 
 /** Holds each pair of somebody who answers and who asked for the order, so that what two do at once counts for both. */
-export function lockPairs(tx: Tx, orderId: string, by: Actor): void {
-  if (by.kind === 'staff') tx.send(prepared('lock-pairs')`select lock_pairs(${orderId}, ${by.id})`)
+export function queuePairsLock(tx: Tx, orderId: string, by: Actor): void {
+  if (by.kind === 'staff') tx.queue(prepared('lock-pairs')`select lock_pairs(${orderId}, ${by.id})`)
 }
 
 /**
@@ -147,7 +147,7 @@ export function lockPairs(tx: Tx, orderId: string, by: Actor): void {
  */
 export async function countPending(tx: Tx, by: Actor): Promise<number> {
   const proposer = actorKey(by)
-  tx.send(prepared('lock-pending')`select pg_advisory_xact_lock(hashtextextended('pending ' || ${proposer}, 0))`)
+  tx.queue(prepared('lock-pending')`select pg_advisory_xact_lock(hashtextextended('pending ' || ${proposer}, 0))`)
   const { rows } = await tx.query<{ pending: number }>(prepared('count-pending')`
     select count(*) as pending from desk_order where proposed_by = ${proposer}
       and state in ('proposed', 'awaiting_approval', 'held') and material_hash is not null`)
@@ -167,8 +167,8 @@ export const isUnderFreeze = (
   !order.lesser &&
   (!actsAlone(order) || order.ground === 'document')
 
-export function insertParty(tx: Tx, orderId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
-  tx.send(prepared('insert-party')`
+export function queueParty(tx: Tx, orderId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
+  tx.queue(prepared('insert-party')`
     insert into order_party (order_id, staff_id, how) values (${orderId}, ${staffId}, ${how}) on conflict do nothing`)
 }
 
@@ -184,12 +184,12 @@ export async function updateAsked(
   return only(rows)
 }
 
-export function updateSupersededBy(tx: Tx, orderIds: readonly string[], orderId: string): void {
-  tx.send(sql`update desk_order set superseded_by = ${orderId} where id = any(${orderIds})`)
+export function queueSupersededBy(tx: Tx, orderIds: readonly string[], orderId: string): void {
+  tx.queue(sql`update desk_order set superseded_by = ${orderId} where id = any(${orderIds})`)
 }
 
-export function updateIdentified(tx: Tx, orderId: string, identifiedAs: string): void {
-  tx.send(sql`update desk_order set identified_as = ${identifiedAs} where id = ${orderId}`)
+export function queueIdentified(tx: Tx, orderId: string, identifiedAs: string): void {
+  tx.queue(sql`update desk_order set identified_as = ${identifiedAs} where id = ${orderId}`)
 }
 
 export interface AssessmentText {
@@ -199,13 +199,13 @@ export interface AssessmentText {
   alternatives: string
 }
 
-export function insertAssessment(tx: Tx, orderId: string, staffId: string, text: AssessmentText): void {
-  tx.send(sql`
+export function queueAssessment(tx: Tx, orderId: string, staffId: string, text: AssessmentText): void {
+  tx.queue(sql`
     insert into assessment (order_id, by, who_speaks, public_interest, harm, alternatives)
     values (${orderId}, ${staffId}, ${text.whoSpeaks}, ${text.publicInterest}, ${text.harm}, ${text.alternatives})`)
 }
 
 /** Nothing of an order's waiting is due any more. */
-export function endWaitingDue(tx: Tx, orderId: string): void {
-  tx.send(prepared('end-waiting-due')`delete from due where kind in ('release', 'expire') and key = ${orderId}`)
+export function queueWaitingJobsEnd(tx: Tx, orderId: string): void {
+  tx.queue(prepared('end-waiting-due')`delete from due where kind in ('release', 'expire') and key = ${orderId}`)
 }

@@ -1,5 +1,5 @@
 import { type Actor, actorKey, type OrderState, type RestoreCause } from '../foundation/domain.ts'
-import { append } from '../ledger/append.ts'
+import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
 import { endAppealOf } from './end/end-appeals.ts'
 import { type Order, updateOrderState } from './queries.ts'
@@ -14,7 +14,7 @@ export async function moveOrder(
 ): Promise<Order> {
   const moved = await updateOrderState(tx, order, to, actorKey(by))
   if (moved === undefined) throw new Error(`order ${order.id} was locked as ${order.state} and is so no more`)
-  append(tx, {
+  queueEntry(tx, {
     kind: 'order_moved',
     from: order.state,
     to,

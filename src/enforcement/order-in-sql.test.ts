@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { knowSubject, readAccounts, unknownFacts } from '../../test/support/known-accounts.ts'
 import { startWorkingDesk } from '../../test/support/working-desk.ts'
-import { updateOrderLifted } from './effect/queries.ts'
+import { queueLifted } from './effect/queries.ts'
 import { inTransaction } from '../foundation/database/db.ts'
-import { updateOrderFailing } from './queries.ts'
+import { queueFailing } from './queries.ts'
 
 const refused = { code: 'CS001' }
 
@@ -15,8 +15,8 @@ const accountOf = (subject: string): string | null =>
 test("as the desk's own role, no order counts again, lasts longer or is settled by an older reading", async (t) => {
   const { desk, order } = await startWorkingDesk(t)
   const { id } = await order({ subject: 'account:rosa', action: 'suspend' })
-  await inTransaction(desk.db, async (tx) => updateOrderLifted(tx, [id], 'lifted'))
-  await inTransaction(desk.db, async (tx) => updateOrderFailing(tx, [id], 'failing'))
+  await inTransaction(desk.db, async (tx) => queueLifted(tx, [id], 'lifted'))
+  await inTransaction(desk.db, async (tx) => queueFailing(tx, [id], 'failing'))
   await assert.rejects(desk.db.query(sql`update desk_order set lifted = false where id = ${id}`), refused)
   await assert.rejects(desk.db.query(sql`update desk_order set failing = false where id = ${id}`), refused)
   await assert.rejects(

@@ -243,14 +243,14 @@ export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by:
 }
 
 /** Remembers at which generation an order last changed what its subject should be. */
-export function updateOrderGeneration(tx: Tx, orderId: string, generation: number): void {
-  tx.send(prepared('update-order-generation')`update desk_order set generation = ${generation} where id = ${orderId}`)
+export function queueGeneration(tx: Tx, orderId: string, generation: number): void {
+  tx.queue(prepared('update-order-generation')`update desk_order set generation = ${generation} where id = ${orderId}`)
 }
 
-export function updateOrderFailing(tx: Tx, orderIds: readonly string[], why: string): void {
-  tx.send(sql`update desk_order set failing = true, needs_attention = ${why} where id = any(${orderIds})`)
+export function queueFailing(tx: Tx, orderIds: readonly string[], why: string): void {
+  tx.queue(sql`update desk_order set failing = true, needs_attention = ${why} where id = any(${orderIds})`)
 }
 
-export function updateOrderAttention(tx: Tx, orderIds: readonly string[], why: string | null): void {
-  tx.send(sql`update desk_order set needs_attention = ${why} where id = any(${orderIds})`)
+export function queueAttention(tx: Tx, orderIds: readonly string[], why: string | null): void {
+  tx.queue(sql`update desk_order set needs_attention = ${why} where id = any(${orderIds})`)
 }

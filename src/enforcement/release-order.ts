@@ -1,8 +1,8 @@
 import type { Actor } from '../foundation/domain.ts'
 import type { Tx } from '../foundation/database/db.ts'
-import { makeDueAt } from '../foundation/due.ts'
-import { enqueueAlert } from './alone/alert-unconfirmed.ts'
-import { endWaitingDue } from './gate-queries.ts'
+import { queueJobAt } from '../foundation/due.ts'
+import { queueUnconfirmedJob } from './alone/alert-unconfirmed.ts'
+import { queueWaitingJobsEnd } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
 import type { Order, SubjectState } from './queries.ts'
 import { generationAfter, retarget } from './desired-state/retarget.ts'
@@ -21,10 +21,10 @@ export async function releaseOrder(
 ): Promise<Order> {
   const generation = generationAfter(state, reading)
   const released = await moveOrder(tx, { ...order, generation }, 'releasing', by)
-  if (order.materialHash !== null || order.state !== 'proposed') endWaitingDue(tx, order.id)
-  if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
-  if (released.confirmBy !== null) makeDueAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
-  if (released.ground !== null && released.accountId !== null) enqueueAlert(tx, released.accountId)
+  if (order.materialHash !== null || order.state !== 'proposed') queueWaitingJobsEnd(tx, order.id)
+  if (released.endsAt !== null) queueJobAt(tx, 'end', released.id, 'restore', released.endsAt)
+  if (released.confirmBy !== null) queueJobAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
+  if (released.ground !== null && released.accountId !== null) queueUnconfirmedJob(tx, released.accountId)
   await retarget(tx, state, by, reading)
   return released
 }

@@ -60,21 +60,21 @@ export const LEASE_MS = 15_000
 export const DUE_CHANNEL = 'countersign_due'
 
 /** Makes work due, or due anew: whoever holds an older claim on it loses that claim, so new work never waits for it. */
-export function makeDue(tx: Tx, kind: DueKind, key: string, lane: Lane, afterMs = 0): void {
-  tx.send(prepared('make-due')`
+export function queueJob(tx: Tx, kind: DueKind, key: string, lane: Lane, afterMs = 0): void {
+  tx.queue(prepared('make-due')`
     insert into due (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, desk_now() + ${afterMs} * interval '1 ms')
     on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
       lease_id = due.lease_id + 1, attempt = 0`)
 }
 
 /** Wakes whoever waits for the lane once this transaction commits. A lost one costs a polling interval, no more. */
-export function notifyLane(tx: Tx, lane: Lane): void {
-  tx.send(prepared('notify-lane')`select pg_notify(${DUE_CHANNEL}, ${lane})`)
+export function queueWakeUp(tx: Tx, lane: Lane): void {
+  tx.queue(prepared('notify-lane')`select pg_notify(${DUE_CHANNEL}, ${lane})`)
 }
 
 /** The same for a moment that is stored with the thing itself. */
-export function makeDueAt(tx: Tx, kind: DueKind, key: string, lane: Lane, at: Date): void {
-  tx.send(prepared('make-due-at')`
+export function queueJobAt(tx: Tx, kind: DueKind, key: string, lane: Lane, at: Date): void {
+  tx.queue(prepared('make-due-at')`
     insert into due (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, ${at})
     on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
       lease_id = due.lease_id + 1, attempt = 0`)

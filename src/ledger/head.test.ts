@@ -8,7 +8,7 @@ import { numberLeaves } from '../../test/support/lived-desk.ts'
 import { tempDir } from '../../test/support/temp-dir.ts'
 import { DESK } from '../foundation/domain.ts'
 import { inTransaction, type Pool } from '../foundation/database/db.ts'
-import { append } from './append.ts'
+import { queueEntry } from './queue-entry.ts'
 import { appendHead, appendHeads, formatHead, parseHead, parseHeads, readHead } from './head.ts'
 
 const CHAIN = Buffer.alloc(32, 7).toString('base64')
@@ -117,6 +117,6 @@ async function setUp(t: TestContext) {
 }
 
 async function addLeaf(db: Pool): Promise<void> {
-  await inTransaction(db, async (tx) => append(tx, { kind: 'needs_attention', why: 'A test.', by: DESK }))
+  await inTransaction(db, async (tx) => queueEntry(tx, { kind: 'needs_attention', why: 'A test.', by: DESK }))
   await numberLeaves(db)
 }

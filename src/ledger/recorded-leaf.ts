@@ -1,4 +1,4 @@
-import { commit } from './append.ts'
+import { commit } from './queue-entry.ts'
 import type { LeafContent } from './entries/leaf-content.ts'
 import type { Problem } from './checks/problem.ts'
 

@@ -8,7 +8,7 @@ import { testCluster } from '../../test/support/test-cluster.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { DESK } from '../foundation/domain.ts'
 import { inTransaction, type Pool, type Tx } from '../foundation/database/db.ts'
-import { append } from './append.ts'
+import { queueEntry } from './queue-entry.ts'
 import { startSequencer } from './sequence.ts'
 import { verifyLedger } from '../oversight/ledger/verify.ts'
 
@@ -152,7 +152,7 @@ async function setUp(t: TestContext) {
   }
 }
 
-const addLeaf = async (tx: Tx): Promise<void> => append(tx, { kind: 'needs_attention', why: 'A test.', by: DESK })
+const addLeaf = async (tx: Tx): Promise<void> => queueEntry(tx, { kind: 'needs_attention', why: 'A test.', by: DESK })
 
 async function countEntries(db: Pool): Promise<number> {
   const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from ledger_entry`)

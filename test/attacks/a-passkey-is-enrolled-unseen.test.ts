@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { claimDue } from '../../src/foundation/due.ts'
 import { spreadPage } from '../../src/oversight/notifications/spread-page.ts'
-import { hasSecondChannel } from '../../src/people/passkeys/tell-enrolment.ts'
+import { hasSecondChannel } from '../../src/people/passkeys/enrolment-alerts.ts'
 import { givenPasskey } from '../support/people.ts'
 import { startOffice } from '../support/office.ts'
 

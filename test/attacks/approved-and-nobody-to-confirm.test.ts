@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
-import { NOBODY_CONFIRMS } from '../../src/enforcement/page-leads.ts'
+import { NOBODY_CONFIRMS } from '../../src/enforcement/leads-alert.ts'
 import { ASSESSMENT, identified, MINISTER, only, type Person, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 

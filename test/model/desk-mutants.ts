@@ -95,7 +95,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'who joins is no party',
     'src/enforcement/propose/propose-order.ts',
-    "if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'joined')",
+    "if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'joined')",
     '',
   ),
   atDesk(
@@ -113,9 +113,9 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'a restore leaves no leaf',
     'src/enforcement/move-order.ts',
-    `  append(tx, {
+    `  queueEntry(tx, {
     kind: 'order_moved',`,
-    `  if (to !== 'restoring') append(tx, {
+    `  if (to !== 'restoring') queueEntry(tx, {
     kind: 'order_moved',`,
   ),
   atDesk(
@@ -169,7 +169,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'nobody drives a subject to its target',
     'src/enforcement/desired-state/retarget.ts',
-    "  makeDue(tx, 'drive', state.subject, lane)\n",
+    "  queueJob(tx, 'drive', state.subject, lane)\n",
     '',
   ),
 ]

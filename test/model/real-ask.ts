@@ -5,7 +5,7 @@ import type { Desk } from '../../src/policy/desk.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
 import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
-import { holdAccount } from '../../src/enforcement/facts/hold-accounts.ts'
+import { queueAccountLock } from '../../src/enforcement/facts/hold-accounts.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { DeskError } from '../../src/foundation/errors.ts'
 import { holdStanding } from '../../src/people/staff/standing.ts'
@@ -29,7 +29,7 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   const by = { kind: 'staff', id: who.id } as const
   const { guards, hash } = desk.policies
   const proposed = await inTransaction(desk.db, async (tx) => {
-    holdAccount(tx, { action, accountId, gathered })
+    queueAccountLock(tx, { action, accountId, gathered })
     const standing = await holdStanding(tx, who.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'you are no longer here')
     const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const

@@ -7,7 +7,7 @@ import type { Desk } from '../../src/policy/desk.ts'
 import type { RecordedGround, StaffCaller } from '../../src/foundation/domain.ts'
 import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
 import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
-import { holdAccount } from '../../src/enforcement/facts/hold-accounts.ts'
+import { queueAccountLock } from '../../src/enforcement/facts/hold-accounts.ts'
 import { recordAccountFacts, recordContentFacts } from '../../src/cases/accounts/record-facts.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { DeskError } from '../../src/foundation/errors.ts'
@@ -81,7 +81,7 @@ async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Actin
   const by = { kind: 'staff', id: who.id } as const
   const { guards, hash } = desk.policies
   return inTransaction(desk.db, async (tx) => {
-    holdAccount(tx, { action: 'hide', accountId, gathered })
+    queueAccountLock(tx, { action: 'hide', accountId, gathered })
     if (!(await holdStanding(tx, who.id))?.active) throw new DeskError('not_allowed', 'you are no longer here')
     const { signable, ...signature } = signed
     await keepSignature(tx, signature, signable)

@@ -84,7 +84,7 @@ export class RulesFacts {
     const counted = spent.map((one, index) => ({ ...one, place: index + 1 }))
     const row = this.#knownRow(accountId, by)
     const known = { ...row, counted, now: row.now.toISOString() }
-    const tx = { send: () => undefined, query: async () => ({ rows: [{ known }] }) } as unknown as Tx
+    const tx = { queue: () => undefined, query: async () => ({ rows: [{ known }] }) } as unknown as Tx
     return readFacts(tx, this.#guards, {
       subject: this.#platform.key(name),
       accountId,

@@ -8,7 +8,7 @@ import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import type { AdoptedName, Wanted } from '../../src/admin/change/wanted.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/foundation/domain.ts'
-import { append } from '../../src/ledger/append.ts'
+import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { inTransaction, type Pool } from '../../src/foundation/database/db.ts'
 import { readSignature } from '../../src/people/signatures/accept-signature.ts'
@@ -81,7 +81,7 @@ export async function endSetup(db: Pool, files: Partial<Record<AdoptedName, stri
   await inTransaction(db, async (tx) => {
     for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as AdoptedName, text)
     await tx.query(sql`insert into setup_end default values`)
-    append(tx, { kind: 'setup_ended', people: [], by: DESK })
+    queueEntry(tx, { kind: 'setup_ended', people: [], by: DESK })
   })
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import sql from 'sql-template-tag'
-import { holdAccounts } from '../../src/enforcement/facts/hold-accounts.ts'
+import { queueAccountLocks } from '../../src/enforcement/facts/hold-accounts.ts'
 import { inTransaction, only, type Pool } from '../../src/foundation/database/db.ts'
 import { waitFor } from './wait-for.ts'
 
 /** Does something that waits for nobody while somebody else holds an account. They are known by their connection. */
 export function whileAccountIsHeld<T>(pool: Pool, accountId: string, act: (holder: number) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (tx) => {
-    holdAccounts(tx, [accountId])
+    queueAccountLocks(tx, [accountId])
     const { holder } = only((await tx.query<{ holder: number }>(sql`select pg_backend_pid() as holder`)).rows)
     return act(holder)
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Action, OrderState, RestoreCause } from '../../src/foundation/domain.ts'
-import { commit } from '../../src/ledger/append.ts'
+import { commit } from '../../src/ledger/queue-entry.ts'
 import type { RecordedLeaf } from '../../src/ledger/recorded-leaf.ts'
 import { canonicalJson, type Json } from '../../src/foundation/canonical.ts'
 import type { TestDatabase } from './fresh-database.ts'

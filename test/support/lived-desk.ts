@@ -8,7 +8,7 @@ import { previewBulkRestore } from '../../src/enforcement/restore/bulk-restore.t
 import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/foundation/domain.ts'
 import { commitAlone, receiveReport } from '../../src/cases/intake/receive-report.ts'
-import { append } from '../../src/ledger/append.ts'
+import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { inTransaction, type Pool } from '../../src/foundation/database/db.ts'
 import { claimNextCase } from '../../src/cases/claims/claim-next.ts'
 import { releaseClaim } from '../../src/cases/claims/release-claim.ts'
@@ -84,7 +84,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   await recordViews(desk, lookAround(ana.id))
   await findUnusualReading(desk)
   await inTransaction(desk.db, async (tx) =>
-    append(tx, { kind: 'needs_attention', why: 'Nothing but a leaf.', by: DESK, subject: 'account:ghost' }),
+    queueEntry(tx, { kind: 'needs_attention', why: 'Nothing but a leaf.', by: DESK, subject: 'account:ghost' }),
   )
   await numberLeaves(desk.db)
   return test

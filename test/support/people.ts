@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { DESK, type KeyScope, type Role } from '../../src/foundation/domain.ts'
-import { append } from '../../src/ledger/append.ts'
+import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { staffHash } from '../../src/ledger/entries/content-hash.ts'
 import { inTransaction, type Pool, type Tx } from '../../src/foundation/database/db.ts'
 import { addKey } from '../../src/people/access/keys.ts'
@@ -47,7 +47,7 @@ export async function givenStaff(db: Pool, given: GivenStaff = {}): Promise<Give
       values (${id}, 'test', ${secret.hash}, coalesce(${given.tokenExpiresAt ?? null}, desk_now() + interval '1 day'))
       returning id`)
     const tokenId = only(tokens.rows).id
-    append(tx, { kind: 'staff_token_added', staffId: id, tokenId, by: DESK })
+    queueEntry(tx, { kind: 'staff_token_added', staffId: id, tokenId, by: DESK })
     return { id, token: secret.text, tokenId }
   })
   if (given.onShift) await givenShift(db, added.id, given.plannedMinutes)
@@ -79,7 +79,7 @@ async function insertPerson(tx: Tx, given: GivenStaff): Promise<string> {
     returning id`)
   const staffId = only(rows).id
   const end = given.endsAt ? { endsAt: given.endsAt.toISOString() } : {}
-  append(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by: DESK })
+  queueEntry(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by: DESK })
   return staffId
 }
 
@@ -88,7 +88,7 @@ export async function givenShift(db: Pool, staffId: string, plannedMinutes = SHI
   await inTransaction(db, async (tx) => {
     await tx.query(sql`
       insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, 'start', ${plannedMinutes})`)
-    append(tx, { kind: 'shift_started', staffId, by: { kind: 'staff', id: staffId } })
+    queueEntry(tx, { kind: 'shift_started', staffId, by: { kind: 'staff', id: staffId } })
   })
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { changeAnswerHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
@@ -111,5 +111,11 @@ async function keep(
 ): Promise<void> {
   await insertChangeAnswer(tx, { changeId, staffId: by.id, reason, ...said })
   const contentHash = changeAnswerHash({ reason, ...said })
-  append(tx, { kind: 'change_answered', changeId, answer: said.answer, contentHash, by: { kind: 'staff', id: by.id } })
+  queueEntry(tx, {
+    kind: 'change_answered',
+    changeId,
+    answer: said.answer,
+    contentHash,
+    by: { kind: 'staff', id: by.id },
+  })
 }

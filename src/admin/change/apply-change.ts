@@ -1,24 +1,24 @@
 import sql from 'sql-template-tag'
 import { wakeHeld } from '../../enforcement/gate-queries.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, passkeyHash, type StaffContent, staffHash } from '../../ledger/entries/content-hash.ts'
 import { only, type Tx } from '../../foundation/database/db.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
-import { tellEnrolment } from '../../people/passkeys/tell-enrolment.ts'
+import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { settleListed } from '../offboarding/end-listed.ts'
 import { noteConnector } from '../setup/note-connector.ts'
-import { noteMatchList } from '../match-list/note-match-list.ts'
-import { noteUnsealed } from '../describe/unseal.ts'
-import { noteDrillAccount } from '../protections/drill-account.ts'
+import { queueMatchListEntry } from '../match-list/match-list-entry.ts'
+import { queueUnsealedEntry } from '../describe/unseal.ts'
+import { queueDrillAccountEntry } from '../protections/drill-account.ts'
 import { noteAuthority } from '../describe/describe-authority.ts'
-import { noteProfile, readTo } from '../setup/profile.ts'
-import { noteReviewTimes } from '../protections/review-times.ts'
+import { queueProfileEntry, readTo } from '../setup/profile.ts'
+import { queueReviewTimesEntry } from '../protections/review-times.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
@@ -27,7 +27,7 @@ export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Ac
   const moved = await updateChangeState(tx, change.id, to, actorKey(by))
   const told = reason === undefined ? {} : { reason }
   const later = to === 'agreed' && moved.takesEffectAt ? { takesEffectAt: moved.takesEffectAt.toISOString() } : {}
-  append(tx, { kind: 'change_moved', changeId: change.id, from: change.state, to, ...told, ...later, by })
+  queueEntry(tx, { kind: 'change_moved', changeId: change.id, from: change.state, to, ...told, ...later, by })
   return moved
 }
 
@@ -39,7 +39,7 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
   const first = change.kind === 'protection' && (await isFirstProtection(tx, String(JSON.parse(change.body).subject)))
   const applied = await moveChange(tx, change, 'applied', by)
   await NOTES[applied.kind](tx, applied, by, first)
-  tellLeads(tx, applied)
+  queueAppliedAlerts(tx, applied)
   return applied
 }
 
@@ -53,34 +53,39 @@ const NOTES: Record<ChangeKind, Note> = {
   queues: noteAdoption,
   budgets: noteAdoption,
   automation: noteAdoption,
-  automation_resume: noteResumed,
-  profile: (tx, change, by) => noteProfile(tx, readTo(change), by, change.id),
-  drill_account: (tx, change, by) => noteDrillAccount(tx, saidBy(change), by, change.id),
-  review_times: (tx, change, by) => noteReviewTimes(tx, saidBy(change), by, change.id),
+  automation_resume: queueResumedEntry,
+  profile: (tx, change, by) => queueProfileEntry(tx, readTo(change), by, change.id),
+  drill_account: (tx, change, by) => queueDrillAccountEntry(tx, saidBy(change), by, change.id),
+  review_times: (tx, change, by) => queueReviewTimesEntry(tx, saidBy(change), by, change.id),
   breaker: noteClosed,
   preservation: (tx, change, by) =>
-    append(tx, { kind: 'preservation_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),
-  protection: (tx, change, by, first) => noteProtection(tx, change, first, by),
+    queueEntry(tx, { kind: 'preservation_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),
+  protection: (tx, change, by, first) => queueProtectionEntry(tx, change, first, by),
   approver: (tx, change, by) => noteNewPerson(tx, String(saidBy(change).person.pseudonym), by),
   token: (tx, change, by) => noteToken(tx, String(saidBy(change).fingerprint), by),
   key: (tx, change, by) => noteMachineKey(tx, String(saidBy(change).fingerprint), by),
-  webhook_secret: noteSecret,
+  webhook_secret: queueSecretEntry,
   passkey: (tx, change, by) => noteKey(tx, String(saidBy(change).credentialId), by),
-  sign_on: noteSignOn,
-  passkey_removal: noteKeyRemoval,
-  unseal: (tx, change, by) => noteUnsealed(tx, change, by),
+  sign_on: queueSignOnEntry,
+  passkey_removal: queueKeyRemovalEntry,
+  unseal: (tx, change, by) => queueUnsealedEntry(tx, change, by),
   end_people: (tx, change, by) => settleListed(tx, saidBy(change), by),
   unrestrict: (tx, change, by) => noteUnrestricted(tx, String(saidBy(change).staffId), change.id, by),
   role: noteStaff,
   clearance: noteStaff,
   end_later: noteStaff,
   team: noteStaff,
-  match_list: noteMatchList,
+  match_list: queueMatchListEntry,
   match_list_end: (tx, change, by) =>
-    append(tx, { kind: 'match_list_ended', listId: String(saidBy(change).listId), changeId: change.id, by }),
+    queueEntry(tx, { kind: 'match_list_ended', listId: String(saidBy(change).listId), changeId: change.id, by }),
   authority: (tx, change, by) => noteAuthority(tx, change, by),
   authority_removal: (tx, change, by) =>
-    append(tx, { kind: 'authority_revoked', authorityId: String(saidBy(change).authorityId), changeId: change.id, by }),
+    queueEntry(tx, {
+      kind: 'authority_revoked',
+      authorityId: String(saidBy(change).authorityId),
+      changeId: change.id,
+      by,
+    }),
   connector: noteConnector,
   // The change's own leaf says all of it.
   tag: () => undefined,
@@ -91,23 +96,23 @@ const NOTES: Record<ChangeKind, Note> = {
   harm_policy: () => undefined,
 }
 
-function tellLeads(tx: Tx, change: Change): void {
-  tellOfChange(tx, change, change.direction === 'stricter' ? 'One person alone changed' : 'Agreed to')
+function queueAppliedAlerts(tx: Tx, change: Change): void {
+  queueChangeAlerts(tx, change, change.direction === 'stricter' ? 'One person alone changed' : 'Agreed to')
 }
 
 /** Changes of a person's ways to sign in: that person and all leads are told by every channel. */
 export const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 'token', 'sign_on']
 
 /** Tells all leads what became of a change. */
-export function tellOfChange(tx: Tx, change: Change, what: string): void {
+export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
   const { id, kind, direction } = change
   const why = `${what} (${id}): ${sayAloud(change)}`.slice(0, WHY_LENGTH_MAX)
   if (SIGNING_IN.includes(kind)) {
-    tellEnrolment(tx, String(saidBy(change).staffId), why)
+    queueEnrolmentAlerts(tx, String(saidBy(change).staffId), why)
     return
   }
   const isNewApprover = kind === 'approver' || (kind === 'role' && direction === 'looser')
-  insertPage(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
+  queueAlert(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
 }
 
 /**
@@ -126,30 +131,30 @@ async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
   return rows.length === 0
 }
 
-function noteResumed(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
-  append(tx, { kind: 'automation_resumed', pauseId: Number(JSON.parse(body).pauseId), changeId, by })
+function queueResumedEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  queueEntry(tx, { kind: 'automation_resumed', pauseId: Number(JSON.parse(body).pauseId), changeId, by })
 }
 
 /** What it held is looked at now, and judged anew. */
 async function noteClosed(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
-  append(tx, { kind: 'breaker_closed', breakerId: Number(JSON.parse(body).breakerId), changeId, by })
+  queueEntry(tx, { kind: 'breaker_closed', breakerId: Number(JSON.parse(body).breakerId), changeId, by })
   await wakeHeld(tx)
 }
 
-function noteProtection(tx: Tx, { id: changeId, body }: Change, first: boolean, by: Actor): void {
+function queueProtectionEntry(tx: Tx, { id: changeId, body }: Change, first: boolean, by: Actor): void {
   const { subject, approvals, holdMs } = JSON.parse(body)
-  append(tx, { kind: 'protection_set', changeId, subject, first, approvals, holdMs, by })
+  queueEntry(tx, { kind: 'protection_set', changeId, subject, first, approvals, holdMs, by })
 }
 
-function noteSignOn(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+function queueSignOnEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const { staffId, issuer, subject } = JSON.parse(body)
-  append(tx, { kind: 'sign_on_linked', staffId, changeId, contentHash: contentHash({ issuer, subject }), by })
+  queueEntry(tx, { kind: 'sign_on_linked', staffId, changeId, contentHash: contentHash({ issuer, subject }), by })
 }
 
 async function noteAdoption(tx: Tx, { id, kind }: Change, by: Actor): Promise<void> {
   const { rows } = await tx.query<{ hash: string }>(sql`
     select encode(hash, 'hex') as hash from adopted_policy where change_id = ${id}`)
-  append(tx, { kind: 'policy_adopted', name: kind, hash: rows[0]?.hash ?? '', changeId: id, by })
+  queueEntry(tx, { kind: 'policy_adopted', name: kind, hash: rows[0]?.hash ?? '', changeId: id, by })
 }
 
 type PersonRow = StaffContent & { id: string; roles: readonly string[]; endsAt: Date | null }
@@ -161,14 +166,14 @@ async function noteNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void
   const { rows } = await tx.query<PersonRow>(sql`select ${PERSON} from staff where pseudonym = ${pseudonym}`)
   const { id: staffId, roles, endsAt, ...content } = only(rows)
   const end = endsAt === null ? {} : { endsAt: endsAt.toISOString() }
-  append(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by })
+  queueEntry(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by })
 }
 
 async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
   const { rows } = await tx.query<PersonRow>(sql`select ${PERSON} from staff where id = ${staffId}`)
   const { id: _id, roles, endsAt, ...content } = only(rows)
   const row = { roles, endsAt: toIso(endsAt), contentHash: staffHash(content) }
-  append(tx, { kind: 'staff_changed', staffId, changeId, ...row, by })
+  queueEntry(tx, { kind: 'staff_changed', staffId, changeId, ...row, by })
 }
 
 async function noteUnrestricted(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
@@ -176,15 +181,15 @@ async function noteUnrestricted(tx: Tx, staffId: string, changeId: string, by: A
     select restriction.id, ending, ends_at as "endsAt" from staff_restriction restriction join staff on staff.id = staff_id
     where change_id = ${changeId}`)
   const { id: restrictionId, ending, endsAt } = only(rows)
-  append(tx, { kind: 'staff_unrestricted', staffId, restrictionId, changeId, by })
-  if (ending) append(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(endsAt), by })
+  queueEntry(tx, { kind: 'staff_unrestricted', staffId, restrictionId, changeId, by })
+  if (ending) queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(endsAt), by })
 }
 
 async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
   const { rows } = await tx.query<{ id: string; staffId: string }>(sql`
     select id, staff_id as "staffId" from staff_token where secret_hash = decode(${fingerprint}, 'hex')`)
   const { id: tokenId, staffId } = only(rows)
-  append(tx, { kind: 'staff_token_added', staffId, tokenId, by })
+  queueEntry(tx, { kind: 'staff_token_added', staffId, tokenId, by })
 }
 
 async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
@@ -197,16 +202,16 @@ async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<v
     select id, scopes, source, authority_id as "authorityId" from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
   const { id: keyId, scopes, source, authorityId } = only(rows)
   const whose = { ...(source === null ? {} : { source }), ...(authorityId === null ? {} : { authorityId }) }
-  append(tx, { kind: 'key_added', keyId, scopes, ...whose, by })
+  queueEntry(tx, { kind: 'key_added', keyId, scopes, ...whose, by })
 }
 
-function noteKeyRemoval(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+function queueKeyRemovalEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const { credentialId, staffId } = JSON.parse(body)
-  append(tx, { kind: 'passkey_removed', credentialId, staffId, changeId, by })
+  queueEntry(tx, { kind: 'passkey_removed', credentialId, staffId, changeId, by })
 }
 
-function noteSecret(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
-  append(tx, { kind: 'webhook_secret_changed', channelId: String(JSON.parse(body).channelId), changeId, by })
+function queueSecretEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  queueEntry(tx, { kind: 'webhook_secret_changed', channelId: String(JSON.parse(body).channelId), changeId, by })
 }
 
 async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
@@ -214,7 +219,7 @@ async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
   if (key === undefined) throw new Error('the key that a change enrolled is not there')
   const { staffId, countsFrom, software, publicKey } = key
   const contentHash = passkeyHash({ ...key, publicKey: publicKey.toString('hex') })
-  append(tx, {
+  queueEntry(tx, {
     kind: 'passkey_added',
     credentialId,
     staffId,

@@ -2,7 +2,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK, type StaffCaller } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
-import { applyChange, moveChange, tellOfChange } from './apply-change.ts'
+import { applyChange, moveChange, queueChangeAlerts } from './apply-change.ts'
 import { type Change, listAgreedDue } from './change-queries.ts'
 import { withLocked } from './lock-change.ts'
 import { whyNotAnswer } from './who-may-answer.ts'
@@ -13,7 +13,7 @@ const APPLIED_AT_ONCE = 100
 export async function delayChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
   const agreed = await moveChange(tx, change, 'agreed', by)
   const from = agreed.takesEffectAt?.toISOString()
-  tellOfChange(tx, agreed, `Agreed to, takes effect at ${from} unless a person of lead, policy or admin stops it`)
+  queueChangeAlerts(tx, agreed, `Agreed to, takes effect at ${from} unless a person of lead, policy or admin stops it`)
   return agreed
 }
 
@@ -27,7 +27,7 @@ export async function stopChange(
     const refusal = await whyNotAnswer(tx, changeId, by.id, 'stop')
     if (refusal !== null) throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
     const stopped = await moveChange(tx, change, 'stopped', { kind: 'staff', id: by.id }, reason ?? undefined)
-    tellOfChange(tx, stopped, `Stopped by ${by.pseudonym} before it took effect`)
+    queueChangeAlerts(tx, stopped, `Stopped by ${by.pseudonym} before it took effect`)
     return stopped
   })
 }
@@ -59,7 +59,7 @@ async function applyOrFail(desk: Pick<Desk, 'db'>, changeId: string): Promise<vo
 async function failChange(desk: Pick<Desk, 'db'>, changeId: string, reason: string): Promise<void> {
   await withLocked(desk, { changeId, by: null }, ['agreed'], async (tx, change) => {
     const failed = await moveChange(tx, change, 'failed', DESK, reason)
-    tellOfChange(tx, failed, `Not done, though it was agreed to: ${reason}`)
+    queueChangeAlerts(tx, failed, `Not done, though it was agreed to: ${reason}`)
     return failed
   }).catch((error: unknown) => {
     // It was stopped, withdrawn or applied in the meantime.

@@ -1,7 +1,7 @@
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { changeHash } from '../../ledger/entries/content-hash.ts'
 import {
   inTransaction,
@@ -15,7 +15,7 @@ import {
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import { listPasskeys } from '../../people/passkeys/queries.ts'
-import { tellEnrolment } from '../../people/passkeys/tell-enrolment.ts'
+import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { isConfined, isLimitReached, isRemovalSigned, lockRemovals } from '../../people/staff/removal-limit.ts'
 import { signableRemoval } from '../../people/staff/sign-removal.ts'
 import { readStanding } from '../../people/staff/standing.ts'
@@ -67,7 +67,7 @@ export async function proposeChange(
     if (signed && takesRight(wanted)) await keepSignature(tx, signed, await signableRemoval(tx, wanted.staffId))
     const signatureId = signed?.id ?? null
     const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, signatureId, proposedBy: by.id })
-    append(tx, {
+    queueEntry(tx, {
       kind: 'change_proposed',
       changeId: change.id,
       change: change.kind,
@@ -78,8 +78,8 @@ export async function proposeChange(
     })
     if (await isDoneAlone(tx, change, signed !== undefined)) return applyChange(tx, change, actor)
     const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
-    if (SIGNING_IN.includes(change.kind)) tellEnrolment(tx, String(JSON.parse(change.body).staffId), `${why}.`)
-    else insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    if (SIGNING_IN.includes(change.kind)) queueEnrolmentAlerts(tx, String(JSON.parse(change.body).staffId), `${why}.`)
+    else queueAlert(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change
   })
 }

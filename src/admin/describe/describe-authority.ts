@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { authorityHash } from '../../ledger/entries/law-hash.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -58,5 +58,5 @@ export async function noteAuthority(tx: Tx, { id: changeId }: Change, by: Actor)
   const { rows } = await tx.query<Registered>(sql`
     select id, name, country, contact from authority where registered_by = ${changeId}`)
   const { id: authorityId, ...content } = only(rows)
-  append(tx, { kind: 'authority_registered', authorityId, changeId, contentHash: authorityHash(content), by })
+  queueEntry(tx, { kind: 'authority_registered', authorityId, changeId, contentHash: authorityHash(content), by })
 }

@@ -1,18 +1,18 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import type { Change } from '../change/change-queries.ts'
 
 /** Records that two people agreed to show whose name a pseudonym stands for, and tells that person. */
-export function noteUnsealed(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+export function queueUnsealedEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const staffId = String(JSON.parse(body).staffId)
-  append(tx, { kind: 'name_unsealed', staffId, changeId, by })
+  queueEntry(tx, { kind: 'name_unsealed', staffId, changeId, by })
   const why = `Two people agreed that your name is shown to one of them (${changeId}). The ledger holds their reason: ask a lead or the works council.`
-  insertPage(tx, { kind: 'change', to: { staff: staffId }, why })
+  queueAlert(tx, { kind: 'change', to: { staff: staffId }, why })
 }
 
 export interface UnsealedName {
@@ -40,7 +40,7 @@ export async function readUnsealed(
         'No name is shown: only the person who proposed the change reads it, within a day of the second person agreeing.',
       )
     }
-    append(tx, { kind: 'name_read', staffId: unsealed.staffId, changeId, by: { kind: 'staff', id: by.id } })
+    queueEntry(tx, { kind: 'name_read', staffId: unsealed.staffId, changeId, by: { kind: 'staff', id: by.id } })
     return unsealed
   })
 }

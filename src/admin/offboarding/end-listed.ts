@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
@@ -55,5 +55,5 @@ async function noteNotice(tx: Tx, staffId: string, by: Actor): Promise<void> {
   const { rows } = await tx.query<{ notice: 'voluntary' | 'involuntary'; endsAt: Date }>(sql`
     select notice_kind as notice, ends_at as "endsAt" from staff where id = ${staffId}`)
   for (const { notice, endsAt } of rows)
-    append(tx, { kind: 'staff_notice', staffId, notice, endsAt: endsAt.toISOString(), by })
+    queueEntry(tx, { kind: 'staff_notice', staffId, notice, endsAt: endsAt.toISOString(), by })
 }

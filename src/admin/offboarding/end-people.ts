@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { stopWaitingOf } from '../../enforcement/end/stop-orders-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -76,13 +76,13 @@ async function endInADay(
     values (${staffId}, 'many', true, ${REASON}, ${actorKey(by)}, ${signed?.id ?? null}) returning id`)
   const reasonHash = contentHash({ reason: REASON })
   const restrictionId = only(restricted.rows).id
-  append(tx, { kind: 'staff_restricted', staffId, restrictionId, cause: 'many', reasonHash, by })
+  queueEntry(tx, { kind: 'staff_restricted', staffId, restrictionId, cause: 'many', reasonHash, by })
   const { rows } = await tx.query<{ until: Date }>(sql`select ends_at as until from staff where id = ${staffId}`)
   const { until } = only(rows)
-  append(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
+  queueEntry(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
   const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
   const why = `${pseudonym} is being ended by ${actorKey(by)}, who has ended or restricted as many people as one may alone: until ${until.toISOString()} they stop, restore and undo this, and do nothing else. If that is a mistake, two people have the restriction lifted.`
-  for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'left', to: { role }, why })
-  insertPage(tx, { kind: 'left', to: { staff: staffId }, why })
+  for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'left', to: { role }, why })
+  queueAlert(tx, { kind: 'left', to: { staff: staffId }, why })
   return { until, ordersStopped }
 }

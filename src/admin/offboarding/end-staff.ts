@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { stopOrdersOf } from '../../enforcement/end/stop-orders-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { releaseClaimsOf } from '../../cases/claims/release-claim.ts'
@@ -64,8 +64,8 @@ export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, 
     ordersStopped: orders.stopped,
     ordersRestored: orders.restored,
   }
-  append(tx, { kind: 'staff_ended', staffId, ...ended, by })
-  insertPage(tx, { kind: 'left', to: { role: 'lead' }, why: sayEnded(person.pseudonym, orders, cases) })
+  queueEntry(tx, { kind: 'staff_ended', staffId, ...ended, by })
+  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why: sayEnded(person.pseudonym, orders, cases) })
   return ended
 }
 

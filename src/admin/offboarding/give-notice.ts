@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
@@ -52,13 +52,13 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Act
     if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
     refuseNotice(person, notice, tx.now)
     if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
-    if (isAnnounced(notice, tx.now)) tellLeads(tx, person, endsAt)
+    if (isAnnounced(notice, tx.now)) queueDepartureAlerts(tx, person, endsAt)
     await tx.query(sql`
       update staff set notice_given_at = coalesce(notice_given_at, desk_now()), notice_kind = ${kind}, ends_at = ${endsAt},
         end_set_by = ${actorKey(by)}, end_signature_id = ${signed?.id ?? null},
         told_ends_at = case when ${kind} = 'involuntary' then case when notice_kind = 'involuntary' then told_ends_at else ends_at end end
       where id = ${staffId}`)
-    append(tx, { kind: 'staff_notice', staffId, notice: kind, endsAt: endsAt.toISOString(), by })
+    queueEntry(tx, { kind: 'staff_notice', staffId, notice: kind, endsAt: endsAt.toISOString(), by })
   })
 }
 
@@ -83,9 +83,9 @@ export const TOLD_AHEAD_MS = 72 * 3_600_000
 export const isAnnounced = ({ kind, endsAt }: Notice, now: Date): boolean =>
   kind === 'voluntary' && endsAt.getTime() >= now.getTime() + TOLD_AHEAD_MS
 
-function tellLeads(tx: Tx, { pseudonym }: Before, endsAt: Date): void {
+function queueDepartureAlerts(tx: Tx, { pseudonym }: Before, endsAt: Date): void {
   const why = `${pseudonym} leaves on ${endsAt.toISOString()}. Any lead postpones that by a week, once, on their page.`
-  insertPage(tx, { kind: 'left', to: { role: 'lead' }, why })
+  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why })
 }
 
 async function leaving(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
@@ -26,9 +26,9 @@ export async function postponeEnd(
         'Not postponed: there is no end that all leads were told of, or it was postponed already. A later end takes two people: propose a change of the kind end_later.',
       )
     }
-    append(tx, { kind: 'staff_end_moved', staffId, endsAt: endsAt.toISOString(), by: actor })
+    queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: endsAt.toISOString(), by: actor })
     const why = `${by.pseudonym} postponed the end of ${staffId} to ${endsAt.toISOString()}.`
-    for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'left', to: { role }, why })
+    for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'left', to: { role }, why })
     return endsAt
   })
 }

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { stopWaitingOf } from '../../enforcement/end/stop-orders-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -55,12 +55,12 @@ export async function restrictStaff(
       values (${staffId}, ${cause}, ${reason}, ${`staff:${by.id}`}, ${signed?.id ?? null}) returning id, at`)
     const row = only(rows)
     const actor = { kind: 'staff', id: by.id } as const
-    append(tx, {
+    queueEntry(tx, {
       ...{ kind: 'staff_restricted', staffId, restrictionId: row.id, cause },
       ...{ reasonHash: contentHash({ reason }), by: actor },
     })
     const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, actor)
-    tell(tx, { staffId, pseudonym, ordersStopped }, by, reason)
+    queueRestrictedAlerts(tx, { staffId, pseudonym, ordersStopped }, by, reason)
     return { staffId, pseudonym, restrictedAt: row.at, ordersStopped }
   })
 }
@@ -92,7 +92,7 @@ async function lockBoth(tx: Tx, staffId: string, by: StaffCaller): Promise<strin
   return person.pseudonym
 }
 
-function tell(
+function queueRestrictedAlerts(
   tx: Tx,
   { staffId, pseudonym, ordersStopped }: Omit<Restricted, 'restrictedAt'>,
   by: StaffCaller,
@@ -101,8 +101,8 @@ function tell(
   const stopped = ordersStopped.length === 0 ? '' : ` Stopped: ${ordersStopped.join(', ')}.`
   const why = `${by.pseudonym} restricted ${pseudonym}: no harm until two people lift it.${stopped} Why: ${reason}`
   for (const role of ['lead', 'admin'] as const) {
-    insertPage(tx, { kind: 'restricted', to: { role }, why: why.slice(0, WHY_LENGTH_MAX) })
+    queueAlert(tx, { kind: 'restricted', to: { role }, why: why.slice(0, WHY_LENGTH_MAX) })
   }
   const theirs = `You were restricted by ${by.pseudonym} (${by.id}): you can stop and restore, and others do the rest.${stopped}`
-  insertPage(tx, { kind: 'restricted', to: { staff: staffId }, why: theirs.slice(0, WHY_LENGTH_MAX) })
+  queueAlert(tx, { kind: 'restricted', to: { staff: staffId }, why: theirs.slice(0, WHY_LENGTH_MAX) })
 }

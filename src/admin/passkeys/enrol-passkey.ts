@@ -1,19 +1,19 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseActorKey, type StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { passkeyHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { findInvitation, noteUsed, type OpenInvitation, useInvitation } from '../../people/invitations/invite.ts'
+import { findInvitation, queueUsedEntry, type OpenInvitation, useInvitation } from '../../people/invitations/invite.ts'
 import { fingerprintOf, type NewPasskey } from '../../people/passkeys/queries.ts'
 import { SOFTWARE_AAGUID, type Registration } from '../../people/passkeys/software-authenticator.ts'
 import { verifyRegistration } from '../../people/passkeys/verify-registration.ts'
 import { challengeIn, takeCeremony } from '../../people/sessions/ceremony.ts'
 import { endSetup } from '../setup/end-setup.ts'
 import { proposeChange } from '../change/propose-change.ts'
-import { findConfinement, isRecovering, noteFreed, noteRecoveryUsed, tellAll } from './recover-keys.ts'
+import { findConfinement, isRecovering, queueFreedEntry, noteRecoveryUsed, queueAlertForAll } from './recover-keys.ts'
 
 export interface EnrolmentRequest {
   registration: Registration
@@ -88,11 +88,11 @@ async function enrolAtOnce(
       const confinement = await findConfinement(tx, staffId)
       const { rows } = await tx.query<{ closed: boolean }>(sql`
         select enrol_by_invitation(${id}, ${body}::jsonb) as closed`)
-      noteUsed(tx, id, staffId)
-      if (confinement) noteFreed(tx, staffId, confinement)
+      queueUsedEntry(tx, id, staffId)
+      if (confinement) queueFreedEntry(tx, staffId, confinement)
       const stored = await tx.query<{ countsFrom: Date }>(sql`
         select counts_from as "countsFrom" from passkey where id = ${key.id}`)
-      append(tx, {
+      queueEntry(tx, {
         kind: 'passkey_added',
         credentialId: key.id,
         staffId,
@@ -102,12 +102,12 @@ async function enrolAtOnce(
         by: { kind: 'staff', id: staffId },
       })
       const why = `${pseudonym} has a passkey (${fingerprintOf(key.publicKey)}), which counts at once: ${recovering ? 'by the way back in that you were told of' : 'the desk is giving out its first'}.`
-      for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'passkey', to: { role }, why })
-      insertPage(tx, { kind: 'enrolment', to: { staff: staffId }, why })
+      for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'passkey', to: { role }, why })
+      queueAlert(tx, { kind: 'enrolment', to: { staff: staffId }, why })
       if (!rows[0]?.closed) return
       if (recovering) return noteRecoveryUsed(tx)
-      append(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })
-      tellWindowClosed(tx, 'Three people besides administrators hold a passkey.')
+      queueEntry(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })
+      queueWindowClosedAlert(tx, 'Three people besides administrators hold a passkey.')
     })
   } catch (error) {
     // Somebody's third key, or another's invitation, came between.
@@ -156,13 +156,13 @@ async function closeByTime(desk: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows } = await tx.query<{ closed: boolean }>(sql`select close_key_window() as closed`)
     if (!rows[0]?.closed) return
-    append(tx, { kind: 'key_window_closed', why: 'time', by: DESK })
-    tellWindowClosed(tx, 'Seven days are over since the first passkey.')
+    queueEntry(tx, { kind: 'key_window_closed', why: 'time', by: DESK })
+    queueWindowClosedAlert(tx, 'Seven days are over since the first passkey.')
   })
 }
 
-function tellWindowClosed(tx: Tx, what: string): void {
-  tellAll(
+function queueWindowClosedAlert(tx: Tx, what: string): void {
+  queueAlertForAll(
     tx,
     `${what} From now on, for good, a passkey comes and goes by a change: another person agrees, leads are told, and it counts a day later.`,
   )

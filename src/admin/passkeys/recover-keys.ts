@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK, ROLES } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import {
   inTransaction,
@@ -39,10 +39,10 @@ export async function beginRecovery(
         returning id::text as id, opens_at as "opensAt", closes_at as "closesAt"`)
       const begun = only(rows)
       const hash = contentHash({ first, second, reason, opensAt: begun.opensAt.toISOString() })
-      append(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
+      queueEntry(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
       await noteKeptEnds(tx, [first, second])
       const names = await namesOf(tx, [first, second])
-      tellAll(
+      queueAlertForAll(
         tx,
         `The way back in was begun (${reason}): from ${begun.opensAt.toISOString()} on, ${names.join(' and ')} enrol a passkey each, without anybody's yes. If you did not expect that, stop it now, on the desk's machine: countersign recover stop.`,
       )
@@ -60,7 +60,7 @@ async function noteKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> 
   const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
     select id, ends_at as "endsAt" from staff where id = any(${staffIds}) and ends_at is not null and is_confined(id)`)
   for (const { id, endsAt } of rows) {
-    append(tx, { kind: 'staff_end_moved', staffId: id, endsAt: endsAt.toISOString(), by: DESK })
+    queueEntry(tx, { kind: 'staff_end_moved', staffId: id, endsAt: endsAt.toISOString(), by: DESK })
   }
 }
 
@@ -79,9 +79,9 @@ interface Confinement {
 }
 
 /** Records that it ended, within the transaction in which they came back. */
-export function noteFreed(tx: Tx, staffId: string, { id, ending, formerEnd }: Confinement): void {
-  append(tx, { kind: 'staff_unrestricted', staffId, restrictionId: id, changeId: null, by: DESK })
-  if (ending) append(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(formerEnd), by: DESK })
+export function queueFreedEntry(tx: Tx, staffId: string, { id, ending, formerEnd }: Confinement): void {
+  queueEntry(tx, { kind: 'staff_unrestricted', staffId, restrictionId: id, changeId: null, by: DESK })
+  if (ending) queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(formerEnd), by: DESK })
 }
 
 /** Ends it before anybody has used it, or what is left of it. */
@@ -99,7 +99,7 @@ async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promis
     const { rows } = await tx.query<{ id: string | null }>(sql`select end_key_recovery(${how})::text as id`)
     const id = rows[0]?.id
     if (id == null) return false
-    noteEnded(tx, id, how, by)
+    queueEndedEntry(tx, id, how, by)
     return true
   })
 }
@@ -108,18 +108,18 @@ async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promis
 export async function noteRecoveryUsed(tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id::text as id from key_recovery where how = 'used' order by id desc limit 1`)
-  noteEnded(tx, only(rows).id, 'used', DESK)
+  queueEndedEntry(tx, only(rows).id, 'used', DESK)
 }
 
-function noteEnded(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over', by: Actor): void {
-  append(tx, { kind: 'key_recovery_ended', recoveryId, how, by })
+function queueEndedEntry(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over', by: Actor): void {
+  queueEntry(tx, { kind: 'key_recovery_ended', recoveryId, how, by })
   const said = { used: 'Both have their passkeys', stopped: 'It was stopped', over: 'Nobody used it in time' }[how]
-  tellAll(tx, `The way back in is over. ${said}.`)
+  queueAlertForAll(tx, `The way back in is over. ${said}.`)
 }
 
 /** Tells people of every role about passkeys. */
-export function tellAll(tx: Tx, why: string): void {
-  for (const role of ROLES) insertPage(tx, { kind: 'passkey', to: { role }, why })
+export function queueAlertForAll(tx: Tx, why: string): void {
+  for (const role of ROLES) queueAlert(tx, { kind: 'passkey', to: { role }, why })
 }
 
 /** Whether the way back in is open for this person. */

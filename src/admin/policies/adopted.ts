@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { DESK, type Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { AdoptedName } from '../change/wanted.ts'
 
@@ -44,7 +44,7 @@ export async function adoptAtSetup(tx: Tx, name: AdoptedName, text: string, by: 
   const { rows } = await tx.query<{ hash: string }>(sql`
     insert into adopted_policy (name, text, hash) values (${name}, ${text}, sha256(convert_to(${text}, 'UTF8')))
     returning encode(hash, 'hex') as hash`)
-  append(tx, { kind: 'policy_adopted', name, hash: rows[0]?.hash ?? '', by })
+  queueEntry(tx, { kind: 'policy_adopted', name, hash: rows[0]?.hash ?? '', by })
 }
 
 /** Those who adopt at the same moment wait for each other. */

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findChange } from '../change/change-queries.ts'
@@ -37,7 +37,12 @@ export async function judgeSample(
   await changing(desk.db, async (tx) => {
     await tx.query(sql`
       insert into protect_list_judgement (change_id, staff_id, wrong) values (${changeId}, ${by.id}, ${wrong})`)
-    append(tx, { kind: 'protect_list_judged', changeId, wrong: [...wrong].sort(), by: { kind: 'staff', id: by.id } })
+    queueEntry(tx, {
+      kind: 'protect_list_judged',
+      changeId,
+      wrong: [...wrong].sort(),
+      by: { kind: 'staff', id: by.id },
+    })
   })
 }
 

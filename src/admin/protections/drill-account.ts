@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isSetUp, lockAdoption } from '../policies/adopted.ts'
@@ -42,18 +42,18 @@ export async function markDrillAtSetup(db: Pool, wanted: WantedDrill): Promise<v
     await describeDrillAccount(tx, wanted)
     if (wanted.op === 'remove') throw new DeskError('conflict', 'Nothing was done: end the setting up first.')
     await tx.query(sql`insert into drill_account (account_id) values (${wanted.accountId})`)
-    noteDrillAccount(tx, wanted, DESK)
+    queueDrillAccountEntry(tx, wanted, DESK)
   })
 }
 
 /** The ledger's leaf. */
-export function noteDrillAccount(
+export function queueDrillAccountEntry(
   tx: Tx,
   { op, accountId }: Pick<WantedDrill, 'op' | 'accountId'>,
   by: Actor,
   changeId?: string,
 ): void {
-  append(tx, {
+  queueEntry(tx, {
     kind: 'drill_account_marked',
     op,
     ...(changeId ? { changeId } : {}),

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -54,7 +54,7 @@ async function tellDue(tx: Tx): Promise<void> {
       order by due_at, subject limit ${AT_ONCE_MAX} for update skip locked)
     returning subject`)
   if (rows.length === 0) return
-  insertPage(tx, {
+  queueAlert(tx, {
     kind: 'review',
     to: { role: 'policy' },
     why: `${sayThem(rows)} to be looked at again: is it still right?`,
@@ -70,11 +70,12 @@ async function tellMissed(tx: Tx): Promise<number> {
     returning subject, missed`)
   if (rows.length === 0) return 0
   const { graceDays } = await readReviewTimes(tx)
-  for (const { subject, missed } of rows) append(tx, { kind: 'protection_review_missed', missed, subject, by: DESK })
+  for (const { subject, missed } of rows)
+    queueEntry(tx, { kind: 'protection_review_missed', missed, subject, by: DESK })
   for (const missed of [1, 2] as const) {
     const those = rows.filter((row) => row.missed === missed)
     if (those.length === 0) continue
-    insertPage(tx, {
+    queueAlert(tx, {
       kind: 'review_missed',
       to: { role: 'policy' },
       why: `${sayThem(those)} ${sayMissed(missed, graceDays)}`,
@@ -104,9 +105,9 @@ export async function keepProtection(
     const { rows } = await tx.query(sql`select from protection_review where subject = ${subject} for update`)
     if (rows.length === 0)
       throw new DeskError('not_found', `Nothing protects ${subject} that is to be looked at again.`)
-    tx.send(sql`insert into protection_look (subject, staff_id, reason) values (${subject}, ${by.id}, ${reason})`)
+    tx.queue(sql`insert into protection_look (subject, staff_id, reason) values (${subject}, ${by.id}, ${reason})`)
     const reasonHash = contentHash({ reason })
-    append(tx, { kind: 'protection_reviewed', reasonHash, subject, by: { kind: 'staff', id: by.id } })
+    queueEntry(tx, { kind: 'protection_reviewed', reasonHash, subject, by: { kind: 'staff', id: by.id } })
   })
 }
 

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
@@ -40,6 +40,11 @@ export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from:
 }
 
 /** The ledger's leaf. */
-export function noteReviewTimes(tx: Tx, { everyDays, graceDays }: ReviewTimes, by: Actor, changeId: string): void {
-  append(tx, { kind: 'review_times_set', everyDays, graceDays, changeId, by })
+export function queueReviewTimesEntry(
+  tx: Tx,
+  { everyDays, graceDays }: ReviewTimes,
+  by: Actor,
+  changeId: string,
+): void {
+  queueEntry(tx, { kind: 'review_times_set', everyDays, graceDays, changeId, by })
 }

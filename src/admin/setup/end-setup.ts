@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, DESK, type House, type Role } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { isSetUp, listAdopted, lockAdoption } from '../policies/adopted.ts'
@@ -39,7 +39,7 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
     const adopted = await listAdopted(tx)
     if (ADOPTED_NAMES.some((name) => adopted[name] === undefined)) return { kind: 'nothing_adopted', people }
     await tx.query(sql`insert into setup_end default values`)
-    append(tx, { kind: 'setup_ended', people: people.map(({ id }) => id), by })
+    queueEntry(tx, { kind: 'setup_ended', people: people.map(({ id }) => id), by })
     return { kind: 'ended', people }
   })
 }

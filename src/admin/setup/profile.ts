@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Profile, readProfile } from '../../foundation/profile.ts'
@@ -18,7 +18,7 @@ export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Pro
     if (await isSetUp(tx)) throw new DeskError('conflict', SET_UP)
     await tx.query(sql`
       insert into desk_profile (house, shadow, person_metrics) values (${to.house}, ${to.shadow}, ${to.personMetrics})`)
-    noteProfile(tx, to, DESK)
+    queueProfileEntry(tx, to, DESK)
     return to
   })
 }
@@ -27,8 +27,13 @@ const SET_UP =
   'Nothing was set: the desk is set up, so its profile changes by a change: countersign profile set asks for it.'
 
 /** The ledger's leaf. */
-export function noteProfile(tx: Tx, { house, shadow, personMetrics }: Profile, by: Actor, changeId?: string): void {
-  append(tx, { kind: 'profile_set', house, shadow, personMetrics, ...(changeId ? { changeId } : {}), by })
+export function queueProfileEntry(
+  tx: Tx,
+  { house, shadow, personMetrics }: Profile,
+  by: Actor,
+  changeId?: string,
+): void {
+  queueEntry(tx, { kind: 'profile_set', house, shadow, personMetrics, ...(changeId ? { changeId } : {}), by })
 }
 
 /** What a change of the profile makes of it. */

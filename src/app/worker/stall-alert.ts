@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { PAGE_KINDS } from '../../alerts/page-kinds.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
@@ -52,7 +52,7 @@ export class StallAlert {
     this.#writing = true
     const page = { kind: 'stalled', to: 'on_call', why: this.#why } as const
     try {
-      await inTransaction(this.#desk.restoreDb, async (tx) => insertPage(tx, page))
+      await inTransaction(this.#desk.restoreDb, async (tx) => queueAlert(tx, page))
       this.#written = true
     } catch (error) {
       this.#desk.log.error({ error: messageOf(error) }, 'the alert about worker lanes could not be written yet')

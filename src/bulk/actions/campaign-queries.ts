@@ -76,7 +76,7 @@ export async function lockCampaign(
   how: 'to move' | 'as it is',
 ): Promise<Campaign | undefined> {
   if (how === 'to move')
-    tx.send(sql`select pg_advisory_xact_lock(hashtextextended('countersign campaign ' || ${campaignId}, 0))`)
+    tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('countersign campaign ' || ${campaignId}, 0))`)
   const lock = raw(how === 'to move' ? 'for no key update' : 'for share')
   return (await tx.query<Campaign>(sql`select ${CAMPAIGN} from campaign where id = ${campaignId} ${lock}`)).rows[0]
 }
@@ -150,8 +150,8 @@ export async function updateCampaignState(
 }
 
 /** Fixes how many of the set are ordinary and how many people it reaches, once all were looked at. */
-export function updateOrdinaryCount(tx: Tx, campaignId: string): void {
-  tx.send(sql`
+export function queueOrdinaryCount(tx: Tx, campaignId: string): void {
+  tx.queue(sql`
     update campaign set ordinary_count = (
       select count(*) from campaign_item where campaign_id = ${campaignId} and expected = 'ordinary'),
       reach_sum = (select coalesce(sum(reach), 0) from (
@@ -159,8 +159,8 @@ export function updateOrdinaryCount(tx: Tx, campaignId: string): void {
     where id = ${campaignId}`)
 }
 
-export function updateStage(tx: Tx, campaignId: string, stage: number): void {
-  tx.send(sql`update campaign set stage = ${stage} where id = ${campaignId}`)
+export function queueStage(tx: Tx, campaignId: string, stage: number): void {
+  tx.queue(sql`update campaign set stage = ${stage} where id = ${campaignId}`)
 }
 
 /** What a campaign's orders came to: a few counts, each by key, however many there are. */

@@ -67,7 +67,7 @@ export async function putItemsOff(db: Queryable, campaignId: string, items: read
 }
 
 /** What was seen of items, and whose they turned out to be. */
-export function updateExpected(
+export function queueExpected(
   tx: Tx,
   campaignId: string,
   seen: readonly {
@@ -77,7 +77,7 @@ export function updateExpected(
     reach: number | null
   }[],
 ): void {
-  tx.send(sql`
+  tx.queue(sql`
     update campaign_item item set expected = seen.expected, account_id = coalesce(seen.account_id, item.account_id),
       reach = coalesce(seen.reach, item.reach)
     from unnest(${seen.map(({ ordinal }) => ordinal)}::integer[], ${seen.map(({ expected }) => expected)}::text[],
@@ -86,33 +86,33 @@ export function updateExpected(
 }
 
 /** What became of items, with how many of the ordinary ones that makes. Null: it is no ordinary one, and falls out. */
-export function updateOutcomes(
+export function queueOutcomes(
   tx: Tx,
   campaignId: string,
   seen: readonly { ordinal: number; outcome: Outcome | null; orderId: string | null }[],
 ): void {
   const count = (one: Outcome | null) => seen.filter(({ outcome }) => outcome === one).length
-  tx.send(sql`
+  tx.queue(sql`
     update campaign_item item set outcome = seen.outcome, order_id = seen.order_id,
       expected = case when seen.outcome is null then 'guarded' else item.expected end
     from unnest(${seen.map(({ ordinal }) => ordinal)}::integer[], ${seen.map(({ outcome }) => outcome)}::text[],
       ${seen.map(({ orderId }) => orderId)}::text[]) seen (ordinal, outcome, order_id)
     where item.campaign_id = ${campaignId} and item.ordinal = seen.ordinal`)
-  tx.send(sql`
+  tx.queue(sql`
     update campaign set done_count = done_count + ${seen.length}, ordered_count = ordered_count + ${count('ordered')},
       hit_count = hit_count + ${count(null)}
     where id = ${campaignId}`)
 }
 
 /** The same of one that fell out. */
-export function updateSingle(
+export function queueSingle(
   tx: Tx,
   campaignId: string,
   ordinal: number,
   outcome: Outcome,
   orderId: string | null,
 ): void {
-  tx.send(sql`
+  tx.queue(sql`
     update campaign_item set outcome = ${outcome}, order_id = ${orderId}
     where campaign_id = ${campaignId} and ordinal = ${ordinal}`)
 }

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
@@ -26,7 +26,7 @@ export async function moveCampaign(
     why,
     ...(approval ? { approval } : {}),
   })
-  append(tx, {
+  queueEntry(tx, {
     kind: 'campaign_moved',
     campaignId: campaign.id,
     from: campaign.state,
@@ -58,8 +58,8 @@ export async function readCampaign(db: Parameters<typeof findCampaign>[0], campa
 }
 
 /** Says something of it to those who lead, or to whoever asked for it, without a word of what it is about. */
-export const tellOf = (tx: Tx, campaign: Campaign, to: 'leads' | 'proposer', why: string): void =>
-  insertPage(tx, {
+export const queueBulkAlert = (tx: Tx, campaign: Campaign, to: 'leads' | 'proposer', why: string): void =>
+  queueAlert(tx, {
     kind: 'campaign',
     to: to === 'leads' ? { role: 'lead' } : { staff: campaign.proposedBy },
     why: `${campaign.id}: ${why}`,

@@ -1,14 +1,14 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
-import { makeDue, notifyLane } from '../../foundation/due.ts'
+import { queueJob, queueWakeUp } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
-import { type Campaign, STOPPABLE, updateStage } from '../actions/campaign-queries.ts'
+import { type Campaign, STOPPABLE, queueStage } from '../actions/campaign-queries.ts'
 import { countItems } from '../actions/item-queries.ts'
-import { holdCampaign, moveCampaign, readCampaign, tellOf } from '../actions/move-campaign.ts'
+import { holdCampaign, moveCampaign, readCampaign, queueBulkAlert } from '../actions/move-campaign.ts'
 import { listDrawn } from './sample.ts'
 import { refuseUnless } from '../actions/why-not.ts'
 
@@ -30,8 +30,8 @@ export async function approveCampaign(
     await keepSignature(tx, signed, await signableCampaign(tx, campaign, by.id))
     const approval = { by: by.id, signatureId: signed.id }
     const begun = await moveCampaign(tx, campaign, 'running', { by: { kind: 'staff', id: by.id }, approval })
-    makeDue(tx, 'campaign', campaignId, 'campaign')
-    notifyLane(tx, 'campaign')
+    queueJob(tx, 'campaign', campaignId, 'campaign')
+    queueWakeUp(tx, 'campaign')
     return begun
   })
 }
@@ -42,7 +42,7 @@ export async function declineCampaign(desk: Desk, { campaignId, by, reason }: An
     await holdStanding(tx, by.id)
     const campaign = await holdCampaign(tx, campaignId, ['proposed'])
     await refuseUnless(tx, campaignId, by.id, 'decline')
-    tellOf(tx, campaign, 'proposer', 'it was declined')
+    queueBulkAlert(tx, campaign, 'proposer', 'it was declined')
     return moveCampaign(tx, campaign, 'declined', { by: { kind: 'staff', id: by.id }, why: reason })
   })
 }
@@ -51,7 +51,7 @@ export async function declineCampaign(desk: Desk, { campaignId, by, reason }: An
 export async function stopCampaign(desk: Desk, { campaignId, by, reason }: Answering & { reason: string }) {
   return inTransaction(desk.restoreDb, async (tx) => {
     const campaign = await holdCampaign(tx, campaignId, STOPPABLE)
-    if (campaign.proposedBy !== by.id) tellOf(tx, campaign, 'proposer', 'it was stopped')
+    if (campaign.proposedBy !== by.id) queueBulkAlert(tx, campaign, 'proposer', 'it was stopped')
     return moveCampaign(tx, campaign, 'stopped', { by: { kind: 'staff', id: by.id }, why: reason })
   })
 }
@@ -72,9 +72,9 @@ export async function continueCampaign(
         `Not done: ${campaignId} is at stage ${campaign.stage}, and you looked at ${stage}.`,
       )
     const moved = await moveCampaign(tx, campaign, 'running', { by: { kind: 'staff', id: by.id } })
-    updateStage(tx, campaignId, campaign.stage + 1)
-    makeDue(tx, 'campaign', campaignId, 'campaign')
-    notifyLane(tx, 'campaign')
+    queueStage(tx, campaignId, campaign.stage + 1)
+    queueJob(tx, 'campaign', campaignId, 'campaign')
+    queueWakeUp(tx, 'campaign')
     return { ...moved, stage: campaign.stage + 1 }
   })
 }

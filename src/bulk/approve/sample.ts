@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, only, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
@@ -39,7 +39,7 @@ export async function drawSample(desk: Desk, campaignId: string, by: StaffCaller
       select draw_campaign_sample(${campaignId}, ${by.id}) as drawn`)
     const { drawn } = only(rows)
     if (drawn > 0)
-      append(tx, { kind: 'campaign_sampled', campaignId, subjects: drawn, by: { kind: 'staff', id: by.id } })
+      queueEntry(tx, { kind: 'campaign_sampled', campaignId, subjects: drawn, by: { kind: 'staff', id: by.id } })
   })
 }
 
@@ -64,7 +64,7 @@ export async function judgeDrawn(
     await tx.query(sql`
       update campaign_sample set conclusion = ${conclusion}
       where campaign_id = ${campaignId} and staff_id = ${by.id} and place = ${place}`)
-    append(tx, { kind: 'campaign_judged', campaignId, place, conclusion, by: { kind: 'staff', id: by.id } })
+    queueEntry(tx, { kind: 'campaign_judged', campaignId, place, conclusion, by: { kind: 'staff', id: by.id } })
   })
 }
 

@@ -1,11 +1,11 @@
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { HIDDEN_ALONE_MS, type Proposal, proposeOrder } from '../../enforcement/propose/propose-order.ts'
 import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Action } from '../../foundation/domain.ts'
 import type { Asked } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
-import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
+import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
 import { inSavepoint, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Deed, Rule } from '../../policy/automation/automation-file.ts'
@@ -35,7 +35,7 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   const { rule, signal } = spoken
   const target = targetOf(rule.does, known)
   const action = actionOf(rule.does)
-  if (action !== undefined) holdAccount(tx, { action, accountId: known.accountId, gathered: read.gathered })
+  if (action !== undefined) queueAccountLock(tx, { action, accountId: known.accountId, gathered: read.gathered })
   await lockSubjects(tx, [known.subject, ...(target === undefined ? [] : [target])])
   if (
     await hasRun(tx, { rule, mode: 'live', subject: known.subject, caseId: known.caseId, signalId: signal?.id ?? null })
@@ -65,7 +65,7 @@ async function isSpent(tx: Tx, desk: Desk, { source: id }: Rule): Promise<boolea
   if (acts < budget.acts) return false
   if (acts === budget.acts) {
     const why = `The rules of ${id} did ${acts} things within ${formatDurationToken(budget.withinMs)}, which is as much as they may: what they would do from here is left to people.`
-    insertPage(tx, { kind: 'automation', to: { role: 'lead' }, why })
+    queueAlert(tx, { kind: 'automation', to: { role: 'lead' }, why })
   }
   return true
 }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { openCase } from '../../cases/routing/open-case.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { updateQueue } from '../../cases/queue/move-queries.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
@@ -36,6 +36,6 @@ export async function moveCase(tx: Tx, caseId: string, queue: Queue, rule: Rule)
   const by = { kind: 'source', id: rule.source } as const
   const detail = { fromQueue: found.queue, toQueue: queue.id, reason: rule.why }
   await insertEvent(tx, { caseId, kind: 'transferred', by: actorKey(by), detail })
-  append(tx, { kind: 'case_transferred', caseId, ...detail, by, subject: found.subject })
+  queueEntry(tx, { kind: 'case_transferred', caseId, ...detail, by, subject: found.subject })
   return 'moved'
 }

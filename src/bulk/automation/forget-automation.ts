@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
 const LEAVES_AT_ONCE = 500
@@ -22,6 +22,6 @@ const forgetSome = (db: Desk['db'], after: number): Promise<number | null> =>
     const { rows } = await tx.query<{ last: number | null; numbers: string[] }>(sql`
       select last_leaf as last, numbers from forget_automation(${after}, ${LEAVES_AT_ONCE})`)
     const { last = null, numbers = [] } = rows[0] ?? {}
-    if (numbers.length > 0) append(tx, { kind: 'payload_erased', numbers: numbers.map(Number), rows: [], by: DESK })
+    if (numbers.length > 0) queueEntry(tx, { kind: 'payload_erased', numbers: numbers.map(Number), rows: [], by: DESK })
     return last
   })

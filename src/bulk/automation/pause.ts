@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -30,7 +30,7 @@ export async function pauseAutomation(
     if (pauseId === undefined) throw new DeskError('conflict', `${rule ?? source} is stopped already.`)
     const actor = { kind: 'staff', id: by.id } as const
     const ofRule = rule === undefined ? {} : { ruleId: rule }
-    append(tx, {
+    queueEntry(tx, {
       kind: 'automation_paused',
       pauseId,
       source,
@@ -40,7 +40,7 @@ export async function pauseAutomation(
     })
     const what = rule === undefined ? `all rules of ${source}` : `the rule ${rule} of ${source}`
     const why = `${by.pseudonym} stopped ${what}, until two people have them go on. Why: ${reason}`
-    insertPage(tx, { kind: 'automation', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    queueAlert(tx, { kind: 'automation', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     await wakeWaiting(tx, sql`proposed_by = ${`source:${source}`}`)
     const pause = await findPause(tx, pauseId)
     if (pause === undefined) throw new Error(`pause ${pauseId} is gone`)

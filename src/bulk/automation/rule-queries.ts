@@ -74,7 +74,7 @@ export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise
  * budgets count.
  */
 export async function countActs(tx: Tx, source: string, withinMs: number): Promise<number> {
-  tx.send(sql`select pg_advisory_xact_lock(hashtextextended('automation ' || ${source}, 0))`)
+  tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('automation ' || ${source}, 0))`)
   const { rows } = await tx.query<{ acts: number }>(sql`
     select count(*) as acts from automation_run where source = ${source} and mode = 'live' and outcome = 'done'
       and at > desk_now() - ${withinMs} * interval '1 ms'`)

@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { type Asked, askPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../../enforcement/facts/ask-platform.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { runHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Due, finishDue } from '../../foundation/due.ts'
@@ -70,7 +70,7 @@ async function keepRun(tx: Tx, run: RunRow): Promise<void> {
   if (runId === undefined) return
   const { rule, subject, orderId, ...said } = run
   const content = { ...said, ruleId: rule.id, ruleHash: rule.hash, source: rule.source, does: rule.does.kind, orderId }
-  append(tx, {
+  queueEntry(tx, {
     kind: 'rule_spoke',
     runId,
     contentHash: runHash(content),

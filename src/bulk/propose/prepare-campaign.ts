@@ -3,17 +3,17 @@ import { DESK } from '../../foundation/domain.ts'
 import { type Gathered, gatherFactsOfAll } from '../../enforcement/facts/ask-platform.ts'
 import { inPlannedTransaction, inTransaction, type Tx, together } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
-import { type Campaign, lockCampaign, updateOrdinaryCount } from '../actions/campaign-queries.ts'
+import { type Campaign, lockCampaign, queueOrdinaryCount } from '../actions/campaign-queries.ts'
 import {
   countItems,
   listUnseen,
   mayTryAgain,
   putItemsOff,
   type UnseenItem,
-  updateExpected,
+  queueExpected,
 } from '../actions/item-queries.ts'
 import { judgeOne, toJudge } from '../approve/judge-item.ts'
-import { moveCampaign, tellOf } from '../actions/move-campaign.ts'
+import { moveCampaign, queueBulkAlert } from '../actions/move-campaign.ts'
 
 const AT_ONCE = 250
 /** Whom the desk never heard of, the platform is asked about, so many at a time. */
@@ -39,7 +39,7 @@ export async function prepareSome(desk: Desk, campaign: Campaign): Promise<boole
     const foreseen = await together(
       now.map((item) => foresee(tx, desk, campaign, { item, gathered: gathered.get(item.ordinal) ?? 'unknown' })),
     )
-    updateExpected(tx, campaign.id, foreseen)
+    queueExpected(tx, campaign.id, foreseen)
   })
   return false
 }
@@ -94,15 +94,15 @@ async function present(desk: Desk, { id }: Campaign): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const campaign = await lockCampaign(tx, id, 'to move')
     if (campaign?.state !== 'preparing') return
-    updateOrdinaryCount(tx, id)
+    queueOrdinaryCount(tx, id)
     const { ordinary } = await countItems(tx, id)
     if (ordinary === 0) {
       await moveCampaign(tx, campaign, 'stopped', { by: DESK, why: ALL_GUARDED })
-      tellOf(tx, campaign, 'proposer', ALL_GUARDED)
+      queueBulkAlert(tx, campaign, 'proposer', ALL_GUARDED)
       return
     }
     await moveCampaign(tx, campaign, 'proposed', { by: DESK })
-    tellOf(tx, campaign, 'leads', 'a campaign waits for somebody else to judge some of it')
+    queueBulkAlert(tx, campaign, 'leads', 'a campaign waits for somebody else to judge some of it')
   })
 }
 

@@ -3,10 +3,10 @@ import type { Action, StaffCaller } from '../../foundation/domain.ts'
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import type { ActorFacts, Facts } from '../../policy/guards/facts.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { campaignHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { makeDue, notifyLane } from '../../foundation/due.ts'
+import { queueJob, queueWakeUp } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { planAction } from '../../review/decide/decision-draft.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
@@ -60,7 +60,7 @@ export async function proposeCampaign(desk: Desk, request: CampaignRequest): Pro
       proposedBy: by.id,
     }
     const campaign = await insertCampaign(tx, asked, subjects)
-    append(tx, {
+    queueEntry(tx, {
       kind: 'campaign_proposed',
       campaignId: campaign.id,
       action,
@@ -70,8 +70,8 @@ export async function proposeCampaign(desk: Desk, request: CampaignRequest): Pro
       contentHash: campaignHash(campaign),
       by,
     })
-    makeDue(tx, 'campaign', campaign.id, 'campaign')
-    notifyLane(tx, 'campaign')
+    queueJob(tx, 'campaign', campaign.id, 'campaign')
+    queueWakeUp(tx, 'campaign')
     return campaign
   })
 }

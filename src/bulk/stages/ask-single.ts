@@ -3,11 +3,11 @@ import { PENDING_MAX, proposeOrder } from '../../enforcement/propose/propose-ord
 import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../../enforcement/facts/ask-platform.ts'
-import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
+import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
 import { inTransaction, only, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Campaign, lockCampaign } from '../actions/campaign-queries.ts'
-import { listOpen, listStillOpen, updateSingle } from '../actions/item-queries.ts'
+import { listOpen, listStillOpen, queueSingle } from '../actions/item-queries.ts'
 import { judgeOne, toJudge } from '../approve/judge-item.ts'
 import { proposalOf } from './order-some.ts'
 
@@ -23,21 +23,21 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
   const ask = toJudge(campaign, item, known.gathered)
   try {
     await inTransaction(desk.db, async (tx) => {
-      holdAccount(tx, ask)
+      queueAccountLock(tx, ask)
       await lockSubjects(tx, [item.subject])
       const held = await lockCampaign(tx, campaign.id, 'to move')
       if (held?.state !== 'running' && held?.state !== 'done') return
       if (!(await listStillOpen(tx, held.id, 'guarded', [item])).has(item.ordinal)) return
       const { judgedBy } = await judgeOne(tx, desk, ask)
       const proposed = await proposeOrder(tx, { ...proposalOf(desk, held, known), ...ask, judgedBy })
-      if (proposed.kind === 'ordered') updateSingle(tx, held.id, item.ordinal, 'ordered', proposed.order.id)
-      else updateSingle(tx, held.id, item.ordinal, proposed.kind, null)
+      if (proposed.kind === 'ordered') queueSingle(tx, held.id, item.ordinal, 'ordered', proposed.order.id)
+      else queueSingle(tx, held.id, item.ordinal, proposed.kind, null)
     })
     return 'asked'
   } catch (error) {
     if (!(error instanceof DeskError)) throw error
     if (error.code === 'conflict') return 'later'
-    await inTransaction(desk.db, async (tx) => updateSingle(tx, campaign.id, item.ordinal, 'dropped', null))
+    await inTransaction(desk.db, async (tx) => queueSingle(tx, campaign.id, item.ordinal, 'dropped', null))
     return 'asked'
   }
 }

@@ -11,7 +11,7 @@ import {
   NOT_ASKED,
 } from '../../enforcement/facts/ask-platform.ts'
 import type { ToJudge } from '../../enforcement/facts/gather-facts.ts'
-import { holdAccounts } from '../../enforcement/facts/hold-accounts.ts'
+import { queueAccountLocks } from '../../enforcement/facts/hold-accounts.ts'
 import { inPlannedTransaction, inTransaction, together, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Campaign, campaignStands, findCampaign, lockCampaign } from '../actions/campaign-queries.ts'
@@ -21,7 +21,7 @@ import {
   mayTryAgain,
   type Outcome,
   putItemsOff,
-  updateOutcomes,
+  queueOutcomes,
 } from '../actions/item-queries.ts'
 import { judgeOne, toJudge } from '../approve/judge-item.ts'
 
@@ -62,7 +62,7 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
   } catch (error) {
     if (!(error instanceof DeskError)) throw error
     await inTransaction(desk.db, async (tx) =>
-      updateOutcomes(tx, campaign.id, [{ ordinal: item.ordinal, outcome: null, orderId: null }]),
+      queueOutcomes(tx, campaign.id, [{ ordinal: item.ordinal, outcome: null, orderId: null }]),
     )
   }
 }
@@ -78,7 +78,7 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
     return { item, known, ask: toJudge(campaign, item, known.gathered) }
   })
   const work = inPlannedTransaction(desk.db, async (tx) => {
-    holdAccounts(
+    queueAccountLocks(
       tx,
       toAsk.flatMap(({ ask }) => judgedAccountId(ask) ?? []),
     )
@@ -97,7 +97,7 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
     if (held?.state !== 'running' || !(await campaignStands(tx, held.id))) throw new StoppedMeanwhile()
     const seen: Seen[] = []
     for (const one of entered) seen.push(await toSeen(one))
-    updateOutcomes(tx, held.id, seen)
+    queueOutcomes(tx, held.id, seen)
   })
   await work.catch((error: unknown) => {
     if (!(error instanceof StoppedMeanwhile)) throw error

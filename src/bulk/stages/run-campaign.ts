@@ -9,11 +9,11 @@ import {
   findPause,
   lockCampaign,
   readProgress,
-  updateStage,
+  queueStage,
 } from '../actions/campaign-queries.ts'
 import { dropSingles, type Item, listOpen } from '../actions/item-queries.ts'
 import { nextStep } from './next-step.ts'
-import { moveCampaign, tellOf } from '../actions/move-campaign.ts'
+import { moveCampaign, queueBulkAlert } from '../actions/move-campaign.ts'
 import { askSingle } from './ask-single.ts'
 import { askAboutSome, orderSome } from './order-some.ts'
 import { prepareSome } from '../propose/prepare-campaign.ts'
@@ -53,7 +53,7 @@ async function askRest(desk: Desk, campaign: Campaign): ReturnType<typeof askSin
   if (await campaignStands(desk.db, campaign.id)) return askSingle(desk, campaign)
   await inTransaction(desk.db, async (tx) => {
     await lockCampaign(tx, campaign.id, 'to move')
-    if ((await dropSingles(tx, campaign.id)) > 0) tellOf(tx, campaign, 'leads', GONE_REST)
+    if ((await dropSingles(tx, campaign.id)) > 0) queueBulkAlert(tx, campaign, 'leads', GONE_REST)
   })
   return 'none'
 }
@@ -75,19 +75,19 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
     rate.giveBack(most - ordered)
   }
   if (step.to === 'stage' && !step.look) {
-    await withRunning(desk, campaign, async (tx, { id, stage }) => updateStage(tx, id, stage + 1))
+    await withRunning(desk, campaign, async (tx, { id, stage }) => queueStage(tx, id, stage + 1))
   }
   if (step.to === 'stage' && step.look) {
     await withRunning(desk, campaign, async (tx, held) => {
       await moveCampaign(tx, held, 'looking', { by: DESK })
-      tellOf(tx, held, 'leads', 'a stage of it is done: somebody has to look before it goes on')
+      queueBulkAlert(tx, held, 'leads', 'a stage of it is done: somebody has to look before it goes on')
     })
   }
   if (step.to === 'done') await withRunning(desk, campaign, (tx, held) => moveCampaign(tx, held, 'done', { by: DESK }))
   if (step.to === 'stopped') {
     await withRunning(desk, campaign, async (tx, held) => {
       await moveCampaign(tx, held, 'stopped', { by: DESK, why: step.why })
-      tellOf(tx, held, 'leads', step.why)
+      queueBulkAlert(tx, held, 'leads', step.why)
     })
   }
   return step.to === 'act' || step.to === 'wait' ? Math.max(0, TICK_MS - (performance.now() - began)) : 0
@@ -116,7 +116,7 @@ async function isHeldUp(desk: Desk, campaign: Campaign): Promise<boolean> {
   if (!(await campaignStands(desk.db, campaign.id))) {
     await withRunning(desk, campaign, async (tx, held) => {
       await moveCampaign(tx, held, 'stopped', { by: DESK, why: GONE })
-      tellOf(tx, held, 'leads', GONE)
+      queueBulkAlert(tx, held, 'leads', GONE)
     })
     return true
   }

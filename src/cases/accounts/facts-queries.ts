@@ -11,17 +11,17 @@ export const PLATFORM_SOURCE = 'platform'
  * Locks these accounts, known or not, until the transaction ends. One never heard of gets a row that says only that, at
  * a time before all others; it must be filled in before the transaction ends.
  */
-export function lockAccounts(tx: Tx, ids: readonly string[]): void {
+export function queueAccountRowLocks(tx: Tx, ids: readonly string[]): void {
   // In one order for everyone, or two batches could wait for each other.
-  tx.send(prepared('ensure-accounts')`
+  tx.queue(prepared('ensure-accounts')`
     insert into account (id, protected, source, facts_at)
     select id, true, '', '-infinity' from unnest(${ids}::text[]) id order by id
     on conflict (id) do nothing`)
-  tx.send(prepared('lock-accounts')`select from account where id = any (${ids}) order by id for no key update`)
+  tx.queue(prepared('lock-accounts')`select from account where id = any (${ids}) order by id for no key update`)
 }
 
 /** Keeps what makes accounts need more: the highest reach of each day, tags that protect, and that they were read at all. */
-export function raiseFacts(tx: Tx, readings: readonly AccountReading[]): void {
+export function queueRaisedFacts(tx: Tx, readings: readonly AccountReading[]): void {
   const rows = readings.map(({ account: { id, reach, tags }, factsAt }) => ({
     id,
     at: factsAt,
@@ -29,7 +29,7 @@ export function raiseFacts(tx: Tx, readings: readonly AccountReading[]): void {
     noReach: reach === 'absent',
     tags: tags === 'absent' ? [] : tags,
   }))
-  tx.send(prepared('raise-facts')`select raise_account_facts(${JSON.stringify(rows)}::json)`)
+  tx.queue(prepared('raise-facts')`select raise_account_facts(${JSON.stringify(rows)}::json)`)
 }
 
 export interface KnownAccount {
@@ -67,8 +67,8 @@ export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<
 export type AccountUpdate = AccountRecord & { reachCounted: number | null; protected: boolean }
 
 /** Writes accounts that are locked. */
-export function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
-  tx.send(prepared('update-accounts')`
+export function queueAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
+  tx.queue(prepared('update-accounts')`
     update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
       verified = given.verified, tags = given.tags, account_created_at = given."createdAt", items = given.items,
       bio_domains = given."bioDomains", absent = given.absent,

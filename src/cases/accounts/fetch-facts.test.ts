@@ -4,7 +4,7 @@ import type { SubjectFacts } from '@countersign/platform-kit'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { type Connector, ConnectorError, type ConnectorFailure } from '../../foundation/connector/connector.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { claimDue, type Due, makeDue } from '../../foundation/due.ts'
+import { claimDue, type Due, queueJob } from '../../foundation/due.ts'
 import { fetchFacts, runFactsDue } from './fetch-facts.ts'
 
 const FACTS: SubjectFacts = {
@@ -98,7 +98,7 @@ test('a due row is done when the facts are recorded, or when there is no such su
   const { desk, all } = await startWith(t, () => answer)
   for (const said of [FACTS, undefined]) {
     answer = said
-    await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'content:t1', 'background'))
+    await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'content:t1', 'background'))
     const due = await claimOne(desk)
     assert.ok(due)
     await runFactsDue(desk, due)
@@ -112,7 +112,7 @@ test('a due row is put off while the platform fails, longer each time, and given
   const { desk, all, advance } = await startWith(t, () => {
     throw new ConnectorError(failure, 'down')
   })
-  await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
+  await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'account:a1', 'background'))
   const waits: number[] = []
   for (;;) {
     const due = await claimOne(desk)
@@ -128,7 +128,7 @@ test('a due row is put off while the platform fails, longer each time, and given
   assert.ok(waits.every((wait, n) => wait >= Math.min(5_000 * 2 ** n, 900_000) && wait <= 1_350_000))
 
   failure = 'refused'
-  await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
+  await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'account:a1', 'background'))
   const due = await claimOne(desk)
   assert.ok(due)
   await runFactsDue(desk, due)

@@ -7,8 +7,8 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
-import { insertContentCounts } from '../contents/content-counts.ts'
-import { recordContentTimes } from '../contents/content-times.ts'
+import { queueContentCounts } from '../contents/content-counts.ts'
+import { queueContentTimes } from '../contents/content-times.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
@@ -81,12 +81,12 @@ async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Dat
   )
   const outcomes = await asUnreadable(() =>
     inTransaction(desk.db, async (tx): Promise<FactsOutcome[]> => {
-      insertContentCounts(tx, read, askedAt)
+      queueContentCounts(tx, read, askedAt)
       const outcomes = [
         ...(await recordAccountFacts(tx, DESK, accounts)),
         ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
       ]
-      recordContentTimes(tx, read)
+      queueContentTimes(tx, read)
       return outcomes
     }),
   )

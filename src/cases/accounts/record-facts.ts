@@ -1,26 +1,26 @@
 import type { AccountFacts, ContentFacts } from '@countersign/platform-kit'
 import { type Actor, subjectKey } from '../../foundation/domain.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { checkMedia } from '../contents/check-media.ts'
 import { checkTime } from '../intake/check-time.ts'
-import { lockContents } from '../contents/content-lock.ts'
+import { queueContentLocks } from '../contents/content-lock.ts'
 import {
   type AccountUpdate,
   type ContentRecord,
   type KnownAccount,
   listAccounts,
-  lockAccounts,
+  queueAccountRowLocks,
   PLATFORM_SOURCE,
-  raiseFacts,
-  updateAccounts,
+  queueRaisedFacts,
+  queueAccounts,
   updateCaseAccounts,
   upsertContents,
 } from './facts-queries.ts'
-import { updateLookalikes } from '../lookalikes/lookalike-queries.ts'
-import { listShownSince, writeMedia } from '../contents/media-queries.ts'
+import { queueLookalikes } from '../lookalikes/lookalike-queries.ts'
+import { listShownSince, queueMedia } from '../contents/media-queries.ts'
 import { type AccountReading, type AccountRecord, mergeAccount } from './merge-account.ts'
 import { returnChanged } from './return-changed.ts'
 
@@ -71,12 +71,12 @@ export async function recordAccountFacts(
   const taken = readings.filter((_reading, place) => !future.has(place))
   if (taken.length === 0) return given.map(() => 'in_future')
   const ids = [...new Set(taken.map(({ account }) => account.id))]
-  lockAccounts(tx, ids)
-  raiseFacts(tx, taken)
+  queueAccountRowLocks(tx, ids)
+  queueRaisedFacts(tx, taken)
   const before = await listAccounts(tx, ids)
   const { outcomes, after } = mergeAll(before, readings, future)
-  updateAccounts(tx, after)
-  updateLookalikes(tx, after)
+  queueAccounts(tx, after)
+  queueLookalikes(tx, after)
   for (const account of after) await noteProtection(tx, by, before.get(account.id), account)
   return outcomes
 }
@@ -124,7 +124,7 @@ interface Merged {
 
 async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefined, now: AccountUpdate): Promise<void> {
   if (before?.record !== undefined && before.protected === now.protected) return
-  append(tx, {
+  queueEntry(tx, {
     kind: 'facts_read',
     source: now.source,
     protected: now.protected,
@@ -155,8 +155,8 @@ export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord
     tx,
     taken.filter(({ id }) => written.get(id) === 'same'),
   )
-  writeMedia(tx, taken)
-  lockContents(tx, ids, 'alone')
+  queueMedia(tx, taken)
+  queueContentLocks(tx, ids, 'alone')
   await updateCaseAccounts(tx, ids)
   await returnChanged(
     tx,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyCaller, StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { authorityOrderHash } from '../../ledger/entries/law-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -10,9 +10,9 @@ import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { checkTime } from '../intake/check-time.ts'
 import { againWhenRaced } from '../intake/commit-reports.ts'
-import { lockContents } from '../contents/content-lock.ts'
+import { queueContentLocks } from '../contents/content-lock.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { tellOfOrder } from './tell-of-order.ts'
+import { queueAuthorityAlerts } from './authority-alerts.ts'
 import { knowByLaw, openCase } from '../routing/open-case.ts'
 import { checkDocument } from './check-document.ts'
 import type { OrderBody } from './order-body.ts'
@@ -91,7 +91,7 @@ async function storeOrder(
     return { order, cases: await listCasesOf(tx, order.contents), created }
   }
   const actor: Actor = { kind: by.caller.kind, id: by.caller.id }
-  append(tx, {
+  queueEntry(tx, {
     kind: 'authority_order_received',
     authorityOrderId: order.id,
     authorityId: order.authorityId,
@@ -106,7 +106,7 @@ async function storeOrder(
   })
   const isTimed = order.kind === 'removal_order' && (await openCases(tx, policies, order, actor))
   const cases = await listCasesOf(tx, order.contents)
-  if (order.kind === 'removal_order' && !isTimed) tellOfOrder(tx, { ...order, caseIds: cases })
+  if (order.kind === 'removal_order' && !isTimed) queueAuthorityAlerts(tx, { ...order, caseIds: cases })
   return { order, cases, created }
 }
 
@@ -124,7 +124,7 @@ async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrd
   const policy = policies.policies.get(order.policyId)
   if (policy === undefined) throw new Error(`policy ${order.policyId} was checked and is gone`)
   const { category, id: policyId } = policy
-  lockContents(tx, order.contents, 'still')
+  queueContentLocks(tx, order.contents, 'still')
   let isTimed = false
   for (const content of [...order.contents].sort()) {
     const about = { subject: `content:${content}`, category, by }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import type { KeyCaller, StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -72,7 +72,7 @@ async function storeRequest(
   const request = fresh ?? (await findSame(tx, given))
   if (fresh !== undefined) {
     const by = { kind: caller.kind, id: caller.id } as const
-    append(tx, {
+    queueEntry(tx, {
       kind: 'removal_request_received',
       requestId: request.id,
       policyId: request.policyId,

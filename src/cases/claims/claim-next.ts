@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 import { acknowledgeEscalation } from './acknowledge.ts'
-import { appendLapse } from './lapse-claims.ts'
-import { type CaseRow, holdClaimant, listHeld, updateNextClaim } from '../queue/queries.ts'
+import { queueLapseEntry } from './lapse-claims.ts'
+import { type CaseRow, queueClaimantLock, listHeld, updateNextClaim } from '../queue/queries.ts'
 import { CLAIMS_MAX } from './who-fits.ts'
 
 /** A case and the lease its holder has on it. */
@@ -32,7 +32,7 @@ export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedC
 /** Planned for anybody, once: each connection would plan it afresh for the first five people who ask, which takes longer than giving out a case. */
 function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | undefined> {
   return inPlannedTransaction(db, async (tx) => {
-    holdClaimant(tx, staffId)
+    queueClaimantLock(tx, staffId)
     const claimed = await updateNextClaim(tx, staffId)
     if (claimed === 'busy') return claimed
     if (claimed === undefined) {
@@ -40,10 +40,10 @@ function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | un
       return undefined
     }
     const { before, ...taken } = claimed
-    if (before !== null) appendLapse(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
+    if (before !== null) queueLapseEntry(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
     if (taken.escalationId !== null) await acknowledgeEscalation(tx, taken.id, taken.escalationId)
     const by = { kind: 'staff', id: staffId } as const
-    append(tx, { kind: 'case_claimed', caseId: taken.id, by, subject: taken.subject })
+    queueEntry(tx, { kind: 'case_claimed', caseId: taken.id, by, subject: taken.subject })
     return taken
   })
 }

@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { deleteClaimsRunOut, type EndedClaim, insertEvent } from '../queue/queries.ts'
 
@@ -22,9 +22,9 @@ export async function lapseClaims(desk: Desk): Promise<number> {
 
 async function recordLapse(tx: Tx, claim: EndedClaim): Promise<void> {
   await insertEvent(tx, { caseId: claim.caseId, kind: 'lapsed', by: actorKey({ kind: 'staff', id: claim.staffId }) })
-  appendLapse(tx, claim)
+  queueLapseEntry(tx, claim)
 }
 
 /** Records in the ledger that somebody let their claim run out; the case's history must say so too. */
-export const appendLapse = (tx: Tx, { caseId, subject, staffId }: EndedClaim): void =>
-  append(tx, { kind: 'case_lapsed', caseId, by: { kind: 'staff', id: staffId }, subject })
+export const queueLapseEntry = (tx: Tx, { caseId, subject, staffId }: EndedClaim): void =>
+  queueEntry(tx, { kind: 'case_lapsed', caseId, by: { kind: 'staff', id: staffId }, subject })

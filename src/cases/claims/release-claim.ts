@@ -1,5 +1,5 @@
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { deleteClaim, deleteClaimsOf, type EndedClaim, findCase, insertEvent } from '../queue/queries.ts'
@@ -26,5 +26,5 @@ export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promi
 
 async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
   await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: `staff:${staffId}` } })
-  append(tx, { kind: 'case_released', caseId, by, subject })
+  queueEntry(tx, { kind: 'case_released', caseId, by, subject })
 }

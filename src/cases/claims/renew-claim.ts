@@ -1,7 +1,7 @@
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
-import { CLAIM_MAX_MS, findCase, holdClaimant, isSpent, updateClaimEnd } from '../queue/queries.ts'
+import { CLAIM_MAX_MS, findCase, queueClaimantLock, isSpent, updateClaimEnd } from '../queue/queries.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /**
@@ -10,7 +10,7 @@ import { MINUTE_MS } from '../../foundation/durations.ts'
  */
 export async function renewClaim(db: Pool, caseId: string, staffId: string): Promise<Date> {
   return inPlannedTransaction(db, async (tx) => {
-    holdClaimant(tx, staffId)
+    queueClaimantLock(tx, staffId)
     const until = await updateClaimEnd(tx, caseId, staffId)
     return until ?? refuseRenewal(tx, caseId, staffId)
   })

@@ -1,10 +1,10 @@
 import { actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
 import { type CaseBefore, lockCaseFor, updateHolder } from '../queue/move-queries.ts'
-import { type CaseRow, holdClaimant, insertEvent } from '../queue/queries.ts'
+import { type CaseRow, queueClaimantLock, insertEvent } from '../queue/queries.ts'
 
 export interface TakeOver {
   caseId: string
@@ -18,7 +18,7 @@ export interface TakeOver {
  */
 export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeOver): Promise<CaseRow> {
   return inPlannedTransaction(db, async (tx) => {
-    holdClaimant(tx, staffId)
+    queueClaimantLock(tx, staffId)
     const before = await lockCaseFor(tx, caseId, staffId)
     if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
     const holder = holderOf(before, staffId)
@@ -31,7 +31,7 @@ export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeO
       by: actorKey(by),
       detail: { holder: `staff:${holder}`, reason },
     })
-    append(tx, { kind: 'case_taken_over', caseId, holder, reason, by, subject: taken.subject })
+    queueEntry(tx, { kind: 'case_taken_over', caseId, holder, reason, by, subject: taken.subject })
     return taken
   })
 }

@@ -6,14 +6,14 @@ import { prepared } from '../../foundation/database/prepared.ts'
  * Records what the platform just answered about its accounts' contents. PostgreSQL judges by these rows how much of an account is
  * hidden, so nothing but a connector's answer may come here. `askedAt`: the desk's time before the platform was asked.
  */
-export function insertContentCounts(tx: Tx, read: readonly SubjectFacts[], askedAt: Date): void {
+export function queueContentCounts(tx: Tx, read: readonly SubjectFacts[], askedAt: Date): void {
   const rows = read.flatMap(({ account: { id, contents } }) => {
     if (contents === undefined || !areCoherent(contents)) return []
     const { all, month, sinceChange } = contents
     return [{ id, all, month, since: sinceChange ?? null }]
   })
   if (rows.length === 0) return
-  tx.send(prepared('insert-content-counts')`
+  tx.queue(prepared('insert-content-counts')`
     insert into content_count (account_id, read_at, own, hidden, own_month, hidden_month, changed_at, own_since, hidden_since)
     select id, ${askedAt}, ("all" ->> 'own')::bigint, ("all" ->> 'hidden')::bigint, (month ->> 'own')::bigint,
       (month ->> 'hidden')::bigint, (since ->> 'at')::timestamptz, coalesce((since ->> 'own')::bigint, 0),

@@ -13,11 +13,11 @@ const STRIPES = 256
  * each could fail to see what the other hasn't committed, and the case would never learn its account. Taken before any
  * case is locked, and held until the transaction ends.
  */
-export function lockContents(tx: Tx, ids: readonly string[], how: 'still' | 'alone'): void {
+export function queueContentLocks(tx: Tx, ids: readonly string[], how: 'still' | 'alone'): void {
   if (ids.length === 0) return
   const lock = raw(how === 'still' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock')
   // One order for everyone, or two batches could wait for each other.
-  tx.send(prepared(`lock-contents-${how}`)`
+  tx.queue(prepared(`lock-contents-${how}`)`
     select ${lock}(${NAMESPACE}, stripe)
     from (select distinct hashtext(id) & ${STRIPES - 1} as stripe from unnest(${ids}::text[]) id order by stripe) stripes`)
 }

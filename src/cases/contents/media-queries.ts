@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
-import { dropSealedBytes } from './sealed-queries.ts'
+import { queueBytesDrop } from './sealed-queries.ts'
 import type { ContentRecord } from '../accounts/facts-queries.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function listShownSince(
  * no longer there is marked and not forgotten. What was sealed once stays sealed, wherever the same bytes come from, and nobody's
  * words about it are kept.
  */
-export function writeMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' | 'media' | 'factsAt'>[]): void {
+export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' | 'media' | 'factsAt'>[]): void {
   const told = contents.filter(({ media }) => media !== undefined)
   if (told.length === 0) return
   const given = told.flatMap(({ id: contentId, media = [] }) =>
@@ -40,19 +40,19 @@ export function writeMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
     kind text, "mediaType" text, "alternativeText" text, class text, sha256 text)`
   const isSealedNow = sql`(content_media.class = 'sealed' or given.class = 'sealed'
     or coalesce(is_sealed_hash(coalesce(decode(given.sha256, 'hex'), content_media.sha256)), false))`
-  tx.send(sql`
+  tx.queue(sql`
     update content_media set gone_at = read.at
     from unnest(${told.map(({ id }) => id)}::text[], ${told.map(({ factsAt }) => factsAt)}::timestamptz[]) read(id, at)
     where content_id = read.id and gone_at is null and not exists (
       select from ${rows} where "contentId" = content_id and given.reference = content_media.reference)`)
-  tx.send(sql`
+  tx.queue(sql`
     update content_media set place = given.place, kind = given.kind, media_type = given."mediaType", gone_at = null,
       alternative_text = case when ${isSealedNow} then null else given."alternativeText" end,
       class = case when ${isSealedNow} then 'sealed' else given.class end,
       sha256 = coalesce(decode(given.sha256, 'hex'), content_media.sha256)
     from ${rows} where content_id = "contentId" and content_media.reference = given.reference`)
   // The content's own row is locked by now, so nobody else writes the same beside us.
-  tx.send(sql`
+  tx.queue(sql`
     insert into content_media (content_id, reference, place, kind, media_type, alternative_text, class, sha256)
     select "contentId", reference, place, kind, "mediaType", case when sealed then null else "alternativeText" end,
       case when sealed then 'sealed' else class end, decode(sha256, 'hex')
@@ -62,5 +62,5 @@ export function writeMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
       select from content_media known where known.content_id = "contentId" and known.reference = given.reference)
     order by "contentId", place`)
   const sealed = given.flatMap(({ class: mediaClass, sha256 }) => (mediaClass === 'sealed' && sha256 ? [sha256] : []))
-  dropSealedBytes(tx, sealed)
+  queueBytesDrop(tx, sealed)
 }

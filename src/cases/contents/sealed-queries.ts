@@ -22,7 +22,7 @@ export function reduceSealed(piece: Evidence, sealed: ReadonlyMap<string, string
 }
 
 /** Has bytes go that came before anybody said that they are sealed. Hashes in hex. */
-export function dropSealedBytes(tx: Tx, hashes: readonly string[]): void {
+export function queueBytesDrop(tx: Tx, hashes: readonly string[]): void {
   if (hashes.length > 0)
-    tx.send(sql`select drop_sealed_bytes(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)
+    tx.queue(sql`select drop_sealed_bytes(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)
 }

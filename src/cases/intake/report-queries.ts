@@ -23,8 +23,8 @@ export const nameKey = ({ keyId, clientId }: ReportName): string => `${keyId} ${
  * Has what follows in this transaction planned once for each connection, and for tables that are full: left to itself,
  * PostgreSQL would plan every batch anew, which takes as long as storing it, or keep a plan it made while they were empty.
  */
-export function planOnce(tx: Tx): void {
-  tx.send(prepared('plan-once')`
+export function queueGenericPlan(tx: Tx): void {
+  tx.queue(prepared('plan-once')`
     select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`)
 }
 
@@ -137,12 +137,12 @@ export async function joinCases(
 }
 
 /** Has the facts of accounts read that are unknown or older than this, unless somebody is about to. */
-export function askForFacts(
+export function queueFactsJobs(
   tx: Tx,
   asked: readonly { accountId: string | null; key: string }[],
   ageMaxMs: number,
 ): void {
-  tx.send(prepared('ask-for-facts')`
+  tx.queue(prepared('ask-for-facts')`
     insert into due (kind, key, lane)
     select distinct 'facts', asked.key, 'background'
     from json_to_recordset(${JSON.stringify(asked)}::json) asked("accountId" text, key text)
@@ -155,8 +155,8 @@ export function askForFacts(
 const ASKED_AFTER_MS = 1_000
 
 /** Has rules asked about these subjects, unless they are about to be; whoever is asking already asks again. */
-export function askRulesLater(tx: Tx, subjects: readonly string[]): void {
-  tx.send(prepared('ask-rules-later')`
+export function queueRuleJobs(tx: Tx, subjects: readonly string[]): void {
+  tx.queue(prepared('ask-rules-later')`
     insert into due (kind, key, lane, due_at)
     select 'automate', subject, 'automation', desk_now() + ${ASKED_AFTER_MS} * interval '1 ms'
     from unnest(${subjects}::text[]) subject order by subject collate "C"
@@ -180,8 +180,8 @@ export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
 }
 
 /** Stores reports under their names. The transaction fails (unique_violation) if another one took a name meanwhile. */
-export function insertReports(tx: Tx, reports: readonly ReportRow[]): void {
-  tx.send(prepared('insert-reports')`
+export function queueReports(tx: Tx, reports: readonly ReportRow[]): void {
+  tx.queue(prepared('insert-reports')`
     with given as materialized (
       select * from json_to_recordset(${JSON.stringify(reports)}::json) given(id text, "keyId" text, "clientId" text,
         "bodyHash" text, "caseId" text, subject text, ground text, category text, keyword text, comment text, language text,

@@ -1,26 +1,26 @@
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, subjectKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { askForFactsOf } from '../accounts/ask-for-facts.ts'
+import { queueStaleFactsJobs } from '../accounts/stale-facts-jobs.ts'
 import type { CheckedReport } from './check-report.ts'
-import { lockContents } from '../contents/content-lock.ts'
+import { queueContentLocks } from '../contents/content-lock.ts'
 import { gatherCases } from '../routing/gather-cases.ts'
 import {
-  askRulesLater,
+  queueRuleJobs,
   insertEvidence,
-  insertReports,
+  queueReports,
   joinCases,
   type KnownContent,
   listContents,
   listReceived,
   nameKey,
-  planOnce,
+  queueGenericPlan,
   type ReceivedReport,
   type ReportRow,
   takeReportIds,
 } from './report-queries.ts'
-import { dropSealedBytes, listSealed, reduceSealed } from '../contents/sealed-queries.ts'
+import { queueBytesDrop, listSealed, reduceSealed } from '../contents/sealed-queries.ts'
 import { contentOf, toReceived } from './report-received.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
@@ -51,9 +51,9 @@ export async function storeReports(
   desk: Pick<Desk, 'policies'>,
   given: readonly GivenReport[],
 ): Promise<ReportOutcome[]> {
-  planOnce(tx)
+  queueGenericPlan(tx)
   const contentIds = contentsOf(given)
-  lockContents(tx, contentIds, 'still')
+  queueContentLocks(tx, contentIds, 'still')
   const [known, contents, reportIds] = await Promise.all([
     listReceived(tx, given.map(nameOf)),
     listContents(tx, contentIds),
@@ -92,8 +92,8 @@ async function storeFresh(
   if (reports.length === 0) return new Map()
   const cases = await gatherCases(tx, desk.policies, reports, contents)
   const joined = await joinCases(tx, [...cases.values()], actorKey(actorOf(reports)))
-  if (desk.policies.automation.readsReports) askRulesLater(tx, [...cases.keys()])
-  askForFactsOf(
+  if (desk.policies.automation.readsReports) queueRuleJobs(tx, [...cases.keys()])
+  queueStaleFactsJobs(
     tx,
     [...cases.values()].filter(({ subject }) => ofMap(joined, subject).opened),
   )
@@ -103,9 +103,9 @@ async function storeFresh(
     const { id: caseId } = ofMap(joined, subjectKey(one.report.body.subject))
     return { ...one, received: { bodyHash: one.report.bodyHash, reportId, caseId, receivedAt: tx.now } }
   })
-  insertReports(tx, stored.map(toRow))
+  queueReports(tx, stored.map(toRow))
   await storeEvidence(tx, stored)
-  recordReceived(tx, stored)
+  queueReceivedEntries(tx, stored)
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
 }
 
@@ -118,16 +118,16 @@ async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
   for (const { piece, received } of pieces)
     await insertEvidence(tx, received.reportId, received.caseId, reduceSealed(piece, sealed))
   const told = pieces.filter(({ piece }) => piece.class === 'sealed').map(({ piece }) => piece.sha256.toString('hex'))
-  dropSealedBytes(tx, told)
+  queueBytesDrop(tx, told)
 }
 
 /** One leaf for all that came with one key. */
-function recordReceived(tx: Tx, stored: readonly Stored[]): void {
+function queueReceivedEntries(tx: Tx, stored: readonly Stored[]): void {
   for (const [keyId, reports] of Map.groupBy(stored, ({ keyId }) => keyId)) {
     const received = reports.map(({ report, received: { reportId, caseId } }) => toReceived(report, reportId, caseId))
     const [subject, ...others] = new Set(reports.map(({ report }) => subjectKey(report.body.subject)))
     const about = subject !== undefined && others.length === 0 ? { subject } : {}
-    append(tx, { kind: 'reports_received', reports: received, by: { kind: 'key', id: keyId }, ...about })
+    queueEntry(tx, { kind: 'reports_received', reports: received, by: { kind: 'key', id: keyId }, ...about })
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, DESK, parseSubjectKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Policies } from '../../policy/policies.ts'
 import { endDecided, endMet, insertClocks, type LegalClock, type StartedClock } from './clock-queries.ts'
@@ -8,7 +8,7 @@ type TimedPolicies = Pick<Policies, 'policies'>
 
 /** Starts the law's clocks on contents whose cases are locked, each from when its cause was received. One ledger entry for all. */
 export async function startClocks(tx: Tx, wanted: readonly StartedClock[], by: Actor): Promise<void> {
-  if (wanted.length > 0) recordStarted(tx, await insertClocks(tx, wanted), by)
+  if (wanted.length > 0) queueStartedEntries(tx, await insertClocks(tx, wanted), by)
 }
 
 /** What somebody concluded of a content whose case is locked. `policyId`: what it breaks; undefined: nothing. */
@@ -25,15 +25,15 @@ export interface Concluded {
 export async function concludeClocks(tx: Tx, { policies }: TimedPolicies, decided: Concluded): Promise<void> {
   const { subject, policyId, by } = decided
   if (parseSubjectKey(subject).kind !== 'content') return
-  recordEnded(tx, await endDecided(tx, subject, policies.get(policyId ?? '')?.id ?? null), 'decided', by)
+  queueEndedEntries(tx, await endDecided(tx, subject, policies.get(policyId ?? '')?.id ?? null), 'decided', by)
 }
 
 /** Ends the clocks of what was read to be out of sight. Lock cases first. */
 export async function meetClocks(tx: Tx, subject: string): Promise<void> {
-  recordEnded(tx, await endMet(tx, parseSubjectKey(subject)), 'met', DESK)
+  queueEndedEntries(tx, await endMet(tx, parseSubjectKey(subject)), 'met', DESK)
 }
 
-function recordStarted(tx: Tx, started: readonly LegalClock[], by: Actor): void {
+function queueStartedEntries(tx: Tx, started: readonly LegalClock[], by: Actor): void {
   if (started.length === 0) return
   const clocks = started.map(({ id: clockId, subject, policyId, caseId, cause, dueAt }) => ({
     clockId,
@@ -43,11 +43,11 @@ function recordStarted(tx: Tx, started: readonly LegalClock[], by: Actor): void 
     cause,
     dueAt: dueAt.toISOString(),
   }))
-  append(tx, { kind: 'legal_clocks_started', clocks, by })
+  queueEntry(tx, { kind: 'legal_clocks_started', clocks, by })
 }
 
-function recordEnded(tx: Tx, ended: readonly LegalClock[], how: 'met' | 'decided', by: Actor): void {
+function queueEndedEntries(tx: Tx, ended: readonly LegalClock[], how: 'met' | 'decided', by: Actor): void {
   for (const { id: clockId, subject, caseId } of ended) {
-    append(tx, { kind: 'legal_clock_ended', clockId, caseId, how, by, subject })
+    queueEntry(tx, { kind: 'legal_clock_ended', clockId, caseId, how, by, subject })
   }
 }

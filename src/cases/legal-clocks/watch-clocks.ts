@@ -1,7 +1,7 @@
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type LegalClock, placePressing, updateMissed, updateTold } from './clock-queries.ts'
 
@@ -16,31 +16,31 @@ const TOLD_TOGETHER_MS = 5 * 60_000
 export async function watchClocks({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {
     const missed = await updateMissed(tx, CLOCKS_AT_ONCE_MAX)
-    if (missed.length > 0) recordMissed(tx, missed)
+    if (missed.length > 0) queueMissedEntry(tx, missed)
     const near = await updateTold(tx, { aheadMs: TOLD_TOGETHER_MS, limit: CLOCKS_AT_ONCE_MAX })
-    if (near.length > 0) tell(tx, 'clock', 'on_call', `${sayAll(near)} and is still to be seen`, near)
+    if (near.length > 0) queueClockAlert(tx, 'clock', 'on_call', `${sayAll(near)} and is still to be seen`, near)
     await placePressing(tx, CLOCKS_AT_ONCE_MAX)
     return missed.length + near.length
   })
 }
 
-function recordMissed(tx: Tx, missed: readonly LegalClock[]): void {
-  append(tx, {
+function queueMissedEntry(tx: Tx, missed: readonly LegalClock[]): void {
+  queueEntry(tx, {
     kind: 'legal_clocks_missed',
     clocks: missed.map(({ id: clockId, subject, dueAt }) => ({ clockId, subject, dueAt: dueAt.toISOString() })),
     by: DESK,
   })
-  tell(tx, 'clock_missed', { role: 'policy' }, `${sayAll(missed)}, and was not`, missed)
+  queueClockAlert(tx, 'clock_missed', { role: 'policy' }, `${sayAll(missed)}, and was not`, missed)
 }
 
-function tell(
+function queueClockAlert(
   tx: Tx,
   kind: 'clock' | 'clock_missed',
   to: 'on_call' | { role: 'policy' },
   why: string,
   [first, ...others]: readonly LegalClock[],
 ): void {
-  insertPage(tx, { kind, to, why, ...(first && others.length === 0 ? { subject: first.subject } : {}) })
+  queueAlert(tx, { kind, to, why, ...(first && others.length === 0 ? { subject: first.subject } : {}) })
 }
 
 /** The first to run out comes first. */

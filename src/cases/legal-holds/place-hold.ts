@@ -1,5 +1,5 @@
 import type { Desk } from '../../policy/desk.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { holdHash } from '../../ledger/entries/law-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -14,7 +14,7 @@ export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promis
     }
     const placed = await insertHold(tx, hold)
     const by = { kind: 'staff', id: hold.placedBy } as const
-    append(tx, {
+    queueEntry(tx, {
       kind: 'preservation_placed',
       holdId: placed.id,
       until: placed.until?.toISOString() ?? null,

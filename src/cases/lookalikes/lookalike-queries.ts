@@ -27,13 +27,13 @@ const lookOf = ({ id, handle, displayName }: LookOf) => ({
 })
 
 /** Writes what accounts that are locked can be taken for, how far they reach, and whether they are vouched for. Where nothing changed nothing is written. */
-export function updateLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]): void {
+export function queueLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]): void {
   const looks = accounts.map((account) => ({
     ...lookOf(account),
     reach: account.reachCounted ?? 0,
     vouched: account.verified === true || account.tags.length > 0,
   }))
-  tx.send(prepared('update-lookalikes')`
+  tx.queue(prepared('update-lookalikes')`
     insert into account_lookalike (account_id, handle_skeleton, name_skeleton, handle_stem, name_stem, reach, vouched)
     select id, "handleSkeleton", "nameSkeleton", "handleStem", "nameStem", reach, vouched
     from json_to_recordset(${JSON.stringify(looks)}::json) given(id text, "handleSkeleton" text, "nameSkeleton" text,

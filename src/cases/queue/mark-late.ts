@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 
 const CASES_AT_ONCE_MAX = 500
@@ -26,7 +26,7 @@ async function markBatch(db: Pool): Promise<number> {
   return inTransaction(db, async (tx) => {
     const late = await updateLate(tx)
     if (late.length > 0) {
-      append(tx, {
+      queueEntry(tx, {
         kind: 'cases_late',
         cases: late.map(({ caseId, dueAt }) => ({ caseId, dueAt: dueAt.toISOString() })),
         by: DESK,

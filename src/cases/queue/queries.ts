@@ -57,8 +57,8 @@ export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id a
  * Holds the person's row until the transaction ends, so that two of their claims, or a claim and their ending, wait for
  * each other. Whoever holds it may go on to subjects, orders and cases, never the other way round.
  */
-export function holdClaimant(tx: Tx, staffId: string): void {
-  tx.send(prepared('hold-claimant')`select from staff where id = ${staffId} for no key update`)
+export function queueClaimantLock(tx: Tx, staffId: string): void {
+  tx.queue(prepared('hold-claimant')`select from staff where id = ${staffId} for no key update`)
 }
 
 export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }

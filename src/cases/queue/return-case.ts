@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inSavepoint, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { insertEvent } from './queries.ts'
 
@@ -17,7 +17,7 @@ export async function returnCase(
 ): Promise<string> {
   const { id, subject } = await putInFront(tx, caseId)
   await insertEvent(tx, { caseId: id, kind: 'returned', by: actorKey(by), detail: { why } })
-  append(tx, { kind: 'case_returned', caseId: id, why, by, subject })
+  queueEntry(tx, { kind: 'case_returned', caseId: id, why, by, subject })
   return id
 }
 

@@ -6,7 +6,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { claimDue } from '../../foundation/due.ts'
-import { spreadOutcome, spreadOutcomeLater } from './spread-outcome.ts'
+import { spreadOutcome, queueOutcomeJob } from './spread-outcome.ts'
 
 async function start(t: TestContext) {
   const { pool: db } = await freshDatabase(t)
@@ -19,7 +19,7 @@ async function start(t: TestContext) {
       values (${caseId}, ${staffId}, ${`draft-${++drafts}`}, sha256(''), ${conclusion},
         ${conclusion === 'violation' ? 'spam' : null}, ${conclusion === 'escalate' ? 'lead' : null},
         ${conclusion === 'escalate' ? 'normal' : null}, '', 1)`)
-    await inTransaction(db, async (tx) => spreadOutcomeLater(tx, caseId))
+    await inTransaction(db, async (tx) => queueOutcomeJob(tx, caseId))
   }
   return { db, decide, spread: () => spreadAll(db) }
 }

@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
 
 const REPORTERS_AT_ONCE_MAX = 1_000
 /** What is left after so many goes on with a lease of its own, so that nobody takes it for abandoned. */
 const BATCHES_MAX = 50
 
 /** Has the outcome of a case counted in the records of all who reported it, in the background. */
-export const spreadOutcomeLater = (tx: Tx, caseId: string): void => makeDue(tx, 'outcome', caseId, 'background')
+export const queueOutcomeJob = (tx: Tx, caseId: string): void => queueJob(tx, 'outcome', caseId, 'background')
 
 /**
  * Counts what was decided last of a case in the record of everybody who reported it. Each counts once a case, however often
@@ -21,7 +21,7 @@ export async function spreadOutcome(desk: Pick<Desk, 'db'>, due: Due): Promise<v
     if (last === undefined) return finishDue(desk.db, due)
     after = last
   }
-  await inTransaction(desk.db, async (tx) => spreadOutcomeLater(tx, due.key))
+  await inTransaction(desk.db, async (tx) => queueOutcomeJob(tx, due.key))
 }
 
 /** Answers the last reporter it counted; undefined when all are. */

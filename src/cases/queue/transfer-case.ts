@@ -1,10 +1,10 @@
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, type StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type CaseBefore, findReceiver, lockCaseFor, updateQueue, updateReserved } from './move-queries.ts'
-import { holdClaimant, insertEvent } from './queries.ts'
+import { queueClaimantLock, insertEvent } from './queries.ts'
 
 /** To a queue, or to a person by their pseudonym. */
 export type TransferTo = { queue: string } | { person: string }
@@ -26,7 +26,7 @@ type Moved = { toQueue: string } | { toStaff: string }
 export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer: Transfer): Promise<void> {
   const { caseId, by: caller, reason } = transfer
   await inPlannedTransaction(desk.db, async (tx) => {
-    holdClaimant(tx, caller.id)
+    queueClaimantLock(tx, caller.id)
     const before = await lockCaseFor(tx, caseId, caller.id)
     if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
     checkMayMove(before, caller)
@@ -34,7 +34,7 @@ export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer
     const by = { kind: 'staff', id: caller.id } as const
     const detail = { fromQueue: before.queue, ...moved, reason }
     await insertEvent(tx, { caseId, kind: 'transferred', by: actorKey(by), detail })
-    append(tx, { kind: 'case_transferred', caseId, ...detail, by, subject: before.subject })
+    queueEntry(tx, { kind: 'case_transferred', caseId, ...detail, by, subject: before.subject })
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Desk } from '../../policy/desk.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { referralHash } from '../../ledger/entries/law-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -19,7 +19,7 @@ export async function referCase({ db }: Pick<Desk, 'db'>, given: NewReferral): P
       const why = 'there is no such case for you, or a piece or the referral it corrects is not of this case'
       throw new DeskError('not_found', `Not recorded: ${why}.`)
     }
-    append(tx, {
+    queueEntry(tx, {
       kind: 'referral_made',
       referralId: referral.id,
       caseId: referral.caseId,

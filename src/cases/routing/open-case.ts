@@ -4,8 +4,8 @@ import { type Arrived, legalTimesOf } from '../legal-clocks/legal-times.ts'
 import { startClocks } from '../legal-clocks/run-clocks.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { routeCase } from './route-case.ts'
-import { askForFactsOf } from '../accounts/ask-for-facts.ts'
-import { lockContents } from '../contents/content-lock.ts'
+import { queueStaleFactsJobs } from '../accounts/stale-facts-jobs.ts'
+import { queueContentLocks } from '../contents/content-lock.ts'
 import { joinCases, listContents } from '../intake/report-queries.ts'
 import { readRouteFacts } from './route-facts.ts'
 
@@ -28,7 +28,7 @@ export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<
   const { subject, category, by } = said
   const { kind, id } = parseSubjectKey(subject)
   const contentIds = kind === 'content' ? [id] : []
-  lockContents(tx, contentIds, 'still')
+  queueContentLocks(tx, contentIds, 'still')
   const content = (await listContents(tx, contentIds)).get(id)
   const accountId = kind === 'account' ? id : (content?.accountId ?? null)
   const language = content?.language ?? null
@@ -43,7 +43,7 @@ export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<
   const wanted = { ...route, ...fresh, dueMs: Math.min(route.dueMs, said.dueMs ?? route.dueMs) }
   const joined = (await joinCases(tx, [wanted], actorKey(by))).get(subject)
   if (joined === undefined) throw new Error(`no case was opened of ${subject}`)
-  if (joined.opened) askForFactsOf(tx, [wanted])
+  if (joined.opened) queueStaleFactsJobs(tx, [wanted])
   return joined.id
 }
 

@@ -5,11 +5,11 @@ import { againWhenRaced } from '../intake/commit-reports.ts'
 import { checkTime } from '../intake/check-time.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { knowByLaw } from '../routing/open-case.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { signalHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { makeDue, notifyLane } from '../../foundation/due.ts'
+import { queueJob, queueWakeUp } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import type { Automation } from '../../policy/automation/automation-file.ts'
@@ -42,13 +42,13 @@ async function keepSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal)
   const { id: signalId, source } = fresh
   const { keyId: id, subject } = signal
   const by = { kind: 'key', id } as const
-  append(tx, { kind: 'signal_received', signalId, source, contentHash: signalHash(contentOf(signal)), by, subject })
+  queueEntry(tx, { kind: 'signal_received', signalId, source, contentHash: signalHash(contentOf(signal)), by, subject })
   // A match on a list says what it is; a score says how likely.
   if (signal.kind === 'hash_match') {
     const { category } = signal
     await knowByLaw(tx, policies, { subject, category, by, arrived: { from: 'match', category }, cause: signalId })
   }
-  askRules(tx, policies.automation, source, subject)
+  queueRulesJob(tx, policies.automation, source, subject)
   return { created: true, ...fresh }
 }
 
@@ -86,10 +86,10 @@ async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewSignal): Promi
 }
 
 /** Has the rules of a source asked about a subject; where there are none, nothing. */
-function askRules(tx: Tx, { rules }: Automation, source: string, subject: string): void {
+function queueRulesJob(tx: Tx, { rules }: Automation, source: string, subject: string): void {
   if (!rules.some((rule) => rule.source === source)) return
-  makeDue(tx, 'automate', subject, 'automation')
-  notifyLane(tx, 'automation')
+  queueJob(tx, 'automate', subject, 'automation')
+  queueWakeUp(tx, 'automation')
 }
 
 const contentOf = ({ bodyHash, seenAt, ...content }: NewSignal) => ({

@@ -2,9 +2,9 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type ActingGround, subjectKey } from '../../foundation/domain.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, notifyLane, putOffDue } from '../../foundation/due.ts'
+import { type Due, finishDue, queueWakeUp, putOffDue } from '../../foundation/due.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { GROUND_NAMES } from './ground-names.ts'
 
 const ALERT_EVERY_MS = 15 * 60_000
@@ -21,11 +21,11 @@ interface Unconfirmed {
  * Begins the alerts about an account of which one person took something alone. One job an account, so that twenty contents don't page
  * twenty times; it stays until nothing on the account is unconfirmed. The row is held, so that no alert in progress ends the job unseen.
  */
-export function enqueueAlert(tx: Tx, accountId: string): void {
-  tx.send(prepared('enqueue-unconfirmed')`
+export function queueUnconfirmedJob(tx: Tx, accountId: string): void {
+  tx.queue(prepared('enqueue-unconfirmed')`
     insert into due (kind, key, lane) values ('unconfirmed', ${accountId}, 'background')
     on conflict (kind, key) do update set due_at = due.due_at`)
-  notifyLane(tx, 'background')
+  queueWakeUp(tx, 'background')
 }
 
 /** Alerts on-call, or the leads, about what stands unconfirmed on an account, and comes again until nothing does. */
@@ -37,7 +37,7 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Prom
       where account_id = ${due.key} and is_unconfirmed(desk_order) group by ground order by ground`)
     const [first] = rows
     if (first === undefined) return finishDue(tx, due)
-    insertPage(tx, {
+    queueAlert(tx, {
       kind: 'acts_alone',
       to: 'on_call',
       why: `One person alone acted on account ${due.key}: ${rows.map(sayWhat).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { answerHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
-import { insertAnswer, type NewAnswer } from './answer-queries.ts'
+import { queueAnswer, type NewAnswer } from './answer-queries.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { lockPeople } from '../gate-queries.ts'
-import { findOrder, lockOrder, type Order, updateOrderGeneration } from '../queries.ts'
+import { findOrder, lockOrder, type Order, queueGeneration } from '../queries.ts'
 import { reconsider } from './reconsider.ts'
 import { retarget } from '../desired-state/retarget.ts'
 import { refuseUnless, signableOrder } from './sign-order.ts'
@@ -72,7 +72,7 @@ export async function confirmOrder(desk: Desk, request: SignedAnswer): Promise<O
     await sign(tx, order, 'confirm', request, signed)
     // Without its clock: what the platform was to undo by itself then stays.
     const generation = await retarget(tx, state, by)
-    updateOrderGeneration(tx, order.id, generation)
+    queueGeneration(tx, order.id, generation)
     return (await findOrder(tx, order.id)) ?? order
   })
 }
@@ -91,7 +91,16 @@ async function sign(
     throw changed(order)
   await keepSignature(tx, signed, await signableOrder(tx, order))
   const { core, asShown, id: signatureId } = signed
-  keep(tx, order, { orderId: order.id, staffId: by.id, answer, reason, core, asShown, signatureId, materialHash })
+  queueAnswerAndEntry(tx, order, {
+    orderId: order.id,
+    staffId: by.id,
+    answer,
+    reason,
+    core,
+    asShown,
+    signatureId,
+    materialHash,
+  })
 }
 
 /** Keeps what somebody said without signing it, with what they were shown; or says why they can't. */
@@ -105,7 +114,7 @@ async function say(
   const { materialHash } = order
   if (materialHash === null || materialHash.toString('hex') !== material) throw changed(order)
   const { core: shown, asShown } = await signableOrder(tx, order)
-  keep(tx, order, {
+  queueAnswerAndEntry(tx, order, {
     ...{ orderId: order.id, staffId: by.id, answer, reason, materialHash, signatureId: null },
     core: canonicalJson({ ...shown, act: answer, approver: by.id, nonce: randomUUID() }),
     asShown: canonicalJson(asShown),
@@ -117,9 +126,9 @@ const changed = (order: Order): DeskError =>
     material: order.materialHash?.toString('hex') ?? null,
   })
 
-function keep(tx: Tx, order: Order, answer: NewAnswer): void {
-  insertAnswer(tx, answer)
-  append(tx, {
+function queueAnswerAndEntry(tx: Tx, order: Order, answer: NewAnswer): void {
+  queueAnswer(tx, answer)
+  queueEntry(tx, {
     kind: 'order_answered',
     answer: answer.answer,
     contentHash: answerHash(answer),

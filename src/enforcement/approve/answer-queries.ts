@@ -15,11 +15,11 @@ export interface NewAnswer {
 }
 
 /** Keeps what somebody said. PostgreSQL refuses it from whoever may not say it at this moment. */
-export function insertAnswer(
+export function queueAnswer(
   tx: Tx,
   { orderId, staffId, answer, reason, core, asShown, signatureId, materialHash }: NewAnswer,
 ): void {
-  tx.send(sql`
+  tx.queue(sql`
     insert into approval (order_id, staff_id, answer, reason, core, as_shown, signature_id, material_hash)
     values (${orderId}, ${staffId}, ${answer}, ${reason}, ${core}, ${asShown}, ${signatureId}, ${materialHash})`)
 }

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { type AssessmentText, insertAssessment, updateIdentified } from '../gate-queries.ts'
+import { type AssessmentText, queueAssessment, queueIdentified } from '../gate-queries.ts'
 import { checkIdentified, type Identified } from './identify.ts'
 import { WAITING } from '../order-state.ts'
 import type { Order } from '../queries.ts'
@@ -19,8 +19,8 @@ export async function identifyOrder(
   return complete(desk, request, async (tx, order, actor) => {
     const { identified } = request
     const as = await checkIdentified(tx, order.accountId, identified, 'handle')
-    updateIdentified(tx, order.id, as)
-    append(tx, { kind: 'order_identified', as, by: actor, subject: order.subject, orderId: order.id })
+    queueIdentified(tx, order.id, as)
+    queueEntry(tx, { kind: 'order_identified', as, by: actor, subject: order.subject, orderId: order.id })
     return { ...order, identifiedAs: as }
   })
 }
@@ -34,9 +34,9 @@ export async function assessOrder(
     const { rowCount } = await tx.query(sql`select from assessment where order_id = ${order.id}`)
     if (rowCount !== 0)
       throw new DeskError('conflict', `Not done: ${order.id} has its assessment, and it stays as it was written.`)
-    insertAssessment(tx, order.id, actor.id, request.assessment)
+    queueAssessment(tx, order.id, actor.id, request.assessment)
     const hash = contentHash(request.assessment)
-    append(tx, { kind: 'order_assessed', contentHash: hash, by: actor, subject: order.subject, orderId: order.id })
+    queueEntry(tx, { kind: 'order_assessed', contentHash: hash, by: actor, subject: order.subject, orderId: order.id })
     return order
   })
 }

@@ -2,19 +2,19 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK, parseActorKey } from '../../foundation/domain.ts'
 import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../facts/ask-platform.ts'
 import { readFacts } from '../facts/gather-facts.ts'
-import { holdAccount } from '../facts/hold-accounts.ts'
+import { queueAccountLock } from '../facts/hold-accounts.ts'
 import { heldTo, isDemanding, type JudgedAccount, judge } from '../../policy/guards/judge.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
-import { makeDue } from '../../foundation/due.ts'
+import { queueJob } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { advanceOrder } from '../advance-order.ts'
-import { lockPairs, lockPeople, updateAsked } from '../gate-queries.ts'
+import { queuePairsLock, lockPeople, updateAsked } from '../gate-queries.ts'
 import { hashMaterial } from './material.ts'
 import { ASK_AGAIN_MS } from '../next-step.ts'
 import { WAITING } from '../order-state.ts'
-import { pageUnapprovable } from '../page-leads.ts'
+import { pageUnapprovable } from '../leads-alert.ts'
 import { findOrder, lockOrder, type Order } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
@@ -54,9 +54,9 @@ export async function reconsider(
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
   if (mustKnow && isUnknown) return { order: found, gathered }
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
-    if (!onlyEnds) holdAccount(tx, { ...found, gathered })
+    if (!onlyEnds) queueAccountLock(tx, { ...found, gathered })
     await lockPeople(tx, orderId, by)
-    lockPairs(tx, orderId, by)
+    queuePairsLock(tx, orderId, by)
     const state = await lockSubject(tx, found.subject)
     const locked = await lockOrder(tx, orderId)
     if (locked === undefined) throw new Error(`order ${orderId} is gone`)
@@ -70,7 +70,7 @@ export async function reconsider(
     const moved = await advanceOrder(tx, asked)
     if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
     // What could not be known asked for more than it may have to.
-    if (isUnknown && moved.state === 'awaiting_approval') makeDue(tx, 'release', orderId, 'effect', ASK_AGAIN_MS)
+    if (isUnknown && moved.state === 'awaiting_approval') queueJob(tx, 'release', orderId, 'effect', ASK_AGAIN_MS)
     return acted instanceof DeskError ? acted : moved
   })
   if (outcome instanceof DeskError) throw outcome
@@ -116,7 +116,7 @@ async function judgeAgain(
   const requirement = heldTo(judgement.requirement, { shadow: order.shadow && judgedBy.shadow === true })
   const stored = toStored(judgement, judgedBy)
   const verdictHash = insertVerdict(tx, order.id, stored, Buffer.from(hash, 'hex'))
-  append(tx, {
+  queueEntry(tx, {
     kind: 'order_judged',
     verdict: stored.outcome,
     verdictHash,

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 
 const AT_ONCE_MAX = 100
 const WHY = 'hidden by one person on a document a day ago, and no second person could confirm it: review it again'
@@ -22,7 +22,7 @@ export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number>
       order by subject limit ${AT_ONCE_MAX}`)
     for (const { id, subject, caseId, staffId } of rows) {
       if (caseId !== null) await returnCase(tx, { caseId, why: WHY, by: DESK })
-      insertPage(tx, { kind: 'look', to: { staff: staffId }, why: WHY, subject, orderId: id })
+      queueAlert(tx, { kind: 'look', to: { staff: staffId }, why: WHY, subject, orderId: id })
     }
     return rows.length
   })

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { findDeadEnd, pageUnapprovable } from '../page-leads.ts'
+import { findDeadEnd, pageUnapprovable } from '../leads-alert.ts'
 import { findOrder, lockOrder } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { requirementOf } from '../approve/is-needed.ts'

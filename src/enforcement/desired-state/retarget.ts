@@ -1,10 +1,10 @@
 import type { Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { type Lane, makeDue, notifyLane } from '../../foundation/due.ts'
+import { type Lane, queueJob, queueWakeUp } from '../../foundation/due.ts'
 import { listStanding, type Order, type SubjectState } from '../queries.ts'
 import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
-import { updateTarget } from './subject-state.ts'
+import { queueDesiredState } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
 /**
@@ -18,8 +18,8 @@ export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?:
   const kept = readingToKeep(state, reading)
   const generation = kept ? setBaseline(tx, state, kept, counting, by) : setTarget(tx, state, counting, by)
   const lane = laneOf(orders)
-  makeDue(tx, 'drive', state.subject, lane)
-  notifyLane(tx, lane)
+  queueJob(tx, 'drive', state.subject, lane)
+  queueWakeUp(tx, lane)
   return generation
 }
 
@@ -39,8 +39,8 @@ function setTarget(tx: Tx, state: SubjectState, counting: readonly Order[], by: 
   // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
   const target = baseline === null ? null : targetOf(baseline, counting)
   const reverts = baseline === null ? [] : revertsOf(baseline, counting)
-  updateTarget(tx, subject, { generation, target, reverts })
-  if (target !== null) append(tx, { kind: 'target_set', generation, target, by, subject })
+  queueDesiredState(tx, subject, { generation, target, reverts })
+  if (target !== null) queueEntry(tx, { kind: 'target_set', generation, target, by, subject })
   return generation
 }
 

@@ -1,8 +1,8 @@
 import type { Actor, Target } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Order, SubjectState } from '../queries.ts'
-import { updateBaseline } from './subject-state.ts'
+import { queueBaseline } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
 /** What a platform showed of a subject, and up to which generation it had acted. */
@@ -57,7 +57,7 @@ export function setBaseline(
   const target = targetOf(reading.state, counting)
   const reverts = revertsOf(reading.state, counting)
   const reachBefore = typeof reading.reach === 'number' ? reading.reach : null
-  updateBaseline(tx, state.subject, { generation, baseline: reading.state, target, reverts, reachBefore })
-  append(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
+  queueBaseline(tx, state.subject, { generation, baseline: reading.state, target, reverts, reachBefore })
+  queueEntry(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
   return generation
 }

@@ -12,7 +12,7 @@ const STATE = raw(`subject, generation, target, reverts, baseline, reach_before 
  * first, then orders, then cases; several subjects in the order of their keys. That way nobody waits in a circle.
  */
 export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState> {
-  tx.send(prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
+  tx.queue(prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
   return lockKnownSubject(tx, subject)
 }
 
@@ -28,7 +28,7 @@ export async function lockKnownSubject(tx: Tx, subject: string): Promise<Subject
 /** Locks several subjects, in the one order that everyone keeps and in one round trip. Answers their states, by their keys. */
 export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectState>> {
   const keys = inByteOrder(subjects)
-  tx.send(prepared('ensure-subjects')`
+  tx.queue(prepared('ensure-subjects')`
     insert into subject_state (subject) select unnest(${keys}::text[]) on conflict do nothing`)
   const { rows } = await tx.query<SubjectState>(prepared('lock-subjects')`
     select ${STATE} from subject_state where subject = any (${keys}) order by subject for update`)
@@ -47,17 +47,17 @@ export async function findSubjectState(db: Queryable, subject: string): Promise<
   ).rows[0]
 }
 
-export function updateTarget(
+export function queueDesiredState(
   tx: Tx,
   subject: string,
   next: { generation: number; target: Target | null; reverts: readonly Revert[] },
 ): void {
-  tx.send(prepared('update-target')`
+  tx.queue(prepared('update-target')`
     update subject_state set generation = ${next.generation}, target = ${json(next.target)}, reverts = ${json(next.reverts)}
     where subject = ${subject}`)
 }
 
-export function updateBaseline(
+export function queueBaseline(
   tx: Tx,
   subject: string,
   next: {
@@ -68,34 +68,34 @@ export function updateBaseline(
     reachBefore: number | null
   },
 ): void {
-  tx.send(prepared('update-baseline')`
+  tx.queue(prepared('update-baseline')`
     update subject_state set generation = ${next.generation}, baseline = ${json(next.baseline)}, target = ${json(next.target)},
       reverts = ${json(next.reverts)}, reach_before = ${next.reachBefore}
     where subject = ${subject}`)
 }
 
 /** How the platform numbers what it is told of a locked subject from now on. */
-export function updatePlatformNumbers(
+export function queuePlatformNumbers(
   tx: Tx,
   subject: string,
   numbers: { generation: number; generationOffset: number; platformEpoch: number },
 ): void {
-  tx.send(prepared('update-platform-numbers')`
+  tx.queue(prepared('update-platform-numbers')`
     update subject_state set generation = ${numbers.generation}, generation_offset = ${numbers.generationOffset},
       platform_epoch = ${numbers.platformEpoch}
     where subject = ${subject}`)
 }
 
 /** The platform has shown this generation's target. */
-export function updateSettled(tx: Tx, subject: string, generation: number, seen: Target | null): void {
-  tx.send(prepared('update-settled')`
+export function queueSettled(tx: Tx, subject: string, generation: number, seen: Target | null): void {
+  tx.queue(prepared('update-settled')`
     update subject_state set settled_generation = greatest(settled_generation, ${generation}), seen = ${json(seen)},
       seen_at = desk_now(), needs_attention = null
     where subject = ${subject}`)
 }
 
-export function updateSeen(tx: Tx, subject: string, seen: Target): void {
-  tx.send(
+export function queueSeen(tx: Tx, subject: string, seen: Target): void {
+  tx.queue(
     prepared(
       'update-seen',
     )`update subject_state set seen = ${json(seen)}, seen_at = desk_now() where subject = ${subject}`,
@@ -103,16 +103,16 @@ export function updateSeen(tx: Tx, subject: string, seen: Target): void {
 }
 
 /** Nothing stands any more: the next order reads afresh what the subject is without it. */
-export function clearBaseline(tx: Tx, subject: string): void {
-  tx.send(
+export function queueBaselineEnd(tx: Tx, subject: string): void {
+  tx.queue(
     prepared(
       'clear-baseline',
     )`update subject_state set baseline = null, reach_before = null where subject = ${subject}`,
   )
 }
 
-export function updateSubjectAttention(tx: Tx, subject: string, why: string | null): void {
-  tx.send(
+export function queueSubjectAttention(tx: Tx, subject: string, why: string | null): void {
+  tx.queue(
     prepared('update-subject-attention')`update subject_state set needs_attention = ${why} where subject = ${subject}`,
   )
 }

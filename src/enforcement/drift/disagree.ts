@@ -1,14 +1,14 @@
 import type { Order, SubjectState } from '../queries.ts'
 import { retarget } from '../desired-state/retarget.ts'
-import { updateBaseline, updateSubjectAttention } from '../desired-state/subject-state.ts'
+import { queueBaseline, queueSubjectAttention } from '../desired-state/subject-state.ts'
 import { isStricter } from '../desired-state/target.ts'
 import { type Actor, DESK, type Target } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { makeDue } from '../../foundation/due.ts'
+import { queueJob } from '../../foundation/due.ts'
 import { findProtected, stateOf, takenOf, tellFindings } from './finding.ts'
 import { isLifted } from '../effect/is-lifted.ts'
-import { updateOrderLifted } from '../effect/queries.ts'
+import { queueLifted } from '../effect/queries.ts'
 
 export const SHOWN =
   'the platform shows something else than it was told, by its own will; darkening it again takes a new order'
@@ -22,9 +22,9 @@ export async function bringTo(
 ): Promise<void> {
   // Where nothing stands, what it should be is what it came back to, not what the platform shows at the moment.
   const baseline = state.baseline ?? target
-  if (state.baseline === null) updateBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
+  if (state.baseline === null) queueBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
   await retarget(tx, { ...state, baseline }, by)
-  if (up) makeDue(tx, 'drive', state.subject, 'restore')
+  if (up) queueJob(tx, 'drive', state.subject, 'restore')
 }
 
 /**
@@ -43,8 +43,8 @@ export async function disagree(
   const answer = darker ? 'brought_up' : 'shown'
   const lifted = orders.filter((order) => isLifted(order, seen)).map((order) => order.id)
   const why = darker ? 'the platform had this darker than it should be; it is being brought up' : SHOWN
-  if (lifted.length > 0) updateOrderLifted(tx, lifted, 'the platform ended this by itself')
-  append(tx, {
+  if (lifted.length > 0) queueLifted(tx, lifted, 'the platform ended this by itself')
+  queueEntry(tx, {
     kind: 'platform_disagreed',
     generation: state.generation,
     seen,
@@ -56,7 +56,7 @@ export async function disagree(
   const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
   // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
   if (darker || lifted.length > 0 || givenBack) await bringTo(tx, state, target, { by: DESK, up: darker })
-  updateSubjectAttention(tx, state.subject, why)
+  queueSubjectAttention(tx, state.subject, why)
   const accountId = await findProtected(tx, state.subject)
   if (accountId !== undefined) {
     const found = [...takenOf(target, seen), ...(lifted.length > 0 ? [stateOf('raised')] : [])]

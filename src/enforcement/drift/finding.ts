@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { PageKind } from '../../alerts/page-kinds.ts'
 import { DESK, type Target } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { findingHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
@@ -62,7 +62,7 @@ export async function tellFindings(
   const fresh: { id: string; kind: FindingKind }[] = []
   for (const each of found) {
     const id = await countAgain(tx, about.subject, each.kind)
-    if (id !== undefined) append(tx, { kind: 'found_again', findingId: id, by: DESK, subject: about.subject })
+    if (id !== undefined) queueEntry(tx, { kind: 'found_again', findingId: id, by: DESK, subject: about.subject })
     else fresh.push({ id: await insertFinding(tx, about, each), kind: each.kind })
   }
   for (const pages of ['dark', 'disagrees'] as const) {
@@ -71,7 +71,7 @@ export async function tellFindings(
     const says = [first, ...others].map(({ kind }) => FINDINGS[kind].says).join('; it ')
     const doing = about.answer === 'brought_up' ? 'The desk is bringing it up again.' : 'Look at it now.'
     const page = { kind: pages, to: 'on_call', subject: about.subject, findingId: first.id } as const
-    insertPage(tx, { ...page, why: `A protected account ${says}. ${doing}` })
+    queueAlert(tx, { ...page, why: `A protected account ${says}. ${doing}` })
   }
 }
 
@@ -97,7 +97,7 @@ async function insertFinding(
     values (${subject}, ${accountId}, ${kind}, ${was}, ${isNow}, ${answer}) returning id`)
   const id = rows[0]?.id ?? ''
   const contentHash = findingHash({ accountId, was, isNow })
-  append(tx, { kind: 'found', findingId: id, finding: kind, answer, contentHash, by: DESK, subject })
+  queueEntry(tx, { kind: 'found', findingId: id, finding: kind, answer, contentHash, by: DESK, subject })
   return id
 }
 
@@ -113,7 +113,7 @@ export async function endFindings(tx: Tx, subject: string, kinds: readonly Findi
   const { rows } = await tx.query<{ id: string }>(sql`
     update watch_finding set ended_at = desk_now()
     where subject = ${subject} and kind = any (${kinds}) and ended_at is null and closed_at is null returning id`)
-  for (const { id } of rows) append(tx, { kind: 'finding_ended', findingId: id, by: DESK, subject })
+  for (const { id } of rows) queueEntry(tx, { kind: 'finding_ended', findingId: id, by: DESK, subject })
 }
 
 /** Whose account this is about, if it is a protected one. */

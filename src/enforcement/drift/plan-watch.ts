@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
@@ -29,7 +29,7 @@ export async function tellUnread(desk: Pick<Desk, 'db'>): Promise<void> {
     const { count, since } = rows[0] ?? { count: 0, since: null }
     if (count === 0 || since === null) return
     const many = count === 1 ? 'A protected account' : `${count} protected accounts`
-    insertPage(tx, {
+    queueAlert(tx, {
       kind: 'unread',
       to: { role: 'lead' },
       why: `${many} could not be read since ${since.toISOString()}.`,

@@ -4,10 +4,10 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Actor, type StaffCaller, UNTOUCHED } from '../../foundation/domain.ts'
 import { bringTo } from './disagree.ts'
 import { FINDINGS, type FindingKind, MENDED } from './finding.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { makeDue, notifyLane } from '../../foundation/due.ts'
+import { queueJob, queueWakeUp } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { lockWatched } from './queries.ts'
@@ -38,9 +38,9 @@ export async function bringUpFound(
     }
     const actor: Actor = { kind: 'staff', id: by.id }
     await bringTo(tx, state, state.target ?? usual, { by: actor, up: true })
-    append(tx, { kind: 'finding_brought_up', findingId, by: actor, subject })
-    makeDue(tx, 'watch', subject, 'watch', LOOK_AFTER_MS)
-    notifyLane(tx, 'restore')
+    queueEntry(tx, { kind: 'finding_brought_up', findingId, by: actor, subject })
+    queueJob(tx, 'watch', subject, 'watch', LOOK_AFTER_MS)
+    queueWakeUp(tx, 'restore')
   })
 }
 
@@ -61,7 +61,7 @@ export async function closeFinding(
     await tx.query(sql`
       update watch_finding set closed_by = ${by.id}, closed_at = desk_now(), close_reason = ${reason} where id = ${findingId}`)
     const reasonHash = contentHash({ reason })
-    append(tx, { kind: 'finding_closed', findingId, reasonHash, by: { kind: 'staff', id: by.id }, subject })
+    queueEntry(tx, { kind: 'finding_closed', findingId, reasonHash, by: { kind: 'staff', id: by.id }, subject })
   })
 }
 

@@ -10,7 +10,7 @@ import { passUnknownGeneration } from '../reconcile/pass-generation.ts'
 import { ENDS_BY_ITSELF, endFindings, type Found, MENDED, tellFindings } from './finding.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
 import { compare, type Look } from './compare.ts'
 import {
   countProtected,
@@ -47,11 +47,11 @@ export async function watchAccount(desk: Desk, due: Due, pace: Pace): Promise<vo
   await inTransaction(desk.db, async (tx) => {
     if ('unread' in look) {
       await updateUnread(tx, accountId, look.unread)
-      return makeDue(tx, 'watch', due.key, 'watch', UNREAD_LOOK_MS)
+      return queueJob(tx, 'watch', due.key, 'watch', UNREAD_LOOK_MS)
     }
     const nextMs = await take(tx, due.key, accountId, look)
     // Never behind all the others that are due: people are to hear of it in time.
-    makeDue(tx, 'watch', due.key, nextMs === SECOND_LOOK_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
+    queueJob(tx, 'watch', due.key, nextMs === SECOND_LOOK_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
   })
 }
 

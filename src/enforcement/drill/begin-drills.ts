@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { proposeOrder } from '../propose/propose-order.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK } from '../../foundation/domain.ts'
 import { type Asked, askPlatform } from '../facts/ask-platform.ts'
 import { readFacts } from '../facts/gather-facts.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
@@ -95,10 +95,10 @@ async function takeDark(tx: Tx, desk: Desk, { drill, subject, gathered, reading 
   const { order } = proposed
   if (order.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
   await tx.query(sql`update drill_run set order_id = ${order.id} where id = ${drill.id}`)
-  append(tx, { kind: 'drill_begun', drillId: drill.id, subject, orderId: order.id, by })
+  queueEntry(tx, { kind: 'drill_begun', drillId: drill.id, subject, orderId: order.id, by })
   // Of a wave people are called once, and find the rest.
   if (drill.partOf === null)
-    insertPage(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, orderId: order.id })
+    queueAlert(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, orderId: order.id })
 }
 
 /** Nobody looked at anything: what is hurried says nothing of a drill. */
@@ -114,6 +114,6 @@ const sayCall = ({ id, accountId, scenario }: Due): string =>
 async function refuse(tx: Tx, { id }: Due, subject: string, why: string): Promise<void> {
   const refused = why.slice(0, 2_000)
   only((await tx.query(sql`update drill_run set refused = ${refused} where id = ${id} returning id`)).rows)
-  append(tx, { kind: 'drill_refused', drillId: id, subject, by: DESK })
-  insertPage(tx, { kind: 'drill_refused', to: { role: 'lead' }, why: `The drill ${id} was not begun: ${refused}` })
+  queueEntry(tx, { kind: 'drill_refused', drillId: id, subject, by: DESK })
+  queueAlert(tx, { kind: 'drill_refused', to: { role: 'lead' }, why: `The drill ${id} was not begun: ${refused}` })
 }

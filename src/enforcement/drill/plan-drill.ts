@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
@@ -79,7 +79,7 @@ async function insertRun(
     values (${scenario}, ${accountId}, ${partOf}, ${scheduleId}, ${plannedBy}, greatest(desk_now(), ${beginsAt}::timestamptz))
     returning id, scenario, account_id as "accountId", begins_at as "beginsAt"`)
   const drill = only(rows)
-  append(tx, {
+  queueEntry(tx, {
     kind: 'drill_planned',
     drillId: drill.id,
     scenario,
@@ -100,7 +100,7 @@ export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: 
       returning id, account_id as "accountId"`)
     if (rows.length === 0) throw new DeskError('conflict', `No drill ${drillId} is still to begin.`)
     for (const { id, accountId } of rows)
-      append(tx, {
+      queueEntry(tx, {
         kind: 'drill_refused',
         drillId: id,
         subject: `account:${accountId}`,

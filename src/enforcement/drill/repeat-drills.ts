@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -44,7 +44,7 @@ export async function repeatDrill(
       values (${scenario}, ${accountId}, ${by.id}, ${everyWeeks}, ${weekday}, ${time}, ${zone})
       returning id, next_at as "nextAt"`)
     const planned = only(rows)
-    append(tx, {
+    queueEntry(tx, {
       kind: 'drill_scheduled',
       scheduleId: planned.id,
       scenario,
@@ -63,7 +63,7 @@ export async function endRepeating(desk: Pick<Desk, 'db'>, scheduleId: string, b
     const { rowCount } = await tx.query(sql`
       update drill_schedule set ended_by = ${by.id} where id = ${scheduleId} and ended_by is null`)
     if (rowCount !== 1) throw new DeskError('not_found', `Nothing repeats as ${scheduleId}.`)
-    append(tx, { kind: 'drill_schedule_ended', scheduleId, by: { kind: 'staff', id: by.id } })
+    queueEntry(tx, { kind: 'drill_schedule_ended', scheduleId, by: { kind: 'staff', id: by.id } })
   })
 }
 
@@ -96,7 +96,7 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
     await insertRuns(tx, { scenario, accountId, plannedBy, beginsAt: null, scheduleId: id })
     return true
   }
-  append(tx, { kind: 'drill_skipped', scheduleId: id, why: skipped, subject: `account:${accountId}`, by: DESK })
+  queueEntry(tx, { kind: 'drill_skipped', scheduleId: id, why: skipped, subject: `account:${accountId}`, by: DESK })
   return false
 }
 

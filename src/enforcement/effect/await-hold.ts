@@ -5,9 +5,9 @@ import { counts, retarget } from '../desired-state/retarget.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { hides } from '../desired-state/target.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, makeDueAt } from '../../foundation/due.ts'
+import { type Due, queueJobAt } from '../../foundation/due.ts'
 
 /**
  * What platform-kit holds at most, and by how much its clock may be ahead of ours.
@@ -38,7 +38,7 @@ export async function awaitHold(db: Pool, due: Due, generation: number, answer: 
     for (const order of holding) shifted.push(await holdOrder(tx, order, until))
     // Its reverts are others now. A new generation neither begins the hold anew nor shortens it.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await retarget(tx, state, DESK)
-    else makeDueAt(tx, 'drive', due.key, due.lane, new Date(until.getTime() + LOOK_AFTER_MS))
+    else queueJobAt(tx, 'drive', due.key, due.lane, new Date(until.getTime() + LOOK_AFTER_MS))
     return true
   })
 }
@@ -49,8 +49,8 @@ async function holdOrder(tx: Tx, { id, subject }: Order, until: Date): Promise<O
     update desk_order set platform_held_until = ${until} where id = ${id} returning ${ORDER}`)
   const [order] = rows
   if (order === undefined) throw new Error(`order ${id} is gone`)
-  if (order.endsAt !== null) makeDueAt(tx, 'end', id, 'restore', order.endsAt)
-  if (order.confirmBy !== null) makeDueAt(tx, 'confirm', id, 'restore', order.confirmBy)
-  append(tx, { kind: 'platform_holds', until: until.toISOString(), by: DESK, subject, orderId: id })
+  if (order.endsAt !== null) queueJobAt(tx, 'end', id, 'restore', order.endsAt)
+  if (order.confirmBy !== null) queueJobAt(tx, 'confirm', id, 'restore', order.confirmBy)
+  queueEntry(tx, { kind: 'platform_holds', until: until.toISOString(), by: DESK, subject, orderId: id })
   return order
 }

@@ -1,8 +1,8 @@
-import { findOrder, type Order, updateOrderAttention } from '../queries.ts'
+import { findOrder, type Order, queueAttention } from '../queries.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -32,28 +32,32 @@ export async function checkReach(desk: Desk, due: Due): Promise<void> {
     if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
       if (await updateRestored(tx, order.id)) {
         const content = { reach: typeof reach === 'number' ? reach : null, before: restore.reachBefore }
-        append(tx, { kind: 'reach_back', ...content, by: DESK, subject: order.subject, orderId: order.id })
-        updateOrderAttention(tx, [order.id], null)
+        queueEntry(tx, { kind: 'reach_back', ...content, by: DESK, subject: order.subject, orderId: order.id })
+        queueAttention(tx, [order.id], null)
       }
       return finishDue(tx, due)
     }
     const sinceVisibleS = restore.secondsSinceVisible ?? 0
     const numbers = `${restore.reachBefore} before, ${reach ?? 'unknown'} now`
     if (sinceVisibleS > LOOKED_AT_S) {
-      noteReach(tx, order, `reach was not back within ${LOOKED_AT_DAYS} days and is no longer looked at: ${numbers}`)
+      queueReachEntry(
+        tx,
+        order,
+        `reach was not back within ${LOOKED_AT_DAYS} days and is no longer looked at: ${numbers}`,
+      )
       return finishDue(tx, due)
     }
     if (sinceVisibleS > ATTENTION_AFTER_S && order.needsAttention === null) {
-      noteReach(tx, order, `reach is not back: ${numbers}`)
+      queueReachEntry(tx, order, `reach is not back: ${numbers}`)
     }
     return putOffDue(tx, due, pauseMs(due.attempt, sinceVisibleS))
   })
 }
 
 /** Leaves a note for a person, who may accept the account as it is. */
-function noteReach(tx: Tx, order: Order, why: string): void {
-  updateOrderAttention(tx, [order.id], why)
-  append(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
+function queueReachEntry(tx: Tx, order: Order, why: string): void {
+  queueAttention(tx, [order.id], why)
+  queueEntry(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
 }
 
 function pauseMs(attempt: number, sinceVisibleS: number): number {
@@ -87,8 +91,8 @@ export async function acceptRestore(
         `Nothing to accept: ${order.id} is ${order.state}, and no reach of it is waited for.`,
       )
     }
-    updateOrderAttention(tx, [order.id], null)
+    queueAttention(tx, [order.id], null)
     const content = { reach: null, before: restore?.reachBefore ?? null, acceptedReason: request.reason }
-    append(tx, { kind: 'reach_back', ...content, by, subject: order.subject, orderId: order.id })
+    queueEntry(tx, { kind: 'reach_back', ...content, by, subject: order.subject, orderId: order.id })
   })
 }

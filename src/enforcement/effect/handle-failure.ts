@@ -1,13 +1,13 @@
-import { listStanding, updateOrderAttention, updateOrderFailing } from '../queries.ts'
+import { listStanding, queueAttention, queueFailing } from '../queries.ts'
 import { counts, retarget } from '../desired-state/retarget.ts'
-import { lockSubject, updateSettled } from '../desired-state/subject-state.ts'
+import { lockSubject, queueSettled } from '../desired-state/subject-state.ts'
 import { type ConnectorError, isFinal, isOvertaken } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
 import { overtake } from '../reconcile/overtake.ts'
-import { recordTrouble } from './record-trouble.ts'
+import { queueTrouble } from './trouble.ts'
 import { settleOrders } from './settle.ts'
 
 /** From this try on somebody should look. The desk goes on trying all the same. */
@@ -49,12 +49,12 @@ async function giveUp(
     const orders = await listStanding(tx, due.key)
     const refused = orders.filter((order) => order.state === 'releasing' && counts(order)).map((order) => order.id)
     if (refused.length > 0) {
-      updateOrderFailing(tx, refused, error.message)
-      recordTrouble(tx, due.key, error.message)
+      queueFailing(tx, refused, error.message)
+      queueTrouble(tx, due.key, error.message)
     }
     if (error.failure === 'no_such_subject' && !orders.some((order) => order.state === 'restoring')) {
       // What is not there shows no effect. There is nothing left to bring anywhere.
-      updateSettled(tx, due.key, state.generation, null)
+      queueSettled(tx, due.key, state.generation, null)
       await settleOrders(tx, due.key, { before: null, now: 'absent' })
       await finishDue(tx, due)
       return 'handled'
@@ -66,7 +66,7 @@ async function giveUp(
     const gone = due.lane === 'background' || due.attempt > GONE_AFTER_ATTEMPTS
     if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
     // Deleted accounts whose suspensions end would fill the restore lane for ever; a new order or restore brings it back there.
-    makeDue(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
+    queueJob(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })
 }
@@ -85,11 +85,11 @@ export async function noteTrouble(
     const orders = await listStanding(tx, due.key)
     const open = orders.filter((order) => order.state === 'releasing' || order.state === 'restoring')
     if (state.needsAttention !== null && open.every((order) => order.needsAttention !== null)) return
-    updateOrderAttention(
+    queueAttention(
       tx,
       open.map((order) => order.id),
       why,
     )
-    recordTrouble(tx, due.key, why)
+    queueTrouble(tx, due.key, why)
   })
 }

@@ -13,8 +13,8 @@ export async function listUndelivered(db: Queryable, subject: string): Promise<{
 }
 
 /** The flag is back. `full` when there is no reach that would still have to come back. */
-export function updateVisible(tx: Tx, orderId: string, reachBefore: number | null, full: boolean): void {
-  tx.send(prepared('update-visible')`
+export function queueVisible(tx: Tx, orderId: string, reachBefore: number | null, full: boolean): void {
+  tx.queue(prepared('update-visible')`
     update order_restore set visible_at = desk_now(), reach_before = ${reachBefore},
       restored_at = case when ${full} then desk_now() end
     where order_id = ${orderId}`)
@@ -51,8 +51,8 @@ export async function updateRestored(
   return rowCount === 1
 }
 
-export function updateOrderLifted(tx: Tx, orderIds: readonly string[], why: string): void {
-  tx.send(sql`update desk_order set lifted = true, needs_attention = ${why} where id = any(${orderIds})`)
+export function queueLifted(tx: Tx, orderIds: readonly string[], why: string): void {
+  tx.queue(sql`update desk_order set lifted = true, needs_attention = ${why} where id = any(${orderIds})`)
 }
 
 export interface WithBaseline {

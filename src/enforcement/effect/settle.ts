@@ -1,17 +1,17 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { moveOrder } from '../move-order.ts'
-import { pageFate, pageLeads } from '../page-leads.ts'
-import { listStanding, type Order, updateOrderAttention } from '../queries.ts'
-import { clearBaseline, lockKnownSubject, updateSeen, updateSettled } from '../desired-state/subject-state.ts'
+import { pageFate, queueLeadsAlert } from '../leads-alert.ts'
+import { listStanding, type Order, queueAttention } from '../queries.ts'
+import { queueBaselineEnd, lockKnownSubject, queueSeen, queueSettled } from '../desired-state/subject-state.ts'
 import { sameTarget } from '../desired-state/target.ts'
 import { DESK, type RestoreCause } from '../../foundation/domain.ts'
 import { meetClocks } from '../../cases/legal-clocks/run-clocks.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
-import { findRestore, updateVisible } from './queries.ts'
+import { findRestore, queueVisible } from './queries.ts'
 import { reachIsBack } from './reach.ts'
 import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
 
@@ -30,18 +30,18 @@ export async function settle(db: Pool, due: Due, generation: number, readBack: R
     const state = await lockKnownSubject(tx, due.key)
     if (state.generation !== generation || state.target === null) return 'overtaken'
     if (!sameTarget(readBack.state, state.target)) {
-      updateSeen(tx, due.key, readBack.state)
+      queueSeen(tx, due.key, readBack.state)
       return 'differs'
     }
-    updateSettled(tx, due.key, generation, readBack.state)
+    queueSettled(tx, due.key, generation, readBack.state)
     const reach = typeof readBack.reach === 'number' ? readBack.reach : null
-    append(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
+    queueEntry(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
     const orders = await settleOrders(tx, due.key, { before: state.reachBefore, now: readBack.reach })
     if (!readBack.state.visible) await meetClocks(tx, due.key)
     await finishDue(tx, due)
     // What a campaign did to a hundred thousand is looked at again in turn, and keeps nothing else waiting.
     const isOfCampaigns = orders.length > 0 && orders.every(({ source }) => source === 'campaign')
-    makeDue(tx, 'reconcile', due.key, isOfCampaigns ? 'reconcile' : 'background', FIRST_LOOK_MS)
+    queueJob(tx, 'reconcile', due.key, isOfCampaigns ? 'reconcile' : 'background', FIRST_LOOK_MS)
     return 'settled'
   })
 }
@@ -67,16 +67,16 @@ export async function settleOrders(
       if (order.action !== 'warn') standing++
     }
   }
-  if (standing === 0) clearBaseline(tx, subject)
+  if (standing === 0) queueBaselineEnd(tx, subject)
   return orders
 }
 
 async function settleEffect(tx: Tx, order: Order): Promise<Order> {
   const moved = await moveOrder(tx, order, 'in_effect', DESK)
   // The move took the note away, and what the platform ended is still to be looked at.
-  if (order.lifted) updateOrderAttention(tx, [order.id], order.needsAttention)
+  if (order.lifted) queueAttention(tx, [order.id], order.needsAttention)
   if (order.protected && order.confirmBy !== null && order.confirmedAt === null) {
-    pageLeads(
+    queueLeadsAlert(
       tx,
       order,
       'confirm',
@@ -99,9 +99,9 @@ async function settleRestore(
   const restore = await findRestore(tx, order.id)
   if (restore === undefined) throw new Error(`order ${order.id} is being restored without a cause`)
   const full = reachIsBack(reach.before, reach.now)
-  updateVisible(tx, order.id, reach.before, full)
+  queueVisible(tx, order.id, reach.before, full)
   await moveOrder(tx, order, 'restored', DESK, { cause: restore.cause })
-  if (!full) makeDue(tx, 'reach', order.id, 'background', FIRST_REACH_LOOK_MS)
+  if (!full) queueJob(tx, 'reach', order.id, 'background', FIRST_REACH_LOOK_MS)
   if (CAUSES_TO_RETURN.includes(restore.cause))
     await sendBack(tx, order, `order ${order.id} was restored: ${restore.cause}`)
 }

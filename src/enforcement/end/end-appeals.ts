@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, actorKey, DESK, type RestoreCause } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -120,7 +120,7 @@ export async function endAppeal(tx: Tx, { id, caseId, orderId, subject }: Appeal
     where id = ${caseId}`)
   await insertEvent(tx, { caseId, kind: 'decided', by: actorKey(by), detail: { why: ending.how } })
   const told = judged ? { reasonHash: contentHash({ reason: judged.reason }) } : {}
-  append(tx, { kind: 'appeal_ended', appealId: id, caseId, how: ending.how, ...told, by, subject, orderId })
+  queueEntry(tx, { kind: 'appeal_ended', appealId: id, caseId, how: ending.how, ...told, by, subject, orderId })
 }
 
 /** Somebody judged that it is wrong, and undoing it takes another as well: the case goes to whoever that may be. */
@@ -130,5 +130,5 @@ export async function passAppealOn(tx: Tx, { caseId, subject }: AppealRow, staff
     where id = ${caseId}`)
   const by = { kind: 'staff', id: staffId } as const
   await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by) })
-  append(tx, { kind: 'case_released', caseId, by, subject })
+  queueEntry(tx, { kind: 'case_released', caseId, by, subject })
 }

@@ -1,7 +1,7 @@
 import { ACTING } from '../order-state.ts'
 import { lockForRestore } from '../restore/restore-order.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { pageLeads } from '../page-leads.ts'
+import { queueLeadsAlert } from '../leads-alert.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { type Due, finishDue } from '../../foundation/due.ts'
@@ -25,7 +25,7 @@ export async function lapseConfirm(desk: Desk, due: Due): Promise<void> {
     const { order, restore } = await lockForRestore(tx, due.key)
     if (order.state === 'releasing' || order.state === 'in_effect') {
       await restore({ cause: 'unconfirmed', by: DESK, reason: null })
-      pageLeads(tx, order, 'unconfirmed', `nobody confirmed order ${order.id} in time, and it is being undone`)
+      queueLeadsAlert(tx, order, 'unconfirmed', `nobody confirmed order ${order.id} in time, and it is being undone`)
     }
     await finishDue(tx, due)
   })

@@ -1,9 +1,9 @@
 import type { Actor, OrderState } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
-import { endWaitingDue } from '../gate-queries.ts'
+import { queueWaitingJobsEnd } from '../gate-queries.ts'
 import { moveOrder } from '../move-order.ts'
-import { pageFate, pageLeads } from '../page-leads.ts'
+import { pageFate, queueLeadsAlert } from '../leads-alert.ts'
 import type { Order } from '../queries.ts'
 
 /** How an order that never reached the platform may end, but for being overtaken by a stricter one. */
@@ -18,11 +18,11 @@ const SAYINGS: Record<WaitingEnd, string> = {
 /** Ends a locked order that waits, tells whoever asked for it, and puts its case before whoever comes next. */
 export async function endWaiting(tx: Tx, order: Order, to: WaitingEnd, by: Actor, reason?: string): Promise<Order> {
   const ended = await moveOrder(tx, order, to, by, reason === undefined ? {} : { reason })
-  endWaitingDue(tx, order.id)
+  queueWaitingJobsEnd(tx, order.id)
   const why = `order ${order.id} ${SAYINGS[to]}${reason === undefined ? '' : `: ${reason}`}`
   await pageFate(tx, order, why)
   // Whoever asked may be the one who must not be left to ask again.
-  if (order.protected) pageLeads(tx, order, 'fate', why)
+  if (order.protected) queueLeadsAlert(tx, order, 'fate', why)
   if (order.caseId !== null) await returnCase(tx, { caseId: order.caseId, why, by })
   return ended
 }
@@ -30,6 +30,6 @@ export async function endWaiting(tx: Tx, order: Order, to: WaitingEnd, by: Actor
 /** Ends a locked order that waits because a stricter one took its place. Its case is decided all the same. */
 export async function supersede(tx: Tx, order: Order, by: Actor): Promise<void> {
   await moveOrder(tx, order, 'superseded', by)
-  endWaitingDue(tx, order.id)
+  queueWaitingJobsEnd(tx, order.id)
   await pageFate(tx, order, `order ${order.id} gave way to a stricter one`)
 }

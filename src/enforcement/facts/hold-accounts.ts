@@ -11,11 +11,11 @@ export const takesContent = (action: Action): boolean => action === 'hide' || ac
  * the same moment, the second counts what the first took. What is judged again takes it too. A trigger takes the same lock, so
  * whoever writes rows without the desk is counted no otherwise.
  */
-export function holdAccount(tx: Tx, ask: { action: Action; accountId: string | null; gathered: Gathered }): void {
+export function queueAccountLock(tx: Tx, ask: { action: Action; accountId: string | null; gathered: Gathered }): void {
   if (!takesContent(ask.action)) return
   // Both the author on record and the one that the platform names: it counts among what was taken of either.
   const ids = [ask.accountId, judgedAccountId(ask)].filter((id) => id !== null)
-  if (ids.length > 0) holdAccounts(tx, ids)
+  if (ids.length > 0) queueAccountLocks(tx, ids)
 }
 
 /**
@@ -23,8 +23,8 @@ export function holdAccount(tx: Tx, ask: { action: Action; accountId: string | n
  * is taken once in a transaction: so whoever waits for it holds nothing that anybody else could wait for. Nothing that
  * declines, stops or restores takes it.
  */
-export function holdAccounts(tx: Tx, accountIds: readonly string[]): void {
-  tx.send(prepared('hold-accounts')`
+export function queueAccountLocks(tx: Tx, accountIds: readonly string[]): void {
+  tx.queue(prepared('hold-accounts')`
     select pg_advisory_xact_lock(key) from (
       select distinct hashtextextended('countersign account ' || id, 0) as key
       from unnest(${accountIds}::text[]) id order by 1) account`)

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { recordTrouble } from '../effect/record-trouble.ts'
+import { queueTrouble } from '../effect/trouble.ts'
 
 /** Whoever was called about a subject so lately is not called about the same again. */
 const CALLED_HOURS = 24
@@ -20,6 +20,6 @@ export async function alertLostPast(tx: Tx, subject: string, from: keyof typeof 
       and at > desk_now() - ${CALLED_HOURS} * interval '1 hour' limit 1`)
   if (rowCount !== 0) return
   const why = LOST_WHY[from](subject)
-  recordTrouble(tx, subject, why)
-  insertPage(tx, { kind: 'journal', to: 'on_call', subject, why })
+  queueTrouble(tx, subject, why)
+  queueAlert(tx, { kind: 'journal', to: 'on_call', subject, why })
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { retarget } from '../desired-state/retarget.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -8,7 +8,7 @@ import type { EscrowLine } from '../../foundation/recovery-journal/escrow-line.t
 import { readEscrowIfThere } from '../../foundation/recovery-journal/read-escrow.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { LOST_WHY } from './alert-lost-past.ts'
-import { recordTrouble } from '../effect/record-trouble.ts'
+import { queueTrouble } from '../effect/trouble.ts'
 
 /** Of one transaction, which holds the locks of so many subjects. */
 const BATCH_SUBJECTS = 100
@@ -47,7 +47,7 @@ async function passGenerations(desk: Desk, lines: readonly EscrowLine[]): Promis
       const state = states.get(subject)
       const why = LOST_WHY.journal(subject)
       if (state === undefined || state.generation >= generation || state.needsAttention === why) continue
-      recordTrouble(tx, subject, why)
+      queueTrouble(tx, subject, why)
       // Where nothing stands nothing is to be sent, and the watch must not take it for something on its way.
       if (state.baseline !== null) await retarget(tx, { ...state, generation }, DESK)
       passed.push(subject)
@@ -55,6 +55,6 @@ async function passGenerations(desk: Desk, lines: readonly EscrowLine[]): Promis
     if (passed.length === 0) return
     const others = passed.length > NAMED_MAX ? ` and ${passed.length - NAMED_MAX} more` : ''
     const why = `The database does not know what the recovery journal says of ${passed.slice(0, NAMED_MAX).join(', ')}${others}. Was it restored from a backup? These are offline without an enforcement that the desk knows: "countersign restore --offline --list" lists them.`
-    insertPage(tx, { kind: 'journal', to: 'on_call', why, ...(passed.length === 1 && { subject: passed[0] ?? '' }) })
+    queueAlert(tx, { kind: 'journal', to: 'on_call', why, ...(passed.length === 1 && { subject: passed[0] ?? '' }) })
   })
 }

@@ -7,8 +7,8 @@ import type { BroughtBack } from '../../foundation/recovery-journal/escrow-line.
 import { inTransaction } from '../../foundation/database/db.ts'
 import { isLifted } from '../effect/is-lifted.ts'
 import { noteInEscrow } from './keep-way-back.ts'
-import { updateOrderLifted } from '../effect/queries.ts'
-import { recordTrouble } from '../effect/record-trouble.ts'
+import { queueLifted } from '../effect/queries.ts'
+import { queueTrouble } from '../effect/trouble.ts'
 
 /**
  * Takes note of what was brought back while there was no desk: it counts as ended by the platform itself, so that only a
@@ -29,13 +29,13 @@ async function seeOne(desk: Desk, { subject, generation, baseline, reason, at }:
     if (state.generation >= generation) return false
     const lifted = (await listStanding(tx, subject)).filter((order) => counts(order) && isLifted(order, baseline))
     const why = `brought back at ${at} without the desk: ${reason}`
-    updateOrderLifted(
+    queueLifted(
       tx,
       lifted.map(({ id }) => id),
       why,
     )
     await retarget(tx, { ...state, generation }, DESK)
-    recordTrouble(tx, subject, why)
+    queueTrouble(tx, subject, why)
     return true
   })
 }

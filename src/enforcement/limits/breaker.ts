@@ -2,10 +2,10 @@ import sql from 'sql-template-tag'
 import { DESK } from '../../foundation/domain.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { Spent } from '../../policy/budgets/spent.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Order } from '../queries.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
@@ -51,7 +51,7 @@ export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<v
   const [opened] = rows
   if (opened === undefined) return
   const counted = { orders, reach, withinMs }
-  append(tx, {
+  queueEntry(tx, {
     kind: 'breaker_opened',
     breakerId: opened.id,
     budget,
@@ -64,7 +64,7 @@ export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<v
   })
   const who = (await nameWhose(tx, [{ of, key }]))({ of, key })
   const why = `The breaker ${opened.id} of the budget ${budget} opened: ${sayCounted(counted)} by ${who}. Nothing harmful of theirs takes effect until two people close it; restores go on.`
-  insertPage(tx, { kind: 'breaker', to: 'on_call', why })
+  queueAlert(tx, { kind: 'breaker', to: 'on_call', why })
 }
 
 /** 90 orders within 1h, on accounts that reach 1200000 people together. */

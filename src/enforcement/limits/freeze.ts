@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { Role, StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -9,7 +9,7 @@ import { keepSignature, readSignature } from '../../people/signatures/accept-sig
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { holdStanding, type Standing } from '../../people/staff/standing.ts'
 import { wakeHeld } from '../gate-queries.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 
 /** The duration of one person's freeze. Twin of check_freeze in SQL. */
 export const FREEZE_MS = 30 * 60_000
@@ -54,9 +54,9 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
       from harm_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
       returning ${FREEZE}`)
     const freeze = only(rows)
-    note(tx, 'freeze_begun', freeze, by.id)
+    queueFreezeEntry(tx, 'freeze_begun', freeze, by.id)
     const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason}`
-    insertPage(tx, { kind: 'freeze', to: 'on_call', why: why.slice(0, 2_000) })
+    queueAlert(tx, { kind: 'freeze', to: 'on_call', why: why.slice(0, 2_000) })
     return freeze
   })
 }
@@ -106,7 +106,7 @@ export async function extendFreeze(
         signature_id = ${signed.id}
       where id = ${freezeId} returning ${FREEZE}`)
     const extended = only(rows)
-    note(tx, 'freeze_extended', extended, by.id)
+    queueFreezeEntry(tx, 'freeze_extended', extended, by.id)
     return extended
   })
 }
@@ -121,7 +121,7 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
     const { rows } = await tx.query<Freeze>(sql`
       update harm_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
     const ended = only(rows)
-    note(tx, 'freeze_ended', ended, by.id)
+    queueFreezeEntry(tx, 'freeze_ended', ended, by.id)
     await wakeHeld(tx)
     return ended
   })
@@ -166,8 +166,13 @@ async function findFreeze(db: Queryable, freezeId: number, named: string, lock?:
   return freeze
 }
 
-const note = (tx: Tx, kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended', freeze: Freeze, by: string): void =>
-  append(tx, {
+const queueFreezeEntry = (
+  tx: Tx,
+  kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended',
+  freeze: Freeze,
+  by: string,
+): void =>
+  queueEntry(tx, {
     kind,
     freezeId: freeze.id,
     until: freeze.until.toISOString(),

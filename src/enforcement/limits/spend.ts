@@ -43,7 +43,7 @@ interface Held {
 }
 
 async function holdSpent(tx: Tx, budgets: Guards['budgets'], { proposedBy, source }: Order): Promise<Held> {
-  tx.send(prepared('hold-spent')`select hold_spent(${proposedBy}, ${source})`)
+  tx.queue(prepared('hold-spent')`select hold_spent(${proposedBy}, ${source})`)
   const windows = windowsOf({ budgets })
   const { rows } = await tx.query<Held>(prepared('read-spent')`
     select is_shut(${proposedBy}, ${source}) as "isShut", in_shadow() as "isWatching",

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { FREEZES_A_DAY_MAX } from './freeze.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 
 type Brake = 'stop' | 'decline' | 'restore' | 'freeze'
 
@@ -60,5 +60,5 @@ async function tellLeads(tx: Tx, { staffId, brake, count, which }: Pulled): Prom
   const who = (await nameActors(tx, [`staff:${staffId}`]))(`staff:${staffId}`)
   const rest = count > which.length ? `, and ${count - which.length} more` : ''
   const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} orders`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be taken up again for a day.`
-  insertPage(tx, { kind: 'budget', to: { role: 'lead' }, why })
+  queueAlert(tx, { kind: 'budget', to: { role: 'lead' }, why })
 }

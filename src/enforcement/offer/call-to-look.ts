@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 
 const AT_ONCE_MAX = 100
 
@@ -17,6 +17,6 @@ export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
       limit ${AT_ONCE_MAX}`)
     const why = 'a day is over: look at it again as if for the first time, and say what you make of it'
     for (const { id, subject, staffId } of rows)
-      insertPage(tx, { kind: 'look', to: { staff: staffId }, why, subject, orderId: id })
+      queueAlert(tx, { kind: 'look', to: { staff: staffId }, why, subject, orderId: id })
   })
 }

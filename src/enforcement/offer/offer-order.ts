@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -33,7 +33,7 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Order | un
       on conflict (order_id, staff_id) do update set until = excluded.until
         where order_offer.until <= desk_now()`)
     if (rowCount === 1) {
-      append(tx, {
+      queueEntry(tx, {
         kind: 'order_offered',
         staffId: by.id,
         by: { kind: 'staff', id: by.id },
@@ -133,7 +133,7 @@ export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<v
       const isAsked = (await findOffer(tx, orderId, by.id))?.ownAsked === true
       if (isAsked && account === undefined) throw whichAccount()
       const actor = { kind: 'staff', id: by.id } as const
-      append(tx, {
+      queueEntry(tx, {
         kind: 'order_own_verdict',
         conclusion,
         contentHash: contentHash({ conclusion, rationale }),

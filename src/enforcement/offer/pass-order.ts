@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
 import { listPassed, requirementOf } from '../approve/is-needed.ts'
 import { findOffer } from './offer-order.ts'
-import { pageUnapprovable } from '../page-leads.ts'
+import { pageUnapprovable } from '../leads-alert.ts'
 import { findOrder, lockOrder } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
@@ -43,7 +43,7 @@ export async function passOrder(desk: Desk, { orderId, by, reason }: PassRequest
     await tx.query(sql`
       update order_offer set passed_at = desk_now(), pass_reason = ${reason}, until = least(until, desk_now())
       where order_id = ${orderId} and staff_id = ${by.id}`)
-    append(tx, {
+    queueEntry(tx, {
       kind: 'order_passed',
       reasonHash: contentHash({ reason }),
       by: { kind: 'staff', id: by.id },

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
-import { pageUnapprovable } from '../page-leads.ts'
+import { pageUnapprovable } from '../leads-alert.ts'
 import { findAskedFor, lockOrder, type Order } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { listPassed, requirementOf } from '../approve/is-needed.ts'
@@ -27,7 +27,7 @@ export async function revealOrder(desk: Desk, { orderId, by }: { orderId: string
       where order_id = ${orderId} and staff_id = ${by.id} and own_at is null and revealed_at is null`)
     if (rowCount === 0) await refuseUnoffered(tx, orderId, by.id)
     else {
-      append(tx, { kind: 'order_revealed', by: { kind: 'staff', id: by.id }, subject: order.subject, orderId })
+      queueEntry(tx, { kind: 'order_revealed', by: { kind: 'staff', id: by.id }, subject: order.subject, orderId })
       if (order.state === 'awaiting_approval')
         await pageUnapprovable(tx, order, await requirementOf(tx, orderId), await listPassed(tx, orderId))
     }

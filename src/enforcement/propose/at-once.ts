@@ -2,7 +2,7 @@ import { type Action, type Actor, actorKey, LESSER_MEASURES } from '../../founda
 import { isOneHours, isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { pageLeads } from '../page-leads.ts'
+import { queueLeadsAlert } from '../leads-alert.ts'
 import { type Proposal, type Proposed, proposeOrder } from './propose-order.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
@@ -52,15 +52,15 @@ export async function proposeDecided(
   if (decided.some(({ kind }) => kind === 'stands')) return decided
   const { identifiedAs: _named, assessment: _text, ...lesser } = proposal
   const taken = await proposeOrder(tx, { ...lesser, durationMs: atOnce.ms, lesser: true, signed: atOnce.signed })
-  if (taken.kind === 'ordered' && atOnce.pages) pageAlone(tx, taken.order)
+  if (taken.kind === 'ordered' && atOnce.pages) queueAloneAlert(tx, taken.order)
   return [...decided, taken]
 }
 
 /** Tells leads that one person took it of a protected account. */
-export function pageAlone(tx: Tx, order: Parameters<typeof pageLeads>[1]): void {
+export function queueAloneAlert(tx: Tx, order: Parameters<typeof queueLeadsAlert>[1]): void {
   const { action, durationMs } = order
   const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
-  pageLeads(
+  queueLeadsAlert(
     tx,
     order,
     'lesser',

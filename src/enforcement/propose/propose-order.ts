@@ -11,7 +11,7 @@ import {
   ofPeople,
 } from '../../policy/guards/judge.ts'
 import { type Clause, NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, orderHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -26,13 +26,13 @@ import {
   clausesAfter,
   countPending,
   findBefore,
-  insertAssessment,
-  insertParty,
+  queueAssessment,
+  queueParty,
   isUnderFreeze,
   lockWaiting,
-  updateSupersededBy,
+  queueSupersededBy,
 } from '../gate-queries.ts'
-import { pageLeads, pageUnapprovable } from '../page-leads.ts'
+import { queueLeadsAlert, pageUnapprovable } from '../leads-alert.ts'
 import { insertOrder, listStanding, type NewOrder, type Order, type SubjectState } from '../queries.ts'
 import { releaseOrder } from '../release-order.ts'
 import { insertVerdict, toStored } from '../replay/verdict-queries.ts'
@@ -143,12 +143,12 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   const superseded = proposal.lesser ? [] : waiting.filter((other) => relationOf(proposal, other) === 'supersedes')
   for (const other of superseded) await supersede(tx, other, by)
   if (superseded.length > 0)
-    updateSupersededBy(
+    queueSupersededBy(
       tx,
       superseded.map(({ id }) => id),
       order.id,
     )
-  if (requirement.page) pageLeads(tx, order, 'asked', `${order.action} of a protected account was asked for`)
+  if (requirement.page) queueLeadsAlert(tx, order, 'asked', `${order.action} of a protected account was asked for`)
   return { kind: 'entered', goOn: () => takeOn(tx, proposal, { order, state, judgement, requirement, before }) }
 }
 
@@ -253,11 +253,11 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
   const { judgedBy, guards, by, policyHash, assessment, successor } = proposal
   const asked = newOrder(proposal, judgement)
   const order = await insertOrder(tx, asked, guards.expiresMs + asked.holdMs)
-  if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'proposed')
-  for (const party of successor?.parties ?? []) insertParty(tx, order.id, party, 'undid')
+  if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'proposed')
+  for (const party of successor?.parties ?? []) queueParty(tx, order.id, party, 'undid')
   const stored = toStored(judgement, judgedBy)
   const verdictHash = insertVerdict(tx, order.id, stored, policyHash)
-  append(tx, {
+  queueEntry(tx, {
     kind: 'order_proposed',
     action: order.action,
     policyId: order.policyId,
@@ -274,8 +274,8 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
     orderId: order.id,
   })
   if (assessment !== undefined && by.kind === 'staff') {
-    insertAssessment(tx, order.id, by.id, assessment)
-    append(tx, {
+    queueAssessment(tx, order.id, by.id, assessment)
+    queueEntry(tx, {
       kind: 'order_assessed',
       contentHash: contentHash(assessment),
       by,
@@ -287,8 +287,8 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
 }
 
 function joinOrder(tx: Tx, order: Order, by: Actor): Entered {
-  if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'joined')
-  append(tx, { kind: 'order_joined', by, subject: order.subject, orderId: order.id })
+  if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'joined')
+  queueEntry(tx, { kind: 'order_joined', by, subject: order.subject, orderId: order.id })
   return { kind: 'joined', orderId: order.id }
 }
 

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
 import { askPlatform } from '../facts/ask-platform.ts'
 import { readFacts } from '../facts/gather-facts.ts'
-import { holdAccount } from '../facts/hold-accounts.ts'
+import { queueAccountLock } from '../facts/hold-accounts.ts'
 import type { JudgedBy } from '../../policy/guards/judge.ts'
 import type { Clause } from '../../policy/requirements/requirement.ts'
 import { inPlannedTransaction, type Queryable } from '../../foundation/database/db.ts'
@@ -70,7 +70,7 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
   const made = { orderId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }
   return inPlannedTransaction(desk.db, async (tx) => {
-    holdAccount(tx, { ...found, gathered })
+    queueAccountLock(tx, { ...found, gathered })
     const standing = await holdStanding(tx, request.by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     const order = (await findOrder(tx, request.orderId)) ?? found

@@ -1,16 +1,16 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import type { SubjectState } from '../queries.ts'
 import { retarget } from '../desired-state/retarget.ts'
-import { findSubjectState, lockSubject, updatePlatformNumbers } from '../desired-state/subject-state.ts'
+import { findSubjectState, lockSubject, queuePlatformNumbers } from '../desired-state/subject-state.ts'
 import { isStricter } from '../desired-state/target.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, makeDue } from '../../foundation/due.ts'
+import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
 import { liftGivenBack } from './pass-generation.ts'
-import { recordTrouble } from '../effect/record-trouble.ts'
+import { queueTrouble } from '../effect/trouble.ts'
 
 const OVERTAKE_PAUSE_MS = 250
 
@@ -41,12 +41,12 @@ export async function overtake(
     const lifted = seen !== undefined && state.target !== null && (await liftGivenBack(tx, due.key, seen))
     if (lifted && seen !== undefined && state.target !== null) {
       const content = { seen: seen.state, target: state.target, answer: 'shown' } as const
-      append(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: due.key })
+      queueEntry(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: due.key })
     }
     await retarget(tx, takeNumbers(tx, state, error), DESK)
     // Not at once: a platform that always says so would keep us busy with nothing else.
-    makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
-    recordTrouble(tx, due.key, error.message)
+    queueJob(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
+    queueTrouble(tx, due.key, error.message)
     return 'handled'
   })
 }
@@ -61,7 +61,7 @@ function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }
   const ours = Math.max(state.generation, generation + (isBelow ? 0 : state.generationOffset))
   const generationOffset = isBelow ? ours - generation : state.generationOffset
   const next = { ...state, generation: ours, generationOffset, platformEpoch: epoch ?? state.platformEpoch }
-  if (isBelow) updatePlatformNumbers(tx, state.subject, next)
+  if (isBelow) queuePlatformNumbers(tx, state.subject, next)
   return next
 }
 

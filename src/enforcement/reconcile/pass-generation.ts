@@ -5,7 +5,7 @@ import { DESK, type ReadBack } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { alertLostPast } from '../journal/alert-lost-past.ts'
 import { isLifted } from '../effect/is-lifted.ts'
-import { updateOrderLifted } from '../effect/queries.ts'
+import { queueLifted } from '../effect/queries.ts'
 
 const LIFTED =
   'the platform was told by somebody else to give back what this order takes; taking it again takes a new order'
@@ -29,6 +29,6 @@ export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: R
 export async function liftGivenBack(tx: Tx, subject: string, read: Pick<ReadBack, 'state'>): Promise<boolean> {
   const orders = (await listStanding(tx, subject)).filter(counts)
   const lifted = orders.filter((order) => isLifted(order, read.state)).map(({ id }) => id)
-  if (lifted.length > 0) updateOrderLifted(tx, lifted, LIFTED)
+  if (lifted.length > 0) queueLifted(tx, lifted, LIFTED)
   return lifted.length > 0
 }

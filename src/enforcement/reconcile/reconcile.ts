@@ -1,6 +1,6 @@
 import { listStanding, type Order } from '../queries.ts'
 import { counts } from '../desired-state/retarget.ts'
-import { findSubjectState, lockSubject, updateSeen, updateSubjectAttention } from '../desired-state/subject-state.ts'
+import { findSubjectState, lockSubject, queueSeen, queueSubjectAttention } from '../desired-state/subject-state.ts'
 import { sameTarget } from '../desired-state/target.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -38,10 +38,10 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
     if (read === undefined || seen === undefined) return lookLater(tx, due, orders)
     if (await passUnknownGeneration(tx, state, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
-    updateSeen(tx, due.key, seen)
+    queueSeen(tx, due.key, seen)
     if (await endRecoveredLocks(tx, state, orders, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
     if (sameTarget(seen, state.target)) {
-      if (state.needsAttention === DOUBT) updateSubjectAttention(tx, due.key, null)
+      if (state.needsAttention === DOUBT) queueSubjectAttention(tx, due.key, null)
       return lookLater(tx, due, orders)
     }
     // Said already, and it is as it was then.
@@ -49,7 +49,7 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
       return lookLater(tx, due, orders)
     }
     if (state.needsAttention !== DOUBT) {
-      updateSubjectAttention(tx, due.key, DOUBT)
+      queueSubjectAttention(tx, due.key, DOUBT)
       // Not behind all that a campaign did.
       return putOffDue(tx, { ...due, lane: 'background' }, SECOND_LOOK_MS)
     }

@@ -1,5 +1,5 @@
 import type { Instruction } from '@countersign/platform-kit'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
@@ -26,7 +26,7 @@ export async function refuseForged(
   const why = `Nothing was taken from ${key}: ${forged}. Somebody may be writing with the database role of the desk. Run countersign verify and change its password.`
   await inTransaction(db, async (tx) => {
     for (const role of ['auditor', 'lead'] as const)
-      insertPage(tx, { kind: 'ledger', to: { role }, why: why.slice(0, WHY_LENGTH_MAX), subject: key })
+      queueAlert(tx, { kind: 'ledger', to: { role }, why: why.slice(0, WHY_LENGTH_MAX), subject: key })
   })
   throw new ConnectorError('not_agreed', `an approval was not signed by its passkey (${forged})`)
 }

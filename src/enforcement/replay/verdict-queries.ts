@@ -35,7 +35,7 @@ export function toStored(judgement: Judgement, { facts, account, spent = [] }: J
 
 /** Keeps a verdict; answers the hash by which the ledger knows it. */
 export function insertVerdict(tx: Tx, orderId: string, verdict: StoredVerdict, policyHash: Buffer): string {
-  tx.send(prepared('insert-verdict')`
+  tx.queue(prepared('insert-verdict')`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
     values (${orderId}, ${verdict.outcome}, ${JSON.stringify(verdict.requirement)}, ${JSON.stringify(verdict.fired)},
       ${verdict.off}, ${JSON.stringify(verdict.facts)}, ${JSON.stringify(verdict.actorFacts)}, ${policyHash})`)

@@ -119,8 +119,8 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
 }
 
 /** Keeps whatever else this person begins in bulk waiting until the transaction ends: two sets at once are both counted. */
-export function holdStarter(tx: Tx, staffId: string): void {
-  tx.send(sql`select from staff where id = ${staffId} for no key update`)
+export function queueStarterLock(tx: Tx, staffId: string): void {
+  tx.queue(sql`select from staff where id = ${staffId} for no key update`)
 }
 
 /** Why two people are needed for this person to undo the set; undefined: they may alone. As it was, once it was started. */
@@ -150,8 +150,8 @@ export async function updateBulkStarted(
 }
 
 /** The first of the two who are needed. */
-export function updateBulkAsked(tx: Tx, bulkId: string, by: string, reason: string): void {
-  tx.send(sql`
+export function queueBulkAsked(tx: Tx, bulkId: string, by: string, reason: string): void {
+  tx.queue(sql`
     update bulk_restore set asked_by = ${by}, asked_at = desk_now(), reason = ${reason} where id = ${bulkId}`)
 }
 

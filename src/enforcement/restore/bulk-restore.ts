@@ -1,18 +1,18 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, makeDue, notifyLane, putOffDue } from '../../foundation/due.ts'
+import { type Due, finishDue, queueJob, queueWakeUp, putOffDue } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
   type BulkRestore,
   countRestoring,
   findBulkRestore,
-  holdStarter,
+  queueStarterLock,
   insertBulkRestore,
   listOpenItems,
   type Scope,
-  updateBulkAsked,
+  queueBulkAsked,
   updateBulkDone,
   updateBulkStarted,
   updateItemOutcome,
@@ -20,7 +20,7 @@ import {
 } from './bulk-queries.ts'
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { ACTING, WAITING } from '../order-state.ts'
 import { lockForRestore } from './restore-order.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
@@ -36,7 +36,7 @@ export const STAGE_WAIT_MS = 5_000
 export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
   return inTransaction(desk.restoreDb, async (tx) => {
     const bulk = await insertBulkRestore(tx, scope, by.id)
-    record(tx, 'bulk_restore_previewed', bulk, { kind: 'staff', id: by.id })
+    queueBulkEntry(tx, 'bulk_restore_previewed', bulk, { kind: 'staff', id: by.id })
     return bulk
   })
 }
@@ -54,25 +54,25 @@ export async function startBulkRestore(
   const asSecond = { act: 'restore_second', about: bulkId, by, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
-    holdStarter(tx, request.by.id)
+    queueStarterLock(tx, request.by.id)
     const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
     if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${request.bulkId}.`)
     if (bulk.startedAt !== null) return bulk
     const because = await whyTwoFor(tx, bulk, request.by.id, tx.now.getTime() - bulk.since.getTime())
     if (because !== undefined && (bulk.askedBy === null || bulk.askedBy === request.by.id)) {
-      updateBulkAsked(tx, bulk.id, request.by.id, request.reason)
-      record(tx, 'bulk_restore_asked', bulk, { kind: 'staff', id: request.by.id })
+      queueBulkAsked(tx, bulk.id, request.by.id, request.reason)
+      queueBulkEntry(tx, 'bulk_restore_asked', bulk, { kind: 'staff', id: request.by.id })
       const why = `a second person must start ${bulk.id} too, because ${TWO_PEOPLE_SENTENCES[because]}`
-      insertPage(tx, { kind: 'restore', to: { role: 'lead' }, why })
+      queueAlert(tx, { kind: 'restore', to: { role: 'lead' }, why })
       return { ...bulk, askedBy: request.by.id }
     }
     const signatureId = because === undefined ? null : await keepSecond(tx, read, bulk)
     // Whoever may start it alone does so by nobody's leave, whoever asked before.
     const askedBy = because === undefined ? null : bulk.askedBy
     await updateBulkStarted(tx, bulk.id, { by: by.id, reason: request.reason, askedBy, signatureId })
-    makeDue(tx, 'bulk', bulk.id, 'restore')
-    notifyLane(tx, 'restore')
-    record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
+    queueJob(tx, 'bulk', bulk.id, 'restore')
+    queueWakeUp(tx, 'restore')
+    queueBulkEntry(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
     return (await findBulkRestore(tx, bulk.id)) ?? bulk
   })
 }
@@ -125,7 +125,7 @@ export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders of ${bulk.id} failed`)
   if (items.length > 0) return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
   await inTransaction(desk.restoreDb, async (tx) => {
-    if (await updateBulkDone(tx, bulk.id)) record(tx, 'bulk_restore_done', bulk, by)
+    if (await updateBulkDone(tx, bulk.id)) queueBulkEntry(tx, 'bulk_restore_done', bulk, by)
     await finishDue(tx, due)
   })
 }
@@ -144,11 +144,11 @@ async function undoItem(desk: Desk, bulk: BulkRestore, orderId: string, by: Acto
   })
 }
 
-function record(
+function queueBulkEntry(
   tx: Tx,
   kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done',
   bulk: BulkRestore,
   by: Actor,
 ): void {
-  append(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
+  queueEntry(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
 }

@@ -3,15 +3,15 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../../foundation/domain.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
 import { undoneByTwo } from '../alone/acts-alone.ts'
 import { moveOrder } from '../move-order.ts'
 import { ACTING, WAITING } from '../order-state.ts'
-import { findOrder, lockOrder, type Order, updateOrderAttention } from '../queries.ts'
-import { pageLeads } from '../page-leads.ts'
+import { findOrder, lockOrder, type Order, queueAttention } from '../queries.ts'
+import { queueLeadsAlert } from '../leads-alert.ts'
 import { isSecondedLock, restoreNeedsTwo, TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
 import { generationAfter, retarget } from '../desired-state/retarget.ts'
 import { showOrder } from '../present/show-order.ts'
@@ -121,10 +121,10 @@ async function askForSecond(tx: Tx, order: Order, request: RestoreRequest, becau
     insert into restore_ask (order_id, staff_id, cause, reason) values (${order.id}, ${by.id}, ${cause}, ${reason})
     on conflict do nothing`)
   const told = { cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } } as const
-  if (rowCount === 1) append(tx, { kind: 'restore_asked', ...told, subject: order.subject, orderId: order.id })
+  if (rowCount === 1) queueEntry(tx, { kind: 'restore_asked', ...told, subject: order.subject, orderId: order.id })
   const needsAttention = `a second person must ask to restore it too, because ${because}`
-  updateOrderAttention(tx, [order.id], needsAttention)
-  pageLeads(tx, order, 'restore', `${order.id}: ${needsAttention}`)
+  queueAttention(tx, [order.id], needsAttention)
+  queueLeadsAlert(tx, order, 'restore', `${order.id}: ${needsAttention}`)
   return { ...order, needsAttention }
 }
 
@@ -156,7 +156,7 @@ export async function lockForRestore(
   const order = await lockOrder(tx, orderId)
   if (order === undefined) throw new Error(`order ${orderId} is gone`)
   const restore = async (grounds: RestoreGrounds): Promise<Order> => {
-    insertRestore(tx, orderId, grounds)
+    queueRestore(tx, orderId, grounds)
     const to = { ...order, generation: generationAfter(state) }
     const restoring = await moveOrder(tx, to, 'restoring', grounds.by, {
       cause: grounds.cause,
@@ -169,8 +169,8 @@ export async function lockForRestore(
   return { order, restore }
 }
 
-function insertRestore(tx: Tx, orderId: string, grounds: RestoreGrounds): void {
-  tx.send(sql`
+function queueRestore(tx: Tx, orderId: string, grounds: RestoreGrounds): void {
+  tx.queue(sql`
     insert into order_restore (order_id, cause, by, reason, bulk_id, asked_by, signature_id)
     values (${orderId}, ${grounds.cause}, ${actorKey(grounds.by)}, ${grounds.reason}, ${grounds.bulkId ?? null},
       ${grounds.askedBy ?? null}, ${grounds.signatureId ?? null})`)

@@ -7,6 +7,6 @@ export async function noteShadow(tx: Tx, orderId: string, { approvals }: Require
   if (approvals.length === 0) return
   const { rows } = await tx.query<Agreeing>(prepared('could-have-agreed')`
     select staff_id as "staffId", roles, team, employer from could_have_agreed(${orderId})`)
-  tx.send(prepared('insert-shadow-order')`
+  tx.queue(prepared('insert-shadow-order')`
     insert into shadow_order (order_id, could_agree, on_duty) values (${orderId}, ${isMet(approvals, rows)}, ${rows.length})`)
 }

@@ -9,18 +9,18 @@ const UNIQUE_VIOLATION = { code: '23505' }
 async function startTable(t: TestContext) {
   const { pool, ownerPool } = await freshDatabase(t)
   await ownerPool.query('create table kept (n integer primary key); grant select, insert on kept to countersign_desk')
-  const keep = (tx: Tx, n: number) => tx.send(sql`insert into kept (n) values (${n})`)
+  const queueRow = (tx: Tx, n: number) => tx.queue(sql`insert into kept (n) values (${n})`)
   const kept = async () => (await pool.query<{ n: number }>('select n from kept order by n')).rows.map(({ n }) => n)
-  return { pool, ownerPool, keep, kept }
+  return { pool, ownerPool, queueRow, kept }
 }
 
 test('what is sent is done in turn, before what is asked after it', async (t) => {
-  const { pool, keep, kept } = await startTable(t)
+  const { pool, queueRow, kept } = await startTable(t)
   const seen = await inTransaction(pool, async (tx) => {
-    keep(tx, 1)
-    keep(tx, 2)
+    queueRow(tx, 1)
+    queueRow(tx, 2)
     const { rows } = await tx.query<{ count: number }>(sql`select count(*) as count from kept`)
-    keep(tx, 3)
+    queueRow(tx, 3)
     return rows[0]?.count
   })
   assert.equal(seen, 2)
@@ -28,11 +28,11 @@ test('what is sent is done in turn, before what is asked after it', async (t) =>
 })
 
 test('what was sent and fails, fails the transaction with its own error, and nothing of it is kept', async (t) => {
-  const { pool, keep, kept } = await startTable(t)
+  const { pool, queueRow, kept } = await startTable(t)
   const sendTwice = async (tx: Tx) => {
-    keep(tx, 1)
-    keep(tx, 1)
-    keep(tx, 2)
+    queueRow(tx, 1)
+    queueRow(tx, 1)
+    queueRow(tx, 2)
   }
   await assert.rejects(inTransaction(pool, sendTwice), UNIQUE_VIOLATION)
   await assert.rejects(
@@ -47,25 +47,25 @@ test('what was sent and fails, fails the transaction with its own error, and not
 })
 
 test('what a part sent and failed undoes that part alone', async (t) => {
-  const { pool, keep, kept } = await startTable(t)
+  const { pool, queueRow, kept } = await startTable(t)
   await inTransaction(pool, async (tx) => {
-    keep(tx, 1)
+    queueRow(tx, 1)
     const part = inSavepoint(tx, async () => {
-      keep(tx, 2)
-      keep(tx, 1)
+      queueRow(tx, 2)
+      queueRow(tx, 1)
     })
     await assert.rejects(part, UNIQUE_VIOLATION)
-    await inSavepoint(tx, async () => keep(tx, 3))
+    await inSavepoint(tx, async () => queueRow(tx, 3))
   })
   assert.deepEqual(await kept(), [1, 3])
 })
 
 test('what was sent before a part is not taken for its failure', async (t) => {
-  const { pool, keep, kept } = await startTable(t)
+  const { pool, queueRow, kept } = await startTable(t)
   let began = false
   const work = inTransaction(pool, async (tx) => {
-    keep(tx, 1)
-    keep(tx, 1)
+    queueRow(tx, 1)
+    queueRow(tx, 1)
     await inSavepoint(tx, async () => {
       began = true
     })
@@ -86,7 +86,7 @@ test('a connection that dies just after it was taken is told by its next query, 
 })
 
 test('what could not even be sent fails the transaction as well', async (t) => {
-  const { pool, keep, kept } = await startTable(t)
+  const { pool, queueRow, kept } = await startTable(t)
   const unsendable = {
     toJSON: () => {
       throw new Error('no such value')
@@ -97,9 +97,9 @@ test('what could not even be sent fails the transaction as well', async (t) => {
     { bad: { name: 'keep', text: 'insert into kept (n) values ($1 + 1)', values: [1] }, says: /unique/ },
   ]) {
     const work = inTransaction(pool, async (tx) => {
-      keep(tx, 1)
-      tx.send({ name: 'keep', text: 'insert into kept (n) values ($1)', values: [2] })
-      tx.send(bad)
+      queueRow(tx, 1)
+      tx.queue({ name: 'keep', text: 'insert into kept (n) values ($1)', values: [2] })
+      tx.queue(bad)
     })
     await assert.rejects(work, says)
     assert.deepEqual(await kept(), [])
@@ -107,7 +107,7 @@ test('what could not even be sent fails the transaction as well', async (t) => {
 })
 
 test('what the schema refuses is asked for once more, and refused the second time it is refused', async (t) => {
-  const { pool, ownerPool, keep, kept } = await startTable(t)
+  const { pool, ownerPool, queueRow, kept } = await startTable(t)
   await ownerPool.query(`create function refuse() returns void language plpgsql
     as $$ begin raise exception 'no' using errcode = 'CS001'; end $$;
     grant execute on function refuse() to countersign_desk`)
@@ -115,8 +115,8 @@ test('what the schema refuses is asked for once more, and refused the second tim
     let tries = 0
     const work = async (tx: Tx) => {
       tries += 1
-      keep(tx, tries)
-      if (tries <= refusals) tx.send(sql`select refuse()`)
+      queueRow(tx, tries)
+      if (tries <= refusals) tx.queue(sql`select refuse()`)
     }
     const failure = await inTransaction(pool, work).then(
       () => undefined,
@@ -131,12 +131,12 @@ test('what the schema refuses is asked for once more, and refused the second tim
 })
 
 test('what is done at the same time fails with its own error, and not with what another was told after it', async (t) => {
-  const { pool, keep, kept } = await startTable(t)
+  const { pool, queueRow, kept } = await startTable(t)
   const work = inTransaction(pool, async (tx) => {
-    keep(tx, 1)
+    queueRow(tx, 1)
     const going = async () => {
       await tx.query(sql`select 1`)
-      tx.send(sql`select 2`)
+      tx.queue(sql`select 2`)
       await tx.query(sql`select 3`)
     }
     const failing = async () => void (await tx.query(sql`insert into kept (n) values (1)`))

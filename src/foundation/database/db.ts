@@ -21,11 +21,14 @@ export interface Tx extends Queryable {
   readonly now: Date
   /** All that it asks is answered by one plan for all values. */
   readonly plannedOnce: boolean
-  /** Sends what needs no answer and goes on. If it fails, so does the transaction, with its error, at the latest at its end. */
-  send(statement: Statement): void
-  /** Runs this before the transaction ends, and before all that was sent is settled: for what is written together. */
+  /**
+   * Sends a statement whose answer no one reads, without waiting. If it fails, so does the transaction, with its error, at the
+   * latest at its end. A function that only queues is named `queue…` and answers nothing, so it can't be taken for a query.
+   */
+  queue(statement: Statement): void
+  /** Runs this before the transaction ends, and before all that was queued is settled: for what is written together. */
   atEnd(write: () => void): void
-  /** Resolves when all that was sent is done. Throws what failed of it. */
+  /** Resolves when all that was queued is done. Throws what failed of it. */
   settle(): Promise<void>
 }
 
@@ -122,7 +125,7 @@ class Transaction implements Tx {
     }
   }
 
-  send(statement: Statement): void {
+  queue(statement: Statement): void {
     const done = this.#client.query(statement).catch((error: unknown) => {
       this.#causeOf(error)
       this.#failure ??= { error }
@@ -188,11 +191,11 @@ export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
 /** Runs part of a transaction that may fail alone: when it throws, what it wrote is undone and the rest can go on. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await tx.settle()
-  tx.send({ text: 'savepoint part', values: [] })
+  tx.queue({ text: 'savepoint part', values: [] })
   try {
     const value = await work()
     await tx.settle()
-    tx.send({ text: 'release savepoint part', values: [] })
+    tx.queue({ text: 'release savepoint part', values: [] })
     return value
   } catch (error) {
     const first = await tx.settle().then(
@@ -200,7 +203,7 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
       // What came after a statement had failed only says that one had: leaves are written at the end, also of what failed.
       (earlier: unknown) => (sqlState(earlier) === AFTER_FAILURE ? error : earlier),
     )
-    tx.send({ text: 'rollback to savepoint part; release savepoint part', values: [] })
+    tx.queue({ text: 'rollback to savepoint part; release savepoint part', values: [] })
     throw first
   }
 }

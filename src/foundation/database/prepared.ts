@@ -28,10 +28,10 @@ function textOf(name: string, template: readonly string[], statement: Statement)
 /** Has what a transaction asks meanwhile be answered by one plan for all values, if it doesn't have all be. What it asks afterwards is planned as ever. */
 export async function withOnePlan<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   if (tx.plannedOnce) return work()
-  tx.send(prepared('plan-without-values')`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+  tx.queue(prepared('plan-without-values')`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
   try {
     return await work()
   } finally {
-    tx.send(prepared('plan-as-ever')`select set_config('plan_cache_mode', 'auto', true)`)
+    tx.queue(prepared('plan-as-ever')`select set_config('plan_cache_mode', 'auto', true)`)
   }
 }

@@ -4,7 +4,7 @@ import { givenKey, givenPasskey, givenShift, givenStaff } from '../../../test/su
 import { bearer, startTestDesk, type TestDesk } from '../../../test/support/server.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { revokeKey } from '../../people/access/keys.ts'
 import { endStaff } from '../../admin/offboarding/end-staff.ts'
@@ -46,7 +46,7 @@ async function follow(t: TestContext, url: string, as: string | Record<string, s
 
 const record = ({ desk }: Pick<TestDesk, 'desk'>, subject: string, orderId: string) =>
   inTransaction(desk.db, async (tx) =>
-    append(tx, { kind: 'needs_attention', why: 'a secret reason', by: DESK, subject, orderId }),
+    queueEntry(tx, { kind: 'needs_attention', why: 'a secret reason', by: DESK, subject, orderId }),
   )
 
 test('200: what is recorded is told within moments, by kind and id alone', async (t) => {

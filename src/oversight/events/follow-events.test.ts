@@ -8,7 +8,7 @@ import { bearer } from '../../../test/support/server.ts'
 import { proposeWebhookSecret } from '../../admin/setup/change-webhook-secret.ts'
 import { webhookSecretRoutes } from '../../admin/setup/webhook-secret-routes.ts'
 import { DESK, type KeyScope } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { claimDue } from '../../foundation/due.ts'
 import { addKey, revokeKey } from '../../people/access/keys.ts'
@@ -38,7 +38,8 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
   hook.secret = added.body.secret
   const happen = (subject: string, ...orders: string[]) =>
     inTransaction(db, async (tx) => {
-      for (const orderId of orders) append(tx, { kind: 'needs_attention', why: 'a secret', by: DESK, subject, orderId })
+      for (const orderId of orders)
+        queueEntry(tx, { kind: 'needs_attention', why: 'a secret', by: DESK, subject, orderId })
     })
   const turn = async () => {
     await database.pool.query('select sequence_leaves(5000)')

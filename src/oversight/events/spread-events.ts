@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { notifyLane } from '../../foundation/due.ts'
-import { makeDeliverDue } from '../notifications/delivery-queries.ts'
+import { queueWakeUp } from '../../foundation/due.ts'
+import { queueDeliveryJob } from '../notifications/delivery-queries.ts'
 import type { DeskEvent, EventKind } from './desk-event.ts'
 import { listMissed, readLast } from './event-feed.ts'
 
@@ -24,7 +24,7 @@ export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     const channels = await lockFollowing(tx)
     for (const channel of channels) await spreadTo(tx, channel)
-    if (channels.length > 0) notifyLane(tx, 'notice')
+    if (channels.length > 0) queueWakeUp(tx, 'notice')
   })
 }
 
@@ -47,7 +47,7 @@ async function spreadTo(tx: Tx, { id, events, toldTo, waiting }: FollowingChanne
       missed.flatMap(({ number, events: happened }) => happened.map((event) => ({ ...event, number }))),
     ).filter(({ kind }) => events.includes(kind))
     await insertEvents(tx, id, told)
-    if (told.length > 0) makeDeliverDue(tx, id)
+    if (told.length > 0) queueDeliveryJob(tx, id)
   }
   await tx.query(sql`update channel set told_to = ${last} where id = ${id}`)
 }
@@ -81,5 +81,5 @@ async function tellStale(tx: Tx, channelId: string, number: number): Promise<voi
   await tx.query(sql`
     delete from delivery where channel_id = ${channelId} and kind = 'event' and sent_at is null and given_up_at is null`)
   await insertEvents(tx, channelId, [{ kind: 'stale', id: '', number }])
-  makeDeliverDue(tx, channelId)
+  queueDeliveryJob(tx, channelId)
 }

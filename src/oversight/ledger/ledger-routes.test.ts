@@ -6,7 +6,7 @@ import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { DESK, type Role } from '../../foundation/domain.ts'
 import { ROUTES } from '../../app/http/routes.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { verifyCommand } from './verify-command.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
@@ -36,9 +36,9 @@ test('200: what was recorded is found by kind, subject, order and who did it, th
   const wren = await person(['reviewer'])
   const by = { kind: 'staff', id: wren.id } as const
   await inTransaction(db, async (tx) => {
-    append(tx, { kind: 'needs_attention', why: 'one', by, subject: 'account:ada', orderId: 'o-1' })
-    append(tx, { kind: 'needs_attention', why: 'two', by: DESK, subject: 'account:ada' })
-    append(tx, { kind: 'order_offered', staffId: wren.id, by: DESK, orderId: 'o-1' })
+    queueEntry(tx, { kind: 'needs_attention', why: 'one', by, subject: 'account:ada', orderId: 'o-1' })
+    queueEntry(tx, { kind: 'needs_attention', why: 'two', by: DESK, subject: 'account:ada' })
+    queueEntry(tx, { kind: 'order_offered', staffId: wren.id, by: DESK, orderId: 'o-1' })
   })
   await numberLeaves(db)
   const { items, next } = await list('subject=account:ada&limit=1')
@@ -67,14 +67,14 @@ test('of shifts the auditor is not told whose they are, and of those who go not 
   const wren = await person(['reviewer'], true)
   await inTransaction(db, async (tx) => {
     const endsAt = '2026-09-13T04:05:06.000Z'
-    append(tx, {
+    queueEntry(tx, {
       kind: 'staff_notice',
       staffId: wren.id,
       notice: 'involuntary',
       endsAt,
       by: { kind: 'staff', id: wren.id },
     })
-    append(tx, { kind: 'staff_added', staffId: wren.id, roles: ['reviewer'], endsAt, by: DESK })
+    queueEntry(tx, { kind: 'staff_added', staffId: wren.id, roles: ['reviewer'], endsAt, by: DESK })
   })
   const { items } = await list('')
   assert.doesNotMatch(JSON.stringify(items), /2026-09-13|involuntary/)

@@ -4,7 +4,7 @@ import { numberLeaves, startLivedDesk } from '../../../test/support/lived-desk.t
 import { startTampering } from '../../../test/support/tamper.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { readHead } from '../../ledger/head.ts'
 import { verifyLedger } from './verify.ts'
 
@@ -195,7 +195,7 @@ test('a tail that was cut off is found by a head from outside, and only by one',
 test('leaves that wait for their number are counted and read like all others', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   await inTransaction(lived.desk.db, async (tx) =>
-    append(tx, { kind: 'needs_attention', why: 'Still waiting.', by: DESK }),
+    queueEntry(tx, { kind: 'needs_attention', why: 'Still waiting.', by: DESK }),
   )
   const report = await verifyLedger(lived.desk.db)
   assert.equal(report.pending, 1)
@@ -214,7 +214,7 @@ test('what was erased and is said to be is no problem, and neither are the rows 
   const [caseId = ''] = await tamper(`select case_id from case_event where kind = 'note'`)
   await tamper(`update ledger_payload set payload = null, salt = null, erased_at = now() where kind = 'case_noted'`)
   await inTransaction(lived.desk.db, async (tx) =>
-    append(tx, { kind: 'payload_erased', numbers, rows: [{ table: 'case_event', id: caseId }], by: DESK }),
+    queueEntry(tx, { kind: 'payload_erased', numbers, rows: [{ table: 'case_event', id: caseId }], by: DESK }),
   )
   await numberLeaves(lived.desk.db)
   assert.deepEqual(await verify(), [])
@@ -223,8 +223,8 @@ test('what was erased and is said to be is no problem, and neither are the rows 
 
 test('a leaf that lacks what its kind has is named, and the rest is still verified', async (t) => {
   const { desk } = await startLivedDesk(t)
-  const strange = { kind: 'reports_received', by: DESK } as unknown as Parameters<typeof append>[1]
-  await inTransaction(desk.db, async (tx) => append(tx, strange))
+  const strange = { kind: 'reports_received', by: DESK } as unknown as Parameters<typeof queueEntry>[1]
+  await inTransaction(desk.db, async (tx) => queueEntry(tx, strange))
   const { problems } = await verifyLedger(desk.db)
   assert.deepEqual(
     problems.map(({ table, fault }) => [table, fault]),

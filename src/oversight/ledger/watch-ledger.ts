@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { followLedger } from './follow-ledger.ts'
 import { findFollow, findLastCheck, insertCheck } from './ledger-check.ts'
@@ -62,5 +62,5 @@ async function tell(desk: Pick<Desk, 'db' | 'log'>, problems: readonly Problem[]
 /** Alerts auditors that the ledger is not as it was recorded, whoever found that. */
 export async function alertAuditors(desk: Pick<Desk, 'db'>, first: Problem): Promise<void> {
   const why = `The ledger is not as it was recorded: ${first.table} ${first.id}, ${first.detail}. Run countersign verify with a head that was kept elsewhere.`
-  await inTransaction(desk.db, async (tx) => insertPage(tx, { kind: 'ledger', to: { role: 'auditor' }, why }))
+  await inTransaction(desk.db, async (tx) => queueAlert(tx, { kind: 'ledger', to: { role: 'auditor' }, why }))
 }

@@ -10,7 +10,7 @@ import { minutes, startGate } from '../../../test/support/gate-flow.ts'
 import { startPageReceiver } from '../../../test/support/page-receiver.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger } from '../../../test/support/working-desk.ts'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
 const LOCAL = ['127.0.0.0/8']
@@ -51,8 +51,8 @@ async function startChannels(t: TestContext, allowPrivate: readonly string[] = L
     const { body } = await send(desk, who.token, 'GET', path)
     return body.items as { id: string; lastError: string | null; lastTookMs: number | null; shows: string }[]
   }
-  const page = (page: Parameters<typeof insertPage>[1]) =>
-    inTransaction(desk.desk.db, async (tx) => insertPage(tx, page))
+  const page = (page: Parameters<typeof queueAlert>[1]) =>
+    inTransaction(desk.desk.db, async (tx) => queueAlert(tx, page))
   return { ...desk, mail, admin, add, list, page }
 }
 

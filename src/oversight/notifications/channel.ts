@@ -1,14 +1,14 @@
 import { isIP } from 'node:net'
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyScope, StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { channelHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
-import { insertDelivery, makeDeliverDue } from './delivery-queries.ts'
+import { insertDelivery, queueDeliveryJob } from './delivery-queries.ts'
 import type { EventKind } from '../events/desk-event.ts'
 import { heardBy } from '../events/event-rights.ts'
 
@@ -69,10 +69,13 @@ export async function addChannel(
       ...{ name: asked.name, staffId, takes: asked.takes, shows },
       ...{ events: followed?.events ?? null, keyId: followed?.keyId ?? null },
     })
-    append(tx, { kind: 'channel_added', channelId: id, channel: asked.kind, contentHash, by: actor })
+    queueEntry(tx, { kind: 'channel_added', channelId: id, channel: asked.kind, contentHash, by: actor })
     if (!own)
-      tellOthers(tx, `${by.pseudonym} has the desk tell "${asked.name}" (${asked.kind}, ${shows}) what happens.`)
-    makeDeliverDue(tx, (await insertDelivery(tx, id, 'test')).via)
+      queueChannelAlerts(
+        tx,
+        `${by.pseudonym} has the desk tell "${asked.name}" (${asked.kind}, ${shows}) what happens.`,
+      )
+    queueDeliveryJob(tx, (await insertDelivery(tx, id, 'test')).via)
     return { id, secret: secret?.text ?? null }
   })
 }
@@ -95,8 +98,8 @@ export async function removeChannel(
       )
     }
     await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
-    append(tx, { kind: 'channel_removed', channelId, by: actor })
-    if (!own) tellOthers(tx, `${by.pseudonym} removed "${channel.name}": nothing is told there any more.`)
+    queueEntry(tx, { kind: 'channel_removed', channelId, by: actor })
+    if (!own) queueChannelAlerts(tx, `${by.pseudonym} removed "${channel.name}": nothing is told there any more.`)
   })
 }
 
@@ -108,7 +111,7 @@ export async function testChannel(
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await lockChannel(tx, channelId, own ? by.id : null)
-    makeDeliverDue(tx, (await insertDelivery(tx, channelId, 'test')).via)
+    queueDeliveryJob(tx, (await insertDelivery(tx, channelId, 'test')).via)
   })
 }
 
@@ -166,8 +169,8 @@ async function lockChannel(
   return channel
 }
 
-function tellOthers(tx: Tx, why: string): void {
-  for (const role of ['admin', 'lead'] as const) insertPage(tx, { kind: 'channel', to: { role }, why })
+function queueChannelAlerts(tx: Tx, why: string): void {
+  for (const role of ['admin', 'lead'] as const) queueAlert(tx, { kind: 'channel', to: { role }, why })
 }
 
 async function refuseTooMany(tx: Tx, staffId: string | null): Promise<void> {

@@ -7,7 +7,7 @@ import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk, type TestDesk } from '../../../test/support/server.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
-import { insertPage, type NewPage } from '../../alerts/page.ts'
+import { queueAlert, type NewPage } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { claimDue } from '../../foundation/due.ts'
@@ -22,7 +22,7 @@ const FREEZE: NewPage = { kind: 'freeze', to: { role: 'lead' }, why: 'All harm i
 
 const tell = (desk: Desk, ...pages: NewPage[]): Promise<void> =>
   inTransaction(desk.db, async (tx) => {
-    for (const page of pages) insertPage(tx, page)
+    for (const page of pages) queueAlert(tx, page)
   })
 
 const isNothingDue = async ({ db }: Desk): Promise<boolean> =>

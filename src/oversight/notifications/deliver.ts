@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Destination, Message } from '../../foundation/outgoing/outbox.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type KeyScope } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { Due } from '../../foundation/due.ts'
 import { hidePrivateAddresses } from '../../foundation/outgoing/guarded-fetch.ts'
@@ -130,10 +130,10 @@ async function noteFailure(desk: Desk, delivery: Delivery, error: string): Promi
     const nextMs = Math.min(REST_FIRST_MS * 2 ** Math.min(attempt, 20), REST_MAX_MS)
     await updateNotSent(tx, delivery, { error, restMs: kind === 'test' ? 0 : restMs, nextMs, givenUp })
     if (failures + 1 < DEAD_AFTER || !(await updateDead(tx, channelId))) return
-    append(tx, { kind: 'channel_dead', channelId, by: DESK })
+    queueEntry(tx, { kind: 'channel_dead', channelId, by: DESK })
     const why = `The channel "${channelName}" took nothing ${DEAD_AFTER} times in a row: ${error}.`
     if (staffId === null)
-      for (const role of ['admin', 'lead'] as const) insertPage(tx, { kind: 'channel', to: { role }, why })
-    else insertPage(tx, { kind: 'channel', to: { staff: staffId }, why })
+      for (const role of ['admin', 'lead'] as const) queueAlert(tx, { kind: 'channel', to: { role }, why })
+    else queueAlert(tx, { kind: 'channel', to: { staff: staffId }, why })
   })
 }

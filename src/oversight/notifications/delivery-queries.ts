@@ -44,8 +44,8 @@ export async function insertDelivery(
 }
 
 /** Has a way be gone at once, also if whoever goes it just now finds nothing more. */
-export function makeDeliverDue(tx: Tx, via: string): void {
-  tx.send(sql`
+export function queueDeliveryJob(tx: Tx, via: string): void {
+  tx.queue(sql`
     insert into due (kind, key, lane) values ('deliver', ${via}, 'notice')
     on conflict (kind, key) do update set due_at = least(due.due_at, excluded.due_at)`)
 }

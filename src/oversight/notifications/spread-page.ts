@@ -2,8 +2,8 @@ import sql from 'sql-template-tag'
 import { calls, goesEverywhere, type PageKind } from '../../alerts/page-kinds.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { type Due, finishDue, notifyLane } from '../../foundation/due.ts'
-import { insertDeliveries, insertDelivery, makeDeliverDue, takeDigestsDue } from './delivery-queries.ts'
+import { type Due, finishDue, queueWakeUp } from '../../foundation/due.ts'
+import { insertDeliveries, insertDelivery, queueDeliveryJob, takeDigestsDue } from './delivery-queries.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
 /** Has a page go to every channel that it is for, once for each, however often this runs. */
@@ -13,8 +13,8 @@ export async function spreadPage(desk: Pick<Desk, 'db'>, due: Due): Promise<void
     const [page] = rows
     if (page !== undefined) {
       for (const via of await insertDeliveries(tx, due.key, calls(page.kind) || goesEverywhere(page.kind)))
-        makeDeliverDue(tx, via)
-      notifyLane(tx, 'notice')
+        queueDeliveryJob(tx, via)
+      queueWakeUp(tx, 'notice')
     }
     await finishDue(tx, due)
   })
@@ -24,7 +24,7 @@ export async function spreadPage(desk: Pick<Desk, 'db'>, due: Due): Promise<void
 export async function sendDigests({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (const channelId of await takeDigestsDue(tx, DAY_MS)) {
-      makeDeliverDue(tx, (await insertDelivery(tx, channelId, 'digest')).via)
+      queueDeliveryJob(tx, (await insertDelivery(tx, channelId, 'digest')).via)
     }
   })
 }

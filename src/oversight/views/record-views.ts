@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { type ViewContent, viewHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { AgedView } from './view-log.ts'
@@ -15,13 +15,13 @@ export async function recordViews(desk: Pick<Desk, 'db'>, views: readonly AgedVi
       id: ids[place]?.id ?? '',
       content: contentOf(view, new Date(tx.now.getTime() - Math.round(view.ageMs))),
     }))
-    tx.send(sql`
+    tx.queue(sql`
       insert into staff_view (id, staff_id, kind, subject, account_id, case_id, order_id, media_id, reason, words, in_case, shown, at)
       select id, "staffId", kind, subject, "accountId", "caseId", "orderId", "mediaId", reason, words, "inCase", shown, at
       from json_to_recordset(${JSON.stringify(stored.map(({ id, content }) => ({ id, ...content })))}) view (
         id text, "staffId" text, kind text, subject text, "accountId" text, "caseId" text, "orderId" text, "mediaId" text, reason text,
         words text, "inCase" boolean, shown integer, at timestamptz)`)
-    append(tx, {
+    queueEntry(tx, {
       kind: 'views_recorded',
       views: stored.map(({ id, content }) => ({ id, hash: viewHash(content) })),
       by: DESK,

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type Role } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 
 /** So many accounts opened in an hour, none of them in a case of theirs: nobody's work looks like that. */
@@ -49,9 +49,9 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
 
 async function tellOf(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {
   await tx.query(sql`insert into reading_alert (staff_id, opened, listed) values (${staffId}, ${opened}, ${listed})`)
-  append(tx, { kind: 'reading_unusual', staffId, opened, listed, by: DESK })
+  queueEntry(tx, { kind: 'reading_unusual', staffId, opened, listed, by: DESK })
   const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`
-  for (const to of await listOthers(tx, staffId)) insertPage(tx, { kind: 'reading', to: { staff: to }, why })
+  for (const to of await listOthers(tx, staffId)) queueAlert(tx, { kind: 'reading', to: { staff: to }, why })
 }
 
 /** Each by themselves, so that nobody marks as seen what is about them. With no lead or auditor but them: whoever changes the desk. */

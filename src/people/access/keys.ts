@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyScope } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertKey, revokeKeyRow } from '../staff/queries.ts'
@@ -23,7 +23,7 @@ export async function addKey(
   const secret = makeSecret('key')
   return inTransaction(desk.db, async (tx) => {
     const id = await insertKey(tx, { name, scopes, source, hash: secret.hash })
-    append(tx, { kind: 'key_added', keyId: id, scopes, ...(source === null ? {} : { source }), by })
+    queueEntry(tx, { kind: 'key_added', keyId: id, scopes, ...(source === null ? {} : { source }), by })
     return { id, key: secret.text }
   })
 }
@@ -33,6 +33,6 @@ export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor
   await inTransaction(desk.db, async (tx) => {
     const revoked = await revokeKeyRow(tx, keyId)
     if (!revoked) throw new DeskError('not_found', `There is no key with the id ${keyId}.`)
-    if (revoked.now) append(tx, { kind: 'key_revoked', keyId, by })
+    if (revoked.now) queueEntry(tx, { kind: 'key_revoked', keyId, by })
   })
 }

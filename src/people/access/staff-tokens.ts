@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertStaffToken, lockStaff, revokeToken } from '../staff/queries.ts'
@@ -31,7 +31,7 @@ export async function addStaffToken(
     if (!person) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
     if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended and gets no token.`)
     const { id, expiresAt } = await insertStaffToken(tx, { staffId, label, hash: secret.hash, days })
-    append(tx, { kind: 'staff_token_added', staffId, tokenId: id, by })
+    queueEntry(tx, { kind: 'staff_token_added', staffId, tokenId: id, by })
     return { id, token: secret.text, expiresAt }
   })
 }
@@ -41,6 +41,6 @@ export async function revokeStaffToken(desk: Pick<Desk, 'db'>, tokenId: string, 
   await inTransaction(desk.db, async (tx) => {
     const revoked = await revokeToken(tx, tokenId)
     if (!revoked) throw new DeskError('not_found', `There is no token with the id ${tokenId}.`)
-    if (revoked.now) append(tx, { kind: 'staff_token_revoked', staffId: revoked.staffId, tokenId, by })
+    if (revoked.now) queueEntry(tx, { kind: 'staff_token_revoked', staffId: revoked.staffId, tokenId, by })
   })
 }

@@ -5,7 +5,7 @@ import { staffOf } from '../access/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
 import { invitationLink, inviteStaff } from './invite.ts'
-import { hasSecondChannel } from '../passkeys/tell-enrolment.ts'
+import { hasSecondChannel } from '../passkeys/enrolment-alerts.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }

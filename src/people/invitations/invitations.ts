@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../staff/standing.ts'
@@ -48,6 +48,6 @@ export async function revokeInvitation(desk: Pick<Desk, 'db'>, invitationId: str
     if (found === undefined) throw new DeskError('not_found', `There is no invitation ${invitationId}.`)
     if (!found.open) throw new DeskError('conflict', `Not done: the invitation ${invitationId} is over already.`)
     await tx.query(sql`update invitation set revoked_at = desk_now() where id = ${invitationId}`)
-    append(tx, { kind: 'invitation_ended', invitationId, how: 'revoked', by })
+    queueEntry(tx, { kind: 'invitation_ended', invitationId, how: 'revoked', by })
   })
 }

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { lockStaff } from '../staff/queries.ts'
 import { refuseGone } from '../staff/standing.ts'
-import { tellEnrolment } from '../passkeys/tell-enrolment.ts'
+import { queueEnrolmentAlerts } from '../passkeys/enrolment-alerts.ts'
 import { hashSecret, makeSecret, secretKind } from '../access/tokens.ts'
 
 /** Long enough to reach somebody who sleeps, and no longer. */
@@ -44,9 +44,9 @@ export async function inviteStaff(
     const [made] = rows
     if (made === undefined) throw new Error('the insert answered no row')
     const { id, expiresAt } = made
-    append(tx, { kind: 'invitation_made', invitationId: id, staffId, expiresAt: expiresAt.toISOString(), by })
+    queueEntry(tx, { kind: 'invitation_made', invitationId: id, staffId, expiresAt: expiresAt.toISOString(), by })
     const maker = by.kind === 'staff' ? 'an administrator' : 'the command line'
-    tellEnrolment(tx, staffId, `A link with which ${person.pseudonym} enrols a passkey was made by ${maker}.`)
+    queueEnrolmentAlerts(tx, staffId, `A link with which ${person.pseudonym} enrols a passkey was made by ${maker}.`)
     return { id, secret, expiresAt }
   })
 }
@@ -59,7 +59,7 @@ async function revokeEarlier(tx: Tx, staffId: string, by: Actor): Promise<void> 
   const { rows } = await tx.query<{ id: string }>(sql`
     update invitation set revoked_at = desk_now()
     where staff_id = ${staffId} and used_at is null and revoked_at is null returning id`)
-  for (const { id } of rows) append(tx, { kind: 'invitation_ended', invitationId: id, how: 'revoked', by })
+  for (const { id } of rows) queueEntry(tx, { kind: 'invitation_ended', invitationId: id, how: 'revoked', by })
 }
 
 /** An invitation that counts at this moment. */
@@ -90,10 +90,10 @@ export async function useInvitation(tx: Tx, invitationId: string, staffId: strin
     update invitation set used_at = desk_now()
     where id = ${invitationId} and used_at is null and revoked_at is null and expires_at > desk_now()`)
   if (rowCount !== 1) return false
-  noteUsed(tx, invitationId, staffId)
+  queueUsedEntry(tx, invitationId, staffId)
   return true
 }
 
 /** Of one that PostgreSQL used up itself. */
-export const noteUsed = (tx: Tx, invitationId: string, staffId: string): void =>
-  append(tx, { kind: 'invitation_ended', invitationId, how: 'used', by: { kind: 'staff', id: staffId } })
+export const queueUsedEntry = (tx: Tx, invitationId: string, staffId: string): void =>
+  queueEntry(tx, { kind: 'invitation_ended', invitationId, how: 'used', by: { kind: 'staff', id: staffId } })

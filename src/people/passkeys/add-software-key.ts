@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { passkeyHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { insertSoftwarePasskey } from './queries.ts'
@@ -19,7 +19,15 @@ export async function addSoftwareKey(
     const at = await insertSoftwarePasskey(tx, { ...key, privateKey, ...(countsFrom ? { countsFrom } : {}) })
     const contentHash = passkeyHash({ ...key, publicKey: publicKey.toString('hex'), backupEligible: false })
     const from = at.countsFrom.toISOString()
-    append(tx, { kind: 'passkey_added', credentialId: id, staffId, countsFrom: from, software: true, contentHash, by })
+    queueEntry(tx, {
+      kind: 'passkey_added',
+      credentialId: id,
+      staffId,
+      countsFrom: from,
+      software: true,
+      contentHash,
+      by,
+    })
   })
   return made
 }

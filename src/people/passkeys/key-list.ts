@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
 import { actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
@@ -38,7 +38,7 @@ export async function makeKeyList(
     }
     const body = canonicalJson(list as unknown as Json)
     const hash = createHash('sha256').update(body).digest('base64url')
-    append(tx, { kind: 'key_list_made', version, hash, by })
+    queueEntry(tx, { kind: 'key_list_made', version, hash, by })
     return insertKeyList(tx, { version, body, hash }, by)
   })
 }

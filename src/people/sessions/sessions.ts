@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, type Signed } from '../signatures/accept-signature.ts'
@@ -24,7 +24,7 @@ export async function beginSession(
 ): Promise<BegunSession> {
   const { text: secret, hash } = makeSecret('web')
   const { id, endsAt } = await insertSession(tx, { staffId, credentialId, hash })
-  append(tx, { kind: 'session_began', sessionId: id, staffId, credentialId, by: { kind: 'staff', id: staffId } })
+  queueEntry(tx, { kind: 'session_began', sessionId: id, staffId, credentialId, by: { kind: 'staff', id: staffId } })
   return { id, secret, endsAt }
 }
 
@@ -64,6 +64,6 @@ async function countRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed 
 /** The same within what ends somebody, or takes a key from them. */
 export async function revokeSessionsOf(tx: Tx, staffId: string, sessionId: string | null, by: Actor): Promise<number> {
   const revoked = await revokeSessionRows(tx, staffId, sessionId)
-  for (const id of revoked) append(tx, { kind: 'session_revoked', sessionId: id, staffId, by })
+  for (const id of revoked) queueEntry(tx, { kind: 'session_revoked', sessionId: id, staffId, by })
   return revoked.length
 }

@@ -1,6 +1,6 @@
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { nameActors } from '../staff/name-actors.ts'
@@ -44,8 +44,8 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
 export async function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
   const whose = `staff:${key.staffId}`
   const name = await nameActors(tx, [whose])
-  append(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })
+  queueEntry(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })
   const why = `The passkey ${key.id} of ${name(whose)} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`
-  insertPage(tx, { kind: 'passkey', to: { role: 'lead' }, why })
-  insertPage(tx, { kind: 'passkey', to: { staff: key.staffId }, why })
+  queueAlert(tx, { kind: 'passkey', to: { role: 'lead' }, why })
+  queueAlert(tx, { kind: 'passkey', to: { staff: key.staffId }, why })
 }

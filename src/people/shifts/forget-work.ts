@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
 const AT_ONCE = 500
@@ -15,7 +15,7 @@ export async function forgetWork({ db }: Pick<Desk, 'db'>): Promise<void> {
     const forgotten = await inTransaction(db, async (tx) => {
       const { rows } = await tx.query<{ numbers: string[] }>(sql`select forget_work(${AT_ONCE}) as numbers`)
       const numbers = (rows[0]?.numbers ?? []).map(Number)
-      if (numbers.length > 0) append(tx, { kind: 'payload_erased', numbers, rows: [], by: DESK })
+      if (numbers.length > 0) queueEntry(tx, { kind: 'payload_erased', numbers, rows: [], by: DESK })
       return numbers.length
     })
     if (forgotten < AT_ONCE) return

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { rotaHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -78,7 +78,7 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
     const id = rows[0]?.id ?? ''
     const { staffId, ...content } = entry
     const contentHash = rotaHash({ ...content, days })
-    append(tx, { kind: 'rota_added', entryId: id, staffId, contentHash, by: { kind: 'staff', id: by.id } })
+    queueEntry(tx, { kind: 'rota_added', entryId: id, staffId, contentHash, by: { kind: 'staff', id: by.id } })
     return id
   })
 }
@@ -111,7 +111,7 @@ export async function removeFromRota(
     await tx.query(sql`
       update rota_entry set removed_by = ${by.id}, removed_at = desk_now(), removal_signature_id = ${signed?.id ?? null}
       where id = ${entryId}`)
-    append(tx, { kind: 'rota_removed', entryId, staffId: entry.staffId, by: { kind: 'staff', id: by.id } })
+    queueEntry(tx, { kind: 'rota_removed', entryId, staffId: entry.staffId, by: { kind: 'staff', id: by.id } })
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Desk } from '../../policy/desk.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertShiftEvent, lockStaff, type ShiftEvent } from '../staff/queries.ts'
@@ -34,7 +34,7 @@ export async function beginRestAnew(desk: Pick<Desk, 'restoreDb'>, staffId: stri
     if (!standing?.onBreak) return
     for (const kind of ['back', 'break'] as const) {
       await insertShiftEvent(tx, staffId, { kind })
-      append(tx, { kind: LEAVES[kind], staffId, by: { kind: 'staff', id: staffId } })
+      queueEntry(tx, { kind: LEAVES[kind], staffId, by: { kind: 'staff', id: staffId } })
     }
   })
 }
@@ -52,7 +52,7 @@ async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent
     const refusal = refusalOf(event.kind, before)
     if (refusal !== undefined) throw new DeskError('conflict', refusal)
     await insertShiftEvent(tx, staffId, event)
-    append(tx, { kind: LEAVES[event.kind], staffId, by: { kind: 'staff', id: staffId } })
+    queueEntry(tx, { kind: LEAVES[event.kind], staffId, by: { kind: 'staff', id: staffId } })
     const after = await readStanding(tx, staffId)
     if (!after) throw new Error(`${staffId} was there and is gone`)
     return after

@@ -1,5 +1,5 @@
 import type { Desk } from '../../policy/desk.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { signatureHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -9,7 +9,7 @@ import { tellOfTwins } from '../sessions/sign-in.ts'
 import type { Act, GivenSignature, Signable } from '../../foundation/acts.ts'
 import { challengeOf, coreOf } from './challenge.ts'
 import { refuseBarredSigner } from './may-sign.ts'
-import { type Answered, findAnswered, insertSignature, type StoredSignature } from './queries.ts'
+import { type Answered, findAnswered, queueSignature, type StoredSignature } from './queries.ts'
 
 /** An assertion that was checked, and is yet to be kept with the act it is for. */
 export interface Signed extends StoredSignature {
@@ -132,9 +132,9 @@ export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Prom
       },
     )
   }
-  insertSignature(tx, signed)
+  queueSignature(tx, signed)
   const { id: signatureId, act, about, staffId } = signed
-  append(tx, {
+  queueEntry(tx, {
     kind: 'signed',
     signatureId,
     act,

@@ -60,8 +60,8 @@ export interface StoredSignature extends Signing {
   signature: Buffer
 }
 
-export function insertSignature(tx: Tx, signed: StoredSignature): void {
-  tx.send(prepared('insert-signature')`
+export function queueSignature(tx: Tx, signed: StoredSignature): void {
+  tx.queue(prepared('insert-signature')`
     insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
     values (${signed.id}, ${signed.staffId}, ${signed.credentialId}, ${signed.act}, ${signed.about}, ${signed.core},
       ${signed.asShown}, ${signed.clientData}, ${signed.authenticatorData}, ${signed.signature})`)

@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, Role } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { staffHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -38,7 +38,7 @@ export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Act
       const id = await insertStaff(tx, person)
       const end = person.endsAt ? { endsAt: person.endsAt.toISOString() } : {}
       const { roles, startsAt: _startsAt, endsAt: _endsAt, ...content } = person
-      append(tx, { kind: 'staff_added', staffId: id, roles, ...end, contentHash: staffHash(content), by })
+      queueEntry(tx, { kind: 'staff_added', staffId: id, roles, ...end, contentHash: staffHash(content), by })
       return { id }
     })
   } catch (error) {

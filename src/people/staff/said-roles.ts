@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, ROLES, type Role } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
 type RoleSource = 'user' | 'group' | 'sign_in'
@@ -17,7 +17,7 @@ export async function sayRoles(
     const said = roles.includes(role)
     if (before.get(role) === said) continue
     await keepSaidRole(tx, { personId, role, source, said })
-    append(tx, { kind: 'directory_role', personId, role, source, said, first: !before.has(role), by })
+    queueEntry(tx, { kind: 'directory_role', personId, role, source, said, first: !before.has(role), by })
   }
 }
 

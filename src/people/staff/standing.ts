@@ -47,6 +47,6 @@ export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
  * order everyone keeps.
  */
 export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
-  tx.send(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
+  tx.queue(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
   return readStanding(tx, staffId)
 }

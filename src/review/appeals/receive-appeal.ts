@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, subjectKey, type KeyCaller } from '../../foundation/domain.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -124,5 +124,5 @@ async function openFor(
   const queue = policies.queues.get(QUEUE) ?? policies.otherwise.queue
   const caseId = await openCase(tx, { appealId, order, language: given.language, queue, by: actorKey(by) })
   const saidHash = given.saidHash.toString('hex')
-  append(tx, { kind: 'appeal_received', appealId, caseId, saidHash, by, subject: order.subject, orderId: order.id })
+  queueEntry(tx, { kind: 'appeal_received', appealId, caseId, saidHash, by, subject: order.subject, orderId: order.id })
 }

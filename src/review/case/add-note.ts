@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { mayJudge } from '../../enforcement/end/end-appeals.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
@@ -23,6 +23,6 @@ export async function addNote(desk: Desk, note: { caseId: string; staffId: strin
     if (appealId !== null && !(await mayJudge(tx, appealId, staffId))) throw new DeskError('not_allowed', NOT_THEIRS)
     await insertEvent(tx, { caseId, kind: 'note', by: actorKey(by), detail: { text } })
     const noteHash = createHash('sha256').update(text).digest('hex')
-    append(tx, { kind: 'case_noted', caseId, noteHash, by, subject })
+    queueEntry(tx, { kind: 'case_noted', caseId, noteHash, by, subject })
   })
 }

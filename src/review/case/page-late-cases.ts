@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 
@@ -16,7 +16,7 @@ export async function pageLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
     const late = await listUntold(tx)
     for (const { id, subject, dueAt } of late) {
       const why = `The case ${id} was due at ${dueAt.toISOString()}, and whoever had it is not to have it again. See who can.`
-      insertPage(tx, { kind: 'late', to: { role: 'lead' }, why, subject })
+      queueAlert(tx, { kind: 'late', to: { role: 'lead' }, why, subject })
     }
     return late.length
   })

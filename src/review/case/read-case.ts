@@ -18,7 +18,7 @@ import {
 } from './case-queries.ts'
 import { listMedia } from '../media/media-queries.ts'
 import { readReportersRecord } from '../search/reporters-record.ts'
-import { recordShown } from './shown.ts'
+import { queueShown } from './shown.ts'
 import { listThread } from './thread-queries.ts'
 
 export interface CaseRequest {
@@ -37,7 +37,7 @@ export type FullCase = Awaited<ReturnType<typeof readAll>>
 export async function readCase({ db }: Desk, request: CaseRequest): Promise<FullCase> {
   return inTransaction(db, async (tx) => {
     const full = await readAll(tx, await openCase(tx, request.caseId, request.staffId), request)
-    recordShown(tx, request.caseId, request.staffId, partsOf(full))
+    queueShown(tx, request.caseId, request.staffId, partsOf(full))
     return full
   })
 }

@@ -10,8 +10,8 @@ export interface Shown {
 }
 
 /** Records which parts of a case its holder is shown, before they are. Whoever doesn't hold it leaves no trace here. */
-export function recordShown(tx: Tx, caseId: string, staffId: string, parts: readonly string[]): void {
-  tx.send(sql`
+export function queueShown(tx: Tx, caseId: string, staffId: string, parts: readonly string[]): void {
+  tx.queue(sql`
     insert into case_shown (case_id, staff_id, claimed_at, part)
     select held.id, held.claimed_by, held.claimed_at, part
     from review_case held cross join unnest(${parts}::text[]) part

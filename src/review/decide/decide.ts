@@ -13,10 +13,10 @@ import {
   NOT_ASKED,
 } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
-import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
+import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
 import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { heldTo, isSigned } from '../../policy/guards/judge.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
@@ -26,7 +26,7 @@ import { checkCountries } from './check-countries.ts'
 import { checkGround, groundOf } from './check-ground.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
 import {
-  closeDecidedCase,
+  queueDecidedCaseClose,
   type DecidedCase,
   type DecisionRecord,
   findCaseSubject,
@@ -76,7 +76,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const signed = await readSigned(desk, request)
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
-    for (const { action } of request.actions) holdAccount(tx, { action, accountId, gathered })
+    for (const { action } of request.actions) queueAccountLock(tx, { action, accountId, gathered })
     const repeated = await findRepeated(tx, request)
     if (repeated) return repeated
     // Held until we are done: who is being ended meanwhile is ended after, with the orders made here.
@@ -162,7 +162,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   )
   const joined = proposed.flatMap((one) => (one.kind === 'joined' ? [one.orderId] : []))
   const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
-  closeDecidedCase(tx, claimed, {
+  queueDecidedCaseClose(tx, claimed, {
     decisionId: decision.id,
     conclusion: request.conclusion,
     orders,
@@ -173,7 +173,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   const { conclusion, policyId } = request
   const broken = conclusion === 'violation' ? policyId : undefined
   await concludeClocks(tx, desk.policies, { subject: claimed.subject, policyId: broken, by })
-  append(tx, {
+  queueEntry(tx, {
     kind: 'case_decided',
     caseId: claimed.id,
     decisionId: decision.id,

@@ -7,9 +7,9 @@ import { decisionHash } from '../../ledger/entries/decision-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { spreadOutcomeLater } from '../../cases/queue/spread-outcome.ts'
+import { queueOutcomeJob } from '../../cases/queue/spread-outcome.ts'
 import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
-import { endSecondLook } from '../quality-review/second-look-queries.ts'
+import { queueSampleEnd } from '../quality-review/second-look-queries.ts'
 
 /** A claimed case, locked, with what a decision on it needs. */
 export interface DecidedCase {
@@ -140,7 +140,7 @@ export const isDraftTaken = (error: unknown): boolean =>
   error.constraint === 'decision_staff_id_draft_id_key'
 
 /** Closes a locked case with what was decided. */
-export function closeDecidedCase(
+export function queueDecidedCaseClose(
   tx: Tx,
   decided: DecidedCase,
   outcome: {
@@ -153,17 +153,17 @@ export function closeDecidedCase(
   },
 ): void {
   const { by, ...detail } = outcome
-  closeCase(tx, decided.id)
-  tx.send(prepared('insert-decided-event')`
+  queueCaseClose(tx, decided.id)
+  tx.queue(prepared('insert-decided-event')`
     insert into case_event (case_id, kind, by, detail) values (${decided.id}, 'decided', ${actorKey(by)}, ${JSON.stringify(detail)})`)
-  spreadOutcomeLater(tx, decided.id)
+  queueOutcomeJob(tx, decided.id)
 }
 
 /** Closes a locked case: nobody holds it, and nobody is asked about it any more. */
-export function closeCase(tx: Tx, caseId: string): void {
-  tx.send(prepared('close-case')`
+export function queueCaseClose(tx: Tx, caseId: string): void {
+  tx.queue(prepared('close-case')`
     update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
       claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
     where id = ${caseId}`)
-  endSecondLook(tx, caseId)
+  queueSampleEnd(tx, caseId)
 }

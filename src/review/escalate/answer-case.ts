@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
@@ -94,7 +94,7 @@ async function record(tx: Tx, asked: Escalation, { caseId, staffId, answer, agre
   await insertEvent(tx, { caseId, kind: 'answered', by: actorKey(by), detail: { decisionId } })
   const answerHash = createHash('sha256').update(answer).digest('hex')
   const told = agrees === undefined ? {} : { agrees }
-  append(tx, { kind: 'case_answered', caseId, decisionId, answerHash, ...told, by, subject })
+  queueEntry(tx, { kind: 'case_answered', caseId, decisionId, answerHash, ...told, by, subject })
 }
 
 const invalid = (field: string, detail: string): DeskError =>

@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type Conclusion, type Urgency } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { updateQueue } from '../../cases/queue/move-queries.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
@@ -37,7 +37,7 @@ export async function escalateCase(tx: Tx, desk: Pick<Desk, 'policies'>, asking:
   await updateAsked(tx, { ...asked, acknowledgeBy, boostHours: BOOST_HOURS[question.urgency] })
   const by: Actor = { kind: 'staff', id: staffId }
   await insertEvent(tx, { caseId, kind: 'escalated', by: actorKey(by), detail: { decisionId: decision.id } })
-  append(tx, {
+  queueEntry(tx, {
     kind: 'case_escalated',
     caseId,
     decisionId: decision.id,

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, exceptionHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -9,7 +9,7 @@ import { parseTime } from '../../foundation/time/parse-time.ts'
 import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { keepSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { Signable } from '../../foundation/acts.ts'
-import { closeCase } from '../decide/decision-queries.ts'
+import { queueCaseClose } from '../decide/decision-queries.ts'
 import { findLastEscalation } from '../escalate/escalation-queries.ts'
 import { insertException } from './exception-queries.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
@@ -79,8 +79,8 @@ export async function agreeToException(
   await keepSignature(tx, signed, await signableException(tx, decisionId, reviewBy))
   const exception = await insertException(tx, { decisionId, reviewBy, signatureId: signed.id })
   const { id: exceptionId, caseId, policyId, subject, assessment } = exception
-  closeCase(tx, caseId)
-  append(tx, {
+  queueCaseClose(tx, caseId)
+  queueEntry(tx, {
     kind: 'exception_agreed',
     exceptionId,
     decisionId,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
@@ -21,7 +21,7 @@ export async function endException(
     const ended = await updateEnded(tx, { exceptionId, staffId, reason })
     const by = { kind: 'staff', id: staffId } as const
     const reasonHash = createHash('sha256').update(reason).digest('hex')
-    append(tx, { kind: 'exception_ended', exceptionId, reasonHash, by, subject: ended.subject })
+    queueEntry(tx, { kind: 'exception_ended', exceptionId, reasonHash, by, subject: ended.subject })
     await returnCase(tx, { caseId: ended.caseId, why: `the exception ${exceptionId} ended: ${reason}`, by })
     return ended
   })

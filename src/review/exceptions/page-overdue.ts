@@ -1,4 +1,4 @@
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { updateOverdueTold } from './exception-queries.ts'
@@ -12,7 +12,7 @@ export async function pageOverdueExceptions(desk: Pick<Desk, 'db'>): Promise<num
     const overdue = await updateOverdueTold(tx, EXCEPTIONS_AT_ONCE_MAX)
     for (const { id, subject, policyId, reviewBy } of overdue) {
       const why = `the exception ${id} from ${policyId} was to be looked at again by ${reviewBy.toISOString()}`
-      insertPage(tx, { kind: 'exception', to: { role: 'policy' }, why, subject })
+      queueAlert(tx, { kind: 'exception', to: { role: 'policy' }, why, subject })
     }
     return overdue.length
   })

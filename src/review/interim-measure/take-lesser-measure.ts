@@ -1,4 +1,4 @@
-import { pageAlone } from '../../enforcement/propose/at-once.ts'
+import { queueAloneAlert } from '../../enforcement/propose/at-once.ts'
 import { type Proposed, proposeOrder } from '../../enforcement/propose/propose-order.ts'
 import type { Order } from '../../enforcement/queries.ts'
 import { lockSubject } from '../../enforcement/desired-state/subject-state.ts'
@@ -6,7 +6,7 @@ import { sayInterimTaken } from '../../enforcement/present/say-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { LesserMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
 import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
-import { holdAccount } from '../../enforcement/facts/hold-accounts.ts'
+import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
@@ -66,7 +66,7 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
   const gathered = await gatherFor(desk, { subject, action, hijack })
   const accountId = judgedAccountId({ ...opened, gathered })
   return inTransaction(desk.db, async (tx) => {
-    holdAccount(tx, { action, accountId: opened.accountId, gathered })
+    queueAccountLock(tx, { action, accountId: opened.accountId, gathered })
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     await lockSubject(tx, subject)
@@ -93,7 +93,7 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
     })
     const order = takenOf(proposed)
     const alone = measure.durationMs !== null && measure.alone
-    if (alone) pageAlone(tx, order)
+    if (alone) queueAloneAlert(tx, order)
     return { order, alone, hijack: ground !== null, sentence: sayInterimTaken(measure, order.endsAt) }
   })
 }

@@ -2,7 +2,7 @@ import { ConnectorError, type HashedMedia } from '../../foundation/connector/con
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type Subject } from '../../foundation/domain.ts'
 import { gatherFacts } from '../../enforcement/facts/ask-platform.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -107,7 +107,7 @@ async function keepMatches(
       for (const { id: matchId, listId } of matches) {
         const by = { kind: 'staff', id: staffId } as const
         const content = contentHash({ sha256 })
-        append(tx, { kind: 'content_matched', matchId, caseId, mediaId, listId, contentHash: content, by, subject })
+        queueEntry(tx, { kind: 'content_matched', matchId, caseId, mediaId, listId, contentHash: content, by, subject })
       }
       const result = matches.length > 0 ? 'matches' : 'no_match'
       checked.push({ mediaId, result, matches, ...(seesSealed && { sha256 }) })

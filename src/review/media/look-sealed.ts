@@ -6,7 +6,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { openCase } from '../case/read-case.ts'
 import { findSealed, type SealedPiece } from './sealed-queries.ts'
-import { recordShown } from '../case/shown.ts'
+import { queueShown } from '../case/shown.ts'
 
 export interface SealedLook {
   caseId: string
@@ -32,7 +32,7 @@ export async function lookSealed(desk: Desk, { caseId, pieceId, staffId, reason 
   const inCase = found.claimedBy === staffId
   const view = { kind: 'sealed', subject: found.subject, caseId, mediaId: pieceId, reason, inCase, staffId } as const
   await recordViews(desk, [{ ...view, accountId: found.accountId ?? undefined, ageMs: 0 }])
-  await inTransaction(desk.db, async (tx) => recordShown(tx, caseId, staffId, [`sealed:${pieceId}`]))
+  await inTransaction(desk.db, async (tx) => queueShown(tx, caseId, staffId, [`sealed:${pieceId}`]))
   return { ...piece, ...(await findLink(desk, found.subject, piece.reference)) }
 }
 

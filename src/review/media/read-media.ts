@@ -8,7 +8,7 @@ import type { OpenedCase } from '../case/case-queries.ts'
 import { isShown, type Withheld, withheld } from './media.ts'
 import { type CaseMedia, findEvidenceBytes, findMedia } from './media-queries.ts'
 import { openCase } from '../case/read-case.ts'
-import { recordShown } from '../case/shown.ts'
+import { queueShown } from '../case/shown.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
 /** Each takes some thirty megabytes of memory for as long as it is read. */
@@ -39,7 +39,7 @@ export async function readMedia(desk: Desk, request: MediaRequest): Promise<Show
   if (why !== null) throw refusalOf(why, media)
   const read = await oneOfFew(() => readBytes(desk, found, media))
   refuseOther(media, read)
-  await inTransaction(desk.db, async (tx) => recordShown(tx, found.id, request.staffId, [`media:${media.id}`]))
+  await inTransaction(desk.db, async (tx) => queueShown(tx, found.id, request.staffId, [`media:${media.id}`]))
   return { case: found, ...read }
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Action, StaffCaller } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
@@ -24,12 +24,12 @@ export interface ShownSentence {
 export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; reason: string | null }): string {
   const { by, caseId, subject, action, says, interim, reason } = shown
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  tx.send(sql`
+  tx.queue(sql`
     insert into preview (token_hash, staff_id, case_id, subject, action, says, interim, reason)
     values (${hashToken(token)}, ${by.id}, ${caseId}, ${subject}, ${action}, ${says}, ${interim}, ${reason})`)
   if (reason !== null) {
     const told = { caseId, action, reasonHash: contentHash({ reason }) }
-    append(tx, { kind: 'order_previewed', ...told, by: { kind: 'staff', id: by.id }, subject })
+    queueEntry(tx, { kind: 'order_previewed', ...told, by: { kind: 'staff', id: by.id }, subject })
   }
   return token
 }

@@ -1,10 +1,10 @@
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { append } from '../../ledger/append.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import type { SecondLookRule, SecondLooks } from '../../policy/queues.ts'
-import { type Drawn, listToDraw, lockDraw, openForSecondLook, updateDraw } from './second-look-queries.ts'
+import { type Drawn, listToDraw, lockDraw, openForSecondLook, queueDraw } from './second-look-queries.ts'
 
 /** Long enough that nobody sees a case of theirs come back and can tell why; and nothing is being written any more. */
 const AFTER_MS = 10 * 60_000
@@ -24,7 +24,7 @@ export async function drawSecondLooks({ db, policies }: Pick<Desk, 'db' | 'polic
     if (from === undefined || from >= until) return 0
     // Of one who is alone nobody else looks.
     if (secondLooks === undefined || (await readProfile(tx)).house === 'solo') {
-      updateDraw(tx, until)
+      queueDraw(tx, until)
       return 0
     }
     const decided = await listToDraw(tx, { from, until, limit: AT_ONCE_MAX })
@@ -33,7 +33,7 @@ export async function drawSecondLooks({ db, policies }: Pick<Desk, 'db' | 'polic
       if (await openAgain(tx, secondLooks, drawn)) opened++
     }
     const last = decided.length === AT_ONCE_MAX ? decided.at(-1)?.decidedAt : undefined
-    updateDraw(tx, last ?? until)
+    queueDraw(tx, last ?? until)
     return opened
   })
 }
@@ -70,6 +70,6 @@ async function openAgain(tx: Tx, { withinMs, rules }: SecondLooks, drawn: Drawn)
     throw error
   }
   const { caseId, decisionId, subject } = drawn
-  append(tx, { kind: 'second_look_asked', caseId, decisionId, why, by: DESK, subject })
+  queueEntry(tx, { kind: 'second_look_asked', caseId, decisionId, why, by: DESK, subject })
   return true
 }

@@ -28,8 +28,8 @@ export async function lockDraw(tx: Tx): Promise<Date | undefined> {
   return rows[0]?.until
 }
 
-export const updateDraw = (tx: Tx, until: Date): void =>
-  tx.send(sql`update second_look_draw set drawn_until = ${until}`)
+export const queueDraw = (tx: Tx, until: Date): void =>
+  tx.queue(sql`update second_look_draw set drawn_until = ${until}`)
 
 /**
  * What was decided in this time, as long as nothing was since: not what somebody looked at a second time already, and not
@@ -75,8 +75,8 @@ export async function openForSecondLook(
 }
 
 /** Whoever decided it last has looked. Of a case that is looked at for the first time: nothing. */
-export function endSecondLook(tx: Tx, caseId: string): void {
-  tx.send(prepared('end-second-look')`
+export function queueSampleEnd(tx: Tx, caseId: string): void {
+  tx.queue(prepared('end-second-look')`
     update second_look set looked_at = desk_now(),
       answer_id = (select id from decision where case_id = ${caseId} order by decided_at desc, id desc limit 1)
     where case_id = ${caseId} and looked_at is null`)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Desk } from '../../../policy/desk.ts'
 import type { Actor } from '../../../foundation/domain.ts'
-import { append } from '../../../ledger/append.ts'
+import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { contentHash, staffHash } from '../../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
 import { DeskError } from '../../../foundation/errors.ts'
@@ -68,7 +68,7 @@ export async function removeUser(desk: Pick<Desk, 'db'>, id: string, by: Actor):
     for (const source of ['user', 'group', 'sign_in'] as const)
       await sayRoles(tx, { personId: id, source, roles: [] }, by)
     await forgetUser(tx, id)
-    append(tx, { kind: 'directory_person_removed', personId: id, by })
+    queueEntry(tx, { kind: 'directory_person_removed', personId: id, by })
     if (active && staffId !== null) await leaveByDirectory(tx, staffId, by)
   })
 }
@@ -106,7 +106,7 @@ async function beginStaff(tx: Tx, { employer, team }: Belonging, by: Actor): Pro
   }
   const id = await insertStaff(tx, person)
   const { roles, ...content } = person
-  append(tx, { kind: 'staff_added', staffId: id, roles, contentHash: staffHash(content), by })
+  queueEntry(tx, { kind: 'staff_added', staffId: id, roles, contentHash: staffHash(content), by })
   return id
 }
 
@@ -119,5 +119,5 @@ async function note(
   by: Actor,
 ): Promise<void> {
   const hash = contentHash(await findKept(tx, id))
-  append(tx, { kind: 'directory_person', personId: id, staffId, active, first, contentHash: hash, by })
+  queueEntry(tx, { kind: 'directory_person', personId: id, staffId, active, first, contentHash: hash, by })
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { type ConnectorPin, findConnectorPin, pinOf } from '../../../admin/setup/connector-pin.ts'
 import { DESK } from '../../../foundation/domain.ts'
-import { append } from '../../../ledger/append.ts'
+import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { inTransaction, only, type Pool } from '../../../foundation/database/db.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 
@@ -16,7 +16,8 @@ export async function claimConnector(db: Pool, platform: { url: string; secret: 
     const { rows } = await tx.query<{ known: boolean; pinned: number | null }>(sql`
       select known, pinned from claim_connector(${address}, ${secretFingerprint})`)
     const { known, pinned } = only(rows)
-    if (pinned !== null) append(tx, { kind: 'connector_pinned', pinId: pinned, address, secretFingerprint, by: DESK })
+    if (pinned !== null)
+      queueEntry(tx, { kind: 'connector_pinned', pinId: pinned, address, secretFingerprint, by: DESK })
     return known
   })
   if (!isKnown) throw new StartError(sayRefused(configured, await findConnectorPin(db)))

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 
 const WHY_LENGTH_MAX = 2_000
@@ -9,9 +9,9 @@ const WHY_LENGTH_MAX = 2_000
  * a link to whoever invites and sends it nowhere, so each of these channels is another than the one that carries it. What is sent
  * links to the inbox, where nothing is enrolled.
  */
-export function tellEnrolment(tx: Tx, staffId: string, what: string): void {
+export function queueEnrolmentAlerts(tx: Tx, staffId: string, what: string): void {
   const why = `${what} If you did not expect that, tell a lead or an administrator now.`.slice(0, WHY_LENGTH_MAX)
-  for (const to of [{ staff: staffId }, { role: 'lead' }] as const) insertPage(tx, { kind: 'enrolment', to, why })
+  for (const to of [{ staff: staffId }, { role: 'lead' }] as const) queueAlert(tx, { kind: 'enrolment', to, why })
 }
 
 /**

@@ -2,14 +2,14 @@ import sql from 'sql-template-tag'
 import { isMet, type Requirement } from '../policy/requirements/requirement.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { couldApprove, couldConfirm } from './approvers/who-may.ts'
-import { insertPage } from '../alerts/page.ts'
+import { queueAlert } from '../alerts/page.ts'
 import { calls, type PageKind } from '../alerts/page-kinds.ts'
-import { type Order, updateOrderAttention } from './queries.ts'
+import { type Order, queueAttention } from './queries.ts'
 
 /** Tells whoever is on call, of what can't wait, else the leads. */
-export const pageLeads = (tx: Tx, order: Order, kind: PageKind, why: string): void => {
+export const queueLeadsAlert = (tx: Tx, order: Order, kind: PageKind, why: string): void => {
   const to = calls(kind) ? 'on_call' : ({ role: 'lead' } as const)
-  insertPage(tx, { kind, to, why, subject: order.subject, orderId: order.id })
+  queueAlert(tx, { kind, to, why, subject: order.subject, orderId: order.id })
 }
 
 /**
@@ -24,8 +24,8 @@ export async function pageUnapprovable(
 ): Promise<void> {
   const why = await findDeadEnd(tx, order.id, requirement, passed)
   if (why === null) return
-  updateOrderAttention(tx, [order.id], why)
-  pageLeads(tx, order, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
+  queueAttention(tx, [order.id], why)
+  queueLeadsAlert(tx, order, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
 }
 
 /** Why nobody on duty can lead a waiting enforcement on; null: somebody can. */
@@ -61,6 +61,6 @@ export async function pageFate(tx: Tx, order: Order, became: string): Promise<vo
     cross join lateral staff_standing(party.staff_id) standing
     where party.order_id = ${order.id} and party.how <> 'undid'`)
   const told = { kind: 'fate', why: became, subject: order.subject, orderId: order.id } as const
-  for (const { id } of rows.filter(({ active }) => active)) insertPage(tx, { ...told, to: { staff: id } })
-  if (rows.some(({ active }) => !active)) insertPage(tx, { ...told, to: { role: 'lead' } })
+  for (const { id } of rows.filter(({ active }) => active)) queueAlert(tx, { ...told, to: { staff: id } })
+  if (rows.some(({ active }) => !active)) queueAlert(tx, { ...told, to: { role: 'lead' } })
 }

@@ -14,7 +14,7 @@ export type Leaf = LeafContent & { by: Actor; subject?: string; orderId?: string
  * Records something in the ledger, in the transaction that makes it true: both hold, or neither. The number comes
  * later, from the sequencer, so writers never wait for each other here.
  */
-export function append(tx: Tx, leaf: Leaf): void {
+export function queueEntry(tx: Tx, leaf: Leaf): void {
   const { by, ...rest } = leaf
   const actor = actorKey(by)
   const payload = Buffer.from(canonicalJson({ ...rest, by: actor, at: tx.now.toISOString() } as Json))
@@ -44,14 +44,14 @@ function rowsOf(tx: Tx): Row[] {
   unwritten.set(tx, rows)
   tx.atEnd(() => {
     unwritten.delete(tx)
-    write(tx, rows)
+    queueRows(tx, rows)
   })
   return rows
 }
 
 /** In the order of what happened. No two clear leaves are the same, since each has a salt: so each finds its payload again. */
-function write(tx: Tx, rows: readonly Row[]): void {
-  tx.send(prepared('append')`
+function queueRows(tx: Tx, rows: readonly Row[]): void {
+  tx.queue(prepared('append')`
     with given as materialized (
       select * from unnest(${rows.map(({ clear }) => clear)}::bytea[], ${rows.map(({ kind }) => kind)}::text[],
         ${rows.map(({ subject }) => subject)}::text[], ${rows.map(({ orderId }) => orderId)}::text[],

@@ -1,15 +1,15 @@
-import { insertPage } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/page.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
 /** Tells leads of a removal order for which no legal clock runs: a clock alerts on-call by itself. */
-export function tellOfOrder(
+export function queueAuthorityAlerts(
   tx: Tx,
   order: { id: string; contents: readonly string[]; caseIds: readonly string[] },
 ): void {
   const [content, ...others] = order.contents
   const about = content !== undefined && others.length === 0 ? { subject: `content:${content}` } : {}
   const why = `An authority ordered content to be taken offline (${order.id}). Cases: ${order.caseIds.join(', ')}`
-  insertPage(tx, { kind: 'authority_order', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX), ...about })
+  queueAlert(tx, { kind: 'authority_order', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX), ...about })
 }
 
 const WHY_LENGTH_MAX = 2_000

@@ -1,16 +1,16 @@
 import { subjectKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { askForFacts, type CaseToJoin } from '../intake/report-queries.ts'
+import { queueFactsJobs, type CaseToJoin } from '../intake/report-queries.ts'
 
 /** A case that opens on facts older than this has them read again. */
 const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
 /** A case opens once, however many reports join it: the time to see to it that its account is known. */
-export function askForFactsOf(tx: Tx, opened: readonly CaseToJoin[]): void {
+export function queueStaleFactsJobs(tx: Tx, opened: readonly CaseToJoin[]): void {
   if (opened.length === 0) return
   const asked = opened.map(({ accountId, subject }) => ({
     accountId,
     key: accountId === null ? subject : subjectKey({ kind: 'account', id: accountId }),
   }))
-  askForFacts(tx, asked, FACTS_AGE_MAX_MS)
+  queueFactsJobs(tx, asked, FACTS_AGE_MAX_MS)
 }
