@@ -6,18 +6,22 @@ import { findFreePort, isFree } from '../../src/foundation/store/embedded/free-p
 import { makeTempDir } from './temp-dir.ts'
 
 export interface DemoDesk {
-  /** Where its console is. */
+  /** The address of its console. */
   origin: string
+  /** Its data folder. */
+  folder: string
+  /** The text it printed: addresses, tokens, and the lines to paste. */
+  printed: string
   stop(): Promise<void>
 }
 
 const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.ts')
 const READY_WITHIN_MS = 240_000
 
-/** What somebody has who types npm start for the first time: desk, platform, people, and the morning they lived through. */
-export async function startDemoDesk(): Promise<DemoDesk> {
+/** Starts what `npm start` starts: desk, platform, people, and the morning they lived through, unless options leave that out. */
+export async function startDemoDesk(...more: readonly string[]): Promise<DemoDesk> {
   const [port, folder] = [await findTwoFreePorts(), makeTempDir()]
-  const options = ['src/main.ts', 'start', '--port', String(port), '--data', folder]
+  const options = ['src/main.ts', 'start', '--port', String(port), '--data', folder, ...more]
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...options], { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
   const stop = async () => {
@@ -29,7 +33,7 @@ export async function startDemoDesk(): Promise<DemoDesk> {
   const ready = new Promise<void>((done) => {
     child.stdout.on('data', (chunk: Buffer) => {
       said += String(chunk)
-      if (said.includes('Countersign is ready')) done()
+      if (said.includes('Ctrl-C stops')) done()
     })
     child.stderr.on('data', (chunk: Buffer) => {
       said += String(chunk)
@@ -48,7 +52,7 @@ export async function startDemoDesk(): Promise<DemoDesk> {
     await stop()
     throw new Error(said)
   }
-  return { origin: `http://localhost:${port}`, stop }
+  return { origin: `http://localhost:${port}`, folder, printed: said, stop }
 }
 
 /** Where a whole desk can stand: the demo platform takes the port after the desk's. */
