@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { PENDING_MAX } from '../../src/enforcement/propose/propose-order.ts'
+import { PENDING_MAX } from '../../src/enforcement/propose/propose.ts'
 import { hideAlone, markHarm, speech, startSpeeches, stayOn } from '../support/acting-alone.ts'
 import { minutes, only, type Person } from '../support/gate-flow.ts'
 import { waitFor } from '../support/wait-for.ts'

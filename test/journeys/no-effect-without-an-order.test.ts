@@ -237,15 +237,24 @@ test('there is one place where an order begins, and few that ask it to', () => {
   const program = trackedFiles(/^src\/.*\.ts$/).filter(({ path }) => !path.endsWith('.test.ts'))
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
   assert.deepEqual(saying(/insert into desk_order/i), ['src/enforcement/queries.ts'])
-  assert.deepEqual(saying(/(?<!function )\binsertOrder\(/), ['src/enforcement/propose/propose-order.ts'])
-  assert.deepEqual(saying(/(?<!function )\b(proposeOrder|enterOrder)\(/), [
+  assert.deepEqual(saying(/(?<!function )\binsertOrder\(/), ['src/enforcement/propose/store-proposal.ts'])
+  assert.deepEqual(saying(/(?<!function )\bstoreProposal\(/), ['src/enforcement/propose/propose.ts'])
+  assert.deepEqual(saying(/(?<!function )\b(propose|proposeJudged|enterProposal)\((desk, )?tx, /), [
     'src/bulk/automation/act.ts',
     'src/bulk/stages/ask-single.ts',
     'src/bulk/stages/order-some.ts',
     'src/enforcement/drill/begin-drills.ts',
     'src/enforcement/propose/at-once.ts',
-    'src/enforcement/propose/propose-order.ts',
+    'src/enforcement/propose/propose.ts',
     'src/enforcement/propose/take-up-order.ts',
     'src/review/interim-measure/take-lesser-measure.ts',
   ])
+})
+
+test('proposers take accounts, people and subjects in one order', () => {
+  const locking = trackedFiles(/^src\/.*\.ts$/).filter(({ text }) => /(?<!function )\bqueueAccountLocks\(/.test(text))
+  assert.deepEqual(
+    locking.map(({ path }) => path),
+    ['src/enforcement/approve/reconsider.ts', 'src/enforcement/propose/lock-to-propose.ts'],
+  )
 })

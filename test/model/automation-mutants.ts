@@ -11,7 +11,7 @@ const ofRules = (name: string, ...edits: readonly Edit[]): Mutant => ({
 export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'what a rule asks for takes nobody’s yes',
-    { file: 'src/enforcement/propose/propose-order.ts', from: '? []\n    : [{ count: 1 }]', to: '? []\n    : []' },
+    { file: 'src/enforcement/propose/propose.ts', from: '? []\n    : [{ count: 1 }]', to: '? []\n    : []' },
     { file: SQL, from: "if new.action <> 'label' and not", to: 'if false and not' },
   ),
   ofRules('a rule in shadow acts', {
@@ -50,7 +50,7 @@ export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'what a rule hides by itself stays hidden for a day',
     {
-      file: 'src/enforcement/propose/propose-order.ts',
+      file: 'src/enforcement/propose/propose.ts',
       from: 'export const HIDDEN_ALONE_MS = 3_600_000',
       to: 'export const HIDDEN_ALONE_MS = 86_400_000',
     },

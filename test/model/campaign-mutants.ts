@@ -33,13 +33,13 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
     },
     {
       file: 'src/bulk/stages/order-some.ts',
-      from: 'if (guarded) return { ordinal, entered: null }',
+      from: 'if (isGuardedItem(proposal)) return { ordinal, entered: null }',
       to: '',
     },
   ),
   ofCampaigns('who became guarded since stays in the set', {
     file: 'src/bulk/stages/order-some.ts',
-    from: 'if (guarded) return { ordinal, entered: null }',
+    from: 'if (isGuardedItem(proposal)) return { ordinal, entered: null }',
     to: '',
   }),
   ofCampaigns('a campaign goes on past its bound', {

@@ -94,7 +94,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'who joins is no party',
-    'src/enforcement/propose/propose-order.ts',
+    'src/enforcement/propose/propose.ts',
     "if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'joined')",
     '',
   ),

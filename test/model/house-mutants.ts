@@ -66,7 +66,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     to: 'where false)',
   }),
   inHouse('shadow', 'in shadow mode it is not recorded what would have been asked for', {
-    file: 'src/enforcement/propose/propose-order.ts',
+    file: 'src/enforcement/propose/store-proposal.ts',
     from: 'const stored = toStored(judgement, judgedBy)',
     to: 'const stored = toStored({ ...judgement, requirement: heldTo(judgement.requirement, judgedBy) }, judgedBy)',
   }),

@@ -1,14 +1,12 @@
 import sql from 'sql-template-tag'
-import { WAITING } from '../../src/enforcement/order-state.ts'
-import { proposeOrder } from '../../src/enforcement/propose/propose-order.ts'
-import type { Desk } from '../../src/policy/desk.ts'
-import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
-import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
-import { queueAccountLock } from '../../src/enforcement/facts/hold-accounts.ts'
+import { accountsTakenFrom } from '../../src/enforcement/facts/hold-accounts.ts'
+import { WAITING } from '../../src/enforcement/order-state.ts'
+import { lockToPropose } from '../../src/enforcement/propose/lock-to-propose.ts'
+import { propose } from '../../src/enforcement/propose/propose.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
-import { DeskError } from '../../src/foundation/errors.ts'
-import { holdStanding } from '../../src/people/staff/standing.ts'
+import type { StaffCaller } from '../../src/foundation/domain.ts'
+import type { Desk } from '../../src/policy/desk.ts'
 import { signOwn } from '../support/sign.ts'
 import type { Wish } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
@@ -25,26 +23,16 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   const subject = platform.key(wish.subject)
   const accountId = platform.accountOf(wish.subject)
   const { action, legalDuty, durationMs } = wish
-  const { gathered, reading } = asksPlatform(action) ? await askPlatform(desk, subject) : NOT_ASKED
-  const by = { kind: 'staff', id: who.id } as const
-  const { guards, hash } = desk.policies
+  const asked = asksPlatform(action) ? await askPlatform(desk, subject) : NOT_ASKED
   const proposed = await inTransaction(desk.db, async (tx) => {
-    queueAccountLock(tx, { action, accountId, gathered })
-    const standing = await holdStanding(tx, who.id)
-    if (!standing?.active) throw new DeskError('not_allowed', 'you are no longer here')
-    const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const
-    const about = { ...asked, openedAt: null, reviewSeconds: 120, gathered }
-    return proposeOrder(tx, {
-      ...about,
-      judgedBy: await readFacts(tx, guards, about),
-      guards,
-      policyHash: Buffer.from(hash, 'hex'),
+    const accountIds = accountsTakenFrom({ action, accountId, gathered: asked.gathered })
+    await lockToPropose(tx, { accountIds, by: who, subjects: [subject] })
+    return propose(desk, tx, {
+      kind: 'decision',
+      ...{ subject, accountId, action, durationMs, policyId: 'scam', legalDuty, asked },
+      by: { kind: 'staff', id: who.id },
       label: action === 'label' ? 'disputed' : null,
-      durationMs,
-      policyId: 'scam',
-      caseId: null,
-      decisionId: null,
-      ...(reading ? { reading } : {}),
+      ...{ caseId: null, decisionId: null, openedAt: null, reviewSeconds: 120 },
       ...(wish.complete ? { identifiedAs: accountId, assessment: ASSESSMENT } : {}),
     })
   })

@@ -1,24 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
-import { undoUnconfirmed } from '../../src/enforcement/alone/undo-unconfirmed.ts'
-import { proposeOrder } from '../../src/enforcement/propose/propose-order.ts'
-import type { Desk } from '../../src/policy/desk.ts'
-import type { RecordedGround, StaffCaller } from '../../src/foundation/domain.ts'
-import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
-import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
-import { queueAccountLock } from '../../src/enforcement/facts/hold-accounts.ts'
 import { recordAccountFacts, recordContentFacts } from '../../src/cases/accounts/record-facts.ts'
+import { undoUnconfirmed } from '../../src/enforcement/alone/undo-unconfirmed.ts'
+import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
+import { accountsTakenFrom } from '../../src/enforcement/facts/hold-accounts.ts'
+import { lockToPropose } from '../../src/enforcement/propose/lock-to-propose.ts'
+import { propose } from '../../src/enforcement/propose/propose.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
-import { DeskError } from '../../src/foundation/errors.ts'
+import type { RecordedGround, StaffCaller } from '../../src/foundation/domain.ts'
 import { keepSignature, readSignature } from '../../src/people/signatures/accept-signature.ts'
 import { prepareSigning } from '../../src/people/signatures/prepare-signing.ts'
-import { holdStanding } from '../../src/people/staff/standing.ts'
+import type { Desk } from '../../src/policy/desk.ts'
 import { changeByTwo, givenAuthority, PDF } from '../support/authority.ts'
 import { ensureKey, sign } from '../support/sign.ts'
 import { attempt, attemptByRows } from './attempt.ts'
 import { type ContentName, SPEECHES } from './gate.ts'
-import { type Claim, CLAIMS, type GroundActs, type Lie } from './grounds.ts'
+import { CLAIMS, type Claim, type GroundActs, type Lie } from './grounds.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
 const HOUR_MS = 3_600_000
@@ -74,30 +72,31 @@ type Acting = { by: StaffCaller; content: ContentName; claim: Claim }
 async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Acting) {
   const { platform } = has
   const [subject, accountId] = [platform.key(content), platform.accountOf(content)]
-  const { gathered, reading } = await askPlatform(desk, subject)
+  const asked = await askPlatform(desk, subject)
   const ground = await proveGround(desk, has, { by: who, content, claim })
   const policyId = claim === 'harm under a policy that nobody marked' ? 'scam' : POLICY
   const signed = await signAlone(desk, who, { subject, handle: platform.handleOf(content), policyId, ground })
-  const by = { kind: 'staff', id: who.id } as const
-  const { guards, hash } = desk.policies
   return inTransaction(desk.db, async (tx) => {
-    queueAccountLock(tx, { action: 'hide', accountId, gathered })
-    if (!(await holdStanding(tx, who.id))?.active) throw new DeskError('not_allowed', 'you are no longer here')
+    const accountIds = accountsTakenFrom({ action: 'hide', accountId, gathered: asked.gathered })
+    await lockToPropose(tx, { accountIds, by: who, subjects: [subject] })
     const { signable, ...signature } = signed
     await keepSignature(tx, signature, signable)
-    const asked = { subject, accountId, action: 'hide', by, source: 'person', legalDuty: false, ground } as const
-    const proposed = await proposeOrder(tx, {
-      ...asked,
-      judgedBy: await readFacts(tx, guards, { ...asked, openedAt: null, gathered }),
-      guards,
-      policyHash: Buffer.from(hash, 'hex'),
-      label: null,
-      durationMs: null,
-      policyId,
-      caseId: null,
-      decisionId: null,
+    const proposed = await propose(desk, tx, {
+      kind: 'decision',
+      ...{
+        subject,
+        accountId,
+        action: 'hide',
+        label: null,
+        durationMs: null,
+        policyId,
+        legalDuty: false,
+        ground,
+        asked,
+      },
+      by: { kind: 'staff', id: who.id },
+      ...{ caseId: null, decisionId: null, openedAt: null },
       signed: { orderId: signature.about, signatureId: signature.id },
-      ...(reading ? { reading } : {}),
     })
     return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
   })

@@ -1,15 +1,14 @@
 import pg, { type Pool, type PoolClient } from 'pg'
 import sql from 'sql-template-tag'
-import { proposeOrder } from '../../src/enforcement/propose/propose-order.ts'
-import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
-import { findOffer, offerNext } from '../../src/enforcement/offer/offer-order.ts'
-import type { Desk } from '../../src/policy/desk.ts'
-import type { StaffCaller } from '../../src/foundation/domain.ts'
-import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
-import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
-import { inTransaction } from '../../src/foundation/database/db.ts'
-import { DeskError } from '../../src/foundation/errors.ts'
 import { endBySignature } from '../../src/admin/offboarding/end-people.ts'
+import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
+import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
+import { findOffer, offerNext } from '../../src/enforcement/offer/offer-order.ts'
+import { propose } from '../../src/enforcement/propose/propose.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
+import type { StaffCaller } from '../../src/foundation/domain.ts'
+import { DeskError } from '../../src/foundation/errors.ts'
+import type { Desk } from '../../src/policy/desk.ts'
 import { ensureKey, signedBy } from '../support/sign.ts'
 import { isRefused } from './attempt.ts'
 import type { DeskActs, Outcome, SubjectName, Theft } from './gate.ts'
@@ -126,21 +125,12 @@ const shadowsOf = (account: string): string => `
 async function takeAlone(desk: Desk, platform: ModelPlatform, who: StaffCaller, name: SubjectName): Promise<string> {
   const [subject, accountId] = [platform.key(name), platform.accountOf(name)]
   const { gathered } = await askPlatform(desk, subject)
-  const by = { kind: 'staff', id: who.id } as const
-  const { guards, hash } = desk.policies
-  const asked = { subject, accountId, action: 'lock', by, source: 'person', legalDuty: false } as const
   return inTransaction(desk.db, async (tx) => {
-    const proposed = await proposeOrder(tx, {
-      ...asked,
-      judgedBy: await readFacts(tx, guards, { ...asked, openedAt: null, gathered }),
-      guards,
-      policyHash: Buffer.from(hash, 'hex'),
-      label: null,
-      durationMs: HOUR_MS,
-      policyId: 'scam',
-      caseId: null,
-      decisionId: null,
-      lesser: true,
+    const proposed = await propose(desk, tx, {
+      kind: 'interim',
+      ...{ subject, accountId, action: 'lock', label: null, durationMs: HOUR_MS, policyId: 'scam', legalDuty: false },
+      by: { kind: 'staff', id: who.id },
+      ...{ caseId: null, decisionId: null, reason: null, alone: false, asked: { gathered, reading: undefined } },
     })
     return proposed.kind
   })

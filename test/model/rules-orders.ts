@@ -1,12 +1,13 @@
 import { hashMaterial } from '../../src/enforcement/approve/material.ts'
+import { counts } from '../../src/enforcement/desired-state/retarget.ts'
+import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
+import { asksPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
 import { clausesAfter, isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
 import { agreeBy, nextStep, type Waiting } from '../../src/enforcement/next-step.ts'
 import { ACTING, WAITING } from '../../src/enforcement/order-state.ts'
-import { PENDING_MAX } from '../../src/enforcement/propose/propose-order.ts'
-import { counts } from '../../src/enforcement/desired-state/retarget.ts'
-import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
 import { relationOf } from '../../src/enforcement/present/relation.ts'
-import { asksPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
+import { PENDING_MAX } from '../../src/enforcement/propose/propose.ts'
+import { openingOf, spentOf } from '../../src/policy/budgets/spent.ts'
 import type { Guards } from '../../src/policy/guards/guards-file.ts'
 import {
   isDemanding,
@@ -17,7 +18,6 @@ import {
   ofPeople,
 } from '../../src/policy/guards/judge.ts'
 import type { Requirement } from '../../src/policy/requirements/requirement.ts'
-import { openingOf, spentOf } from '../../src/policy/budgets/spent.ts'
 import { countReleases } from './budget.ts'
 import { type Outcome, type Person, SUBJECTS, type SubjectName, type Turn, type Wish } from './gate.ts'
 import { Life } from './life.ts'

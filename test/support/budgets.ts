@@ -1,12 +1,11 @@
 import type { TestContext } from 'node:test'
-import { proposeOrder } from '../../src/enforcement/propose/propose-order.ts'
-import type { Order } from '../../src/enforcement/queries.ts'
 import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
+import { askPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
+import { propose } from '../../src/enforcement/propose/propose.ts'
+import type { Order } from '../../src/enforcement/queries.ts'
+import { inTransaction, type Tx } from '../../src/foundation/database/db.ts'
 import type { Action } from '../../src/foundation/domain.ts'
 import { type Budget, readBudgets } from '../../src/policy/budgets/budgets-file.ts'
-import { askPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
-import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
-import { inTransaction, type Tx } from '../../src/foundation/database/db.ts'
 import { type Person, startGate } from './gate-flow.ts'
 import type { WorkingDesk } from './working-desk.ts'
 
@@ -65,22 +64,14 @@ interface Asked extends Harm {
 
 async function ask(tx: Tx, { desk }: Pick<WorkingDesk, 'desk'>, asked: Asked): Promise<Order> {
   const { who, id, gathered, reading, action = 'suspend', legalDuty = false } = asked
-  const { guards, hash } = desk.policies
-  const by = { kind: 'staff', id: who.id } as const
-  const about = { subject: `account:${id}`, accountId: id, action, by, source: 'person', legalDuty } as const
-  const wanted = { ...about, openedAt: null, reviewSeconds: 120, gathered }
-  const proposed = await proposeOrder(tx, {
-    ...wanted,
-    judgedBy: await readFacts(tx, guards, wanted),
-    guards,
-    policyHash: Buffer.from(hash, 'hex'),
-    label: null,
+  const subject = `account:${id}`
+  const proposed = await propose(desk, tx, {
+    kind: 'decision',
+    ...{ subject, accountId: id, action, label: null, policyId: 'scam', legalDuty },
+    by: { kind: 'staff', id: who.id },
     durationMs: action === 'suspend' ? 7 * 86_400_000 : null,
-    policyId: 'scam',
-    caseId: null,
-    decisionId: null,
-    ...(reading ? { reading } : {}),
+    ...{ caseId: null, decisionId: null, openedAt: null, reviewSeconds: 120, asked: { gathered, reading } },
   })
-  if (proposed.kind !== 'ordered') throw new Error(`${about.subject} has an order already`)
+  if (proposed.kind !== 'ordered') throw new Error(`${subject} has an order already`)
   return proposed.order
 }

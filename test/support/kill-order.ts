@@ -1,7 +1,8 @@
-import { proposeOrder } from '../../src/enforcement/propose/propose-order.ts'
+import { NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
+import { proposeJudged } from '../../src/enforcement/propose/propose.ts'
 import type { Order } from '../../src/enforcement/queries.ts'
-import { loadGuards } from '../../src/policy/guards/guards-file.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
+import { loadGuards } from '../../src/policy/guards/guards-file.ts'
 import { SHIPPED_GUARDS } from './guards.ts'
 import { judgedBy } from './judged.ts'
 import { knowSubject } from './known-accounts.ts'
@@ -10,24 +11,20 @@ import type { ProcessDesk } from './process-desk.ts'
 /** An order as if a person had decided it, on an account that nobody protects. */
 export async function orderSuspension(
   { db }: ProcessDesk,
-  given: { accountId: string; reach: number; durationMs: number; staffId: string },
+  { accountId, reach, durationMs, staffId }: { accountId: string; reach: number; durationMs: number; staffId: string },
 ): Promise<Order> {
-  await knowSubject(db, `account:${given.accountId}`, { id: given.accountId, reach: given.reach })
+  await knowSubject(db, `account:${accountId}`, { id: accountId, reach })
   const proposed = await inTransaction(db, (tx) =>
-    proposeOrder(tx, {
-      subject: `account:${given.accountId}`,
-      judgedBy: judgedBy({ id: given.accountId, reach: given.reach }),
+    proposeJudged(tx, {
+      intent: {
+        kind: 'decision',
+        ...{ subject: `account:${accountId}`, accountId, action: 'suspend', label: null, durationMs },
+        ...{ policyId: 'spam', legalDuty: false, by: { kind: 'staff', id: staffId } },
+        ...{ caseId: null, decisionId: null, openedAt: null, asked: NOT_ASKED },
+      },
+      judgedBy: judgedBy({ id: accountId, reach }),
       guards: loadGuards(SHIPPED_GUARDS),
-      action: 'suspend',
-      label: null,
-      durationMs: given.durationMs,
-      policyId: 'spam',
       policyHash: Buffer.alloc(32),
-      legalDuty: false,
-      caseId: null,
-      decisionId: null,
-      source: 'person',
-      by: { kind: 'staff', id: given.staffId },
     }),
   )
   if (proposed.kind !== 'ordered') throw new Error(`order ${proposed.orderId} stands already`)

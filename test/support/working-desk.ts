@@ -3,24 +3,27 @@ import type { KeyList, Limits } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { DrivenClock } from '../../demo/clock.ts'
 import { type Demo, startDemo } from '../../demo/start-demo.ts'
-import { type Proposal, proposeOrder } from '../../src/enforcement/propose/propose-order.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
+import { runWorker } from '../../src/app/worker/run-worker.ts'
+import { NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
+import type { JudgedBy } from '../../src/policy/guards/judge.ts'
+import type { DecisionIntent } from '../../src/enforcement/propose/intent.ts'
+import { proposeJudged, withPolicies } from '../../src/enforcement/propose/propose.ts'
 import type { Order } from '../../src/enforcement/queries.ts'
 import { findOrder } from '../../src/enforcement/queries.ts'
-import { type SigningKey, signingKeyOf } from '../../src/foundation/outgoing/signing-key.ts'
 import { webhookConnector } from '../../src/foundation/connector/webhook-connector.ts'
-import type { Desk } from '../../src/policy/desk.ts'
-import { DESK, type OrderState, parseSubjectKey } from '../../src/foundation/domain.ts'
-import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
-import { ROUTES } from '../../src/app/http/routes.ts'
-import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
+import { DESK, type OrderState, parseSubjectKey } from '../../src/foundation/domain.ts'
+import { type SigningKey, signingKeyOf } from '../../src/foundation/outgoing/signing-key.ts'
+import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
-import { runWorker } from '../../src/app/worker/run-worker.ts'
+import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
+import type { Desk } from '../../src/policy/desk.ts'
 import { judgedBy } from './judged.ts'
+import { knowSubject } from './known-accounts.ts'
 import { startTestDesk, type TestDesk, type TestDeskOptions } from './server.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
-import { knowSubject } from './known-accounts.ts'
 
 export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
 const NOW = new Date('2026-05-04T09:00:00Z')
@@ -43,7 +46,7 @@ export interface WorkingDesk extends TestDesk {
   /** Moves the clocks of desk and platform on, for a driven desk. */
   advance(ms: number): Promise<void>
   /** Proposes an order as if a person had decided it, on an account that nobody protects. */
-  order(asked: Partial<Proposal> & Pick<Proposal, 'subject' | 'action'>): Promise<Order>
+  order(asked: AskedOrder): Promise<Order>
   /** Waits until an order is where it should be. */
   orderIn(orderId: string, state: OrderState): Promise<Order>
   /** Waits until something is so; the clock goes on when it stands for too long. */
@@ -151,25 +154,27 @@ function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<
   return stop
 }
 
-async function order(desk: Desk, asked: Partial<Proposal> & Pick<Proposal, 'subject' | 'action'>): Promise<Order> {
-  const subject = parseSubjectKey(asked.subject)
-  const proposal: Proposal = {
-    judgedBy: judgedBy({ id: subject.kind === 'account' ? subject.id : null }),
-    // However many a test asks for, by whomever: budgets have tests of their own.
-    guards: { ...desk.policies.guards, budgets: [] },
+/** The terms of a decision, and the facts that it is judged by where a test is about these. */
+type AskedOrder = Partial<DecisionIntent> & Pick<DecisionIntent, 'subject' | 'action'> & { judgedBy?: JudgedBy }
+
+async function order(desk: Desk, { judgedBy: given, ...asked }: AskedOrder): Promise<Order> {
+  const { kind, id } = parseSubjectKey(asked.subject)
+  const accountId = kind === 'account' ? id : null
+  const facts = given ?? judgedBy({ id: accountId })
+  const intent: DecisionIntent = {
+    kind: 'decision',
+    ...{ accountId, policyId: 'spam', legalDuty: false, by: DESK, asked: NOT_ASKED },
     label: asked.action === 'label' ? 'disputed' : null,
     durationMs: asked.action === 'suspend' ? 7 * 86_400_000 : null,
-    policyId: 'spam',
-    policyHash: Buffer.from(desk.policies.hash, 'hex'),
-    legalDuty: false,
-    caseId: null,
-    decisionId: null,
-    source: 'person',
-    by: DESK,
+    ...{ caseId: null, decisionId: null, openedAt: null },
     ...asked,
   }
-  await knowSubject(desk.db, asked.subject, proposal.judgedBy.account)
-  const proposed = await inTransaction(desk.db, (tx) => proposeOrder(tx, proposal))
+  await knowSubject(desk.db, asked.subject, facts.account)
+  // However many a test asks for, by whomever: budgets have tests of their own.
+  const guards = { ...desk.policies.guards, budgets: [] }
+  const proposed = await inTransaction(desk.db, (tx) =>
+    proposeJudged(tx, { ...withPolicies(desk, intent, facts), guards }),
+  )
   if (proposed.kind !== 'ordered') throw new Error(`order ${proposed.orderId} is there already`)
   return proposed.order
 }

@@ -1,20 +1,19 @@
 import { queueAlert } from '../../alerts/page.ts'
-import { HIDDEN_ALONE_MS, type Proposal, proposeOrder } from '../../enforcement/propose/propose-order.ts'
-import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
-import type { Desk } from '../../policy/desk.ts'
-import type { Action } from '../../foundation/domain.ts'
 import type { Asked } from '../../enforcement/facts/ask-platform.ts'
-import { readFacts } from '../../enforcement/facts/gather-facts.ts'
-import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
+import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
+import { HIDDEN_ALONE_MS, propose } from '../../enforcement/propose/propose.ts'
 import { inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import type { Action } from '../../foundation/domain.ts'
+import { formatDurationToken } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Deed, Rule } from '../../policy/automation/automation-file.ts'
-import type { FoundSubject } from './known-queries.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { haveCase, moveCase } from './case-of-rule.ts'
+import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
 import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
 import { actionOf, targetOf } from './target-of.ts'
-import { formatDurationToken } from '../../foundation/durations.ts'
 
 export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'orderId'>
 type Outcome = Pick<RunRow, 'outcome' | 'why' | 'orderId'>
@@ -35,8 +34,11 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   const { rule, signal } = spoken
   const target = targetOf(rule.does, known)
   const action = actionOf(rule.does)
-  if (action !== undefined) queueAccountLock(tx, { action, accountId: known.accountId, gathered: read.gathered })
-  await lockSubjects(tx, [known.subject, ...(target === undefined ? [] : [target])])
+  const { accountId } = known
+  await lockToPropose(tx, {
+    accountIds: action === undefined ? [] : accountsTakenFrom({ action, accountId, gathered: read.gathered }),
+    subjects: [known.subject, ...(target === undefined ? [] : [target])],
+  })
   if (
     await hasRun(tx, { rule, mode: 'live', subject: known.subject, caseId: known.caseId, signalId: signal?.id ?? null })
   ) {
@@ -104,7 +106,7 @@ async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
     return left(`the policy ${policy.id} does not lead to ${does.action}`)
   }
   try {
-    return await inSavepoint(tx, () => propose(tx, desk, asking))
+    return await inSavepoint(tx, () => proposeDeed(tx, desk, asking))
   } catch (error) {
     if (error instanceof OwesWords)
       return left('a person has to propose it: to sign it, to say whose account it is, or to weigh it in writing')
@@ -113,34 +115,17 @@ async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
   }
 }
 
-async function propose(tx: Tx, desk: Desk, { known, rule, does, read, caseId, target }: Asking): Promise<Outcome> {
-  const { guards, hash } = desk.policies
-  const by = { kind: 'source', id: rule.source } as const
-  const asked = termsOf(does)
-  const about = {
+async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId, target }: Asking): Promise<Outcome> {
+  const proposed = await propose(desk, tx, {
+    kind: 'automation',
+    ...termsOf(does),
     subject: target,
     accountId: known.accountId,
-    action: asked.action,
-    by,
-    source: 'automation',
-    legalDuty: false,
-  } as const
-  const proposal: Proposal = {
-    ...about,
-    ...asked,
-    // Also where guards only watch: what a rule asks for waits for people.
-    judgedBy: {
-      ...(await readFacts(tx, guards, { ...about, openedAt: null, gathered: read.gathered })),
-      shadow: false,
-    },
-    guards,
-    policyHash: Buffer.from(hash, 'hex'),
     policyId: does.policyId,
+    by: { kind: 'source', id: rule.source },
+    asked: target === known.subject ? read : { ...read, reading: undefined },
     caseId,
-    decisionId: null,
-    ...(read.reading && target === known.subject ? { reading: read.reading } : {}),
-  }
-  const proposed = await proposeOrder(tx, proposal)
+  })
   if (proposed.kind !== 'ordered') return { outcome: 'stands', why: null, orderId: proposed.orderId }
   if (proposed.order.state === 'proposed') throw new OwesWords()
   return { outcome: 'done', why: null, orderId: proposed.order.id }

@@ -1,8 +1,9 @@
-import type { Desk } from '../../policy/desk.ts'
-import { DESK } from '../../foundation/domain.ts'
 import { type Gathered, gatherFactsOfAll } from '../../enforcement/facts/ask-platform.ts'
+import { readProposal } from '../../enforcement/propose/propose.ts'
 import { inPlannedTransaction, inTransaction, type Tx, together } from '../../foundation/database/db.ts'
+import { DESK } from '../../foundation/domain.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { type Campaign, lockCampaign, queueOrdinaryCount } from '../actions/campaign-queries.ts'
 import {
   countItems,
@@ -12,8 +13,8 @@ import {
   type UnseenItem,
   queueExpected,
 } from '../actions/item-queries.ts'
-import { judgeOne, toJudge } from '../approve/judge-item.ts'
 import { moveCampaign, queueBulkAlert } from '../actions/move-campaign.ts'
+import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
 
 const AT_ONCE = 250
 /** Whom the desk never heard of, the platform is asked about, so many at a time. */
@@ -51,10 +52,10 @@ async function foresee(
   campaign: Campaign,
   { item, gathered }: { item: UnseenItem; gathered: Gathered },
 ) {
-  const { judgedBy, guarded } = await judgeOne(tx, desk, toJudge(campaign, item, gathered))
-  const { id, reach } = judgedBy.account
+  const proposal = await readProposal(desk, tx, intentOf(campaign, item, { gathered, reading: undefined }))
+  const { id, reach } = proposal.judgedBy.account
   const known = typeof reach === 'number' ? reach : null
-  return { ordinal: item.ordinal, expected: expect(guarded), accountId: id, reach: known }
+  return { ordinal: item.ordinal, expected: expect(isGuardedItem(proposal)), accountId: id, reach: known }
 }
 
 /** As many from the front as have no more than so many unknown ones among them. */

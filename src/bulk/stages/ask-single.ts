@@ -1,15 +1,14 @@
 import sql from 'sql-template-tag'
-import { PENDING_MAX, proposeOrder } from '../../enforcement/propose/propose-order.ts'
-import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
-import type { Desk } from '../../policy/desk.ts'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../../enforcement/facts/ask-platform.ts'
-import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
+import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
+import { PENDING_MAX, propose } from '../../enforcement/propose/propose.ts'
 import { inTransaction, only, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { type Campaign, lockCampaign } from '../actions/campaign-queries.ts'
 import { listOpen, listStillOpen, queueSingle } from '../actions/item-queries.ts'
-import { judgeOne, toJudge } from '../approve/judge-item.ts'
-import { proposalOf } from './order-some.ts'
+import { intentOf } from '../approve/judge-item.ts'
 
 /**
  * Asks for one of those that fell out, as an order of its own that others must agree to like any other. As long as too many
@@ -20,16 +19,14 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
   if (item === undefined) return 'none'
   if ((await countWaiting(desk.db, campaign)) >= PENDING_MAX) return 'later'
   const known = asksPlatform(campaign.action) ? await askPlatform(desk, item.subject) : NOT_ASKED
-  const ask = toJudge(campaign, item, known.gathered)
+  const accountIds = accountsTakenFrom({ ...item, ...known, action: campaign.action })
   try {
     await inTransaction(desk.db, async (tx) => {
-      queueAccountLock(tx, ask)
-      await lockSubjects(tx, [item.subject])
+      await lockToPropose(tx, { accountIds, subjects: [item.subject] })
       const held = await lockCampaign(tx, campaign.id, 'to move')
       if (held?.state !== 'running' && held?.state !== 'done') return
       if (!(await listStillOpen(tx, held.id, 'guarded', [item])).has(item.ordinal)) return
-      const { judgedBy } = await judgeOne(tx, desk, ask)
-      const proposed = await proposeOrder(tx, { ...proposalOf(desk, held, known), ...ask, judgedBy })
+      const proposed = await propose(desk, tx, intentOf(held, item, known))
       if (proposed.kind === 'ordered') queueSingle(tx, held.id, item.ordinal, 'ordered', proposed.order.id)
       else queueSingle(tx, held.id, item.ordinal, proposed.kind, null)
     })

@@ -1,8 +1,3 @@
-import { SpentMeanwhile } from '../../enforcement/limits/spend.ts'
-import { type Entered, enterOrder } from '../../enforcement/propose/propose-order.ts'
-import type { SubjectState } from '../../enforcement/queries.ts'
-import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
-import type { Desk } from '../../policy/desk.ts'
 import {
   type Asked,
   askPlatformOfAll,
@@ -10,10 +5,14 @@ import {
   judgedAccountId,
   NOT_ASKED,
 } from '../../enforcement/facts/ask-platform.ts'
-import type { ToJudge } from '../../enforcement/facts/gather-facts.ts'
-import { queueAccountLocks } from '../../enforcement/facts/hold-accounts.ts'
-import { inPlannedTransaction, inTransaction, together, type Tx } from '../../foundation/database/db.ts'
+import { SpentMeanwhile } from '../../enforcement/limits/spend.ts'
+import type { Intent } from '../../enforcement/propose/intent.ts'
+import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
+import { type Entered, enterProposal, readProposal, takeOn } from '../../enforcement/propose/propose.ts'
+import type { SubjectState } from '../../enforcement/queries.ts'
+import { inPlannedTransaction, inTransaction, type Tx, together } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { type Campaign, campaignStands, findCampaign, lockCampaign } from '../actions/campaign-queries.ts'
 import {
   type Item,
@@ -23,7 +22,7 @@ import {
   putItemsOff,
   queueOutcomes,
 } from '../actions/item-queries.ts'
-import { judgeOne, toJudge } from '../approve/judge-item.ts'
+import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
 
@@ -73,30 +72,23 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
  * their accounts for a campaign, nor takes another content of theirs away: their subjects and accounts are held.
  */
 async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
-  const toAsk = items.map((item) => {
-    const known = asked.get(item.ordinal) ?? NOT_ASKED
-    return { item, known, ask: toJudge(campaign, item, known.gathered) }
-  })
+  const askedOf = (item: Item) => asked.get(item.ordinal) ?? NOT_ASKED
   const work = inPlannedTransaction(desk.db, async (tx) => {
-    queueAccountLocks(
-      tx,
-      toAsk.flatMap(({ ask }) => judgedAccountId(ask) ?? []),
-    )
-    const states = await lockSubjects(
-      tx,
-      items.map(({ subject }) => subject),
-    )
+    const states = await lockToPropose(tx, {
+      accountIds: items.flatMap((item) => judgedAccountId({ ...item, ...askedOf(item) }) ?? []),
+      subjects: items.map(({ subject }) => subject),
+    })
     if ((await findCampaign(tx, campaign.id))?.state !== 'running') return
     const open = await listStillOpen(tx, campaign.id, 'ordinary', items)
     const entered = await together(
-      toAsk
-        .filter(({ item }) => open.has(item.ordinal))
-        .map((one) => enterOne(tx, desk, campaign, { ...one, state: states.get(one.item.subject) })),
+      items
+        .filter(({ ordinal }) => open.has(ordinal))
+        .map((item) => enterOne(tx, desk, item.ordinal, intentOf(campaign, item, askedOf(item)), states)),
     )
     const held = await lockCampaign(tx, campaign.id, 'to move')
     if (held?.state !== 'running' || !(await campaignStands(tx, held.id))) throw new StoppedMeanwhile()
     const seen: Seen[] = []
-    for (const one of entered) seen.push(await toSeen(one))
+    for (const one of entered) seen.push(await toSeen(tx, one))
     queueOutcomes(tx, held.id, seen)
   })
   await work.catch((error: unknown) => {
@@ -113,32 +105,18 @@ class StoppedMeanwhile extends Error {
 async function enterOne(
   tx: Tx,
   desk: Desk,
-  campaign: Campaign,
-  { item, known, ask, state }: { item: Item; known: Asked; ask: ToJudge; state: SubjectState | undefined },
+  ordinal: number,
+  intent: Intent,
+  states: ReadonlyMap<string, SubjectState>,
 ): Promise<{ ordinal: number; entered: Entered | null }> {
-  const { judgedBy, guarded } = await judgeOne(tx, desk, ask)
-  const { ordinal } = item
-  if (guarded) return { ordinal, entered: null }
-  const proposal = { ...proposalOf(desk, campaign, known), ...ask, judgedBy, ...(state ? { state } : {}) }
-  return { ordinal, entered: await enterOrder(tx, proposal) }
+  const proposal = await readProposal(desk, tx, intent)
+  if (isGuardedItem(proposal)) return { ordinal, entered: null }
+  return { ordinal, entered: await enterProposal(tx, proposal, states.get(intent.subject)) }
 }
 
-async function toSeen({ ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {
+async function toSeen(tx: Tx, { ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {
   if (entered === null) return { ordinal, outcome: null, orderId: null }
-  const proposed = entered.kind === 'entered' ? await entered.goOn() : entered
+  const proposed = entered.kind === 'entered' ? await takeOn(tx, entered) : entered
   if (proposed.kind === 'ordered') return { ordinal, outcome: 'ordered', orderId: proposed.order.id }
   return { ordinal, outcome: proposed.kind, orderId: null }
 }
-
-/** What every order of a campaign has in common. */
-export const proposalOf = ({ policies }: Desk, campaign: Campaign, { reading }: Asked) => ({
-  guards: policies.guards,
-  policyHash: Buffer.from(policies.hash, 'hex'),
-  label: campaign.label,
-  durationMs: campaign.durationMs,
-  policyId: campaign.policyId,
-  caseId: null,
-  decisionId: null,
-  campaignId: campaign.id,
-  ...(reading ? { reading } : {}),
-})

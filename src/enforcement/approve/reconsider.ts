@@ -1,23 +1,23 @@
-import type { Desk } from '../../policy/desk.ts'
-import { type Actor, DESK, parseActorKey } from '../../foundation/domain.ts'
-import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../facts/ask-platform.ts'
-import { readFacts } from '../facts/gather-facts.ts'
-import { queueAccountLock } from '../facts/hold-accounts.ts'
-import { heldTo, isDemanding, type JudgedAccount, judge } from '../../policy/guards/judge.ts'
-import type { Requirement } from '../../policy/requirements/requirement.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { type Actor, DESK, parseActorKey } from '../../foundation/domain.ts'
 import { queueJob } from '../../foundation/due.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { heldTo, isDemanding, type JudgedAccount, judge } from '../../policy/guards/judge.ts'
+import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { advanceOrder } from '../advance-order.ts'
+import { lockSubject } from '../desired-state/subject-state.ts'
+import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../facts/ask-platform.ts'
+import { readFacts } from '../facts/gather-facts.ts'
+import { accountsTakenFrom, queueAccountLocks } from '../facts/hold-accounts.ts'
 import { queuePairsLock, lockPeople, updateAsked } from '../gate-queries.ts'
-import { hashMaterial } from './material.ts'
 import { ASK_AGAIN_MS } from '../next-step.ts'
 import { WAITING } from '../order-state.ts'
 import { pageUnapprovable } from '../leads-alert.ts'
 import { findOrder, lockOrder, type Order } from '../queries.ts'
-import { lockSubject } from '../desired-state/subject-state.ts'
 import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
+import { hashMaterial } from './material.ts'
 
 export interface Reconsidered {
   order: Order
@@ -54,7 +54,7 @@ export async function reconsider(
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
   if (mustKnow && isUnknown) return { order: found, gathered }
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
-    if (!onlyEnds) queueAccountLock(tx, { ...found, gathered })
+    if (!onlyEnds) queueAccountLocks(tx, accountsTakenFrom({ ...found, gathered }))
     await lockPeople(tx, orderId, by)
     queuePairsLock(tx, orderId, by)
     const state = await lockSubject(tx, found.subject)

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judged.ts'
 import { knowSubject } from '../../../test/support/known-accounts.ts'
-import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { ACTIONS, type Action, type Target, DESK } from '../../foundation/domain.ts'
-import { loadGuards } from '../../policy/guards/guards-file.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { proposeOrder } from '../propose/propose-order.ts'
+import { ACTIONS, type Action, DESK, type Target } from '../../foundation/domain.ts'
+import { loadGuards } from '../../policy/guards/guards-file.ts'
+import { NOT_ASKED } from '../facts/ask-platform.ts'
+import { proposeJudged } from '../propose/propose.ts'
 import { isStricter, type StandingOrder, targetOf } from './target.ts'
 
 const STATES: readonly Target[] = [true, false].flatMap((visible) =>
@@ -23,20 +24,17 @@ const PAIRS = STATES.flatMap((baseline) => STATES.map((target) => ({ baseline, t
 async function order(pool: Pool, action: Action): Promise<StandingOrder> {
   await knowSubject(pool, `account:${action}`, { id: action, reach: 31 })
   const proposed = await inTransaction(pool, (tx) =>
-    proposeOrder(tx, {
-      subject: `account:${action}`,
+    proposeJudged(tx, {
+      intent: {
+        kind: 'decision',
+        ...{ subject: `account:${action}`, accountId: action, action, policyId: 'spam', legalDuty: false, by: DESK },
+        label: action === 'label' ? 'disputed' : null,
+        durationMs: action === 'suspend' ? 86_400_000 : null,
+        ...{ caseId: null, decisionId: null, openedAt: null, asked: NOT_ASKED },
+      },
       judgedBy: judgedBy({ id: action }),
       guards: loadGuards(SHIPPED_GUARDS),
-      action,
-      label: action === 'label' ? 'disputed' : null,
-      durationMs: action === 'suspend' ? 86_400_000 : null,
-      policyId: 'spam',
       policyHash: Buffer.alloc(32),
-      legalDuty: false,
-      caseId: null,
-      decisionId: null,
-      source: 'person',
-      by: DESK,
     }),
   )
   if (proposed.kind !== 'ordered') throw new Error('it stands already')

@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/page.ts'
-import { proposeOrder } from '../propose/propose-order.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { type Actor, DESK } from '../../foundation/domain.ts'
-import { type Asked, askPlatform } from '../facts/ask-platform.ts'
-import { readFacts } from '../facts/gather-facts.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { type Actor, DESK } from '../../foundation/domain.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Asked, askPlatform } from '../facts/ask-platform.ts'
+import { lockToPropose } from '../propose/lock-to-propose.ts'
+import { propose } from '../propose/propose.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
 
 /** Whoever finds it or not, it comes back by itself then. */
@@ -46,50 +46,30 @@ async function begin(desk: Desk, drill: Due): Promise<void> {
     const { rowCount } = await tx.query(sql`
       select from drill_run where id = ${drill.id} and order_id is null and refused is null for update`)
     if (rowCount !== 1) return
-    const refusal = await inSavepoint(tx, () => takeDark(tx, desk, { drill, subject, ...asked })).catch(
-      (error: unknown) => messageOf(error),
+    const refusal = await inSavepoint(tx, () => takeDark(tx, desk, { drill, subject, asked })).catch((error: unknown) =>
+      messageOf(error),
     )
     if (typeof refusal === 'string') await refuse(tx, drill, subject, refusal)
   })
 }
 
-interface Taking extends Asked {
+interface Taking {
   drill: Due
+  asked: Asked
   subject: string
 }
 
-async function takeDark(tx: Tx, desk: Desk, { drill, subject, gathered, reading }: Taking): Promise<void> {
+async function takeDark(tx: Tx, desk: Desk, { drill, subject, asked }: Taking): Promise<void> {
   const policy = [...desk.policies.policies.values()].find(
     ({ actions, legalDuty }) => !legalDuty && actions.includes('suspend'),
   )
   if (policy === undefined) throw new DeskError('conflict', 'no policy leads to a suspension')
-  const { guards, hash } = desk.policies
   const by: Actor = { kind: 'staff', id: drill.plannedBy }
-  const about = {
-    subject,
-    accountId: drill.accountId,
-    action: 'suspend',
-    by,
-    source: 'schedule',
-    legalDuty: false,
-  } as const
-  const proposed = await proposeOrder(tx, {
-    ...about,
-    judgedBy: await readFacts(tx, guards, {
-      ...about,
-      openedAt: null,
-      reviewSeconds: ENOUGH_SECONDS,
-      seenSeconds: ENOUGH_SECONDS,
-      gathered,
-    }),
-    guards,
-    policyHash: Buffer.from(hash, 'hex'),
-    label: null,
-    durationMs: LASTS_MS,
-    policyId: policy.id,
-    caseId: null,
-    decisionId: null,
-    ...(reading ? { reading } : {}),
+  const { accountId } = drill
+  await lockToPropose(tx, { accountIds: [], subjects: [subject] })
+  const proposed = await propose(desk, tx, {
+    kind: 'drill',
+    ...{ subject, accountId, action: 'suspend', label: null, durationMs: LASTS_MS, policyId: policy.id, by, asked },
   })
   if (proposed.kind !== 'ordered') throw new DeskError('conflict', 'something stands on the test account already')
   const { order } = proposed
@@ -100,9 +80,6 @@ async function takeDark(tx: Tx, desk: Desk, { drill, subject, gathered, reading 
   if (drill.partOf === null)
     queueAlert(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, orderId: order.id })
 }
-
-/** Nobody looked at anything: what is hurried says nothing of a drill. */
-const ENOUGH_SECONDS = 600
 
 const NOT_ALONE =
   'guards, a freeze or a breaker would have it wait for others: no drill goes round them. Mark an ordinary account, or wait'

@@ -1,8 +1,8 @@
-import { ConnectorError } from '../../foundation/connector/connector.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { type Action, darkens, parseSubjectKey } from '../../foundation/domain.ts'
 import { fetchFactsOfAll } from '../../cases/accounts/fetch-facts.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { type Action, darkens, parseSubjectKey } from '../../foundation/domain.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import type { Desk } from '../../policy/desk.ts'
 
 /** What the platform said when asked, or why it is not known. */
 export type Gathered =

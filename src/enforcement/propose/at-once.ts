@@ -1,10 +1,10 @@
-import { type Action, type Actor, actorKey, LESSER_MEASURES } from '../../foundation/domain.ts'
-import { isOneHours, isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { queueLeadsAlert } from '../leads-alert.ts'
-import { type Proposal, type Proposed, proposeOrder } from './propose-order.ts'
+import { type Action, type Actor, actorKey, LESSER_MEASURES } from '../../foundation/domain.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
+import { isOneHours, isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
+import type { DecisionIntent, InterimIntent, Proposal } from './intent.ts'
+import { type Proposed, proposeJudged } from './propose.ts'
 
 /** What one person does at once of what they decide about a protected account, however long it is asked for. */
 export interface AtOnce {
@@ -39,33 +39,21 @@ export async function planAtOnce(tx: Tx, wish: Wish): Promise<AtOnce | undefined
 }
 
 /**
- * Begins what was decided. What one person may do at once of it begins now, as a lesser measure, and the rest waits for a
- * second person. The order that was decided stands first.
+ * Begins what was decided. The part that one person may do at once begins now, as an interim measure, and the rest waits for a
+ * second person. The enforcement that was decided stands first.
  */
 export async function proposeDecided(
   tx: Tx,
-  proposal: Proposal,
-  atOnce: (AtOnce & Required<Pick<Proposal, 'signed'>>) | undefined,
+  proposal: Proposal<DecisionIntent>,
+  atOnce: (AtOnce & Required<Pick<InterimIntent, 'signed'>>) | undefined,
 ): Promise<Proposed[]> {
-  if (atOnce === undefined) return [await proposeOrder(tx, proposal)]
-  const decided = atOnce.longer ? [await proposeOrder(tx, proposal)] : []
+  if (atOnce === undefined) return [await proposeJudged(tx, proposal)]
+  const decided = atOnce.longer ? [await proposeJudged(tx, proposal)] : []
   if (decided.some(({ kind }) => kind === 'stands')) return decided
-  const { identifiedAs: _named, assessment: _text, ...lesser } = proposal
-  const taken = await proposeOrder(tx, { ...lesser, durationMs: atOnce.ms, lesser: true, signed: atOnce.signed })
-  if (taken.kind === 'ordered' && atOnce.pages) queueAloneAlert(tx, taken.order)
-  return [...decided, taken]
-}
-
-/** Tells leads that one person took it of a protected account. */
-export function queueAloneAlert(tx: Tx, order: Parameters<typeof queueLeadsAlert>[1]): void {
-  const { action, durationMs } = order
-  const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
-  queueLeadsAlert(
-    tx,
-    order,
-    'lesser',
-    `${action} on a protected account for ${time}, by one person: take the same measure or end it`,
-  )
+  const { identifiedAs: _named, assessment: _text, ...terms } = proposal.intent
+  const { ms: durationMs, signed, pages: alone } = atOnce
+  const first: InterimIntent = { ...terms, kind: 'interim', durationMs, signed, alone, reason: null }
+  return [...decided, await proposeJudged(tx, { ...proposal, intent: first })]
 }
 
 /** Which of the lesser measures one person may take here now. */

@@ -1,27 +1,19 @@
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
-import type { Actor, StaffCaller } from '../../foundation/domain.ts'
-import { askPlatform } from '../facts/ask-platform.ts'
-import { readFacts } from '../facts/gather-facts.ts'
-import { queueAccountLock } from '../facts/hold-accounts.ts'
-import type { JudgedBy } from '../../policy/guards/judge.ts'
-import type { Clause } from '../../policy/requirements/requirement.ts'
 import { inPlannedTransaction, type Queryable } from '../../foundation/database/db.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
-import { proposeOrder, type Proposed } from './propose-order.ts'
-import { findOrder, findOrderFor, type Order } from '../queries.ts'
-import { signableProposal, takeOrderId, waitingUntil } from './signable-proposal.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { askPlatform } from '../facts/ask-platform.ts'
+import { accountsTakenFrom } from '../facts/hold-accounts.ts'
 import { showOrder } from '../present/show-order.ts'
+import { findOrder, findOrderFor, type Order } from '../queries.ts'
 import { listVerdicts } from '../replay/verdict-queries.ts'
+import { lockToPropose } from './lock-to-propose.ts'
+import { type Proposed, propose } from './propose.ts'
+import { signableProposal, takeOrderId, waitingUntil } from './signable-proposal.ts'
 
-/** Asked for on top of what the guards ask, by whoever takes an order up again. */
-export const TAKE_UP_CLAUSES: readonly Clause[] = [{ count: 2 }]
-/** Of a house that hasn't got so many. */
-const clausesIn = ({ account }: JudgedBy): readonly Clause[] =>
-  account.floorMax === undefined ? TAKE_UP_CLAUSES : [{ count: account.floorMax }]
 /** An enforcement is resubmitted within a day of its stop or its restore. Twin of check_order_grounds in SQL. */
 export const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
 
@@ -65,46 +57,29 @@ async function signableTakeUp(
 export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpRequest): Promise<Proposed> {
   const found = await findOrder(desk.db, request.orderId)
   if (found === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
-  const { gathered, reading } = await askPlatform(desk, found.subject)
-  const by: Actor = { kind: 'staff', id: request.by.id }
+  const asked = await askPlatform(desk, found.subject)
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
   const made = { orderId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }
   return inPlannedTransaction(desk.db, async (tx) => {
-    queueAccountLock(tx, { ...found, gathered })
-    const standing = await holdStanding(tx, request.by.id)
-    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    const { by } = request
+    await lockToPropose(tx, { accountIds: accountsTakenFrom({ ...found, ...asked }), by, subjects: [found.subject] })
     const order = (await findOrder(tx, request.orderId)) ?? found
     const { undoneBy, parties } = await findUndoing(tx, order, how)
     await keepSignature(tx, signed, await signableTakeUp(tx, order, made))
-    const { guards, hash } = desk.policies
-    const { subject, accountId, action, legalDuty } = order
     const [first] = await listVerdicts(tx, order.id)
     const looked = first?.facts.facts
-    const reviewSeconds = looked?.['order.review_seconds'] ?? null
-    const seenSeconds = looked?.['order.seen_seconds'] ?? null
-    const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const
-    const ask = { ...asked, openedAt: null, reviewSeconds, seenSeconds, gathered }
-    const judgedBy = await readFacts(tx, guards, ask)
-    return proposeOrder(tx, {
-      ...ask,
-      judgedBy,
-      guards,
-      policyHash: Buffer.from(hash, 'hex'),
-      label: order.label,
-      durationMs: order.durationMs,
-      countries: order.countries,
-      policyId: order.policyId,
-      caseId: order.caseId,
-      decisionId: order.decisionId,
-      ...(reading ? { reading } : {}),
-      ...(order.identifiedAs === null ? {} : { identifiedAs: order.identifiedAs }),
-      successor: {
-        of: order.id,
-        clauses: clausesIn(judgedBy),
-        parties: [...new Set([...parties, ...undoneBy])],
-        orderId: made.orderId,
-        signatureId: signed.id,
-      },
+    const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } = order
+    return propose(desk, tx, {
+      kind: 'resubmission',
+      ...{ subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId },
+      by: { kind: 'staff', id: by.id },
+      asked,
+      identifiedAs: order.identifiedAs,
+      reviewSeconds: looked?.['order.review_seconds'] ?? null,
+      seenSeconds: looked?.['order.seen_seconds'] ?? null,
+      of: order.id,
+      parties: [...new Set([...parties, ...undoneBy])],
+      signed: { orderId: made.orderId, signatureId: signed.id },
     })
   })
 }

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { FACT_NAMES, type Facts, areFacts, isSayable } from '../../policy/guards/facts.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { areFacts, FACT_NAMES, type Facts, isSayable } from '../../policy/guards/facts.ts'
 import type { Guard } from '../../policy/guards/guards-file.ts'
 import { isDemanding, isGuarded, judge, ofPeople, overspent } from '../../policy/guards/judge.ts'
 import type { Fired } from '../../policy/guards/judge-guards.ts'
 import { join, NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
-import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
 import { clausesAfter } from '../gate-queries.ts'
+import { RESUBMIT_CLAUSES } from '../propose/propose.ts'
 import { type JudgedOrder, listJudged } from './replay-queries.ts'
-import { TAKE_UP_CLAUSES } from '../propose/take-up-order.ts'
 
 /** Enough to lose no time on the way, few enough to hold at once. */
 const PAGE_ORDERS = 500
@@ -63,7 +63,7 @@ export function replay(guards: readonly Guard[], order: JudgedOrder, asked: read
   const after = clausesAfter(order, { action, judgedBy: { account: order.facts.account, facts } })
   const before = spoke
     .map(({ requirement }) => requirement)
-    .reduce(join, ofPeople([...after, ...(order.isSuccessor ? TAKE_UP_CLAUSES : [])]))
+    .reduce(join, ofPeople([...after, ...(order.isSuccessor ? RESUBMIT_CLAUSES : [])]))
   // A budget that asked for one more beside these guards would have done so beside any.
   const judgedBy = { account: order.facts.account, facts, spent: overspent(order.fired) }
   const { fired, requirement } = judge(guards, action, judgedBy, before)

@@ -1,10 +1,7 @@
+import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { checkIdentified } from '../../enforcement/approve/identify.ts'
-import { planAtOnce, proposeDecided } from '../../enforcement/propose/at-once.ts'
-import type { Proposed } from '../../enforcement/propose/propose-order.ts'
 import type { Reading } from '../../enforcement/desired-state/set-baseline.ts'
-import { lockSubjects } from '../../enforcement/desired-state/subject-state.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import {
   askPlatform,
   asksPlatform,
@@ -12,16 +9,21 @@ import {
   judgedAccountId,
   NOT_ASKED,
 } from '../../enforcement/facts/ask-platform.ts'
-import { readFacts } from '../../enforcement/facts/gather-facts.ts'
-import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
-import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
-import { heldTo, isSigned } from '../../policy/guards/judge.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
+import { planAtOnce, proposeDecided } from '../../enforcement/propose/at-once.ts'
+import type { DecisionIntent } from '../../enforcement/propose/intent.ts'
+import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
+import { type Proposed, readProposal } from '../../enforcement/propose/propose.ts'
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Signed } from '../../people/signatures/accept-signature.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { heldTo, isSigned } from '../../policy/guards/judge.ts'
+import { shownDuringClaim } from '../case/shown.ts'
+import { escalateCase } from '../escalate/escalate-case.ts'
+import { checkPreview } from '../preview/preview.ts'
 import { checkCountries } from './check-countries.ts'
 import { checkGround, groundOf } from './check-ground.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
@@ -36,9 +38,6 @@ import {
   isDraftTaken,
   listUnsigned,
 } from './decision-queries.ts'
-import { escalateCase } from '../escalate/escalate-case.ts'
-import { checkPreview } from '../preview/preview.ts'
-import { shownDuringClaim } from '../case/shown.ts'
 import { keepProposalSignature, readProposalSignature, unsigned } from './sign-proposal.ts'
 
 export interface DecisionRequest extends DecisionDraft {
@@ -76,20 +75,19 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const signed = await readSigned(desk, request)
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
-    for (const { action } of request.actions) queueAccountLock(tx, { action, accountId, gathered })
     const repeated = await findRepeated(tx, request)
     if (repeated) return repeated
-    // Held until we are done: who is being ended meanwhile is ended after, with the orders made here.
-    const standing = await holdStanding(tx, request.by.id)
-    if (!standing?.active)
-      return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
     const plan = planActions(desk.policies, request, { subject, accountId })
     const question = questionOf(request)
-    // Subjects first, then the case: that is the order everyone keeps.
-    await lockSubjects(
-      tx,
-      plan.actions.map((action) => action.subject),
-    )
+    try {
+      await lockToPropose(tx, {
+        accountIds: plan.actions.flatMap(({ action }) => accountsTakenFrom({ action, accountId, gathered })),
+        by: request.by,
+        subjects: plan.actions.map((action) => action.subject),
+      })
+    } catch (error) {
+      throw error instanceof DeskError ? withDraft(error, request) : error
+    }
     const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
     if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
     if (claim.case.appealId !== null) return withDraft(anAppeal(request.caseId), request)
@@ -154,7 +152,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
     return { ...decided, orders: [], unsigned: [], joined: [], standing: [] }
   }
   const proposed: Proposed[] = []
-  for (const action of actions) proposed.push(...(await propose(tx, desk, recording, decision, action)))
+  for (const action of actions) proposed.push(...(await proposeAction(tx, desk, recording, decision, action)))
   const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
   const owing = await listUnsigned(
     tx,
@@ -190,7 +188,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
 }
 
 /** Proposes one action of a decision, by somebody who has read what will happen where others are asked. */
-async function propose(
+async function proposeAction(
   tx: Tx,
   desk: Desk,
   { request, claimed, reading, accountId, gathered, signed }: Recording,
@@ -199,46 +197,37 @@ async function propose(
 ): Promise<Proposed[]> {
   const policy = desk.policies.policies.get(request.policyId ?? '')
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
-  const { guards, hash } = desk.policies
   const { action, subject, label, durationMs, countries, asked, field } = planned
   const ground = groundOf(planned)
-  const about = {
-    subject,
-    accountId,
-    action,
+  const wish: DecisionIntent = {
+    kind: 'decision',
+    ...{ subject, accountId, action, label, durationMs, countries },
+    ...{ policyId: policy.id, legalDuty: policy.legalDuty, caseId: claimed.id, decisionId: decision.id },
     by: actorOf(request),
-    legalDuty: policy.legalDuty,
-    source: 'person',
+    openedAt: claimed.claimedAt,
     ...(ground ? { ground } : {}),
-  } as const
-  const judgedBy = await readFacts(tx, guards, { ...about, openedAt: claimed.claimedAt, gathered })
-  const onGround = await checkGround(tx, planned, { by: request.by, policyId: policy.id, judgedBy })
-  const named = asked.identified
-  const atOnce = await planAtOnce(tx, { ...about, durationMs, judgedBy })
-  const proposal = {
-    ...about,
-    judgedBy,
-    guards,
-    policyHash: Buffer.from(hash, 'hex'),
-    label,
-    durationMs,
-    countries,
-    policyId: policy.id,
-    caseId: claimed.id,
-    decisionId: decision.id,
-    ...(reading !== undefined && subject === claimed.subject ? { reading } : {}),
-    ...(named ? { identifiedAs: await checkIdentified(tx, judgedBy.account.id, named, `${field}/identified`) } : {}),
+    asked: { gathered, reading: subject === claimed.subject ? reading : undefined },
     ...(asked.assessment ? { assessment: asked.assessment } : {}),
   }
+  const proposal = await readProposal(desk, tx, wish)
+  const { judgedBy } = proposal
+  const onGround = await checkGround(tx, planned, { by: request.by, policyId: policy.id, judgedBy })
+  const atOnce = await planAtOnce(tx, { ...wish, judgedBy })
+  const named = asked.identified
+  const identifiedAs = named && (await checkIdentified(tx, judgedBy.account.id, named, `${field}/identified`))
   const signing = asked.signature && signed.get(asked.signature.signingId)
   const signs = atOnce !== undefined || onGround !== undefined
   const isOwed = !signs && isSigned(action, judgedBy)
   const once = { ...planned, policyId: policy.id, durationMs: atOnce?.ms ?? durationMs, ground: ground ?? null }
   const own =
     signs || (isOwed && signing) ? await keepProposalSignature(tx, signing, once, judgedBy.account) : undefined
-  const whole = atOnce === undefined && own ? { ...proposal, signed: own } : proposal
-  const proposed = await proposeDecided(tx, whole, atOnce && own && { ...atOnce, signed: own })
-  const shown = { by: request.by, planned, atOnce, onGround, judgedBy, expiresMs: guards.expiresMs }
+  const intent = {
+    ...wish,
+    ...(identifiedAs !== undefined && { identifiedAs }),
+    ...(atOnce === undefined && own && { signed: own }),
+  }
+  const proposed = await proposeDecided(tx, { ...proposal, intent }, atOnce && own && { ...atOnce, signed: own })
+  const shown = { by: request.by, planned, atOnce, onGround, judgedBy, expiresMs: proposal.guards.expiresMs }
   await checkRead(tx, proposed, { ...shown, token: asked.previewToken })
   // Only now: who asks for it has read what will happen before they sign it.
   if (isOwed && own === undefined) throw unsigned()

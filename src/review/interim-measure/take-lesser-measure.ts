@@ -1,22 +1,21 @@
-import { queueAloneAlert } from '../../enforcement/propose/at-once.ts'
-import { type Proposed, proposeOrder } from '../../enforcement/propose/propose-order.ts'
-import type { Order } from '../../enforcement/queries.ts'
-import { lockSubject } from '../../enforcement/desired-state/subject-state.ts'
-import { sayInterimTaken } from '../../enforcement/present/say-interim.ts'
-import type { Desk } from '../../policy/desk.ts'
-import type { LesserMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
 import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
-import { queueAccountLock } from '../../enforcement/facts/hold-accounts.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
+import { sayInterimTaken } from '../../enforcement/present/say-interim.ts'
+import type { InterimIntent } from '../../enforcement/propose/intent.ts'
+import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
+import { type Proposed, proposeJudged, withPolicies } from '../../enforcement/propose/propose.ts'
+import type { Order } from '../../enforcement/queries.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import type { LesserMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { openCase } from '../case/read-case.ts'
+import { keepProposalSignature, readProposalSignature } from '../decide/sign-proposal.ts'
+import { findTokenFlaw } from '../preview/preview-token.ts'
 import { gatherCredentials } from './hijack.ts'
 import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
 import { findPolicy, type InterimPlan, planInterim, shownOfInterim } from './plan-interim.ts'
-import { findTokenFlaw } from '../preview/preview-token.ts'
-import { openCase } from '../case/read-case.ts'
-import { keepProposalSignature, readProposalSignature } from '../decide/sign-proposal.ts'
 
 export interface LesserRequest {
   caseId: string
@@ -66,34 +65,24 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
   const gathered = await gatherFor(desk, { subject, action, hijack })
   const accountId = judgedAccountId({ ...opened, gathered })
   return inTransaction(desk.db, async (tx) => {
-    queueAccountLock(tx, { action, accountId: opened.accountId, gathered })
-    const standing = await holdStanding(tx, by.id)
-    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
-    await lockSubject(tx, subject)
+    const accountIds = accountsTakenFrom({ action, accountId: opened.accountId, gathered })
+    await lockToPropose(tx, { accountIds, by, subjects: [subject] })
     const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })
     const { about, judgedBy, isProtected, durationMs, ground, measure } = plan
     await checkRead(tx, by, plan, request.previewToken)
     const planned = { subject, action, label: null, durationMs, countries: null, policyId, ground }
     const signed = isProtected && (await keepProposalSignature(tx, signature, planned, judgedBy.account))
-    const { guards, hash } = desk.policies
-    const proposed = await proposeOrder(tx, {
+    const alone = measure.durationMs !== null && measure.alone
+    const intent: InterimIntent = {
+      kind: 'interim',
       ...about,
-      judgedBy,
+      label: null,
+      ...{ durationMs, policyId, caseId, decisionId: null, reason, alone },
+      asked: { gathered, reading: undefined },
       ...(signed ? { signed } : {}),
       ...(ground ? { ground } : {}),
-      guards,
-      policyHash: Buffer.from(hash, 'hex'),
-      label: null,
-      durationMs,
-      policyId,
-      caseId,
-      decisionId: null,
-      lesser: true,
-      reason,
-    })
-    const order = takenOf(proposed)
-    const alone = measure.durationMs !== null && measure.alone
-    if (alone) queueAloneAlert(tx, order)
+    }
+    const order = takenOf(await proposeJudged(tx, withPolicies(desk, intent, judgedBy)))
     return { order, alone, hijack: ground !== null, sentence: sayInterimTaken(measure, order.endsAt) }
   })
 }

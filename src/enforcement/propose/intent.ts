@@ -1,0 +1,211 @@
+import { type Action, type Actor, actorKey, type OrderSource, type RecordedGround } from '../../foundation/domain.ts'
+import type { ActorFacts } from '../../policy/guards/facts.ts'
+import type { Guards } from '../../policy/guards/guards-file.ts'
+import type { JudgedBy } from '../../policy/guards/judge.ts'
+import type { Reading } from '../desired-state/set-baseline.ts'
+import type { Gathered } from '../facts/ask-platform.ts'
+import type { ToJudge } from '../facts/gather-facts.ts'
+import type { AssessmentText } from '../gate-queries.ts'
+import type { NewOrder } from '../queries.ts'
+
+/** The terms that every intent has. */
+interface Terms {
+  subject: string
+  /** The account on record that it is about; null: none is known. */
+  accountId: string | null
+  action: Action
+  label: string | null
+  durationMs: number | null
+  /** The countries where it applies. Left out: everywhere. */
+  countries?: readonly string[] | null
+  policyId: string
+  by: Actor
+  /** The platform's answer from before the transaction. Its reading of the subject is the way back, if no enforcement is active there. */
+  asked: { gathered: Gathered; reading: Reading | undefined }
+}
+
+/** A proposer's signature, and the id under which their enforcement is entered. */
+interface SignedAs {
+  orderId: string
+  signatureId: string
+}
+
+/** One action of a decision. */
+export interface DecisionIntent extends Terms {
+  kind: 'decision'
+  legalDuty: boolean
+  caseId: string | null
+  decisionId: string | null
+  /** The time at which the proposer claimed the case; null: there is no case. */
+  openedAt: Date | null
+  reviewSeconds?: number
+  /** The account as the proposer named it, checked already. */
+  identifiedAs?: string
+  assessment?: AssessmentText
+  /** The ground on which one person alone takes a protected account's content offline, with the row that proves it. */
+  ground?: RecordedGround
+  signed?: SignedAs
+}
+
+/** A measure of one person, at once, for a short time. No guard holds it, and PostgreSQL limits its time. */
+export interface InterimIntent extends Terms {
+  kind: 'interim'
+  legalDuty: boolean
+  caseId: string | null
+  /** The decision whose first part it is; null: it has a reason of its own. */
+  decisionId: string | null
+  reason: string | null
+  ground?: RecordedGround
+  signed?: SignedAs
+  /** On a protected account, and no second person has taken the same: leads are alerted. */
+  alone: boolean
+}
+
+/** One item of a bulk action, judged by what was known of its proposer when they proposed the whole. */
+interface BulkItemIntent extends Terms {
+  kind: 'bulk_item'
+  campaignId: string
+  actorFacts: ActorFacts | null
+}
+
+/** Resubmits an enforcement that was stopped or restored. These parties may not answer it. */
+export interface ResubmissionIntent extends Terms {
+  kind: 'resubmission'
+  legalDuty: boolean
+  caseId: string | null
+  decisionId: string | null
+  identifiedAs: string | null
+  /** The proposer's times with the case, as the first verdict has them. */
+  reviewSeconds: number | null
+  seenSeconds: number | null
+  of: string
+  parties: readonly string[]
+  signed: SignedAs
+}
+
+/** The deed of a rule. */
+interface AutomationIntent extends Terms {
+  kind: 'automation'
+  caseId: string
+}
+
+/** A drill on a test account. */
+interface DrillIntent extends Terms {
+  kind: 'drill'
+}
+
+/** One enforcement that is asked for, by the way in which it comes about. */
+export type Intent =
+  | DecisionIntent
+  | InterimIntent
+  | BulkItemIntent
+  | ResubmissionIntent
+  | AutomationIntent
+  | DrillIntent
+
+/** An intent with everything that it is judged by. */
+export interface Proposal<I extends Intent = Intent> {
+  intent: I
+  judgedBy: JudgedBy
+  guards: Guards
+  policyHash: Buffer
+}
+
+/** A drill's proposer looked at no case: haste says nothing about it. */
+const DRILL_SECONDS = 600
+
+const SOURCES: Record<Intent['kind'], OrderSource> = {
+  decision: 'person',
+  interim: 'person',
+  bulk_item: 'campaign',
+  resubmission: 'person',
+  automation: 'automation',
+  drill: 'schedule',
+}
+
+/** The columns of an enforcement that only some kinds have. */
+const NO_COLUMNS = {
+  ...{ id: null, legalDuty: false, caseId: null, decisionId: null, lesser: false, reason: null, identifiedAs: null },
+  ...{
+    successorOf: null,
+    signatureId: null,
+    proposalSignatureId: null,
+    ground: null,
+    groundRef: null,
+    campaignId: null,
+  },
+}
+type OwnColumns = Pick<NewOrder, keyof typeof NO_COLUMNS>
+
+function ownColumnsOf(intent: Intent): OwnColumns {
+  switch (intent.kind) {
+    case 'decision':
+    case 'interim': {
+      const { kind, legalDuty, caseId, decisionId, ground, signed } = intent
+      return {
+        ...NO_COLUMNS,
+        ...{ legalDuty, caseId, decisionId },
+        ...{ id: signed?.orderId ?? null, proposalSignatureId: signed?.signatureId ?? null },
+        ...{ ground: ground?.kind ?? null, groundRef: ground?.ref ?? null },
+        ...(kind === 'interim'
+          ? { lesser: true, reason: intent.reason }
+          : { identifiedAs: intent.identifiedAs ?? null }),
+      }
+    }
+    case 'resubmission': {
+      const { legalDuty, caseId, decisionId, identifiedAs, of: successorOf, signed } = intent
+      const { orderId: id, signatureId } = signed
+      return { ...NO_COLUMNS, legalDuty, caseId, decisionId, identifiedAs, successorOf, id, signatureId }
+    }
+    case 'bulk_item':
+      return { ...NO_COLUMNS, campaignId: intent.campaignId }
+    case 'automation':
+      return { ...NO_COLUMNS, caseId: intent.caseId }
+    case 'drill':
+      return NO_COLUMNS
+    default:
+      return intent satisfies never
+  }
+}
+
+/** The columns of an enforcement that its intent alone decides. */
+export function columnsOf(intent: Intent) {
+  const { kind, subject, action, label, durationMs, countries, policyId, by } = intent
+  return {
+    ...ownColumnsOf(intent),
+    ...{ subject, action, label, durationMs, policyId, source: SOURCES[kind], proposedBy: actorKey(by) },
+    countries: countries ? [...countries].sort() : null,
+  }
+}
+
+/** The question about an intent that its facts answer. */
+export function toJudge(intent: Intent): ToJudge {
+  const { subject, accountId, action, by, asked } = intent
+  const { source, legalDuty, ground, groundRef } = columnsOf(intent)
+  return {
+    ...{ subject, accountId, action, by, source, legalDuty, gathered: asked.gathered },
+    ...(ground && { ground: { kind: ground, ref: groundRef } }),
+    openedAt: null,
+    ...ownFactsOf(intent),
+  }
+}
+
+/** The proposer's time with the case and their record, where the facts take these from the intent. */
+function ownFactsOf(intent: Intent): Partial<ToJudge> {
+  switch (intent.kind) {
+    case 'decision': {
+      const { openedAt, reviewSeconds } = intent
+      return { openedAt, ...(reviewSeconds === undefined ? {} : { reviewSeconds }) }
+    }
+    case 'resubmission': {
+      const { reviewSeconds, seenSeconds } = intent
+      return { reviewSeconds, seenSeconds }
+    }
+    case 'bulk_item':
+      return intent.actorFacts === null ? {} : { actorFacts: intent.actorFacts }
+    case 'drill':
+      return { reviewSeconds: DRILL_SECONDS, seenSeconds: DRILL_SECONDS }
+    default:
+      return {}
+  }
+}

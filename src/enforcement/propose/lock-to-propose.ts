@@ -1,0 +1,24 @@
+import type { Tx } from '../../foundation/database/db.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { lockSubjects } from '../desired-state/subject-state.ts'
+import { queueAccountLocks } from '../facts/hold-accounts.ts'
+import type { SubjectState } from '../queries.ts'
+
+/**
+ * Takes the locks under which enforcements are proposed, in the one order that everybody keeps: accounts, the proposer's row,
+ * subjects. Cases, bulk actions and enforcements come after them. Answers the states of the subjects. Throws where the
+ * proposer is no longer here; who is being ended at this moment is ended after the transaction, with what it proposed.
+ */
+export async function lockToPropose(
+  tx: Tx,
+  { accountIds, by, subjects }: { accountIds: readonly string[]; by?: StaffCaller; subjects: readonly string[] },
+): Promise<ReadonlyMap<string, SubjectState>> {
+  queueAccountLocks(tx, accountIds)
+  if (by !== undefined) {
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+  }
+  return lockSubjects(tx, subjects)
+}

@@ -1,0 +1,229 @@
+import type { Tx } from '../../foundation/database/db.ts'
+import { type Actor, parseSubjectKey } from '../../foundation/domain.ts'
+import { HOUR_MS } from '../../foundation/durations.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Desk } from '../../policy/desk.ts'
+import {
+  heldTo,
+  isDemanding,
+  isSigned,
+  type JudgedBy,
+  type Judgement,
+  judge,
+  ofPeople,
+} from '../../policy/guards/judge.ts'
+import { isAsStrict } from '../../policy/requirements/action-order.ts'
+import { type Clause, NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
+import { advanceOrder } from '../advance-order.ts'
+import { lockSubject } from '../desired-state/subject-state.ts'
+import { supersede } from '../end/end-waiting.ts'
+import { readFacts } from '../facts/gather-facts.ts'
+import {
+  type Before,
+  clausesAfter,
+  countPending,
+  findBefore,
+  queueParty,
+  isUnderFreeze,
+  lockWaiting,
+  queueSupersededBy,
+} from '../gate-queries.ts'
+import { isKeptByBudgets } from '../limits/spend.ts'
+import { refuseBarred } from '../offer/may-ask.ts'
+import { queueLeadsAlert, pageUnapprovable } from '../leads-alert.ts'
+import { findSame, relationOf } from '../present/relation.ts'
+import { listStanding, type Order, type SubjectState } from '../queries.ts'
+import { releaseOrder } from '../release-order.ts'
+import { noteShadow } from '../shadow/note-shadow.ts'
+import { columnsOf, type Intent, type Proposal, toJudge } from './intent.ts'
+import { storeProposal } from './store-proposal.ts'
+
+/** More than these nobody can be asked to look at for one person at a time. */
+export const PENDING_MAX = 3
+
+/**
+ * `stands`: the same action holds already and lasts at least as long, so there is nothing to order. `joined`: the same
+ * waits for others' agreement already, and its proposer is a proposer of that one too.
+ */
+export type Proposed =
+  | { kind: 'ordered'; order: Order; judgement: Judgement }
+  | { kind: 'stands'; orderId: string }
+  | { kind: 'joined'; orderId: string }
+
+/** `entered`: judged and stored, and not taken anywhere yet. */
+export type Entered = Stored | Exclude<Proposed, { kind: 'ordered' }>
+
+interface Stored {
+  kind: 'entered'
+  proposal: Proposal
+  order: Order
+  state: SubjectState
+  judgement: Judgement
+  requirement: Requirement
+  before: Before
+}
+
+/**
+ * The only way an enforcement begins. Reads the facts of an intent, judges it, stores it with its verdict, takes it as far as it may
+ * go and sends the alerts that are due: in one transaction with the ledger entries and the job that carries it on. The caller
+ * asked the platform before the transaction, and holds the locks of `lockToPropose`.
+ */
+export async function propose(desk: Judging, tx: Tx, intent: Intent): Promise<Proposed> {
+  return proposeJudged(tx, await readProposal(desk, tx, intent))
+}
+
+/** The same on facts that were read in this transaction already. */
+export async function proposeJudged(tx: Tx, proposal: Proposal): Promise<Proposed> {
+  const entered = await enterProposal(tx, proposal)
+  return entered.kind === 'entered' ? takeOn(tx, entered) : entered
+}
+
+type Judging = Pick<Desk, 'policies'>
+
+/** Reads the facts that an intent is judged by, under the locks of this transaction. */
+export async function readProposal<I extends Intent>(desk: Judging, tx: Tx, intent: I): Promise<Proposal<I>> {
+  const { guards } = desk.policies
+  return withPolicies(desk, intent, await readFacts(tx, guards, toJudge(intent)))
+}
+
+/** An intent with the facts that were read of it, and the policies in force. */
+export function withPolicies<I extends Intent>({ policies }: Judging, intent: I, judgedBy: JudgedBy): Proposal<I> {
+  const { guards, hash } = policies
+  // The deeds of rules wait for people even where guards only watch.
+  const shadow = intent.kind === 'automation' ? { shadow: false } : {}
+  return { intent, judgedBy: { ...judgedBy, ...shadow }, guards, policyHash: Buffer.from(hash, 'hex') }
+}
+
+/**
+ * Judges and stores an intent. Several in one transaction may be entered at the same time, and must be taken on one after
+ * the other, since each is held against what those before it spent. `locked`: the state of its subject, where nothing
+ * else in this transaction changes it.
+ */
+export async function enterProposal(tx: Tx, proposal: Proposal, locked?: SubjectState): Promise<Entered> {
+  const { intent, judgedBy } = proposal
+  const columns = columnsOf(intent)
+  const { subject, by } = intent
+  const { lesser, ground } = columns
+  // In this order, and sent at once: none of them waits for what those before it answer.
+  const [, state, standing, waiting, before] = await Promise.all([
+    refuseBarred(tx, {
+      ...columns,
+      by,
+      alone: ground !== null || judgedBy.facts['order.legal_duty'] === true,
+      accountId: judgedBy.account.id,
+    }),
+    locked ?? lockSubject(tx, subject),
+    listStanding(tx, subject),
+    lockWaiting(tx, subject),
+    findBefore(tx, { ...columns, by }),
+  ])
+  const same = findSame(standing, columns, tx.now)
+  if (same) return { kind: 'stands', orderId: same.id }
+  // An enforcement that one person makes at once joins none that waits for others.
+  const joined = lesser || ground ? undefined : waiting.find((order) => relationOf(columns, order) === 'joins')
+  if (joined) return joinOrder(tx, joined, by)
+
+  const judgement = judgeProposal(proposal, before)
+  const requirement = heldTo(judgement.requirement, judgedBy)
+  const pending = isDemanding(requirement) ? await countPending(tx, by) : 0
+  if (pending >= PENDING_MAX) throw tooManyPending(pending)
+  const order = await storeProposal(tx, proposal, judgement)
+  if (order.shadow) await noteShadow(tx, order.id, judgement.requirement)
+  const superseded = lesser ? [] : waiting.filter((other) => relationOf(columns, other) === 'supersedes')
+  for (const other of superseded) await supersede(tx, other, by)
+  if (superseded.length > 0)
+    queueSupersededBy(
+      tx,
+      superseded.map(({ id }) => id),
+      order.id,
+    )
+  if (requirement.page) queueLeadsAlert(tx, order, 'asked', `${order.action} of a protected account was asked for`)
+  return { kind: 'entered', proposal, order, state, judgement, requirement, before }
+}
+
+/** Takes an enforcement that was entered as far as it may go, and sends the alerts that are due. */
+export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
+  const { order, state, judgement, requirement, proposal } = stored
+  const { intent, guards, judgedBy } = proposal
+  const { by } = intent
+  const { reading } = intent.asked
+  const signed = order.proposalSignatureId !== null || order.signatureId !== null
+  const isUnsigned = isSigned(order.action, judgedBy) && !signed
+  const isFreed = !isUnsigned && (await isFree(tx, stored))
+  const moved = isFreed
+    ? await releaseOrder(tx, state, order, by, reading)
+    : await advanceOrder(tx, {
+        ...{ state, order, requirement, budgets: guards.budgets, by, account: judgedBy.account },
+        ...(reading ? { reading } : {}),
+      })
+  if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
+  if (intent.kind === 'interim' && intent.alone) queueAloneAlert(tx, moved)
+  return { kind: 'ordered', order: moved, judgement }
+}
+
+/** Whether nothing at all is in its way: no people, no freeze, no breaker. */
+async function isFree(tx: Tx, { order, before, requirement, proposal: { guards } }: Stored): Promise<boolean> {
+  if (isDemanding(requirement)) return false
+  if (isUnderFreeze(order) && (before.frozenUntil !== null || before.isShut)) return false
+  return !(await isKeptByBudgets(tx, order, { budgets: guards.budgets, requirement }))
+}
+
+/** Required on top of the guards' clauses where an enforcement is resubmitted. */
+export const RESUBMIT_CLAUSES: readonly Clause[] = [{ count: 2 }]
+/** An organisation may have fewer people than these. */
+const clausesAgain = ({ account }: JudgedBy): readonly Clause[] =>
+  account.floorMax === undefined ? RESUBMIT_CLAUSES : [{ count: account.floorMax }]
+
+/**
+ * Whatever guards say, a rule does no more by itself than to label, and to take from a content, for an hour, no more than
+ * hiding it takes. PostgreSQL holds the same.
+ */
+const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
+  by.kind !== 'source' ||
+  action === 'label' ||
+  (isAsStrict('hide', action) &&
+    parseSubjectKey(subject).kind === 'content' &&
+    durationMs !== null &&
+    durationMs <= HIDDEN_ALONE_MS)
+    ? []
+    : [{ count: 1 }]
+
+/** For so long a rule hides a content and nobody is asked. */
+export const HIDDEN_ALONE_MS = 3_600_000
+
+function judgeProposal({ guards, intent, judgedBy }: Proposal, before: Before): Judgement {
+  const { action } = intent
+  if (intent.kind === 'interim') {
+    // What one person takes for a short time is charged to nobody.
+    const judgement = judge(
+      guards.guards,
+      action,
+      { ...judgedBy, spent: [] },
+      ofPeople(clausesAfter(before, { action, judgedBy })),
+    )
+    return { ...judgement, requirement: NOTHING_REQUIRED }
+  }
+  const more = intent.kind === 'resubmission' ? clausesAgain(judgedBy) : clausesOfRule(intent)
+  return judge(guards.guards, action, judgedBy, ofPeople([...clausesAfter(before, { action, judgedBy }), ...more]))
+}
+
+function joinOrder(tx: Tx, order: Order, by: Actor): Entered {
+  if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'joined')
+  queueEntry(tx, { kind: 'order_joined', by, subject: order.subject, orderId: order.id })
+  return { kind: 'joined', orderId: order.id }
+}
+
+/** Tells leads that one person took it of a protected account. */
+function queueAloneAlert(tx: Tx, order: Order): void {
+  const { action, durationMs } = order
+  const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
+  const why = `${action} on a protected account for ${time}, by one person: take the same measure or end it`
+  queueLeadsAlert(tx, order, 'lesser', why)
+}
+
+const tooManyPending = (pending: number): DeskError =>
+  new DeskError(
+    'conflict',
+    `Not done: ${pending} orders of yours wait for others already, and ${PENDING_MAX} are the most. Stop one, or wait.`,
+  )
