@@ -79,9 +79,9 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'shadow',
     'what a rule asks for goes its way in shadow mode',
     {
-      file: 'src/bulk/automation/act.ts',
-      from: '      shadow: false,\n',
-      to: '',
+      file: 'src/enforcement/propose/propose.ts',
+      from: "intent.kind === 'automation' ? { shadow: false } : {}",
+      to: '{}',
     },
     {
       file: SQL,
