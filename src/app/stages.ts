@@ -1,10 +1,9 @@
 import { directoryStage } from '../admin/directory/stage.ts'
 import { offboardingStage } from '../admin/offboarding/stage.ts'
 import { passkeyStage } from '../admin/passkeys/stage.ts'
-import { policiesStage } from '../admin/policies/stage.ts'
+import { ruleSetsStage } from '../admin/rule-sets/stage.ts'
 import { protectListStage } from '../admin/protect-list/stage.ts'
 import { protectionsStage } from '../admin/protections/stage.ts'
-import { sentPoliciesStage } from '../admin/sent-policies/stage.ts'
 import { setupStage } from '../admin/setup/stage.ts'
 import { changeStage } from '../admin/stage.ts'
 import { alertsStage } from '../alerts/stage.ts'
@@ -83,8 +82,7 @@ export const STAGES: readonly Stage[] = [
   changeStage,
   protectListStage,
   protectionsStage,
-  policiesStage,
-  sentPoliciesStage,
+  ruleSetsStage,
   passkeyStage,
   viewsStage,
   ledgerStage,

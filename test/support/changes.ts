@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
-import { adoptAtSetup } from '../../src/admin/policies/adopted.ts'
+import { adoptAtSetup } from '../../src/admin/rule-sets/versions.ts'
 import { agreeToChange } from '../../src/admin/change/answer-change.ts'
 import { type Change, findChange } from '../../src/admin/change/change-queries.ts'
 import { applyAgreedChanges } from '../../src/admin/change/delay-change.ts'

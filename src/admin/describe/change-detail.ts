@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { findAdoptedText } from '../policies/adopted.ts'
+import { findAdoptedText } from '../rule-sets/versions.ts'
 import type { Change } from '../change/change-queries.ts'
 import { ChangeReply } from '../change/change-reply.ts'
-import { RuleDiff } from '../policies/diff-guards.ts'
-import { SENT } from '../sent-policies/read-sent.ts'
+import { RuleDiff } from '../rule-sets/guards/diff-guards.ts'
+import { SENT } from '../rule-sets/read-sent.ts'
 
 /** One change; of guards with what whoever agrees must read. */
 export const ChangeDetail = Type.Object({

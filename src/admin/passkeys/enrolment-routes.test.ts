@@ -12,9 +12,9 @@ import { endStaff } from '../offboarding/end-staff.ts'
 import { inviteStaff } from '../../people/invitations/invite.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { makeSoftwareKey, registerSoftwareKey, type SoftwareKey } from '../../people/passkeys/software-authenticator.ts'
-import { isSetUp } from '../policies/adopted.ts'
+import { isSetUp } from '../rule-sets/versions.ts'
 import { closeKeyWindow } from './enrol-passkey.ts'
-import { adoptDuringSetup } from '../policies/policies-in-force.ts'
+import { adoptDuringSetup } from '../rule-sets/policies-in-force.ts'
 import { ADOPTED_NAMES } from '../change/wanted.ts'
 
 const DAY_MS = 86_400_000

@@ -3,7 +3,7 @@ import { type Actor, DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { isSetUp, lockAdoption } from '../policies/adopted.ts'
+import { isSetUp, lockAdoption } from '../rule-sets/versions.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
 type WantedDrill = Extract<Wanted, { kind: 'drill_account' }>

@@ -3,7 +3,7 @@ import { type Actor, DESK, type House, type Role } from '../../foundation/domain
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
-import { isSetUp, listAdopted, lockAdoption } from '../policies/adopted.ts'
+import { isSetUp, listAdopted, lockAdoption } from '../rule-sets/versions.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { CHANGING_ROLES } from '../change/propose-change.ts'
 import { ADOPTED_NAMES } from '../change/wanted.ts'

@@ -4,7 +4,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Profile, readProfile } from '../../foundation/profile.ts'
-import { isSetUp, lockAdoption } from '../policies/adopted.ts'
+import { isSetUp, lockAdoption } from '../rule-sets/versions.ts'
 import type { Change } from '../change/change-queries.ts'
 
 /** Sets the profile while the desk is being set up, on the record; PostgreSQL refuses it later. Answers what holds now. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { isSetUp } from '../../admin/policies/adopted.ts'
+import { isSetUp } from '../../admin/rule-sets/versions.ts'
 import { CHANGING_ROLES } from '../../admin/change/propose-change.ts'
 import { readConfig } from '../../config.ts'
 import { type Actor, DESK, type StaffCaller } from '../../foundation/domain.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { PlatformActor } from '@countersign/platform-kit'
 import { findGaps, type Gap, type Reached } from '../../../enforcement/approvers/find-gaps.ts'
-import { readPoliciesInForce } from '../../../admin/policies/policies-in-force.ts'
+import { readPoliciesInForce } from '../../../admin/rule-sets/policies-in-force.ts'
 import { readConfig } from '../../../config.ts'
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'

@@ -1,4 +1,4 @@
-import { readPoliciesInForce } from '../../../admin/policies/policies-in-force.ts'
+import { readPoliciesInForce } from '../../../admin/rule-sets/policies-in-force.ts'
 import { readConfig } from '../../../config.ts'
 import type { ImportCounts } from '../../../cases/import/import-batch.ts'
 import { type Imported, importFile } from '../../../cases/import/import-file.ts'

@@ -1,5 +1,5 @@
 import { declineChange } from '../../../admin/change/answer-change.ts'
-import { listAdopted } from '../../../admin/policies/adopted.ts'
+import { listAdopted } from '../../../admin/rule-sets/versions.ts'
 import { proposeChange } from '../../../admin/change/propose-change.ts'
 import type { Wanted } from '../../../admin/change/wanted.ts'
 import type { Desk } from '../../../policy/desk.ts'

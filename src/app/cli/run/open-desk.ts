@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../../../admin/policies/policies-in-force.ts'
+import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../../../admin/rule-sets/policies-in-force.ts'
 import type { SignedAddress, SignOnConfig } from '../../../config.ts'
 import type { Connector } from '../../../foundation/connector/connector.ts'
 import { IdentityProvider } from '../../../foundation/outgoing/identity-provider.ts'

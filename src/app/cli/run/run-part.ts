@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { isSetUp } from '../../../admin/policies/adopted.ts'
+import { isSetUp } from '../../../admin/rule-sets/versions.ts'
 import type { Config } from '../../../config.ts'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
 import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'

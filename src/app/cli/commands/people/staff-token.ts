@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
-import { isSetUp } from '../../../../admin/policies/adopted.ts'
+import { isSetUp } from '../../../../admin/rule-sets/versions.ts'
 import { DESK } from '../../../../foundation/domain.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { findStaffId, listStaffTokens } from '../../../../people/staff/queries.ts'

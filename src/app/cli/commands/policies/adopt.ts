@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { adoptDuringSetup } from '../../../../admin/policies/policies-in-force.ts'
+import { adoptDuringSetup } from '../../../../admin/rule-sets/policies-in-force.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import type { AdoptedName } from '../../../../admin/change/wanted.ts'
 import { readConfig } from '../../../../config.ts'

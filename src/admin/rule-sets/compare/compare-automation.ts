@@ -1,11 +1,11 @@
-import type { Automation, Rule, Source } from '../../policy/automation/automation-file.ts'
-import { listHere } from '../../bulk/automation/overview/overview-queries.ts'
-import { findPause } from '../../bulk/automation/pause-queries.ts'
-import { sayRule, saySource } from '../../policy/automation/say-rule.ts'
-import { listTried } from '../../bulk/automation/rule-queries.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
-import type { Described, Direction, Wanted } from '../change/wanted.ts'
+import type { Automation, Rule, Source } from '../../../policy/automation/automation-file.ts'
+import { listHere } from '../../../bulk/automation/overview/overview-queries.ts'
+import { findPause } from '../../../bulk/automation/pause-queries.ts'
+import { sayRule, saySource } from '../../../policy/automation/say-rule.ts'
+import { listTried } from '../../../bulk/automation/rule-queries.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import type { Described, Direction, Wanted } from '../../change/wanted.ts'
 
 interface Difference {
   says: string

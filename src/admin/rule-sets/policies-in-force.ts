@@ -17,8 +17,8 @@ import type { IsolatedLimits } from '../../foundation/bounds/isolated.ts'
 import { type AgreedTexts, BUDGETS_FILE, loadPolicies, type Policies, readQueues } from '../../policy/policies.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { SHADOW_WARNING } from '../setup/describe-profile.ts'
-import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './adopted.ts'
-import { GUARDS_FILE, SENT } from '../sent-policies/read-sent.ts'
+import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './versions.ts'
+import { GUARDS_FILE, SENT } from './read-sent.ts'
 import { ADOPTED_NAMES, type AdoptedName } from '../change/wanted.ts'
 
 /** So soon every part of a running desk goes by what was agreed to. Until then it goes by the stricter. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import sql from 'sql-template-tag'
-import { ACTIONS, type Action, ORDER_SOURCES } from '../../foundation/domain.ts'
-import { childrenOf, type ConditionNode } from '../../policy/conditions/condition-node.ts'
+import { ACTIONS, type Action, ORDER_SOURCES } from '../../../foundation/domain.ts'
+import { childrenOf, type ConditionNode } from '../../../policy/conditions/condition-node.ts'
 import {
   ABSENTABLE,
   areFacts,
@@ -10,11 +10,11 @@ import {
   type FactName,
   type Facts,
   isSayable,
-} from '../../policy/guards/facts.ts'
-import { loadExamples } from '../../policy/guards/guard-examples.ts'
-import type { Guard } from '../../policy/guards/guards-file.ts'
-import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
+} from '../../../policy/guards/facts.ts'
+import { loadExamples } from '../../../policy/guards/guard-examples.ts'
+import type { Guard } from '../../../policy/guards/guards-file.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../../policy/requirements/protected.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
 
 /** An order that two files of guards are held against. */
 export interface Probe {
@@ -22,7 +22,7 @@ export interface Probe {
   facts: Facts
 }
 
-const EXAMPLES = resolve(import.meta.dirname, '../../../policies/guards.examples.yaml')
+const EXAMPLES = resolve(import.meta.dirname, '../../../../policies/guards.examples.yaml')
 const RECENT_MAX = 2_000
 /** Each is tried with every action. More would keep everybody waiting, and none of them is a proof. */
 export const FACTS_MAX = 4_000

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
 
 export interface FiredCount {
   /** For how many orders it spoke up. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readBudgets } from '../../policy/budgets/budgets-file.ts'
-import { describeBudgets, diffBudgets, NO_BUDGETS } from './describe-budgets.ts'
+import { readBudgets } from '../../../policy/budgets/budgets-file.ts'
+import { describeBudgets, diffBudgets, NO_BUDGETS } from './compare-budgets.ts'
 
 const BRAKES = 'brakes: { within: 1h, stops: 20, declines: 20, restores: 60 }'
 const LINE = '{ id: a, why: W, of: person, within: 1h, actions: [suspend, lock], orders: { over: 5, open: 9 } }'

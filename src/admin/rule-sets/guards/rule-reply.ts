@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { ACTIONS } from '../../foundation/domain.ts'
-import type { Guard } from '../../policy/guards/guards-file.ts'
-import { describeRequirement } from '../../policy/requirements/require-block.ts'
-import { sayCondition } from '../../policy/conditions/say-condition.ts'
+import { ACTIONS } from '../../../foundation/domain.ts'
+import type { Guard } from '../../../policy/guards/guards-file.ts'
+import { describeRequirement } from '../../../policy/requirements/require-block.ts'
+import { sayCondition } from '../../../policy/conditions/say-condition.ts'
 
 /** One guard as people read it, with its condition as it is written beside it. */
 export const RuleReply = Type.Object({

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { QueueRule, Queues } from '../../policy/queues.ts'
-import type { Described } from '../change/wanted.ts'
+import type { QueueRule, Queues } from '../../../policy/queues.ts'
+import type { Described } from '../../change/wanted.ts'
 
 /** What another file of queues would change. Whether it is safer for those whose cases wait can't be told, so it is mixed. */
 export function describeQueues(before: Queues, after: Queues): Described {

@@ -1,8 +1,8 @@
-import type { Brakes, Bound, Budget, Budgets } from '../../policy/budgets/budgets-file.ts'
-import { ruleOf } from '../../policy/budgets/budgets-file.ts'
-import { campaignsAskNoLess, sayCampaignRules } from '../../policy/budgets/campaign-rules.ts'
-import { sayBrakes, sayBudget } from '../../policy/budgets/say-budget.ts'
-import type { Described, Direction } from '../change/wanted.ts'
+import type { Brakes, Bound, Budget, Budgets } from '../../../policy/budgets/budgets-file.ts'
+import { ruleOf } from '../../../policy/budgets/budgets-file.ts'
+import { campaignsAskNoLess, sayCampaignRules } from '../../../policy/budgets/campaign-rules.ts'
+import { sayBrakes, sayBudget } from '../../../policy/budgets/say-budget.ts'
+import type { Described, Direction } from '../../change/wanted.ts'
 
 /** What is in force before anything was agreed to. */
 export const NO_BUDGETS =

@@ -8,7 +8,7 @@ import { tempDir } from '../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { judgeGuards } from '../../policy/guards/judge-guards.ts'
 import type { Policies } from '../../policy/policies.ts'
-import { listAdopted } from './adopted.ts'
+import { listAdopted } from './versions.ts'
 import { adoptDuringSetup, adoptFirst, readPoliciesInForce, watchAdoptions } from './policies-in-force.ts'
 
 const OWN_RULES = `sources:

@@ -1,7 +1,7 @@
-import { STANDING_FACTS } from '../../policy/guards/facts.ts'
-import type { Guard } from '../../policy/guards/guards-file.ts'
-import { isSameRule } from '../../policy/guards/join-guards.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { STANDING_FACTS } from '../../../policy/guards/facts.ts'
+import type { Guard } from '../../../policy/guards/guards-file.ts'
+import { isSameRule } from '../../../policy/guards/join-guards.ts'
+import { DeskError } from '../../../foundation/errors.ts'
 
 const standingOf = ({ when }: Guard) => STANDING_FACTS.find((name) => when.reads.has(name))
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Static, Type } from 'typebox'
-import type { Guard, Guards } from '../../policy/guards/guards-file.ts'
-import { describeGuards } from './describe-guards.ts'
+import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
+import { describeGuards } from '../compare/compare-guards.ts'
 import { RuleReply, toRule } from './rule-reply.ts'
-import { FACTS_MAX } from '../sent-policies/probe-orders.ts'
-import { DIRECTIONS, type Direction } from '../change/wanted.ts'
+import { FACTS_MAX } from '../compare/probe-orders.ts'
+import { DIRECTIONS, type Direction } from '../../change/wanted.ts'
 
 export const RuleDiff = Type.Object({
   id: Type.String(),

@@ -1,10 +1,10 @@
 import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { listAdopted } from './adopted.ts'
-import { describeAutomation } from './describe-automation.ts'
-import { listRecentProbes } from '../sent-policies/probe-orders.ts'
-import { readSent, SENT } from '../sent-policies/read-sent.ts'
+import { listAdopted } from './versions.ts'
+import { describeAutomation } from './compare/compare-automation.ts'
+import { listRecentProbes } from './compare/probe-orders.ts'
+import { readSent, SENT } from './read-sent.ts'
 import type { AdoptedName, Described } from '../change/wanted.ts'
 
 /** A file that somebody proposes, held against the one in force. It is read in a process of its own, one a person at a time. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
-import { ORDINARY } from '../../../test/support/judged.ts'
-import { readGuards } from '../../policy/guards/guards-file.ts'
-import { describeGuards } from './describe-guards.ts'
+import { SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
+import { ORDINARY } from '../../../../test/support/judged.ts'
+import { readGuards } from '../../../policy/guards/guards-file.ts'
+import { describeGuards } from './compare-guards.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 const read = (text: string) => readGuards('guards.yaml', text)

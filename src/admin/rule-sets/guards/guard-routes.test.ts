@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
-import { endSetup, startChanging } from '../../../test/support/changes.ts'
-import { send } from '../../../test/support/desk-flow.ts'
-import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
-import { ROUTES } from '../../app/http/routes.ts'
+import { endSetup, startChanging } from '../../../../test/support/changes.ts'
+import { send } from '../../../../test/support/desk-flow.ts'
+import { SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
+import { ROUTES } from '../../../app/http/routes.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 const LOOSER = SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 250000\n')

@@ -1,0 +1,18 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { shows, showsNothing } from '../../policy/stage/view.ts'
+import { guardRoutes } from './guards/guard-routes.ts'
+import { replayRoutes } from './guards/replay-routes.ts'
+
+const ofReplay = shows<{ differing: readonly unknown[] }>(({ differing }) =>
+  differing.length === 0 ? [] : [{ kind: 'list', shown: differing.length }],
+)
+
+export const ruleSetsStage: Stage = {
+  routes: [guardRoutes, replayRoutes],
+  operations: tagged('change', {
+    'GET /v1/guards': { id: 'readGuards', shows: showsNothing },
+    'POST /v1/guards/try': { id: 'tryOrder' },
+    'POST /v1/guards/check': { id: 'checkGuards' },
+    'POST /v1/guards/replay': { id: 'replayGuards', shows: ofReplay },
+  }),
+}
