@@ -22,6 +22,7 @@ import {
   readYamlBytes,
 } from '../foundation/yaml/read-yaml.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
+import type { RuleSetTexts } from './rule-sets.ts'
 import { MINUTE_MS } from '../foundation/durations.ts'
 
 /** A policy that a decision may name: its rule, and the actions that a decision may lead to. */
@@ -71,7 +72,7 @@ export class PoliciesError extends FileError {
 }
 
 const FILES = ['policies.yaml', 'queues.yaml'] as const
-const GUARDS_FILE = 'guards.yaml'
+export const GUARDS_FILE = 'guards.yaml'
 export const BUDGETS_FILE = 'budgets.yaml'
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
@@ -111,19 +112,11 @@ const PolicyFile = Type.Object(
 
 type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
 
-/** The texts that were agreed to, where there are any, by what they are of. */
-export interface AgreedTexts {
-  guards?: string
-  queues?: string
-  budgets?: string
-  automation?: string
-}
-
 /**
  * Reads the policies, queues, guards, budgets and rules of a folder, whole or not at all: one problem anywhere and nothing of it is
  * used. Where other queues were agreed to, those count; where other guards or budgets were, orders must meet both.
  */
-export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
+export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
   const [policyFile, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
   const queueFile = agreed.queues === undefined ? ownQueues : readAgreed(agreed.queues)
   const problems = [...policyFile.problems, ...findProblems(ownQueues)]

@@ -27,7 +27,7 @@ const STATE = `
     'followed', (select jsonb_agg(jsonb_build_array(number, problem_count)) from public.ledger_follow),
     'reviews', (select count(*) from public.order_offer where own_at is not null),
     'passkeys', (select jsonb_agg(jsonb_build_array(id, staff_id, removed_at) order by id) from public.passkey),
-    'policies', (select count(*) from public.adopted_policy), 'keys', (select count(*) from public.api_key),
+    'policies', (select count(*) from public.rule_set_version), 'keys', (select count(*) from public.api_key),
     'changes', (select count(*) from public.desk_change where state = 'applied'),
     'leaves', (select count(*) from public.ledger_leaf), 'setUp', (select count(*) from public.setup_end),
     'clock', public.desk_now() < '2029-01-01') as state`

@@ -80,7 +80,7 @@ export const DESK: readonly Forgery[] = [
   one('a house of one', `insert into desk_profile (house, shadow, person_metrics) values ('solo', false, true)`),
   one(
     'guards that ask for nothing',
-    `insert into adopted_policy (name, text, hash) values ('guards', 'guards: []', sha256('guards: []'))`,
+    `insert into rule_set_version (name, text, hash) values ('guards', 'guards: []', sha256('guards: []'))`,
   ),
   one(
     'a change already applied',

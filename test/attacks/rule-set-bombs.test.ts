@@ -4,6 +4,7 @@ import { endSetup } from '../support/changes.ts'
 import { givenReviewer, send } from '../support/desk-flow.ts'
 import { judgedBy } from '../support/judged.ts'
 import { givenStaff } from '../support/people.ts'
+import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { BOMBS, MANY_STEPS } from '../support/rule-set-bombs.ts'
 import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
@@ -95,9 +96,12 @@ test('a bomb of any kind is a 400, whichever way it is sent', async (t) => {
     assert.notEqual((checked.body.problems as unknown[]).length, 0, `check ${name}`)
     const replayed = await send(working, token, 'POST', '/v1/guards/replay', { text })
     assert.ok(asked.includes(replayed.status), `replay ${name}: ${JSON.stringify(replayed.body)}`)
-    for (const kind of ['guards', 'queues', 'budgets', 'automation']) {
-      const proposed = await send(working, token, 'POST', '/v1/changes', { change: { kind, text }, reason: 'so' })
-      assert.equal(proposed.status, 400, `${kind} ${name}: ${JSON.stringify(proposed.body)}`)
+    for (const ruleSet of RULE_SETS) {
+      const proposed = await send(working, token, 'POST', '/v1/changes', {
+        change: { kind: 'rule_set', name: ruleSet, text },
+        reason: 'so',
+      })
+      assert.equal(proposed.status, 400, `${ruleSet} ${name}: ${JSON.stringify(proposed.body)}`)
     }
   }
 })

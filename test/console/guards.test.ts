@@ -59,7 +59,7 @@ test('a change of the guards is written, read guard by guard, replayed, proposed
   await page.getByRole('button', { name: 'Agree with passkey' }).click()
   await page.getByText(`agreed, not in effect yet by ${heron.pseudonym}`).waitFor()
   const { rows: adopted } = await db.query<{ text: string }>(sql`
-    select text from adopted_policy where name = 'guards' order by id desc limit 1`)
+    select text from rule_set_version where name = 'guards' order by version desc limit 1`)
   assert.equal(adopted[0]?.text, SHIPPED, 'not before a day is over')
   assert.deepEqual(trouble, [])
   assert.deepEqual(await findProblems(db), [])

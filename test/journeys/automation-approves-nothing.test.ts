@@ -54,7 +54,7 @@ test('a rule goes live by two people, after a day in shadow exactly as it stands
   const [owner, other] = [desk.plover.pseudonym, await desk.person(['policy'])]
   const [shadow, live] = [HIDE.replace('live', 'shadow'), HIDE].map((rule) => rulesOf([rule], { owner }))
   await endSetup(desk.db)
-  const propose = (text = '') => desk.propose({ kind: 'automation', text })
+  const propose = (text = '') => desk.propose({ kind: 'rule_set', name: 'automation', text })
   await assert.rejects(propose(live), /has not run in shadow for a day, on something, as it stands: hides/)
   await assert.rejects(propose(rulesOf([])), /names as owner who is not here: Heron/)
   assert.equal((await propose(shadow)).state, 'applied', 'in shadow it does nothing: one person is enough')

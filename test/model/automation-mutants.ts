@@ -37,14 +37,14 @@ export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'one person lets a rule go on that was stopped',
     {
-      file: 'src/admin/policies/describe-automation.ts',
+      file: 'src/admin/rule-sets/automation-needs.ts',
       from: "each as it is agreed to.`,\n    direction: 'looser',",
       to: "each as it is agreed to.`,\n    direction: 'stricter',",
     },
     {
       file: SQL,
-      from: "when 'automation' then null",
-      to: "when 'automation' then null when 'automation_resume' then 'stricter'",
+      from: "when 'rule_set' then case",
+      to: "when 'automation_resume' then 'stricter' when 'rule_set' then case",
     },
   ),
   ofRules(

@@ -67,8 +67,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
       { file: 'src/admin/describe/describe-breaker.ts', from: "direction: 'looser'", to: "direction: 'stricter'" },
       {
         file: SQL,
-        from: "when 'guards' then null",
-        to: "when 'guards' then null when 'breaker' then 'stricter'",
+        from: "when 'rule_set' then case",
+        to: "when 'breaker' then 'stricter' when 'rule_set' then case",
       },
     ],
   },

@@ -12,7 +12,8 @@ import { CAMPAIGN_STATES } from '../../src/bulk/actions/campaign-queries.ts'
 import { SENTENCES as CAMPAIGN_SENTENCES } from '../../src/bulk/actions/why-not.ts'
 import { CHANGE_STATES } from '../../src/admin/change/change-state.ts'
 import { CHANGE_SENTENCES } from '../../src/admin/change/who-may-answer.ts'
-import { ADOPTED_NAMES, CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
+import { RULE_SETS } from '../../src/policy/rule-sets.ts'
+import { CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
 import * as domain from '../../src/foundation/domain.ts'
 import { BUDGETED } from '../../src/policy/budgets/budgets-file.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts'
@@ -47,7 +48,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   CHANGE_STATES: { words: CHANGE_STATES, checks: ['desk_change_state_check'] },
   CHANGE_KINDS: { words: CHANGE_KINDS, checks: ['desk_change_kind_check'] },
   DIRECTIONS: { words: DIRECTIONS, checks: ['desk_change_direction_check'] },
-  ADOPTED_NAMES: { words: ADOPTED_NAMES, checks: ['adopted_policy_name_check'] },
+  RULE_SETS: { words: RULE_SETS, checks: ['rule_set_version_name_check'] },
   CAMPAIGN_STATES: { words: CAMPAIGN_STATES, checks: ['campaign_state_check'] },
   ACTS: { words: ACTS, checks: ['signing_act_check'] },
   LANES: { words: LANES, checks: ['due_lane_check'] },

@@ -5,7 +5,8 @@ import { agreeToChange } from '../../src/admin/change/answer-change.ts'
 import { type Change, findChange } from '../../src/admin/change/change-queries.ts'
 import { applyAgreedChanges } from '../../src/admin/change/delay-change.ts'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
-import type { AdoptedName, Wanted } from '../../src/admin/change/wanted.ts'
+import type { RuleSetName } from '../../src/policy/rule-sets.ts'
+import type { Wanted } from '../../src/admin/change/wanted.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/foundation/domain.ts'
 import { queueEntry } from '../../src/ledger/queue-entry.ts'
@@ -77,9 +78,9 @@ export async function passDelay(
 }
 
 /** From here on what loosens takes two people, and a day. */
-export async function endSetup(db: Pool, files: Partial<Record<AdoptedName, string>> = {}): Promise<void> {
+export async function endSetup(db: Pool, files: Partial<Record<RuleSetName, string>> = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
-    for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as AdoptedName, text)
+    for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as RuleSetName, text)
     await tx.query(sql`insert into setup_end default values`)
     queueEntry(tx, { kind: 'setup_ended', people: [], by: DESK })
   })

@@ -47,8 +47,8 @@ function firstAccount({ items }: { items: { accountId: unknown }[] }): unknown {
   return items[0]?.accountId
 }
 
-function firstOfGuards({ items }: { items: { id: string; kind: string }[] }): unknown {
-  return items.find(({ kind }) => kind === 'guards')?.id
+function firstOfGuards({ items }: { items: { id: string; ruleSet: string | null }[] }): unknown {
+  return items.find(({ ruleSet }) => ruleSet === 'guards')?.id
 }
 
 /** Somebody of the demo, signed in, in a browser of their own; undefined: nobody. */

@@ -15402,7 +15402,9 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                            /** @description Of another version of a rule set: which one. Else null. */
+                            ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -15493,17 +15495,9 @@ export interface operations {
                 "application/json": {
                     change: {
                         /** @enum {string} */
-                        kind: "guards";
-                        /** @description The whole file. */
-                        text: string;
-                    } | {
-                        /** @enum {string} */
-                        kind: "queues";
-                        /** @description The whole file. */
-                        text: string;
-                    } | {
-                        /** @enum {string} */
-                        kind: "budgets";
+                        kind: "rule_set";
+                        /** @enum {unknown} */
+                        name: "guards" | "queues" | "budgets" | "automation";
                         /** @description The whole file. */
                         text: string;
                     } | {
@@ -15591,11 +15585,6 @@ export interface operations {
                         policyId: string;
                         /** @description The irreversible harm that the policy covers: one person then acts alone on it. Null: the mark is removed. */
                         harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
-                    } | {
-                        /** @enum {string} */
-                        kind: "automation";
-                        /** @description The whole file. */
-                        text: string;
                     } | {
                         /** @enum {string} */
                         kind: "automation_resume";
@@ -15775,7 +15764,9 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        /** @description Of another version of a rule set: which one. Else null. */
+                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -15850,7 +15841,9 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                            /** @description Of another version of a rule set: which one. Else null. */
+                            ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -16004,7 +15997,9 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        /** @description Of another version of a rule set: which one. Else null. */
+                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -16096,7 +16091,9 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        /** @description Of another version of a rule set: which one. Else null. */
+                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -16170,7 +16167,9 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        /** @description Of another version of a rule set: which one. Else null. */
+                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -16255,7 +16254,9 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        /** @description Of another version of a rule set: which one. Else null. */
+                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}

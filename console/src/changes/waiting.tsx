@@ -27,7 +27,7 @@ export const Waiting = ({ change, children }: { change: Change; children: ReactN
       </Text>
     </Group>
     <Says text={change.says} />
-    {change.kind === 'guards' && (
+    {change.ruleSet === 'guards' && (
       <Link to="/guards/changes/$changeId" params={{ changeId: change.id }}>
         {words.changes.readGuards}
       </Link>

@@ -88,7 +88,7 @@ function Checked({ text }: { text: string }) {
             <ReplayPanel key={text} text={text} />
             {mayPropose && (
               <Panel title={words.guards.proposeTitle}>
-                <AskChange wanted={{ kind: 'guards', text }} button={words.guards.propose} />
+                <AskChange wanted={{ kind: 'rule_set', name: 'guards', text }} button={words.guards.propose} />
               </Panel>
             )}
           </Stack>

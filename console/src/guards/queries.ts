@@ -17,7 +17,7 @@ export const waitingQuery = queryOptions({
   queryKey: ['changes', 'guards'],
   queryFn: async ({ signal }) => {
     const { items } = await unwrap(api.GET('/v1/changes', { params: { query: { open: true } }, signal }))
-    return items.filter(({ kind }) => kind === 'guards')
+    return items.filter(({ ruleSet }) => ruleSet === 'guards')
   },
 })
 

@@ -10,10 +10,7 @@ export const changes = {
   history: 'Decided',
   noHistory: 'Nothing was changed yet.',
   kinds: {
-    guards: 'Guards',
-    queues: 'Queues',
-    budgets: 'Budgets of harm',
-    automation: 'Rules of automation',
+    rule_set: 'A rule set',
     automation_resume: 'Stopped rules going on',
     breaker: 'Closing a breaker',
     tag: 'A tag of an account',

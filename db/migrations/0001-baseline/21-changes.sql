@@ -4,7 +4,7 @@
 create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
-  kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
+  kind text not null check (kind in ('rule_set', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
     'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'match_list_end', 'authority', 'authority_removal', 'connector',
     'harm_policy', 'election_window', 'election_window_end')),
@@ -61,17 +61,18 @@ create table change_answer (
   unique (change_id, staff_id)
 );
 
--- The files in force: of each name the latest.
-create table adopted_policy (
-  id bigint generated always as identity primary key,
+-- Each version of each rule set. The highest version of a name is in force. Insert only.
+create table rule_set_version (
   name text not null check (name in ('guards', 'queues', 'budgets', 'automation')),
+  -- Counted by the trigger, from 1 and without a gap.
+  version integer not null check (version > 0),
   text text not null check (length(text) <= 1000000),
   hash bytea not null check (hash = sha256(convert_to(text, 'UTF8'))),
   adopted_at timestamptz not null default desk_now(),
   -- Null: while the desk was being set up.
-  change_id text collate "C" references desk_change (id)
+  change_id text collate "C" references desk_change (id),
+  primary key (name, version)
 );
-create index adopted_policy_latest on adopted_policy (name, id desc);
 
 -- The floor under one subject, whatever the guards say: what takes it down needs so many others and waits so long.
 create table protection (

@@ -72,10 +72,7 @@ create or replace function carry_out_change(changing desk_change) returns void l
   as $$
 declare
   done constant bigint := case changing.kind
-    when 'guards' then adopt_policy(changing)
-    when 'queues' then adopt_policy(changing)
-    when 'budgets' then adopt_policy(changing)
-    when 'automation' then adopt_policy(changing)
+    when 'rule_set' then adopt_rule_set(changing)
     when 'breaker' then close_breaker(changing)
     when 'profile' then adopt_profile(changing)
     when 'review_times' then set_review_times(changing)

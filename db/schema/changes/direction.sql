@@ -76,9 +76,8 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_kind
-    when 'guards' then null
-    when 'budgets' then null
-    when 'automation' then null
+    -- Of queues it can't be told; of every other rule set its text alone tells.
+    when 'rule_set' then case said ->> 'name' when 'queues' then 'mixed' end
     when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
     when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
     when 'clearance' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
@@ -94,7 +93,6 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
     -- Its orders let one person act alone; without it, everything takes a second person.
     when 'authority_removal' then 'stricter'
     when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
-    when 'queues' then 'mixed'
     -- Longer has people look more seldom; with shorter ones, what nobody looks at lapses sooner.
     when 'review_times' then 'mixed'
     -- Either way two people say what the badge means.

@@ -9,7 +9,7 @@ grant update (state, moved_by) on desk_change to countersign_desk;
 
 grant select, insert on change_answer to countersign_desk;
 
-grant select, insert on adopted_policy to countersign_desk;
+grant select, insert on rule_set_version to countersign_desk;
 
 grant select on review_times to countersign_desk;
 

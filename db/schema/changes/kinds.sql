@@ -1,5 +1,5 @@
--- Adopts the text of a rule set, if the change starts from the one in force.
-create or replace function adopt_policy(changing desk_change) returns bigint language plpgsql security definer
+-- Adopts another version of a rule set, if the change starts from the one in force.
+create or replace function adopt_rule_set(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -7,11 +7,11 @@ declare
   done bigint;
 begin
   if said ->> 'from' is distinct from (
-    select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
+    select encode(hash, 'hex') from rule_set_version where name = said ->> 'name' order by version desc limit 1) then
     raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
   end if;
-  insert into adopted_policy (name, text, hash, change_id)
-    values (changing.kind, said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
+  insert into rule_set_version (name, text, hash, change_id)
+    values (said ->> 'name', said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
   get diagnostics done = row_count;
   return done;
 end $$;

@@ -126,10 +126,13 @@ begin
 end $$;
 
 -- The triggers below keep the application role from any other way to these rows than a change.
-create or replace function check_adopted() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+
+-- Counts a version of a rule set. Refuses one that no change puts in force, once the desk is set up.
+create or replace function check_version() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.adopted_at := desk_now();
+  new.version := 1 + coalesce((select max(version) from rule_set_version where name = new.name), 0);
   if is_owner() then return new; end if;
   if new.change_id is not null or exists (select from setup_end) then
     raise exception 'once the desk is set up, %.yaml is adopted by a change', new.name using errcode = 'CS001';

@@ -4,7 +4,7 @@ create or replace trigger check_change_move before insert or update on desk_chan
 create or replace trigger draw_protect_list after insert on desk_change for each row
   when (new.kind = 'protect_list') execute function draw_protect_list();
 
-create or replace trigger check_adopted before insert on adopted_policy for each row execute function check_adopted();
+create or replace trigger check_version before insert on rule_set_version for each row execute function check_version();
 
 create or replace trigger check_review before insert or update on protection_review for each row execute function check_review();
 

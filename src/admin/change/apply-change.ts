@@ -16,6 +16,7 @@ import { noteConnector } from '../setup/note-connector.ts'
 import { queueMatchListEntry } from '../match-list/match-list-entry.ts'
 import { queueUnsealedEntry } from '../describe/unseal.ts'
 import { queueDrillAccountEntry } from '../protections/drill-account.ts'
+import { noteAdoption } from '../rule-sets/versions.ts'
 import { noteAuthority } from '../describe/describe-authority.ts'
 import { queueProfileEntry, readTo } from '../setup/profile.ts'
 import { queueReviewTimesEntry } from '../protections/review-times.ts'
@@ -49,10 +50,7 @@ const noteStaff: Note = (tx, change, by) => noteChangedPerson(tx, String(saidBy(
 
 /** What the ledger says came of a change. */
 const NOTES: Record<ChangeKind, Note> = {
-  guards: noteAdoption,
-  queues: noteAdoption,
-  budgets: noteAdoption,
-  automation: noteAdoption,
+  rule_set: noteAdoption,
   automation_resume: queueResumedEntry,
   profile: (tx, change, by) => queueProfileEntry(tx, readTo(change), by, change.id),
   drill_account: (tx, change, by) => queueDrillAccountEntry(tx, saidBy(change), by, change.id),
@@ -149,12 +147,6 @@ function queueProtectionEntry(tx: Tx, { id: changeId, body }: Change, first: boo
 function queueSignOnEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const { staffId, issuer, subject } = JSON.parse(body)
   queueEntry(tx, { kind: 'sign_on_linked', staffId, changeId, contentHash: contentHash({ issuer, subject }), by })
-}
-
-async function noteAdoption(tx: Tx, { id, kind }: Change, by: Actor): Promise<void> {
-  const { rows } = await tx.query<{ hash: string }>(sql`
-    select encode(hash, 'hex') as hash from adopted_policy where change_id = ${id}`)
-  queueEntry(tx, { kind: 'policy_adopted', name: kind, hash: rows[0]?.hash ?? '', changeId: id, by })
 }
 
 type PersonRow = StaffContent & { id: string; roles: readonly string[]; endsAt: Date | null }

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
 import { HARMS, HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
 import {
@@ -21,7 +22,7 @@ import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
 import type { Wanted } from './wanted.ts'
 
-/** Of a file of policies, in characters. */
+/** Of a rule set, in characters. */
 export const FILE_LENGTH_MAX = 300_000
 const PEOPLE_MAX = 5
 /** More at once are two lists: each is one transaction that takes back what all of them hold. */
@@ -60,9 +61,7 @@ const fingerprint = (description: string) => Type.String({ pattern: '^[0-9a-f]{6
 
 /** What may be changed, each kind with what it takes. */
 const WantedBody = Type.Union([
-  of('guards', { text: File }),
-  of('queues', { text: File }),
-  of('budgets', { text: File }),
+  of('rule_set', { name: Type.Enum([...RULE_SETS]), text: File }),
   of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
   of('profile', {
     house: Type.Optional(Type.Enum([...HOUSES])),
@@ -122,7 +121,6 @@ const WantedBody = Type.Union([
         'The irreversible harm that the policy covers: one person then acts alone on it. Null: the mark is removed.',
     }),
   }),
-  of('automation', { text: File }),
   of('automation_resume', {
     pauseId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which pause is to end.' }),
   }),

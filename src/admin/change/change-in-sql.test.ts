@@ -33,15 +33,15 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   },
   {
     name: 'adopt guards',
-    statement: `insert into adopted_policy (name, text, hash) values ('guards', 'x', sha256('x'))`,
+    statement: `insert into rule_set_version (name, text, hash) values ('guards', 'x', sha256('x'))`,
     code: 'CS001',
   },
   {
     name: 'adopt guards in the name of a change',
-    statement: `insert into adopted_policy (name, text, hash, change_id) values ('guards', 'x', sha256('x'), 'h-1')`,
+    statement: `insert into rule_set_version (name, text, hash, change_id) values ('guards', 'x', sha256('x'), 'h-1')`,
     code: 'CS001',
   },
-  { name: 'change what is adopted', statement: `update adopted_policy set text = ''`, code: '42501' },
+  { name: 'change what is adopted', statement: `update rule_set_version set text = ''`, code: '42501' },
   { name: 'put back the end of set-up', statement: 'delete from setup_end', code: '42501' },
   {
     name: 'lower a floor',

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { ChangeId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import type { RoleProposal } from '../directory/users/proposals.ts'
@@ -17,6 +18,9 @@ const whyNot = Type.Union([Type.String(), Type.Null()])
 export const ChangeReply = Type.Object({
   id: ChangeId,
   kind: Type.Enum([...CHANGE_KINDS]),
+  ruleSet: Type.Union([Type.Enum([...RULE_SETS]), Type.Null()], {
+    description: 'Of another version of a rule set: which one. Else null.',
+  }),
   direction: Type.Enum([...DIRECTIONS], {
     description: 'stricter is one person’s to do; anything else takes another’s yes.',
   }),
@@ -60,6 +64,9 @@ export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalR
   since: proposal.since.toISOString(),
 })
 
+export const ruleSetOf = ({ kind, body }: Pick<Change, 'kind' | 'body'>): RuleSetName | null =>
+  kind === 'rule_set' ? JSON.parse(body).name : null
+
 /** Changes as this person is told of them, people by their pseudonyms. */
 export async function toChangeReplies(
   db: Queryable,
@@ -78,6 +85,7 @@ export async function toChangeReplies(
   return changes.map((change) => ({
     id: change.id,
     kind: change.kind,
+    ruleSet: ruleSetOf(change),
     direction: change.direction,
     says: hidden.has(change.id) ? sayAloud(change) : change.says,
     reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,

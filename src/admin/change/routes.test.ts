@@ -62,17 +62,17 @@ test('400: what is no change, names moments that do not exist, or can not be sto
     { ...FLOOR, approvals: 9 },
     { ...FLOOR, extra: 1 },
     { kind: 'end_later', staffId: wren.id, endsAt: '2031-02-30T00:00:00Z' },
-    { kind: 'guards', text: 'guards: [' },
-    { kind: 'guards', text: 'a\0b' },
+    { kind: 'rule_set', name: 'guards', text: 'guards: [' },
+    { kind: 'rule_set', name: 'guards', text: 'a\0b' },
     { kind: 'tag', op: 'add', accountId: 'vale', tag: 'a\0' },
     { kind: 'team', staffId: wren.id, team: '\ud800' },
   ]
   for (const change of wrong) assert.equal((await asking(change)).status, 400, JSON.stringify(change))
   const unreadable = { guards: 'guards: [', queues: 'queues: 7' }
-  for (const [kind, text] of Object.entries(unreadable)) {
-    const { body: refused } = await asking({ kind, text })
+  for (const [name, text] of Object.entries(unreadable)) {
+    const { body: refused } = await asking({ kind: 'rule_set', name, text })
     const [first] = refused.errors as { field: string }[]
-    assert.equal(first?.field, 'change/text', `every problem of ${kind} stands by its field`)
+    assert.equal(first?.field, 'change/text', `every problem of ${name} stands by its field`)
   }
   assert.equal((await post(crane, '', { change: FLOOR })).status, 400)
   const { body } = await post(crane, '', grant)

@@ -1,12 +1,10 @@
 import type { Harm, House, KeyScope, Role } from '../../foundation/domain.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
+import type { RuleSetName } from '../../policy/rule-sets.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
 
 export const CHANGE_KINDS = [
-  'guards',
-  'queues',
-  'budgets',
-  'automation',
+  'rule_set',
   'automation_resume',
   'breaker',
   'tag',
@@ -46,13 +44,9 @@ export const DIRECTIONS = ['looser', 'stricter', 'mixed'] as const
 /** stricter: one person's to do, at once. mixed: looser in some way, or it can't be told. */
 export type Direction = (typeof DIRECTIONS)[number]
 
-/** The files of which a row says which is in force. */
-export const ADOPTED_NAMES = ['guards', 'queues', 'budgets', 'automation'] as const
-export type AdoptedName = (typeof ADOPTED_NAMES)[number]
-
 /** What somebody wants changed, each kind with what it takes. */
 export type Wanted =
-  | { kind: AdoptedName; text: string }
+  | WantedRuleSet
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
   | WantedProtectList
@@ -107,6 +101,13 @@ export type Wanted =
   | { kind: 'preservation'; holdId: string }
   /** Whom an identity provider calls `subject` signs in as them. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
+
+/** Another version of a rule set: its whole text. */
+export interface WantedRuleSet {
+  kind: 'rule_set'
+  name: RuleSetName
+  text: string
+}
 
 /** Protective tags for the accounts of a public list. */
 export interface WantedProtectList {

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { findAdoptedText } from '../rule-sets/versions.ts'
+import { findVersionText } from '../rule-sets/versions.ts'
 import type { Change } from '../change/change-queries.ts'
-import { ChangeReply } from '../change/change-reply.ts'
+import { ChangeReply, ruleSetOf } from '../change/change-reply.ts'
 import { RuleDiff } from '../rule-sets/guards/diff-guards.ts'
 import { SENT } from '../rule-sets/read-sent.ts'
 
@@ -19,9 +19,9 @@ export async function readGuardsChange(
   { kind, body }: Change,
   person: string,
 ): Promise<Omit<Static<typeof ChangeDetail>, 'change'>> {
-  if (kind !== 'guards') return { rules: [], text: null }
+  if (ruleSetOf({ kind, body }) !== 'guards') return { rules: [], text: null }
   const { text, from } = JSON.parse(body)
-  const before = typeof from === 'string' ? await findAdoptedText(db, 'guards', from) : undefined
+  const before = typeof from === 'string' ? await findVersionText(db, 'guards', from) : undefined
   const rules = await SENT.run('diffGuards', { text: String(text), adopted: before }, { person })
   return { rules, text: String(text) }
 }

@@ -7,12 +7,12 @@ import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts
 import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
-import { describeResume } from '../rule-sets/compare/compare-automation.ts'
+import { describeResume } from '../rule-sets/automation-needs.ts'
 import { describeAuthority } from './describe-authority.ts'
 import { describeBadge, readBadge } from './describe-badge.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeConnector } from './describe-connector.ts'
-import { describeFile } from '../rule-sets/describe-rule-set.ts'
+import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeHarmPolicy } from './describe-harm-policy.ts'
 import { describeHold } from './describe-hold.ts'
 import { describeEndPeople } from '../offboarding/end-listed.ts'
@@ -50,11 +50,8 @@ async function holdAgainst(
   person: string,
 ): Promise<{ described: Described; body: Json }> {
   switch (wanted.kind) {
-    case 'guards':
-    case 'queues':
-    case 'budgets':
-    case 'automation':
-      return describeFile(db, wanted, person)
+    case 'rule_set':
+      return describeRuleSet(db, wanted, person)
     case 'drill_account':
       return { described: await describeDrillAccount(db, wanted), body: bodyOf(wanted) }
     case 'profile':

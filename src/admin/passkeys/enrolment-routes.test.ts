@@ -15,7 +15,7 @@ import { makeSoftwareKey, registerSoftwareKey, type SoftwareKey } from '../../pe
 import { isSetUp } from '../rule-sets/versions.ts'
 import { closeKeyWindow } from './enrol-passkey.ts'
 import { adoptDuringSetup } from '../rule-sets/policies-in-force.ts'
-import { ADOPTED_NAMES } from '../change/wanted.ts'
+import { RULE_SETS } from '../../policy/rule-sets.ts'
 
 const DAY_MS = 86_400_000
 
@@ -282,7 +282,7 @@ test('who guesses invitations is refused where they are: 429; others are not', a
 test('with those days the rest of the setting up ends too, as soon as two can agree to changes', async (t) => {
   const test = await startEnrolling(t)
   const { db } = test.desk
-  for (const name of ADOPTED_NAMES) {
+  for (const name of RULE_SETS) {
     await adoptDuringSetup(db, name, readFileSync(`policies/${name}.yaml`, 'utf8'))
   }
   await closeKeyWindow(test.desk)

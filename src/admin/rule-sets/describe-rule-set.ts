@@ -1,47 +1,26 @@
 import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { listAdopted } from './versions.ts'
-import { describeAutomation } from './compare/compare-automation.ts'
+import type { Described, WantedRuleSet } from '../change/wanted.ts'
+import { refuseUnmet } from './automation-needs.ts'
 import { listRecentProbes } from './compare/probe-orders.ts'
 import { readSent, SENT } from './read-sent.ts'
-import type { AdoptedName, Described } from '../change/wanted.ts'
+import { listInForce } from './versions.ts'
 
-/** A file that somebody proposes, held against the one in force. It is read in a process of its own, one a person at a time. */
-export async function describeFile(
+/** Holds a text that a person sent against the version in force. It is read in a process of its own, one a person at a time. */
+export async function describeRuleSet(
   db: Queryable,
-  { kind, text }: { kind: AdoptedName; text: string },
+  { name, text }: WantedRuleSet,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
-  const adopted = (await listAdopted(db))[kind]
+  const adopted = (await listInForce(db))[name]
   if (adopted?.text === text) {
-    throw new DeskError('conflict', `Nothing was proposed: these ${kind} are in force already.`)
+    throw new DeskError('conflict', `Nothing was proposed: these ${name} are in force already.`)
   }
-  const described = await readSent(describe(db, kind, { text, adopted: adopted?.text }, person), {
-    refusal: 'Nothing was proposed',
-    field: 'change/text',
-  })
-  return { described, body: { text, from: adopted?.hash ?? null } }
-}
-
-async function describe(
-  db: Queryable,
-  kind: AdoptedName,
-  sent: { text: string; adopted: string | undefined },
-  person: string,
-): Promise<Described> {
-  switch (kind) {
-    case 'guards':
-      return SENT.run('describeGuards', { ...sent, recent: await listRecentProbes(db) }, { person })
-    case 'queues':
-      return SENT.run('describeQueues', sent, { person })
-    case 'budgets':
-      return SENT.run('describeBudgets', sent, { person })
-    case 'automation': {
-      const { before, after } = await SENT.run('readAutomations', sent, { person })
-      return describeAutomation(db, before, after)
-    }
-    default:
-      return kind satisfies never
-  }
+  const recent = name === 'guards' ? await listRecentProbes(db) : []
+  const comparing = SENT.run('compare', { name, text, adopted: adopted?.text, recent }, { person })
+  const { needs, ...described } = await readSent(comparing, { refusal: 'Nothing was proposed', field: 'change/text' })
+  if (needs !== null) await refuseUnmet(db, needs)
+  const says = `Version ${1 + (adopted?.version ?? 0)} of ${name}.yaml:\n${described.says}`
+  return { described: { ...described, says }, body: { name, text, from: adopted?.hash ?? null } }
 }

@@ -8,7 +8,7 @@ import { tempDir } from '../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { judgeGuards } from '../../policy/guards/judge-guards.ts'
 import type { Policies } from '../../policy/policies.ts'
-import { listAdopted } from './versions.ts'
+import { listInForce } from './versions.ts'
 import { adoptDuringSetup, adoptFirst, readPoliciesInForce, watchAdoptions } from './policies-in-force.ts'
 
 const OWN_RULES = `sources:
@@ -36,7 +36,7 @@ test('the first files of a desk that is being set up are in force at once, on th
   const { db } = await startChanging(t)
   const { dir, write } = folderOf(t)
   assert.equal(await adoptFirst(db, dir), true)
-  assert.equal((await listAdopted(db)).guards?.text, readFileSync(join(dir, 'guards.yaml'), 'utf8'))
+  assert.equal((await listInForce(db)).guards?.text, readFileSync(join(dir, 'guards.yaml'), 'utf8'))
   assert.deepEqual((await readPoliciesInForce(db, dir)).notes, [])
   write('guards.yaml', 'hold: 5m', 'hold: 1m')
   assert.equal(await adoptFirst(db, dir), false)
@@ -64,7 +64,7 @@ test('orders must meet the guards that were agreed to and those of the file, unt
   assert.deepEqual([holdOf(agreed.policies), holdOf(both.policies)], [300_000, 300_000])
   assert.match(both.notes.join(), /guards\.yaml in .* is not what was agreed to\. Orders must meet both/)
   assert.notEqual(both.policies.hash, agreed.policies.hash)
-  const change = await propose({ kind: 'guards', text })
+  const change = await propose({ kind: 'rule_set', name: 'guards', text })
   assert.equal(change.direction, 'looser')
   assert.equal(holdOf((await readPoliciesInForce(db, dir)).policies), 300_000)
   assert.equal((await agree(change)).state, 'agreed')
@@ -72,7 +72,7 @@ test('orders must meet the guards that were agreed to and those of the file, unt
   assert.equal(await pass(change), 'applied')
   const after = await readPoliciesInForce(db, dir)
   assert.deepEqual([holdOf(after.policies), after.notes], [60_000, []])
-  await assert.rejects(propose({ kind: 'guards', text }), { code: 'conflict' })
+  await assert.rejects(propose({ kind: 'rule_set', name: 'guards', text }), { code: 'conflict' })
   assert.deepEqual(await findProblems(db), [])
 })
 
@@ -97,21 +97,28 @@ test('orders keep to the budgets that were agreed to and to those of the file, u
   const looser = write('budgets.yaml', 'orders: { over: 30, open: 90 }', 'orders: { over: 80, open: 90 }')
   assert.deepEqual(await overs(), [30, 80], 'both hold')
   assert.match((await readPoliciesInForce(db, dir)).notes.join(), /budgets\.yaml in .* Orders must keep to both/)
-  const change = await propose({ kind: 'budgets', text: looser })
+  const change = await propose({ kind: 'rule_set', name: 'budgets', text: looser })
   assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
-  assert.match(change.says, /^person-dark changes\. It was: Once one person within 1h took 30 orders/)
+  assert.match(
+    change.says,
+    /^Version 2 of budgets\.yaml:\nperson-dark changes\. It was: Once one person within 1h took 30 orders/,
+  )
   await agree(change)
   assert.deepEqual(await overs(), [30, 80], 'both hold for a day')
   assert.equal(await pass(change), 'applied')
   assert.deepEqual(await overs(), [80])
   const stricter = write('budgets.yaml', 'orders: { over: 80, open: 90 }', 'orders: { over: 20, open: 90 }')
-  assert.equal((await propose({ kind: 'budgets', text: stricter })).state, 'applied', 'one person’s to do')
+  assert.equal(
+    (await propose({ kind: 'rule_set', name: 'budgets', text: stricter })).state,
+    'applied',
+    'one person’s to do',
+  )
   assert.deepEqual(await overs(), [20])
-  await assert.rejects(propose({ kind: 'budgets', text: 'budgets: []' }), {
+  await assert.rejects(propose({ kind: 'rule_set', name: 'budgets', text: 'budgets: []' }), {
     code: 'invalid_input',
     message: /Nothing was proposed: the budgets can't be used:\n {2}budgets\.yaml:1:1: lacks brakes/,
   })
-  await assert.rejects(propose({ kind: 'budgets', text: stricter }), { code: 'conflict' })
+  await assert.rejects(propose({ kind: 'rule_set', name: 'budgets', text: stricter }), { code: 'conflict' })
   assert.deepEqual(await findProblems(db), [])
 })
 
@@ -128,9 +135,9 @@ test('cases go by the queues that were agreed to until somebody agrees to others
   const { policies, notes } = await readPoliciesInForce(db, dir)
   assert.equal(dueOf(policies), before)
   assert.match(notes.join(), /queues\.yaml in .* Cases go by what was agreed to/)
-  const change = await propose({ kind: 'queues', text })
+  const change = await propose({ kind: 'rule_set', name: 'queues', text })
   assert.deepEqual([change.state, change.direction], ['proposed', 'mixed'])
-  assert.match(change.says, /^The queue general changes\./)
+  assert.match(change.says, /^Version 2 of queues\.yaml:\nThe queue general changes\./)
   await agree(change)
   assert.equal(dueOf((await readPoliciesInForce(db, dir)).policies), 77 * 3_600_000)
   assert.deepEqual(await findProblems(db), [])
@@ -140,13 +147,13 @@ test('a file that can not be used, or was read against what is no longer in forc
   const { db, propose, agree } = await startChanging(t)
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
-  await assert.rejects(propose({ kind: 'guards', text: 'guards: [{ id: x }]' }), {
+  await assert.rejects(propose({ kind: 'rule_set', name: 'guards', text: 'guards: [{ id: x }]' }), {
     code: 'invalid_input',
     message: /Nothing was proposed: the guards can't be used:\n {2}guards\.yaml:1:/,
   })
-  await assert.rejects(propose({ kind: 'queues', text: 'queues: []' }), { code: 'invalid_input' })
-  const first = await propose({ kind: 'guards', text: write('guards.yaml', 'hold: 5m', 'hold: 1m') })
-  const second = await propose({ kind: 'guards', text: write('guards.yaml', 'hold: 1m', 'hold: 2m') })
+  await assert.rejects(propose({ kind: 'rule_set', name: 'queues', text: 'queues: []' }), { code: 'invalid_input' })
+  const first = await propose({ kind: 'rule_set', name: 'guards', text: write('guards.yaml', 'hold: 5m', 'hold: 1m') })
+  const second = await propose({ kind: 'rule_set', name: 'guards', text: write('guards.yaml', 'hold: 1m', 'hold: 2m') })
   await agree(first)
   await assert.rejects(agree(second), { code: 'conflict' })
 })
@@ -160,7 +167,7 @@ test('a running desk goes by what was agreed to within seconds', async (t) => {
   const stopping = new AbortController()
   const use = (policies: Policies) => void used.push(policies)
   const watching = watchAdoptions(db, { dir, asOf, log: desk.log, use }, stopping.signal)
-  await agree(await propose({ kind: 'guards', text: write('guards.yaml', 'hold: 5m', 'hold: 1m') }))
+  await agree(await propose({ kind: 'rule_set', name: 'guards', text: write('guards.yaml', 'hold: 5m', 'hold: 1m') }))
   const [policies] = await waitFor('the policies to be read again', async () => used.length > 0 && used)
   stopping.abort()
   await watching

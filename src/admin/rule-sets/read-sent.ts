@@ -3,8 +3,6 @@ import { Isolated, TooDemanding } from '../../foundation/bounds/isolated.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import type { SENT_JOBS } from './sent-jobs.ts'
 
-export const GUARDS_FILE = 'guards.yaml'
-
 /** The one process beside this one in which texts of rule sets are parsed and evaluated. It starts with the first of them. */
 export const SENT = new Isolated<typeof SENT_JOBS>(new URL('./sent-process.ts', import.meta.url))
 

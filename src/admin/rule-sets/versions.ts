@@ -1,36 +1,44 @@
 import sql from 'sql-template-tag'
 import { DESK, type Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import type { AdoptedName } from '../change/wanted.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { RULE_SETS, type RuleSetName, type RuleSetTexts } from '../../policy/rule-sets.ts'
 
-/** A file in force. */
-export interface Adopted {
-  id: number
-  name: AdoptedName
+/** The version of a rule set that is in force. */
+export interface RuleSetVersion {
+  name: RuleSetName
+  version: number
   text: string
   /** SHA-256, in hex, of its text. */
   hash: string
 }
 
-/** Which files are in force; none before the first start. */
-export async function listAdopted(db: Queryable): Promise<Partial<Record<AdoptedName, Adopted>>> {
-  const { rows } = await db.query<Adopted>(sql`
-    select distinct on (name) id, name, text, encode(hash, 'hex') as hash from adopted_policy order by name, id desc`)
+type InForce = Partial<Record<RuleSetName, RuleSetVersion>>
+
+/** Lists the versions in force; none before the first start. */
+export async function listInForce(db: Queryable): Promise<InForce> {
+  const { rows } = await db.query<RuleSetVersion>(sql`
+    select distinct on (name) name, version, text, encode(hash, 'hex') as hash from rule_set_version
+    order by name, version desc`)
   return Object.fromEntries(rows.map((row) => [row.name, row]))
 }
 
-/** The text of a file that was in force at some time, by its hash. */
-export async function findAdoptedText(db: Queryable, name: AdoptedName, hash: string): Promise<string | undefined> {
+export const textsOf = (inForce: InForce): RuleSetTexts =>
+  Object.fromEntries(Object.entries(inForce).map(([name, { text }]) => [name, text]))
+
+export const listMissing = (inForce: InForce): RuleSetName[] => RULE_SETS.filter((name) => inForce[name] === undefined)
+
+/** Finds the text of a version that was in force at some time, by its hash. */
+export async function findVersionText(db: Queryable, name: RuleSetName, hash: string): Promise<string | undefined> {
   const { rows } = await db.query<{ text: string }>(sql`
-    select text from adopted_policy where name = ${name} and hash = decode(${hash}, 'hex') order by id desc limit 1`)
+    select text from rule_set_version where name = ${name} and hash = decode(${hash}, 'hex') order by version desc limit 1`)
   return rows[0]?.text
 }
 
-/** Grows with every adoption, so that whoever remembers it knows when to read again. */
-export async function findLatestAdoption(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ id: number }>(sql`select coalesce(max(id), 0) as id from adopted_policy`)
-  return rows[0]?.id ?? 0
+/** Counts every version that was ever adopted: a reader that remembers the count knows when to read again. */
+export async function countVersions(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from rule_set_version`)
+  return only(rows).count
 }
 
 /** Whether the desk is set up: from then on what loosens takes two people. */
@@ -39,15 +47,22 @@ export async function isSetUp(db: Queryable): Promise<boolean> {
   return rows[0]?.done === true
 }
 
-/** Puts a file in force while the desk is being set up; PostgreSQL refuses it later. */
-export async function adoptAtSetup(tx: Tx, name: AdoptedName, text: string, by: Actor = DESK): Promise<void> {
-  const { rows } = await tx.query<{ hash: string }>(sql`
-    insert into adopted_policy (name, text, hash) values (${name}, ${text}, sha256(convert_to(${text}, 'UTF8')))
-    returning encode(hash, 'hex') as hash`)
-  queueEntry(tx, { kind: 'policy_adopted', name, hash: rows[0]?.hash ?? '', by })
+/** Puts a version in force while the desk is being set up; PostgreSQL refuses it later. */
+export async function adoptAtSetup(tx: Tx, name: RuleSetName, text: string, by: Actor = DESK): Promise<void> {
+  const { rows } = await tx.query<{ version: number; hash: string }>(sql`
+    insert into rule_set_version (name, text, hash) values (${name}, ${text}, sha256(convert_to(${text}, 'UTF8')))
+    returning version, encode(hash, 'hex') as hash`)
+  queueEntry(tx, { kind: 'rule_set_adopted', name, ...only(rows), by })
 }
 
-/** Those who adopt at the same moment wait for each other. */
+/** Records in the ledger which version a change put in force. */
+export async function noteAdoption(tx: Tx, { id: changeId }: { id: string }, by: Actor): Promise<void> {
+  const { rows } = await tx.query<{ name: RuleSetName; version: number; hash: string }>(sql`
+    select name, version, encode(hash, 'hex') as hash from rule_set_version where change_id = ${changeId}`)
+  queueEntry(tx, { kind: 'rule_set_adopted', ...only(rows), changeId, by })
+}
+
+/** Two people who adopt at the same moment wait for each other. */
 export async function lockAdoption(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(hashtext('adopted_policy'))`)
+  await tx.query(sql`select pg_advisory_xact_lock(hashtext('rule_set_version'))`)
 }

@@ -3,10 +3,9 @@ import { type Actor, DESK, type House, type Role } from '../../foundation/domain
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
-import { isSetUp, listAdopted, lockAdoption } from '../rule-sets/versions.ts'
+import { isSetUp, listInForce, listMissing, lockAdoption } from '../rule-sets/versions.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { CHANGING_ROLES } from '../change/propose-change.ts'
-import { ADOPTED_NAMES } from '../change/wanted.ts'
 
 /** Somebody who is named when the desk is set up. */
 export interface Named {
@@ -36,8 +35,7 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
     const changers = people.filter(({ roles }) => roles.some((role) => CHANGING_ROLES.some((known) => known === role)))
     const { house } = await readProfile(tx)
     if (changers.length < changersMin(house)) return { kind: 'too_few', people }
-    const adopted = await listAdopted(tx)
-    if (ADOPTED_NAMES.some((name) => adopted[name] === undefined)) return { kind: 'nothing_adopted', people }
+    if (listMissing(await listInForce(tx)).length > 0) return { kind: 'nothing_adopted', people }
     await tx.query(sql`insert into setup_end default values`)
     queueEntry(tx, { kind: 'setup_ended', people: people.map(({ id }) => id), by })
     return { kind: 'ended', people }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isSetUp } from '../../admin/rule-sets/versions.ts'
 import { changersMin, endSetup, type Named, type SetupEnd } from '../../admin/setup/end-setup.ts'
 import { adoptDuringSetup } from '../../admin/rule-sets/policies-in-force.ts'
-import { ADOPTED_NAMES } from '../../admin/change/wanted.ts'
+import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { HOUSE_SAYS } from '../../admin/setup/describe-profile.ts'
 import { setProfileAtSetup } from '../../admin/setup/profile.ts'
 import type { House } from '../../foundation/domain.ts'
@@ -17,7 +17,7 @@ export async function sayEndedSetup(db: Pool, folder: string, house?: House): Pr
   loadPolicies(folder)
   if (house !== undefined) await setProfileAtSetup(db, { house })
   if (!(await isSetUp(db))) {
-    for (const name of ADOPTED_NAMES) {
+    for (const name of RULE_SETS) {
       await adoptDuringSetup(db, name, readFileSync(join(folder, `${name}.yaml`), 'utf8'))
     }
   }

@@ -191,7 +191,7 @@ export type LeafContent =
   | { kind: 'automation_resumed'; pauseId: number; changeId: string }
   | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
   | { kind: 'setup_ended'; people: readonly string[] }
-  | { kind: 'policy_adopted'; name: string; hash: string; changeId?: string }
+  | { kind: 'rule_set_adopted'; name: string; version: number; hash: string; changeId?: string }
   | {
       kind: 'change_proposed'
       changeId: string

@@ -26,8 +26,8 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   ],
   [
     'other guards are in force',
-    `update adopted_policy set text = 'guards: []', hash = sha256('guards: []') where name = 'guards'`,
-    /^adopted_policy .*hash/,
+    `update rule_set_version set text = 'guards: []', hash = sha256('guards: []') where name = 'guards'`,
+    /^rule_set_version .*hash/,
   ],
   ['a floor is lower', `update protection set approvals = 0`, /^protection account:a: .*approvals is 0/],
   ['a floor is gone', `delete from protection`, /^protection account:a: .*not there/],

@@ -1,11 +1,7 @@
 import type { Automation, Rule, Source } from '../../../policy/automation/automation-file.ts'
-import { listHere } from '../../../bulk/automation/overview/overview-queries.ts'
-import { findPause } from '../../../bulk/automation/pause-queries.ts'
 import { sayRule, saySource } from '../../../policy/automation/say-rule.ts'
-import { listTried } from '../../../bulk/automation/rule-queries.ts'
-import type { Queryable } from '../../../foundation/database/db.ts'
 import { DeskError } from '../../../foundation/errors.ts'
-import type { Described, Direction, Wanted } from '../../change/wanted.ts'
+import type { Described, Direction } from '../../change/wanted.ts'
 
 interface Difference {
   says: string
@@ -14,11 +10,9 @@ interface Difference {
 
 /**
  * What another file of rules would change. Looser where more may be done: a rule that goes live, a source that may do more or
- * whose owner is another. Refuses a rule that would be live without having run in shadow as it stands, and an owner who isn't here.
+ * whose owner is another. Pure.
  */
-export async function describeAutomation(db: Queryable, before: Automation, after: Automation): Promise<Described> {
-  await refuseUntried(db, before, after)
-  await refuseStrangers(db, after)
+export function compareAutomation(before: Automation, after: Automation): Described {
   const all = [...diffSources(before, after), ...diffRules(before, after)]
   return {
     says:
@@ -83,43 +77,25 @@ function diffRules(before: Automation, after: Automation): Difference[] {
 const MODES = { shadow: 'in shadow: it does nothing, and what it would have done is recorded', live: 'live' }
 const byId = ({ rules }: Automation): ReadonlyMap<string, Rule> => new Map(rules.map((rule) => [rule.id, rule]))
 
-async function refuseUntried(db: Queryable, before: Automation, after: Automation): Promise<void> {
+/** What must be so at the desk for a file of rules: those that go live have run in shadow as they stand, and every owner is here. */
+export interface AutomationNeeds {
+  live: readonly { id: string; hash: string }[]
+  owners: readonly string[]
+}
+
+export function listNeeds(before: Automation, { sources, rules }: Automation): AutomationNeeds {
   const live = new Set(before.rules.filter(({ mode }) => mode === 'live').map(({ hash }) => hash))
-  const wanted = after.rules.filter(({ mode, hash }) => mode === 'live' && !live.has(hash))
-  const tried = await listTried(
-    db,
-    wanted.map(({ hash }) => hash),
-  )
-  const untried = wanted.filter(({ hash }) => !tried.has(hash)).map(({ id }) => id)
-  if (untried.length === 0) return
-  const detail = `names as live what has not run in shadow for a day, on something, as it stands: ${untried.join(', ')}`
-  throw new DeskError('conflict', `Nothing was proposed: it ${detail}. Adopt it in shadow first.`, {
-    errors: [{ field: 'change/text', detail }],
-  })
-}
-
-async function refuseStrangers(db: Queryable, { sources }: Automation): Promise<void> {
-  const owners = [...new Set([...sources.values()].map(({ owner }) => owner))]
-  const here = await listHere(db, owners)
-  const strangers = owners.filter((owner) => !here.has(owner))
-  if (strangers.length === 0) return
-  const detail = `names as owner who is not here: ${strangers.join(', ')}`
-  throw new DeskError('conflict', `Nothing was proposed: it ${detail}.`, { errors: [{ field: 'change/text', detail }] })
-}
-
-/** What ending a pause would do. */
-export async function describeResume(
-  db: Queryable,
-  { pauseId }: Extract<Wanted, { kind: 'automation_resume' }>,
-): Promise<Described> {
-  const pause = await findPause(db, pauseId)
-  if (pause === undefined) throw new DeskError('not_found', `There is no pause ${pauseId}.`)
-  if (pause.liftedAt !== null)
-    throw new DeskError('conflict', `Nothing was proposed: the pause ${pauseId} is over already.`)
-  const what =
-    pause.ruleId === null ? `the rules of ${pause.source} go` : `the rule ${pause.ruleId} of ${pause.source} goes`
   return {
-    says: `What was stopped by ${pause.by} because “${pause.reason}”: ${what} on, each as it is agreed to.`,
-    direction: 'looser',
+    live: rules.filter(({ mode, hash }) => mode === 'live' && !live.has(hash)).map(({ id, hash }) => ({ id, hash })),
+    owners: [...new Set([...sources.values()].map(({ owner }) => owner))],
   }
+}
+
+export function refuseLive({ rules }: Automation): void {
+  const live = rules.filter(({ mode }) => mode === 'live').map(({ id }) => id)
+  if (live.length === 0) return
+  throw new DeskError(
+    'conflict',
+    `Nothing was adopted: ${live.join(', ')} would be live. A rule runs in shadow for a day first, and goes live by a change.`,
+  )
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readBudgets } from '../../../policy/budgets/budgets-file.ts'
-import { describeBudgets, diffBudgets, NO_BUDGETS } from './compare-budgets.ts'
+import { compareBudgets, diffBudgets, NO_BUDGETS } from './compare-budgets.ts'
 
 const BRAKES = 'brakes: { within: 1h, stops: 20, declines: 20, restores: 60 }'
 const LINE = '{ id: a, why: W, of: person, within: 1h, actions: [suspend, lock], orders: { over: 5, open: 9 } }'
@@ -31,14 +31,14 @@ test('which way it goes: one person alone may only ask for more', () => {
     [file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b').replace('person', 'desk')]), 'mixed'],
   ]
   for (const [after, direction] of cases) {
-    assert.equal(describeBudgets(BEFORE, after).direction, direction, describeBudgets(BEFORE, after).says)
+    assert.equal(compareBudgets(BEFORE, after).direction, direction, compareBudgets(BEFORE, after).says)
   }
 })
 
 test('what it says, budget by budget, in plain words', () => {
   const after = file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b')])
   assert.equal(
-    describeBudgets(BEFORE, after).says,
+    compareBudgets(BEFORE, after).says,
     [
       'a changes. It was: Once one person within 1h took 5 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
       '  It is: Once one person within 1h took 6 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
@@ -52,7 +52,7 @@ test('what it says, budget by budget, in plain words', () => {
       ['b', 'stricter'],
     ],
   )
-  assert.match(describeBudgets(BEFORE, file([LINE.replace('why: W', 'why: V')])).says, /^No budget says anything else/)
-  assert.match(describeBudgets(BEFORE, file([LINE], BRAKES.replace('stops: 20', 'stops: 9'))).says, /^brakes changes\./)
-  assert.equal(describeBudgets(readBudgets('none', NO_BUDGETS), BEFORE).direction, 'stricter')
+  assert.match(compareBudgets(BEFORE, file([LINE.replace('why: W', 'why: V')])).says, /^No budget says anything else/)
+  assert.match(compareBudgets(BEFORE, file([LINE], BRAKES.replace('stops: 20', 'stops: 9'))).says, /^brakes changes\./)
+  assert.equal(compareBudgets(readBudgets('none', NO_BUDGETS), BEFORE).direction, 'stricter')
 })

@@ -22,7 +22,7 @@ export interface BudgetDiff {
  * What another file of budgets would change, budget by budget. Stricter only where for each budget there was there is one
  * that asks no less of any order; looser only where the same holds the other way round. Pure.
  */
-export function describeBudgets(before: Budgets, after: Budgets): Described {
+export function compareBudgets(before: Budgets, after: Budgets): Described {
   const diffs = diffBudgets(before, after)
   const lines = diffs.flatMap(({ id, was, is }) => {
     if (was === null) return [`${id} is new. ${is}`]

@@ -4,11 +4,11 @@ import { test } from 'node:test'
 import { SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
 import { ORDINARY } from '../../../../test/support/judged.ts'
 import { readGuards } from '../../../policy/guards/guards-file.ts'
-import { describeGuards } from './compare-guards.ts'
+import { compareGuards } from './compare-guards.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 const read = (text: string) => readGuards('guards.yaml', text)
-const compare = (before: string, after: string) => describeGuards(read(before), read(after), [])
+const compare = (before: string, after: string) => compareGuards(read(before), read(after), [])
 
 function edited(from: string | RegExp, to: string): string {
   const text = SHIPPED.replace(from, to)
@@ -91,9 +91,9 @@ test('orders of the last month are tried too', () => {
     require: { hold: 5m }
 `
   const [old, now] = [read(before), read('guards: []\n')]
-  assert.match(describeGuards(old, now, []).says, /0 would need less/)
+  assert.match(compareGuards(old, now, []).says, /0 would need less/)
   const facts = { ...ORDINARY, 'order.review_seconds': 77, 'account.age_days': 1_234 }
-  assert.match(describeGuards(old, now, [{ action: 'suspend', facts }]).says, /1 would need less/)
+  assert.match(compareGuards(old, now, [{ action: 'suspend', facts }]).says, /1 would need less/)
 })
 
 test('orders that wait longer for people are looser, and shorter stricter', () => {

@@ -23,7 +23,7 @@ export const NO_GUARDS = 'guards: []\n'
  * where every guard there was is still there and asks for no less, which holds for every order and not just for those
  * that were tried.
  */
-export function describeGuards(
+export function compareGuards(
   before: Guards,
   after: Guards,
   recent: readonly Probe[],

@@ -3,7 +3,7 @@ import type { QueueRule, Queues } from '../../../policy/queues.ts'
 import type { Described } from '../../change/wanted.ts'
 
 /** What another file of queues would change. Whether it is safer for those whose cases wait can't be told, so it is mixed. */
-export function describeQueues(before: Queues, after: Queues): Described {
+export function compareQueues(before: Queues, after: Queues): Described {
   const ids = [...new Set([...before.queues.keys(), ...after.queues.keys()])]
   const lines = ids.flatMap((id) => {
     const [was, is] = [before.queues.get(id), after.queues.get(id)]

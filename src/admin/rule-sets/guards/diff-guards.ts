@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Static, Type } from 'typebox'
 import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
-import { describeGuards } from '../compare/compare-guards.ts'
+import { compareGuards } from '../compare/compare-guards.ts'
 import { RuleReply, toRule } from './rule-reply.ts'
 import { FACTS_MAX } from '../compare/probe-orders.ts'
 import { DIRECTIONS, type Direction } from '../../change/wanted.ts'
@@ -34,7 +34,7 @@ const FACTS_MIN = 20
 function directionOf(was: Guard | undefined, is: Guard | undefined, factsMax: number): Direction {
   if (was === undefined) return 'stricter'
   if (is === undefined) return 'looser'
-  return describeGuards(alone(was), alone(is), [], factsMax).direction
+  return compareGuards(alone(was), alone(is), [], factsMax).direction
 }
 
 const alone = (guard: Guard): Guards => ({

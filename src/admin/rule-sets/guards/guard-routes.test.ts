@@ -106,7 +106,7 @@ test('200: another file is read as what it would change, guard by guard, or as w
 
 test('200: a change of guards is read guard by guard; another change has none; 404: there is no such change', async (t) => {
   const { propose, read, wren, db } = await start(t)
-  const change = await propose({ kind: 'guards', text: LOOSER })
+  const change = await propose({ kind: 'rule_set', name: 'guards', text: LOOSER })
   const { body } = await read(`/v1/changes/${change.id}`)
   assert.deepEqual(
     (body.rules as Rule[]).map(({ id, direction }) => [id, direction]),

@@ -9,7 +9,7 @@ import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
-import { listAdopted } from '../versions.ts'
+import { listInForce } from '../versions.ts'
 import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
 import { countFired } from './count-fired.ts'
 import { RuleDiff } from './diff-guards.ts'
@@ -133,7 +133,7 @@ export const guardRoutes =
 async function readInForce({ db, policies }: Desk): Promise<Static<typeof GuardsReply>> {
   const { guards, expiresMs } = policies.guards
   const { orders, byGuard } = await countFired(db)
-  const adopted = (await listAdopted(db)).guards
+  const adopted = (await listInForce(db)).guards
   return {
     guards: guards.map((guard) => ({ ...toRule(guard), ...(byGuard.get(guard.id) ?? { orders: 0, unknown: 0 }) })),
     orders,
@@ -149,7 +149,7 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
 }
 
 async function checkText({ db }: Desk, text: string, person: string): Promise<Static<typeof CheckReply>> {
-  const adopted = (await listAdopted(db)).guards?.text
+  const adopted = (await listInForce(db)).guards?.text
   const recent = await listRecentProbes(db)
   try {
     return { problems: [], ...(await SENT.run('checkGuards', { text, adopted, recent }, { person })) }

@@ -67,7 +67,7 @@ const SAID: Readonly<Record<string, readonly Said[]>> = {
 /** Has rules be in force that do nothing yet, and machines say what they think of some posts. */
 export async function showRules(desk: Desk): Promise<void> {
   const by = await findDemoCaller(desk, 'crane')
-  const wanted = { kind: 'automation', text: RULES } as const
+  const wanted = { kind: 'rule_set', name: 'automation', text: RULES } as const
   await proposeChange(desk, { wanted, reason: 'to see for some weeks what they would do', by })
   await inForce(desk)
   const at = (await readDeskTime(desk.db)).toISOString()

@@ -1,5 +1,5 @@
 import { declineChange } from '../../../admin/change/answer-change.ts'
-import { listAdopted } from '../../../admin/rule-sets/versions.ts'
+import { listInForce } from '../../../admin/rule-sets/versions.ts'
 import { proposeChange } from '../../../admin/change/propose-change.ts'
 import type { Wanted } from '../../../admin/change/wanted.ts'
 import type { Desk } from '../../../policy/desk.ts'
@@ -93,10 +93,14 @@ async function proposeAll(
   await ask(stork, { kind: 'role', op: 'grant', staffId: idOf('heron'), role: 'senior' }, 'half a year of good work')
   const later = { kind: 'end_later', staffId: idOf('siskin'), endsAt: inDays(now, LATER_DAYS) } as const
   await ask(stork, later, 'the contract is renewed for a month')
-  const { guards } = await listAdopted(desk.db)
+  const { guards } = await listInForce(desk.db)
   const text = guards?.text.replace('account.reach >= 100000', 'account.reach >= 250000')
   if (text === undefined || text === guards?.text) return
-  await ask(crane, { kind: 'guards', text }, 'a second person is asked for too many mid-sized accounts')
+  await ask(
+    crane,
+    { kind: 'rule_set', name: 'guards', text },
+    'a second person is asked for too many mid-sized accounts',
+  )
 }
 
 const inDays = (now: Date, days: number): Date => new Date(now.getTime() + days * DAY_MS)

@@ -46,19 +46,24 @@ const answers: CrossCheck = {
   }),
 }
 
-const adopted: CrossCheck = {
-  table: 'adopted_policy',
+const ruleSets: CrossCheck = {
+  table: 'rule_set_version',
   rowsById: 'each',
   says: (leaf) =>
-    leaf.kind === 'policy_adopted'
-      ? [{ id: leaf.name, row: { hash: leaf.hash, changeId: leaf.changeId ?? null, at: leaf.at } }]
+    leaf.kind === 'rule_set_adopted'
+      ? [
+          {
+            id: leaf.name,
+            row: { version: leaf.version, hash: leaf.hash, changeId: leaf.changeId ?? null, at: leaf.at },
+          },
+        ]
       : [],
   // Of the text itself, not of what stands beside it.
   rows: sql`
-    select name as id, id as turn, encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash, change_id as "changeId",
-      adopted_at as at
-    from adopted_policy`,
-  shows: ({ hash, changeId, at }) => ({ hash, changeId, at }),
+    select name as id, version as turn, version, encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash,
+      change_id as "changeId", adopted_at as at
+    from rule_set_version`,
+  shows: ({ version, hash, changeId, at }) => ({ version, hash, changeId, at }),
 }
 
 /** Checks each address to which effects went, the secret that signed them, and from when. */
@@ -187,7 +192,7 @@ const setup: CrossCheck = {
 export const CHANGE_CHECKS: readonly CrossCheck[] = [
   changes,
   answers,
-  adopted,
+  ruleSets,
   connectors,
   protections,
   profiles,

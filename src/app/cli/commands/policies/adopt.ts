@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { adoptDuringSetup } from '../../../../admin/rule-sets/policies-in-force.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
-import type { AdoptedName } from '../../../../admin/change/wanted.ts'
+import type { RuleSetName } from '../../../../policy/rule-sets.ts'
 import { readConfig } from '../../../../config.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
@@ -28,7 +28,7 @@ export const registerAdopt: RegisterCommand = (program, context) => {
 
 type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string }
 
-function registerAdoptOf(parent: Command, name: AdoptedName, context: CommandContext): void {
+function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandContext): void {
   const command = parent
     .command('adopt')
     .argument('[file]', `the file (${name}.yaml among the policies)`)
@@ -40,7 +40,7 @@ function registerAdoptOf(parent: Command, name: AdoptedName, context: CommandCon
       const text = readFile(path)
       const { person, settingUp } = await findActor(context, options, desk.db)
       if (person !== undefined) {
-        const wanted = { kind: name, text } as const
+        const wanted = { kind: 'rule_set', name, text } as const
         return context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by: person })))
       }
       if (!settingUp) throw new Error('somebody without a name was let in after set-up')

@@ -97,7 +97,10 @@ test('a looser guards file waits for a second person and a day', async (t) => {
   assert.match((await as('crane', 'guard', 'adopt')).err, /these guards are in force already/)
   writeFileSync(file, shipped.replace('hold: 5m', 'hold: 1m'))
   const asked = await as('crane', 'guard', 'adopt', '--reason', 'five minutes are long')
-  assert.match(asked.out, /^h-1 waits, and nothing is changed yet:\n\nhigh-reach changes\. It was: .*\n {2}It is: /)
+  assert.match(
+    asked.out,
+    /^h-1 waits, and nothing is changed yet:\n\nVersion 2 of guards\.yaml:\nhigh-reach changes\. It was: .*\n {2}It is: /,
+  )
   assert.match(asked.out, /countersign change agree h-1$/)
   assert.match((await as('plover', 'change', 'list')).out, /^h-1 +guards +looser +proposed +crane/m)
   const shown = await as('plover', 'change', 'show', 'h-1')

@@ -1,0 +1,43 @@
+import { listHere } from '../../bulk/automation/overview/overview-queries.ts'
+import { findPause } from '../../bulk/automation/pause-queries.ts'
+import { listTried } from '../../bulk/automation/rule-queries.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
+import type { AutomationNeeds } from './compare/compare-automation.ts'
+
+/** Refuses rules that would be live without having run in shadow as they stand, and an owner who isn't here. */
+export async function refuseUnmet(db: Queryable, { live, owners }: AutomationNeeds): Promise<void> {
+  const tried = await listTried(
+    db,
+    live.map(({ hash }) => hash),
+  )
+  const untried = live.filter(({ hash }) => !tried.has(hash)).map(({ id }) => id)
+  const told = `names as live what has not run in shadow for a day, on something, as it stands: ${untried.join(', ')}`
+  if (untried.length > 0) throw refusal(told, ' Adopt it in shadow first.')
+  const here = await listHere(db, owners)
+  const strangers = owners.filter((owner) => !here.has(owner))
+  if (strangers.length > 0) throw refusal(`names as owner who is not here: ${strangers.join(', ')}`)
+}
+
+const refusal = (detail: string, hint = ''): DeskError =>
+  new DeskError('conflict', `Nothing was proposed: it ${detail}.${hint}`, {
+    errors: [{ field: 'change/text', detail }],
+  })
+
+/** What ending a pause would do. */
+export async function describeResume(
+  db: Queryable,
+  { pauseId }: Extract<Wanted, { kind: 'automation_resume' }>,
+): Promise<Described> {
+  const pause = await findPause(db, pauseId)
+  if (pause === undefined) throw new DeskError('not_found', `There is no pause ${pauseId}.`)
+  if (pause.liftedAt !== null)
+    throw new DeskError('conflict', `Nothing was proposed: the pause ${pauseId} is over already.`)
+  const what =
+    pause.ruleId === null ? `the rules of ${pause.source} go` : `the rule ${pause.ruleId} of ${pause.source} goes`
+  return {
+    says: `What was stopped by ${pause.by} because “${pause.reason}”: ${what} on, each as it is agreed to.`,
+    direction: 'looser',
+  }
+}

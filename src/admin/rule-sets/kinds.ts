@@ -1,0 +1,68 @@
+import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../../policy/automation/automation-file.ts'
+import { readBudgets } from '../../policy/budgets/budgets-file.ts'
+import { readGuards } from '../../policy/guards/guards-file.ts'
+import { BUDGETS_FILE, GUARDS_FILE, readQueues } from '../../policy/policies.ts'
+import type { RuleSetName } from '../../policy/rule-sets.ts'
+import type { Described } from '../change/wanted.ts'
+import { type AutomationNeeds, compareAutomation, listNeeds, refuseLive } from './compare/compare-automation.ts'
+import { compareBudgets, NO_BUDGETS } from './compare/compare-budgets.ts'
+import { compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
+import { compareQueues } from './compare/compare-queues.ts'
+import type { Probe } from './compare/probe-orders.ts'
+
+/**
+ * All that one kind of rule set has of its own. Limits of reading, versions, agreement, delay, ledger and history are the same for every
+ * kind.
+ */
+interface Kind<Rules> {
+  /** Throws a `FileError` with every problem of the text. */
+  read: (text: string) => Rules
+  /** The text that counts before any was adopted. Without it the first version is compared with itself. */
+  none?: string
+  /** Pure. Says what the second version changes, and whether it is provably stricter. */
+  compare: (before: Rules, after: Rules, recent: readonly Probe[]) => Described
+  /** What must be so at the desk before the second version can be asked for. */
+  needs?: (before: Rules, after: Rules) => AutomationNeeds
+  /** Throws when one person may not put it in force, even during set-up. */
+  refuseAtSetup?: (rules: Rules) => void
+}
+
+/** A text that a person sent, and the version that it would replace, if there is one. */
+export interface Sent {
+  text: string
+  adopted: string | undefined
+  /** The orders that were judged last: guards are tried with them. */
+  recent: readonly Probe[]
+}
+
+interface RuleSetKind {
+  compare: (sent: Sent) => Described & { needs: AutomationNeeds | null }
+  checkAtSetup: (text: string) => void
+}
+
+function kindOf<Rules>({ read, none, compare, needs, refuseAtSetup }: Kind<Rules>): RuleSetKind {
+  return {
+    compare: ({ text, adopted = none, recent }) => {
+      const after = read(text)
+      const before = adopted === undefined ? after : read(adopted)
+      return { ...compare(before, after, recent), needs: needs?.(before, after) ?? null }
+    },
+    checkAtSetup: (text) => {
+      const rules = read(text)
+      refuseAtSetup?.(rules)
+    },
+  }
+}
+
+export const KINDS: Record<RuleSetName, RuleSetKind> = {
+  guards: kindOf({ read: (text) => readGuards(GUARDS_FILE, text), none: NO_GUARDS, compare: compareGuards }),
+  queues: kindOf({ read: readQueues, compare: compareQueues }),
+  budgets: kindOf({ read: (text) => readBudgets(BUDGETS_FILE, text), none: NO_BUDGETS, compare: compareBudgets }),
+  automation: kindOf({
+    read: (text) => readAutomation(AUTOMATION_FILE, text),
+    none: NO_AUTOMATION,
+    compare: compareAutomation,
+    needs: listNeeds,
+    refuseAtSetup: refuseLive,
+  }),
+}

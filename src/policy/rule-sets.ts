@@ -1,0 +1,6 @@
+/** The rule sets of a desk, each a file of its own, in versions that are agreed to. */
+export const RULE_SETS = ['guards', 'queues', 'budgets', 'automation'] as const
+export type RuleSetName = (typeof RULE_SETS)[number]
+
+/** The texts in force, of those rule sets that were ever adopted. */
+export type RuleSetTexts = Partial<Record<RuleSetName, string>>
