@@ -65,7 +65,10 @@ test('a rule goes live by two people, after a day in shadow exactly as it stands
   await assert.rejects(propose(live?.replace('0.97', '0.9')), /has not run in shadow/, 'another rule')
   const asked = await propose(live)
   assert.deepEqual([asked.state, asked.direction], ['proposed', 'looser'])
-  assert.match(asked.says, /^The rule hides is live from then on\. When the score is 0\.97 or more/)
+  assert.match(
+    asked.says,
+    /^Version 2 of automation\.yaml: The rule hides is live from then on\. When the score is 0\.97 or more/,
+  )
   assert.equal((await desk.agree(asked, other)).state, 'agreed')
   assert.equal(await desk.pass(asked), 'applied')
   assert.equal((await propose(shadow)).state, 'applied', 'back into shadow by one')

@@ -21,6 +21,6 @@ export async function describeRuleSet(
   const comparing = SENT.run('compare', { name, text, adopted: adopted?.text, recent }, { person })
   const { needs, ...described } = await readSent(comparing, { refusal: 'Nothing was proposed', field: 'change/text' })
   if (needs !== null) await refuseUnmet(db, needs)
-  const says = `Version ${1 + (adopted?.version ?? 0)} of ${name}.yaml:\n${described.says}`
+  const says = `Version ${1 + (adopted?.version ?? 0)} of ${name}.yaml: ${described.says}`
   return { described: { ...described, says }, body: { name, text, from: adopted?.hash ?? null } }
 }

@@ -101,7 +101,7 @@ test('orders keep to the budgets that were agreed to and to those of the file, u
   assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
   assert.match(
     change.says,
-    /^Version 2 of budgets\.yaml:\nperson-dark changes\. It was: Once one person within 1h took 30 orders/,
+    /^Version 2 of budgets\.yaml: person-dark changes\. It was: Once one person within 1h took 30 orders/,
   )
   await agree(change)
   assert.deepEqual(await overs(), [30, 80], 'both hold for a day')
@@ -137,7 +137,7 @@ test('cases go by the queues that were agreed to until somebody agrees to others
   assert.match(notes.join(), /queues\.yaml in .* Cases go by what was agreed to/)
   const change = await propose({ kind: 'rule_set', name: 'queues', text })
   assert.deepEqual([change.state, change.direction], ['proposed', 'mixed'])
-  assert.match(change.says, /^Version 2 of queues\.yaml:\nThe queue general changes\./)
+  assert.match(change.says, /^Version 2 of queues\.yaml: The queue general changes\./)
   await agree(change)
   assert.equal(dueOf((await readPoliciesInForce(db, dir)).policies), 77 * 3_600_000)
   assert.deepEqual(await findProblems(db), [])

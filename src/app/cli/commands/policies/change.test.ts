@@ -99,15 +99,15 @@ test('a looser guards file waits for a second person and a day', async (t) => {
   const asked = await as('crane', 'guard', 'adopt', '--reason', 'five minutes are long')
   assert.match(
     asked.out,
-    /^h-1 waits, and nothing is changed yet:\n\nVersion 2 of guards\.yaml:\nhigh-reach changes\. It was: .*\n {2}It is: /,
+    /^h-1 waits, and nothing is changed yet:\n\nVersion 2 of guards\.yaml: high-reach changes\. It was: .*\n {2}It is: /,
   )
   assert.match(asked.out, /countersign change agree h-1$/)
-  assert.match((await as('plover', 'change', 'list')).out, /^h-1 +guards +looser +proposed +crane/m)
+  assert.match((await as('plover', 'change', 'list')).out, /^h-1 +rule_set +looser +proposed +crane/m)
   const shown = await as('plover', 'change', 'show', 'h-1')
   assert.match(shown.out, /Asked for by crane on .*: five minutes are long[\s\S]*less \(hold\)[\s\S]*The whole file:/)
   assert.match((await as('crane', 'change', 'agree', 'h-1')).err, /you proposed it/)
   assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is agreed to and takes effect on .* unless/)
-  assert.match((await as('crane', 'change', 'list')).out, /^h-1 +guards +looser +agreed +crane/m)
+  assert.match((await as('crane', 'change', 'list')).out, /^h-1 +rule_set +looser +agreed +crane/m)
   assert.match((await as('wren', 'change', 'stop', 'h-1')).err, /takes the role policy, lead or admin/)
   await pass('h-1')
   assert.match((await as('egret', 'change', 'stop', 'h-1')).err, /h-1 is applied/)
