@@ -102,8 +102,8 @@ test('a handler that fails after the write leaves neither effect nor record, and
   let broken = true
   const small = startSmallPlatform({
     handlers: {
-      write(tx, subject, target, why) {
-        handlers.write(tx, subject, target, why)
+      async write(tx, subject, target, why) {
+        await handlers.write(tx, subject, target, why)
         if (broken) throw new Error('The power went.')
       },
     },

@@ -87,7 +87,7 @@ export async function listPages(browser: Browser, origin: string): Promise<Shown
   const pages = []
   for (const name of CONSOLE_PAGES) {
     const [, first = ''] = name.split('/')
-    const parts = await Promise.all(name.split('/').map((part) => (part.startsWith(':') ? fill(part) : part)))
+    const parts = await Promise.all(name.split('/').map(async (part) => (part.startsWith(':') ? fill(part) : part)))
     const path = name === '/countersign/:orderId' ? `/countersign/${offered}` : parts.join('/')
     pages.push({ name, path, who: first in WHO ? WHO[first] : 'wren' })
   }

@@ -74,7 +74,7 @@ function useGo(why: string, onPlace: (place: Place) => void): (text: string) => 
       if (own !== undefined || text.length < CHARS_MIN) return own
       const asked = [{ kind: 'case', q: text, why: '' } as const, { kind: 'account', q: text, why } as const]
       const found = await Promise.all(
-        asked.map(searchQuery).map((query) => (query.enabled ? client.fetchQuery(query) : { items: [] })),
+        asked.map(searchQuery).map(async (query) => (query.enabled ? client.fetchQuery(query) : { items: [] })),
       )
       return accountPlace(
         text,

@@ -67,7 +67,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     },
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)),
+    frameworkErrors: (error, request, reply) => void sendProblem(reply, problemOf(error, request.id, desk.log)),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(compileSerializer)

@@ -48,7 +48,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     }
     return played
   } finally {
-    await stage.close().finally(removal.now)
+    try {
+      await stage.close()
+    } finally {
+      await removal.now()
+    }
   }
 }
 

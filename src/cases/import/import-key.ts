@@ -54,7 +54,7 @@ export async function lockImports(
     await client.query('rollback').catch(onLost)
     client.release(lost)
   }
-  const beat = setInterval(() => client.query('select').catch(onLost), BEAT_MS).unref()
+  const beat = setInterval(() => void client.query('select').catch(onLost), BEAT_MS).unref()
   try {
     await client.query('begin')
     await takeLock(client, keyName, waitMs)

@@ -68,8 +68,8 @@ export class GroupCommit {
   #plan(): void {
     if (this.#running || this.#waiting.length === 0) return
     if (this.#waiting.length < Math.min(this.#expected, BATCH_MAX)) {
-      this.#timer ??= setTimeout(() => this.#run(), GATHER_MS)
-    } else this.#soon ??= setImmediate(() => this.#run())
+      this.#timer ??= setTimeout(() => void this.#run(), GATHER_MS)
+    } else this.#soon ??= setImmediate(() => void this.#run())
   }
 
   async #run(): Promise<void> {

@@ -68,7 +68,7 @@ class PoolWatch {
   #look(): void {
     if (this.#asking || performance.now() < this.#askAgainAt || this.#listSilent().length === 0) return
     this.#asking = true
-    this.#askAndDrop().finally(() => {
+    void this.#askAndDrop().finally(() => {
       this.#asking = false
       this.#askAgainAt = performance.now() + ASK_AGAIN_MS
     })

@@ -39,7 +39,7 @@ export class ViewLog {
     }
     const atMs = performance.now()
     this.#waiting.push(...views.map((view) => ({ view, atMs })))
-    if (views.length > 0) this.#timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS)
+    if (views.length > 0) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
   }
 
   /** Resolves when what was shown until now is written, or could not be. */
@@ -59,7 +59,7 @@ export class ViewLog {
       } catch (error) {
         // It may have been written all the same: then it is there twice, and never not at all.
         this.#waiting.unshift(...batch)
-        this.#timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS)
+        this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
         this.#log.error(
           { waiting: this.#waiting.length, error: messageOf(error) },
           'who saw what could not be recorded',
