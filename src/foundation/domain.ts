@@ -86,6 +86,11 @@ export type MediaKind = (typeof MEDIA_KINDS)[number]
 export const ROLES = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
+/** Who reviews cases and approves enforcements. Twin of may_review in SQL. */
+export const REVIEWING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
+/** Who proposes changes of the organisation and agrees to them. Twin of may_change in SQL. */
+export const CHANGING_ROLES: readonly Role[] = ['policy', 'lead', 'admin']
+
 /** company: shifts and teams. community: a few volunteers. solo: one person. */
 export const HOUSES = ['company', 'community', 'solo'] as const
 export type House = (typeof HOUSES)[number]
@@ -120,7 +125,7 @@ export type OrderSource = (typeof ORDER_SOURCES)[number]
 export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
 export type Action = (typeof ACTIONS)[number]
 
-/** Which actions make an account dark: nobody but the platform's own staff sees it. */
+/** Which actions make an account dark: nobody but the platform's own staff sees it. Twin of takes_offline in SQL. */
 export const DARKENING: readonly Action[] = ['suspend', 'deactivate']
 export const darkens = (action: Action): boolean => DARKENING.includes(action)
 

@@ -6,6 +6,7 @@ import {
   GROUNDS,
   type Ground,
   ROLES,
+  REVIEWING_ROLES,
   type Role,
   type Urgency,
 } from '../foundation/domain.ts'
@@ -96,7 +97,6 @@ const DUE_HOURS_MAX = 24 * 90
 const ACKNOWLEDGE_MINUTES_MAX = 60 * 24 * 7
 /** Later, whoever was wronged has long gone. */
 const SECOND_LOOK_HOURS_MAX = 24 * 7
-const TAKING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' })
 const Clearance = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
@@ -261,7 +261,7 @@ function toQueue(entry: QueueEntry): Queue {
     id,
     clearances,
     languages: withBases(entry.languages ?? []),
-    roles: entry.roles ?? TAKING_ROLES,
+    roles: entry.roles ?? REVIEWING_ROLES,
     employer: entry.employer ?? null,
     site: entry.site ?? null,
     dueMs: {

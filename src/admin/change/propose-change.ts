@@ -1,6 +1,6 @@
 import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { changeHash } from '../../ledger/entries/content-hash.ts'
 import {
@@ -23,9 +23,6 @@ import { applyChange, SIGNING_IN, sayAloud } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
 import { describeChange } from '../describe/describe-change.ts'
 import type { Wanted } from './wanted.ts'
-
-/** Who may propose a change, and agree to another's. */
-export const CHANGING_ROLES = ['policy', 'lead', 'admin'] as const
 
 const WHY_LENGTH_MAX = 2_000
 
@@ -151,7 +148,7 @@ async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted)
   if (!standing?.active) throw new DeskError('not_allowed', 'Nothing was proposed: you are no longer here.')
   if (wanted.kind === 'unrestrict' && (await isConfined(tx, id)) && (await isConfined(tx, wanted.staffId))) return
   if (standing.restricted) throw new DeskError('not_allowed', 'Nothing was proposed: you were restricted.')
-  if (roles.some((role) => CHANGING_ROLES.some((known) => known === role))) return
+  if (roles.some((role) => CHANGING_ROLES.includes(role))) return
   // Anybody asks for a key of their own; others agree.
   if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return
   throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role policy, lead or admin.')

@@ -1,11 +1,10 @@
 import sql from 'sql-template-tag'
-import { type Actor, DESK, type House, type Role } from '../../foundation/domain.ts'
+import { type Actor, CHANGING_ROLES, DESK, type House, type Role } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { isSetUp, listInForce, listMissing, lockAdoption } from '../rule-sets/versions.ts'
 import { readProfile } from '../../foundation/profile.ts'
-import { CHANGING_ROLES } from '../change/propose-change.ts'
 
 /** Somebody who is named when the desk is set up. */
 export interface Named {
@@ -32,7 +31,7 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
     if (await isSetUp(tx)) return { kind: 'already', people: [] }
     if (await isDemo(tx)) return { kind: 'demo', people: [] }
     const people = await listNamed(tx)
-    const changers = people.filter(({ roles }) => roles.some((role) => CHANGING_ROLES.some((known) => known === role)))
+    const changers = people.filter(({ roles }) => roles.some((role) => CHANGING_ROLES.includes(role)))
     const { house } = await readProfile(tx)
     if (changers.length < changersMin(house)) return { kind: 'too_few', people }
     if (listMissing(await listInForce(tx)).length > 0) return { kind: 'nothing_adopted', people }

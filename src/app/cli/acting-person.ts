@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { isSetUp } from '../../admin/rule-sets/versions.ts'
-import { CHANGING_ROLES } from '../../admin/change/propose-change.ts'
 import { readConfig } from '../../config.ts'
-import { type Actor, DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { type Actor, CHANGING_ROLES, DESK, type StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
@@ -36,7 +35,7 @@ export async function findActor(
 ): Promise<{ actor: Actor; person: StaffCaller | undefined; settingUp: boolean }> {
   const settingUp = !(await isSetUp(db))
   const person = settingUp ? await readActing(context, options, db) : await findActing(context, options, db)
-  if (!settingUp && !person?.roles.some((role) => CHANGING_ROLES.some((known) => known === role))) {
+  if (!settingUp && !person?.roles.some((role) => CHANGING_ROLES.includes(role))) {
     throw new DeskError('not_allowed', 'Nothing was done: this takes the role policy, lead or admin.')
   }
   return { actor: person === undefined ? DESK : { kind: 'staff', id: person.id }, person, settingUp }

@@ -1,4 +1,4 @@
-import type { KeyScope, Role } from '../../foundation/domain.ts'
+import { type KeyScope, REVIEWING_ROLES as REVIEWING, type Role } from '../../foundation/domain.ts'
 import type { Confirmable } from '../../enforcement/alone/confirm-door.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
@@ -25,7 +25,6 @@ export type StaffRight = {
   lane?: 'restore'
 }
 
-const REVIEWING = ['reviewer', 'senior', 'lead'] as const
 /** Also those who are only asked: what they are given is told by its queue. */
 const CLAIMING = ['reviewer', 'senior', 'lead', 'policy'] as const
 const LEADING = ['senior', 'lead'] as const

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -18,8 +18,6 @@ export interface PlannedDrill {
   beginsAt: Date
 }
 
-const PLANNING_ROLES = ['lead', 'policy', 'admin'] as const
-
 /** Plans a drill, on record. It begins by itself, on an account that two people marked as a test and on no other. */
 export async function planDrill(
   desk: Pick<Desk, 'db'>,
@@ -35,7 +33,7 @@ export async function planDrill(
 /** Who may plan one, or call it off. */
 export async function refuseOthers(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
   await refuseGone(tx, { kind: 'staff', id })
-  if (!roles.some((role) => PLANNING_ROLES.some((known) => known === role)))
+  if (!roles.some((role) => CHANGING_ROLES.includes(role)))
     throw new DeskError('not_allowed', 'Nothing was planned: this takes the role policy, lead or admin.')
 }
 

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import type { Role, StaffCaller } from '../../foundation/domain.ts'
+import { REVIEWING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
@@ -133,10 +133,8 @@ async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
   if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
 }
 
-const ON_DUTY: readonly Role[] = ['reviewer', 'senior', 'lead']
-
 function whyNotOnDuty({ roles }: StaffCaller, standing: Standing | undefined): string | null {
-  if (!roles.some((role) => ON_DUTY.includes(role))) return 'this takes a reviewer, senior or lead'
+  if (!roles.some((role) => REVIEWING_ROLES.includes(role))) return 'this takes a reviewer, senior or lead'
   return standing?.active && (standing.onShift || standing.onCall) ? null : 'you are not on duty'
 }
 

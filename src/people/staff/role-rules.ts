@@ -1,6 +1,4 @@
-import type { Role } from '../../foundation/domain.ts'
-
-const ENFORCING: readonly Role[] = ['reviewer', 'senior', 'lead']
+import { REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 
 /**
  * Why nobody may have all of these roles at once, as the end of a sentence; undefined if they may.
@@ -9,7 +7,7 @@ const ENFORCING: readonly Role[] = ['reviewer', 'senior', 'lead']
 export function whyNotTogether(roles: readonly Role[]): string | undefined {
   if (roles.includes('auditor') && roles.length > 1)
     return 'an auditor has no other role, so that nobody audits what they did'
-  if (roles.includes('admin') && roles.some((role) => ENFORCING.includes(role))) {
+  if (roles.includes('admin') && roles.some((role) => REVIEWING_ROLES.includes(role))) {
     return 'an admin is no reviewer, senior or lead: whoever manages people enforces nothing'
   }
   return undefined

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import type { Role, StaffCaller } from '../../foundation/domain.ts'
+import { CHANGING_ROLES, type Role, type StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readSignature, type SignatureRequest, type Signed } from '../signatures/accept-signature.ts'
@@ -28,14 +28,12 @@ export const prepareRestriction = (
   { about }: { about: string; by: StaffCaller },
 ): Promise<Signable> => signableRemoval(restoreDb, about)
 
-const TAKING: readonly Role[] = ['policy', 'lead', 'admin']
-
 /** Prepares the text by which a policy maker, lead or administrator takes a role, a clearance, sessions or a place on call. */
 export async function prepareRightsRemoval(
   { db }: Pick<Desk, 'db'>,
   { about, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
-  if (!by.roles.some((role) => TAKING.includes(role))) {
+  if (!by.roles.some((role) => CHANGING_ROLES.includes(role))) {
     throw new DeskError('not_allowed', 'Not prepared: this takes the role policy, lead or admin.')
   }
   return signableRemoval(db, about)

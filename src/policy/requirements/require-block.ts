@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { ACTIONS, type Action, ROLES, type Role } from '../../foundation/domain.ts'
+import { ACTIONS, type Action, REVIEWING_ROLES, ROLES } from '../../foundation/domain.ts'
 import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import type { Clause, Requirement } from './requirement.ts'
 import { formatDurationToken, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
@@ -13,7 +13,6 @@ export const PEOPLE_MAX = 5
 export const WAIT_MAX_MS = 24 * HOUR_MS
 
 /** Whose work it is to decide about accounts. The other roles set the rules or look at them. */
-const APPROVING: readonly Role[] = ['reviewer', 'senior', 'lead']
 
 const strict = { additionalProperties: false }
 const Several = Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' })
@@ -101,8 +100,8 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
   ] as const) {
     if (places > count) found.push([key, `${count} can't come from ${places} ${key}: at most as many as count`])
   }
-  if (roles !== undefined && !roles.some((role) => APPROVING.includes(role))) {
-    found.push(['roles', `nobody of these approves orders: name one of ${APPROVING.join(', ')}`])
+  if (roles !== undefined && !roles.some((role) => REVIEWING_ROLES.includes(role))) {
+    found.push(['roles', `nobody of these approves orders: name one of ${REVIEWING_ROLES.join(', ')}`])
   }
   return found
 }

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { CHANGING_ROLES } from '../../../../admin/change/propose-change.ts'
 import { readConfig } from '../../../../config.ts'
-import type { StaffCaller } from '../../../../foundation/domain.ts'
+import { CHANGING_ROLES, type StaffCaller } from '../../../../foundation/domain.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
 import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
@@ -103,8 +102,7 @@ const toRow = (entry: ListedEntry): string[] => [
 
 async function findPlanner(context: CommandContext, options: Options, db: Queryable): Promise<StaffCaller> {
   const by = await findActing(context, options, db)
-  const plans = CHANGING_ROLES.filter((role) => role !== 'policy')
-  if (by.roles.some((role) => plans.some((known) => known === role))) return by
+  if (by.roles.some((role) => role !== 'policy' && CHANGING_ROLES.includes(role))) return by
   throw new DeskError('not_allowed', 'Nothing was done: this takes the role lead or admin.')
 }
 
