@@ -9,7 +9,6 @@ import { queueJob, queueWakeUp } from '../foundation/due.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import { actsAlone } from './alone/acts-alone.ts'
 import type { Waiting } from './next-step.ts'
-import { WAITING } from './order-state.ts'
 import { ORDER, type Order } from './queries.ts'
 
 /** An order that was declined within this time isn't simply asked for again. */
@@ -19,7 +18,7 @@ export const DECLINED_MS = 24 * 3_600_000
 export async function lockWaiting(tx: Tx, subject: string): Promise<Order[]> {
   const { rows } = await tx.query<Order>(prepared('lock-waiting')`
     select ${ORDER} from desk_order
-    where subject = ${subject} and state in ('proposed', 'awaiting_approval', 'held')
+    where subject = ${subject} and is_waiting(state)
     order by proposed_at, id for no key update`)
   return rows
 }
@@ -80,7 +79,7 @@ export async function readWaiting(tx: Tx, order: Order, unread = false): Promise
       exists (select from assessment where order_id = ${order.id}) as assessed,
       (select not lacks_proposer_signature(desk_order) from desk_order where id = ${order.id}) as signed,
       order_duties(${order.id}) as duties,
-      ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy})
+      is_restrictive(${order.action}) and not asker_stands(${order.proposedBy})
         or (select is_authors_own(desk_order) from desk_order where id = ${order.id})
         or campaign_forbids(${order.campaignId}, ${order.subject}) or automation_forbids(${order.id}) as "askerGone",
       exists (select from desk_order where id = ${order.id} and ground is not null and not ground_proved(desk_order)) as "groundGone",
@@ -122,7 +121,7 @@ export async function wakeHeld(tx: Tx): Promise<void> {
 /** Has each of these orders that waits be looked at now, so that it ends with what asked for it. */
 export async function wakeWaiting(tx: Tx, which: Sql): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
-    select id from desk_order where ${which} and state = any (${WAITING})`)
+    select id from desk_order where ${which} and is_waiting(state)`)
   for (const { id } of rows) queueJob(tx, 'release', id, 'effect')
   if (rows.length > 0) queueWakeUp(tx, 'effect')
 }
@@ -150,7 +149,7 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
   tx.queue(prepared('lock-pending')`select pg_advisory_xact_lock(hashtextextended('pending ' || ${proposer}, 0))`)
   const { rows } = await tx.query<{ pending: number }>(prepared('count-pending')`
     select count(*) as pending from desk_order where proposed_by = ${proposer}
-      and state in ('proposed', 'awaiting_approval', 'held') and material_hash is not null`)
+      and is_waiting(state) and material_hash is not null`)
   return only(rows).pending
 }
 

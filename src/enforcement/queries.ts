@@ -121,7 +121,7 @@ export async function lockOrder(tx: Tx, orderId: string): Promise<Order | undefi
 export async function listStanding(tx: Queryable, subject: string): Promise<Order[]> {
   const { rows } = await tx.query<Order>(prepared('list-standing')`
     select ${ORDER} from desk_order
-    where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed', 'restoring')
+    where subject = ${subject} and is_standing(state)
     order by proposed_at, id`)
   return rows
 }

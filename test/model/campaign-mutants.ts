@@ -71,7 +71,7 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
     },
     {
       file: SQL,
-      from: 'select from staff member where member.id = substr(asked_by, 7) and (',
+      from: "select from staff member where member.id = actor_id(asked_by, 'staff') and (",
       to: 'select from staff member where false and (',
     },
   ),

@@ -1,7 +1,6 @@
-import { undoneByTwo } from '../../src/enforcement/alone/acts-alone.ts'
 import { FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { ACTING, WAITING } from '../../src/enforcement/order-state.ts'
-import { isSecondedLock, restoreNeedsTwo } from '../../src/enforcement/restore/restore-rule.ts'
+import { whyTwoRestore } from '../support/restore-model.ts'
 import type { Guards } from '../../src/policy/guards/guards-file.ts'
 import { CALM, type Gate, type Outcome, type Person, type Seen, SUBJECTS, type Turn, type Wish } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
@@ -65,10 +64,7 @@ class RulesGate implements Gate {
     const row = this.#find(orderId)
     if (WAITING.includes(row.state)) move(row, 'stopped', by, this.#now())
     else if (ACTING.includes(row.state)) {
-      const secondedLock = isSecondedLock(row)
-      const since = row.inEffectAt ?? row.movedAt
-      const asked = { undoneByTwo: undoneByTwo(row), protected: row.protected, secondedLock, since }
-      const because = restoreNeedsTwo(asked, this.#now())
+      const because = whyTwoRestore(row, this.#now())
       if (because !== undefined) row.undoAsked.add(by)
       if (because === undefined || row.undoAsked.size > 1) this.#orders.effects.restore(row, by)
     }

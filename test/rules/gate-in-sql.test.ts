@@ -2,15 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import sql, { type Sql } from 'sql-template-tag'
-import { actsAlone, undoneByTwo } from '../../src/enforcement/alone/acts-alone.ts'
+import { actsAlone } from '../../src/enforcement/alone/acts-alone.ts'
 import { clausesAfter, isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
 import { agreeBy, missingOf } from '../../src/enforcement/next-step.ts'
-import {
-  isSecondedLock,
-  LOCKED_ALONE_MS,
-  RECENT_MS,
-  restoreNeedsTwo,
-} from '../../src/enforcement/restore/restore-rule.ts'
 import { isStricter } from '../../src/enforcement/desired-state/target.ts'
 import { ACTING_GROUNDS, ACTIONS, type Target } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
@@ -34,9 +28,6 @@ const anEnforcement = fc.record({
   lesser: fc.boolean(),
   protected: fc.boolean(),
   ground: fc.constantFrom(null, ...ACTING_GROUNDS),
-  confirmedAt: fc.constantFrom(null, NOW),
-  durationMs: fc.constantFrom(null, LOCKED_ALONE_MS, LOCKED_ALONE_MS + 1),
-  sinceMs: fc.constantFrom(0, RECENT_MS, RECENT_MS + 1),
   holdMs: fc.constantFrom(0, 60_000, 600_000),
   holdServedMs: fc.constantFrom(0, 60_000, 3_600_000),
   leftMs: fc.constantFrom(-1, 0, 59_999, 60_000, 60_001, 540_000, 540_001, 600_000),
@@ -46,8 +37,7 @@ type Enforcement = typeof anEnforcement extends fc.Arbitrary<infer Value> ? Valu
 
 const rowOf = (given: Enforcement) => ({
   ...{ id: 'o-new', subject: SUBJECT, account_id: 'ordinary', action: given.action, legal_duty: given.legalDuty },
-  ...{ lesser: given.lesser, protected: given.protected, ground: given.ground, confirmed_at: given.confirmedAt },
-  ...{ duration_ms: given.durationMs, in_effect_at: after(-given.sinceMs), proposed_by: given.proposer },
+  ...{ lesser: given.lesser, protected: given.protected, ground: given.ground, proposed_by: given.proposer },
   ...{ hold_ms: given.holdMs, hold_served_ms: given.holdServedMs, expires_at: after(given.leftMs) },
   ...{ state: 'awaiting_approval', confirm_ms: 60_000 },
 })
@@ -69,7 +59,7 @@ const insertDeclined = (owner: Pool) =>
   select 'account:vale', 'vale', 'lock', 'spam', 'person', 'staff:declined', true, 'staff:lead', desk_now(), 'declined', desk_now()
   from generate_series(1, 2)`)
 
-test('SQL and TypeScript agree on freezes, restores, deadlines and leads', async (t) => {
+test('SQL and TypeScript agree on freezes, deadlines and leads', async (t) => {
   const { ownerPool, setClock } = await freshDatabase(t, { driven: true })
   await setClock(NOW)
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })
@@ -83,10 +73,6 @@ test('SQL and TypeScript agree on freezes, restores, deadlines and leads', async
     assert.ok(new Set(inSql).size > 1, `${rule} was answered in one way only`)
   }
   await compare('is_harm', sql`is_harm(enforcement)`, isUnderFreeze)
-  await compare('restore_needs_two', sql`restore_needs_two(enforcement) is true`, (one) => {
-    const order = { undoneByTwo: undoneByTwo(one), protected: one.protected, secondedLock: isSecondedLock(one) }
-    return restoreNeedsTwo({ ...order, since: after(-one.sinceMs) }, NOW) !== undefined
-  })
   await compare('waiting_refusal', sql`waiting_refusal(enforcement, 'nobody', 'agree')`, (one) =>
     agreeBy({ ...one, expiresAt: after(one.leftMs) }) < NOW ? 'too_late' : null,
   )

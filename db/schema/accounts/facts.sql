@@ -32,9 +32,9 @@ create or replace function has_protected_former_author(on_subject text) returns 
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not starts_with(on_subject, 'content:') then return false; end if;
+  if subject_kind(on_subject) <> 'content' then return false; end if;
   return exists (select from former_author former left join account on account.id = former.account_id
-    where former.content_id = substr(on_subject, 9) and coalesce(account.protected, true));
+    where former.content_id = subject_id(on_subject, 'content') and coalesce(account.protected, true));
 end $$;
 
 -- Twin of PUBLIC_INTEREST_TAGS in TypeScript.

@@ -53,7 +53,7 @@ begin
       or new.said_hash <> hash_said(new.salt, new.appellant, new.words, new.new_evidence) then
       raise exception 'an appeal begins with a statement' using errcode = 'CS001';
     end if;
-    if ordered.state not in ('in_effect', 'confirmed') or ordered.subject <> new.subject
+    if not is_effective(ordered.state) or ordered.subject <> new.subject
       or coalesce(ordered.in_effect_at, ordered.moved_at) + appeal_time() < desk_now() then
       raise exception 'order % cannot be appealed against now', new.order_id using errcode = 'CS001';
     end if;
@@ -73,10 +73,10 @@ begin
     or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by and claimed_until > desk_now())) then
     raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
   end if;
-  if new.state = 'upheld' and ordered.state not in ('in_effect', 'confirmed')
+  if new.state = 'upheld' and not is_effective(ordered.state)
     or new.state = 'overturned' and not exists (select from order_restore
       where order_id = old.order_id and cause = 'appeal' and "by" = 'staff:' || new.judged_by)
-    or new.state in ('restored', 'ended') and ordered.state not in ('restoring', 'restored') then
+    or new.state in ('restored', 'ended') and not is_undone(ordered.state) then
     raise exception 'appeal % is not %', old.id, new.state using errcode = 'CS001';
   end if;
   return new;

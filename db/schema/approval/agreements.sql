@@ -48,8 +48,8 @@ $$;
 -- more.
 create or replace function asker_stands(asked_by text) returns boolean language sql stable
 begin atomic
-  select not starts_with(asked_by, 'staff:') or not exists (
-    select from staff member where member.id = substr(asked_by, 7) and (not is_here(member, desk_now())
+  select actor_kind(asked_by) <> 'staff' or not exists (
+    select from staff member where member.id = actor_id(asked_by, 'staff') and (not is_here(member, desk_now())
       or exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null)));
 end;
 
@@ -62,8 +62,8 @@ create or replace function why_not_ask(asked_by text, of_action text, is_mild bo
     when not standing.active then 'ended'
     when standing.restricted then 'restricted'
     when standing.last_hour and not is_mild then 'standing' end
-  from staff_standing(substr(asked_by, 7)) standing
-  where starts_with(asked_by, 'staff:') and of_action not in ('warn', 'label')
+  from staff_standing(actor_id(asked_by, 'staff')) standing
+  where actor_kind(asked_by) = 'staff' and is_restrictive(of_action)
 $$;
 
 -- True when the people who agree meet every clause.

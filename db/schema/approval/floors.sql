@@ -15,9 +15,9 @@ begin
   return query
   select id from (
     select of_account
-    union select substr(on_subject, 9) where starts_with(on_subject, 'account:')
-    union select account_id from content where starts_with(on_subject, 'content:') and id = substr(on_subject, 9)
-    union select account_id from former_author where starts_with(on_subject, 'content:') and content_id = substr(on_subject, 9)) of_it (id)
+    union select subject_id(on_subject, 'account')
+    union select account_id from content where id = subject_id(on_subject, 'content')
+    union select account_id from former_author where content_id = subject_id(on_subject, 'content')) of_it (id)
   where id is not null;
 end $$;
 
@@ -27,8 +27,8 @@ create or replace function accounts_of(of_order desk_order) returns setof text l
   as $$
   select id from (
     select of_order.account_id as id
-    union select substr(of_order.subject, 9) where starts_with(of_order.subject, 'account:')
-    union select account_id from content where starts_with(of_order.subject, 'content:') and content.id = substr(of_order.subject, 9)) named
+    union select subject_id(of_order.subject, 'account')
+    union select account_id from content where content.id = subject_id(of_order.subject, 'content')) named
   where id is not null order by id
 $$;
 
@@ -57,7 +57,7 @@ begin
   return (
     select greatest(
       coalesce(max(recorded_floor(account_id)), 2),
-      case when starts_with(on_subject, 'content:') and not exists (select from content where id = substr(on_subject, 9)) then 2 else 0 end)
+      case when subject_kind(on_subject) = 'content' and not exists (select from content where id = subject_id(on_subject, 'content')) then 2 else 0 end)
     from accounts_of(on_subject, of_account) account_id);
 end $$;
 
@@ -71,26 +71,36 @@ begin
       or exists (select from account where protected and id in (select accounts_of(on_subject, of_account))));
 end $$;
 
+-- The same of the subject of an enforcement, which also says itself that its account was protected.
+create or replace function has_protected_account(of_order desk_order) returns boolean language sql stable
+  return of_order.protected or has_protected_account(of_order.subject, of_order.account_id);
+
 -- True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
 -- proves is no more than any other reason.
 -- Twin of actsAlone in TypeScript.
-create or replace function acts_alone(of_order desk_order) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select of_order.ground is not null
-    or of_order.legal_duty and not (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
-$$;
+create or replace function acts_alone(of_order desk_order) returns boolean language sql stable
+  return of_order.ground is not null
+    or of_order.legal_duty and not has_protected_account(of_order);
 
 -- True when the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
 -- second person stood behind it, or the desk itself found the content on a list.
 -- Twin of undoneByTwo in TypeScript.
-create or replace function undone_by_two(of_order desk_order) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select coalesce(of_order.ground = 'match', false) or of_order.legal_duty
+create or replace function undone_by_two(of_order desk_order) returns boolean language sql stable
+  return coalesce(of_order.ground = 'match', false) or of_order.legal_duty
     and not ((of_order.lesser or of_order.ground is not null and of_order.confirmed_at is null)
-      and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)))
-$$;
+      and has_protected_account(of_order));
+
+-- Why two people restore an enforcement, as one word; null: one person on duty is enough. Two undo what the law asked for, the lock of a
+-- protected account that a second person agreed to or confirmed, and what took effect more than 72 hours ago on an account that is not
+-- protected.
+-- Twin of whyTwoRestore in TypeScript.
+create or replace function why_two_restore(of_order desk_order) returns text language sql stable
+  return case
+    when undone_by_two(of_order) then 'legal_duty'
+    when of_order.action = 'lock' and of_order.protected and (not of_order.lesser or of_order.duration_ms > 3600000
+      or of_order.ground = 'hijack' and of_order.confirmed_at is not null) then 'seconded_lock'
+    when coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours'
+      and not has_protected_account(of_order) then 'old_and_unprotected' end;
 
 -- The least number of approvals before an account goes offline, whatever the guards say: two for public voices and for accounts
 -- whose reach is unknown, one for any other protection. An organisation with only a few people never needs more than one.
@@ -104,8 +114,8 @@ create or replace function offline_approvals(of_order desk_order) returns intege
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
       when account.protected then 1 else 0 end), 0)))
   from account
-  where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end,
-    (select content.account_id from content where content.id = case when starts_with(of_order.subject, 'content:') then substr(of_order.subject, 9) end))
+  where account.id in (of_order.account_id, subject_id(of_order.subject, 'account'),
+    (select content.account_id from content where content.id = subject_id(of_order.subject, 'content')))
 $$;
 
 -- True when it takes the account offline, by itself or with what is hidden and asked for already. An account-wide limit does, and so
@@ -116,7 +126,7 @@ create or replace function goes_offline(of_order desk_order) returns boolean lan
   as $$
 begin
   return is_as_strict(of_order.action, 'suspend')
-    or of_order.action = 'limit' and starts_with(of_order.subject, 'account:')
+    or of_order.action = 'limit' and subject_kind(of_order.subject) = 'account'
     or is_as_strict(of_order.action, 'hide') and not acts_alone(of_order) and hides_large_share(of_order);
 end $$;
 
@@ -125,7 +135,7 @@ end $$;
 create or replace function lasting_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select case when of_order.protected or has_protected_account(of_order.subject, of_order.account_id) then 1 else 0 end
+  select case when has_protected_account(of_order) then 1 else 0 end
 $$;
 
 -- Counts this actor's proposals on protected accounts that others declined within the day before the given moment.
@@ -137,7 +147,7 @@ begin
     select count(*) from desk_order declined
     where declined.proposed_by = of_actor and declined.state = 'declined' and declined.moved_at <= before
       and declined.moved_at > before - interval '1 day'
-      and (declined.protected or has_protected_account(declined.subject, declined.account_id)));
+      and has_protected_account(declined));
 end $$;
 
 -- True when a lead must be among the approvers: its proposer was declined twice on protected accounts within a day and proposed again.
@@ -147,8 +157,8 @@ create or replace function needs_lead(of_order desk_order) returns boolean langu
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return of_order.action not in ('warn', 'label') and not of_order.lesser and not acts_alone(of_order)
-    and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+  return is_restrictive(of_order.action) and not of_order.lesser and not acts_alone(of_order)
+    and has_protected_account(of_order)
     and protected_declines(of_order.proposed_by,
       coalesce((select min(at) from order_move where order_id = of_order.id), desk_now())) >= 2;
 end $$;

@@ -24,7 +24,7 @@ create or replace function check_resubmission(of_order desk_order) returns void 
   as $$
 begin
   perform use_signature(of_order.signature_id, case (select state from desk_order where id = of_order.successor_of)
-    when 'stopped' then 'resume' else 'reinstate' end, of_order.id, substr(of_order.proposed_by, 7));
+    when 'stopped' then 'resume' else 'reinstate' end, of_order.id, actor_id(of_order.proposed_by, 'staff'));
   if not exists (select from signature where id = of_order.signature_id
     and core::jsonb @> jsonb_build_object('order', of_order.id, 'successorOf', of_order.successor_of)) then
     raise exception 'what was signed does not resubmit order % as order %', of_order.successor_of, of_order.id using errcode = 'CS001';
@@ -71,7 +71,7 @@ declare
   platform_holds_for constant interval := '65 minutes';
 begin
   if before.platform_held_until is not null or before.state <> 'releasing' or of_order.state <> 'releasing'
-    or of_order.action not in ('hide', 'remove', 'suspend', 'deactivate')
+    or not takes_view(of_order.action)
     or of_order.platform_held_until > desk_now() + platform_holds_for then
     raise exception 'order % is not held by its platform until then', of_order.id using errcode = 'CS001';
   end if;
@@ -92,7 +92,7 @@ begin
   if of_order.expires_at <= desk_now() then
     raise exception 'order % has expired', of_order.id using errcode = 'CS001';
   end if;
-  if of_order.action not in ('warn', 'label') and not asker_stands(of_order.proposed_by) or is_authors_own(of_order) then
+  if is_restrictive(of_order.action) and not asker_stands(of_order.proposed_by) or is_authors_own(of_order) then
     raise exception 'the proposer of order % may no longer propose', of_order.id using errcode = 'CS001';
   end if;
   -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
@@ -109,7 +109,7 @@ create or replace function check_release_people(of_order desk_order, required js
 declare
   least constant integer := least_approvals(of_order);
 begin
-  if jsonb_array_length(required -> 'approvals') > 0 and starts_with(of_order.proposed_by, 'staff:') and not exists (
+  if jsonb_array_length(required -> 'approvals') > 0 and actor_kind(of_order.proposed_by) = 'staff' and not exists (
     select from order_party where order_id = of_order.id and 'staff:' || staff_id = of_order.proposed_by and how = 'proposed') then
     raise exception 'no row says who asked for order %', of_order.id using errcode = 'CS001';
   end if;

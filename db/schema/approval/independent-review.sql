@@ -5,8 +5,8 @@
 create or replace function judges_first(person_id text, asked desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select asked.material_hash is not null and asked.state in ('proposed', 'awaiting_approval', 'held')
-    and exists (select from staff where id = person_id and roles && array['reviewer', 'senior', 'lead'])
+  select asked.material_hash is not null and is_waiting(asked.state)
+    and exists (select from staff where id = person_id and may_review(roles))
     and not is_party(asked.id, person_id)
     and not exists (select from order_offer where order_id = asked.id and staff_id = person_id
       and (own_at is not null or revealed_at is not null))
@@ -27,7 +27,7 @@ create or replace function hides_action(person_id text, shown desk_order) return
   as $$
   select reviews_blind(person_id, shown)
     or shown.state in ('stopped', 'restoring', 'restored') and exists (select from desk_order asked
-      where asked.subject = shown.subject and asked.state in ('proposed', 'awaiting_approval', 'held')
+      where asked.subject = shown.subject and is_waiting(asked.state)
         and asked.successor_of = shown.id and reviews_blind(person_id, asked))
 $$;
 
@@ -78,7 +78,7 @@ create or replace function is_kept_back(person_id text, ended desk_order) return
   set search_path = pg_catalog, public, pg_temp
   as $$
   select ended.state = 'declined' and exists (select from desk_order asked
-    where asked.subject = ended.subject and asked.state in ('proposed', 'awaiting_approval', 'held')
+    where asked.subject = ended.subject and is_waiting(asked.state)
       and takes_the_same(asked.action, ended.action) and asked.proposed_at - interval '1 day' <= ended.moved_at
       and judges_first(person_id, asked))
 $$;
@@ -91,7 +91,7 @@ create or replace function kept_from(person_id text, on_subject text, on_account
   as $$
   with asked as materialized (
     select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from desk_order waiting
-    where waiting.state in ('proposed', 'awaiting_approval', 'held')
+    where is_waiting(waiting.state)
       and (waiting.subject = on_subject or waiting.account_id = on_account) and judges_first(person_id, waiting))
   select proposed_by from asked
   union select 'staff:' || staff_id from asked join order_party on order_id = asked.id

@@ -1,3 +1,7 @@
+-- How often two people may approve each other's enforcements, changes and bulk actions within a week.
+create or replace function pair_limit() returns bigint language sql immutable parallel safe
+  return 3;
+
 -- Counts the changes within a week that one of two people proposed and the other agreed to, of those that count towards the limit of a
 -- pair. (The tables of changes come later; plpgsql binds them when it is called.)
 create or replace function pair_changes(one text, other text) returns bigint language plpgsql stable security definer
@@ -32,7 +36,7 @@ create or replace function pairs_too_often(for_order text, person_id text) retur
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from order_party where order_id = for_order and how <> 'undid' and staff_id <> person_id
-    and pair_count(person_id, order_party.staff_id, for_order) >= 3)
+    and pair_count(person_id, order_party.staff_id, for_order) >= pair_limit())
 $$;
 
 -- Counts the enforcements on protected accounts, except one, that a person reviewed within an hour: each that was offered to them, unless
@@ -45,7 +49,7 @@ begin
     select count(*) from order_offer offer join desk_order on desk_order.id = offer.order_id
     where offer.staff_id = person_id and offer.order_id <> but_not and (offer.passed_at is null or offer.own_at is not null)
       and greatest(offer.offered_at, offer.own_at) > desk_now() - interval '1 hour'
-      and (desk_order.protected or has_protected_account(desk_order.subject, desk_order.account_id)));
+      and has_protected_account(desk_order));
 end $$;
 
 -- True when a person has reviewed as many protected accounts within an hour as one person does well, and this would be one more.
@@ -53,7 +57,7 @@ create or replace function is_fatigued(of_order desk_order, person_id text) retu
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+  return has_protected_account(of_order)
     and reviewed_protected(person_id, of_order.id) >= 6;
 end $$;
 

@@ -83,8 +83,8 @@ create or replace function is_authors_own(of_order desk_order) returns boolean l
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return starts_with(of_order.proposed_by, 'staff:') and of_order.action not in ('warn', 'label') and not of_order.lesser
-    and not acts_alone(of_order) and loosened_lately(substr(of_order.proposed_by, 7), of_order.subject, of_order.account_id);
+  return actor_kind(of_order.proposed_by) = 'staff' and is_restrictive(of_order.action) and not of_order.lesser
+    and not acts_alone(of_order) and loosened_lately(actor_id(of_order.proposed_by, 'staff'), of_order.subject, of_order.account_id);
 end $$;
 
 -- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
@@ -109,7 +109,7 @@ declare
 begin
   select * into standing from staff_standing(person.id);
   if not standing.active then return 'ended'; end if;
-  if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
+  if not may_review(person.roles) then return 'role'; end if;
   if standing.restricted and said <> 'decline' then return 'restricted'; end if;
   -- On call counts as on duty.
   if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
@@ -180,7 +180,7 @@ create or replace function agrees_from(ordered desk_order, person_id text) retur
 begin
   return (
     select offered_at + interval '20 seconds' from order_offer where order_id = ordered.id and staff_id = person_id
-      and (ordered.protected or has_protected_account(ordered.subject, ordered.account_id)));
+      and has_protected_account(ordered));
 end $$;
 
 -- Refuses an answer that rests on no review of one's own, or on one that took the account for another, as one word; null: none.

@@ -99,7 +99,7 @@ begin
   end if;
   -- Of nobody only where not even the order names an account.
   if not exists (select from desk_order where id = on_order and case when whose is null
-      then account_id is null and not starts_with(subject, 'account:')
+      then account_id is null and subject_kind(subject) <> 'account'
       else whose in (select accounts_of(desk_order.subject, desk_order.account_id)) end) then
     raise exception 'the verdict on order % is about another account', on_order using errcode = 'CS001';
   end if;

@@ -61,11 +61,11 @@ end $$;
 create or replace function check_automation_order() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if (new.source = 'automation') <> starts_with(new.proposed_by, 'source:') then
+  if (new.source = 'automation') <> (actor_kind(new.proposed_by) = 'source') then
     raise exception 'what automation asks for it asks for in its own name' using errcode = 'CS001';
   end if;
   if new.source = 'automation' and (new.legal_duty or new.lesser or new.decision_id is not null or new.successor_of is not null
-    or is_paused(substr(new.proposed_by, 8), '')) then
+    or is_paused(actor_id(new.proposed_by, 'source'), '')) then
     raise exception '% may not ask for that', new.proposed_by using errcode = 'CS001';
   end if;
   return new;
@@ -87,11 +87,11 @@ end $$;
 create or replace function check_automation_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  perform pg_advisory_xact_lock_shared(automation_lock(substr(new.proposed_by, 8)));
+  perform pg_advisory_xact_lock_shared(automation_lock(actor_id(new.proposed_by, 'source')));
   if automation_forbids(new.id) then
     raise exception 'order % is not released: its rule was stopped', new.id using errcode = 'CS001';
   end if;
-  if new.action <> 'label' and not (is_as_strict('hide', new.action) and starts_with(new.subject, 'content:')
+  if new.action <> 'label' and not (is_as_strict('hide', new.action) and subject_kind(new.subject) = 'content'
       and coalesce(new.duration_ms <= 3600000, false))
     and not exists (select from order_agreeing(new.id)) then
     raise exception 'order % was proposed by a rule and has no approval', new.id using errcode = 'CS001';

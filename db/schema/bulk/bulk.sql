@@ -4,7 +4,6 @@ create or replace function why_not_campaign(of_campaign text, person_id text, sa
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  pair_max constant integer := 3;
   asked campaign;
   person staff;
   standing record;
@@ -28,7 +27,7 @@ begin
     if person.approves_from > desk_now() then return 'too_new'; end if;
     if (select count(*) from campaign other where other.approved_at > desk_now() - interval '7 days'
         and (other.approved_by, other.proposed_by) in ((person_id, asked.proposed_by), (asked.proposed_by, person_id)))
-      + pair_count(person_id, asked.proposed_by, null) >= pair_max then return 'pair'; end if;
+      + pair_count(person_id, asked.proposed_by, null) >= pair_limit() then return 'pair'; end if;
   end if;
   if said = 'sample' then return null; end if;
   if not campaign_judged(of_campaign, person_id) then return 'no_own_verdict'; end if;

@@ -38,7 +38,7 @@ begin atomic
   select exists (select from review_case reported join evidence on evidence.case_id = reported.id
       where reported.subject = is_sealed.subject and evidence.class = 'sealed')
     or exists (select from content_media media
-      where starts_with(is_sealed.subject, 'content:') and media.content_id = substr(is_sealed.subject, 9) and media.class = 'sealed');
+      where media.content_id = subject_id(is_sealed.subject, 'content') and media.class = 'sealed');
 end;
 
 -- Deletes bytes that came before they were known to be restricted, of these hashes or of all. Their hash and the report stay.

@@ -22,7 +22,7 @@ begin
   if person.approves_from > desk_now() then return 'too_new'; end if;
   if changing.kind = 'protect_list' then return protect_list_refusal(changing.id, person_id); end if;
   if changing.proposed_by <> person_id and counts_for_pair(changing) and not adds_third(changing)
-    and pair_count(person_id, changing.proposed_by, null) >= 3 then
+    and pair_count(person_id, changing.proposed_by, null) >= pair_limit() then
     return 'pair';
   end if;
   return null;
@@ -45,9 +45,9 @@ begin
   if not standing.active then return 'ended'; end if;
   -- Stopping is the safe direction: restricted people keep it, off duty too.
   if said = 'stop' then
-    return case when not person.roles && array['policy', 'lead', 'admin'] then 'role' when changing.state <> 'agreed' then 'not_agreed' end;
+    return case when not may_change(person.roles) then 'role' when changing.state <> 'agreed' then 'not_agreed' end;
   end if;
-  if not person.roles && array['policy', 'lead', 'admin'] and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
+  if not may_change(person.roles) and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
     return 'role';
   end if;
   if standing.restricted and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then return 'restricted'; end if;
@@ -89,19 +89,19 @@ end $$;
 create or replace function adds_third(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select (changing.kind = 'role' and changing.body::jsonb ->> 'role' in ('policy', 'lead', 'admin')
+  select (changing.kind = 'role' and may_change(array[changing.body::jsonb ->> 'role'])
       or changing.kind = 'approver' and changing.body::jsonb -> 'person' -> 'roles' ?| array['policy', 'lead', 'admin'])
     and (select count(*) from staff cross join lateral staff_standing(staff.id) standing
-      where roles && array['policy', 'lead', 'admin'] and standing.active and not standing.restricted)
+      where may_change(roles) and standing.active and not standing.restricted)
       + (select count(*) from desk_change other where other.state = 'agreed' and other.kind = 'role'
-        and other.body::jsonb ->> 'role' in ('policy', 'lead', 'admin')) < 3
+        and may_change(array[other.body::jsonb ->> 'role'])) < 3
 $$;
 
 -- The pseudonyms of the first ten people who could agree to a change, on duty or not.
 create or replace function others_who_agree(for_change text) returns text[] language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select array(select pseudonym from staff where roles && array['policy', 'lead', 'admin'] and ended_at is null
+  select array(select pseudonym from staff where may_change(roles) and ended_at is null
     and coalesce(why_not_answer_change(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break') order by pseudonym limit 10)
 $$;
 

@@ -4,7 +4,7 @@ create or replace function change_proposer_stands(changing desk_change) returns 
   as $$
   select coalesce((
     select standing.active and (undoes_removal(changing.kind, changing.body::jsonb, person.id)
-      or not standing.restricted and (person.roles && array['policy', 'lead', 'admin']
+      or not standing.restricted and (may_change(person.roles)
         or changing.kind in ('passkey', 'passkey_removal') and changing.body::jsonb ->> 'staffId' = person.id))
     from staff person cross join lateral staff_standing(person.id) standing where person.id = changing.proposed_by), false)
 $$;

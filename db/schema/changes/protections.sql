@@ -19,7 +19,7 @@ begin atomic
     select staff_id from staff_shift where kind in ('start', 'back') and started_at > moment.now - interval '12 hours'
     union all select staff_id from rota_entry entry where removed_at is null and rota_holds(entry, moment.now)
     union all select seen.id from seen_today() seen (id) where desk_house() <> 'company')
-  where member.roles && array['reviewer', 'senior', 'lead']
+  where may_review(member.roles)
     and is_here(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
     and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
 end;
@@ -148,7 +148,7 @@ create or replace function protect_list_doubts(of_account text, matched_by text)
     case when coalesce(account_created_at, desk_now()) > desk_now() - interval '90 days' then 'young' end,
     case when exists (select from review_case where account_id = of_account and state = 'open') then 'open_case' end,
     case when exists (select from desk_order where account_id = of_account
-      and state in ('releasing', 'in_effect', 'confirmed') and action <> 'warn') then 'sanctioned' end], null)
+      and is_acting(state) and action <> 'warn') then 'sanctioned' end], null)
   from account where id = of_account
 $$;
 

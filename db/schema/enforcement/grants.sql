@@ -40,6 +40,15 @@ grant select on content_time to countersign_desk;
 grant usage on sequence desk_order_seq, bulk_restore_seq to countersign_desk;
 
 grant execute on function
+  is_waiting(text),
+  is_acting(text),
+  is_standing(text),
+  is_effective(text),
+  is_undone(text),
+  is_restrictive(text),
+  takes_view(text),
+  takes_posting(text),
+  takes_offline(text),
   is_as_strict(text, text),
   lock_account(text),
   account_share(text, text, timestamptz, text),

@@ -25,7 +25,7 @@ $$;
 create or replace function is_recent_content(on_subject text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from content_time where content_id = substr(on_subject, 9) and starts_with(on_subject, 'content:')
+  select exists (select from content_time where content_id = subject_id(on_subject, 'content')
     and read_at > desk_now() - interval '1 minute' and greatest(published_at, edited_at) > desk_now() - interval '24 hours')
 $$;
 
@@ -83,7 +83,7 @@ create or replace function may_act_on_ground(staff_key text) returns boolean lan
   as $$
   select exists (
     select from staff person cross join lateral staff_standing(person.id) standing
-    where 'staff:' || person.id = staff_key and person.roles && array['reviewer', 'senior', 'lead']
+    where 'staff:' || person.id = staff_key and may_review(person.roles)
       and 'protected' = any (person.clearances) and standing.active and not standing.restricted and not standing.leaving
       and (standing.on_call or standing.on_shift and not standing.on_break))
 $$;
@@ -98,11 +98,11 @@ begin
   if not ground_proved(of_order) then
     raise exception 'order % claims the ground %, which can not be proved', of_order.id, of_order.ground using errcode = 'CS001';
   end if;
-  if starts_with(of_order.subject, 'content:') and not exists (
-    select from content where id = substr(of_order.subject, 9) and account_id = of_order.account_id) then
+  if subject_kind(of_order.subject) = 'content' and not exists (
+    select from content where id = subject_id(of_order.subject, 'content') and account_id = of_order.account_id) then
     raise exception 'order % does not name the author of its content', of_order.id using errcode = 'CS001';
   end if;
-  if not (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) then
+  if not has_protected_account(of_order) then
     raise exception 'order % needs no ground: its account is not protected', of_order.id using errcode = 'CS001';
   end if;
   if of_order.source <> 'person' or not may_act_on_ground(of_order.proposed_by) then
@@ -117,7 +117,7 @@ create or replace function ground_confirm_refusal(of_order desk_order, person st
   as $$
   select case
     when not standing.active then 'ended'
-    when not person.roles && array['reviewer', 'senior', 'lead'] then 'role'
+    when not may_review(person.roles) then 'role'
     when standing.restricted then 'restricted'
     when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'
     when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'

@@ -24,7 +24,7 @@ create or replace function may_confirm_interim(staff_key text) returns boolean l
   as $$
   select exists (
     select from staff person cross join lateral staff_standing(person.id) standing
-    where 'staff:' || person.id = staff_key and person.roles && array['reviewer', 'senior', 'lead']
+    where 'staff:' || person.id = staff_key and may_review(person.roles)
       and 'protected' = any (person.clearances) and person.approves_from <= desk_now()
       and standing.active and not standing.restricted and not standing.leaving
       and (standing.on_call or standing.on_shift and not standing.on_break))
@@ -36,8 +36,8 @@ create or replace function confirms_interim(on_subject text, of_action text, pro
   as $$
   select may_confirm_interim(proposer) and exists (
     select from desk_order other where other.subject = on_subject and other.lesser and other.ground is null
-      and other.action = of_action and other.proposed_by <> proposer and starts_with(other.proposed_by, 'staff:')
-      and other.proposed_at > desk_now() - interval '1 hour' and other.state in ('releasing', 'in_effect', 'confirmed'))
+      and other.action = of_action and other.proposed_by <> proposer and actor_kind(other.proposed_by) = 'staff'
+      and other.proposed_at > desk_now() - interval '1 hour' and is_acting(other.state))
 $$;
 
 -- True when five other posts of an account were hidden by interim measures within a day: emptying it post by post is taking it
@@ -59,7 +59,7 @@ create or replace function interim_left_unconfirmed(on_subject text, of_action t
     and other.proposed_at > desk_now() - interval '7 days'
     and (other.ground is null or exists (select from order_restore where order_id = other.id and cause <> 'ended'))
     and not (other.action = of_action and other.proposed_by <> proposer and other.proposed_at > desk_now() - interval '1 hour'
-      and other.state in ('releasing', 'in_effect', 'confirmed') and may_confirm_interim(proposer))
+      and is_acting(other.state) and may_confirm_interim(proposer))
     and not exists (select from desk_order second where second.subject = other.subject and second.lesser
       and second.action = other.action and second.proposed_by <> other.proposed_by
       and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
@@ -114,9 +114,9 @@ begin
       of_order.proposed_by)) then
     raise exception 'a lesser measure is none that long' using errcode = 'CS001';
   end if;
-  if (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) and not exists (
+  if has_protected_account(of_order) and not exists (
     select from staff person where 'staff:' || person.id = of_order.proposed_by
-      and person.roles && array['reviewer', 'senior', 'lead'] and 'protected' = any (person.clearances)) then
+      and may_review(person.roles) and 'protected' = any (person.clearances)) then
     raise exception '% is not cleared for interim measures on protected accounts', of_order.proposed_by using errcode = 'CS001';
   end if;
   if of_order.decision_id is null and coalesce(trim(of_order.interim_reason), '') = '' then
@@ -133,10 +133,10 @@ create or replace function check_proposal_signature(of_order desk_order) returns
 begin
   if of_order.ground is not null then
     perform check_ground(of_order);
-  elsif not (of_order.lesser and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))) then
+  elsif not (of_order.lesser and has_protected_account(of_order)) then
     return;
   end if;
-  perform use_signature(of_order.proposal_signature_id, 'propose', of_order.id, substr(of_order.proposed_by, 7));
+  perform use_signature(of_order.proposal_signature_id, 'propose', of_order.id, actor_id(of_order.proposed_by, 'staff'));
   if not exists (select from signature where id = of_order.proposal_signature_id
     and core::jsonb @> jsonb_build_object('order', of_order.id, 'subject', of_order.subject, 'action', of_order.action,
       'durationMs', of_order.duration_ms, 'policy', of_order.policy_id)
@@ -165,7 +165,7 @@ create or replace function lacks_proposer_signature(of_order desk_order) returns
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return of_order.action not in ('warn', 'label') and not (of_order.shadow and in_shadow())
-    and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+  return is_restrictive(of_order.action) and not (of_order.shadow and in_shadow())
+    and has_protected_account(of_order)
     and not has_proposer_signature(of_order);
 end $$;

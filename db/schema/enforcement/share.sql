@@ -23,7 +23,7 @@ create or replace function published_at(on_subject text) returns timestamptz lan
   set search_path = pg_catalog, public, pg_temp
   as $$
   select content_created_at from content
-  where id = case when starts_with(on_subject, 'content:') then substr(on_subject, 9) end and source = 'platform'
+  where id = subject_id(on_subject, 'content') and source = 'platform'
 $$;
 
 -- The contents of an account that the desk takes from view, with what is asked for now: whether a count of that time has it already,
@@ -38,10 +38,10 @@ create or replace function taken_from_view(of_account text, on_subject text, ask
   from (
     select on_subject as subject, false as in_count where on_subject is not null
     union all
-    select taking.subject, taking.state in ('in_effect', 'confirmed') and taking.in_effect_at <= counted_at
+    select taking.subject, is_effective(taking.state) and taking.in_effect_at <= counted_at
     from desk_order taking
-    where taking.account_id = of_account and starts_with(taking.subject, 'content:') and is_as_strict(taking.action, 'hide')
-      and (taking.state in ('releasing', 'in_effect', 'confirmed') or taking.state in ('proposed', 'awaiting_approval', 'held')
+    where taking.account_id = of_account and subject_kind(taking.subject) = 'content' and is_as_strict(taking.action, 'hide')
+      and (is_acting(taking.state) or is_waiting(taking.state)
         and (taking.proposed_at, length(taking.id), taking.id) < (asked_at, length(order_id), order_id))) taken
   where taken_from_view.changed_at is null or coalesce(published_at(taken.subject) < taken_from_view.changed_at, true)
   group by taken.subject
@@ -96,7 +96,7 @@ create or replace function was_said_before_lock(on_subject text, of_account text
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from desk_order locking where locking.subject = 'account:' || of_account and locking.action = 'lock'
-    and locking.state in ('releasing', 'in_effect', 'confirmed') and published_at(on_subject) > locking.proposed_at - interval '1 hour')
+    and is_acting(locking.state) and published_at(on_subject) > locking.proposed_at - interval '1 hour')
 $$;
 
 -- True when an interim measure would take the account offline, which is not one person's.
@@ -104,7 +104,7 @@ create or replace function interim_goes_offline(on_subject text, of_action text,
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when starts_with(on_subject, 'account:') then of_action = 'limit'
+    when subject_kind(on_subject) = 'account' then of_action = 'limit'
     when not is_as_strict(of_action, 'hide') or was_said_before_lock(on_subject, of_account) then false
     else (select offline from account_share(of_account, on_subject, 'infinity', '')) end
 $$;
@@ -125,7 +125,7 @@ create or replace function lock_shares() returns trigger language plpgsql securi
 declare
   locked text;
 begin
-  if starts_with(new.subject, 'content:') and is_as_strict(new.action, 'hide') then
+  if subject_kind(new.subject) = 'content' and is_as_strict(new.action, 'hide') then
     for locked in select accounts_of(new) loop perform lock_account(locked); end loop;
   end if;
   return new;

@@ -68,32 +68,16 @@ begin
   return null;
 end $$;
 
--- Where undoing is the harm: what the law asked for (of a protected account once a second person stood behind it, or what the desk
--- itself compared with a list), the lock that two people put on a protected account against its
--- hijacker (one person's lasts no longer than an hour, or nobody has confirmed it), and what is older than 72 hours and not protected.
--- Twin of restoreNeedsTwo in TypeScript.
-create or replace function restore_needs_two(of_order desk_order) returns boolean language plpgsql stable
-  security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-begin
-  return undone_by_two(of_order)
-    or of_order.action = 'lock' and of_order.protected and (not of_order.lesser or coalesce(of_order.duration_ms > 3600000, false)
-      or coalesce(of_order.ground = 'hijack', false) and of_order.confirmed_at is not null)
-    or not of_order.protected
-    and not has_protected_account(of_order.subject, of_order.account_id)
-    and coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours';
-end $$;
-
 -- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up. And
 -- where undoing is the harm, two people stand behind it.
 create or replace function check_order_restore() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not exists (select from desk_order where id = new.order_id and state in ('releasing', 'in_effect', 'confirmed')) then
+  if not exists (select from desk_order where id = new.order_id and is_acting(state)) then
     raise exception 'order % has no effect to restore', new.order_id using errcode = 'CS001';
   end if;
   if new.cause in ('mistake', 'appeal', 'undo')
-    and (select restore_needs_two(desk_order) from desk_order where id = new.order_id)
+    and (select why_two_restore(desk_order) is not null from desk_order where id = new.order_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
       -- Where there is no second person, the same asks again a day later.
       and not (desk_house() = 'solo' and exists (select from restore_ask where order_id = new.order_id
@@ -101,7 +85,7 @@ begin
     raise exception 'restoring order % takes two people', new.order_id using errcode = 'CS001';
   end if;
   if new.asked_by is not null and new.bulk_id is null then
-    perform use_signature(new.signature_id, 'restore_second', new.order_id, substr(new."by", 7));
+    perform use_signature(new.signature_id, 'restore_second', new.order_id, actor_id(new."by", 'staff'));
   elsif new.asked_by is not null and not exists (select from bulk_restore
     where id = new.bulk_id and signature_id is not null and new."by" = 'staff:' || started_by
       and asked_by = new.asked_by and exists (
@@ -117,19 +101,19 @@ create or replace function is_ordered(on_subject text, baseline jsonb, target js
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ((target -> 'visible')::boolean or not (baseline -> 'visible')::boolean
-      or coalesce(bool_or(countries is null and action in ('hide', 'remove', 'suspend', 'deactivate')), false))
+      or coalesce(bool_or(countries is null and takes_view(action)), false))
     and ((target -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
-      or coalesce(bool_or(countries is null and action in ('lock', 'suspend', 'deactivate')), false))
+      or coalesce(bool_or(countries is null and takes_posting(action)), false))
     and (target ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
     and (not (baseline -> 'visible')::boolean or not exists (
       select from jsonb_array_elements_text(coalesce(target -> 'blockedCountries', '[]')) country
       where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
         select from desk_order taking
-        where taking.subject = on_subject and taking.state in ('releasing', 'in_effect', 'confirmed') and not taking.failing
-          and not taking.lifted and taking.action in ('hide', 'remove', 'suspend', 'deactivate')
+        where taking.subject = on_subject and is_acting(taking.state) and not taking.failing
+          and not taking.lifted and takes_view(taking.action)
           and (taking.countries is null or country = any (taking.countries)))))
   from desk_order
-  where subject = on_subject and state in ('releasing', 'in_effect', 'confirmed') and not failing and not lifted
+  where subject = on_subject and is_acting(state) and not failing and not lifted
 $$;
 
 -- True when an enforcement on the subject needs a way back: a delivered warning needs none.
@@ -138,7 +122,7 @@ create or replace function has_standing_order(on_subject text) returns boolean l
   as $$
   select exists (
     select from desk_order where subject = on_subject
-      and (state in ('releasing', 'restoring') or state in ('in_effect', 'confirmed') and action <> 'warn'))
+      and (state in ('releasing', 'restoring') or is_effective(state) and action <> 'warn'))
 $$;
 
 -- True when a way back leads to everything the earlier one led to, and to more: the platform has given back something it had

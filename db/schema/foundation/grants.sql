@@ -19,5 +19,10 @@ grant usage on sequence api_key_seq to countersign_desk;
 
 grant execute on function
   desk_now(),
+  subject_kind(text),
+  subject_id(text, text),
+  actor_kind(text),
+  actor_id(text, text),
+  may_review(text[]),
   is_owner()
 to countersign_desk;

@@ -19,8 +19,8 @@ create or replace function is_preserved(kept text) returns boolean language sql 
     select from preservation_hold hold
     where hold.lifted_at is null and (hold.until is null or hold.until > desk_now())
       and (hold.subject = kept or 'account:' || hold.account_id = kept
-        or starts_with(hold.subject, 'account:') and starts_with(kept, 'content:')
-          and exists (select from content where content.id = substr(kept, 9) and content.account_id = hold.account_id)))
+        or subject_kind(hold.subject) = 'account'
+          and exists (select from content where content.id = subject_id(kept, 'content') and content.account_id = hold.account_id)))
 $$;
 
 -- Deleting goes past everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads. Copies of

@@ -9,7 +9,7 @@ create or replace function spent_place(of_action text) returns integer language 
 create or replace function is_harm(of_order desk_order) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select of_order.action not in ('warn', 'label') and not of_order.lesser
+  select is_restrictive(of_order.action) and not of_order.lesser
     and (not acts_alone(of_order) or coalesce(of_order.ground = 'document', false))
 $$;
 
@@ -17,8 +17,8 @@ $$;
 create or replace function asking_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
   return case of_kind when 'desk' then case when asked_by is not null then '' end
     when 'source' then case when asked_by is not null then of_source end
-    when 'key' then case when starts_with(asked_by, 'key:') then substr(asked_by, 5) end
-    when 'automation' then case when starts_with(asked_by, 'source:') then substr(asked_by, 8) end
+    when 'key' then actor_id(asked_by, 'key')
+    when 'automation' then actor_id(asked_by, 'source')
     when 'person' then asker.id when 'team' then asker.team when 'employer' then asker.employer
     when 'campaign' then case when of_source = 'campaign' and asked_by is not null then '' end end;
 
@@ -27,7 +27,7 @@ create or replace function asking_scopes(asked_by text, of_source text) returns 
 begin atomic
   select scope.kind, asking_key(scope.kind, asked_by, of_source, asker)
   from (values ('desk'), ('source'), ('key'), ('automation'), ('person'), ('team'), ('employer'), ('campaign')) scope (kind)
-  left join staff asker on starts_with(asked_by, 'staff:') and asker.id = substr(asked_by, 7)
+  left join staff asker on asker.id = actor_id(asked_by, 'staff')
   where asking_key(scope.kind, asked_by, of_source, asker) is not null;
 end;
 
@@ -111,7 +111,7 @@ create or replace function spent_within(asked_by text, of_source text, kinds tex
 begin atomic
   select ('[' || coalesce(string_agg(before.counted, ','), '') || ']')::json
   from unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
-  left join staff asker on starts_with(asked_by, 'staff:') and asker.id = substr(asked_by, 7)
+  left join staff asker on asker.id = actor_id(asked_by, 'staff')
   join spent_total total on total.kind = asked.kind and total.key = spending_key(asked.kind, asked_by, of_source, asker)
   cross join lateral spent_before(total, asked.place, asked.window_ms, asked.budget_id) before;
 end;
@@ -129,7 +129,7 @@ end;
 create or replace function is_shut(asked_by text, of_source text) returns boolean language sql stable
 begin atomic
   select exists (
-    select from breaker left join staff asker on starts_with(asked_by, 'staff:') and asker.id = substr(asked_by, 7)
+    select from breaker left join staff asker on asker.id = actor_id(asked_by, 'staff')
     where closed_at is null and breaker.key = asking_key(breaker.kind, asked_by, of_source, asker));
 end;
 

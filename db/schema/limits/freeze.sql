@@ -34,7 +34,7 @@ begin
     perform use_signature(new.signature_id, 'freeze_extend', new.id::text, new.seconded_by);
   end if;
   if not exists (select from staff person cross join lateral staff_standing(person.id) standing
-    where person.id = who and person.roles && array['reviewer', 'senior', 'lead'] and standing.active and (standing.on_shift or standing.on_call)
+    where person.id = who and may_review(person.roles) and standing.active and (standing.on_shift or standing.on_call)
       -- A restricted person does not end a freeze, since restrictive effects would go on.
       and (new.ended_by is null or not standing.restricted)) then
     raise exception '% is not on duty', who using errcode = 'CS001';

@@ -13,14 +13,14 @@ end $$;
 
 create or replace function removal_actor(by_whom text) returns text language sql immutable
   set search_path = pg_catalog, public, pg_temp
-  as $$ select case when starts_with(by_whom, 'key:') then 'directory' else by_whom end $$;
+  as $$ select case when actor_kind(by_whom) = 'key' then 'directory' else by_whom end $$;
 
 -- Auditors and people without a role don't count: one person alone may add those, and so could raise the limit.
 create or replace function removals_max() returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select greatest(1, least(5, count(*) / 5))::integer from staff
-  where roles && array['reviewer', 'senior', 'lead', 'policy', 'admin'] and starts_at <= desk_now()
+  where (may_review(roles) or may_change(roles)) and starts_at <= desk_now()
     and coalesce(ended_at, ends_at, 'infinity') > desk_now() - interval '7 days'
 $$;
 
@@ -29,7 +29,7 @@ create or replace function remaining_changers(besides text[]) returns bigint lan
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from staff
-  where roles && array['policy', 'lead', 'admin'] and id <> all (besides)
+  where may_change(roles) and id <> all (besides)
     and starts_at <= desk_now() and ended_at is null and (ends_at is null or ends_at > desk_now())
     and not exists (select from staff_restriction where staff_id = staff.id and lifted_at is null)
 $$;
@@ -42,7 +42,7 @@ create or replace function removals_used_up(by_whom text, of_person text) return
   select exists (select from setup_end) and cardinality(member.roles || member.clearances) > 0 and (
     (select count(distinct staff_id) from power_removal
       where actor = removal_actor(by_whom) and at > desk_now() - interval '7 days' and staff_id <> member.id) >= removals_max()
-    or member.roles && array['policy', 'lead', 'admin'] and remaining_changers(array[member.id, substr(by_whom, 7)]) < 2)
+    or may_change(member.roles) and remaining_changers(array[member.id, coalesce(actor_id(by_whom, 'staff'), '')]) < 2)
   from staff member where member.id = of_person
 $$;
 
@@ -60,7 +60,7 @@ begin
       where 'staff:' || ending.id = by_whom and 'admin' = any (ending.roles) and standing.active and not standing.restricted) then
     raise exception '% can not end %', by_whom, of_person using errcode = 'CS001';
   end if;
-  perform use_signature(signed, 'staff_end', of_person, substr(by_whom, 7));
+  perform use_signature(signed, 'staff_end', of_person, actor_id(by_whom, 'staff'));
 end $$;
 
 -- The lock under which everything that takes rights from people is counted. No other lock has this number.
@@ -76,8 +76,8 @@ begin
   if not exists (select from setup_end) then return; end if;
   if of_what in ('end', 'end_date') then
     perform check_ender(of_person, by_whom, signed);
-  elsif starts_with(by_whom, 'staff:') then
-    perform use_signature(signed, 'staff_rights', of_person, substr(by_whom, 7));
+  elsif actor_kind(by_whom) = 'staff' then
+    perform use_signature(signed, 'staff_rights', of_person, actor_id(by_whom, 'staff'));
   end if;
   -- Two at once would both be the last within the limit.
   perform pg_advisory_xact_lock(removal_lock());
@@ -130,7 +130,7 @@ create or replace function restriction_ground(restrictor text, of_person text) r
     when leads.so and not standing.restricted and not removals_used_up('staff:' || restrictor, of_person) then 'within'
     when (leads.so or is_confined(restrictor)) and exists (select from staff_restriction
       where staff_id = restrictor and "by" = 'staff:' || of_person and lifted_at is null) then 'back'
-    when 'admin' = any (other.roles) and not standing.restricted and person.roles && array['reviewer', 'senior', 'lead', 'policy', 'admin']
+    when 'admin' = any (other.roles) and not standing.restricted and (may_review(person.roles) or may_change(person.roles))
       and person.approves_from <= desk_now() and not exists (select from staff_restriction restriction
         join staff restricted on restricted.id = restriction.staff_id
         where restriction."by" = 'staff:' || restrictor and restriction.lifted_at is null and 'admin' = any (restricted.roles)) then 'always'
@@ -147,14 +147,14 @@ create or replace function check_restrictor(made staff_restriction) returns void
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  restrictor constant text := substr(made."by", 7);
+  restrictor constant text := actor_id(made."by", 'staff');
   ground text;
 begin
   if made.ending then
     if exists (select from setup_end) then perform check_ender(made.staff_id, made."by", made.signature_id); end if;
     return;
   end if;
-  if starts_with(made."by", 'staff:') then ground := restriction_ground(restrictor, made.staff_id); end if;
+  if actor_kind(made."by") = 'staff' then ground := restriction_ground(restrictor, made.staff_id); end if;
   if ground is null or (ground = 'beyond') <> (made.cause = 'many') then
     raise exception '% can not restrict %', made."by", made.staff_id using errcode = 'CS001';
   end if;
@@ -230,7 +230,7 @@ create or replace function may_recover(person text) returns boolean language sql
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from staff member cross join lateral staff_standing(member.id) standing
-    where member.id = person and member.roles && array['policy', 'lead', 'admin'] and member.created_at < desk_now() - interval '1 day'
+    where member.id = person and may_change(member.roles) and member.created_at < desk_now() - interval '1 day'
       and standing.active and (is_confined(person) or not standing.leaving and not standing.restricted))
 $$;
 

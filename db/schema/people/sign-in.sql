@@ -32,7 +32,7 @@ create or replace function key_changers() returns bigint language sql stable sec
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   cross join lateral staff_standing(person.id) standing
   where passkey.removed_at is null and standing.active and not standing.leaving and not standing.restricted
-    and person.roles && array['policy', 'lead', 'admin']
+    and may_change(person.roles)
 $$;
 
 create or replace function check_key_recovery() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
@@ -103,7 +103,7 @@ begin
   by_hand := case when invited.made_by = 'desk'
     then recovering or not exists (select from setup_end) or not exists (select from key_window)
     else exists (select from staff inviting cross join lateral staff_standing(inviting.id) theirs
-      where inviting.id = substr(invited.made_by, 7) and inviting.roles && array['admin'] and theirs.active and not theirs.restricted) end;
+      where inviting.id = actor_id(invited.made_by, 'staff') and inviting.roles && array['admin'] and theirs.active and not theirs.restricted) end;
   if not by_hand then
     raise exception 'the invitation % is not by a person who sets the desk up', for_invitation using errcode = 'CS001';
   end if;

@@ -127,10 +127,10 @@ export async function insertCampaign(tx: Tx, asked: NewCampaign, subjects: reado
   await tx.query(sql`
     insert into campaign_item (campaign_id, ordinal, subject, account_id, reach)
     select ${campaign.id}, row_number() over (order by gen_random_uuid()), subject, coalesce(account.id,
-        case when starts_with(subject, 'account:') then substr(subject, 9) else content.account_id end), account.reach_counted
+        subject_id(subject, 'account'), content.account_id), account.reach_counted
     from unnest(${subjects}::text[]) subject
-    left join content on starts_with(subject, 'content:') and content.id = substr(subject, 9)
-    left join account on account.id = case when starts_with(subject, 'account:') then substr(subject, 9) else content.account_id end`)
+    left join content on content.id = subject_id(subject, 'content')
+    left join account on account.id = coalesce(subject_id(subject, 'account'), content.account_id)`)
   return campaign
 }
 
@@ -167,13 +167,13 @@ export function queueStage(tx: Tx, campaignId: string, stage: number): void {
 export async function readProgress(db: Queryable, campaign: Campaign): Promise<Progress> {
   const { rows } = await db.query<Pick<Progress, 'releasing' | 'restored' | 'appealed'>>(sql`
     select (select count(*) from desk_order where campaign_id = ${campaign.id} and state = 'releasing') as releasing,
-      (select count(*) from desk_order where campaign_id = ${campaign.id} and lifted and state not in ('restoring', 'restored'))
+      (select count(*) from desk_order where campaign_id = ${campaign.id} and lifted and not is_undone(state))
         + count(*) filter (where cause <> 'ended') as restored,
       count(*) filter (where cause = 'appeal')
         + (select count(*) from appeal join desk_order appealed on appealed.id = appeal.order_id
           where appealed.campaign_id = ${campaign.id} and appeal.state = 'open') as appealed
     from desk_order join order_restore on order_id = desk_order.id
-    where campaign_id = ${campaign.id} and state in ('restoring', 'restored')`)
+    where campaign_id = ${campaign.id} and is_undone(state)`)
   const { ordinaryCount: ordinary, doneCount: done, orderedCount: acted, hitCount: hits, stage } = campaign
   return { ...only(rows), ordinary, done, acted, hits, stage }
 }

@@ -73,8 +73,8 @@ export async function listDrawn(db: Queryable, campaignId: string, staffId: stri
   const { rows } = await db.query<Drawn>(sql`
     select drawn.place, drawn.subject, account.id as "accountId", handle, display_name as "displayName",
       reach_counted as reach, verified, coalesce(tags, '{}') as tags, account_created_at as "createdAt", conclusion,
-      array(select text from content where text is not null and case when starts_with(drawn.subject, 'content:')
-          then content.id = substr(drawn.subject, 9) else content.account_id = item.account_id end
+      array(select text from content where text is not null and case when subject_kind(drawn.subject) = 'content'
+          then content.id = subject_id(drawn.subject, 'content') else content.account_id = item.account_id end
         order by content_created_at desc nulls last, content.id limit ${TEXTS_MAX}) as texts,
       array(select comment from report where report.subject = drawn.subject and comment is not null
         order by received_at desc limit ${TEXTS_MAX}) as comments

@@ -42,6 +42,6 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
 async function countWaiting(db: Queryable, { proposedBy }: Campaign): Promise<number> {
   const { rows } = await db.query<{ waiting: number }>(sql`
     select count(*) as waiting from desk_order where proposed_by = ${`staff:${proposedBy}`}
-      and state in ('proposed', 'awaiting_approval', 'held') and material_hash is not null`)
+      and is_waiting(state) and material_hash is not null`)
   return only(rows).waiting
 }

@@ -32,7 +32,7 @@ export async function insertHold(tx: Tx, hold: NewHold): Promise<Hold> {
   const { rows } = await tx.query<Hold>(sql`
     insert into preservation_hold (subject, account_id, reason, authority, reference, until, placed_by)
     values (${hold.subject}, coalesce((select account_id from content where 'content:' || id = ${hold.subject}),
-        case when starts_with(${hold.subject}, 'account:') then substr(${hold.subject}, 9) end),
+        subject_id(${hold.subject}, 'account')),
       ${hold.reason}, ${hold.authority}, ${hold.reference}, ${hold.until}, ${hold.placedBy})
     returning ${HOLD}`)
   return only(rows)

@@ -4,7 +4,8 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { knowSubject } from '../../../test/support/known-accounts.ts'
 import { ACTING_GROUNDS, ORDER_STATES } from '../../foundation/domain.ts'
-import { actsAlone, isUnconfirmed, undoneByTwo } from './acts-alone.ts'
+import { undoneByTwo } from '../../../test/support/restore-model.ts'
+import { actsAlone, isUnconfirmed } from './acts-alone.ts'
 
 const SUBJECT = 'content:post'
 const YES_NO = [true, false]

@@ -15,13 +15,3 @@ export const isUnconfirmed = ({
   state,
 }: Pick<Order, 'ground' | 'confirmedAt' | 'state'>): boolean =>
   ground !== null && confirmedAt === null && (state === 'releasing' || state === 'in_effect')
-
-/**
- * True when the law asks that nobody alone undoes this: not where one person's claim is all there is.
- * Twin of undone_by_two in SQL.
- */
-export const undoneByTwo = (
-  order: Pick<Order, 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'confirmedAt'>,
-): boolean =>
-  order.ground === 'match' ||
-  (order.legalDuty && !((order.lesser || (order.ground !== null && order.confirmedAt === null)) && order.protected))

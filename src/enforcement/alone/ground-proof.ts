@@ -48,7 +48,7 @@ export async function readProof(db: Queryable, { id, ground }: Order): Promise<S
       published_at as "publishedAt", edited_at as "editedAt"
     from desk_order ordered left join authority_order sent on sent.id = ground_ref
       left join content_match made on made.id = ground_ref left join match_list on match_list.id = made.list_id
-      left join content_time on content_id = substr(ordered.subject, 9)
+      left join content_time on content_id = subject_id(ordered.subject, 'content')
     where ordered.id = ${id}`)
   const { receivedAt, publishedAt, editedAt, ...proof } = only(rows)
   return { ...proof, receivedAt: toIso(receivedAt), publishedAt: toIso(publishedAt), editedAt: toIso(editedAt) }

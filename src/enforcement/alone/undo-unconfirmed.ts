@@ -52,7 +52,7 @@ async function lockUnconfirmed(tx: Tx, { proposedBy, accountId }: Order): Promis
   const { rows } = await tx.query<{ id: string; subject: string }>(sql`
     select open.id, open.subject from desk_order open left join review_case on review_case.id = open.case_id
     where open.proposed_by = ${proposedBy} and open.account_id = ${accountId} and open.ground not in ('match', 'hijack')
-      and (is_unconfirmed(open) or open.state in ('proposed', 'awaiting_approval', 'held'))
+      and (is_unconfirmed(open) or is_waiting(open.state))
     order by review_case.subject, open.id`)
   await lockSubjects(
     tx,

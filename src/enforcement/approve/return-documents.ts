@@ -15,7 +15,7 @@ const WHY = 'hidden by one person on a document a day ago, and no second person 
 export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ id: string; subject: string; caseId: string | null; staffId: string }>(sql`
-      select id, subject, case_id as "caseId", substr(proposed_by, 7) as "staffId" from desk_order hidden
+      select id, subject, case_id as "caseId", actor_id(proposed_by, 'staff') as "staffId" from desk_order hidden
       where desk_house() = 'solo' and ground = 'document' and state = 'in_effect' and confirmed_at is null
         and in_effect_at <= desk_now() - interval '1 day'
         and not exists (select from page where kind = 'look' and order_id = hidden.id)

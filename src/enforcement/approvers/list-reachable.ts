@@ -70,7 +70,7 @@ async function listPeople(db: Queryable): Promise<Person[]> {
       standing.on_shift as "onShift", standing.leaving, member.notice_kind is distinct from 'involuntary' as "isTold"
     from staff member cross join lateral staff_standing(member.id) standing
     where standing.active and (standing.on_shift and not standing.on_break or standing.on_call) and not standing.restricted
-      and member.roles && array['reviewer', 'senior', 'lead'] and member.approves_from <= desk_now()
+      and may_review(member.roles) and member.approves_from <= desk_now()
       and exists (select from passkey where passkey.staff_id = member.id and passkey.removed_at is null
         and passkey.counts_from <= desk_now())
     order by member.created_at, member.id`)

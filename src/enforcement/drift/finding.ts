@@ -120,6 +120,6 @@ export async function endFindings(tx: Tx, subject: string, kinds: readonly Findi
 export async function findProtected(tx: Tx, subject: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select account.id from account left join content on 'content:' || content.id = ${subject}
-    where account.protected and account.id = coalesce(content.account_id, substr(${subject}, 9)) limit 1`)
+    where account.protected and account.id = coalesce(content.account_id, subject_id(${subject}, 'account')) limit 1`)
   return rows[0]?.id
 }

@@ -33,15 +33,15 @@ export async function isProtected(db: Queryable, accountId: string): Promise<boo
 /** What orders explain of what may be seen of an account. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
   const { rows } = await tx.query<Explained>(sql`
-    select coalesce(bool_or(action in ('hide', 'remove', 'suspend', 'deactivate') and standing), false) as hidden,
-      coalesce(bool_or(action in ('lock', 'suspend', 'deactivate') and standing), false) as muted,
+    select coalesce(bool_or(takes_view(action) and standing), false) as hidden,
+      coalesce(bool_or(takes_posting(action) and standing), false) as muted,
       coalesce(bool_or(action = 'limit' and standing), false) as limited,
       coalesce(bool_or(visible_at is not null and restored_at is null), false) as "reachPending",
       max(released_at) filter (where action = 'lock') as "lockedSince",
       (select count(*)::integer from desk_order removal where removal.account_id = ${accountId} and removal.action = 'remove'
         and removal.in_effect_at > desk_now() - interval '1 day') as removed
     from (
-      select action, released_at, visible_at, restored_at, state in ('releasing', 'in_effect', 'confirmed', 'restoring') as standing
+      select action, released_at, visible_at, restored_at, is_standing(state) as standing
       from desk_order left join order_restore on order_id = desk_order.id where subject = ${subject}) about`)
   return only(rows)
 }

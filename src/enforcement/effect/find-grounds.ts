@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Approval } from '@countersign/platform-kit'
-import { undoneByTwo } from '../alone/acts-alone.ts'
-import { listStanding } from '../queries.ts'
-import { counts } from '../desired-state/retarget.ts'
 import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { listSignatures, type OrderSignature } from './queries.ts'
+import { listSignatures, listStandingGrounds, type OrderSignature } from './queries.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 /**
@@ -14,18 +11,16 @@ import { toIso } from '../../foundation/time/to-iso.ts'
  * list of keys.
  */
 export async function findGrounds(db: Queryable, subject: string): Promise<EffectGrounds> {
-  const standing = await listStanding(db, subject)
+  const standing = await listStandingGrounds(db, subject)
   const signatures = await listSignatures(db, subject)
   return {
-    orders: standing
-      .filter((order) => counts(order) && order.action !== 'warn')
-      .map((order) => ({
-        order: order.id,
-        action: order.action,
-        legalDuty: undoneByTwo(order),
-        until: toIso(order.endsAt),
-        ...(order.countries && { countries: order.countries }),
-      })),
+    orders: standing.map(({ id, action, undoneByTwo, endsAt, countries }) => ({
+      order: id,
+      action,
+      legalDuty: undoneByTwo,
+      until: toIso(endsAt),
+      ...(countries && { countries }),
+    })),
     approvals: signatures.map(toApproval),
   }
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { RestoreCause, Target } from '../../foundation/domain.ts'
+import type { Action, RestoreCause, Target } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
@@ -69,7 +69,7 @@ export async function listWithBaseline(db: Queryable, after: string, limit: numb
   const { rows } = await db.query<WithBaseline>(sql`
     select subject, generation, target, baseline, array(
         select id from desk_order where desk_order.subject = subject_state.subject and undone_by_two(desk_order) and not failing
-          and not lifted and state in ('releasing', 'in_effect', 'confirmed') order by id) as "legalDuty"
+          and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
   return rows
@@ -83,11 +83,28 @@ export async function listChangedSince(
 ): Promise<(WithBaseline & { changedAt: Date })[]> {
   const { rows } = await db.query<WithBaseline & { changedAt: Date }>(sql`
     select subject, generation, target, baseline, changed_at as "changedAt", array(
-        select id from desk_order where desk_order.subject = subject_state.subject and legal_duty and not failing
-          and not lifted and state in ('releasing', 'in_effect', 'confirmed') order by id) as "legalDuty"
+        select id from desk_order where desk_order.subject = subject_state.subject and undone_by_two(desk_order) and not failing
+          and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and target is not null
     order by changed_at, subject limit ${limit}`)
+  return rows
+}
+
+export interface StandingGround {
+  id: string
+  action: Action
+  undoneByTwo: boolean
+  endsAt: Date | null
+  countries: string[] | null
+}
+
+/** The enforcements that have a say in what the subject should be, the oldest first. */
+export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
+  const { rows } = await db.query<StandingGround>(prepared('list-standing-grounds')`
+    select id, action, undone_by_two(desk_order) as "undoneByTwo", ends_at as "endsAt", countries from desk_order
+    where subject = ${subject} and is_acting(state) and not failing and not lifted and action <> 'warn'
+    order by proposed_at, id`)
   return rows
 }
 
@@ -109,7 +126,7 @@ export async function listSignatures(db: Queryable, subject: string): Promise<Or
       authenticator_data as "authenticatorData", signature.signature
     from desk_order join signature on about = desk_order.id
     where subject = ${subject}
-      and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and state in ('releasing', 'in_effect', 'confirmed')
+      and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and is_acting(state)
         or act = 'restore_second' and undone_by_two(desk_order))
     order by signed_at, signature.id limit 100`)
   return rows

@@ -132,7 +132,7 @@ const itemsTaken = (accountId: string | null, subject: string): Sql => sql`
   select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day
   from desk_order taking
   where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
-    and taking.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed')`
+    and (is_waiting(taking.state) or is_acting(taking.state))`
 
 /** How much of the account would be hidden, counted by the function that every release is held to. */
 function shareOf({ accountId, subject, takesContent, waiting }: KnownAbout): Sql {
@@ -184,7 +184,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       ${ifNeeded(
         needs.past,
         sql`(select count(*) from desk_order pending where pending.account_id = ${accountId}
-        and state in ('proposed', 'awaiting_approval', 'held'))`,
+        and is_waiting(state))`,
       )} as "pendingOrders",
       ${ifNeeded(
         needs.record,
@@ -194,7 +194,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       ${ifNeeded(
         needs.record,
         sql`(select count(*) from desk_order mine join order_restore on order_id = mine.id
-        where mine.proposed_by = ${actorKey(about.by)} and source <> 'campaign' and state in ('restoring', 'restored')
+        where mine.proposed_by = ${actorKey(about.by)} and source <> 'campaign' and is_undone(state)
           and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal'))`,
       )} as "overturnedMonth",
       floor(extract(epoch from moment.now - member.starts_at) / 86400)::integer as "daysHere",
@@ -214,7 +214,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         select floor(extract(epoch from moment.now - min(at)))::integer from staff_view seen
         where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0)`,
       )} as "seenSeconds",
-      exists (select from freeze_in_force) as frozen,
+      frozen_until() is not null as frozen,
       ${ifNeeded(needs.badge, sql`badge_is_identity()`)} as "badgeIsIdentity",
       ${ifNeeded(needs.breakers, sql`(select count(*) from breaker where closed_at is null)`)} as "breakersOpen",
       ${ifNeeded(
@@ -231,7 +231,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       ${ifNeeded(
         needs.darkOrders,
         sql`(select count(*) from desk_order
-        where action in ('suspend', 'deactivate') and source <> 'campaign' and released_at > moment.now - interval '1 hour')`,
+        where takes_offline(action) and source <> 'campaign' and released_at > moment.now - interval '1 hour')`,
       )} as "darkOrdersHour",
       case when cardinality(${windows.map(({ budget }) => budget)}::text[]) = 0 then '[]' else
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},

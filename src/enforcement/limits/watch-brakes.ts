@@ -34,10 +34,10 @@ export async function watchBrakes(desk: Pick<Desk, 'db' | 'policies'>): Promise<
   const { withinMs, stops, declines, restores } = desk.policies.budgets.brakes
   const { rows } = await desk.db.query<Pulled>(sql`
     with pulled as (
-      select substr(by, 7) as staff_id, case to_state when 'stopped' then 'stop' when 'declined' then 'decline' else 'restore' end as brake,
+      select actor_id(by, 'staff') as staff_id, case to_state when 'stopped' then 'stop' when 'declined' then 'decline' else 'restore' end as brake,
         order_id as which, id
       from order_move
-      where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:')
+      where to_state in ('stopped', 'declined', 'restoring') and actor_kind(by) = 'staff'
         and at > desk_now() - ${withinMs} * interval '1 ms'
       union all
       select by, 'freeze', 'freeze ' || id, id from harm_freeze where at > desk_now() - interval '1 day')

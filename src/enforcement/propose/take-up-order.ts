@@ -98,8 +98,8 @@ async function findUndoing(
     recent: boolean
     taken: boolean
   }>(sql`
-    select desk_now() as now, array(select substr(by, 7) from order_move
-        where order_id = ${order.id} and to_state in ('stopped', 'restoring') and starts_with(by, 'staff:')
+    select desk_now() as now, array(select actor_id(by, 'staff') from order_move
+        where order_id = ${order.id} and to_state in ('stopped', 'restoring') and actor_kind(by) = 'staff'
         union select asked_by from order_restore where order_id = ${order.id} and asked_by is not null) as "undoneBy",
       array(select staff_id from order_party where order_id = ${order.id}) as parties,
       moved_at > desk_now() - ${TAKEN_UP_WITHIN_MS} * interval '1 ms' as recent,

@@ -16,14 +16,14 @@ export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number
     insert into due (kind, key, lane, due_at)
     select clock.kind, clock.id, clock.lane, clock.at from (
       (select 'end' as kind, id, 'restore' as lane, ends_at as at from desk_order
-        where state in ('releasing', 'in_effect', 'confirmed') and ends_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
+        where is_acting(state) and ends_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
         order by ends_at limit ${AT_ONCE_MAX})
       union all
       (select 'confirm', id, 'restore', confirm_by from desk_order
         where state in ('releasing', 'in_effect') and confirm_by is not null)
       union all
       (select 'expire', id, 'restore', expires_at from desk_order
-        where state in ('proposed', 'awaiting_approval', 'held')
+        where is_waiting(state)
           and expires_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
         order by expires_at limit ${AT_ONCE_MAX})
       union all

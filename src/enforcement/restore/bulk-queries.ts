@@ -1,7 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { OrderState } from '../../foundation/domain.ts'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { bulkNeedsTwo, LOCKED_ALONE_MS, RECENT_MS, type TwoPeopleBecause } from './restore-rule.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { BULK_ORDERS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
 
 /** What somebody began to undo in bulk counts for so long against the next set. */
 const STARTED_COUNTS_MS = 24 * 3_600_000
@@ -36,17 +35,7 @@ export interface BulkRestore {
   doneAt: Date | null
   /** Two people are needed: who of them asked first. */
   askedBy: string | null
-  itemsNeedTwo: TwoPeopleBecause | undefined
 }
-
-const OPEN_STATES: readonly OrderState[] = [
-  'proposed',
-  'awaiting_approval',
-  'held',
-  'releasing',
-  'in_effect',
-  'confirmed',
-]
 
 /** Fixes the set. What the law asked for isn't in it: that is undone one by one, each signed by two. */
 export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): Promise<BulkRestore> {
@@ -58,8 +47,8 @@ export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): 
       select o.id, o.account_id, o.reach, row_number() over (
         order by date_trunc('hour', o.proposed_at) desc, o.reach desc nulls first, o.proposed_at desc, o.id) as ordinal
       from desk_order o, scope
-      where o.proposed_at >= ${scope.since} and o.proposed_at <= scope.until and o.state = any(${OPEN_STATES})
-        and o.action <> 'warn' and not o.legal_duty and ${ordersOf(scope)}
+      where o.proposed_at >= ${scope.since} and o.proposed_at <= scope.until and (is_waiting(o.state) or is_acting(o.state))
+        and o.action <> 'warn' and not undone_by_two(o) and ${ordersOf(scope)}
       limit ${BULK_ITEMS_MAX}),
     bulk as (
       insert into bulk_restore (id, by_kind, by_id, since, until, order_count, reach_sum, previewed_by)
@@ -96,26 +85,13 @@ function ordersOf(scope: Scope): Sql {
 }
 
 export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'lock'): Promise<BulkRestore | undefined> {
-  const { rows } = await db.query<BulkRestore & { legal: boolean; locked: boolean; old: boolean }>(sql`
+  const { rows } = await db.query<BulkRestore>(sql`
     select b.id, b.by_kind as "byKind", b.by_id as "byId",
       coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.order_count as "orderCount",
       b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
-      b.started_at as "startedAt", b.done_at as "doneAt", b.asked_by as "askedBy",
-      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
-        where i.bulk_id = b.id and o.legal_duty) as legal,
-      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
-        where i.bulk_id = b.id and o.action = 'lock' and o.protected
-          and (not o.lesser or o.duration_ms > ${LOCKED_ALONE_MS} or o.ground = 'hijack' and o.confirmed_at is not null)) as locked,
-      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
-        left join account a on a.id = o.account_id
-        where i.bulk_id = b.id and not (o.protected or coalesce(a.protected, false))
-          and coalesce(o.in_effect_at, o.moved_at) < desk_now() - ${RECENT_MS} * interval '1 ms') as old
+      b.started_at as "startedAt", b.done_at as "doneAt", b.asked_by as "askedBy"
     from bulk_restore b where b.id = ${bulkId} ${lock ? sql`for update of b` : sql``}`)
-  const [row] = rows
-  if (row === undefined) return undefined
-  const { legal, locked, old, ...bulk } = row
-  const itemsNeedTwo = legal ? 'legal_duty' : locked ? 'seconded_lock' : old ? 'old_and_unprotected' : undefined
-  return { ...bulk, itemsNeedTwo }
+  return rows[0]
 }
 
 /** Keeps whatever else this person begins in bulk waiting until the transaction ends: two sets at once are both counted. */
@@ -130,12 +106,17 @@ export async function whyTwoFor(
   staffId: string,
   spanMs: number,
 ): Promise<TwoPeopleBecause | undefined> {
-  const { rows } = await db.query<{ before: number }>(sql`
-    select coalesce(sum(order_count), 0)::bigint as before
+  const { rows } = await db.query<{ before: number; items: TwoPeopleBecause | null }>(sql`
+    select coalesce(sum(order_count), 0)::bigint as before,
+      case when ${bulk.orderCount} <= ${BULK_ORDERS_MAX} then (
+        select why_two_restore(o) as because from bulk_restore_item i join desk_order o on o.id = i.order_id
+        where i.bulk_id = ${bulk.id}
+        order by array_position(array['legal_duty', 'seconded_lock', 'old_and_unprotected'], why_two_restore(o)) limit 1) end as items
     from bulk_restore, (select coalesce(${bulk.startedAt}::timestamptz, desk_now()) as at) start
     where started_by = ${bulk.startedBy ?? staffId} and id <> ${bulk.id}
       and started_at <= start.at and started_at > start.at - ${STARTED_COUNTS_MS} * interval '1 ms'`)
-  return bulkNeedsTwo(bulk.orderCount, spanMs, rows[0]?.before ?? 0) ?? bulk.itemsNeedTwo
+  const { before, items } = only(rows)
+  return bulkNeedsTwo(bulk.orderCount, spanMs, before) ?? items ?? undefined
 }
 
 export async function updateBulkStarted(

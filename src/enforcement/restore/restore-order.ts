@@ -1,18 +1,17 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../../foundation/domain.ts'
-import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
-import { undoneByTwo } from '../alone/acts-alone.ts'
 import { moveOrder } from '../move-order.ts'
 import { ACTING, WAITING } from '../order-state.ts'
 import { findOrder, lockOrder, type Order, queueAttention } from '../queries.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
-import { isSecondedLock, restoreNeedsTwo, TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
+import { TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
 import { generationAfter, retarget } from '../desired-state/retarget.ts'
 import { showOrder } from '../present/show-order.ts'
 import { endWaiting } from '../end/end-waiting.ts'
@@ -52,8 +51,8 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     const because = await whyTwo(tx, order)
     const { cause, reason } = request
     if (because === undefined) return restore({ cause, by, reason })
-    const askedBy = await findAsker(tx, order, by.id)
-    const signs = askedBy !== undefined || undoneByTwo(order)
+    const askedBy = await findAsker(tx, order.id, by.id)
+    const signs = askedBy !== undefined || because === 'legal_duty'
     const ask = async () => {
       if (appeal) await passAppealOn(tx, appeal, by.id)
       return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
@@ -75,18 +74,17 @@ export async function prepareRestore(
     const order = await findOrder(tx, orderId)
     if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
     const because = ACTING.includes(order.state) ? await whyTwo(tx, order) : undefined
-    const signs = because && (undoneByTwo(order) || (await findAsker(tx, order, by.id)) !== undefined)
+    const signs = because && (because === 'legal_duty' || (await findAsker(tx, orderId, by.id)) !== undefined)
     if (because !== undefined && signs) return signableRestore(tx, order, because)
     throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to undo ${orderId}. Ask for it.`)
   })
 }
 
-/** Why undoing an order that acts takes two people; undefined: one is enough. */
-async function whyTwo(tx: Tx, order: Order): Promise<TwoPeopleBecause | undefined> {
-  const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
-  const since = order.inEffectAt ?? order.movedAt
-  const secondedLock = isSecondedLock(order)
-  return restoreNeedsTwo({ undoneByTwo: undoneByTwo(order), protected: isProtected, secondedLock, since }, tx.now)
+/** Why two people restore it; undefined: one is enough. */
+async function whyTwo(tx: Tx, { id }: Order): Promise<TwoPeopleBecause | undefined> {
+  const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
+    select why_two_restore(desk_order) as because from desk_order where id = ${id}`)
+  return only(rows).because ?? undefined
 }
 
 async function signableRestore(db: Queryable, order: Order, because: TwoPeopleBecause): Promise<Signable> {
@@ -103,12 +101,13 @@ async function signableRestore(db: Queryable, order: Order, because: TwoPeopleBe
  * Who else asked for the same within a day; where there is nobody else, whether they did so themselves a day ago. Where the law asked for the order, only if they signed that: the platform takes
  * two people's own signatures.
  */
-async function findAsker(tx: Queryable, order: Order, butNot: string): Promise<string | undefined> {
+async function findAsker(tx: Queryable, orderId: string, butNot: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
-    where order_id = ${order.id} and standing.active
+      join desk_order on desk_order.id = order_id
+    where order_id = ${orderId} and standing.active
       and (staff_id <> ${butNot} or desk_house() = 'solo' and at <= desk_now() - interval '1 day')
-      and (not ${undoneByTwo(order)} or exists (select from signature
+      and (not undone_by_two(desk_order) or exists (select from signature
         where about = order_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
       and at > desk_now() - ${ASK_STANDS_MS} * case desk_house() when 'solo' then 3 else 1 end * interval '1 ms'
     order by at desc limit 1`)
@@ -126,12 +125,6 @@ async function askForSecond(tx: Tx, order: Order, request: RestoreRequest, becau
   queueAttention(tx, [order.id], needsAttention)
   queueLeadsAlert(tx, order, 'restore', `${order.id}: ${needsAttention}`)
   return { ...order, needsAttention }
-}
-
-/** An account that became protected since it was darkened comes back as easily as one that was before. */
-async function isProtectedNow(tx: Tx, accountId: string | null): Promise<boolean> {
-  const { rowCount } = await tx.query(sql`select from account where id = ${accountId} and protected`)
-  return rowCount === 1
 }
 
 export interface RestoreGrounds {

@@ -1,7 +1,5 @@
 import type { ActingGround, Action } from '../../foundation/domain.ts'
 
-/** What is younger than this comes back by one person, whatever it is. */
-export const RECENT_MS = 72 * 3_600_000
 /**
  * More than this many orders is no longer one person's to restore, be it at once or in sets within a day.
  * Twin of check_bulk_start in SQL.
@@ -17,21 +15,6 @@ export type TwoPeopleBecause =
   | 'many_orders'
   | 'many_in_a_day'
   | 'long_span'
-
-/**
- * Why undoing one order is itself the harm, so that it needs two people; undefined: one person on duty is enough.
- * Recent or protected always is, unless the law asked for the order and a second person stood behind it, or two people locked the account to keep a hijacker out.
- * Twin of restore_needs_two in SQL.
- */
-export function restoreNeedsTwo(
-  order: { undoneByTwo: boolean; protected: boolean; secondedLock: boolean; since: Date },
-  now: Date,
-): TwoPeopleBecause | undefined {
-  if (order.undoneByTwo) return 'legal_duty'
-  if (order.secondedLock) return 'seconded_lock'
-  if (!order.protected && now.getTime() - order.since.getTime() > RECENT_MS) return 'old_and_unprotected'
-  return undefined
-}
 
 /** For so long one person locks a protected account alone. What lasts longer somebody else agreed to. */
 export const LOCKED_ALONE_MS = 3_600_000

@@ -5,6 +5,6 @@ import type { Queryable } from '../database/db.ts'
 export async function findDrillNow(db: Queryable): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(sql`
     select coalesce(run.part_of, run.id) as id from drill_run run join desk_order ordered on ordered.id = run.order_id
-    where ordered.state in ('releasing', 'in_effect', 'confirmed', 'restoring') order by run.begins_at desc limit 1`)
+    where is_standing(ordered.state) order by run.begins_at desc limit 1`)
   return rows[0]?.id ?? null
 }

@@ -38,7 +38,7 @@ export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]>
       is_drill(desk_order.id) as drill
     from desk_order join order_restore on order_restore.order_id = desk_order.id
       left join account on account.id = desk_order.account_id
-    where action in ('suspend', 'deactivate') and released_at is not null
+    where takes_offline(action) and released_at is not null
       and (is_drill(desk_order.id) or exists (select from ledger_payload leaf where leaf.order_id = desk_order.id and leaf.kind = 'order_moved'
         and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo')))
     order by released_at desc limit ${INCIDENTS_MAX}`)

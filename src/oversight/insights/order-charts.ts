@@ -13,7 +13,7 @@ const OVERTURN_COUNTS = raw(`count(*) as effects, count(*) filter (where ${WRONG
 
 const effectsIn = (period: Period): Sql => sql`
   select in_effect_at, cause from desk_order left join order_restore on order_restore.order_id = desk_order.id
-  where action not in ('warn', 'label') and ${inPeriod('in_effect_at', period)}`
+  where is_restrictive(action) and ${inPeriod('in_effect_at', period)}`
 
 /** Of what took effect then, how much was taken back until now because it had been wrong. */
 export const overturnChart = countedChart(OVERTURNED, { counts: OVERTURN_COUNTS, of: effectsIn, time: 'in_effect_at' })
@@ -60,7 +60,7 @@ const darkTimes = ({ from, to }: Period, wrong: boolean): Sql => sql`
   select account_id, range_agg(tstzrange(in_effect_at, ends)) as dark from (
     select account_id, in_effect_at, coalesce(visible_at, case when state = 'restored' then moved_at end, ${to}) as ends
     from desk_order left join order_restore on order_restore.order_id = desk_order.id
-    where protected and action in ('suspend', 'deactivate') and in_effect_at < ${to}
+    where protected and takes_offline(action) and in_effect_at < ${to}
       and ${wrong ? sql`(${WRONG} or ${LAPSED})` : sql`true`}) darkened
   where ends > in_effect_at and ends > ${from} group by account_id`
 

@@ -45,7 +45,7 @@ const KEYED = sql`
 export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
   const { rows } = await db.query<KeyedSignature>(sql`
     with standing as (
-      select id, signature_id, proposal_signature_id from desk_order where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed'))
+      select id, signature_id, proposal_signature_id from desk_order where subject = ${subject} and is_acting(state))
     ${KEYED} where signature.id in (
       select approval.signature_id from standing join approval on order_id = standing.id and answer in ('agree', 'confirm')
       union all select signature_id from standing
@@ -112,10 +112,10 @@ const UNSIGNED = sql`
     select 'approval', order_id, signature_id, answer, order_id, staff_id, core from approval
     where answer in ('agree', 'confirm')
     union all
-    select 'desk_order', id, signature_id, null, id, substr(proposed_by, 7), null from desk_order
+    select 'desk_order', id, signature_id, null, id, actor_id(proposed_by, 'staff'), null from desk_order
     where successor_of is not null
     union all
-    select 'desk_order', id, proposal_signature_id, 'propose', id, substr(proposed_by, 7), null from desk_order
+    select 'desk_order', id, proposal_signature_id, 'propose', id, actor_id(proposed_by, 'staff'), null from desk_order
     where ground is not null or proposal_signature_id is not null or lesser and protected
     union all
     select 'desk_change', id, signature_id, 'staff_rights', body::jsonb ->> 'staffId', proposed_by, null from desk_change
@@ -126,12 +126,12 @@ const UNSIGNED = sql`
     select 'rota_entry', id, removal_signature_id, 'staff_rights', staff_id, removed_by, null from rota_entry
     where removed_at >= (select at from setup_end)
     union all
-    select 'desk_order', id, null, 'propose', id, substr(proposed_by, 7), null from desk_order
-    where released_at is not null and protected and not shadow and action not in ('warn', 'label') and not exists (
+    select 'desk_order', id, null, 'propose', id, actor_id(proposed_by, 'staff'), null from desk_order
+    where released_at is not null and protected and not shadow and is_restrictive(action) and not exists (
       select from signature join order_party party on party.order_id = desk_order.id and party.staff_id = signature.staff_id
       where about = desk_order.id and signature.act in ('propose', 'resume', 'reinstate') and how <> 'undid')
     union all
-    select 'order_restore', order_id, signature_id, 'restore_second', order_id, substr("by", 7), null from order_restore
+    select 'order_restore', order_id, signature_id, 'restore_second', order_id, actor_id("by", 'staff'), null from order_restore
     where asked_by is not null and bulk_id is null
     union all
     select 'bulk_restore', id, signature_id, 'restore_second', id, started_by, null from bulk_restore

@@ -13,7 +13,7 @@ interface Taking {
  * What each action takes away. This is the one statement of which action is stricter than which; everything that compares
  * actions is derived from it. A warning and a
  * label take nothing: they are statements, and what a statement needs says nothing about what a takedown needs.
- * Twin of action_taking in SQL and DARKENS in platform-kit and MUTES in platform-kit.
+ * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and DARKENS in platform-kit and MUTES in platform-kit.
  */
 export const TAKINGS: Record<Action, Taking> = {
   warn: { losses: [], reversible: true },
@@ -26,7 +26,7 @@ export const TAKINGS: Record<Action, Taking> = {
   deactivate: { losses: ['spread', 'view', 'posting'], reversible: false },
 }
 
-/** True when an action takes anything from anybody. */
+/** True when an action takes anything from anybody. Twin of is_restrictive in SQL. */
 export const isRestrictive = (action: Action): boolean => TAKINGS[action].losses.length > 0
 
 /**

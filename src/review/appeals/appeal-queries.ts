@@ -66,7 +66,7 @@ export async function lockAppealed(
 ): Promise<Appealed | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id from desk_order where id = ${orderId ?? null} or (${orderId ?? null}::text is null and subject = ${subject ?? null})
-    order by (state in ('in_effect', 'confirmed')) desc, proposed_at desc, id desc limit 1 for no key update`)
+    order by (is_effective(state)) desc, proposed_at desc, id desc limit 1 for no key update`)
   const id = rows[0]?.id
   if (id === undefined) return undefined
   // Another statement: the lock may have been waited for.

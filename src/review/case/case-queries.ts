@@ -28,7 +28,7 @@ export const EVIDENCE_TEXT_BYTES_MAX = 65_536
 /** Whoever did it: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
 export const doneBy = (column: string) =>
   raw(`coalesce((select member.pseudonym from staff member
-    where member.id = substr(${column}, ${'staff:'.length + 1}) and starts_with(${column}, 'staff:')), ${column})`)
+    where member.id = actor_id(${column}, 'staff')), ${column})`)
 
 export type OpenedCase = CaseRow & {
   holder: string | null

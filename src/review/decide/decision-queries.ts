@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { WAITING } from '../../enforcement/order-state.ts'
 import type { Order } from '../../enforcement/queries.ts'
 import { type Actor, actorKey, type Conclusion } from '../../foundation/domain.ts'
 import { decisionHash } from '../../ledger/entries/decision-hash.ts'
@@ -76,7 +75,7 @@ export async function findDecision(
   const { rows } = await db.query<FoundDecision>(prepared('find-decision')`
     select d.id as "decisionId", d.case_id as "caseId", d.conclusion, d.body_hash as "bodyHash",
       array(select o.id from desk_order o where o.decision_id = d.id order by o.proposed_at, o.id) as orders,
-      array(select o.id from desk_order o where o.decision_id = d.id and o.state = any (${WAITING}) and lacks_proposer_signature(o)) as unsigned,
+      array(select o.id from desk_order o where o.decision_id = d.id and is_waiting(o.state) and lacks_proposer_signature(o)) as unsigned,
       array(select jsonb_array_elements_text(e.detail -> 'joined') from case_event e
         where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as joined,
       array(select jsonb_array_elements_text(e.detail -> 'standing') from case_event e

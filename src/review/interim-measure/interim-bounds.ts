@@ -39,7 +39,7 @@ export async function readBounds(
   const { rows } = await tx.query<{ maxMs: number; waits: boolean }>(sql`
     select lesser_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs",
       frozen_until() is not null or exists (select from desk_order
-        where (subject = ${subject} or account_id = ${accountId}) and state in ('proposed', 'awaiting_approval', 'held')) as waits`)
+        where (subject = ${subject} or account_id = ${accountId}) and is_waiting(state)) as waits`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
   if (row.maxMs === 0) {

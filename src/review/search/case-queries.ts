@@ -37,7 +37,7 @@ const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> '
 
 /** A note by somebody who asked for what the reader may be asked about is found when they have said what they make of it. */
 const isTold = (staffId: string): Sql => sql`(
-  not exists (select from desk_order asked where asked.state in ('proposed', 'awaiting_approval', 'held')
+  not exists (select from desk_order asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
   or note.by <> all (${keptFrom(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 
@@ -115,7 +115,7 @@ async function listAhead(tx: Tx, after: Place | undefined, max: number) {
     select candidate.id, (extract(epoch from candidate.opened_at) * 1000000)::bigint::text as micros,
       content.id as "contentId"
     from review_case candidate
-    join content on candidate.subject like 'content:%' and content.id = substr(candidate.subject, 9)
+    join content on content.id = subject_id(candidate.subject, 'content')
     where ${isBehind(after)} order by ${ORDER} limit ${max}`)
   return rows
 }
@@ -144,7 +144,7 @@ export async function listExcerpts(
     told as (
       select candidate.id, coalesce(
         (select content.text from content
-          where candidate.subject like 'content:%' and content.id = substr(candidate.subject, 9) and ${CONTENT_HAS_WORDS}),
+          where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS}),
         (select note.detail ->> 'text' from case_event note
           where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isTold(staffId)} order by note.id desc limit 1)) as text
       from review_case candidate where candidate.id = any (${caseIds}) and not is_sealed(candidate.subject))

@@ -1,0 +1,44 @@
+-- What the states and the actions of enforcements mean. An index or a check states the same words itself, because PostgreSQL keeps a
+-- copy of what it reads there: an index serves these functions as long as the words are equal, which a test compares.
+
+-- True when an enforcement waits to be released.
+-- Twin of WAITING in TypeScript.
+create or replace function is_waiting(state text) returns boolean language sql immutable parallel safe
+  return state in ('proposed', 'awaiting_approval', 'held');
+
+-- True when an enforcement takes something from its subject, or is about to.
+-- Twin of ACTING in TypeScript.
+create or replace function is_acting(state text) returns boolean language sql immutable parallel safe
+  return state in ('releasing', 'in_effect', 'confirmed');
+
+-- True when the platform may show something of an enforcement.
+create or replace function is_standing(state text) returns boolean language sql immutable parallel safe
+  return state in ('releasing', 'in_effect', 'confirmed', 'restoring');
+
+-- True when the platform was read to show the effect and nothing has ended it.
+create or replace function is_effective(state text) returns boolean language sql immutable parallel safe
+  return state in ('in_effect', 'confirmed');
+
+-- True when what an enforcement took is given back, or is about to be.
+create or replace function is_undone(state text) returns boolean language sql immutable parallel safe
+  return state in ('restoring', 'restored');
+
+-- True when an action takes anything: a warning and a label are statements.
+-- Twin of isRestrictive in TypeScript.
+create or replace function is_restrictive(action text) returns boolean language sql immutable parallel safe
+  return action not in ('warn', 'label');
+
+-- True when an action takes its subject from view.
+-- Twin of TAKINGS in TypeScript and DARKENS in platform-kit.
+create or replace function takes_view(action text) returns boolean language sql immutable parallel safe
+  return action in ('hide', 'remove', 'suspend', 'deactivate');
+
+-- True when an action takes from an account that it posts.
+-- Twin of TAKINGS in TypeScript and MUTES in platform-kit.
+create or replace function takes_posting(action text) returns boolean language sql immutable parallel safe
+  return action in ('lock', 'suspend', 'deactivate');
+
+-- True when an action takes an account offline.
+-- Twin of DARKENING in TypeScript.
+create or replace function takes_offline(action text) returns boolean language sql immutable parallel safe
+  return action in ('suspend', 'deactivate');

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import sql, { raw } from 'sql-template-tag'
+import { ACTING, WAITING } from '../../src/enforcement/order-state.ts'
+import {
+  ACTIONS,
+  CHANGING_ROLES,
+  DARKENING,
+  ORDER_STATES,
+  REVIEWING_ROLES,
+  ROLES,
+} from '../../src/foundation/domain.ts'
+import { isRestrictive, TAKINGS } from '../../src/policy/requirements/action-order.ts'
+import { DARKENS, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+
+/** Per function of SQL, the words of which it is true. */
+const TRUE_OF = {
+  is_waiting: { of: ORDER_STATES, words: WAITING },
+  is_acting: { of: ORDER_STATES, words: ACTING },
+  is_restrictive: { of: ACTIONS, words: ACTIONS.filter(isRestrictive) },
+  takes_view: { of: ACTIONS, words: ACTIONS.filter((action) => TAKINGS[action].losses.includes('view')) },
+  takes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => TAKINGS[action].losses.includes('posting')) },
+  takes_offline: { of: ACTIONS, words: DARKENING },
+} satisfies Record<string, { of: readonly string[]; words: readonly string[] }>
+
+test('SQL and TypeScript agree on what states and actions mean', async (t) => {
+  const { pool } = await freshDatabase(t)
+  for (const [name, { of, words }] of Object.entries(TRUE_OF)) {
+    const { rows } = await pool.query<{ word: string }>(sql`
+      select word from unnest(${of}::text[]) word where ${raw(name)}(word)`)
+    assert.deepEqual(rows.map(({ word }) => word).sort(), [...words].sort(), name)
+  }
+  assert.deepEqual([DARKENS, MUTES], [TRUE_OF.takes_view.words, TRUE_OF.takes_posting.words])
+})
+
+test('SQL and TypeScript agree on what roles let a person do', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const given = fc.sample(fc.subarray([...ROLES]), { numRuns: 200, seed: 20_260_504 })
+  const { rows } = await ownerPool.query(sql`
+    select may_review(roles) as reviews, may_change(roles) as changes
+    from jsonb_array_elements(${JSON.stringify(given)}::jsonb) with ordinality as given (said, place)
+    cross join lateral (select array(select jsonb_array_elements_text(said)) as roles) person order by place`)
+  const has = (roles: readonly string[], wanted: readonly string[]) => roles.some((role) => wanted.includes(role))
+  assert.deepEqual(
+    rows,
+    given.map((roles) => ({ reviews: has(roles, REVIEWING_ROLES), changes: has(roles, CHANGING_ROLES) })),
+  )
+})
+
+/** Per index that holds only some enforcements, a question that it must serve. */
+const SERVED = {
+  desk_order_waiting: `subject = 'account:a' and is_waiting(state)`,
+  desk_order_waiting_account: `account_id = 'a' and is_waiting(state)`,
+  desk_order_unmade: `expires_at < now() and is_waiting(state)`,
+  desk_order_standing: `subject = 'account:a' and is_standing(state)`,
+  desk_order_ending: `ends_at < now() and is_acting(state)`,
+  desk_order_undone: `proposed_by = 'desk' and moved_at > now() and is_undone(state)`,
+  desk_order_darkened: `released_at > now() and takes_offline(action)`,
+} as const
+
+test('an index serves the functions that ask for what it holds', async (t) => {
+  const { pool, ownerPool } = await freshDatabase(t)
+  // Each is asked without the others, so that none takes its place.
+  for (const [index, asks] of Object.entries(SERVED)) {
+    const client = await ownerPool.connect()
+    try {
+      await client.query('begin; set local enable_seqscan = off; set local enable_bitmapscan = off')
+      const { rows: others } = await client.query<{ name: string }>({
+        text: `select indexrelid::regclass::text as name from pg_index
+          where indrelid = 'desk_order'::regclass and not indisprimary and indexrelid <> $1::regclass`,
+        values: [index],
+      })
+      for (const { name } of others) await client.query(`drop index ${name}`)
+      const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain select id from desk_order where ${asks}`)
+      assert.match(rows.map((row) => row['QUERY PLAN']).join('\n'), new RegExp(`using ${index} `), asks)
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  const { rows } = await pool.query(`explain select from staff where may_review(roles)`)
+  assert.doesNotMatch(JSON.stringify(rows), /may_review/, 'the application role has the function inlined')
+})
+
+const KEYS = fc.oneof(
+  fc.record({ kind: fc.constantFrom('account', 'content', 'staff', 'key', 'source'), id: fc.string({ minLength: 1 }) }),
+)
+
+test('SQL takes a subject or an actor apart by its kind', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const given = fc.sample(KEYS, { numRuns: 200, seed: 20_260_504 }).filter(({ id }) => !id.includes('\0'))
+  const { rows } = await pool.query(sql`
+    select subject_kind(key) as kind, subject_id(key, kind) as id, actor_kind(key) as "actorKind", actor_id(key, kind) as "actorId",
+      coalesce(subject_id(key, 'other'), actor_id(key, 'other')) as other
+    from unnest(${given.map(({ kind, id }) => `${kind}:${id}`)}::text[], ${given.map(({ kind }) => kind)}::text[])
+      with ordinality as given (key, kind, place) order by place`)
+  assert.deepEqual(
+    rows,
+    given.map(({ kind, id }) => ({ kind, id, actorKind: kind, actorId: id, other: null })),
+  )
+  const { rows: system } = await pool.query(sql`select actor_kind('desk') as kind, actor_id('desk', 'staff') as id`)
+  assert.deepEqual(system, [{ kind: 'desk', id: null }])
+})
