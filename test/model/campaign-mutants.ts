@@ -92,7 +92,7 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
   }),
   ofCampaigns('undoing a campaign leaves some of it', {
     file: 'src/enforcement/restore/bulk-queries.ts',
-    from: "  'releasing',\n  'in_effect',\n  'confirmed',\n]",
-    to: "  'releasing',\n  'confirmed',\n]",
+    from: '(is_waiting(o.state) or is_acting(o.state))',
+    to: "(is_waiting(o.state) or o.state in ('releasing', 'confirmed'))",
   }),
 ]

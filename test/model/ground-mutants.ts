@@ -64,19 +64,16 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     from: 'if (first === undefined) return finishDue(tx, due)',
     to: 'if (first === undefined || first.contents > 0) return finishDue(tx, due)',
   }),
-  among(
-    'one person undoes a verified match',
-    {
-      file: 'src/enforcement/alone/acts-alone.ts',
-      from: "order.ground === 'match' ||",
-      to: '',
-    },
-    {
-      file: SQL,
-      from: "coalesce(of_order.ground = 'match', false) or of_order.legal_duty",
-      to: 'of_order.legal_duty',
-    },
-  ),
+  among('one person undoes a verified match', {
+    file: SQL,
+    from: "coalesce(of_order.ground = 'match', false) or of_order.legal_duty",
+    to: 'of_order.legal_duty',
+  }),
+  among('everything is old at once, so that a restore takes two', {
+    file: SQL,
+    from: "coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours'",
+    to: 'coalesce(of_order.in_effect_at, of_order.moved_at) <= desk_now()',
+  }),
   among('undoing all undoes one', {
     file: 'src/enforcement/alone/undo-unconfirmed.ts',
     from: 'for (const id of await lockUnconfirmed(tx, named))',

@@ -111,12 +111,6 @@ export const RULES_MUTANTS: readonly Mutant[] = [
     "TAKINGS[action].losses.includes('view') && action !== 'deactivate'",
   ),
   inRules(
-    'everything is old at once, so that a restore takes two',
-    'src/enforcement/restore/restore-rule.ts',
-    '!order.protected && now.getTime() - order.since.getTime() > RECENT_MS',
-    'now.getTime() >= order.since.getTime()',
-  ),
-  inRules(
     'the platform takes a late call for a new one',
     'platform-kit/src/apply.ts',
     'generation < last.generation',
