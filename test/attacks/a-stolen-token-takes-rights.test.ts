@@ -79,16 +79,16 @@ test('the database role takes no right that nobody signed away', async (t) => {
 test('a passkey of one person takes rights at once, and counts', async (t) => {
   const test = await startOfficeOfTen(t)
   const { db, admin, wren, rook, entries, plan, post, signed } = test
-  const { signature } = await askAndSign(test, admin, { act: 'staff_rights', about: wren.id })
+  const { signature } = await askAndSign(test, admin, { act: 'staff_rights', about: `${wren.id}:role:senior` })
   const change = { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' }
   const other = { ...change, staffId: rook.id }
   assert.equal((await post(admin, '/v1/changes', { change: other, reason: 'so', signature })).status, 403, 'of another')
   const taken = await post(admin, '/v1/changes', { change, reason: 'another team', signature })
   assert.deepEqual([taken.status, taken.body.state], [201, 'applied'], JSON.stringify(taken.body))
   const again = await post(admin, `/v1/staff/${wren.id}/sessions/revoke`, { signature })
-  assert.deepEqual([again.status, again.body.why], [403, 'used'], 'a signature is good once')
+  assert.deepEqual([again.status, again.body.why], [403, 'other'], 'nor is it of the sessions')
   const remove = async (entryId: string, staffId = wren.id) => {
-    const prepared = await askAndSign(test, admin, { act: 'staff_rights', about: staffId })
+    const prepared = await askAndSign(test, admin, { act: 'staff_rights', about: `${staffId}:shift:${entryId}` })
     return (await post(admin, `/v1/rota/${entryId}/remove`, { signature: prepared.signature })).status
   }
   assert.equal(await remove(entries.now), 204)
@@ -107,6 +107,42 @@ test('a passkey of one person takes rights at once, and counts', async (t) => {
     ],
   )
   assert.deepEqual(await findProblems(db), [])
+})
+
+test('a signature for one right takes no other', async (t) => {
+  const test = await startOfficeOfTen(t)
+  const { db, database, admin, wren, entries, post } = test
+  const change = (over: object) => ({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior', ...over })
+  const takings = {
+    [`${wren.id}:role:senior`]: ['/v1/changes', { change: change({}), reason: 'so' }],
+    [`${wren.id}:role:reviewer`]: ['/v1/changes', { change: change({ role: 'reviewer' }), reason: 'so' }],
+    [`${wren.id}:session`]: [`/v1/staff/${wren.id}/sessions/revoke`, {}],
+    [`${wren.id}:shift:${entries.now}`]: [`/v1/rota/${entries.now}/remove`, {}],
+    [`${wren.id}:shift:${entries.later}`]: [`/v1/rota/${entries.later}/remove`, {}],
+  } as const
+  for (const about of Object.keys(takings)) {
+    for (const [other, [url, body]] of Object.entries(takings)) {
+      if (other === about) continue
+      const { signature, prepared } = await askAndSign(test, admin, { act: 'staff_rights', about })
+      assert.ok(signature, JSON.stringify(prepared.body))
+      const { status } = await post(admin, url, { ...body, signature })
+      assert.ok(status === 403 || status === 409, `${about} took ${other}: ${status}`)
+    }
+    const { signature } = await askAndSign(test, admin, { act: 'staff_rights', about })
+    assert.ok(signature)
+    await database.ownerPool.query('truncate signature_use')
+    const forged = Object.keys(takings).flatMap((other) => (other === about ? [] : [other.slice(wren.id.length + 1)]))
+    for (const what of forged) {
+      const take = `select remove_power('${wren.id}', '${what}', 'staff:${admin.id}', '${signature.signingId}')`
+      await assert.rejects(db.query(take), { code: 'CS001', message: /did not sign staff_rights/ })
+    }
+  }
+  for (const about of [wren.id, `${wren.id}:role`, `${wren.id}:end:now`]) {
+    const { prepared } = await askAndSign(test, admin, { act: 'staff_rights', about })
+    assert.equal(prepared.status, 400, about)
+  }
+  const counted = await db.query('select from power_removal')
+  assert.equal(counted.rowCount, 0)
 })
 
 test('a person without a passkey ends their own sessions', async (t) => {

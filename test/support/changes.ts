@@ -4,7 +4,7 @@ import { adoptAtSetup } from '../../src/admin/rule-sets/versions.ts'
 import { agreeToChange } from '../../src/admin/change/answer-change.ts'
 import { type Change, findChange } from '../../src/admin/change/change-queries.ts'
 import { applyAgreedChanges } from '../../src/admin/change/delay-change.ts'
-import { proposeChange } from '../../src/admin/change/propose-change.ts'
+import { proposeChange, takenBy } from '../../src/admin/change/propose-change.ts'
 import type { RuleSetName } from '../../src/policy/rule-sets.ts'
 import type { Wanted } from '../../src/admin/change/wanted.ts'
 import type { Desk } from '../../src/policy/desk.ts'
@@ -17,6 +17,7 @@ import { numberLeaves } from './lived-desk.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
 import { signedBy } from './sign.ts'
 import { startTestDesk, type TestDeskOptions } from './server.ts'
+import { rightAbout } from '../../src/people/staff/sign-removal.ts'
 
 export const REASON = 'as agreed at the meeting'
 
@@ -53,8 +54,8 @@ async function proposeSigned(desk: Desk, wanted: Wanted, by: StaffCaller): Promi
   if ((wanted.kind !== 'role' && wanted.kind !== 'clearance') || wanted.op !== 'revoke')
     return proposeChange(desk, asked)
   // Whoever may not sign it may not propose it either, and is told why.
-  const signature = await signedBy(desk, by, 'staff_rights', wanted.staffId).catch(() => undefined)
-  const about = wanted.staffId
+  const about = rightAbout(takenBy(wanted))
+  const signature = await signedBy(desk, by, 'staff_rights', about).catch(() => undefined)
   const signed = signature && (await readSignature(desk.db, desk, { act: 'staff_rights', about, by, signature }))
   return proposeChange(desk, { ...asked, signed })
 }

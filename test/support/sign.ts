@@ -109,7 +109,7 @@ export function signingAt(url: string): { act: Act; about: string } {
   if (version !== undefined) return { act: 'keys', about: `keys:${version}` }
   for (const [pattern, act] of SIGNED_AT) {
     const about = pattern.exec(url)?.[1]
-    if (about !== undefined) return { act, about }
+    if (about !== undefined) return { act, about: act === 'staff_rights' ? `${about}:session` : about }
   }
   throw new Error(`nothing is signed at ${url}`)
 }

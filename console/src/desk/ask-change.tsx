@@ -17,7 +17,7 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
   const client = useQueryClient()
   const ask = useMutation({
     mutationFn: async (change: Wanted) => {
-      const signed = takesRight(change) ? await signIfKeyed(change.staffId) : {}
+      const signed = takesRight(change) ? await signIfKeyed(change) : {}
       return unwrap(api.POST('/v1/changes', { body: { change, reason: reason.trim(), ...signed } }))
     },
     onSuccess: () => setReason(''),
@@ -52,9 +52,11 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
 }
 
 /** One person alone takes a right only with their passkey. Without one they ask, and a second person must agree. */
-async function signIfKeyed(staffId: string): Promise<{ signature?: Signature }> {
+async function signIfKeyed(change: Taking): Promise<{ signature?: Signature }> {
+  const { staffId, kind } = change
+  const about = `${staffId}:${kind}:${kind === 'role' ? change.role : change.clearance}`
   try {
-    return { signature: await sign('staff_rights', staffId) }
+    return { signature: await sign('staff_rights', about) }
   } catch (error) {
     if (isProblem(error, 403) && error.members.why === 'no_key') return {}
     throw error

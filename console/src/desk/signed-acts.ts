@@ -79,8 +79,13 @@ export const DOING: Record<Act, Done> = {
       ),
   },
   staff_rights: {
-    send: (staffId, signature) =>
-      unwrap(api.POST('/v1/staff/{staffId}/sessions/revoke', { params: { path: { staffId } }, body: { signature } })),
+    send: (about, signature) =>
+      unwrap(
+        api.POST('/v1/staff/{staffId}/sessions/revoke', {
+          params: { path: { staffId: about.replace(':session', '') } },
+          body: { signature },
+        }),
+      ),
   },
   exception_agree: {
     words: 'answer',

@@ -60,7 +60,7 @@ function Row({ entry, mayPlan }: { entry: RotaEntry; mayPlan: boolean }) {
   const client = useQueryClient()
   const remove = useMutation({
     mutationFn: async () => {
-      const body = { signature: await sign('staff_rights', staffId) }
+      const body = { signature: await sign('staff_rights', `${staffId}:shift:${id}`) }
       return unwrap(api.POST('/v1/rota/{entryId}/remove', { params: { path: { entryId: id } }, body }))
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['team'] }),

@@ -226,7 +226,7 @@ create table signing (
   staff_id text collate "C" not null references staff (id),
   act text not null check (act in ('agree', 'confirm', 'resume', 'reinstate', 'change_agree', 'freeze_extend',
     'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict', 'staff_rights', 'propose')),
-  about text collate "C" not null check (length(about) between 1 and 64),
+  about text collate "C" not null check (length(about) between 1 and 128),
   -- Canonical JSON (RFC 8785), both.
   core text not null check (length(core) <= 20000),
   as_shown text not null check (length(as_shown) <= 400000),

@@ -53,7 +53,8 @@ begin
   end if;
   -- One person alone signs it, and takes rights from as many people as one may; more, or without a signature, takes two people.
   if changing.direction = 'stricter' and changing.kind in ('role', 'clearance') and not change_is_agreed(changing) then
-    perform remove_power(changing.body::jsonb ->> 'staffId', changing.kind, 'staff:' || changing.proposed_by, changing.signature_id);
+    perform remove_power(changing.body::jsonb ->> 'staffId', changing.kind || ':' || (changing.body::jsonb ->> changing.kind),
+      'staff:' || changing.proposed_by, changing.signature_id);
   end if;
   perform carry_out_change(changing);
 end $$;

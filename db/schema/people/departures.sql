@@ -67,8 +67,9 @@ end $$;
 create or replace function removal_lock() returns bigint language sql immutable
   return 7103840912::bigint;
 
--- Counts that an actor takes something from a person, and refuses it beyond the limit. People sign it with a passkey: a stolen token alone
--- takes no role, clearance, session or place on call from another person.
+-- Counts that an actor takes something from a person, and refuses it beyond the limit. What is taken is a word, and where there are several,
+-- a colon and which: role:senior. People sign exactly that with a passkey: a stolen token alone takes no role, clearance, session or place
+-- on call from another person, and a signature for one of them takes no other.
 create or replace function remove_power(of_person text, of_what text, by_whom text, signed text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -77,14 +78,14 @@ begin
   if of_what in ('end', 'end_date') then
     perform check_ender(of_person, by_whom, signed);
   elsif actor_kind(by_whom) = 'staff' then
-    perform use_signature(signed, 'staff_rights', of_person, actor_id(by_whom, 'staff'));
+    perform use_signature(signed, 'staff_rights', of_person || ':' || of_what, actor_id(by_whom, 'staff'));
   end if;
   -- Two at once would both be the last within the limit.
   perform pg_advisory_xact_lock(removal_lock());
   if removals_used_up(by_whom, of_person) then
     raise exception '% has taken rights from as many people as one may alone: not from %', by_whom, of_person using errcode = 'CS001';
   end if;
-  insert into power_removal (staff_id, what, actor) values (of_person, of_what, removal_actor(by_whom));
+  insert into power_removal (staff_id, what, actor) values (of_person, split_part(of_what, ':', 1), removal_actor(by_whom));
 end $$;
 
 -- An end that is the person's own wish or their contract's, at least 72 hours ahead, and that every lead was told of just now.
@@ -247,9 +248,9 @@ create or replace function check_rota_removal() returns trigger language plpgsql
 begin
   if not exists (select from setup_end) then return new; end if;
   if new.removed_by <> new.staff_id and rota_holds(old, desk_now()) then
-    perform remove_power(new.staff_id, 'shift', 'staff:' || new.removed_by, new.removal_signature_id);
+    perform remove_power(new.staff_id, 'shift:' || new.id, 'staff:' || new.removed_by, new.removal_signature_id);
   else
-    perform use_signature(new.removal_signature_id, 'staff_rights', new.staff_id, new.removed_by);
+    perform use_signature(new.removal_signature_id, 'staff_rights', new.staff_id || ':shift:' || new.id, new.removed_by);
   end if;
   return new;
 end $$;

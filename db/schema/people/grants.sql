@@ -44,8 +44,8 @@ grant select on signature_use to countersign_desk;
 
 grant select, insert, delete on ceremony to countersign_desk;
 
-grant select, insert on staff_session to countersign_desk;
-grant update (seen_at, revoked_at) on staff_session to countersign_desk;
+grant select on staff_session to countersign_desk;
+grant insert (staff_id, credential_id, secret_hash, ends_at) on staff_session to countersign_desk;
 
 grant select, insert on invitation to countersign_desk;
 grant update (used_at, revoked_at) on invitation to countersign_desk;
@@ -92,6 +92,9 @@ grant execute on function
   is_recovering(text),
   end_key_recovery(text),
   sign_in_strength(text),
+  touch_session(text, timestamptz),
+  session_ends_used_up(text),
+  revoke_sessions(text, text, text, text),
   removal_lock(),
   removals_used_up(text, text),
   remove_power(text, text, text, text),

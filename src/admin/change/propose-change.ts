@@ -17,7 +17,7 @@ import { keepSignature, type Signed } from '../../people/signatures/accept-signa
 import { listPasskeys } from '../../people/passkeys/queries.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { isConfined, isLimitReached, isRemovalSigned, lockRemovals } from '../../people/staff/removal-limit.ts'
-import { signableRemoval } from '../../people/staff/sign-removal.ts'
+import { signableRight, type TakenRight } from '../../people/staff/sign-removal.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 import { applyChange, SIGNING_IN, sayAloud } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
@@ -30,7 +30,7 @@ export interface ChangeRequest {
   wanted: Wanted
   reason: string
   by: StaffCaller
-  /** A signature of the act `staff_rights` about the person takes a role or a clearance at once. Without it a second person must agree. */
+  /** A signature of the act `staff_rights` about the person and the right takes a role or a clearance at once. Without it a second person must agree. */
   signed?: Signed | undefined
 }
 
@@ -61,7 +61,7 @@ export async function proposeChange(
     if (wanted.kind === 'role' || wanted.kind === 'clearance') await lockRemovals(tx)
     await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
     await checkProposer(tx, by, wanted)
-    if (signed && takesRight(wanted)) await keepSignature(tx, signed, await signableRemoval(tx, wanted.staffId))
+    if (signed && takesRight(wanted)) await keepSignature(tx, signed, await signableRight(tx, takenBy(wanted)))
     const signatureId = signed?.id ?? null
     const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, signatureId, proposedBy: by.id })
     queueEntry(tx, {
@@ -84,6 +84,13 @@ export async function proposeChange(
 /** True for the removal of a role or a clearance, which one person signs to do it alone. */
 export const takesRight = (wanted: Wanted): wanted is Extract<Wanted, { kind: 'role' | 'clearance' }> =>
   (wanted.kind === 'role' || wanted.kind === 'clearance') && wanted.op === 'revoke'
+
+/** The right that such a change takes. */
+export const takenBy = (wanted: Extract<Wanted, { kind: 'role' | 'clearance' }>): TakenRight => ({
+  staffId: wanted.staffId,
+  right: wanted.kind,
+  which: wanted.kind === 'role' ? wanted.role : wanted.clearance,
+})
 
 /** These are theirs to ask for, and another's to agree to. Their rights are not. */
 const THEIRS: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']

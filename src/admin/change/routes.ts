@@ -6,7 +6,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { ChangeId, Problem, StaffId } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { readRemoval } from '../../people/staff/sign-removal.ts'
+import { readRemoval, rightAbout } from '../../people/staff/sign-removal.ts'
 import { listRoleProposals } from '../directory/users/proposals.ts'
 import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts'
 import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
@@ -14,7 +14,7 @@ import { ChangeDetail, readGuardsChange } from '../describe/change-detail.ts'
 import { type Change, findChange, listChanges } from './change-queries.ts'
 import { stopChange } from './delay-change.ts'
 import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
-import { proposeChange, takesRight } from './propose-change.ts'
+import { proposeChange, takenBy, takesRight } from './propose-change.ts'
 import { readUnsealed } from '../describe/unseal.ts'
 
 const strict = { additionalProperties: false }
@@ -52,7 +52,7 @@ export const changeRoutes =
       const { change, reason, signature } = request.body
       const by = staffOf(request)
       const wanted = toWanted(change)
-      const about = takesRight(wanted) ? wanted.staffId : undefined
+      const about = takesRight(wanted) ? rightAbout(takenBy(wanted)) : undefined
       const signed = signature && (await readRemoval(desk, { about, by, signature }))
       const proposed = await proposeChange(desk, { wanted, reason, by, signed })
       return reply.code(201).send(await toReply(desk, proposed, by))

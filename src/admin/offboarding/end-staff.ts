@@ -55,7 +55,7 @@ export async function endLocked(
 /** Takes back what somebody leaves behind whose row says that they have ended. */
 export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
   const tokensRevoked = await revokeTokensOf(tx, staffId)
-  await revokeSessionsOf(tx, staffId, null, by)
+  await revokeSessionsOf(tx, { staffId, sessionId: null, by })
   const orders = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)
   const cases = await releaseClaimsOf(tx, staffId, by)
   const ended = {

@@ -36,7 +36,9 @@ test('401: whoever is nobody any more when their body has arrived does nothing w
   }
   const session = { cookie, origin: TEST_PARTY.origin }
   assert.equal(await send(bearer(byToken.token), () => revokeStaffToken(desk, byToken.tokenId, DESK)), 401)
-  assert.equal(await send(session, () => revokeSessions(desk, { staffId: bySession.id }, DESK)), 401)
+  const { id: staffId, token: secret } = bySession
+  const end = () => revokeSessions(desk, { staffId, secret }, { kind: 'staff', id: staffId })
+  assert.equal(await send(session, end), 401)
   assert.equal((await desk.db.query(sql`select from shift_event`)).rowCount, 0)
   const still = await givenStaff(desk.db)
   assert.equal(await send(bearer(still.token), async () => undefined), 201)

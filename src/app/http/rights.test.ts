@@ -141,7 +141,7 @@ const SESSIONS: readonly Kind[] = [
   ),
   stranger('a session that was revoked', async (desk) => {
     const { id, header } = await sessionOf(desk, MANY)
-    await revokeSessions(desk, { staffId: id }, DESK)
+    await revokeSessions(desk, { staffId: id, secret: header.replace('Session ', '') }, { kind: 'staff', id })
     return header
   }),
   stranger('the session of somebody whose last day has come', async (desk) => {

@@ -120,7 +120,8 @@ test('a stream ends with the session, token, key or work of whoever follows, and
     await desk.number()
     return [...streams, other].every(({ text }) => text.includes('o-before'))
   })
-  await revokeSessions(desk.desk, { staffId: signedOut.id }, DESK)
+  const { id: staffId, token: secret } = signedOut
+  await revokeSessions(desk.desk, { staffId, secret }, { kind: 'staff', id: staffId })
   await revokeStaffToken(desk.desk, revoked.tokenId, DESK)
   await endStaff(desk.desk, ended.id, DESK)
   await desk.database.ownerPool.query('update passkey set removed_at = desk_now() where id = $1', [

@@ -5,15 +5,16 @@ import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { Problem, SessionId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
-import { staffOf } from '../access/caller.ts'
-import { readRemoval } from '../staff/sign-removal.ts'
+import { readBearer, staffOf } from '../access/caller.ts'
+import { readRemoval, rightAbout } from '../staff/sign-removal.ts'
 import { AssertionBody, AssertionOptions } from '../passkeys/assertion-body.ts'
 import { beginCeremony, CEREMONY_MINUTES_MAX } from './ceremony.ts'
-import { noCookie, sessionCookie } from './session-cookie.ts'
+import { noCookie, readSessionCookie, sessionCookie } from './session-cookie.ts'
 import { type ListedSession, listSessions, SESSION_MINUTES_MAX } from './session-queries.ts'
 import { revokeSessions } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
+import type { FastifyRequest } from 'fastify'
 
 /** More than a floor of people behind one address needs, and less than what would cost us anything. */
 const BEGUN_A_MINUTE_MAX = 120
@@ -70,7 +71,8 @@ export const sessionRoutes =
       { schema: { summary: 'End this session', response: { 204: Type.Null() } } },
       async (request, reply) => {
         const { id: staffId, sessionId } = staffOf(request)
-        if (sessionId !== undefined) await revokeSessions(desk, { staffId, sessionId }, { kind: 'staff', id: staffId })
+        if (sessionId !== undefined)
+          await revokeSessions(desk, { staffId, sessionId, ...proofOf(desk, request) }, { kind: 'staff', id: staffId })
         return reply.code(204).header('set-cookie', noCookie(desk.relyingParty)).send(null)
       },
     )
@@ -90,12 +92,13 @@ function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: D
   const revokeOwn = {
     summary: 'End a session of mine',
     params: Type.Object({ sessionId: SessionId }),
-    response: { 200: Revoked, 404: Problem },
+    response: { 200: Revoked, 404: Problem, 429: Problem },
   }
   app.post('/v1/me/sessions/:sessionId/revoke', { schema: revokeOwn }, async (request) => {
     const { id: staffId } = staffOf(request)
     const { sessionId } = request.params
-    return { revoked: await revokeSessions(desk, { staffId, sessionId }, { kind: 'staff', id: staffId }) }
+    const ended = { staffId, sessionId, ...proofOf(desk, request) }
+    return { revoked: await revokeSessions(desk, ended, { kind: 'staff', id: staffId }) }
   })
   const list = { summary: 'Where somebody is signed in', params: ofPerson, response: { 200: SessionList } }
   app.get('/v1/staff/:staffId/sessions', { schema: list }, async (request) => ({
@@ -104,18 +107,30 @@ function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: D
   const revokeAll = {
     summary: 'End all sessions of somebody',
     description:
-      'Signed with your passkey, as staff_rights about this person, unless it is you. It counts towards your limit of seven days.',
+      'Signed with your passkey, as staff_rights about the sessions of this person (s-12:session), unless it is you. It counts towards your limit of seven days.',
     ...{ params: ofPerson, body: MaybeSignedBody },
-    response: { 200: Revoked, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    response: { 200: Revoked, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 429: Problem },
   }
   app.post('/v1/staff/:staffId/sessions/revoke', { schema: revokeAll }, async (request) => {
     const by = staffOf(request)
     const { staffId } = request.params
     const signature = request.body?.signature
-    const signed = by.id === staffId ? undefined : await readRemoval(desk, { about: staffId, by, signature })
-    return { revoked: await revokeSessions(desk, { staffId, signed }, { kind: 'staff', id: by.id }) }
+    const proved =
+      by.id === staffId
+        ? proofOf(desk, request)
+        : { signed: await readRemoval(desk, { about: rightAbout({ staffId, right: 'session' }), by, signature }) }
+    return { revoked: await revokeSessions(desk, { staffId, ...proved }, { kind: 'staff', id: by.id }) }
   })
 }
+
+/** The secret that the caller came with, by which they end sessions of their own. */
+const proofOf = ({ relyingParty }: Desk, request: FastifyRequest) => ({
+  secret:
+    staffOf(request).sessionId === undefined
+      ? readBearer(request.headers.authorization)
+      : readSessionCookie(relyingParty, request.headers.cookie),
+  own: staffOf(request).sessionId,
+})
 
 /** Refuses a source that has had its share, whoever it is about. */
 export function refuseOver(limit: AttemptLimit, ip: string): void {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { IS_CONFINED, IS_HERE } from '../staff/queries.ts'
@@ -38,8 +38,7 @@ export async function findStaffBySession(
   const [row] = rows
   if (row === undefined) return undefined
   const { id, pseudonym, roles, sessionId, confined, seen } = row
-  if (!seen)
-    await db.query(sql`update staff_session set seen_at = greatest(seen_at, ${touched}) where id = ${sessionId}`)
+  if (!seen) await db.query(sql`select touch_session(${sessionId}, ${touched})`)
   return { kind: 'staff', id, pseudonym, roles, via: 'session', sessionId, confined }
 }
 
@@ -72,12 +71,24 @@ export async function listSessions(db: Queryable, staffId: string): Promise<List
   return rows
 }
 
-/** Revokes those of somebody's sessions that still could be used, or one of them; answers which. */
-export async function revokeSessionRows(tx: Tx, staffId: string, sessionId: string | null): Promise<string[]> {
+export interface SessionEnd {
+  staffId: string
+  /** Null: all of them. */
+  sessionId: string | null
+  by: Actor
+  /** The secret with which a person ends sessions of their own, or the id of the signature by which another does. */
+  proof?: string | undefined
+}
+
+/** Revokes the sessions of a person that could still be used, or one of them; answers which. PostgreSQL refuses it without a proof. */
+export async function revokeSessionRows(tx: Tx, { staffId, sessionId, by, proof }: SessionEnd): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(sql`
-    update staff_session set revoked_at = desk_now()
-    where staff_id = ${staffId} and (${sessionId}::text is null or id = ${sessionId}) and revoked_at is null
-      and ends_at > desk_now()
-    returning id`)
+    select id from revoke_sessions(${staffId}, ${sessionId}, ${actorKey(by)}, ${proof ?? null}) id`)
   return rows.map(({ id }) => id)
+}
+
+/** True when sessions of this person were ended so often within the hour that only the session itself ends. */
+export async function areEndsUsedUp(tx: Tx, staffId: string): Promise<boolean> {
+  const { rows } = await tx.query<{ used: boolean }>(sql`select session_ends_used_up(${staffId}) as used`)
+  return rows[0]?.used ?? true
 }

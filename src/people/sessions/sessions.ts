@@ -4,11 +4,11 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, type Signed } from '../signatures/accept-signature.ts'
-import { countSignOut, isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
-import { signableRemoval } from '../staff/sign-removal.ts'
+import { isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
+import { signableRight } from '../staff/sign-removal.ts'
 import { refuseGone } from '../staff/standing.ts'
 import { makeSecret } from '../access/tokens.ts'
-import { insertSession, revokeSessionRows } from './session-queries.ts'
+import { areEndsUsedUp, insertSession, revokeSessionRows, type SessionEnd } from './session-queries.ts'
 
 export interface BegunSession {
   id: string
@@ -34,12 +34,14 @@ export async function beginSession(
  */
 export async function revokeSessions(
   desk: Pick<Desk, 'db'>,
-  { staffId, sessionId = null, signed }: { staffId: string; sessionId?: string | null; signed?: Signed | undefined },
+  { staffId, sessionId = null, ...proved }: EndedSessions,
   by: Actor,
 ): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
-    if (by.kind === 'staff' && by.id !== staffId) await countRevoking(tx, staffId, by, signed)
-    const revoked = await revokeSessionsOf(tx, staffId, sessionId, by)
+    if (by.kind === 'staff' && by.id !== staffId) await keepRevoking(tx, staffId, by, proved.signed)
+    if ((sessionId === null || sessionId !== proved.own) && (await areEndsUsedUp(tx, staffId))) throw usedUp()
+    const proof = proved.signed?.id ?? proved.secret
+    const revoked = await revokeSessionsOf(tx, { staffId, sessionId, by, proof })
     if (revoked === 0 && sessionId !== null) {
       throw new DeskError('not_found', `Nothing was revoked: there is no session ${sessionId} that could be used.`)
     }
@@ -47,8 +49,25 @@ export async function revokeSessions(
   })
 }
 
+interface EndedSessions {
+  staffId: string
+  /** Absent: all of them. */
+  sessionId?: string | null
+  signed?: Signed | undefined
+  /** The secret of the session or token that a person came with who ends sessions of their own. */
+  secret?: string | undefined
+  /** The session with that secret, which they always end. */
+  own?: string | undefined
+}
+
+const usedUp = (): DeskError =>
+  new DeskError(
+    'too_many',
+    'Nothing was revoked: sessions of this person were ended ten times within the hour. They end after half an hour of idleness. Try again later.',
+  )
+
 /** Signing others out counts towards how many people one may take rights from alone, and is refused beyond that. */
-async function countRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
+async function keepRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
   await lockRemovals(tx)
   await refuseGone(tx, by)
   if (await isLimitReached(tx, by, staffId)) {
@@ -57,13 +76,13 @@ async function countRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed 
       'Nothing was revoked: you have ended, restricted or signed out as many people within seven days as one may alone. Restrict this one, or ask somebody else.',
     )
   }
-  if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
-  await countSignOut(tx, by, staffId, signed?.id ?? null)
+  if (signed) await keepSignature(tx, signed, await signableRight(tx, { staffId, right: 'session' }))
 }
 
 /** The same within what ends somebody, or takes a key from them. */
-export async function revokeSessionsOf(tx: Tx, staffId: string, sessionId: string | null, by: Actor): Promise<number> {
-  const revoked = await revokeSessionRows(tx, staffId, sessionId)
+export async function revokeSessionsOf(tx: Tx, end: SessionEnd): Promise<number> {
+  const { staffId, by } = end
+  const revoked = await revokeSessionRows(tx, end)
   for (const id of revoked) queueEntry(tx, { kind: 'session_revoked', sessionId: id, staffId, by })
   return revoked.length
 }

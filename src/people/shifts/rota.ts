@@ -10,7 +10,7 @@ import { TIME_OF_DAY } from '../../foundation/schemas/schemas.ts'
 import { keepSignature } from '../signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
-import { readRemoval, signableRemoval } from '../staff/sign-removal.ts'
+import { readRemoval, signableRight } from '../staff/sign-removal.ts'
 import { refuseGone } from '../staff/standing.ts'
 
 export const TURNS = ['primary', 'secondary'] as const
@@ -107,7 +107,12 @@ export async function removeFromRota(
         'Not taken away: they are on call now, and you have taken rights from as many people as one may alone. Ask somebody else.',
       )
     }
-    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, entry.staffId))
+    if (signed)
+      await keepSignature(
+        tx,
+        signed,
+        await signableRight(tx, { staffId: entry.staffId, right: 'shift', which: entryId }),
+      )
     await tx.query(sql`
       update rota_entry set removed_by = ${by.id}, removed_at = desk_now(), removal_signature_id = ${signed?.id ?? null}
       where id = ${entryId}`)

@@ -118,12 +118,13 @@ const UNSIGNED = sql`
     select 'desk_order', id, proposal_signature_id, 'propose', id, actor_id(proposed_by, 'staff'), null from desk_order
     where ground is not null or proposal_signature_id is not null or lesser and protected
     union all
-    select 'desk_change', id, signature_id, 'staff_rights', body::jsonb ->> 'staffId', proposed_by, null from desk_change
+    select 'desk_change', id, signature_id, 'staff_rights',
+      concat_ws(':', body::jsonb ->> 'staffId', kind, body::jsonb ->> kind), proposed_by, null from desk_change
     where kind in ('role', 'clearance') and direction = 'stricter' and state = 'applied'
       and proposed_at >= (select at from setup_end)
       and not exists (select from change_answer where change_id = desk_change.id and answer = 'agree')
     union all
-    select 'rota_entry', id, removal_signature_id, 'staff_rights', staff_id, removed_by, null from rota_entry
+    select 'rota_entry', id, removal_signature_id, 'staff_rights', staff_id || ':shift:' || id, removed_by, null from rota_entry
     where removed_at >= (select at from setup_end)
     union all
     select 'desk_order', id, null, 'propose', id, actor_id(proposed_by, 'staff'), null from desk_order

@@ -62,10 +62,13 @@ test('404: nothing of that name, whatever the act', async (t) => {
   const { ask, person, db } = await start(t)
   const all = await person(['reviewer', 'senior', 'lead', 'policy'], { onShift: true, tokenExpiresAt: FAR })
   await givenPasskey(db, all.id)
-  const named = { change_agree: 'h-99', freeze_extend: '99', exception_agree: 'c-99', keys: 'keys:99' } as Record<
-    string,
-    string
-  >
+  const named = {
+    change_agree: 'h-99',
+    freeze_extend: '99',
+    exception_agree: 'c-99',
+    keys: 'keys:99',
+    staff_rights: 's-99:session',
+  } as Record<string, string>
   const admin = await person(['admin'], { tokenExpiresAt: FAR })
   await givenPasskey(db, admin.id)
   // A reviewer's act alone on a protected account is prepared at a route of its own.

@@ -107,8 +107,9 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ...personOf(core, shown),
   ],
   staff_rights: (core, shown) => [
-    'You take a role, a clearance, all sessions or a place on call from this person, at once.',
+    `You take ${tell(TAKEN[tell(core.right)])} from this person, at once.`,
     ...personOf(core, shown),
+    ...(core.which === undefined ? [] : [['Which', core.which] satisfies Line]),
     'It counts towards how many people one person may take rights from within seven days.',
   ],
   propose: (core, shown) => [
@@ -138,6 +139,13 @@ const WEIGHED = {
   publicInterest: 'What the public has from it',
   harm: 'Whom it harms',
   alternatives: 'What else could be done',
+}
+
+const TAKEN: Readonly<Record<string, string>> = {
+  session: 'all sessions',
+  role: 'a role',
+  clearance: 'a clearance',
+  shift: 'a place on call',
 }
 
 const personOf = (core: Block, shown: Block): Line[] => [

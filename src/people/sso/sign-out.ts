@@ -6,6 +6,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { revokeSessionsOf } from '../sessions/sessions.ts'
 import { providerOf, sayAway } from './sign-on.ts'
 import { listSignedOut } from './sign-on-queries.ts'
+import { areEndsUsedUp } from '../sessions/session-queries.ts'
 
 /** Ends the sessions here of whoever signed out at the provider, on its signed word alone. Twice is no error. */
 export async function signOutFromThere(desk: Desk, token: string): Promise<void> {
@@ -23,6 +24,9 @@ export async function signOutFromThere(desk: Desk, token: string): Promise<void>
       )
     })
   await inTransaction(desk.db, async (tx) => {
-    for (const { id, staffId } of await listSignedOut(tx, signedOut)) await revokeSessionsOf(tx, staffId, id, DESK)
+    for (const { id, staffId } of await listSignedOut(tx, signedOut)) {
+      if (await areEndsUsedUp(tx, staffId)) continue
+      await revokeSessionsOf(tx, { staffId, sessionId: id, by: DESK })
+    }
   })
 }

@@ -20,11 +20,6 @@ export async function isRemovalSigned(db: Queryable): Promise<boolean> {
   return rows[0]?.signed ?? true
 }
 
-/** Counts that an actor takes sessions from somebody; PostgreSQL refuses it unsigned and beyond the limit. */
-export async function countSignOut(tx: Tx, by: Actor, staffId: string, signatureId: string | null): Promise<void> {
-  await tx.query(sql`select remove_power(${staffId}, 'session', ${actorKey(by)}, ${signatureId})`)
-}
-
 /** True when somebody was restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
 export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
   const { rows } = await db.query<{ confined: boolean }>(sql`select is_confined(${staffId}) as confined`)

@@ -36,7 +36,41 @@ export async function prepareRightsRemoval(
   if (!by.roles.some((role) => CHANGING_ROLES.includes(role))) {
     throw new DeskError('not_allowed', 'Not prepared: this takes the role policy, lead or admin.')
   }
-  return signableRemoval(db, about)
+  const taken = parseRight(about)
+  if (taken === undefined) {
+    throw new DeskError(
+      'invalid_input',
+      'Not prepared: about must name the person and the right, such as s-12:role:senior.',
+    )
+  }
+  return signableRight(db, taken)
+}
+
+/** A right that one person takes from another. */
+export interface TakenRight {
+  staffId: string
+  right: 'session' | 'role' | 'clearance' | 'shift'
+  /** The role, the clearance or the entry of the rota; absent: all sessions. */
+  which?: string
+}
+
+/** The name of a right of a person, as it is signed. A signature of one takes no other. remove_power in SQL names it the same. */
+export const rightAbout = ({ staffId, right, which }: TakenRight): string =>
+  [staffId, right, ...(which === undefined ? [] : [which])].join(':')
+
+function parseRight(about: string): TakenRight | undefined {
+  const [staffId = '', right, which] = about.split(':')
+  if (right === 'session') return { staffId, right }
+  return (right === 'role' || right === 'clearance' || right === 'shift') && which
+    ? { staffId, right, which }
+    : undefined
+}
+
+/** What is signed to take this right of this person, and no other. */
+export async function signableRight(db: Queryable, taken: TakenRight): Promise<Signable> {
+  const { core, asShown } = await signableRemoval(db, taken.staffId)
+  const { right, which } = taken
+  return { about: rightAbout(taken), core: { ...core, right, ...(which === undefined ? {} : { which }) }, asShown }
 }
 
 /**
