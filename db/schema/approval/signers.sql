@@ -77,14 +77,16 @@ begin
         where account_id = said ->> 'accountId' or account_id in (select accounts_of(said ->> 'subject', null)))));
 end $$;
 
--- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. What one person may do
--- alone they may still do: it is bounded, and another person is asked about it.
+-- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. They may still take an
+-- interim measure, which is short, and act on an authority's authenticated order or a verified match, which no person can invent. A duty
+-- or a ground that rests on their own word counts as any other reason.
 create or replace function is_authors_own(of_order desk_order) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return actor_kind(of_order.proposed_by) = 'staff' and is_restrictive(of_order.action) and not of_order.lesser
-    and not acts_alone(of_order) and loosened_lately(actor_id(of_order.proposed_by, 'staff'), of_order.subject, of_order.account_id);
+    and coalesce(of_order.ground not in ('order', 'match'), true)
+    and loosened_lately(actor_id(of_order.proposed_by, 'staff'), of_order.subject, of_order.account_id);
 end $$;
 
 -- True when a person works at a place of their vendor to which the case of an enforcement is not bound.

@@ -1,4 +1,4 @@
-import type { Action, Actor, OrderSource } from '../../foundation/domain.ts'
+import type { Action, ActingGround, Actor, OrderSource } from '../../foundation/domain.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -13,33 +13,44 @@ export const ASK_SENTENCES = {
     'you proposed or agreed to a change that loosened this protection within seven days. Ask another person to propose it, or apply an interim measure',
 } as const
 
+export interface Asked {
+  by: Actor
+  action: Action
+  /** The ground on which one person acts alone; absent: none. */
+  ground?: ActingGround | undefined
+  /** True for what the law, or such a ground, lets one person do alone. */
+  alone: boolean
+  lesser?: boolean
+  source: OrderSource
+  subject: string | null
+  accountId: string | null
+}
+
 /**
  * Refuses harm that this person may not ask for at this moment: any, when they were restricted, and in the last hour of
  * their last shift all but what the law lets one person do alone and what ends by itself soon. Nor do the authors of a change that
  * loosened a protection propose anything there for seven days. PostgreSQL refuses the order by the same rules.
  */
-export async function refuseBarred(
-  db: Queryable,
-  asked: {
-    by: Actor
-    action: Action
-    alone: boolean
-    lesser?: boolean
-    source: OrderSource
-    subject: string | null
-    accountId: string | null
-  },
-): Promise<void> {
+export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
+  const { by, action, alone, lesser = false, source, subject, accountId } = asked
   // Whoever asked for a campaign was asked about their standing when they did.
-  const isShort = asked.alone || (asked.lesser ?? false)
-  const isMild = isShort || asked.source === 'campaign'
-  const { subject, accountId } = asked
-  const isGuarded =
-    asked.by.kind === 'staff' && subject !== null && !isShort && !['warn', 'label'].includes(asked.action)
+  const isMild = alone || lesser || source === 'campaign'
   const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
-    select coalesce(why_not_ask(${actorKey(asked.by)}, ${asked.action}, ${isMild}),
-      case when ${isGuarded} and loosened_lately(${asked.by.kind === 'staff' ? asked.by.id : null}, ${subject}, ${accountId})
+    select coalesce(why_not_ask(${actorKey(by)}, ${action}, ${isMild}),
+      case when ${isBarredAuthor(asked)} and loosened_lately(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why`)
   const why = rows[0]?.why ?? null
   if (why !== null) throw new DeskError('not_allowed', `Not done: ${ASK_SENTENCES[why]}.`, { why })
 }
+
+/**
+ * True where an author of a loosening proposes nothing for seven days: everything but an interim measure and what rests on an
+ * authority's authenticated order or a verified match, which no person can invent. PostgreSQL refuses it by is_authors_own.
+ */
+const isBarredAuthor = ({ by, action, ground, lesser, subject }: Asked): boolean =>
+  by.kind === 'staff' &&
+  subject !== null &&
+  !lesser &&
+  !['warn', 'label'].includes(action) &&
+  ground !== 'order' &&
+  ground !== 'match'

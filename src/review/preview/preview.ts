@@ -87,7 +87,8 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const ask: ToJudge = { ...about, ...(ground ? { ground } : {}) }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const onGround = await checkGround(tx, planned, { by, policyId: request.policyId, judgedBy })
-    await refuseBarred(tx, { ...ask, alone: ground !== undefined || judgedBy.facts['order.legal_duty'] === true })
+    const alone = ground !== undefined || judgedBy.facts['order.legal_duty'] === true
+    await refuseBarred(tx, { ...ask, alone, ground: ground?.kind })
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
