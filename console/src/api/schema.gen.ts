@@ -2485,7 +2485,7 @@ export interface paths {
         put?: never;
         /**
          * End all sessions of somebody
-         * @description Signed with your passkey, as staff_rights about this person, unless it is you. It counts towards your limit of seven days.
+         * @description Signed with your passkey, as staff_rights about the sessions of this person (s-12:session), unless it is you. It counts towards your limit of seven days.
          *
          *     For people: admin at any time.
          */
@@ -3453,7 +3453,7 @@ export interface paths {
         put?: never;
         /**
          * Take somebody off the rota
-         * @description Signed with your passkey, as staff_rights about the person. Of another who is on call at this moment it counts towards your limit of seven days.
+         * @description Signed with your passkey, as staff_rights about the person and the entry (s-12:shift:w-3). Of another who is on call at this moment it counts towards your limit of seven days.
          *
          *     For people: lead while on shift; admin at any time.
          */
@@ -13657,7 +13657,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
-                    /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. */
+                    /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: s-12:session, s-12:role:senior, s-12:clearance:protected or s-12:shift:w-3. */
                     about: string;
                     /**
                      * Format: date-time
@@ -15475,7 +15475,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person. Without a signature a second person must agree. */
+        /** @description The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person and the right (s-12:role:senior). Without a signature a second person must agree. */
         requestBody: {
             content: {
                 /**
