@@ -16,8 +16,8 @@ export const ASK_SENTENCES = {
 export interface Asked {
   by: Actor
   action: Action
-  /** The ground on which one person acts alone; absent: none. */
-  ground?: ActingGround | undefined
+  /** The ground on which one person acts alone; absent or null: none. */
+  ground?: ActingGround | null | undefined
   /** True for what the law, or such a ground, lets one person do alone. */
   alone: boolean
   lesser?: boolean
