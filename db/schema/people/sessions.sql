@@ -44,7 +44,7 @@ begin
     where here.id = of_session and here.staff_id = of_person and here.credential_id is null) then
     return;
   end if;
-  if by_whom = 'staff:' || of_person or not starts_with(by_whom, 'staff:') then
+  if by_whom = 'staff:' || of_person or actor_kind(by_whom) <> 'staff' then
     raise exception '% can not end sessions of %', by_whom, of_person using errcode = 'CS001';
   end if;
   perform remove_power(of_person, 'session', by_whom, proof);
