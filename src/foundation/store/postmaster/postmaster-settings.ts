@@ -22,7 +22,8 @@ export function serverSettings(port: number, durable: boolean): string[] {
     unix_socket_directories: '', // A socket's path has a short limit, and the loopback address is enough.
     password_encryption: 'scram-sha-256',
     max_connections: CONNECTIONS_MAX,
-    shared_buffers: `${buffersMb()}MB`,
+    // What is thrown away at the end is small, and each database that is made or dropped looks through all of it.
+    shared_buffers: `${durable ? buffersMb() : BUFFERS_MIN_MB}MB`,
     work_mem: '8MB',
     maintenance_work_mem: '128MB',
     random_page_cost: 1.1,
