@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { findFreePort } from '../src/foundation/store/embedded/free-port.ts'
-import { launchBrowser } from '../test/support/browser.ts'
+import { launchBrowser } from '../test/support/launch-browser.ts'
 import { givenSession, givenStaff } from '../test/support/people.ts'
 import { closeAndGoOn, type Measured } from './close-and-go-on.ts'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'

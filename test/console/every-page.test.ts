@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page, Request } from 'playwright-core'
 import { runAxe } from '../support/axe.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
 import { listPages, openShown, type ShownPage, signInto } from '../support/console-pages.ts'
 import { startDemoDesk } from '../support/demo-desk.ts'
 

@@ -2,7 +2,7 @@
 // npm run screenshots -- FOLDER live me   these pages
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
 import { installChromium } from '../support/chromium.ts'
 import { listPages, openShown, signInto } from '../support/console-pages.ts'
 import { startDemoDesk } from '../support/demo-desk.ts'

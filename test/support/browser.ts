@@ -1,7 +1,7 @@
-import type { TestContext } from 'node:test'
-import { type Browser, type BrowserContextOptions, type CDPSession, chromium, type Page } from 'playwright-core'
+import { after, type TestContext } from 'node:test'
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from 'playwright-core'
 import type { SoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
-import { findChromium } from './chromium.ts'
+import { launchBrowser } from './launch-browser.ts'
 
 /** Somebody's page in a real browser, with nothing in it and nothing shared with anybody else's. */
 export interface TestBrowser {
@@ -27,32 +27,33 @@ export interface Authenticator {
 /** What hasn't come by then doesn't come, however busy the machine is: nothing waits as long when all is well. */
 const WAIT_MS = 60_000
 
-/** Starts a browser for one test. */
+/** A page for one test. */
 export const openBrowser = async (t: TestContext): Promise<TestBrowser> => (await openBrowsers(t))()
 
-/** Starts a browser for one test, in which any number of people have a page each. */
+/** Pages for one test, one for each of any number of people; they are closed with the test. */
 export async function openBrowsers(t: TestContext): Promise<(options?: BrowserContextOptions) => Promise<TestBrowser>> {
-  const browser = await launchBrowser()
-  t.after(() => browser.close())
+  const browser = await runningBrowser()
+  const contexts: BrowserContext[] = []
+  t.after(() => Promise.all(contexts.map((context) => context.close())))
   return async (options) => {
     const context = await browser.newContext(options)
+    contexts.push(context)
     context.setDefaultTimeout(WAIT_MS)
     const page = await context.newPage()
     return { page, addAuthenticator: async (kind) => addAuthenticator(await devTools(page), kind) }
   }
 }
 
-/** Starts the browser that stands on this machine. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findChromium()
-  if (executablePath === undefined)
-    throw new Error('There is no Chromium: npm test installs it, or says why it can not.')
-  return chromium.launch({
-    executablePath,
-    // As root it has no sandbox; it sees pages of this machine alone.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+let running: Promise<Browser> | undefined
+
+/** Starting a browser takes longer than most tests drive it, so the tests of a process share one. It ends after the last of them. */
+async function runningBrowser(): Promise<Browser> {
+  const last = await running
+  if (last?.isConnected()) return last
+  running = launchBrowser()
+  return running
 }
+after(async () => (await running)?.close())
 
 async function devTools(page: Page): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page)
