@@ -6,7 +6,7 @@ const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo'].map((folder) => `
  * Small enough to be spread evenly over the places there are, large enough that starting them is little: each process compiles
  * all schemas of the API, which takes as long as two or three small files.
  */
-export const PER_GROUP = 20
+export const PER_GROUP = 30
 /** The tests of the database are few: in groups this small they keep all places busy. */
 export const PER_DATABASE_GROUP = 4
 /**

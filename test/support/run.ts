@@ -17,6 +17,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const CONCURRENCY = Math.max(4, availableParallelism())
 /** The longest takes a minute: one that waits for what never comes fails, and is named, long before a run is given up. */
 const TIMEOUT_MS = 300_000
+/** A test's desk is garbage as soon as the test ends: collected in larger lots, by the thread that made it, it takes fewer seconds of two busy cores. */
+const COLLECTED_SELDOM = ['--max-semi-space-size=64', '--min-semi-space-size=64', '--single-threaded-gc']
 /** A run starts many processes, all of the same code: half of their time would go into compiling it anew. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled')
 
@@ -78,6 +80,7 @@ function perGroup(count: number): number {
 
 async function runTests(programs: readonly string[]): Promise<void> {
   const flags = [
+    ...COLLECTED_SELDOM,
     '--test',
     // Without PostgreSQL a file that was taken for one which needs none fails at once.
     ...(tier === 'unit' ? [] : ['--test-global-setup=test/support/global-setup.ts']),
