@@ -11,7 +11,8 @@ import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 const BOMBERS = 20
 /** As many orders as one proposer may have waiting. */
 const ROUNDS = 3
-const PROMPT_MS = 100
+/** Reading one of them on the serving thread would take seconds; compiling what an act needs, on a busy machine, a quarter of one. */
+const PROMPT_MS = 300
 const TRY = { action: 'suspend', facts: { 'account.reach': 3 } }
 
 type Answer = { status: number; body: Record<string, unknown> }

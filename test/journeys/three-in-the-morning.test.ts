@@ -9,7 +9,8 @@ import { speech, startSpeeches } from '../support/speeches.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-const SECONDS_MAX = 10
+/** Not the minutes that other people would take, however busy the machine is. */
+const SECONDS_MAX = 60
 const POLICY = 'public-danger'
 
 const countAlerts = async (desk: Awaited<ReturnType<typeof startSpeeches>>): Promise<number> =>
