@@ -3,6 +3,8 @@ import { showsNothing } from '../policy/stage/view.ts'
 import { expireChanges, prepareAgreement } from './change/answer-change.ts'
 import { applyAgreedChanges } from './change/delay-change.ts'
 import { changeRoutes } from './change/routes.ts'
+import { CHANGE_CHECKS } from './change-checks.ts'
+import { MATCH_CHECKS } from './match-list/match-checks.ts'
 
 export const changeStage: Stage = {
   routes: [changeRoutes],
@@ -29,4 +31,5 @@ export const changeStage: Stage = {
   signables: {
     change_agree: prepareAgreement,
   },
+  ledgerChecks: [...CHANGE_CHECKS, ...MATCH_CHECKS],
 }

@@ -3,6 +3,7 @@ import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { runFactsDue } from './accounts/fetch-facts.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
+import { CASE_CHECKS } from './case-checks.ts'
 
 const MONTHS_AHEAD = 2
 const FORGOTTEN_AT_ONCE = 10_000
@@ -84,4 +85,5 @@ export const intakeStage: Stage = {
       run: ({ db }) => db.query(sql`select forget_credential_reports(${FORGOTTEN_AT_ONCE})`),
     },
   ],
+  ledgerChecks: CASE_CHECKS,
 }

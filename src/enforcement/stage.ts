@@ -24,6 +24,9 @@ import { orderRoutes } from './routes.ts'
 import { runExpireDue, runReleaseDue } from './run-waiting.ts'
 import { shadowRoutes } from './shadow/shadow-routes.ts'
 import { liveRoutes } from './waits/live-routes.ts'
+import { ORDER_CHECKS } from './ledger-checks/order-checks.ts'
+import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
+import { WATCH_CHECKS } from './ledger-checks/watch-checks.ts'
 
 const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] }>(({ moving, standing }) => [
   { kind: 'list', shown: moving.length + standing.length },
@@ -203,4 +206,5 @@ export const enforcementStage: Stage = {
   signables: {
     propose: prepareOwnOrder,
   },
+  ledgerChecks: [...ORDER_CHECKS, ...GATE_CHECKS, ...WATCH_CHECKS],
 }

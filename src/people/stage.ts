@@ -13,6 +13,9 @@ import { signOnRoutes } from './sso/routes.ts'
 import { forgetSignOns } from './sso/sign-on-queries.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { prepareEnd, prepareRestriction, prepareRightsRemoval } from './staff/sign-removal.ts'
+import { PEOPLE_CHECKS } from './people-checks.ts'
+import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
+import { SIGNATURE_CHECKS } from './signature-checks.ts'
 
 /**
  * What is signed of an order says whom it is about; what is signed of the desk itself is about nobody outside. A
@@ -80,4 +83,5 @@ export const peopleStage: Stage = {
     staff_restrict: prepareRestriction,
     staff_rights: prepareRightsRemoval,
   },
+  ledgerChecks: [...PEOPLE_CHECKS, ...SIGN_IN_CHECKS, ...SIGNATURE_CHECKS],
 }

@@ -9,6 +9,7 @@ import { givenReviewer, send } from '../support/desk-flow.ts'
 import { givenKey } from '../support/people.ts'
 import { isRefusal, stealRole } from '../support/role-thief.ts'
 import { startWorkingDesk } from '../support/working-desk.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 const HASH = `decode(repeat('ab', 32), 'hex')`
 const CALL = `receive_authority_order('{bearer}', '{"reference": "X-1", "kind": "removal_order", "policyId": "court-order",
@@ -123,7 +124,7 @@ test('a changed authority, order, document or request is found in the ledger', a
   for (const [table, set, was, found] of TAMPERED) {
     assert.deepEqual(await findProblems(db), [], `before ${set}`)
     await intruder.query(`update ${table} set ${set}`)
-    const { problems } = await verifyLedger(db)
+    const { problems } = await verifyLedger(db, LEDGER_CHECKS)
     assert.deepEqual(
       problems.map((problem) => `${problem.table} ${problem.id}`),
       [found],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { alertAuditors, makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watch-ledger.ts'
 import { verifyCommand } from '../../src/oversight/ledger/verify-command.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
@@ -33,34 +34,35 @@ async function startAudited(t: TestContext, options: { driven?: true } = {}) {
 async function startVerified(t: TestContext, options: { driven?: true } = {}) {
   const started = await startAudited(t, options)
   await watchLedger(started.desk)
-  const verify = makeLedgerVerifier()
-  await verify(started.desk)
+  const verifier = makeLedgerVerifier()
+  const verify = () => verifier(started.desk, { ledgerChecks: LEDGER_CHECKS })
+  await verify()
   return { ...started, verify }
 }
 
 test('forged checks hide a changed entry for two days at most', async (t) => {
-  const { desk, db, database, verify, change } = await startVerified(t, { driven: true })
+  const { db, database, verify, change } = await startVerified(t, { driven: true })
   await change()
   for (let hours = 0; hours <= 40; hours += FORGED_EVERY_HOURS) {
     await forgeCheck(db)
     await database.advance(FORGED_EVERY_HOURS * HOUR_MS)
     assert.equal(await countAlerts(db), 0)
-    await verify(desk)
+    await verify()
   }
   assert.equal(await countAlerts(db), 1)
 })
 
 test('a forged follower stop triggers a full ledger check at once', async (t) => {
-  const { desk, db, verify, change } = await startVerified(t)
+  const { db, verify, change } = await startVerified(t)
   const stop = () => db.query(sql`select follow_ledger_to(number, chain, 1) from ledger_follow`)
   await stop()
   await assert.rejects(db.query(sql`select follow_ledger_to(number, chain, 0) from ledger_follow`), { code: 'CS001' })
-  await verify(desk)
+  await verify()
   const { rows } = await db.query(sql`select problem_count as problems from ledger_follow`)
   assert.deepEqual(rows, [{ problems: 0 }], 'nothing was wrong, so it is followed again')
   await change()
   await stop()
-  await verify(desk)
+  await verify()
   assert.equal(await countAlerts(db), 1)
 })
 
@@ -69,6 +71,7 @@ test('the verify command alerts auditors, or says why it did not', async (t) => 
   const run = async () => {
     const lines: string[] = []
     const code = await verifyCommand(db, {
+      checks: LEDGER_CHECKS,
       print: (line) => lines.push(line),
       alert: (first) => alertAuditors(desk, first),
     })

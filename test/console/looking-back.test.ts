@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watch-ledger.ts'
 import { givenAccount } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
@@ -91,7 +92,7 @@ test('an auditor sees whether the ledger holds, finds an entry, reads its proof,
   await openAs(auditor, '/ledger')
   await page.getByText('not read yet').waitFor()
   await watchLedger(desk)
-  await makeLedgerVerifier()(desk)
+  await makeLedgerVerifier()(desk, { ledgerChecks: LEDGER_CHECKS })
   await openAs(auditor, '/ledger')
   await page.getByText('✓ holds').waitFor()
   await page.getByLabel('Kind').fill('passkey_added')

@@ -6,6 +6,7 @@ import { countGuarded, countOrdinary, type GuardedCounts, listUnreturned, type O
 import { findDoubleHandled } from './find-double-handled.ts'
 import { findMismatches } from './find-mismatches.ts'
 import { readDuplicateEffects, readEffects } from './platform-record.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 const SHOWN_MAX = 20
 /** More often than for one order in a hundred nobody bears to be asked about what somebody does to an ordinary account. */
@@ -44,7 +45,7 @@ export async function takeStock(
   const mismatches = await findMismatches(db, platformUrl, effects, say)
   const doubleHandled = await findDoubleHandled(db, effects)
   const unreturned = await listUnreturned(db)
-  const ledger = await verifyLedger(db)
+  const ledger = await verifyLedger(db, LEDGER_CHECKS)
   for (const mismatch of mismatches.slice(0, SHOWN_MAX)) say(`Mismatch: ${mismatch}`)
   for (const caseId of doubleHandled.slice(0, SHOWN_MAX)) say(`Handled twice: ${caseId}`)
   for (const orderId of unreturned.slice(0, SHOWN_MAX)) say(`Its case did not come back once: ${orderId}`)

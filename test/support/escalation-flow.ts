@@ -8,6 +8,7 @@ import { numberLeaves } from './lived-desk.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
 import { sendSigned } from './sign.ts'
 import { bearer, startTestDesk } from './server.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 export const NOW = new Date('2026-05-04T09:00:00Z')
 export const MINUTE_MS = 60_000
@@ -109,6 +110,6 @@ async function stateOf(db: Pool, caseId: string): Promise<CaseState | undefined>
 /** What verifying finds, each as `table id fault`. */
 export async function problemsOf(db: Pool): Promise<string[]> {
   await numberLeaves(db)
-  const { problems } = await verifyLedger(db)
+  const { problems } = await verifyLedger(db, LEDGER_CHECKS)
   return problems.map(({ table, id, fault }) => `${table} ${id} ${fault}`)
 }

@@ -18,6 +18,7 @@ import { type Part, startPart } from './process-part.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
 import { writeWidePolicies } from './wide-budgets.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 export const PARTS = ['worker', 'api', 'platform', 'database'] as const
 export type PartName = (typeof PARTS)[number]
@@ -159,6 +160,6 @@ export async function checkLedgerOf({ db }: Pick<ProcessDesk, 'db'>): Promise<vo
     const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)
     return rows[0]?.waiting === false
   })
-  const { problems } = await verifyLedger(db)
+  const { problems } = await verifyLedger(db, LEDGER_CHECKS)
   if (problems.length > 0) throw new Error(`the ledger does not verify: ${JSON.stringify(problems.slice(0, 3))}`)
 }

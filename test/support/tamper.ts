@@ -3,6 +3,7 @@ import pg from 'pg'
 import { type VerifyOptions, verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { startLivedDesk } from './lived-desk.ts'
 import type { TestDesk } from './server.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 /** Somebody with every right over a desk's database, and no rule or trigger in the way. */
 export interface Tampering {
@@ -36,7 +37,7 @@ export async function startTampering(t: TestContext): Promise<Tampering> {
       return (await intruder.query<string[]>({ text: sql, rowMode: 'array' })).rows.map(([id]) => `${id}`)
     },
     verify: async (options) => {
-      const { problems } = await verifyLedger(test.desk.db, options)
+      const { problems } = await verifyLedger(test.desk.db, LEDGER_CHECKS, options)
       return problems.map(({ table, id, fault }) => `${table} ${id} ${fault}`).sort()
     },
     undo: async () => {

@@ -24,6 +24,7 @@ import { knowSubject } from './known-accounts.ts'
 import { startTestDesk, type TestDesk, type TestDeskOptions } from './server.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
 const NOW = new Date('2026-05-04T09:00:00Z')
@@ -219,6 +220,6 @@ export async function checkLedger(desk: Desk): Promise<void> {
     const { rows } = await desk.db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
     return rows[0]?.waiting === 0
   })
-  const report = await verifyLedger(desk.db)
+  const report = await verifyLedger(desk.db, LEDGER_CHECKS)
   if (report.problems.length > 0) throw new Error(`the ledger does not verify: ${JSON.stringify(report.problems[0])}`)
 }

@@ -118,7 +118,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     'Other accounts': [BUDGET],
     'The way back': [DIRECTORY_LIMIT],
     'The record': [
-      ['src/ledger/checks/people/directory-checks.test.ts', 'what is changed of a person of the directory'],
+      ['src/admin/directory-checks.test.ts', 'what is changed of a person of the directory'],
     ],
     "People's powers": [
       DIRECTORY_LIMIT,

@@ -2,6 +2,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { scimDiscoveryRoutes } from './discovery-routes.ts'
 import { scimGroupRoutes } from './groups/group-routes.ts'
 import { scimUserRoutes } from './users/user-routes.ts'
+import { DIRECTORY_CHECKS } from '../directory-checks.ts'
 
 export const directoryStage: Stage = {
   routes: [scimDiscoveryRoutes, scimUserRoutes, scimGroupRoutes],
@@ -24,4 +25,5 @@ export const directoryStage: Stage = {
     'PATCH /scim/v2/Groups/:groupId': { id: 'changeScimGroup' },
     'DELETE /scim/v2/Groups/:groupId': { id: 'removeScimGroup' },
   }),
+  ledgerChecks: DIRECTORY_CHECKS,
 }

@@ -10,6 +10,7 @@ import { DESK } from '../../foundation/domain.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { makeKeyList } from '../../people/passkeys/key-list.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 async function start(t: Parameters<typeof startTestDesk>[0]) {
   const working = await startTestDesk(t, { routes: ROUTES })
@@ -55,7 +56,7 @@ test('a changed list that two people of the old one signed at the desk is one th
   assert.deepEqual([list.version, list.keys.length], [2, 3])
   await assert.rejects(followKeyLists(pinned, [{ ...signed, signatures: signed.signatures.slice(1) }]), KeyListRefused)
   assert.deepEqual(parseKeyList(JSON.parse((await exported('--pin')).said)), list)
-  assert.deepEqual((await verifyLedger(working.desk.db)).problems, [])
+  assert.deepEqual((await verifyLedger(working.desk.db, LEDGER_CHECKS)).problems, [])
 })
 
 test('403: whoever was restricted signs no list, and what they signed before is not handed on', async (t) => {

@@ -1,6 +1,7 @@
 import { ACTS } from '../../foundation/acts.ts'
-import type { Operations, Signables, StageRoutes } from '../../policy/stage/stage.ts'
+import type { Joined, Operations, Signables, StageRoutes } from '../../policy/stage/stage.ts'
 import { completeTable, joinTables } from '../join-tables.ts'
+import { LEDGER_CHECKS } from '../ledger-checks.ts'
 import { STAGES } from '../stages.ts'
 
 /** Every stage's routes, in the order of the flow. Who may use which is in the table of rights. */
@@ -18,3 +19,5 @@ export const SIGNABLES: Signables = completeTable(
   ACTS,
   STAGES.map(({ signables = {} }) => signables),
 )
+
+export const JOINED: Joined = { signables: SIGNABLES, ledgerChecks: LEDGER_CHECKS }

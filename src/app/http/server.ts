@@ -21,7 +21,7 @@ import { shareFairly } from './requests/share-fairly.ts'
 import { answerUnknownRoutes } from './requests/unknown-route.ts'
 import { compileValidator } from './requests/validator.ts'
 import { watchDatabase } from './requests/watch-database.ts'
-import { SIGNABLES } from './routes.ts'
+import { JOINED } from './routes.ts'
 import { withholdFields } from './withhold-fields.ts'
 
 export interface ServerOptions {
@@ -94,7 +94,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
   app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
   app.register(consoleRoutes)
-  for (const stage of routes) app.register(named(stage(desk, { signables: SIGNABLES }), stage.name))
+  for (const stage of routes) app.register(named(stage(desk, JOINED), stage.name))
   return app
 }
 

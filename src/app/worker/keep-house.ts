@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { messageOf } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { PeriodicTask } from '../../policy/stage/stage.ts'
+import { JOINED } from '../http/routes.ts'
 import { STAGES } from '../stages.ts'
 
 /** Does every stage's periodic tasks, each at its interval, until told to stop. One that fails is tried again at its next turn. */
@@ -14,7 +15,7 @@ export async function keepHouse(desk: Desk, signal: AbortSignal): Promise<void> 
 async function repeat(desk: Desk, task: PeriodicTask, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await task
-      .run(desk)
+      .run(desk, JOINED)
       .catch((error: unknown) => desk.log.error({ chore: task.name, error: messageOf(error) }, 'a chore failed'))
     await pause(task.everyMs, undefined, { signal }).catch(() => {})
   }

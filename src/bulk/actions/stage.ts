@@ -6,6 +6,7 @@ import { Rate } from '../stages/rate.ts'
 import { runCampaign } from '../stages/run-campaign.ts'
 import { expireCampaigns } from './end-campaigns.ts'
 import { campaignRoutes } from './routes.ts'
+import { CAMPAIGN_CHECKS } from './campaign-checks.ts'
 
 /** Those that reach most, where they are told, and what was drawn for whoever asks. */
 const ofCampaign = shows<{ asked: { highest: readonly unknown[] } | null; sample: readonly unknown[] }>(
@@ -54,4 +55,5 @@ export const bulkStage: Stage = {
   signables: {
     campaign_agree: prepareCampaignAgreement,
   },
+  ledgerChecks: CAMPAIGN_CHECKS,
 }

@@ -3,6 +3,7 @@ import { showsList, showsNothing } from '../../policy/stage/view.ts'
 import { forgetAutomation } from './forget-automation.ts'
 import { automationRoutes } from './routes.ts'
 import { runAutomation } from './run-automation.ts'
+import { AUTOMATION_CHECKS } from '../automation-checks.ts'
 
 export const automationStage: Stage = {
   routes: [automationRoutes],
@@ -32,4 +33,5 @@ export const automationStage: Stage = {
     automate: runAutomation,
   }),
   periodicTasks: [{ name: 'forget what sources said and rules made of it', everyMs: 3_600_000, run: forgetAutomation }],
+  ledgerChecks: AUTOMATION_CHECKS,
 }

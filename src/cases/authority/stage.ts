@@ -4,6 +4,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
 import { authorityOrderRoutes } from './order-routes.ts'
 import { removalRequestRoutes } from './request-routes.ts'
+import { AUTHORITY_CHECKS } from './authority-checks.ts'
 
 /** An order, or its document: of each content that it names. */
 const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =>
@@ -56,4 +57,5 @@ export const authorityStage: Stage = {
       run: ({ db }) => db.query(sql`select forget_removal_requests()`),
     },
   ],
+  ledgerChecks: AUTHORITY_CHECKS,
 }

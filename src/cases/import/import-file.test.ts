@@ -20,6 +20,7 @@ import { progressPath, rejectedPath } from './import-progress.ts'
 import { findImportKey } from './import-queries.ts'
 import { commitAlone, receiveReport } from '../intake/receive-report.ts'
 import { recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 const NONE = { new: 0, known: 0 }
 
@@ -59,7 +60,7 @@ test('an imported file leaves what the same reports and facts leave over HTTP', 
   assert.deepEqual([imported.rejected, imported.lines, imported.finished], [0, 8, true])
   assert.ok(!existsSync(rejectedPath(file)) && !existsSync(progressPath(file)))
   for (const rows of STORED) assert.deepEqual(await one.all(rows), await other.all(rows), rows)
-  assert.deepEqual((await verifyLedger(one.desk.db)).problems, [])
+  assert.deepEqual((await verifyLedger(one.desk.db, LEDGER_CHECKS)).problems, [])
 })
 
 /** All that intake writes, without ids and times of its own. */
@@ -186,7 +187,7 @@ test('ids are scoped to the key, and a revoked key takes nothing', async (t) => 
   assert.deepEqual(await all(`select count(*)::integer from api_key where name in ('import', 'archive')`), [
     { count: 2 },
   ])
-  assert.deepEqual((await verifyLedger(desk.db)).problems, [])
+  assert.deepEqual((await verifyLedger(desk.db, LEDGER_CHECKS)).problems, [])
   await revokeKey(desk, key?.id ?? '', DESK)
   await assert.rejects(importFile(desk, { file, keyName: 'import' }), {
     message: `Nothing was imported: the key "import" (${key?.id}) is revoked. Name another.`,

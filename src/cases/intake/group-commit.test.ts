@@ -8,6 +8,7 @@ import { type CommitOutcome, commitReports } from './commit-reports.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { ReportBody } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 const given = (keyId: string, changes: Partial<ReportBody>): GivenReport => ({
   keyId,
@@ -32,7 +33,7 @@ test('what arrives together is committed together, and each is answered for itse
   assert.deepEqual(await all('select count(*), sum(report_count)::int as reports from review_case'), [
     { count: 7, reports: 100 },
   ])
-  assert.equal((await verifyLedger(desk.db)).problemCount, 0)
+  assert.equal((await verifyLedger(desk.db, LEDGER_CHECKS)).problemCount, 0)
 })
 
 test('the same report twice in one batch is one, another under its id is refused, and both senders are told', async (t) => {

@@ -2,6 +2,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { watchClocks } from './watch-clocks.ts'
+import { LAW_CHECKS } from '../law-checks.ts'
 
 export const legalClocksStage: Stage = {
   routes: [clockRoutes],
@@ -9,4 +10,5 @@ export const legalClocksStage: Stage = {
     'GET /v1/legal-clocks': { id: 'listLegalClocks', shows: showsList },
   }),
   periodicTasks: [{ name: 'tell of what the law gives little time for', everyMs: 2_000, run: watchClocks }],
+  ledgerChecks: LAW_CHECKS,
 }

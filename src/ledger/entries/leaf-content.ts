@@ -13,11 +13,16 @@ import type { MatchLeaf } from './match-leaf.ts'
 import type { LawLeaf } from './law-leaf.ts'
 import type { PeopleLeaf } from './people-leaf.ts'
 
+/** The kinds of entries by their stage. A stage adds its own beside its checks: `declare module` and this interface. */
+export interface LedgerEntries {
+  law: LawLeaf
+  people: PeopleLeaf
+  match: MatchLeaf
+}
+
 /** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
 export type LeafContent =
-  | LawLeaf
-  | PeopleLeaf
-  | MatchLeaf
+  | LedgerEntries[keyof LedgerEntries]
   | {
       kind: 'passkey_added'
       credentialId: string

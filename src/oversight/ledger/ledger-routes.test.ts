@@ -10,6 +10,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { verifyCommand } from './verify-command.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 type Entry = Record<string, unknown> & {
   kind: string
@@ -108,18 +109,18 @@ test('200: whether it holds is what was found when it was read and followed, and
   const verifyWhenDue = makeLedgerVerifier()
   const state = async () => (await read('/verification')).body as Record<string, Record<string, unknown> | null>
   assert.deepEqual(await state(), { head: null, waiting: 2, followed: null, whole: null })
-  await verifyWhenDue(desk)
+  await verifyWhenDue(desk, { ledgerChecks: LEDGER_CHECKS })
   assert.equal((await state()).whole, null, 'not before it was followed')
   await numberLeaves(db)
   await watchLedger(desk)
-  await verifyWhenDue(desk)
+  await verifyWhenDue(desk, { ledgerChecks: LEDGER_CHECKS })
   const { head, waiting, followed, whole } = await state()
   assert.deepEqual([waiting, head?.number, followed?.number, followed?.holds], [0, 2, 2, true])
   assert.deepEqual([whole?.number, whole?.holds, whole?.stands, whole?.heads], [2, true, true, 0])
   await person(['reviewer'])
   await numberLeaves(db)
   await watchLedger(desk)
-  await verifyWhenDue(desk)
+  await verifyWhenDue(desk, { ledgerChecks: LEDGER_CHECKS })
   const later = await state()
   assert.deepEqual([later.followed?.number, later.whole?.number], [4, 2], 'all of it is read once a day')
   await database.ownerPool.query('update ledger_entry set chain = leaf_hash where number = 2')
@@ -146,7 +147,7 @@ test('what does not hold any more is told to auditors once, and stays so until a
   await database.ownerPool.query('update ledger_entry set chain = $1 where number = 2', [kept.chain])
   assert.equal(await follow(), false)
   await numberLeaves(db)
-  await verifyCommand(db, { print: () => undefined })
+  await verifyCommand(db, { checks: LEDGER_CHECKS, print: () => undefined })
   assert.equal(await follow(), true)
 })
 

@@ -3,6 +3,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
 import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
+import { erasedPayloads } from './erased-payloads.ts'
 
 const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | null; orderId: string | null }>(
   ({ subject, orderId }) => [
@@ -26,4 +27,5 @@ export const ledgerStage: Stage = {
     { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
     { name: 'read the whole ledger once a day', everyMs: 60_000, run: makeLedgerVerifier() },
   ],
+  ledgerChecks: [erasedPayloads],
 }

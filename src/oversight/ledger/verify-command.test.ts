@@ -8,13 +8,18 @@ import { DeskError } from '../../foundation/errors.ts'
 import { formatHead, readHead } from '../../ledger/head.ts'
 import type { VerifyProgress } from './verify.ts'
 import { verifyCommand } from './verify-command.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 test('it says that all is well, or names what is not, and its exit code says the same', async (t) => {
   const { test: lived, tamper } = await startTampering(t)
   const { db } = lived.desk
   const run = async (from?: string) => {
     const lines: string[] = []
-    const code = await verifyCommand(db, { print: (line) => lines.push(line), ...(from === undefined ? {} : { from }) })
+    const code = await verifyCommand(db, {
+      checks: LEDGER_CHECKS,
+      print: (line) => lines.push(line),
+      ...(from === undefined ? {} : { from }),
+    })
     return { code, text: lines.join('\n') }
   }
   const head = formatHead((await readHead(db)) ?? { number: 0, chain: '' })
@@ -52,7 +57,7 @@ test('more problems than anyone reads are counted, not listed', async (t) => {
   await tamper(`insert into api_key (id, name, scopes, secret_hash)
     select 'x-' || number, 'made', '{report}', sha256(number::text::bytea) from generate_series(1, 1200) number`)
   const lines: string[] = []
-  assert.equal(await verifyCommand(lived.desk.db, { print: (line) => lines.push(line) }), 1)
+  assert.equal(await verifyCommand(lived.desk.db, { checks: LEDGER_CHECKS, print: (line) => lines.push(line) }), 1)
   assert.ok(lines.includes('And 200 more.'))
   assert.ok(lines.some((line) => line.includes('1,200 problems')))
 })
@@ -60,7 +65,11 @@ test('more problems than anyone reads are counted, not listed', async (t) => {
 test('whoever waits is told how far it is', async (t) => {
   const { test: lived } = await startTampering(t)
   const told: VerifyProgress[] = []
-  await verifyCommand(lived.desk.db, { print: () => {}, onProgress: (progress) => told.push(progress) })
+  await verifyCommand(lived.desk.db, {
+    checks: LEDGER_CHECKS,
+    print: () => {},
+    onProgress: (progress) => told.push(progress),
+  })
   assert.equal(told[0]?.what, 'leaves')
   assert.equal(told[0]?.done, told[0]?.total)
   assert.equal(told.at(-1)?.what, 'tables')

@@ -4,10 +4,12 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { formatHead, type Head, parseHead, parseHeads } from '../../ledger/head.ts'
 import { insertCheck } from './ledger-check.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
 import { type VerifyProgress, type VerifyReport, verifyLedger } from './verify.ts'
 
 export interface VerifyCommandOptions {
+  checks: readonly CrossCheck[]
   /** The line of a head that was kept outside the database, or the path of a file of them. */
   from?: string
   /** Writes one line. */
@@ -19,10 +21,10 @@ export interface VerifyCommandOptions {
 
 /** Verifies the ledger, says in plain words what was found, and answers the exit code: 0 when all is as recorded, else 1. */
 export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<0 | 1> {
-  const { from, print, onProgress, alert } = options
+  const { checks, from, print, onProgress, alert } = options
   const heads = from === undefined ? [] : await readHeads(from, print)
   const beganAt = await readDeskTime(db)
-  const report = await verifyLedger(db, { from: heads, ...(onProgress ? { onProgress } : {}) })
+  const report = await verifyLedger(db, checks, { from: heads, ...(onProgress ? { onProgress } : {}) })
   for (const line of describe(report, heads.length)) print(line)
   try {
     await insertCheck(db, report, beganAt, heads.length)

@@ -7,6 +7,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { readHead } from '../../ledger/head.ts'
 import { verifyLedger } from './verify.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 /** A leaf that a row rests on, and the last one, which is about nothing but itself. */
 const SHIFT = `(select leaf_id from ledger_payload where kind = 'shift_started' order by leaf_id limit 1)`
@@ -197,7 +198,7 @@ test('leaves that wait for their number are counted and read like all others', a
   await inTransaction(lived.desk.db, async (tx) =>
     queueEntry(tx, { kind: 'needs_attention', why: 'Still waiting.', by: DESK }),
   )
-  const report = await verifyLedger(lived.desk.db)
+  const report = await verifyLedger(lived.desk.db, LEDGER_CHECKS)
   assert.equal(report.pending, 1)
   assert.deepEqual(report.problems, [])
   const [id] = await tamper(
@@ -218,14 +219,14 @@ test('what was erased and is said to be is no problem, and neither are the rows 
   )
   await numberLeaves(lived.desk.db)
   assert.deepEqual(await verify(), [])
-  assert.equal((await verifyLedger(lived.desk.db)).erased, 1)
+  assert.equal((await verifyLedger(lived.desk.db, LEDGER_CHECKS)).erased, 1)
 })
 
 test('a leaf that lacks what its kind has is named, and the rest is still verified', async (t) => {
   const { desk } = await startLivedDesk(t)
   const strange = { kind: 'reports_received', by: DESK } as unknown as Parameters<typeof queueEntry>[1]
   await inTransaction(desk.db, async (tx) => queueEntry(tx, strange))
-  const { problems } = await verifyLedger(desk.db)
+  const { problems } = await verifyLedger(desk.db, LEDGER_CHECKS)
   assert.deepEqual(
     problems.map(({ table, fault }) => [table, fault]),
     [['ledger_payload', 'changed']],
@@ -238,5 +239,5 @@ test('an empty ledger verifies', async (t) => {
     'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, desk_order, verdict, order_move, order_restore, bulk_restore, key_list cascade',
   )
   assert.deepEqual(await verify(), [])
-  assert.equal((await verifyLedger(lived.desk.db)).head, undefined)
+  assert.equal((await verifyLedger(lived.desk.db, LEDGER_CHECKS)).head, undefined)
 })

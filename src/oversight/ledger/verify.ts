@@ -1,8 +1,7 @@
 import type { Pool, Queryable } from '../../foundation/database/db.ts'
 import { checkSignatures } from '../../people/signatures/check-signatures.ts'
 import { Chain } from '../../ledger/chain.ts'
-import { crossCheck, keepSaid } from '../../ledger/checks/cross-check.ts'
-import { CROSS_CHECKS } from '../../ledger/checks/cross-checks.ts'
+import { type CrossCheck, crossCheck, keepSaid } from '../../ledger/checks/cross-check.ts'
 import { type Head, readHead } from '../../ledger/head.ts'
 import { HeadCheck } from '../../ledger/head-check.ts'
 import { type Problem, Problems } from '../../ledger/checks/problem.ts'
@@ -43,11 +42,15 @@ export interface VerifyReport {
  * recorded. Without heads from outside, an owner of the database who recomputed or cut everything consistently is not
  * found. Writes nothing to the database. Needs bounded memory, and room for a temporary file on this machine.
  */
-export async function verifyLedger(db: Pool, options: VerifyOptions = {}): Promise<VerifyReport> {
+export async function verifyLedger(
+  db: Pool,
+  checks: readonly CrossCheck[],
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
   const kept = new SaidStore()
   try {
     return await inSnapshot(db, async (snapshot) => {
-      const verification = new Verification(snapshot, kept, options)
+      const verification = new Verification(snapshot, kept, checks, options)
       await verification.readNumbered()
       await verification.readUnnumbered()
       await verification.checkTables()
@@ -63,6 +66,7 @@ export async function verifyLedger(db: Pool, options: VerifyOptions = {}): Promi
 class Verification {
   readonly #snapshot: Queryable
   readonly #kept: SaidStore
+  readonly #checks: readonly CrossCheck[]
   readonly #heads: HeadCheck
   readonly #onProgress: (progress: VerifyProgress) => void
   readonly #problems = new Problems()
@@ -71,9 +75,15 @@ class Verification {
   #pending = 0
   #erased = 0
 
-  constructor(snapshot: Queryable, kept: SaidStore, { from = [], onProgress = () => {} }: VerifyOptions) {
+  constructor(
+    snapshot: Queryable,
+    kept: SaidStore,
+    checks: readonly CrossCheck[],
+    { from = [], onProgress = () => {} }: VerifyOptions,
+  ) {
     this.#snapshot = snapshot
     this.#kept = kept
+    this.#checks = checks
     this.#heads = new HeadCheck(from)
     this.#onProgress = onProgress
   }
@@ -121,11 +131,11 @@ class Verification {
 
   /** The desk's own tables, each against what the leaves said. */
   async checkTables(): Promise<void> {
-    for (const [index, check] of CROSS_CHECKS.entries()) {
-      this.#onProgress({ what: 'tables', done: index, total: CROSS_CHECKS.length })
+    for (const [index, check] of this.#checks.entries()) {
+      this.#onProgress({ what: 'tables', done: index, total: this.#checks.length })
       for await (const problem of crossCheck(this.#snapshot, this.#kept, check)) this.#problems.add(problem)
     }
-    this.#onProgress({ what: 'tables', done: CROSS_CHECKS.length, total: CROSS_CHECKS.length })
+    this.#onProgress({ what: 'tables', done: this.#checks.length, total: this.#checks.length })
   }
 
   /** What people signed, each once more with the key it says, and that every act that takes one has one. */
@@ -139,7 +149,7 @@ class Verification {
       leaves: this.#leaves,
       pending: this.#pending,
       erased: this.#erased,
-      tables: CROSS_CHECKS.length,
+      tables: this.#checks.length,
       problemCount: this.#problems.count,
       problems: this.#problems.listed,
     }
@@ -155,7 +165,7 @@ class Verification {
   }
 
   #keep(leaves: readonly (ReadLeaf & { leafId: number })[]): void {
-    for (const leafId of keepSaid(this.#kept, CROSS_CHECKS, leaves)) {
+    for (const leafId of keepSaid(this.#kept, this.#checks, leaves)) {
       this.#add('ledger_payload', `${leafId}`, 'changed', 'the payload lacks what its kind has')
     }
   }

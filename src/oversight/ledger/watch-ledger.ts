@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
+import type { Joined } from '../../policy/stage/stage.ts'
 import { followLedger } from './follow-ledger.ts'
 import { findFollow, findLastCheck, insertCheck } from './ledger-check.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
@@ -21,20 +22,23 @@ export async function watchLedger(desk: Pick<Desk, 'db' | 'log'>): Promise<void>
  * followed. A process that has read none of it for two days reads it whatever the rows say: the database role can add the row of a
  * check that never was.
  */
-export function makeLedgerVerifier(): (desk: Pick<Desk, 'db' | 'log'>) => Promise<void> {
+export function makeLedgerVerifier(): (
+  desk: Pick<Desk, 'db' | 'log'>,
+  joined: Pick<Joined, 'ledgerChecks'>,
+) => Promise<void> {
   let ownAt: Date | undefined
   const isDue = async (db: Pool): Promise<boolean> => {
     const now = await readDeskTime(db)
     ownAt ??= now
     return now.getTime() - ownAt.getTime() > OWN_CHECK_EVERY_MS || (await isOverdue(db))
   }
-  return async ({ db, log }) => {
+  return async ({ db, log }, { ledgerChecks }) => {
     if (!(await isDue(db))) return
     await inTransaction(db, async (tx) => {
       const { rows } = await tx.query<{ mine: boolean }>(sql`
         select pg_try_advisory_xact_lock(hashtextextended('countersign ledger check', 0)) as mine`)
       if (!rows[0]?.mine || !(await isDue(db))) return
-      const report = await verifyLedger(db)
+      const report = await verifyLedger(db, ledgerChecks)
       await insertCheck(db, report, tx.now, 0)
       ownAt = tx.now
       await tell({ db, log }, report.problems)

@@ -2,6 +2,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { readText, type Shows } from '../../policy/stage/view.ts'
 import { auditRoutes } from './routes.ts'
 import { findUnusualReading } from './unusual-reading.ts'
+import { VIEW_CHECKS } from './view-checks.ts'
 
 const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: readText(query.subject) }]
 
@@ -13,4 +14,5 @@ export const viewsStage: Stage = {
   periodicTasks: [
     { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
   ],
+  ledgerChecks: VIEW_CHECKS,
 }

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
 import { givenPasskey } from '../../../test/support/people.ts'
 import { verifyLedger } from '../../oversight/ledger/verify.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 /** What somebody with every right does, and what `countersign verify` then names. Each is undone before the next. */
 const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [
@@ -81,7 +82,7 @@ test('verifying checks every signature again from the enrolled keys and names wh
   for (const table of tables) await intruder.query(`create table kept_${table} as table ${table}`)
   for (const [what, statement, ...finds] of TAMPERS) {
     await intruder.query(statement)
-    const { problems } = await verifyLedger(db)
+    const { problems } = await verifyLedger(db, LEDGER_CHECKS)
     const found = problems.map(({ table, id, fault, detail }) => `${table} ${id} ${fault}: ${detail}`)
     for (const find of finds) {
       assert.ok(

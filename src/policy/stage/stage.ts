@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { Act, Signable } from '../../foundation/acts.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Due, DueKind } from '../../foundation/due.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { Desk } from '../desk.ts'
 import type { Tag } from './tags.ts'
 import type { Shows } from './view.ts'
@@ -15,12 +16,15 @@ export interface Stage {
   jobs?: () => Partial<JobHandlers>
   periodicTasks?: readonly PeriodicTask[]
   signables?: Partial<Signables>
+  ledgerChecks?: readonly CrossCheck[]
 }
 
-/** A part brings its routes as a plugin. `joined`: the tables that all stages fill together, for the few routes that serve them. */
+/** A part brings its routes as a plugin. */
 export type StageRoutes = (desk: Desk, joined: Joined) => FastifyPluginCallbackTypebox
+/** Tables that all stages fill together, for the few routes and tasks that serve them. */
 export interface Joined {
   readonly signables: Signables
+  readonly ledgerChecks: readonly CrossCheck[]
 }
 
 export interface Operation {
@@ -46,7 +50,7 @@ export type JobHandlers = Record<DueKind, (desk: Desk, due: Due) => Promise<void
 export interface PeriodicTask {
   name: string
   everyMs: number
-  run: (desk: Desk) => Promise<unknown>
+  run: (desk: Desk, joined: Joined) => Promise<unknown>
 }
 
 export interface PrepareRequest {

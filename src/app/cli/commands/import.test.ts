@@ -11,6 +11,7 @@ import { waitFor } from '../../../../test/support/wait-for.ts'
 import { progressPath, rejectedPath } from '../../../cases/import/import-progress.ts'
 import { verifyLedger } from '../../../oversight/ledger/verify.ts'
 import { runProgram } from '../program.ts'
+import { LEDGER_CHECKS } from '../../ledger-checks.ts'
 
 const MAIN = join(import.meta.dirname, '../../../main.ts')
 /** Enough that none of the kills can come too late. */
@@ -96,7 +97,7 @@ test('killed hard between any two steps and begun again, it loses and doubles no
     select (select count(*)::integer from report) as reports, (select count(distinct client_id)::integer from report) as ids,
       (select sum(report_count)::integer from review_case) as counted`)
   assert.deepEqual(rows, [{ reports: REPORTS, ids: REPORTS, counted: REPORTS }])
-  assert.deepEqual((await verifyLedger(database.pool)).problems, [])
+  assert.deepEqual((await verifyLedger(database.pool, LEDGER_CHECKS)).problems, [])
 })
 
 function lineOf(file: string): number {

@@ -2,6 +2,7 @@ import { alertAuditors } from '../../../oversight/ledger/watch-ledger.ts'
 import type { Problem } from '../../../ledger/checks/problem.ts'
 import type { VerifyProgress } from '../../../oversight/ledger/verify.ts'
 import { verifyCommand } from '../../../oversight/ledger/verify-command.ts'
+import { LEDGER_CHECKS } from '../../ledger-checks.ts'
 import type { RegisterCommand } from '../command-context.ts'
 import { type Progress, showProgress } from '../print/show-progress.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
@@ -28,9 +29,13 @@ export const registerVerify: RegisterCommand = (program, context) => {
       const { onProgress, end } = showSteps(context.printError)
       // Kept until the bar is gone, which would draw over them.
       const alert = (first: Problem) => alertAuditors({ db }, first)
-      const code = await verifyCommand(db, { ...from, print: (line) => lines.push(line), onProgress, alert }).finally(
-        end,
-      )
+      const code = await verifyCommand(db, {
+        checks: LEDGER_CHECKS,
+        ...from,
+        print: (line) => lines.push(line),
+        onProgress,
+        alert,
+      }).finally(end)
       for (const line of lines) context.print(line)
       if (code !== 0) context.markFailed()
     }),

@@ -19,6 +19,7 @@ import { momentOf, type Scenario } from '../file/scenario-file.ts'
 import type { PersonEntry } from '../file/scenario-schema.ts'
 import { settle, waitUntil } from './settle.ts'
 import type { StageDatabase } from './stage.ts'
+import { LEDGER_CHECKS } from '../../ledger-checks.ts'
 
 const POOL_MAX = 2
 const TOKEN_DAYS = 1
@@ -183,7 +184,7 @@ async function verify(db: Pool): Promise<void> {
     const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)
     return rows[0]?.waiting === false
   })
-  const { problems } = await verifyLedger(db)
+  const { problems } = await verifyLedger(db, LEDGER_CHECKS)
   const [problem] = problems
   if (problem !== undefined) throw new StartError(`The ledger of the day does not verify: ${JSON.stringify(problem)}`)
 }

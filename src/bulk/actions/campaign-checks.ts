@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { type CampaignContent, campaignHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import { type CampaignContent, campaignHash } from '../../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
 const campaigns: CrossCheck = {
   table: 'campaign',

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { type ViewContent, viewHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import { type ViewContent, viewHash } from '../../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
 const views: CrossCheck = {
   table: 'staff_view',

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import type { CrossCheck } from '../cross-check.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import {
   type AuthorityContent,
   type AuthorityOrderContent,
   authorityHash,
   authorityOrderHash,
-} from '../../entries/law-hash.ts'
+} from '../../ledger/entries/law-hash.ts'
 
 const isoOf = (time: unknown): string => new Date(String(time)).toISOString()
 

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
-import { contentHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
-import { type HoldContent, holdHash, type ReferralContent, referralHash } from '../../entries/law-hash.ts'
+import { contentHash } from '../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../ledger/checks/cross-check.ts'
+import { type HoldContent, holdHash, type ReferralContent, referralHash } from '../ledger/entries/law-hash.ts'
 
 const isoOf = (time: unknown): string => new Date(String(time)).toISOString()
 

@@ -6,8 +6,8 @@ import {
   orderHash,
   type VerdictContent,
   verdictHash,
-} from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+} from '../../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
 const orders: CrossCheck = {
   table: 'desk_order',

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { type ChangeContent, changeAnswerHash, changeHash, contentHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import { type ChangeContent, changeAnswerHash, changeHash, contentHash } from '../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const changes: CrossCheck = {
   table: 'desk_change',

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { contentHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
 const PERSON = 'staff:'
 const isPerson = (by: string): boolean => by.startsWith(PERSON)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { type ExceptionContent, exceptionHash, type ReportContent, reportHash } from '../../entries/content-hash.ts'
-import type { CrossCheck, StoredRow } from '../cross-check.ts'
-import { type DecisionContent, decisionHash } from '../../entries/decision-hash.ts'
+import { type ExceptionContent, exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'
+import type { CrossCheck, StoredRow } from '../ledger/checks/cross-check.ts'
+import { type DecisionContent, decisionHash } from '../ledger/entries/decision-hash.ts'
 
 /** The promise never to receive a report twice, and what it was as it came. */
 const reportKeys: CrossCheck = {

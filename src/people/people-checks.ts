@@ -1,6 +1,12 @@
 import sql from 'sql-template-tag'
-import { contentHash, type RotaContent, rotaHash, type StaffContent, staffHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import {
+  contentHash,
+  type RotaContent,
+  rotaHash,
+  type StaffContent,
+  staffHash,
+} from '../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const staff: CrossCheck = {
   table: 'staff',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
-import { startDirectory } from '../../../../test/support/directory.ts'
+import { startDirectory } from '../../test/support/directory.ts'
 
 const TAMPERED: readonly (readonly [what: string, sql: string, ...finds: RegExp[]])[] = [
   [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { contentHash, type PasskeyContent, passkeyHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import { contentHash, type PasskeyContent, passkeyHash } from '../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const keys: CrossCheck = {
   table: 'api_key',

@@ -1,6 +1,12 @@
 import sql from 'sql-template-tag'
-import { contentHash, type RunContent, runHash, type SignalContent, signalHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import {
+  contentHash,
+  type RunContent,
+  runHash,
+  type SignalContent,
+  signalHash,
+} from '../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const signals: CrossCheck = {
   table: 'signal',

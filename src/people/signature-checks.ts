@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { type SignatureContent, signatureHash } from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+import { type SignatureContent, signatureHash } from '../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 /** Bytes as JSON tells them: \x and hex. */
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')

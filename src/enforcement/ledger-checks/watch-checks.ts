@@ -5,8 +5,8 @@ import {
   contentHash,
   type FindingContent,
   findingHash,
-} from '../../entries/content-hash.ts'
-import type { CrossCheck } from '../cross-check.ts'
+} from '../../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
 const findings: CrossCheck = {
   table: 'watch_finding',

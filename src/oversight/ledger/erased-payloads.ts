@@ -1,0 +1,17 @@
+import sql from 'sql-template-tag'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
+
+/** A payload that is empty without a leaf that says so was not erased but taken away. */
+export const erasedPayloads: CrossCheck = {
+  table: 'ledger_payload',
+  rowsById: 'one',
+  says: (leaf) =>
+    leaf.kind === 'payload_erased'
+      ? leaf.numbers.map((number) => ({ id: `number ${number}`, begins: true, row: { erased: true } }))
+      : [],
+  rows: sql`
+    select 'number ' || coalesce(entry.number::text, 'none yet') as id, payload.leaf_id as turn
+    from ledger_payload payload left join ledger_entry entry on entry.leaf_id = payload.leaf_id
+    where payload.erased_at is not null`,
+  shows: () => ({ erased: true }),
+}
