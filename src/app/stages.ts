@@ -14,6 +14,7 @@ import { legalClocksStage } from '../cases/legal-clocks/stage.ts'
 import { legalHoldsStage } from '../cases/legal-holds/stage.ts'
 import { queueStage } from '../cases/queue/stage.ts'
 import { referralsStage } from '../cases/referrals/stage.ts'
+import { snoozesStage } from '../cases/snoozes/stage.ts'
 import { intakeStage } from '../cases/stage.ts'
 import { approveStage } from '../enforcement/approve/stage.ts'
 import { drillStage } from '../enforcement/drill/stage.ts'
@@ -50,6 +51,7 @@ export const STAGES: readonly Stage[] = [
   authorityStage,
   automationStage,
   queueStage,
+  snoozesStage,
   legalClocksStage,
   referralsStage,
   legalHoldsStage,

@@ -57,6 +57,11 @@ export async function workOnCases(ask: Ask, { known }: HostileGround): Promise<v
   await ask(`POST /v1/cases/${asked.id}/answer`, { answer: 'It is.' }, 'another')
   const released = await ask('POST /v1/cases/claim-next')
   await ask(`POST /v1/cases/${released.id}/claim/release`)
+  const waiting = await ask('POST /v1/cases/claim-next')
+  const snooze = { until: new Date(Date.now() + 600_000).toISOString(), reason: 'They answer at three.' }
+  const snoozed = await ask(`POST /v1/cases/${waiting.id}/snooze`, snooze)
+  await ask('GET /v1/snoozes')
+  await ask(`POST /v1/snoozes/${snoozed.id}/end`, undefined, 'another')
   for (;;) {
     const { id } = await ask('POST /v1/cases/claim-next')
     if (id === undefined) return

@@ -498,6 +498,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the case you hold out of its queue until a time
+         * @description At most until the case is due, and never past the time at which a legal deadline is near. Your claim ends. 409: you do not hold it, it is due before, or a child or a life may be in danger.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["snoozeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/snoozes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every snooze that lasts, of cases you may open; or all snoozes of one case
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listSnoozes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/snoozes/{snoozeId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a snoozed case back to its queue
+         * @description For people: lead while on shift.
+         */
+        post: operations["endSnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/legal-clocks": {
         parameters: {
             query?: never;
@@ -5751,6 +5813,162 @@ export interface operations {
         };
         responses: {
             /** @description Moved; nobody holds it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    snoozeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "until": "2026-05-04T15:00:00Z",
+                 *       "reason": "The ferry company answers at three whether the page is theirs."
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date-time */
+                    until: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a snooze, such as x-12. */
+                        id: string;
+                        /** @description The id of a case, such as c-12. */
+                        caseId: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        /** Format: date-time */
+                        until: string;
+                        reason: string;
+                        by: string;
+                        /** Format: date-time */
+                        madeAt: string;
+                        endedAt: string | null;
+                        how: ("passed" | "ended") | null;
+                        endedBy: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listSnoozes: {
+        parameters: {
+            query?: {
+                /** @description The id of a case, such as c-12. */
+                case?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a snooze, such as x-12. */
+                            id: string;
+                            /** @description The id of a case, such as c-12. */
+                            caseId: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            /** Format: date-time */
+                            until: string;
+                            reason: string;
+                            by: string;
+                            /** Format: date-time */
+                            madeAt: string;
+                            endedAt: string | null;
+                            how: ("passed" | "ended") | null;
+                            endedBy: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    endSnooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a snooze, such as x-12. */
+                snoozeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case is back. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,7 @@ import { Holds } from '../desk/holds.tsx'
 import { LawDue } from '../desk/law-due.tsx'
 import { Referrals } from '../desk/referrals.tsx'
 import { RemovalRequests } from '../desk/removal-requests.tsx'
+import { Snoozes } from '../desk/snoozes.tsx'
 import { Shown } from '../desk/panel.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
@@ -81,6 +82,7 @@ export function CasePage({
             )}
             {reviewed.subject.kind === 'content' && <AuthorityOrders content={reviewed.subject.id} />}
             {reviewed.subject.kind === 'content' && <RemovalRequests content={reviewed.subject.id} />}
+            <Snoozes caseId={caseId} isHeld={isHeld} />
             <Referrals of={{ case: caseId }} />
             {reviewed.accountId !== null && <Holds account={reviewed.accountId} />}
             <CaseTimeline of={reviewed} view={view} onView={onView} />

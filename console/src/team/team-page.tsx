@@ -6,7 +6,8 @@ import { sayFull } from '../desk/format.ts'
 import { Channels } from '../desk/channels.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { Snoozes } from '../desk/snoozes.tsx'
+import { useHasRole, useSeesCases } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { AddPerson } from './add-person.tsx'
@@ -24,6 +25,7 @@ import { StandingMark } from './standing-mark.tsx'
 export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) => void }) {
   const seesPeople = useHasRole('lead', 'auditor', 'admin')
   const mayAdd = useHasRole('admin')
+  const seesSnoozes = useSeesCases()
   return (
     <Page title={words.team.title}>
       {seesPeople ? (
@@ -36,6 +38,7 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
       ) : (
         <Text c="dimmed">{words.team.forOthers}</Text>
       )}
+      {seesSnoozes && <Snoozes />}
       <RotaPanel />
       {seesPeople && <Channels own={false} mayChange={mayAdd} />}
       {seesPeople && <MachineKeys />}

@@ -40,6 +40,8 @@ create table review_case (
   -- Before everybody else until then, as long as they are on shift.
   reserved_for text collate "C" references staff (id),
   reserved_until timestamptz,
+  -- Nobody is given it before then. Only triggers set it: see case_snooze.
+  snoozed_until timestamptz,
   -- The decision that asked others; who asked is not the one to answer.
   escalation_id text collate "C",
   not_for text[] not null default '{}',
@@ -71,6 +73,26 @@ create index review_case_page on review_case (opened_at, id);
 create index review_case_closed on review_case (closed_at) where closed_at is not null;
 create unique index review_case_appeal on review_case (appeal_id) where appeal_id is not null;
 create index review_case_campaign on review_case (campaign_id, opened_at) where campaign_id is not null;
+
+-- Why a case waits for a time instead of a person. Its case has left the queue while it lasts.
+create sequence case_snooze_seq;
+create table case_snooze (
+  id text collate "C" primary key default 'x-' || nextval('case_snooze_seq'),
+  case_id text collate "C" not null references review_case (id),
+  until timestamptz not null,
+  reason text not null check (length(reason) between 1 and 2000),
+  made_by text collate "C" not null references staff (id),
+  made_at timestamptz not null default desk_now(),
+  ended_at timestamptz,
+  -- passed: the case came back by itself, at its time or because it became urgent. ended: a lead ended it.
+  how text check (how in ('passed', 'ended')),
+  ended_by text collate "C" references staff (id),
+  check (made_at < until),
+  check ((ended_at is null) = (how is null)),
+  check ((how is not distinct from 'ended') = (ended_by is not null))
+);
+create unique index case_snooze_lasts on case_snooze (case_id) where ended_at is null;
+create index case_snooze_case on case_snooze (case_id, made_at);
 
 create table case_reporter (
   case_id text collate "C" not null,

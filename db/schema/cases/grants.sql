@@ -6,6 +6,9 @@ grant update (state, queue, category, account_id, language, region, clearances, 
   reported_at, reporter_count, due_at, missed_due_at, pressing_due_at, lane, reserved_for, reserved_until,
   escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at) on review_case to countersign_desk;
 
+grant select, insert on case_snooze to countersign_desk;
+grant update (ended_at, how, ended_by) on case_snooze to countersign_desk;
+
 grant select, insert on case_reporter to countersign_desk;
 grant update (upheld) on case_reporter to countersign_desk;
 
@@ -40,9 +43,10 @@ grant select on staff_exposure to countersign_desk;
 
 grant select on staff_rotation to countersign_desk;
 
-grant usage on sequence review_case_seq, report_seq, evidence_seq to countersign_desk;
+grant usage on sequence review_case_seq, case_snooze_seq, report_seq, evidence_seq to countersign_desk;
 
 grant execute on function
+  snooze_refusal(text, text, timestamptz),
   is_sealed_hash(bytea),
   is_sealed(text),
   drop_sealed_bytes(bytea[]),

@@ -12,9 +12,16 @@ create or replace trigger place_case before update on review_case for each row
         old.queue_roles, old.employer, old.site, old.severity, reporter_class(old.reporter_weight), old.reporter_count > 0, old.rank_boost_hours)))
   execute function place_case();
 create or replace trigger keep_preserved before delete on review_case for each row execute function keep_preserved();
+create or replace trigger wake_case before insert or update on review_case for each row
+  when (new.snoozed_until is not null) execute function wake_case();
 create or replace trigger check_appeal_claim before update of claimed_by on review_case for each row
   when (new.appeal_id is not null and new.claimed_by is not null and new.claimed_by is distinct from old.claimed_by)
   execute function check_appeal_claim();
+
+create or replace trigger check_case_snooze before insert on case_snooze for each row execute function check_case_snooze();
+create or replace trigger begin_case_snooze after insert on case_snooze for each row execute function begin_case_snooze();
+create or replace trigger end_case_snooze before update on case_snooze for each row execute function end_case_snooze();
+create or replace trigger wake_cases_of_clock after insert on legal_clock for each row execute function wake_cases_of_clock();
 
 create or replace trigger keep_preserved before delete on report for each row execute function keep_preserved();
 

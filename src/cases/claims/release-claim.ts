@@ -24,7 +24,8 @@ export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promi
   return ended.map(({ caseId }) => caseId)
 }
 
-async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
+/** Records in the history of the case and in the ledger that a claim ended. */
+export async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
   await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: `staff:${staffId}` } })
   queueEntry(tx, { kind: 'case_released', caseId, by, subject })
 }

@@ -68,7 +68,8 @@ const URGENCY = raw(
   'candidate.pressing_due_at, candidate.returned desc, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
 )
 const FREE = raw(`candidate.state = 'open'
-  and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))`)
+  and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))
+  and (candidate.snoozed_until is null or candidate.snoozed_until <= (select now from moment))`)
 
 /** How many of the most urgent cases are looked at before one of them is locked: others may be taking the first ones. */
 const FRONTS = [3, 48] as const

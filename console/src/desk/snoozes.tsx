@@ -1,0 +1,116 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, type Reply, unwrap } from '../api/client.ts'
+import { snoozes as words } from '../words/en-snoozes.ts'
+import { sayFull, ZONE } from './format.ts'
+import { Panel, Shown } from './panel.tsx'
+import { ProblemNote } from './problem-note.tsx'
+import { ReasonField } from './reason-field.tsx'
+import { useHasRole } from './use-roles.ts'
+
+type Snooze = Reply<'/v1/snoozes', 'get'>['items'][number]
+
+const snoozesQuery = (query: { case?: string }) =>
+  queryOptions({
+    queryKey: ['queue', 'snoozes', query],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/snoozes', { params: { query }, signal })),
+  })
+
+/** The snoozes of one case, with a form for its holder; or every snooze that lasts. */
+export function Snoozes({ caseId, isHeld = false }: { caseId?: string; isHeld?: boolean }) {
+  const found = useQuery(snoozesQuery(caseId === undefined ? {} : { case: caseId }))
+  const lasts = found.data?.items.some(({ endedAt }) => endedAt === null)
+  return (
+    <Panel title={words.title}>
+      <Shown query={found}>
+        {({ items }) => (
+          <Stack gap="sm">
+            {items.length === 0 && <Text c="dimmed">{words.none}</Text>}
+            {items.map((snooze) => (
+              <Row key={snooze.id} snooze={snooze} />
+            ))}
+          </Stack>
+        )}
+      </Shown>
+      {caseId !== undefined && isHeld && !lasts && <SnoozeCase caseId={caseId} />}
+    </Panel>
+  )
+}
+
+function Row({ snooze: { id, caseId, until, reason, by, endedAt, how, endedBy } }: { snooze: Snooze }) {
+  const client = useQueryClient()
+  const isLead = useHasRole('lead')
+  const end = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/snoozes/{snoozeId}/end', { params: { path: { snoozeId: id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['queue'] }),
+  })
+  return (
+    <Stack gap={2} data-row>
+      <Group justify="space-between">
+        <Text size="sm">
+          <Link to="/cases/$caseId" params={{ caseId }}>
+            {caseId}
+          </Link>{' '}
+          {words.until(sayFull(until), by)}
+        </Text>
+        {endedAt === null && isLead && (
+          <Button size="compact-sm" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
+            {words.end(caseId)}
+          </Button>
+        )}
+      </Group>
+      <Text size="sm" className="hostile">
+        {reason}
+      </Text>
+      {endedAt !== null && how !== null && (
+        <Text size="sm" c="dimmed">
+          {words.how[how](sayFull(endedAt), endedBy)}
+        </Text>
+      )}
+      {end.isError && <ProblemNote error={end.error} />}
+    </Stack>
+  )
+}
+
+function SnoozeCase({ caseId }: { caseId: string }) {
+  const client = useQueryClient()
+  const [until, setUntil] = useState('')
+  const [reason, setReason] = useState('')
+  const snooze = useMutation({
+    mutationFn: () => {
+      const body = { until: new Date(until).toISOString(), reason: reason.trim() }
+      return unwrap(api.POST('/v1/cases/{caseId}/snooze', { params: { path: { caseId } }, body }))
+    },
+    onSuccess: () => {
+      setUntil('')
+      setReason('')
+      return client.invalidateQueries({ queryKey: ['case', caseId] })
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['queue'] }),
+  })
+  return (
+    <Stack gap={4} mt="sm" className="no-print">
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          type="datetime-local"
+          label={words.fields.until}
+          description={ZONE}
+          value={until}
+          onChange={({ currentTarget: { value } }) => setUntil(value)}
+        />
+        <ReasonField label={words.fields.reason} value={reason} onChange={setReason} />
+        <Button
+          variant="default"
+          disabled={until === '' || reason.trim() === ''}
+          loading={snooze.isPending}
+          onClick={() => snooze.mutate()}
+        >
+          {words.snooze}
+        </Button>
+      </Group>
+      {snooze.isError && <ProblemNote error={snooze.error} />}
+    </Stack>
+  )
+}

@@ -1,0 +1,86 @@
+import type { Desk } from '../../policy/desk.ts'
+import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
+import { deleteClaim } from '../queue/queries.ts'
+import { recordRelease } from '../claims/release-claim.ts'
+import {
+  findRefusal,
+  findSnooze,
+  insertSnooze,
+  lockCase,
+  type Snooze,
+  type SnoozeRefusal,
+  updateEnded,
+  updatePassed,
+} from './snooze-queries.ts'
+
+const SNOOZES_AT_ONCE_MAX = 500
+
+const REFUSALS: Record<SnoozeRefusal, readonly [code: ErrorCode, why: string]> = {
+  unknown: ['not_found', 'there is no such case'],
+  closed: ['conflict', 'the case is closed'],
+  not_held: ['conflict', 'you do not hold the case. Ask for the next case instead'],
+  not_at_work: ['not_allowed', 'you are not at work, or are restricted'],
+  danger: ['conflict', 'a child or a life may be in danger. Decide the case or give it back'],
+  escalated: ['conflict', 'others were asked about the case. Answer it instead'],
+  past: ['invalid_input', 'the time has passed. Name a later one'],
+  due: ['conflict', 'the case is due before that time. Name an earlier one'],
+  legal: ['conflict', 'a legal deadline is near by that time. Name an earlier one'],
+}
+
+/** Takes a case out of its queue until a time, by its holder. It comes back by itself, at that time or once it is urgent. */
+export async function snoozeCase(
+  { db }: Pick<Desk, 'db'>,
+  { caseId, by: caller, until, reason }: { caseId: string; by: StaffCaller; until: Date; reason: string },
+): Promise<Snooze> {
+  return inTransaction(db, async (tx) => {
+    await lockCase(tx, caseId)
+    const refusal = await findRefusal(tx, { caseId, madeBy: caller.id, until })
+    if (refusal !== undefined) {
+      const [code, why] = REFUSALS[refusal]
+      throw new DeskError(code, `Not snoozed: ${why}.`)
+    }
+    await recordPassed(tx, { caseId, limit: 1 })
+    const snooze = await insertSnooze(tx, { caseId, madeBy: caller.id, until, reason })
+    const by = { kind: 'staff', id: caller.id } as const
+    const claim = await deleteClaim(tx, caseId, caller.id)
+    if (claim !== undefined) await recordRelease(tx, claim, by)
+    const { id: snoozeId, subject } = snooze
+    queueEntry(tx, { kind: 'case_snoozed', snoozeId, caseId, until: until.toISOString(), reason, by, subject })
+    return snooze
+  })
+}
+
+/** Brings a case back before its time, by a lead. */
+export async function endSnooze({ db }: Pick<Desk, 'db'>, snoozeId: string, caller: StaffCaller): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const found = await findSnooze(tx, snoozeId, caller.id)
+    if (found === undefined) throw new DeskError('not_found', `There is no snooze ${snoozeId}.`)
+    await lockCase(tx, found.caseId)
+    const snooze = await findSnooze(tx, snoozeId, caller.id)
+    if (snooze?.endedAt !== null) throw new DeskError('conflict', `Nothing was ended: the snooze ${snoozeId} is over.`)
+    await updateEnded(tx, snoozeId, caller.id)
+    const by = { kind: 'staff', id: caller.id } as const
+    queueEntry(tx, {
+      kind: 'case_snooze_ended',
+      snoozeId,
+      caseId: found.caseId,
+      how: 'ended',
+      by,
+      subject: found.subject,
+    })
+  })
+}
+
+/** Records the end of every snooze whose case is back in its queue. */
+export async function recordPassedSnoozes({ db }: Pick<Desk, 'db'>): Promise<void> {
+  await inTransaction(db, (tx) => recordPassed(tx, { limit: SNOOZES_AT_ONCE_MAX }))
+}
+
+async function recordPassed(tx: Tx, which: { caseId?: string; limit: number }): Promise<void> {
+  for (const { id: snoozeId, caseId, subject } of await updatePassed(tx, which)) {
+    queueEntry(tx, { kind: 'case_snooze_ended', snoozeId, caseId, how: 'passed', by: DESK, subject })
+  }
+}

@@ -1,0 +1,99 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
+import {
+  CaseId,
+  orNull,
+  PAGE_SIZE_DEFAULT,
+  PageQuery,
+  Problem,
+  SnoozeId,
+  SubjectSchema,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { readMoment } from '../legal-clocks/read-moment.ts'
+import { endSnooze, snoozeCase } from './snooze-case.ts'
+import { listSnoozes, type Snooze } from './snooze-queries.ts'
+
+const strict = { additionalProperties: false }
+
+const Reason = Type.String({ pattern: '\\S', maxLength: 2_000 })
+
+const SnoozeReply = Type.Object({
+  id: SnoozeId,
+  caseId: CaseId,
+  subject: SubjectSchema,
+  until: Timestamp,
+  reason: Type.String(),
+  by: Type.String(),
+  madeAt: Timestamp,
+  endedAt: orNull(Timestamp),
+  how: orNull(
+    Type.Enum(['passed', 'ended'], {
+      description: 'passed: the case came back by itself, at its time or because it became urgent.',
+    }),
+  ),
+  endedBy: orNull(Type.String()),
+})
+
+/** Cases that wait for a time instead of a person. */
+export const snoozeRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const snooze = {
+      summary: 'Take the case you hold out of its queue until a time',
+      description:
+        'At most until the case is due, and never past the time at which a legal deadline is near. Your claim ends. 409: you do not hold it, it is due before, or a child or a life may be in danger.',
+      params: Type.Object({ caseId: CaseId }),
+      body: Type.Object({ until: Timestamp, reason: Reason }, strict),
+      response: { 201: SnoozeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/cases/:caseId/snooze', { schema: snooze }, async (request, reply) => {
+      const { until, reason } = request.body
+      const { caseId } = request.params
+      const made = await snoozeCase(desk, { caseId, by: staffOf(request), until: readMoment('until', until), reason })
+      const [told] = await toReplies(desk, [made])
+      if (told === undefined) throw new Error(`the snooze ${made.id} is not there`)
+      return reply.code(201).send(told)
+    })
+
+    const list = {
+      summary: 'Every snooze that lasts, of cases you may open; or all snoozes of one case',
+      querystring: Type.Object({ case: Type.Optional(CaseId), limit: PageQuery.limit }, strict),
+      response: { 200: Type.Object({ items: Type.Array(SnoozeReply) }) },
+    }
+    app.get('/v1/snoozes', { schema: list }, async (request) => {
+      const { case: caseId, limit = PAGE_SIZE_DEFAULT } = request.query
+      const found = await listSnoozes(desk.db, { caseId, limit, staffId: staffOf(request).id })
+      return { items: await toReplies(desk, found) }
+    })
+
+    const end = {
+      summary: 'Bring a snoozed case back to its queue',
+      params: Type.Object({ snoozeId: SnoozeId }),
+      response: { 204: Type.Null({ description: 'The case is back.' }), 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/snoozes/:snoozeId/end', { schema: end }, async (request, reply) => {
+      await endSnooze(desk, request.params.snoozeId, staffOf(request))
+      return reply.code(204).send(null)
+    })
+    done()
+  }
+
+async function toReplies({ db }: Pick<Desk, 'db'>, found: readonly Snooze[]): Promise<Static<typeof SnoozeReply>[]> {
+  const keyOf = (staffId: string) => actorKey({ kind: 'staff', id: staffId })
+  const people = found.flatMap(({ madeBy, endedBy }) => [madeBy, ...(endedBy === null ? [] : [endedBy])])
+  const name = await nameActors(db, people.map(keyOf))
+  return found.map(({ madeBy, subject, until, madeAt, endedAt, endedBy, ...told }) => ({
+    ...told,
+    subject: parseSubjectKey(subject),
+    until: until.toISOString(),
+    by: name(keyOf(madeBy)),
+    madeAt: madeAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    endedBy: endedBy === null ? null : name(keyOf(endedBy)),
+  }))
+}

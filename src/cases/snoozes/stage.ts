@@ -1,0 +1,54 @@
+import sql from 'sql-template-tag'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsList } from '../../policy/stage/view.ts'
+import { recordPassedSnoozes } from './snooze-case.ts'
+import { snoozeRoutes } from './snooze-routes.ts'
+
+declare module '../../ledger/entries/leaf-content.ts' {
+  interface LedgerEntries {
+    snooze:
+      | { kind: 'case_snoozed'; snoozeId: string; caseId: string; until: string; reason: string }
+      | { kind: 'case_snooze_ended'; snoozeId: string; caseId: string; how: 'passed' | 'ended' }
+  }
+}
+
+const snoozes: CrossCheck = {
+  table: 'case_snooze',
+  rowsById: 'one',
+  says: (entry) => {
+    if (entry.kind === 'case_snoozed') {
+      const { snoozeId: id, caseId, until, reason, by, at } = entry
+      return [{ id, begins: true, row: { caseId, until, reason, by, at, how: null, endedBy: null } }]
+    }
+    if (entry.kind !== 'case_snooze_ended') return []
+    const { snoozeId: id, how, by } = entry
+    return [{ id, row: { how, endedBy: how === 'ended' ? by : null } }]
+  },
+  rows: sql`
+    select id, 0 as turn, case_id as "caseId", until, reason, 'staff:' || made_by as by, made_at as at, how,
+      'staff:' || ended_by as "endedBy"
+    from case_snooze`,
+  shows: ({ caseId, until, reason, by, at, how, endedBy }) => ({
+    ...{ caseId, reason, by, at, how, endedBy },
+    until: new Date(String(until)).toISOString(),
+  }),
+}
+
+/** Cases that wait for a time instead of a person. */
+export const snoozesStage: Stage = {
+  routes: [snoozeRoutes],
+  operations: tagged('queue', {
+    'POST /v1/cases/:caseId/snooze': {
+      id: 'snoozeCase',
+      request: {
+        until: '2026-05-04T15:00:00Z',
+        reason: 'The ferry company answers at three whether the page is theirs.',
+      },
+    },
+    'GET /v1/snoozes': { id: 'listSnoozes', shows: showsList },
+    'POST /v1/snoozes/:snoozeId/end': { id: 'endSnooze' },
+  }),
+  periodicTasks: [{ name: 'record the end of snoozes', everyMs: 2_000, run: recordPassedSnoozes }],
+  ledgerChecks: [snoozes],
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startConsoleDesk } from '../support/console-desk.ts'
+import { givenReport } from '../support/desk-flow.ts'
+import { problemsOf } from '../support/escalation-flow.ts'
+
+const WAITS_FOR = 'The ferry company answers at three.'
+
+test('by keyboard a reviewer snoozes a case and a lead brings it back', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const caseId = await givenReport(desk, { kind: 'content', id: 'coin-1' })
+  const ana = await desk.sit()
+  await ana.go('/review')
+  const panel = ana.page.getByRole('region', { name: 'Snoozed' })
+  await panel.getByText('Not snoozed.').waitFor()
+  await panel.getByLabel('Snooze until').fill('2026-05-04T10:30')
+  await ana.keyboard.fill('What the case waits for', WAITS_FOR)
+  await ana.keyboard.push('button', 'Snooze case')
+  await panel.getByText(`${caseId} until May 4, 2026, 10:30`).waitFor()
+  await panel.getByText(WAITS_FOR).waitFor()
+  assert.equal(await panel.getByRole('button', { name: 'Snooze case' }).count(), 0)
+
+  const lead = await desk.sit({ roles: ['lead'] })
+  await lead.go('/team')
+  await lead.keyboard.push('button', `Bring ${caseId} back`)
+  await lead.page.getByRole('region', { name: 'Snoozed' }).getByText('Not snoozed.').waitFor()
+  await ana.go(`/cases/${caseId}`)
+  await panel.getByText(`Brought back by ${lead.pseudonym}`).waitFor()
+  assert.deepEqual(await problemsOf(desk.desk.db), [])
+})
