@@ -117,9 +117,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     'Other accounts': [BUDGET],
     'The way back': [DIRECTORY_LIMIT],
-    'The record': [
-      ['src/admin/directory-checks.test.ts', 'what is changed of a person of the directory'],
-    ],
+    'The record': [['src/admin/directory-checks.test.ts', 'what is changed of a person of the directory']],
     "People's powers": [
       DIRECTORY_LIMIT,
       DIRECTORY_ROLE,
