@@ -103,7 +103,8 @@ create or replace function why_two_restore(of_order desk_order) returns text lan
       and not has_protected_account(of_order) then 'old_and_unprotected' end;
 
 -- The least number of approvals before an account goes offline, whatever the guards say: two for public voices and for accounts
--- whose reach is unknown, one for any other protection. An organisation with only a few people never needs more than one.
+-- whose reach is unknown or that are protected on record for no reason that their facts
+-- still say, one for any other protection. An organisation with only a few people never needs more than one.
 -- Twin of leastOf in TypeScript.
 create or replace function offline_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -111,7 +112,8 @@ create or replace function offline_approvals(of_order desk_order) returns intege
   select least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
       subject_floor(of_order.subject, of_order.account_id), case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
       when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && protective_tags()
-        or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
+        or account.protected and account.reach_counted is null and not 'reach' = any (account.absent)
+        or account.protected and not account.tags && protective_tags() and coalesce(account.reach_counted, 0) < 100000 then 2
       when account.protected then 1 else 0 end), 0)))
   from account
   where account.id in (of_order.account_id, subject_id(of_order.subject, 'account'),
