@@ -110,20 +110,21 @@ const PolicyFile = Type.Object(
   strict,
 )
 
-type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
+type PolicyFile = Static<typeof PolicyFile>
+type PolicyEntry = PolicyFile['policies'][number]
 
 /**
  * Reads the policies, queues, guards, budgets and rules of a folder, whole or not at all: one problem anywhere and nothing of it is
- * used. Where other queues were agreed to, those count; where other guards or budgets were, orders must meet both.
+ * used. Where other policies or queues were agreed to, those count; where other guards or budgets were, orders must meet both.
  */
 export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
-  const [policyFile, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
-  const queueFile = agreed.queues === undefined ? ownQueues : readAgreed(agreed.queues)
-  const problems = [...policyFile.problems, ...findProblems(ownQueues)]
-  if (queueFile !== ownQueues) problems.push(...findProblems(queueFile))
-  if (policyFile.value) {
-    problems.push(...findRepeats(policyFile, 'policies', policyFile.value.policies), ...findLateClocks(policyFile))
-  }
+  const [ownPolicies, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
+  const policyFile = agreed.policies === undefined ? ownPolicies : readPolicyText(agreed.policies)
+  const queueFile = agreed.queues === undefined ? ownQueues : readQueueText(agreed.queues)
+  const problems = [
+    ...[...new Set([ownPolicies, policyFile])].flatMap(findPolicyProblems),
+    ...[...new Set([ownQueues, queueFile])].flatMap(findProblems),
+  ]
   if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
   const budgets = budgetsOf(dir, agreed.budgets)
   const guards = { ...guardsOf(dir, agreed.guards), budgets: budgets.budgets }
@@ -131,7 +132,7 @@ export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
     guards,
     budgets,
     automation: automationOf(dir, agreed.automation),
-    policies: new Map(policyFile.value.policies.map((entry) => [entry.id, toPolicy(entry)])),
+    policies: toPolicies(policyFile.value),
     ...toQueues(queueFile.value),
     hash: hashOf([policyFile, queueFile], guards, budgets),
   }
@@ -154,16 +155,30 @@ function automationOf(dir: string, agreed: string | undefined): Automation {
   return existsSync(path) ? loadAutomation(path) : readAutomation(AUTOMATION_FILE, NO_AUTOMATION)
 }
 
+/** The policies of a text, or what is wrong with it. */
+export function readPolicies(text: string): ReadonlyMap<string, Policy> {
+  const file = readPolicyText(text)
+  const problems = findPolicyProblems(file)
+  if (problems.length > 0 || !file.value) throw new PoliciesError(problems)
+  return toPolicies(file.value)
+}
+
 /** The queues of a text, or what is wrong with it. */
 export function readQueues(text: string): Queues {
-  const file = readAgreed(text)
+  const file = readQueueText(text)
   const problems = findProblems(file)
   if (problems.length > 0 || !file.value) throw new PoliciesError(problems)
   return toQueues(file.value)
 }
 
 /** The file keeps its name, so that the same bytes give the same hash whether they were agreed to or only lie there. */
-const readAgreed = (text: string): Read<QueueFile> => readYamlBytes(FILES[1], Buffer.from(text), QueueFile)
+const readPolicyText = (text: string): Read<PolicyFile> => readYamlBytes(FILES[0], Buffer.from(text), PolicyFile)
+const readQueueText = (text: string): Read<QueueFile> => readYamlBytes(FILES[1], Buffer.from(text), QueueFile)
+
+const findPolicyProblems = (file: Read<PolicyFile>): Problem[] =>
+  file.value === undefined
+    ? [...file.problems]
+    : [...findRepeats(file, 'policies', file.value.policies), ...findLateClocks(file)]
 
 const findProblems = (file: Read<QueueFile>): Problem[] =>
   file.value === undefined
@@ -171,7 +186,7 @@ const findProblems = (file: Read<QueueFile>): Problem[] =>
     : [...findRepeats(file, 'queues', file.value.queues), ...findQueueProblems(file, file.value)]
 
 /** A clock on something the law doesn't ask for would be none; and none pages people before it started. */
-function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {
+function findLateClocks(file: Read<PolicyFile>): Problem[] {
   return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
     if (clock === undefined) return []
     const at = (path: string[], says: string) => file.problemAt(['policies', index, 'legal_clock', ...path], says)
@@ -182,6 +197,9 @@ function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {
     ]
   })
 }
+
+const toPolicies = ({ policies }: PolicyFile): ReadonlyMap<string, Policy> =>
+  new Map(policies.map((entry) => [entry.id, toPolicy(entry)]))
 
 const toPolicy = ({ legal_duty = false, legal_clock: clock, ...entry }: PolicyEntry): Policy => ({
   ...entry,

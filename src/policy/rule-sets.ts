@@ -1,5 +1,5 @@
 /** The rule sets of a desk, each a file of its own, in versions that are agreed to. */
-export const RULE_SETS = ['guards', 'queues', 'budgets', 'automation'] as const
+export const RULE_SETS = ['policies', 'guards', 'queues', 'budgets', 'automation'] as const
 export type RuleSetName = (typeof RULE_SETS)[number]
 
 /** The texts in force, of those rule sets that were ever adopted. */

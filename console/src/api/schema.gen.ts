@@ -15622,7 +15622,7 @@ export interface operations {
                             /** @enum {unknown} */
                             kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                             /** @description Of another version of a rule set: which one. Else null. */
-                            ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
+                            ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -15715,7 +15715,7 @@ export interface operations {
                         /** @enum {string} */
                         kind: "rule_set";
                         /** @enum {unknown} */
-                        name: "guards" | "queues" | "budgets" | "automation";
+                        name: "policies" | "guards" | "queues" | "budgets" | "automation";
                         /** @description The whole file. */
                         text: string;
                     } | {
@@ -15984,7 +15984,7 @@ export interface operations {
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
-                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
+                        ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -16061,7 +16061,7 @@ export interface operations {
                             /** @enum {unknown} */
                             kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                             /** @description Of another version of a rule set: which one. Else null. */
-                            ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
+                            ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -16217,7 +16217,7 @@ export interface operations {
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
-                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
+                        ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -16311,7 +16311,7 @@ export interface operations {
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
-                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
+                        ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -16387,7 +16387,7 @@ export interface operations {
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
-                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
+                        ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -16474,7 +16474,7 @@ export interface operations {
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
-                        ruleSet: ("guards" | "queues" | "budgets" | "automation") | null;
+                        ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}

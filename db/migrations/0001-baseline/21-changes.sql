@@ -63,7 +63,7 @@ create table change_answer (
 
 -- Each version of each rule set. The highest version of a name is in force. Insert only.
 create table rule_set_version (
-  name text not null check (name in ('guards', 'queues', 'budgets', 'automation')),
+  name text not null check (name in ('policies', 'guards', 'queues', 'budgets', 'automation')),
   -- Counted by the trigger, from 1 and without a gap.
   version integer not null check (version > 0),
   text text not null check (length(text) <= 1000000),

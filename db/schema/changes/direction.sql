@@ -76,8 +76,8 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_kind
-    -- Of queues it can't be told; of every other rule set its text alone tells.
-    when 'rule_set' then case said ->> 'name' when 'queues' then 'mixed' end
+    -- Of policies and queues it can't be told; of every other rule set its text alone tells.
+    when 'rule_set' then case when said ->> 'name' in ('policies', 'queues') then 'mixed' end
     when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
     when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
     when 'clearance' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end

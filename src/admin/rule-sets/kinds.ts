@@ -1,12 +1,13 @@
 import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../../policy/automation/automation-file.ts'
 import { readBudgets } from '../../policy/budgets/budgets-file.ts'
 import { readGuards } from '../../policy/guards/guards-file.ts'
-import { BUDGETS_FILE, GUARDS_FILE, readQueues } from '../../policy/policies.ts'
+import { BUDGETS_FILE, GUARDS_FILE, readPolicies, readQueues } from '../../policy/policies.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import type { Described } from '../change/wanted.ts'
 import { type AutomationNeeds, compareAutomation, listNeeds, refuseLive } from './compare/compare-automation.ts'
 import { compareBudgets, NO_BUDGETS } from './compare/compare-budgets.ts'
 import { compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
+import { comparePolicies } from './compare/compare-policies.ts'
 import { compareQueues } from './compare/compare-queues.ts'
 import type { Probe } from './compare/probe-orders.ts'
 
@@ -55,6 +56,7 @@ function kindOf<Rules>({ read, none, compare, needs, refuseAtSetup }: Kind<Rules
 }
 
 export const KINDS: Record<RuleSetName, RuleSetKind> = {
+  policies: kindOf({ read: readPolicies, compare: comparePolicies }),
   guards: kindOf({ read: (text) => readGuards(GUARDS_FILE, text), none: NO_GUARDS, compare: compareGuards }),
   queues: kindOf({ read: readQueues, compare: compareQueues }),
   budgets: kindOf({ read: (text) => readBudgets(BUDGETS_FILE, text), none: NO_BUDGETS, compare: compareBudgets }),

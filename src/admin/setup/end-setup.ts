@@ -23,7 +23,7 @@ export const changersMin = (house: House): number => (house === 'solo' ? 1 : 2)
 
 /**
  * Ends the setting up, once: from then on what loosens the desk takes two people. Not before there are two who can, and
- * guards, queues and budgets in force.
+ * every rule set in force.
  */
 export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
   return inTransaction(db, async (tx): Promise<SetupEnd> => {

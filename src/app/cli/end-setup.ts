@@ -12,7 +12,7 @@ import { readProfile } from '../../foundation/profile.ts'
 import { loadPolicies } from '../../policy/policies.ts'
 import { formatTable } from './print/format-table.ts'
 
-/** Ends the setting up with the guards and queues of a folder, if it can be ended, and says what came of it. */
+/** Ends the setting up with the rule sets of a folder, if it can be ended, and says what came of it. */
 export async function sayEndedSetup(db: Pool, folder: string, house?: House): Promise<string> {
   loadPolicies(folder)
   if (house !== undefined) await setProfileAtSetup(db, { house })
@@ -28,15 +28,15 @@ export async function sayEndedSetup(db: Pool, folder: string, house?: House): Pr
 function say(end: SetupEnd, folder: string, house: House): string {
   switch (end.kind) {
     case 'ended':
-      return `The desk is set up: it goes by the guards, queues and budgets of ${folder}, and from now on what loosens it takes ${house === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${sayNamed(end.people)}`
+      return `The desk is set up: it goes by the rule sets of ${folder}, and from now on what loosens it takes ${house === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${sayNamed(end.people)}`
     case 'already':
-      return `The desk was set up before. To have it go by these: countersign guard adopt ${join(folder, 'guards.yaml')}, countersign queues adopt ${join(folder, 'queues.yaml')} and countersign budgets adopt ${join(folder, 'budgets.yaml')}; another person must agree.`
+      return `The desk was set up before. To have it go by these: ${RULE_SETS.map((name) => `countersign ${name === 'guards' ? 'guard' : name} adopt ${join(folder, `${name}.yaml`)}`).join(', ')}; another person must agree.`
     case 'demo':
       return 'This is a demo, which is never done being set up.'
     case 'too_few':
       return `The desk is still being set up, and one person can change what takes two later: name at least ${changersMin(house)} of policy, lead or admin with "countersign staff add", then: COUNTERSIGN_POLICIES=${folder} countersign init --end${end.people.length === 0 ? '' : `\n\n${sayNamed(end.people)}`}`
     case 'nothing_adopted':
-      throw new Error('guards, queues and budgets were adopted a moment ago and are not there')
+      throw new Error('every rule set was adopted a moment ago and one is not there')
     default:
       return end satisfies never
   }

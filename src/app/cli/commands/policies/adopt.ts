@@ -11,7 +11,7 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { sayChange } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-/** `guard adopt`, `budgets adopt` and `automation adopt`, under what is registered before it, and `queues adopt`. */
+/** `guard adopt`, `budgets adopt` and `automation adopt`, under what is registered before it, and `queues adopt` and `policies adopt`. */
 export const registerAdopt: RegisterCommand = (program, context) => {
   for (const [parent, name] of [
     ['guard', 'guards'],
@@ -24,6 +24,8 @@ export const registerAdopt: RegisterCommand = (program, context) => {
   }
   const queues = program.command('queues').description('where cases wait: agree to another queues.yaml')
   registerAdoptOf(queues, 'queues', context)
+  const policies = program.command('policies').description('what is not allowed: agree to another policies.yaml')
+  registerAdoptOf(policies, 'policies', context)
 }
 
 type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string }

@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Policy } from '../../../policy/policies.ts'
+import type { Described } from '../../change/wanted.ts'
+
+type List = ReadonlyMap<string, Policy>
+
+/** What bounds acts stands before what is long to read. */
+const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'title', 'text'] as const
+
+/**
+ * What another file of policies would change. No text of a policy is provably stricter than another, and a shorter list of actions
+ * leaves the people whom the policy is for with less: it is mixed. Pure.
+ */
+export function comparePolicies(before: List, after: List): Described {
+  const ids = [...new Set([...before.keys(), ...after.keys()])]
+  const lines = ids.flatMap((id) => {
+    const [was, is] = [before.get(id), after.get(id)]
+    if (was === undefined) return `The policy ${id} is new: ${say(is)}`
+    if (is === undefined) return `The policy ${id} goes. It was: ${say(was)}`
+    const changed = FIELDS.filter((field) => !isDeepStrictEqual(was[field], is[field]))
+    const says = changed.map((field) => `${field} from ${say(was[field])} to ${say(is[field])}`)
+    return says.length === 0 ? [] : [`The policy ${id} changes: ${says.join('; ')}.`]
+  })
+  return {
+    says: lines.join('\n') || 'No policy says anything else: only words around them differ.',
+    direction: 'mixed',
+  }
+}
+
+const say = (value: unknown): string => JSON.stringify(value)
