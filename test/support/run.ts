@@ -3,9 +3,10 @@
 // npm test -- FILE ...      these files, each in a process of its own; options of node --test may stand among them
 // npm run test:postgres     what depends on the server, on an installed PostgreSQL (--database)
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
 import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { removeAtEnd } from '../../src/foundation/store/embedded/remove-at-end.ts'
 import { installChromium } from './chromium.ts'
 import { findDatabaseTests, findTestFiles, PER_DATABASE_GROUP, PER_GROUP, writeGroups } from './group-files.ts'
@@ -19,8 +20,11 @@ const CONCURRENCY = Math.max(4, availableParallelism())
 const TIMEOUT_MS = 300_000
 /** A test's desk is garbage as soon as the test ends: collected in larger lots, by the thread that made it, it takes fewer seconds of two busy cores. */
 const COLLECTED_SELDOM = ['--max-semi-space-size=64', '--min-semi-space-size=64', '--single-threaded-gc']
+const CACHE = join(ROOT, 'node_modules/.cache')
 /** A run starts many processes, all of the same code: half of their time would go into compiling it anew. */
-const COMPILED = join(ROOT, 'node_modules/.cache/compiled')
+const COMPILED = join(CACHE, 'compiled')
+/** A minute on an idle machine, at the most. */
+const BUILT_WITHIN_MS = 600_000
 
 const DATABASE_ALONE = '--database'
 const TIER = '--tier='
@@ -53,12 +57,20 @@ function chooseFiles(): string[] {
   return findTestFiles(ROOT).filter((file) => tier === undefined || tierOf(ROOT, file) === tier)
 }
 
-/** What is built is tested as its users have it, built; a test must not run against yesterday's. */
+/**
+ * What is built is tested as its users have it, built; a test must not run against yesterday's. Of two runs in one folder the
+ * second waits for what the first builds: SQLite takes a lock from the system, which ends with its process.
+ */
 function build(workspace: string, made: string): void {
+  mkdirSync(CACHE, { recursive: true })
+  const lock = new DatabaseSync(join(CACHE, 'building'), { timeout: BUILT_WITHIN_MS })
+  lock.exec('begin exclusive')
   const [source, built] = [join(ROOT, workspace, 'src'), join(ROOT, workspace, 'dist')]
-  if (existsSync(join(built, made)) && newest(source) <= newest(built)) return
-  const { status } = spawnSync('npm', ['run', '--silent', 'build', '-w', workspace], { cwd: ROOT, stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
+  if (!existsSync(join(built, made)) || newest(source) > newest(built)) {
+    const { status } = spawnSync('npm', ['run', '--silent', 'build', '-w', workspace], { cwd: ROOT, stdio: 'inherit' })
+    if (status !== 0) process.exit(status ?? 1)
+  }
+  lock.close()
 }
 
 function newest(folder: string): number {
