@@ -11,7 +11,7 @@ grant select, insert on assessment to countersign_desk;
 
 grant select, insert on setup_end to countersign_desk;
 
-grant select, insert, delete on preview to countersign_desk;
+grant select, insert on preview to countersign_desk;
 
 grant execute on function
   loosened_lately(text, text, text),

@@ -2,7 +2,7 @@
 
 grant select, insert on review_case to countersign_desk;
 grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages,
-  queue_roles, employer, site, severity, reach_class, reporter_weight, rank_boost_hours, rank, returned, report_count,
+  queue_roles, employer, site, severity, reporter_weight, rank_boost_hours, rank, returned, report_count,
   reported_at, reporter_count, due_at, missed_due_at, pressing_due_at, lane, reserved_for, reserved_until,
   escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at) on review_case to countersign_desk;
 

@@ -11,7 +11,7 @@ grant select on spent_slot to countersign_desk;
 
 grant select, insert on breaker to countersign_desk;
 
-grant select, insert, delete on brake_alarm to countersign_desk;
+grant select, insert on brake_alarm to countersign_desk;
 
 grant execute on function
   frozen_until(),
