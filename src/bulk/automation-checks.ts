@@ -1,3 +1,4 @@
+import { sourceKey, actorKey } from '../../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import {
   contentHash,
@@ -22,7 +23,7 @@ const signals: CrossCheck = {
     from signal`,
   shows: ({ id: _id, turn: _turn, at, seenAt, ...content }) => ({
     source: content.source,
-    by: `key:${content.keyId}`,
+    by: actorKey({ kind: 'key', id: String(content.keyId) }),
     at,
     content: signalHash({ ...content, seenAt: new Date(String(seenAt)).toISOString() } as unknown as SignalContent),
   }),
@@ -42,7 +43,7 @@ const runs: CrossCheck = {
     from automation_run`,
   shows: ({ id: _id, turn: _turn, subject, at, ...content }) => ({
     subject,
-    by: `source:${content.source}`,
+    by: sourceKey(String(content.source)),
     at,
     content: runHash(content as unknown as RunContent),
   }),

@@ -1,3 +1,4 @@
+import { staffKey } from '../../../foundation/domain.ts'
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { type ExceptionContent, exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'
@@ -83,7 +84,7 @@ const decisions: CrossCheck = {
     caseId: content.caseId,
     conclusion: content.conclusion,
     policyId: content.policyId,
-    by: `staff:${content.staffId}`,
+    by: staffKey(String(content.staffId)),
     standing,
     content: decisionHash(content as unknown as DecisionContent),
     at: decided_at,
@@ -109,7 +110,7 @@ const caseEvents: CrossCheck = {
         return [{ id: leaf.caseId, row: { kind: 'note', by: leaf.by, noteHash: leaf.noteHash, at: leaf.at } }]
       case 'case_taken_over': {
         const { holder, reason, by, at } = leaf
-        return [{ id: leaf.caseId, row: { kind: 'taken_over', by, holder: `staff:${holder}`, reason, at } }]
+        return [{ id: leaf.caseId, row: { kind: 'taken_over', by, holder: staffKey(String(holder)), reason, at } }]
       }
       case 'case_transferred': {
         const { fromQueue, toQueue = null, toStaff = null, reason, by, at } = leaf
@@ -178,10 +179,10 @@ const escalations: CrossCheck = {
     caseId,
     to,
     urgency,
-    by: `staff:${asked_by}`,
+    by: staffKey(String(asked_by)),
     at: asked_at,
     acknowledgeBy: new Date(String(acknowledge_by)).toISOString(),
-    answeredBy: answered_by && `staff:${answered_by}`,
+    answeredBy: answered_by && staffKey(String(answered_by)),
     answerHash: answer && sha256(String(answer)),
     agrees,
   }),
@@ -212,9 +213,9 @@ const exceptions: CrossCheck = {
     policyId: row.policyId,
     reviewBy: new Date(String(review_by)).toISOString(),
     content: exceptionHash(row as unknown as ExceptionContent),
-    by: `staff:${agreed_by}`,
+    by: staffKey(String(agreed_by)),
     at: agreed_at,
-    endedBy: ended_by && `staff:${ended_by}`,
+    endedBy: ended_by && staffKey(String(ended_by)),
     reasonHash: end_reason && sha256(String(end_reason)),
   }),
 }

@@ -14,15 +14,23 @@ export interface Subject {
 
 /** The one form in which a subject is a key: `account:8821`, `content:t12`. */
 export const subjectKey = (subject: Subject): string => `${subject.kind}:${subject.id}`
+export const accountKey = (id: string): string => subjectKey({ kind: 'account', id })
+export const contentKey = (id: string): string => subjectKey({ kind: 'content', id })
 
 export const SUBJECT_KEY_PATTERN = '^(account|content):'
 export const SUBJECT_KEY_LENGTH_MAX = 300
 
 export function parseSubjectKey(key: string): Subject {
-  const colon = key.indexOf(':')
-  const kind = SUBJECT_KINDS.find((known) => known === key.slice(0, colon))
+  const [written, id] = splitKey(key)
+  const kind = SUBJECT_KINDS.find((known) => known === written)
   if (kind === undefined) throw new Error(`"${key}" is not a subject key: it must begin with account: or content:`)
-  return { kind, id: key.slice(colon + 1) }
+  return { kind, id }
+}
+
+/** The kind in front of the first colon of a key, and the id behind it, which may have colons of its own. */
+function splitKey(key: string): [kind: string, id: string] {
+  const colon = key.indexOf(':')
+  return colon === -1 ? [key, ''] : [key.slice(0, colon), key.slice(colon + 1)]
 }
 
 export const GROUNDS = ['illegal', 'terms'] as const
@@ -178,8 +186,11 @@ export type Actor =
 export const DESK: Actor = { kind: 'desk' }
 export const actorKey = (actor: Actor): string => (actor.kind === 'desk' ? 'desk' : `${actor.kind}:${actor.id}`)
 
+export const staffKey = (id: string): string => actorKey({ kind: 'staff', id })
+export const sourceKey = (id: string): string => actorKey({ kind: 'source', id })
+
 export function parseActorKey(key: string): Actor {
-  const [kind, id = ''] = key.split(':')
+  const [kind, id] = splitKey(key)
   return kind === 'staff' || kind === 'key' || kind === 'source' ? { kind, id } : DESK
 }
 

@@ -1,3 +1,4 @@
+import { staffKey } from '../../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import { type SignatureContent, signatureHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
@@ -24,7 +25,7 @@ const signatures: CrossCheck = {
       signature: fromHex(signature),
     }
     const content = signatureHash({ ...(row as unknown as Omit<SignatureContent, keyof typeof bytes>), ...bytes })
-    return { act: row.act, about: row.about, content, by: `staff:${row.staffId}`, at }
+    return { act: row.act, about: row.about, content, by: staffKey(String(row.staffId)), at }
   },
 }
 

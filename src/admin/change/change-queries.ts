@@ -1,3 +1,4 @@
+import { staffKey } from '../../foundation/domain.ts'
 import sql, { raw } from 'sql-template-tag'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import type { ChangeState } from './change-state.ts'
@@ -89,7 +90,7 @@ export async function insertChange(tx: Tx, change: NewChange): Promise<Change> {
   const { rows } = await tx.query<Change>(sql`
     insert into desk_change (kind, body, says, direction, reason, signature_id, proposed_by, moved_by)
     values (${change.kind}, ${change.body}, ${change.says}, ${change.direction}, ${change.reason}, ${change.signatureId},
-      ${change.proposedBy}, ${`staff:${change.proposedBy}`})
+      ${change.proposedBy}, ${staffKey(change.proposedBy)})
     returning ${CHANGE}`)
   return only(rows)
 }

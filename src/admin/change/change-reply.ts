@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
-import { ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import { ROLES, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { ChangeId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
@@ -76,10 +76,10 @@ export async function toChangeReplies(
   const hidden = roles.includes('admin') ? new Set<string>() : await listHidden(db, changes)
   const ids = changes.map(({ id }) => id)
   const [answers, mine] = [await listChangeAnswers(db, ids), await listMine(db, ids, staffId)]
-  const actors = changes.flatMap(({ proposedBy, movedBy }) => [`staff:${proposedBy}`, movedBy])
-  const name = await nameActors(db, [...actors, ...answers.map((answer) => `staff:${answer.staffId}`)])
+  const actors = changes.flatMap(({ proposedBy, movedBy }) => [staffKey(proposedBy), movedBy])
+  const name = await nameActors(db, [...actors, ...answers.map((answer) => staffKey(answer.staffId))])
   const toAnswer = ({ staffId: by, answer, reason, signedAt }: ChangeAnswer) => ({
-    ...{ by: name(`staff:${by}`), answer, reason },
+    ...{ by: name(staffKey(by)), answer, reason },
     at: signedAt.toISOString(),
   })
   return changes.map((change) => ({
@@ -90,7 +90,7 @@ export async function toChangeReplies(
     says: hidden.has(change.id) ? sayAloud(change) : change.says,
     reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
     state: change.state,
-    proposedBy: name(`staff:${change.proposedBy}`),
+    proposedBy: name(staffKey(change.proposedBy)),
     proposedAt: change.proposedAt.toISOString(),
     expiresAt: change.expiresAt.toISOString(),
     takesEffectAt: toIso(change.takesEffectAt),

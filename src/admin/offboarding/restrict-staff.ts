@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/page.ts'
 import { stopWaitingOf } from '../../enforcement/end/stop-orders-of.ts'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
@@ -52,7 +52,7 @@ export async function restrictStaff(
     const cause = ground === 'beyond' ? 'many' : 'one'
     const { rows } = await tx.query<{ id: number; at: Date }>(sql`
       insert into staff_restriction (staff_id, cause, reason, by, signature_id)
-      values (${staffId}, ${cause}, ${reason}, ${`staff:${by.id}`}, ${signed?.id ?? null}) returning id, at`)
+      values (${staffId}, ${cause}, ${reason}, ${staffKey(by.id)}, ${signed?.id ?? null}) returning id, at`)
     const row = only(rows)
     const actor = { kind: 'staff', id: by.id } as const
     queueEntry(tx, {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type Actor, DESK } from '../../foundation/domain.ts'
+import { type Actor, DESK, accountKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -57,7 +57,7 @@ export function queueDrillAccountEntry(
     kind: 'drill_account_marked',
     op,
     ...(changeId ? { changeId } : {}),
-    subject: `account:${accountId}`,
+    subject: accountKey(accountId),
     by,
   })
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type Action, actorKey, darkens } from '../../foundation/domain.ts'
+import { type Action, actorKey, darkens, accountKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { insertEvent, LEASE_MS } from '../../cases/queue/queries.ts'
@@ -133,7 +133,7 @@ async function handOver({ day, desk, step, who }: Scene): Promise<void> {
     if (rowCount !== 1) throw new Error(`case ${caseId} can't be handed over`)
     const by = { kind: 'staff', id: staffId } as const
     await insertEvent(tx, { caseId, kind: 'claimed', by: actorKey(by) })
-    queueEntry(tx, { kind: 'case_claimed', caseId, by, subject: `account:${aboutOf(step)}` })
+    queueEntry(tx, { kind: 'case_claimed', caseId, by, subject: accountKey(aboutOf(step)) })
   })
   day.say(who, `${who} is handed the case`, `${who} is handed the case of @${aboutOf(step)}, past the desk's routing`)
 }

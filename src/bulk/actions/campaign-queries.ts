@@ -1,5 +1,5 @@
 import sql, { join, raw } from 'sql-template-tag'
-import type { Action } from '../../foundation/domain.ts'
+import { type Action, staffKey } from '../../foundation/domain.ts'
 import type { CampaignRules } from '../../policy/budgets/campaign-rules.ts'
 import type { ActorFacts } from '../../policy/guards/facts.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -121,7 +121,7 @@ export async function insertCampaign(tx: Tx, asked: NewCampaign, subjects: reado
       decode(${asked.listHash}, 'hex'), ${subjects.length},
       0,
       ${canonicalJson(rules as unknown as Json)}, ${rules.sample}, ${rules.wrong}, ${JSON.stringify(asked.actorFacts)}, ${asked.proposedBy},
-      desk_now() + ${rules.expiresMs} * interval '1 ms', ${`staff:${asked.proposedBy}`})
+      desk_now() + ${rules.expiresMs} * interval '1 ms', ${staffKey(asked.proposedBy)})
     returning ${CAMPAIGN}`)
   const campaign = only(rows)
   await tx.query(sql`
@@ -193,6 +193,6 @@ export async function findPause(
   { proposedBy }: Pick<Campaign, 'proposedBy'>,
 ): Promise<'freeze' | 'breaker' | null> {
   const { rows } = await db.query<{ pause: 'freeze' | 'breaker' | null }>(sql`
-    select case when is_shut(${`staff:${proposedBy}`}, 'campaign') then 'breaker' when frozen_until() is not null then 'freeze' end as pause`)
+    select case when is_shut(${staffKey(proposedBy)}, 'campaign') then 'breaker' when frozen_until() is not null then 'freeze' end as pause`)
   return only(rows).pause
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { ACTIONS, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { ACTIONS, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { CampaignId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -168,8 +168,8 @@ function whyNotContinue(
 
 async function tellAsked({ restoreDb: db }: Desk, campaign: Campaign) {
   const { id, action, label, durationMs, policyId, foundBy, rationale, listHash, approvedBy, rules } = campaign
-  const proposer = `staff:${campaign.proposedBy}`
-  const approver = approvedBy === null ? null : `staff:${approvedBy}`
+  const proposer = staffKey(campaign.proposedBy)
+  const approver = approvedBy === null ? null : staffKey(approvedBy)
   const [items, highest, progress, name] = await Promise.all([
     countItems(db, id),
     listHighest(db, id, HIGHEST),

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { ACTIONS, SUBJECT_KINDS, type StaffCaller } from '../../foundation/domain.ts'
+import { ACTIONS, SUBJECT_KINDS, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
 import { CampaignId, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
@@ -182,14 +182,14 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
   const size = query.limit ?? PAGE_SIZE_DEFAULT
   const found = await listCampaigns(db, { after: readPosition(query.cursor), size: size + 1 })
   const shown = found.slice(0, size)
-  const proposers = shown.map(({ proposedBy }) => `staff:${proposedBy}`)
+  const proposers = shown.map(({ proposedBy }) => staffKey(proposedBy))
   const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, shown, by)])
   const items = shown.map((campaign) => {
     const { id, state, action, policyId, foundBy, proposedBy } = campaign
     return {
       ...{ id, state, subjects: campaign.subjectCount, ordinary: campaign.ordinaryCount, done: campaign.doneCount },
       proposedAt: campaign.proposedAt.toISOString(),
-      asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(`staff:${proposedBy}`) },
+      asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
     }
   })
   const last = found.length > size ? shown.at(-1) : undefined

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
 import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { type StaffCaller, sourceKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -41,7 +41,7 @@ export async function pauseAutomation(
     const what = rule === undefined ? `all rules of ${source}` : `the rule ${rule} of ${source}`
     const why = `${by.pseudonym} stopped ${what}, until two people have them go on. Why: ${reason}`
     queueAlert(tx, { kind: 'automation', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
-    await wakeWaiting(tx, sql`proposed_by = ${`source:${source}`}`)
+    await wakeWaiting(tx, sql`proposed_by = ${sourceKey(source)}`)
     const pause = await findPause(tx, pauseId)
     if (pause === undefined) throw new Error(`pause ${pauseId} is gone`)
     return pause

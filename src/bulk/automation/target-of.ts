@@ -1,4 +1,4 @@
-import { ACTION_RULES, type Action, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
+import { ACTION_RULES, type Action, parseSubjectKey, accountKey } from '../../foundation/domain.ts'
 import type { Deed } from '../../policy/automation/automation-file.ts'
 
 /** The action that a rule asks for; a case that is moved takes none. */
@@ -14,5 +14,5 @@ export function targetOf(
   if (action === undefined) return undefined
   const { on } = ACTION_RULES[action]
   if (on.includes(parseSubjectKey(subject).kind)) return subject
-  return on.includes('account') && accountId !== null ? subjectKey({ kind: 'account', id: accountId }) : undefined
+  return on.includes('account') && accountId !== null ? accountKey(accountId) : undefined
 }

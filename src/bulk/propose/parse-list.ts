@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { inByteOrder } from '../../enforcement/desired-state/subject-state.ts'
-import { SUBJECT_KEY_PATTERN, SUBJECT_KINDS, type SubjectKind, subjectKey } from '../../foundation/domain.ts'
+import {
+  SUBJECT_KEY_PATTERN,
+  SUBJECT_KINDS,
+  type SubjectKind,
+  subjectKey,
+  accountKey,
+} from '../../foundation/domain.ts'
 import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
 
 /** A list as somebody pasted it: its subjects' keys, each once, in the order of their bytes; or what is wrong, line by line. */
@@ -19,7 +25,7 @@ export function parseList(text: string): ParsedList {
   for (const [index, line] of text.split('\n').entries()) {
     const written = line.trim()
     if (written === '' || written.startsWith('#')) continue
-    const key = written.startsWith('{') ? readJson(written) : KEY.test(written) ? written : `account:${written}`
+    const key = written.startsWith('{') ? readJson(written) : KEY.test(written) ? written : accountKey(written)
     const idLength = key === undefined ? 0 : key.length - key.indexOf(':') - 1
     if (key !== undefined && idLength > 0 && idLength <= PLATFORM_ID_LENGTH_MAX) keys.push(key)
     else if (problems.length < PROBLEMS_MAX) problems.push(`line ${index + 1} names no account or content`)

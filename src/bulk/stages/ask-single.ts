@@ -1,3 +1,4 @@
+import { staffKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../../enforcement/facts/ask-platform.ts'
 import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
@@ -41,7 +42,7 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
 
 async function countWaiting(db: Queryable, { proposedBy }: Campaign): Promise<number> {
   const { rows } = await db.query<{ waiting: number }>(sql`
-    select count(*) as waiting from desk_order where proposed_by = ${`staff:${proposedBy}`}
+    select count(*) as waiting from desk_order where proposed_by = ${staffKey(proposedBy)}
       and is_waiting(state) and material_hash is not null`)
   return only(rows).waiting
 }

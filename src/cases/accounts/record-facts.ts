@@ -1,5 +1,5 @@
 import type { AccountFacts, ContentFacts } from '@countersign/platform-kit'
-import { type Actor, subjectKey } from '../../foundation/domain.ts'
+import { type Actor, accountKey } from '../../foundation/domain.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
@@ -130,7 +130,7 @@ async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefine
     protected: now.protected,
     factsAt: now.factsAt.toISOString(),
     by,
-    subject: subjectKey({ kind: 'account', id: now.id }),
+    subject: accountKey(now.id),
   })
 }
 

@@ -1,3 +1,4 @@
+import { contentKey } from '../../foundation/domain.ts'
 import { queueAlert } from '../../alerts/page.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
@@ -7,7 +8,7 @@ export function queueAuthorityAlerts(
   order: { id: string; contents: readonly string[]; caseIds: readonly string[] },
 ): void {
   const [content, ...others] = order.contents
-  const about = content !== undefined && others.length === 0 ? { subject: `content:${content}` } : {}
+  const about = content !== undefined && others.length === 0 ? { subject: contentKey(content) } : {}
   const why = `An authority ordered content to be taken offline (${order.id}). Cases: ${order.caseIds.join(', ')}`
   queueAlert(tx, { kind: 'authority_order', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX), ...about })
 }

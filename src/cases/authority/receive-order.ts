@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
-import type { Actor, KeyCaller, StaffCaller } from '../../foundation/domain.ts'
+import { type Actor, type KeyCaller, type StaffCaller, contentKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { authorityOrderHash } from '../../ledger/entries/law-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -127,7 +127,7 @@ async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrd
   queueContentLocks(tx, order.contents, 'still')
   let isTimed = false
   for (const content of [...order.contents].sort()) {
-    const about = { subject: `content:${content}`, category, by }
+    const about = { subject: contentKey(content), category, by }
     const timed = await knowByLaw(tx, policies, { ...about, arrived: { from: 'order', policyId }, cause: order.id })
     if (timed === 0) await openCase(tx, policies, about)
     else isTimed = true

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
-import type { KeyCaller, StaffCaller } from '../../foundation/domain.ts'
+import { type KeyCaller, type StaffCaller, contentKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -80,12 +80,12 @@ async function storeRequest(
       receivedAt: request.receivedAt.toISOString(),
       saidHash: request.saidHash.toString('hex'),
       by,
-      ...(request.content === null ? {} : { subject: `content:${request.content}` }),
+      ...(request.content === null ? {} : { subject: contentKey(request.content) }),
     })
     const policy = policies.policies.get(request.policyId)
     if (request.valid && request.content !== null && policy !== undefined) {
       const { id: policyId, category } = policy
-      const subject = `content:${request.content}`
+      const subject = contentKey(request.content)
       await knowByLaw(tx, policies, {
         ...{ subject, category, by, cause: request.id },
         arrived: { from: 'request', policyId },

@@ -1,4 +1,4 @@
-import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { type Actor, actorKey, staffKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -26,6 +26,6 @@ export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promi
 
 /** Records in the history of the case and in the ledger that a claim ended. */
 export async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
-  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: `staff:${staffId}` } })
+  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: staffKey(staffId) } })
   queueEntry(tx, { kind: 'case_released', caseId, by, subject })
 }

@@ -1,4 +1,4 @@
-import { actorKey } from '../../foundation/domain.ts'
+import { actorKey, staffKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -29,7 +29,7 @@ export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeO
       caseId,
       kind: 'taken_over',
       by: actorKey(by),
-      detail: { holder: `staff:${holder}`, reason },
+      detail: { holder: staffKey(holder), reason },
     })
     queueEntry(tx, { kind: 'case_taken_over', caseId, holder, reason, by, subject: taken.subject })
     return taken

@@ -1,3 +1,4 @@
+import { actorKey } from '../../foundation/domain.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { addCounts, type ImportCounts, noCounts, storeBatch } from './import-batch.ts'
 import { findOrMakeKey, type ImportLock, lockImports } from './import-key.ts'
@@ -124,7 +125,7 @@ async function* readBatches(file: string, { offset, line, of }: Progress): Async
   const startAt = (end: number, nextLine: number): Batch => ({ rows: [], rejections: [], bytes: 0, end, nextLine })
   let batch = startAt(offset, line)
   for await (const raw of readLines(file, { offset, number: line }, of.size)) {
-    const row = readRow(raw, `key:${of.keyId}`)
+    const row = readRow(raw, actorKey({ kind: 'key', id: of.keyId }))
     if (row !== undefined && 'reason' in row) batch.rejections.push(row)
     else if (row !== undefined) batch.rows.push(row)
     batch.bytes += raw.end - batch.end

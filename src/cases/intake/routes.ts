@@ -1,3 +1,4 @@
+import { actorKey } from '../../foundation/domain.ts'
 import { Readable } from 'node:stream'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { FastifySchema } from 'fastify'
@@ -87,7 +88,7 @@ export const intakeRoutes =
 function sourceOf(keyId: string, source: string | undefined): string {
   if (source === PLATFORM_SOURCE)
     throw invalidField('source', 'must not be what the desk reads from the platform itself')
-  return source ?? `key:${keyId}`
+  return source ?? actorKey({ kind: 'key', id: keyId })
 }
 
 function answerFacts(id: string, outcome: FactsOutcome | undefined) {

@@ -1,3 +1,4 @@
+import { accountKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
@@ -32,7 +33,7 @@ export async function listKeptFacts(
     with known as (
       select ${columns}, overwritten_at as "overwrittenAt", overwritten.id
       from overwritten_facts overwritten cross join lateral jsonb_populate_record(null::account, facts) as_it_stood
-      where subject = ${`account:${accountId}`} and overwritten_at >= ${since}
+      where subject = ${accountKey(accountId)} and overwritten_at >= ${since}
       union all
       select ${columns}, null, null from account where account.id = ${accountId}),
     placed as (

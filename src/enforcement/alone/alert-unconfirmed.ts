@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import { type ActingGround, subjectKey } from '../../foundation/domain.ts'
+import { type ActingGround, accountKey } from '../../foundation/domain.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Due, finishDue, queueWakeUp, putOffDue } from '../../foundation/due.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
@@ -41,7 +41,7 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Prom
       kind: 'acts_alone',
       to: 'on_call',
       why: `One person alone acted on account ${due.key}: ${rows.map(sayWhat).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
-      subject: subjectKey({ kind: 'account', id: due.key }),
+      subject: accountKey(due.key),
     })
     return putOffDue(tx, due, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
   })

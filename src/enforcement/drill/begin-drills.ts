@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/page.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
-import { type Actor, DESK } from '../../foundation/domain.ts'
+import { type Actor, DESK, accountKey } from '../../foundation/domain.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
@@ -39,7 +39,7 @@ export async function beginDrills(desk: Desk): Promise<number> {
 }
 
 async function begin(desk: Desk, drill: Due): Promise<void> {
-  const subject = `account:${drill.accountId}`
+  const subject = accountKey(drill.accountId)
   const asked = await askPlatform(desk, subject)
   await inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, drill.plannedBy)

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import { CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import { accountKey, CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -82,7 +82,7 @@ async function insertRun(
     drillId: drill.id,
     scenario,
     beginsAt: drill.beginsAt.toISOString(),
-    subject: `account:${accountId}`,
+    subject: accountKey(accountId),
     by: { kind: 'staff', id: plannedBy },
   })
   return drill
@@ -101,7 +101,7 @@ export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: 
       queueEntry(tx, {
         kind: 'drill_refused',
         drillId: id,
-        subject: `account:${accountId}`,
+        subject: accountKey(accountId),
         by: { kind: 'staff', id: by.id },
       })
   })

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { DESK, type StaffCaller, accountKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
@@ -49,7 +49,7 @@ export async function repeatDrill(
       scheduleId: planned.id,
       scenario,
       every: `${everyWeeks} weeks, day ${weekday}, ${time} ${zone}`,
-      subject: `account:${accountId}`,
+      subject: accountKey(accountId),
       by: { kind: 'staff', id: by.id },
     })
     return planned
@@ -96,7 +96,7 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
     await insertRuns(tx, { scenario, accountId, plannedBy, beginsAt: null, scheduleId: id })
     return true
   }
-  queueEntry(tx, { kind: 'drill_skipped', scheduleId: id, why: skipped, subject: `account:${accountId}`, by: DESK })
+  queueEntry(tx, { kind: 'drill_skipped', scheduleId: id, why: skipped, subject: accountKey(accountId), by: DESK })
   return false
 }
 

@@ -1,3 +1,4 @@
+import { accountKey } from '../../foundation/domain.ts'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { FACT_NAMES, FACTS, type FactName } from '../../policy/guards/facts.ts'
@@ -37,7 +38,7 @@ export const ownFactsRoutes =
       const { id } = staffOf(request)
       return inTransaction(desk.db, async (tx) => {
         const { facts } = await readFacts(tx, desk.policies.guards, {
-          subject: `account:${id}`,
+          subject: accountKey(id),
           accountId: null,
           action: 'suspend',
           by: { kind: 'staff', id },

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { DESK } from '../../foundation/domain.ts'
+import { DESK, staffKey } from '../../foundation/domain.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { Spent } from '../../policy/budgets/spent.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -78,7 +78,7 @@ interface Whose {
 
 /** Whose these budgets are, each in words, with people by their pseudonyms. */
 export async function nameWhose(db: Queryable, all: readonly Whose[]): Promise<(whose: Whose) => string> {
-  const actorOf = ({ key }: Whose) => `staff:${key}`
+  const actorOf = ({ key }: Whose) => staffKey(key)
   const name = await nameActors(db, all.filter(({ of }) => of === 'person').map(actorOf))
   return (whose) => (whose.of === 'person' ? name(actorOf(whose)) : WHOSE[whose.of](whose.key))
 }

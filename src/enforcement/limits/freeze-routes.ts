@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { only } from '../../foundation/database/db.ts'
 import { orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
@@ -77,7 +77,7 @@ async function tellAll(
   freezes: readonly Freeze[],
   caller: StaffCaller,
 ): Promise<Static<typeof FreezeReply>[]> {
-  const actorOf = (id: string) => `staff:${id}`
+  const actorOf = (id: string) => staffKey(id)
   const ids = freezes.flatMap(({ by, secondedBy, endedBy }) => [by, secondedBy, endedBy]).filter((id) => id !== null)
   const nameOf = await nameActors(restoreDb, ids.map(actorOf))
   const name = (id: string | null) => (id === null ? null : nameOf(actorOf(id)))

@@ -1,3 +1,4 @@
+import { staffKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -57,7 +58,7 @@ async function tellLeads(tx: Tx, { staffId, brake, count, which }: Pulled): Prom
     select ${staffId}, ${brake} where not exists (
       select from brake_alarm where staff_id = ${staffId} and brake = ${brake} and at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
   if (rowCount === 0) return
-  const who = (await nameActors(tx, [`staff:${staffId}`]))(`staff:${staffId}`)
+  const who = (await nameActors(tx, [staffKey(staffId)]))(staffKey(staffId))
   const rest = count > which.length ? `, and ${count - which.length} more` : ''
   const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} orders`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be taken up again for a day.`
   queueAlert(tx, { kind: 'budget', to: { role: 'lead' }, why })

@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { actorKey, sourceKey, staffKey } from '../../foundation/domain.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { BULK_ORDERS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
 
@@ -76,11 +77,11 @@ async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
 }
 
 function ordersOf(scope: Scope): Sql {
-  if (scope.byKind === 'staff') return sql`o.proposed_by = ${`staff:${scope.byId}`}`
+  if (scope.byKind === 'staff') return sql`o.proposed_by = ${staffKey(scope.byId)}`
   if (scope.byKind === 'campaign') return sql`o.campaign_id = ${scope.byId}`
   // One way by which orders come about, or one source of automation.
-  if (scope.byKind === 'source') return sql`(o.source = ${scope.byId} or o.proposed_by = ${`source:${scope.byId}`})`
-  return sql`(o.proposed_by = ${`key:${scope.byId}`} or exists (
+  if (scope.byKind === 'source') return sql`(o.source = ${scope.byId} or o.proposed_by = ${sourceKey(scope.byId)})`
+  return sql`(o.proposed_by = ${actorKey({ kind: 'key', id: scope.byId })} or exists (
     select from report r where r.case_id = o.case_id and r.key_id = ${scope.byId}))`
 }
 

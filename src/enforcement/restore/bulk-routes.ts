@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
 import { BulkRestoreId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
@@ -121,7 +121,7 @@ function readTime(field: string, text: string): Date {
 
 async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
   const spanMs = bulk.previewedAt.getTime() - bulk.since.getTime()
-  const askedBy = bulk.askedBy === null ? null : `staff:${bulk.askedBy}`
+  const askedBy = bulk.askedBy === null ? null : staffKey(bulk.askedBy)
   const name = await nameActors(desk.restoreDb, askedBy === null ? [] : [askedBy])
   const because = await whyTwoFor(desk.restoreDb, bulk, caller.id, spanMs)
   return {

@@ -1,3 +1,4 @@
+import { staffKey } from '../../foundation/domain.ts'
 import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
@@ -92,9 +93,9 @@ function markOf(leaf: RecordedLeaf): Mark[] {
 }
 
 function whomOf(leaf: RecordedLeaf): string | null {
-  if (leaf.kind === 'order_offered') return `staff:${leaf.staffId}`
+  if (leaf.kind === 'order_offered') return staffKey(leaf.staffId)
   if (leaf.kind !== 'paged') return null
-  return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : `staff:${leaf.to}`
+  return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : staffKey(leaf.to)
 }
 
 /** What a leaf is to whoever reads what happened; undefined: bookkeeping. */

@@ -1,3 +1,4 @@
+import { staffKey, parseActorKey } from '../../foundation/domain.ts'
 import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 
 /** When somebody came to work and left is theirs and their lead's. */
@@ -42,8 +43,8 @@ export const actorsIn = ({ fields, by }: EntryContent): string[] => [
 
 /** The person a value names, as the ledger names who did something; undefined: it names none. */
 function actorOf(value: string): string | undefined {
-  if (STAFF_ID.test(value)) return `staff:${value}`
-  return value.startsWith('staff:') ? value : undefined
+  if (STAFF_ID.test(value)) return staffKey(value)
+  return parseActorKey(value).kind === 'staff' ? value : undefined
 }
 
 /** The same with people under their pseudonyms. */

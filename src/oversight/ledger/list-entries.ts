@@ -1,3 +1,4 @@
+import { staffKey } from '../../foundation/domain.ts'
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { DISMISSALS, SHIFTS } from './entry-content.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
@@ -60,6 +61,6 @@ function conditionsOf({ kind, subject, orderId, staffId }: EntryFilter): Sql[] {
     ...(orderId === undefined ? [] : [sql`payload.order_id = ${orderId}`]),
     ...(staffId === undefined
       ? []
-      : [sql`payload.actor = ${`staff:${staffId}`} and payload.kind <> all (${[...SHIFTS, ...DISMISSALS]})`]),
+      : [sql`payload.actor = ${staffKey(staffId)} and payload.kind <> all (${[...SHIFTS, ...DISMISSALS]})`]),
   ]
 }

@@ -1,3 +1,4 @@
+import { staffKey } from '../../foundation/domain.ts'
 import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -42,7 +43,7 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
 
 /** A counter that goes back means that somebody has a copy of the key: whose it is and the leads hear of it at once. */
 export async function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
-  const whose = `staff:${key.staffId}`
+  const whose = staffKey(key.staffId)
   const name = await nameActors(tx, [whose])
   queueEntry(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })
   const why = `The passkey ${key.id} of ${name(whose)} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`

@@ -1,3 +1,4 @@
+import { staffKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import { only, type Queryable } from '../../foundation/database/db.ts'
 
@@ -61,7 +62,7 @@ type OrderCounts = Pick<
 
 /** What was stopped or taken back counts when others did it: to take back one's own is no verdict on it. */
 async function countOrders(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<OrderCounts> {
-  const me = `staff:${staffId}`
+  const me = staffKey(staffId)
   const { rows } = await db.query<OrderCounts>(sql`
     select count(*) as proposed,
       count(*) filter (where state not in ('proposed', 'awaiting_approval', 'declined')
@@ -94,7 +95,7 @@ async function countCases(db: Queryable, staffId: string, { beganAt, endedAt }: 
         where asked_by = ${staffId} and asked_at between began and ended) question,
       lateral (select count(*) filter (where kind = 'transferred') as transferred,
           count(*) filter (where kind = 'released') as "givenBack" from case_event
-        where by = ${`staff:${staffId}`} and kind in ('transferred', 'released') and at between began and ended) moved,
+        where by = ${staffKey(staffId)} and kind in ('transferred', 'released') and at between began and ended) moved,
       lateral (select count(*) as "casesHeld" from case_claim join review_case on review_case.id = case_claim.case_id
         where case_claim.staff_id = ${staffId} and claimed_until > desk_now()) held`)
   return only(rows)

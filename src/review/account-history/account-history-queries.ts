@@ -1,6 +1,12 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { keptFrom } from '../../enforcement/approve/kept-from.ts'
-import type { Action, Conclusion, OrderState, RestoreCause } from '../../foundation/domain.ts'
+import {
+  type Action,
+  type Conclusion,
+  type OrderState,
+  type RestoreCause,
+  accountKey,
+} from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Position } from '../../foundation/database/page-position.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../../cases/claims/who-fits.ts'
@@ -50,7 +56,7 @@ const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bi
 
 /** Those of whom the reader is told later, on the account and its contents. */
 const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
-  keptFrom(staffId, sql`${`account:${accountId}`}`, sql`${accountId}`)
+  keptFrom(staffId, sql`${accountKey(accountId)}`, sql`${accountId}`)
 
 export interface HistoryCounts {
   strikes: number

@@ -10,6 +10,7 @@ import {
   type Subject,
   subjectKey,
   type Urgency,
+  accountKey,
 } from '../../foundation/domain.ts'
 import { findCountry } from '../../foundation/country.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -182,7 +183,7 @@ function subjectOf(
   if (kind === undefined || !kinds.includes(kind)) throw invalid(`${field}/on`, `must be ${kinds.join(' or ')}`)
   if (kind === reviewed.subject.kind) return subjectKey(reviewed.subject)
   if (kind === 'content') throw invalid(`${field}/action`, `must not be ${draft.action}: this case is about an account`)
-  if (reviewed.accountId !== null) return subjectKey({ kind: 'account', id: reviewed.accountId })
+  if (reviewed.accountId !== null) return accountKey(reviewed.accountId)
   const sentence = `Not done: ${draft.action} was refused, because even whose content this is could not be read.`
   throw new DeskError('refused', sentence, { action: draft.action, reason: 'unknown_account' })
 }

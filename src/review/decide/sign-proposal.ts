@@ -7,7 +7,7 @@ import {
 } from '../../enforcement/propose/signable-proposal.ts'
 import { planAtOnce } from '../../enforcement/propose/at-once.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { LESSER_MEASURES, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { LESSER_MEASURES, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
 import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
@@ -88,7 +88,7 @@ async function plan(
     const answer = request.hijack ? await findHijackLock(tx, accountId, by) : undefined
     if (answer && 'lock' in answer)
       return { proposed: { ...fixed, durationMs: null, ground: { kind: 'hijack', ref: null } }, judgedBy, waits: false }
-    const bounds = { subject, action: measure, accountId, isProtected: true, proposer: `staff:${by.id}` }
+    const bounds = { subject, action: measure, accountId, isProtected: true, proposer: staffKey(by.id) }
     const { maxMs } = await readBounds(tx, bounds)
     return { proposed: { ...fixed, durationMs: maxMs, ground: null }, judgedBy, waits: false }
   }

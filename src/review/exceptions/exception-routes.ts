@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { parseSubjectKey } from '../../foundation/domain.ts'
+import { parseSubjectKey, staffKey } from '../../foundation/domain.ts'
 import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
 import {
   CaseId,
@@ -120,7 +120,7 @@ async function toReplies(
   staffId: string,
 ): Promise<Static<typeof ExceptionReply>[]> {
   const people = exceptions.flatMap(({ proposedBy, agreedBy, endedBy }) => [proposedBy, agreedBy, endedBy])
-  const keyOf = (id: string) => `staff:${id}`
+  const keyOf = (id: string) => staffKey(id)
   const name = await nameActors(
     db,
     people.flatMap((id) => (id === null ? [] : [keyOf(id)])),

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { HijackLock, HijackRefusal } from '../../enforcement/present/say-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { askPlatform, type Gathered } from '../../enforcement/facts/ask-platform.ts'
 import { only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -26,7 +26,7 @@ function parseTime(text: string | undefined): Date | null {
 
 /** Finds whether this person may lock a protected account until its credentials are reset. Throws where they act alone on no ground. */
 export async function findHijackLock(tx: Tx, accountId: string | null, by: StaffCaller): Promise<HijackAnswer> {
-  const proposer = `staff:${by.id}`
+  const proposer = staffKey(by.id)
   const { rows } = await tx.query<HijackLock & { mayAct: boolean; refusal: HijackRefusal | null }>(sql`
     select may_act_on_ground(${proposer}) as "mayAct", hijack_refusal(${accountId}, ${proposer}, null) as refusal,
       unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", desk_house() = 'solo' as "isSolo"`)

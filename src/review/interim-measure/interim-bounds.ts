@@ -4,7 +4,7 @@ import {
   type LesserMeasure,
   parseSubjectKey,
   type SubjectKind,
-  subjectKey,
+  accountKey,
 } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -22,7 +22,7 @@ export function subjectOf(
   if (kind === own.kind) return opened.subject
   if (kind === 'content') throw invalid('action', `must not be ${action}: this case is about an account`)
   if (opened.accountId === null) throw new DeskError('conflict', 'Not done: even whose content this is is not known.')
-  return subjectKey({ kind: 'account', id: opened.accountId })
+  return accountKey(opened.accountId)
 }
 
 /** Refuses a measure against a hijacker that is no lock of an account. */

@@ -1,7 +1,13 @@
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import { type InterimMeasure, sayInterim } from '../../enforcement/present/say-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { type LesserMeasure, parseSubjectKey, type RecordedGround, type StaffCaller } from '../../foundation/domain.ts'
+import {
+  type LesserMeasure,
+  parseSubjectKey,
+  type RecordedGround,
+  type StaffCaller,
+  staffKey,
+} from '../../foundation/domain.ts'
 import type { Gathered } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
@@ -56,7 +62,7 @@ export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promis
     const measure = { ...fixed, durationMs: null, hijack: answer.lock }
     return { about, judgedBy, isProtected, durationMs: null, ground: { kind: 'hijack', ref: null }, measure }
   }
-  const { maxMs } = await readBounds(tx, { subject, action, accountId, isProtected, proposer: `staff:${by.id}` })
+  const { maxMs } = await readBounds(tx, { subject, action, accountId, isProtected, proposer: staffKey(by.id) })
   const refusal = answer?.refusal
   const measure = { ...fixed, durationMs: maxMs, alone: isProtected && maxMs <= HOUR_MS, ...(refusal && { refusal }) }
   return { about, judgedBy, isProtected, durationMs: maxMs, ground: null, measure }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type SubjectKind, subjectKey } from '../../foundation/domain.ts'
+import { type SubjectKind, subjectKey, accountKey, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
 import { CASE_TIERS } from './case-queries.ts'
@@ -34,8 +34,8 @@ export async function findSubjects(
     rows.map(({ row }) => row.subject),
   )
   const open = rows.map(({ row }) => row).filter(({ subject }) => !sealed.has(subject))
-  const accounts = open.flatMap(({ accountId }) => accountId ?? []).map((id) => subjectKey({ kind: 'account', id }))
-  const contents = open.map(({ subject }) => subject).filter((subject) => subject.startsWith('content:'))
+  const accounts = open.flatMap(({ accountId }) => accountId ?? []).map(accountKey)
+  const contents = open.map(({ subject }) => subject).filter((subject) => parseSubjectKey(subject).kind === 'content')
   return {
     subjects: [...new Set(on === 'account' ? accounts : contents)],
     found: open.length,

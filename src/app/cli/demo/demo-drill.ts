@@ -2,7 +2,7 @@ import { restoreOrder } from '../../../enforcement/restore/restore-order.ts'
 import { agreeToChange, prepareAgreement } from '../../../admin/change/answer-change.ts'
 import { proposeChange } from '../../../admin/change/propose-change.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import type { StaffCaller } from '../../../foundation/domain.ts'
+import { type StaffCaller, accountKey } from '../../../foundation/domain.ts'
 import { beginDrills } from '../../../enforcement/drill/begin-drills.ts'
 import { listDrills } from '../../../enforcement/drill/list-drills.ts'
 import { planDrill } from '../../../enforcement/drill/plan-drill.ts'
@@ -25,7 +25,7 @@ export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<
   if ((await listTestAccounts(desk.db)).length > 0) return
   const crane = await findDemoCaller(desk, 'crane')
   const plover = await findDemoCaller(desk, 'plover')
-  await gatherFacts(desk, `account:${ACCOUNT}`)
+  await gatherFacts(desk, accountKey(ACCOUNT))
   await mark(desk, crane, await findDemoCaller(desk, 'egret'))
   await moveTo(DARK_MINUTE)
   await planDrill(desk, { scenario: 'wrong-takedown', accountId: ACCOUNT, by: crane })

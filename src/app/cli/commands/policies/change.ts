@@ -1,3 +1,4 @@
+import { staffKey } from '../../../../foundation/domain.ts'
 import type { Command } from 'commander'
 import {
   agreeToChange,
@@ -63,12 +64,12 @@ function registerList(change: Command, context: CommandContext): void {
       if (options.json) return context.print(JSON.stringify(changes))
       const name = await nameActors(
         db,
-        changes.map(({ proposedBy }) => `staff:${proposedBy}`),
+        changes.map(({ proposedBy }) => staffKey(proposedBy)),
       )
       context.print(
         formatTable(
           HEADINGS,
-          changes.map((one) => toRow(one, name(`staff:${one.proposedBy}`))),
+          changes.map((one) => toRow(one, name(staffKey(one.proposedBy)))),
         ),
       )
     }),
@@ -98,15 +99,15 @@ async function describe(db: Queryable, change: Change): Promise<string> {
   const answers = await listChangeAnswers(db, [change.id])
   const name = await nameActors(
     db,
-    [change.proposedBy, ...answers.map(({ staffId }) => staffId)].map((id) => `staff:${id}`),
+    [change.proposedBy, ...answers.map(({ staffId }) => staffId)].map((id) => staffKey(id)),
   )
   const { text } = JSON.parse(change.body)
   return [
     `${change.id}, ${change.kind}, ${change.direction}: ${change.state} since ${formatTime(change.movedAt)}`,
-    `Asked for by ${name(`staff:${change.proposedBy}`)} on ${formatTime(change.proposedAt)}: ${change.reason}`,
+    `Asked for by ${name(staffKey(change.proposedBy))} on ${formatTime(change.proposedAt)}: ${change.reason}`,
     ...answers.map(
       ({ staffId, answer, reason, signedAt }) =>
-        `${name(`staff:${staffId}`)} said ${answer} on ${formatTime(signedAt)}${reason === null ? '' : `: ${reason}`}`,
+        `${name(staffKey(staffId))} said ${answer} on ${formatTime(signedAt)}${reason === null ? '' : `: ${reason}`}`,
     ),
     ...(change.state === 'agreed' && change.takesEffectAt !== null
       ? [`It ${sayTakesEffect(change.takesEffectAt)}.`]
