@@ -8,7 +8,7 @@ import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { claimNextCase } from '../../cases/claims/claim-next.ts'
 import { caseRoutes } from './case-routes.ts'
-import { shownDuringClaim } from './shown.ts'
+import { shownDuringClaim } from '../../cases/claims/shown.ts'
 
 async function start(t: TestContext, options: { driven?: boolean } = {}) {
   const { desk, app, database } = await startTestDesk(t, { routes: [caseRoutes], ...options })

@@ -18,7 +18,7 @@ import {
 } from './case-queries.ts'
 import { listMedia } from '../media/media-queries.ts'
 import { readReportersRecord } from '../search/reporters-record.ts'
-import { queueShown } from './shown.ts'
+import { queueShown } from '../../cases/claims/shown.ts'
 import { listThread } from './thread-queries.ts'
 
 export interface CaseRequest {

@@ -21,11 +21,11 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Signed } from '../../people/signatures/accept-signature.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { heldTo, isSigned } from '../../policy/guards/judge.ts'
-import { shownDuringClaim } from '../case/shown.ts'
+import { shownDuringClaim } from '../../cases/claims/shown.ts'
 import { escalateCase } from '../escalate/escalate-case.ts'
 import { checkPreview } from '../preview/preview.ts'
 import { checkCountries } from './check-countries.ts'
-import { checkGround, groundOf } from './check-ground.ts'
+import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
 import {
   queueDecidedCaseClose,
@@ -67,18 +67,18 @@ export interface Decided {
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
   const reviewed = await findCaseSubject(desk.db, request.caseId)
   if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
+  const question = questionOf(request)
   await checkCountries(desk, request.actions)
+  const signed = await readSigned(desk, request)
   // Outside the transaction: a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
   const { gathered, reading } = mustAsk ? await askPlatform(desk, reviewed.subject) : NOT_ASKED
   const accountId = judgedAccountId({ ...reviewed, gathered })
-  const signed = await readSigned(desk, request)
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
     const repeated = await findRepeated(tx, request)
     if (repeated) return repeated
     const plan = planActions(desk.policies, request, { subject, accountId })
-    const question = questionOf(request)
     try {
       await lockToPropose(tx, {
         accountIds: plan.actions.flatMap(({ action }) => accountsTakenFrom({ action, accountId, gathered })),
@@ -197,8 +197,7 @@ async function proposeAction(
 ): Promise<Proposed[]> {
   const policy = desk.policies.policies.get(request.policyId ?? '')
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
-  const { action, subject, label, durationMs, countries, asked, field } = planned
-  const ground = groundOf(planned)
+  const { action, subject, label, durationMs, countries, ground, asked, field } = planned
   const wish: DecisionIntent = {
     kind: 'decision',
     ...{ subject, accountId, action, label, durationMs, countries },

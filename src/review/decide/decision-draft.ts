@@ -7,6 +7,7 @@ import {
   type Action,
   type Conclusion,
   type EscalationQueue,
+  type RecordedGround,
   type Subject,
   subjectKey,
   type Urgency,
@@ -69,6 +70,8 @@ export interface PlannedAction {
   durationMs: number | null
   label: string | null
   countries: readonly string[] | null
+  /** The ground on which one person acts alone. Left out: none. */
+  ground?: RecordedGround
   /** As it was asked for, and under which name problems of it are told. */
   asked: ActionDraft
   field: string
@@ -147,7 +150,8 @@ export function planAction(
   checkGroundShape(draft, field)
   const subject = subjectOf(draft, field, rule.on, reviewed)
   const { action, durationMs = null, label = null, countries = null } = draft
-  return { action, subject, durationMs, label, countries, asked: draft, field }
+  const ground = draft.ground && { ground: { kind: draft.ground.kind, ref: draft.ground.ref ?? null } }
+  return { action, subject, durationMs, label, countries, ...ground, asked: draft, field }
 }
 
 /** A ground is for hiding a content, and names its record where there is one. */

@@ -16,7 +16,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { checkCountries } from './check-countries.ts'
-import { checkGround, groundOf } from './check-ground.ts'
+import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import { type ActionDraft, planActions } from './decision-draft.ts'
 import { findCaseSubject } from './decision-queries.ts'
 import { findHijackLock, gatherCredentials } from '../interim-measure/hijack.ts'
@@ -95,8 +95,8 @@ async function plan(
   const draft = { draftId: '', conclusion: 'violation', policyId, rationale: '', actions: [action] } as const
   const [planned] = planActions(desk.policies, draft, { subject: parseSubjectKey(opened.subject), accountId }).actions
   if (planned === undefined) throw new Error('a plan of one action has none')
-  const ground = groundOf(planned)
-  const judgedBy = await readFacts(tx, guards, { ...about, ...planned, ...(ground ? { ground } : {}) })
+  const { ground } = planned
+  const judgedBy = await readFacts(tx, guards, { ...about, ...planned })
   if (ground !== undefined) {
     await checkGround(tx, planned, { by, policyId, judgedBy })
     return { proposed: { ...planned, policyId, ground }, judgedBy, waits: false }

@@ -6,7 +6,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { openCase } from '../case/read-case.ts'
 import { findSealed, type SealedPiece } from './sealed-queries.ts'
-import { queueShown } from '../case/shown.ts'
+import { queueShown } from '../../cases/claims/shown.ts'
 
 export interface SealedLook {
   caseId: string

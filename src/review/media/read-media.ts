@@ -8,7 +8,7 @@ import type { OpenedCase } from '../case/case-queries.ts'
 import { isShown, type Withheld, withheld } from './media.ts'
 import { type CaseMedia, findEvidenceBytes, findMedia } from './media-queries.ts'
 import { openCase } from '../case/read-case.ts'
-import { queueShown } from '../case/shown.ts'
+import { queueShown } from '../../cases/claims/shown.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
 /** Each takes some thirty megabytes of memory for as long as it is read. */

@@ -28,7 +28,7 @@ import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/re
 import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { checkCountries } from '../decide/check-countries.ts'
-import { checkGround, groundOf, type ProvedGround } from '../decide/check-ground.ts'
+import { checkGround, type ProvedGround } from '../../enforcement/propose/check-ground.ts'
 import { findCaseSubject } from '../decide/decision-queries.ts'
 import { type ActionDraft, type PlannedAction, planActions } from '../decide/decision-draft.ts'
 import { findCaseHold } from './preview-queries.ts'
@@ -82,9 +82,8 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const hold = await findLookingHold(tx, request)
     const actor = { kind: 'staff', id: by.id } as const
     const openedAt = hold?.claimedAt ?? null
-    const ground = groundOf(planned)
-    const about = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered } as const
-    const ask: ToJudge = { ...about, ...(ground ? { ground } : {}) }
+    const { ground } = planned
+    const ask: ToJudge = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const onGround = await checkGround(tx, planned, { by, policyId: request.policyId, judgedBy })
     const alone = ground !== undefined || judgedBy.facts['order.legal_duty'] === true

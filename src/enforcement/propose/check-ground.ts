@@ -1,9 +1,14 @@
 import sql from 'sql-template-tag'
-import { type ActingGround, actorKey, type RecordedGround, type StaffCaller } from '../../foundation/domain.ts'
+import {
+  type ActingGround,
+  type Action,
+  actorKey,
+  type RecordedGround,
+  type StaffCaller,
+} from '../../foundation/domain.ts'
 import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import { only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { PlannedAction } from './decision-draft.ts'
 
 /** A ground that is proved here, and how long what is done on it stands unconfirmed; null: until somebody undoes it. */
 export interface ProvedGround {
@@ -11,9 +16,13 @@ export interface ProvedGround {
   unconfirmedMs: number | null
 }
 
-/** The ground that a planned action names. Undefined: none. */
-export function groundOf({ asked: { ground } }: Pick<PlannedAction, 'asked'>): RecordedGround | undefined {
-  return ground && { kind: ground.kind, ref: ground.ref ?? null }
+/** An action with the ground that it names, if it names one, and the field of the request under which it stands. */
+interface OnGround {
+  subject: string
+  action: Action
+  countries: readonly string[] | null
+  ground?: RecordedGround
+  field: string
 }
 
 /**
@@ -22,10 +31,10 @@ export function groundOf({ asked: { ground } }: Pick<PlannedAction, 'asked'>): R
  */
 export async function checkGround(
   tx: Tx,
-  planned: PlannedAction,
+  planned: OnGround,
   { by, policyId, judgedBy: { account } }: { by: StaffCaller; policyId: string; judgedBy: JudgedBy },
 ): Promise<ProvedGround | undefined> {
-  const ground = groundOf(planned)
+  const { ground } = planned
   if (ground === undefined) return undefined
   const field = `${planned.field}/ground`
   if (!isProtectedAccount(account)) {
