@@ -1,4 +1,4 @@
-import { sourceKey, actorKey } from '../../../foundation/domain.ts'
+import { sourceKey, actorKey } from '../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import {
   contentHash,

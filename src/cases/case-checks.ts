@@ -1,4 +1,4 @@
-import { staffKey } from '../../../foundation/domain.ts'
+import { staffKey } from '../foundation/domain.ts'
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { type ExceptionContent, exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'

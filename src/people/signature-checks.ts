@@ -1,4 +1,4 @@
-import { staffKey } from '../../../foundation/domain.ts'
+import { staffKey } from '../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import { type SignatureContent, signatureHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
