@@ -1,6 +1,6 @@
-// npm run thefts [-- --only platform|table]
+// npm run thefts [-- --only platform|table] [--json]
 // Plays each theft against a real desk and a real platform, and says what the platform answered; then runs the tests that
-// play the rows of SECURITY.md's threat table.
+// play the rows of SECURITY.md's threat table. --json prints one object in place of lines.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,12 +8,16 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { listClaims, type Theft } from './claims.ts'
 import type { Play } from './often-played.ts'
+import { type Outcome, PARTS, summarise } from './outcomes.ts'
 import { PLAYS } from './plays.ts'
 import { type Cell, findFault, listCells, patternOf } from './threat-table.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const PARTS = ['platform', 'table'] as const
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } })
+const outcomes: Outcome[] = []
+const say = (line: string | undefined): void => {
+  if (!values.json) console.log(line)
+}
 const asked = PARTS.filter((part) => values.only === undefined || values.only === part)
 if (asked.length === 0) throw new Error(`--only is one of ${PARTS.join(', ')}.`)
 
@@ -24,6 +28,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true })
 }
+if (values.json) console.log(JSON.stringify(summarise(outcomes)))
 
 /** Runs tests as npm test does; answers what they said where they went wrong. */
 function runTests(args: readonly string[], env: Readonly<Record<string, string>> = {}): string | undefined {
@@ -47,17 +52,23 @@ function playThefts(file: string): void {
     const found = played.find((theft) => saying(theft) === saying(claim))
     const isSo = found?.answer === claim.answer
     if (!isSo) wrong++
-    console.log(`${isSo ? 'as said' : 'NOT SO '}  ${saying(claim)} | ${found?.answer ?? 'not played'}`)
+    outcomes.push(outcomeOf(claim, found?.answer ?? 'not played', isSo))
+    say(`${isSo ? 'as said' : 'NOT SO '}  ${saying(claim)} | ${found?.answer ?? 'not played'}`)
   }
   for (const theft of played) {
     if (claims.some((claim) => saying(claim) === saying(theft))) continue
     wrong++
-    console.log(`UNSAID   ${saying(theft)} | ${theft.answer}`)
+    outcomes.push(outcomeOf(theft, theft.answer, false))
+    say(`UNSAID   ${saying(theft)} | ${theft.answer}`)
   }
-  console.log(`${claims.length} thefts, ${wrong} not as SECURITY.md says.`)
+  say(`${claims.length} thefts, ${wrong} not as SECURITY.md says.`)
   if (wrong === 0 && failed === undefined) return
-  if (wrong === 0) console.log(failed)
+  if (wrong === 0) say(failed)
   process.exitCode = 1
+}
+
+function outcomeOf({ stolen, tried }: Theft, outcome: string, asSaid: boolean): Outcome {
+  return { part: 'platform', attacker: stolen, asset: tried, outcome, asSaid }
 }
 
 interface Played {
@@ -78,18 +89,24 @@ function playTable(file: string): void {
   let wrong = 0
   for (const cell of cells) {
     const fault = findFault(cell, PLAYS[cell.attacker]?.[cell.asset])
-    if (fault !== undefined) console.log(`NO TEST  ${fault}`)
+    if (fault !== undefined) say(`NO TEST  ${fault}`)
     const answers = playsOf(cell).map(([path, name]) => ({ path, name, holds: isHeld(ended, name) }))
-    if (fault !== undefined || answers.some(({ holds }) => !holds)) wrong++
+    const asSaid = fault === undefined && answers.every(({ holds }) => holds)
+    if (!asSaid) wrong++
+    const { attacker, asset } = cell
+    outcomes.push({ part: 'table', attacker, asset, asSaid, outcome: fault ?? sayOutcome(answers) })
     const row = `${cell.attacker}: ${cell.asset}`
-    for (const { path, name, holds } of answers)
-      console.log(`${holds ? 'holds  ' : 'FAILS  '}  ${row} | ${name} | ${path}`)
-    if (answers.length === 0 && fault === undefined)
-      console.log(`open     ${row} | SECURITY.md says that it does not hold`)
+    for (const { path, name, holds } of answers) say(`${holds ? 'holds  ' : 'FAILS  '}  ${row} | ${name} | ${path}`)
+    if (answers.length === 0 && fault === undefined) say(`open     ${row} | SECURITY.md says that it does not hold`)
   }
-  for (const { name, error } of ended.filter(({ passed }) => !passed)) console.log(`${name}: ${error}`)
-  console.log(`${cells.length} rows of the threat table, ${wrong} without a test that passes.`)
+  for (const { name, error } of ended.filter(({ passed }) => !passed)) say(`${name}: ${error}`)
+  say(`${cells.length} rows of the threat table, ${wrong} without a test that passes.`)
   if (wrong > 0) process.exitCode = 1
+}
+
+function sayOutcome(answers: readonly { holds: boolean }[]): string {
+  if (answers.length === 0) return 'open'
+  return answers.every(({ holds }) => holds) ? 'holds' : 'fails'
 }
 
 function parseLine(line: string): Played {

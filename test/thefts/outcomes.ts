@@ -1,0 +1,29 @@
+/** The parts of the run: thefts at the platform, and the rows of SECURITY.md's threat table. */
+export const PARTS = ['platform', 'table'] as const
+export type Part = (typeof PARTS)[number]
+
+/** One theft and what became of it. */
+export interface Outcome {
+  part: Part
+  /** The attacker of the threat table, or what was stolen. */
+  attacker: string
+  /** The asset of the threat table, or what was tried with it. */
+  asset: string
+  /** What the platform answered, or whether the tests of the row hold. */
+  outcome: string
+  /** False: SECURITY.md says otherwise, or no test that passes says it. */
+  asSaid: boolean
+}
+
+/** Returns the one object that `--json` prints: every row, and how many there are in each part. */
+export function summarise(rows: readonly Outcome[]): {
+  rows: readonly Outcome[]
+  totals: Partial<Record<Part, { rows: number; wrong: number }>>
+} {
+  const totals: Partial<Record<Part, { rows: number; wrong: number }>> = {}
+  for (const { part, asSaid } of rows) {
+    const before = totals[part] ?? { rows: 0, wrong: 0 }
+    totals[part] = { rows: before.rows + 1, wrong: before.wrong + (asSaid ? 0 : 1) }
+  }
+  return { rows, totals }
+}
