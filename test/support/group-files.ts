@@ -45,6 +45,7 @@ export const findDatabaseTests = (root: string): string[] =>
   findTestFiles(root).filter(
     (file) =>
       file.startsWith('test/portability/') ||
+      file.startsWith('test/upgrade/') ||
       file === 'src/foundation/store/migrate.test.ts' ||
       (file.startsWith('test/attacks/') && CONCERNS_SERVER.test(readFileSync(join(root, file), 'utf8'))),
   )

@@ -40,6 +40,8 @@ export interface TestDeskOptions {
   driven?: boolean
   /** Else as a real desk's: no software key may stand in it. */
   marked?: boolean
+  /** Else one of its own. */
+  database?: TestDatabase
   relyingParty?: RelyingParty
 }
 
@@ -50,7 +52,8 @@ const UNREACHABLE_URL = 'http://127.0.0.1:9/'
 
 /** A desk on a database of its own, and its server; both gone when the test ends. */
 export async function startTestDesk(t: TestContext, options: TestDeskOptions = {}): Promise<TestDesk> {
-  const database = await freshDatabase(t, { driven: options.driven ?? false, marked: options.marked ?? true })
+  const { driven = false, marked = true } = options
+  const database = options.database ?? (await freshDatabase(t, { driven, marked }))
   const restoreDb = openPool(database.url, {
     max: RESTORE_POOL_MAX,
     name: `${t.name} restores`,

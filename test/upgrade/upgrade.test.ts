@@ -1,0 +1,113 @@
+// npm run upgrade-dump     writes the dump of this version from a lived-in desk on Debian's PostgreSQL 15
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { DATABASE_DIR } from '../../src/app/cli/package-paths.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
+import { claimNextCase } from '../../src/cases/claims/claim-next.ts'
+import { commitAlone, receiveReport } from '../../src/cases/intake/receive-report.ts'
+import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { DESK, type StaffCaller } from '../../src/foundation/domain.ts'
+import { migrate } from '../../src/foundation/store/migrate.ts'
+import { readMigrations } from '../../src/foundation/store/migration-files.ts'
+import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
+import { addKey } from '../../src/people/access/keys.ts'
+import { decide } from '../../src/review/decide/decide.ts'
+import type { TestDatabase } from '../support/fresh-database.ts'
+import { numberLeaves, startLivedDesk } from '../support/lived-desk.ts'
+import { startTestDesk, type TestDesk } from '../support/server.ts'
+import { findPrograms, listDumps, restoreDump, writeDump } from '../support/upgrade-dump.ts'
+
+const QUIET = { info: () => undefined, warn: () => undefined }
+const WRITE_VARIABLE = 'COUNTERSIGN_WRITE_DUMP'
+
+test('the dump is of the migrations that stand in this repository', async (t) => {
+  if (process.env[WRITE_VARIABLE]) await refresh(t)
+  for (const name of listDumps()) {
+    const { ownerPool } = await restoreDump(t, name)
+    const { rows } = await ownerPool.query<{ file: string; sha256: string }>(
+      'select file, sha256 from public.schema_migration order by version',
+    )
+    const now = readMigrations(join(DATABASE_DIR, 'migrations')).map(({ file, sha256 }) => ({ file, sha256 }))
+    assert.deepEqual(
+      rows,
+      now.slice(0, rows.length),
+      `test/upgrade/${name} is older than the baseline in db/migrations, which changed since: run "npm run upgrade-dump" and commit the dump`,
+    )
+  }
+})
+
+async function refresh(t: TestContext): Promise<void> {
+  const { database } = await startLivedDesk(t)
+  const programs = await findPrograms(database.superUrl)
+  assert.ok(programs, 'pg_dump of this server is not installed')
+  writeDump(database.ownerUrl, programs)
+}
+
+test('a database of each earlier version migrates, verifies and works on', async (t) => {
+  assert.ok(listDumps().length > 0)
+  for (const name of listDumps()) {
+    const database = await restoreDump(t, name)
+    await migrate(database.ownerUrl, DATABASE_DIR, QUIET)
+    const test = await startTestDesk(t, { database })
+    await verify(database)
+    await workOn(test)
+    await verify(database)
+  }
+})
+
+async function verify({ pool }: TestDatabase): Promise<void> {
+  await numberLeaves(pool)
+  const { problems } = await verifyLedger(pool, LEDGER_CHECKS)
+  assert.deepEqual(problems, [])
+}
+
+/** A case of before the upgrade is reported again, given to its reviewer, decided and undone. */
+async function workOn({ desk }: TestDesk): Promise<void> {
+  const by = await findLead(desk.db)
+  const key = await addKey(desk, { name: 'after the upgrade', scopes: ['report'] }, DESK)
+  const { answer } = await receiveReport(commitAlone(desk), key.id, {
+    id: randomUUID(),
+    subject: { kind: 'content', id: 'two' },
+    ground: 'terms',
+    category: 'SCAMS_AND_FRAUD',
+    reporterId: randomUUID(),
+    reportedAt: '2026-05-04T09:00:00+02:00',
+    comment: 'Again.',
+    account: { reach: 5 },
+  })
+  const held = await claimUntil(desk.db, by.id, answer.caseId)
+  const { orders } = await decide(desk, {
+    ...{
+      caseId: held,
+      by,
+      draftId: 'after-the-upgrade',
+      conclusion: 'violation',
+      policyId: 'scam',
+      rationale: 'Seen.',
+    },
+    actions: [{ action: 'label', label: 'repeated' }],
+  })
+  const restored = await restoreOrder(desk, {
+    ...{ orderId: orders[0] ?? '', by, cause: 'mistake', reason: 'It was one.' },
+  })
+  assert.match(restored.state, /^(stopped|restoring)$/)
+}
+
+async function findLead(db: TestDatabase['pool']): Promise<StaffCaller> {
+  const { rows } = await db.query<Pick<StaffCaller, 'id' | 'pseudonym' | 'roles'>>(sql`
+    select id, pseudonym, roles from staff where 'lead' = any (roles) and ended_at is null order by id limit 1`)
+  assert.ok(rows[0])
+  return { kind: 'staff', ...rows[0] }
+}
+
+/** Cases of before the upgrade may come first. */
+async function claimUntil(db: TestDatabase['pool'], staffId: string, caseId: string): Promise<string> {
+  for (let given = 0; given < 10; given++) {
+    const claimed = await claimNextCase(db, staffId)
+    if (claimed?.id === caseId) return caseId
+  }
+  throw new Error(`${caseId} was not given to ${staffId}`)
+}
