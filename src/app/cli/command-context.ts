@@ -1,18 +1,33 @@
 import type { Command } from 'commander'
 import type { Environment } from '../../config.ts'
 
-/** What a command has of the world. */
+/** The outside world of a command. */
 export interface CommandContext {
   readonly env: Environment
-  /** A line for whoever reads the answer. */
+  /** Prints one line of the result. */
   print(line: string): void
-  /** A line on a terminal and nowhere else. Not there when the output is a file, a pipe or a log. */
+  /** Prints one line on a terminal only; undefined when the output is a file, a pipe or a log. */
   readonly terminal?: (line: string) => void
-  /** A line for whoever watches: progress, warnings, what went wrong. */
+  /** Prints one line of progress, warnings or errors. */
   printError(line: string): void
-  /** For a command that did its work and found something wrong: the program ends with 1. */
-  markFailed(): void
+  /** Makes the program end with 1: something was not done, and the command said why. */
+  markRefused(): void
+  /** Makes the program end with 3: the command did its work and found something wrong. */
+  markFound(): void
 }
 
 /** Adds one command to the program. */
 export type RegisterCommand = (program: Command, context: CommandContext) => void
+
+/** The program's exit codes, as docs/reference/commands.md states them. Scripts rely on them. */
+export const EXIT = {
+  done: 0,
+  /** Nothing was done, or not all of it; the message says why. */
+  refused: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  /** The command did its work and found something wrong. */
+  found: 3,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
@@ -129,7 +130,7 @@ test('what goes wrong is one sentence on the error output, and the code 1', asyn
   ]
   for (const [args, sentence] of wrong) {
     const { code, out, err } = await countersign(...args)
-    assert.equal(code, 1, args.join(' '))
+    assert.equal(code, err.startsWith('error:') ? 2 : 1, args.join(' '))
     assert.match(err, sentence)
     assert.equal(out, '')
     assert.ok(!err.includes('    at '), 'no trace')
@@ -168,7 +169,7 @@ test('migrate says when there is nothing to do, and refuses the role that must n
   assert.match(owner.err, /must not run as countersign_owner, which owns the schema/)
 })
 
-test('verify vouches for a desk, and ends with 1 when a row was changed', async (t) => {
+test('verify ends with 3 when a row was changed', async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
   await waitFor('the leaf to have its number', async () => {
@@ -182,7 +183,7 @@ test('verify vouches for a desk, and ends with 1 when a row was changed', async 
   assert.equal((await countersign('verify', '--from', head)).code, 0)
   await database.ownerPool.query(`update staff set roles = '{lead}'`)
   const changed = await countersign('verify')
-  assert.deepEqual([changed.code, /^staff s-1: changed\./m.test(changed.out)], [1, true])
+  assert.deepEqual([changed.code, /^staff s-1: changed\./m.test(changed.out)], [3, true])
   const none = await countersign('verify', '--from', 'nowhere')
   assert.deepEqual([none.code, /^Nothing was verified/.test(none.err)], [1, true])
 })
@@ -208,4 +209,18 @@ test('help names every command, its examples and the environment, and is no fail
   assert.match((await run({}, 'staff', '--help')).out, /Examples:\n {2}countersign staff add wren/)
   assert.match((await run({}, 'staff', 'add', '--help')).out, /--rolling-contract/)
   assert.equal((await run({}, '--version')).code, 0)
+})
+
+test('a file that is missing is named without a stack trace', async (t) => {
+  const { countersign } = await deskProgram(t)
+  const { code, err } = await countersign('import', '/nowhere/reports.ndjson', '--key', 'import')
+  assert.deepEqual([code, err.includes('/nowhere/reports.ndjson'), err.includes('    at ')], [1, true, false])
+})
+
+test('completion lists commands and their options for three shells', () => {
+  const main = resolve(import.meta.dirname, '../../main.ts')
+  const run = (...args: string[]) => execFileSync(process.execPath, [main, ...args], { encoding: 'utf8' })
+  for (const shell of ['bash', 'zsh', 'fish']) assert.match(run('completion', shell), /countersign complete/)
+  assert.match(run('complete', '--', 'staff', ''), /^notice\t/m)
+  assert.match(run('complete', '--', 'verify', '--'), /^--from\t/m)
 })

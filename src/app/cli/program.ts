@@ -1,3 +1,4 @@
+import addCompletion from '@bomb.sh/tab/commander'
 import { Command, CommanderError } from 'commander'
 import { SigningKeyError } from '../../foundation/outgoing/signing-key.ts'
 import { sqlState } from '../../foundation/database/db.ts'
@@ -6,7 +7,7 @@ import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import { READ_ONLY } from '../../foundation/database/watched-client.ts'
 import { READ_ONLY_DATABASE } from '../../foundation/store/refuse-server.ts'
 import { StartError } from '../../foundation/store/start-error.ts'
-import type { CommandContext, RegisterCommand } from './command-context.ts'
+import { type CommandContext, EXIT, type ExitCode, type RegisterCommand } from './command-context.ts'
 import { registerAdopt } from './commands/policies/adopt.ts'
 import { registerAutomation } from './commands/policies/automation.ts'
 import { registerBudgets } from './commands/policies/budgets.ts'
@@ -44,6 +45,7 @@ import { registerStaffToken } from './commands/people/staff-token.ts'
 import { registerStart } from './commands/start.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerWork } from './commands/work.ts'
+import { describeEnvironment } from './environment.ts'
 import { PACKAGE_VERSION } from './package-paths.ts'
 
 const COMMANDS: readonly RegisterCommand[] = [
@@ -86,33 +88,29 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerConnector,
 ]
 
-const ENVIRONMENT = `
-Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
-  DATABASE_URL                    the PostgreSQL to run on; without it an embedded one in the data folder
-  MIGRATE_DATABASE_URL            the same database as the owner of its schema
-  COUNTERSIGN_PLATFORM_URL        where the platform takes signed calls
-  COUNTERSIGN_PLATFORM_SECRET     the secret shared with it, whsec_…
-  COUNTERSIGN_SIGNING_KEY         what effects are signed with, a private Ed25519 JWK (one in the data folder)
-  COUNTERSIGN_PAGE_WEBHOOK_URL    where pages go, besides the desk itself
-  COUNTERSIGN_PAGE_WEBHOOK_SECRET the secret they are signed with, whsec_…
-  COUNTERSIGN_TRANSLATOR_URL      who translates what people here can't read; nobody, if not said
-  COUNTERSIGN_TRANSLATOR_SECRET   the secret those calls are signed with, whsec_…
-  COUNTERSIGN_DATA                the program's own folder (./data)
-  COUNTERSIGN_PORT                where the API listens (4180)
-  COUNTERSIGN_HOST                the address the API listens on (127.0.0.1); elsewhere only behind a proxy that speaks TLS
-  COUNTERSIGN_DB_CONNECTIONS      how many database connections a process opens at most (a quarter of the server's, at most 48)
-  COUNTERSIGN_ORIGIN              the address browsers know the desk by, https://…; passkeys are made for it (http://localhost:PORT)
-  COUNTERSIGN_POLICIES            the folder of policies.yaml, queues.yaml and guards.yaml (the shipped one)
-  COUNTERSIGN_TOKEN               your personal access token, for what people do here
-  COUNTERSIGN_LOG_LEVEL           trace, debug, info, warn, error, fatal or silent`
-
-/** Runs one command and answers the exit code. What a person can act on is said in one sentence, without a trace. */
+/** Runs one command and returns the exit code. Failures that a person can act on are one sentence, without a stack trace. */
 export async function runProgram(
   args: readonly string[],
-  context: Omit<CommandContext, 'markFailed'>,
-): Promise<number> {
-  let exitCode = 0
-  const whole: CommandContext = { ...context, markFailed: () => (exitCode = 1) }
+  context: Omit<CommandContext, 'markRefused' | 'markFound'>,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done
+  const program = buildProgram({
+    ...context,
+    markRefused: () => (exitCode = EXIT.refused),
+    markFound: () => (exitCode = EXIT.found),
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    context.printError(sayFailure(error))
+    return EXIT.refused
+  }
+}
+
+/** Builds the program with all its commands. */
+export function buildProgram(context: CommandContext): Command {
   const program = new Command('countersign')
     .description('A trust & safety desk where no single person can take a high-reach account offline.')
     .version(PACKAGE_VERSION)
@@ -122,24 +120,36 @@ export async function runProgram(
       writeErr: (text) => context.printError(text.trimEnd()),
     })
     .showSuggestionAfterError()
-    .addHelpText('after', ENVIRONMENT)
-  for (const register of COMMANDS) register(program, whole)
-  try {
-    await program.parseAsync(args, { from: 'user' })
-    return exitCode
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode
-    context.printError(sayFailure(error))
-    return 1
-  }
+    .addHelpText('after', describeEnvironment())
+  for (const register of COMMANDS) register(program, context)
+  addCompletion(program, { completionCommandName: 'completion' })
+  return program
 }
 
-/** Failures whose message is meant for whoever runs the program. */
+/** Failures whose message is meant for the person who runs the program. */
 const SAYABLE = [StartError, SigningKeyError, DeskError, FileError]
 
 function sayFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message
   if (sqlState(error) === READ_ONLY) return READ_ONLY_DATABASE
-  // Nobody expected it, so whoever reports it needs the trace.
+  if (isFileError(error)) return `Not done: ${error.path} can't be read or written (${FILE_FAULTS[error.code]}).`
+  // An unexpected error: a bug report needs the stack trace.
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
+
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'no permission',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+}
+
+/** True for a failed file operation on a named path, whose cause is the person's to mend. */
+const isFileError = (error: unknown): error is Error & { code: string; path: string } =>
+  error instanceof Error &&
+  'code' in error &&
+  'path' in error &&
+  typeof error.code === 'string' &&
+  error.code in FILE_FAULTS

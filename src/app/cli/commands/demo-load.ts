@@ -40,7 +40,7 @@ export const registerDemo: RegisterCommand = (program, context) => {
       const loaded = await loadDemo(file, url, context.printError)
       if (json) context.print(JSON.stringify(loaded))
       else report(loaded, url, context)
-      if (loaded.rejected > 0) context.markFailed()
+      if (loaded.rejected > 0) context.markRefused()
     })
 }
 

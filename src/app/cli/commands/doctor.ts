@@ -44,7 +44,7 @@ export const registerDoctor: RegisterCommand = (program, context) => {
       const { guards } = policies.guards
       const reached = await findGaps(db, guards)
       const profile = await readProfile(db)
-      if (reached.gaps.length > 0 || profile.shadow) context.markFailed()
+      if (reached.gaps.length > 0 || profile.shadow) context.markFound()
       const secondChannel = await hasSecondChannel(db)
       const asked = await askPlatform(context, options)
       if (options.json) {

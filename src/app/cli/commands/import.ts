@@ -45,7 +45,7 @@ export const registerImport: RegisterCommand = (program, context) => {
         { file, keyName: options.key, signal: stopSignal(), onProgress },
       ).finally(() => progress?.end())
       context.print(options.json ? JSON.stringify(imported) : describe(file, imported))
-      if (imported.rejected > 0 || !imported.finished) context.markFailed()
+      if (imported.rejected > 0 || !imported.finished) context.markRefused()
     }),
   )
 }

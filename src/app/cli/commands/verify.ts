@@ -37,7 +37,7 @@ export const registerVerify: RegisterCommand = (program, context) => {
         alert,
       }).finally(end)
       for (const line of lines) context.print(line)
-      if (code !== 0) context.markFailed()
+      if (code !== 0) context.markFound()
     }),
   )
 }

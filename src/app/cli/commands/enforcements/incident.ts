@@ -55,7 +55,7 @@ async function tellOne(context: CommandContext, db: Queryable, order: string, op
   const incident = await readIncident(db, order)
   if (incident === undefined) {
     context.printError(`Order ${order} never made anybody dark. See countersign incident for those that did.`)
-    return context.markFailed()
+    return context.markRefused()
   }
   if (options.public) return context.print(options.json ? JSON.stringify({ public: incident.public }) : incident.public)
   if (options.json) return context.print(JSON.stringify(incident))

@@ -200,10 +200,10 @@ async function tell(context: CommandContext, given: Told, outcome: OfflineRestor
     case 'was_up':
       return context.print(`${subject} was up already: nothing was sent, and the platform shows all it had.`)
     case 'absent':
-      context.markFailed()
+      context.markRefused()
       return context.print(`${subject} is not up: the platform says that there is no such subject.`)
     case 'not_seen_up':
-      context.markFailed()
+      context.markRefused()
       return context.print(`${subject} was not seen up: ${outcome.why}. Run this again; it does no harm twice.`)
     default:
       outcome satisfies never

@@ -83,7 +83,7 @@ function tryExamples(context: CommandContext, file: string, guardsFile: string |
   const examples = loadExamples(file)
   const failed = findFailedExamples(guards, examples)
   for (const each of failed) context.print(`${describeFailure(each)}\n`)
-  if (failed.length > 0) context.markFailed()
+  if (failed.length > 0) context.markFound()
   context.print(
     failed.length === 0
       ? `${count(examples.length, 'example')}, all as they say.`

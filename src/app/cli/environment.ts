@@ -1,0 +1,103 @@
+/** One variable of the environment, as help and reference state it. */
+export interface Variable {
+  name: string
+  meaning: string
+  /** Undefined: without it the feature is off, or the command says that it is missing. */
+  fallback?: string
+  /** True: a file may hold it instead, named by the variable with _FILE behind it. */
+  secret?: true
+}
+
+const SECRET = { secret: true } as const
+
+/** Every variable that `readConfig` reads. A test compares the two. */
+export const VARIABLES: readonly Variable[] = [
+  {
+    name: 'DATABASE_URL',
+    meaning: 'the PostgreSQL to run on, as the application role',
+    fallback: 'an embedded one in the data folder',
+    ...SECRET,
+  },
+  { name: 'MIGRATE_DATABASE_URL', meaning: 'the same database as the owner of its schema', ...SECRET },
+  {
+    name: 'COUNTERSIGN_DB_CONNECTIONS',
+    meaning: 'the most database connections of one process',
+    fallback: "a quarter of the server's, at most 48",
+  },
+  { name: 'COUNTERSIGN_PLATFORM_URL', meaning: "the platform's address for signed calls" },
+  { name: 'COUNTERSIGN_PLATFORM_SECRET', meaning: 'the secret shared with it, whsec_…', ...SECRET },
+  {
+    name: 'COUNTERSIGN_PLATFORM_SECRET_PREVIOUS',
+    meaning: 'the secret before, while the platform learns the new one',
+    ...SECRET,
+  },
+  {
+    name: 'COUNTERSIGN_SIGNING_KEY',
+    meaning: 'the private Ed25519 JWK that signs effects',
+    fallback: 'one in the data folder',
+    ...SECRET,
+  },
+  { name: 'COUNTERSIGN_PAGE_WEBHOOK_URL', meaning: 'an address for alerts, besides the channels of the desk' },
+  { name: 'COUNTERSIGN_PAGE_WEBHOOK_SECRET', meaning: 'the secret that signs them, whsec_…', ...SECRET },
+  { name: 'COUNTERSIGN_PAGE_WEBHOOK_SECRET_PREVIOUS', meaning: 'the secret before', ...SECRET },
+  { name: 'COUNTERSIGN_SMTP_URL', meaning: 'the mail server, smtp://… or smtps://…', ...SECRET },
+  { name: 'COUNTERSIGN_MAIL_FROM', meaning: 'the sender of mail' },
+  {
+    name: 'COUNTERSIGN_CHANNEL_KEY',
+    meaning: '32 bytes in base64 that encrypt addresses and secrets of channels',
+    fallback: 'one in the data folder',
+    ...SECRET,
+  },
+  { name: 'COUNTERSIGN_TRANSLATOR_URL', meaning: 'the service that translates the texts of cases' },
+  { name: 'COUNTERSIGN_TRANSLATOR_SECRET', meaning: 'the secret that signs its calls, whsec_…', ...SECRET },
+  { name: 'COUNTERSIGN_TRANSLATOR_SECRET_PREVIOUS', meaning: 'the secret before', ...SECRET },
+  { name: 'COUNTERSIGN_ALLOW_PRIVATE', meaning: 'private addresses and ranges that outgoing calls may reach' },
+  { name: 'COUNTERSIGN_TRUST_PROXY', meaning: 'addresses of proxies whose forwarded headers are trusted' },
+  { name: 'COUNTERSIGN_DATA', meaning: "the program's own folder", fallback: './data' },
+  { name: 'COUNTERSIGN_PORT', meaning: 'the port of the API; 0: any free one', fallback: '4180' },
+  { name: 'COUNTERSIGN_HOST', meaning: 'the address the API listens on', fallback: '127.0.0.1' },
+  {
+    name: 'COUNTERSIGN_ORIGIN',
+    meaning: "the desk's address in browsers, https://…; passkeys belong to it",
+    fallback: 'http://localhost:PORT',
+  },
+  { name: 'COUNTERSIGN_OIDC_ISSUER', meaning: 'the identity provider of single sign-on' },
+  { name: 'COUNTERSIGN_OIDC_CLIENT_ID', meaning: "the desk's client id there" },
+  { name: 'COUNTERSIGN_OIDC_CLIENT_SECRET', meaning: "the desk's client secret there", ...SECRET },
+  {
+    name: 'COUNTERSIGN_OIDC_CLIENT_AUTH',
+    meaning: 'how the desk authenticates there: client_secret_basic or client_secret_post',
+    fallback: 'as the provider offers',
+  },
+  {
+    name: 'COUNTERSIGN_OIDC_LINK_CLAIM',
+    meaning: "the claim that holds a person's externalId in the directory",
+    fallback: 'sub',
+  },
+  {
+    name: 'COUNTERSIGN_POLICIES',
+    meaning: 'the folder of policies.yaml, queues.yaml and guards.yaml',
+    fallback: 'the shipped one',
+  },
+  { name: 'COUNTERSIGN_TOKEN', meaning: 'your personal access token, for commands of one person', ...SECRET },
+  {
+    name: 'COUNTERSIGN_LOG_LEVEL',
+    meaning: 'trace, debug, info, warn, error, fatal or silent',
+    fallback: 'info',
+  },
+]
+
+const NAME_WIDTH = Math.max(...VARIABLES.map(({ name }) => name.length)) + 2
+
+/** The environment as `--help` shows it. */
+export const describeEnvironment = (): string =>
+  [
+    '',
+    'Environment (a file may hold a secret instead: DATABASE_URL_FILE and so on):',
+    ...VARIABLES.map(
+      ({ name, meaning, fallback }) =>
+        `  ${name.padEnd(NAME_WIDTH)}${meaning}${fallback === undefined ? '' : ` (${fallback})`}`,
+    ),
+    '',
+    'Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a check found something.',
+  ].join('\n')

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { test } from 'node:test'
+import type { Command } from 'commander'
+import { VARIABLES } from '../../src/app/cli/environment.ts'
+import { buildProgram } from '../../src/app/cli/program.ts'
+import { type Environment, readConfig } from '../../src/config.ts'
+
+const REFERENCE = resolve(import.meta.dirname, '../../docs/reference')
+const WRITES = process.env.COUNTERSIGN_WRITE_DOCS === '1'
+const QUIET = { env: {}, print: () => {}, printError: () => {}, markRefused: () => {}, markFound: () => {} }
+
+/** Compares a generated page with the file, or writes it where that was asked for. */
+function assertPage(name: string, text: string): void {
+  const file = resolve(REFERENCE, name)
+  if (WRITES) writeFileSync(file, text)
+  assert.equal(readFileSync(file, 'utf8'), text, 'COUNTERSIGN_WRITE_DOCS=1 npm test -- test/reference writes it anew')
+}
+
+/** The variables that were read of an environment. */
+function listRead(): ReadonlySet<string> {
+  const read = new Set<string>()
+  const env: Environment = new Proxy(
+    {},
+    {
+      get: (_all, name) => {
+        read.add(String(name))
+        return undefined
+      },
+    },
+  )
+  readConfig(env)
+  return read
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')
+
+const LINE_MAX = 120
+
+/** Breaks prose between words. */
+const wrap = (text: string): string => text.replaceAll(new RegExp(`(.{1,${LINE_MAX}})(?: |$)`, 'g'), '$1\n').trimEnd()
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
+
+test('the reference of the environment names every variable that is read', () => {
+  const named = VARIABLES.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name]))
+  assert.deepEqual(new Set(named), listRead())
+  const rows = VARIABLES.map(({ name, meaning, fallback, secret }) => [
+    `\`${name}\``,
+    meaning,
+    fallback ?? '',
+    secret ? 'yes' : '',
+  ])
+  assertPage(
+    'environment.md',
+    `# Environment
+
+Every variable the program reads. A file may hold a secret instead: \`DATABASE_URL_FILE\` names it, and so on.
+
+${table(['variable', 'meaning', 'without it', 'secret'], rows)}
+`,
+  )
+})
+
+interface Listed {
+  usage: string
+  command: Command
+}
+
+/** All commands that do something, each with the words before it. */
+function listCommands(command: Command, before: string): Listed[] {
+  const usage = `${before} ${command.name()}`.trim()
+  const own = command.commands.filter((each) => each.name() !== 'help')
+  return own.length === 0 ? [{ usage, command }] : own.flatMap((each) => listCommands(each, usage))
+}
+
+const usageOf = ({ usage, command }: Listed): string =>
+  [usage, ...command.registeredArguments.map((each) => (each.required ? `<${each.name()}>` : `[${each.name()}]`))].join(
+    ' ',
+  )
+
+function describeCommand(listed: Listed): string {
+  const { command } = listed
+  const options = command.options.filter(({ hidden }) => !hidden)
+  const rows = options.map(({ flags, description, defaultValue }) => [
+    `\`${flags}\``,
+    description,
+    defaultValue === undefined ? '' : String(defaultValue),
+  ])
+  return [
+    `## \`${usageOf(listed)}\``,
+    wrap(`${command.description()}.`),
+    ...(rows.length === 0 ? [] : [table(['option', 'meaning', 'default'], rows)]),
+  ].join('\n\n')
+}
+
+test('the reference of the command line lists every command', () => {
+  const program = buildProgram(QUIET)
+  const listed = program.commands.flatMap((each) => listCommands(each, 'countersign'))
+  assertPage(
+    'commands.md',
+    `# Command line
+
+\`npx countersign …\` or \`npm run -s countersign -- …\` in the clone; \`--help\` behind any command adds examples.
+\`countersign completion bash\` (or \`zsh\`, \`fish\`) prints a script that completes commands and options.
+
+${table(
+  ['exit code', 'meaning'],
+  [
+    ['0', 'done'],
+    ['1', 'refused: nothing was done, or not all of it; the message says why'],
+    ['2', 'the command line is wrong'],
+    ['3', 'a check did its work and found something wrong'],
+  ],
+)}
+
+${listed.map(describeCommand).join('\n\n')}
+`,
+  )
+})
