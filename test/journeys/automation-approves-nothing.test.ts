@@ -102,7 +102,7 @@ test('a rule hides a content for an hour and has people look; whatever else it a
     desk.desk.db.query(
       sql`update desk_order set state = 'releasing', ends_at = desk_now() + interval '1 day' where id = ${asked}`,
     ),
-    /nobody has agreed to it/,
+    /was proposed by a rule and has no approval/,
   )
   assert.equal((await desk.gate.approve(asked, lead)).status, 200)
   await desk.orderIn(asked, 'in_effect')
