@@ -160,11 +160,7 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
  */
 export const isUnderFreeze = (
   order: Pick<Order, 'action' | 'legalDuty' | 'lesser' | 'ground' | 'protected'>,
-): boolean =>
-  order.action !== 'warn' &&
-  order.action !== 'label' &&
-  !order.lesser &&
-  (!actsAlone(order) || order.ground === 'document')
+): boolean => isRestrictive(order.action) && !order.lesser && (!actsAlone(order) || order.ground === 'document')
 
 export function queueParty(tx: Tx, orderId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
   tx.queue(prepared('insert-party')`

@@ -141,18 +141,6 @@ export const darkens = (action: Action): boolean => DARKENING.includes(action)
 export const LESSER_MEASURES = ['limit', 'hide', 'lock'] as const satisfies readonly Action[]
 export type LesserMeasure = (typeof LESSER_MEASURES)[number]
 
-/** What an action may be taken on, the usual one first, and whether it must, may or can't have an end. */
-export const ACTION_RULES: Record<Action, { on: readonly SubjectKind[]; end: 'required' | 'optional' | 'none' }> = {
-  warn: { on: ['account'], end: 'none' },
-  label: { on: ['content', 'account'], end: 'optional' },
-  limit: { on: ['content', 'account'], end: 'optional' },
-  hide: { on: ['content'], end: 'optional' },
-  remove: { on: ['content'], end: 'none' },
-  lock: { on: ['account'], end: 'optional' },
-  suspend: { on: ['account'], end: 'required' },
-  deactivate: { on: ['account'], end: 'none' },
-}
-
 export const ORDER_STATES = [
   'proposed',
   'awaiting_approval',

@@ -24,6 +24,7 @@ import {
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
 import type { RuleSetTexts } from './rule-sets.ts'
 import { MINUTE_MS } from '../foundation/durations.ts'
+import { takesContent } from './requirements/action-order.ts'
 
 /** A policy that a decision may name: its rule, and the actions that a decision may lead to. */
 export interface Policy {
@@ -190,7 +191,7 @@ function findLateClocks(file: Read<PolicyFile>): Problem[] {
   return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
     if (clock === undefined) return []
     const at = (path: string[], says: string) => file.problemAt(['policies', index, 'legal_clock', ...path], says)
-    const hides = actions.some((action) => action === 'hide' || action === 'remove')
+    const hides = actions.some(takesContent)
     return [
       ...(legal_duty && hides ? [] : [at([], 'needs legal_duty, and hide or remove among the actions')]),
       ...(clock.page_minutes_left <= clock.minutes ? [] : [at(['page_minutes_left'], 'must be at most minutes')]),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { ACTION_RULES, ACTIONS, type Action, HOUSES, type SubjectKind } from '../../src/foundation/domain.ts'
-import { isAsStrict, isRestrictive } from '../../src/policy/requirements/action-order.ts'
+import { ACTIONS, type Action, HOUSES, type SubjectKind } from '../../src/foundation/domain.ts'
+import { isAsStrict, isRestrictive, ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { freshDatabase, type TestDatabase } from '../support/fresh-database.ts'
 
 const DURATIONS_MS = [3_600_000, 604_800_000, null] as const

@@ -1,9 +1,9 @@
-import { ACTION_RULES } from '../../src/foundation/domain.ts'
 import { checkOffered } from './check-offered.ts'
 import { comeByAll } from './come-by.ts'
 import { darkens, type Gate, type Outcome, type SeenOrder, type Wish } from './gate.ts'
 import { DAY_MS } from './scene.ts'
 import type { Story } from './story.ts'
+import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 
 const HOLD_MS = 30 * 60_000
 const HOUR_MS = 2 * HOLD_MS

@@ -107,8 +107,8 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   inRules(
     'a deactivation hides nothing',
     'src/enforcement/desired-state/target.ts',
-    "TAKINGS[action].losses.includes('view')",
-    "TAKINGS[action].losses.includes('view') && action !== 'deactivate'",
+    "takes(action, 'view')",
+    "takes(action, 'view') && action !== 'deactivate'",
   ),
   inRules(
     'the platform takes a late call for a new one',

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { ACTION_RULES, type Action } from '../../src/foundation/domain.ts'
+import { type Action } from '../../src/foundation/domain.ts'
 import { RULES, type RuleName } from './automation.ts'
 import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
 import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './campaign-steps.ts'
@@ -11,6 +11,7 @@ import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-s
 import type { Step } from './step.ts'
 import { ActByToken, EndEverybody, GENERATIONS_ABOVE, ReleaseByHand, Rob, UseUpGenerations } from './thief-steps.ts'
 import { Arrive, Break, Change, FACTS, Pass, PassNext, Work } from './world-steps.ts'
+import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 
 type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>]
 

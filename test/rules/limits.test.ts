@@ -13,7 +13,7 @@ import { TAKEN_UP_WITHIN_MS } from '../../src/enforcement/propose/take-up-order.
 import { WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
 import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
 import { HOLD_MS_MAX } from '../../src/enforcement/effect/await-hold.ts'
-import { TAKINGS } from '../../src/policy/requirements/action-order.ts'
+import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { FACTS_AGE_MAX_MS } from '../../src/enforcement/facts/gather-facts.ts'
 import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
 import { PEOPLE_MAX, WAIT_MAX_MS } from '../../src/policy/requirements/require-block.ts'
@@ -83,7 +83,7 @@ test('SQL has the bounds that TypeScript has', async (t) => {
 })
 
 test('platform-kit takes by the actions and grounds that the desk has', () => {
-  const losing = (loss: 'view' | 'posting') => ACTIONS.filter((action) => TAKINGS[action].losses.includes(loss))
+  const losing = (loss: 'view' | 'posting') => ACTIONS.filter((action) => ACTION_RULES[action].losses.includes(loss))
   assert.deepEqual(DARKENS, losing('view'))
   assert.deepEqual(MUTES, losing('posting'))
   assert.deepEqual([...ALONE_GROUNDS].sort(), [...CONTENT_GROUNDS].sort())

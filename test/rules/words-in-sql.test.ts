@@ -11,7 +11,7 @@ import {
   REVIEWING_ROLES,
   ROLES,
 } from '../../src/foundation/domain.ts'
-import { isRestrictive, TAKINGS } from '../../src/policy/requirements/action-order.ts'
+import { isRestrictive, ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { DARKENS, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
@@ -20,8 +20,8 @@ const TRUE_OF = {
   is_waiting: { of: ORDER_STATES, words: WAITING },
   is_acting: { of: ORDER_STATES, words: ACTING },
   is_restrictive: { of: ACTIONS, words: ACTIONS.filter(isRestrictive) },
-  takes_view: { of: ACTIONS, words: ACTIONS.filter((action) => TAKINGS[action].losses.includes('view')) },
-  takes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => TAKINGS[action].losses.includes('posting')) },
+  takes_view: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('view')) },
+  takes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('posting')) },
   takes_offline: { of: ACTIONS, words: DARKENING },
 } satisfies Record<string, { of: readonly string[]; words: readonly string[] }>
 

@@ -19,7 +19,7 @@ insert into order_transition (from_state, to_state) values
   ('restoring', 'restored');
 
 -- The effects of each action and whether it ends by itself. A warning and a label take nothing: they are statements.
--- Twin of TAKINGS in TypeScript and DARKENS in platform-kit and MUTES in platform-kit.
+-- Twin of ACTION_RULES in TypeScript and DARKENS in platform-kit and MUTES in platform-kit.
 create table action_taking (
   action text primary key,
   losses text[] not null,

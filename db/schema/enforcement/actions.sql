@@ -29,12 +29,12 @@ create or replace function is_restrictive(action text) returns boolean language 
   return action not in ('warn', 'label');
 
 -- True when an action takes its subject from view.
--- Twin of TAKINGS in TypeScript and DARKENS in platform-kit.
+-- Twin of ACTION_RULES in TypeScript and DARKENS in platform-kit.
 create or replace function takes_view(action text) returns boolean language sql immutable parallel safe
   return action in ('hide', 'remove', 'suspend', 'deactivate');
 
 -- True when an action takes from an account that it posts.
--- Twin of TAKINGS in TypeScript and MUTES in platform-kit.
+-- Twin of ACTION_RULES in TypeScript and MUTES in platform-kit.
 create or replace function takes_posting(action text) returns boolean language sql immutable parallel safe
   return action in ('lock', 'suspend', 'deactivate');
 

@@ -1,5 +1,6 @@
-import { ACTION_RULES, type Action, parseSubjectKey, accountKey } from '../../foundation/domain.ts'
+import { type Action, parseSubjectKey, accountKey } from '../../foundation/domain.ts'
 import type { Deed } from '../../policy/automation/automation-file.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 /** The action that a rule asks for; a case that is moved takes none. */
 export const actionOf = (does: Deed): Action | undefined =>

@@ -1,5 +1,5 @@
 import type { Action, Revert, Target } from '../../foundation/domain.ts'
-import { TAKINGS } from '../../policy/requirements/action-order.ts'
+import { takes } from '../../policy/requirements/action-order.ts'
 
 /** What a standing order asks of its subject. `endsAt` null: no end; `confirmBy`: undone by then, unless confirmed. */
 export interface StandingOrder {
@@ -27,9 +27,9 @@ export function lastsUntil({
 const REVERTS_MAX = 16
 
 /** Whether an action takes its subject from view. */
-export const hides = (action: Action): boolean => TAKINGS[action].losses.includes('view')
+export const hides = (action: Action): boolean => takes(action, 'view')
 
-const mutes = (action: Action): boolean => TAKINGS[action].losses.includes('posting')
+const mutes = (action: Action): boolean => takes(action, 'posting')
 
 /**
  * What a subject should be: property by property the strictest of its baseline and the orders that stand on it.

@@ -1,8 +1,9 @@
 import { fetchFactsOfAll } from '../../cases/accounts/fetch-facts.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
-import { type Action, darkens, parseSubjectKey } from '../../foundation/domain.ts'
+import { type Action, parseSubjectKey } from '../../foundation/domain.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import type { Desk } from '../../policy/desk.ts'
+import { takes } from '../../policy/requirements/action-order.ts'
 
 /** What the platform said when asked, or why it is not known. */
 export type Gathered =
@@ -20,8 +21,7 @@ export type Gathered =
  * What takes an account or a content out of sight, wholly or in part, is judged by facts that the platform gave just now, whose
  * author it is among them. For anything else the facts on record are enough.
  */
-export const asksPlatform = (action: Action): boolean =>
-  darkens(action) || action === 'remove' || action === 'hide' || action === 'limit'
+export const asksPlatform = (action: Action): boolean => takes(action, 'spread')
 
 /** By whose facts an order is judged: the platform's word of just now comes before what is on record. */
 export const judgedAccountId = ({

@@ -10,13 +10,13 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { asksPlatform, type Gathered, judgedAccountId } from './ask-platform.ts'
 import type { ActorFacts, FactName, Facts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
-import { takesContent } from './hold-accounts.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
 import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
 import { growthOf } from './reach-growth.ts'
 import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
+import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
 
 /** Facts older than this say nothing about now. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -72,7 +72,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const account = ask.ground === undefined ? uncounted : { ...uncounted, onGround: ask.ground.kind }
   const counted = inPlace(known.counted, windows.length)
   const spent = alone ? [] : spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
-  const isShut = known.isShut && (!alone || ask.ground?.kind === 'document') && !isHarmless(ask.action)
+  const isShut = known.isShut && (!alone || ask.ground?.kind === 'document') && isRestrictive(ask.action)
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
   const facts = { ...toFacts(account, known, ask), ...lately, ...ask.actorFacts }
   return { account, facts, spent, isShut, shadow: known.shadow }
@@ -110,8 +110,6 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
     'desk.harm_orders_10m': count(charged(desk), (one) => harmOf(one).orders),
   }
 }
-
-const isHarmless = (action: Action): boolean => action === 'warn' || action === 'label'
 
 /** What budgets look back at, in their order. */
 export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>

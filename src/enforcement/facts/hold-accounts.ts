@@ -2,9 +2,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { Action } from '../../foundation/domain.ts'
 import { type Gathered, judgedAccountId } from './ask-platform.ts'
-
-/** What takes a content of an account away, and is counted with all else that was taken of it. */
-export const takesContent = (action: Action): boolean => action === 'hide' || action === 'remove'
+import { takesContent } from '../../policy/requirements/action-order.ts'
 
 /**
  * The accounts to lock where an enforcement takes a content away, so that of two that do so at the same moment the second

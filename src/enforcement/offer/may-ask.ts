@@ -3,6 +3,7 @@ import { actorKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
+import { isRestrictive } from '../../policy/requirements/action-order.ts'
 
 /** Why somebody may not ask for harm now. Of leaving it says no more than that they may not. */
 export const ASK_SENTENCES = {
@@ -51,6 +52,6 @@ const isBarredAuthor = ({ by, action, ground, lesser, subject }: Asked): boolean
   by.kind === 'staff' &&
   subject !== null &&
   !lesser &&
-  !['warn', 'label'].includes(action) &&
+  isRestrictive(action) &&
   ground !== 'order' &&
   ground !== 'match'

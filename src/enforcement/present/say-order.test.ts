@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ACTION_RULES, ACTIONS, ROLES } from '../../foundation/domain.ts'
+import { ACTIONS, ROLES } from '../../foundation/domain.ts'
 import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
 import { type Sayable, sayButton, sayOrder, sayPeople, sayReach } from './say-order.ts'
 import { formatDuration } from '../../foundation/durations.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 const HEAD: Sayable = {
   kind: 'account',

@@ -1,8 +1,9 @@
-import { ACTION_RULES, ORDER_SOURCES } from '../../foundation/domain.ts'
+import { ORDER_SOURCES } from '../../foundation/domain.ts'
 import { durationMs } from '../requirements/require-block.ts'
 import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read-yaml.ts'
 import type { AutomationFile, RuleEntry } from './automation-file.ts'
 import { RULE_FACTS, type RuleCondition } from './vocabulary.ts'
+import { ACTION_RULES } from '../requirements/action-order.ts'
 
 /** Names of other ways by which orders come about. */
 const TAKEN: readonly string[] = ['decision', 'api', ...ORDER_SOURCES]

@@ -17,6 +17,7 @@ import {
   toCampaignRules,
 } from './campaign-rules.ts'
 import { Duration, durationMs, WAIT_MAX_MS } from '../requirements/require-block.ts'
+import { isRestrictive } from '../requirements/action-order.ts'
 
 /** Whose a budget is, each for themselves. */
 export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'campaign'] as const
@@ -171,7 +172,7 @@ function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): P
   const at = (steps: readonly (string | number)[], message: string) => [
     file.problemAt(['budgets', index, ...steps], message),
   ]
-  const harmless = entry.actions.filter((action) => action === 'warn' || action === 'label')
+  const harmless = entry.actions.filter((action) => !isRestrictive(action))
   return [
     ...findTimeProblems(file, ['budgets', index, 'within'], entry.within),
     ...(harmless.length > 0

@@ -1,9 +1,9 @@
-import type { Action } from '../../foundation/domain.ts'
-import { atLeastAsStrictAs } from '../requirements/action-order.ts'
+import { ACTIONS, type Action } from '../../foundation/domain.ts'
+import { atLeastAsStrictAs, isRestrictive } from '../requirements/action-order.ts'
 import type { Bound, Budget, Budgeted } from './budgets-file.ts'
 
 /** The actions that harm, in the order in which PostgreSQL counts them. Twin of spent_place in SQL. */
-export const COUNTED = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const satisfies readonly Action[]
+export const COUNTED: readonly Action[] = ACTIONS.filter(isRestrictive)
 
 /** Of one account that is charged: what had been spent of it, action by action, at three moments. */
 export interface Counted {

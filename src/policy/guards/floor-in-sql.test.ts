@@ -3,13 +3,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { ACTION_RULES, ACTIONS, darkens, HOUSES, type House, type SubjectKind } from '../../foundation/domain.ts'
+import { ACTIONS, darkens, HOUSES, type House, type SubjectKind } from '../../foundation/domain.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import type { Gathered } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import type { Guards } from './guards-file.ts'
 import { isProtectedAccount, judge } from './judge.ts'
 import { HIGH_REACH, PUBLIC_INTEREST_TAGS, protectedBy } from '../requirements/protected.ts'
+import { ACTION_RULES } from '../requirements/action-order.ts'
 
 const SEED = 20_260_504
 const ACCOUNTS = 60

@@ -1,6 +1,6 @@
-import { ACTION_RULES, type Action, LESSER_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../../foundation/domain.ts'
+import { type Action, LESSER_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../../foundation/domain.ts'
 import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read-yaml.ts'
-import { atLeastAsStrictAs } from '../requirements/action-order.ts'
+import { atLeastAsStrictAs, ACTION_RULES } from '../requirements/action-order.ts'
 import type { GuardEntry } from './guards-file.ts'
 
 /** What is wrong between guards: an id used twice, an `as` that leads nowhere or round, a door shut to everybody. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type ActingGround, type Action, darkens, LESSER_MEASURES } from '../../foundation/domain.ts'
-import { isRestrictive } from '../requirements/action-order.ts'
+import { isRestrictive, takesContent } from '../requirements/action-order.ts'
 import type { Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
 import { type Fired, type GuardsAnswer, judgeGuards } from './judge-guards.ts'
@@ -192,7 +192,7 @@ function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirem
 
 /** What the law asks to be taken from view waits for nobody; of a protected account only where its ground is on record. */
 const isLegalTakedown = (action: Action, facts: Facts): boolean =>
-  facts['order.legal_duty'] === true && (action === 'hide' || action === 'remove')
+  facts['order.legal_duty'] === true && takesContent(action)
 
 /**
  * One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows.

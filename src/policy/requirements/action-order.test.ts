@@ -6,8 +6,16 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ORDINARY, POLICIES, SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judged.ts'
-import { ACTIONS, type Action } from '../../foundation/domain.ts'
-import { atLeastAsStrictAs, isAsStrict, isRestrictive, noStricterThan, TAKINGS, takingTheSame } from './action-order.ts'
+import { ACTIONS, type Action, DARKENING } from '../../foundation/domain.ts'
+import {
+  atLeastAsStrictAs,
+  isAsStrict,
+  isRestrictive,
+  noStricterThan,
+  ACTION_RULES,
+  takes,
+  takingTheSame,
+} from './action-order.ts'
 import { loadBudgets } from '../budgets/budgets-file.ts'
 import { FACT_NAMES, type Facts } from '../guards/facts.ts'
 import { type Guard, loadGuards } from '../guards/guards-file.ts'
@@ -151,10 +159,18 @@ test('the order of actions is a partial order', () => {
   assert.deepEqual([isAsStrict('lock', 'hide'), isAsStrict('hide', 'lock')], [false, false])
 })
 
+test('an account goes offline by what takes both its view and its posting', () => {
+  const both = ACTIONS.filter((action) => takes(action, 'view') && takes(action, 'posting'))
+  assert.deepEqual(both, DARKENING)
+})
+
 test('PostgreSQL has the same order of actions', async (t) => {
   const { pool } = await freshDatabase(t)
   const { rows } = await pool.query(sql`select action, losses, reversible from action_taking order by action`)
-  const expected = ACTIONS.map((action) => ({ action, ...TAKINGS[action] }))
+  const expected = ACTIONS.map((action) => {
+    const { losses, reversible } = ACTION_RULES[action]
+    return { action, losses: [...losses], reversible }
+  })
   assert.deepEqual(
     rows,
     expected.sort((a, b) => (a.action < b.action ? -1 : 1)),

@@ -1,33 +1,43 @@
-import { ACTIONS, type Action } from '../../foundation/domain.ts'
+import { ACTIONS, type Action, type SubjectKind } from '../../foundation/domain.ts'
 
 /** What an action can take from a subject: being spread to others, being seen, posting. */
 type Loss = 'spread' | 'view' | 'posting'
 
-interface Taking {
+interface ActionRule {
+  /** What it may be taken on, the usual one first. */
+  on: readonly SubjectKind[]
+  /** Whether it must, may or can't have an end. */
+  end: 'required' | 'optional' | 'none'
   losses: readonly Loss[]
   /** False: it never ends by itself, so whoever lost something has it back only if somebody acts. */
   reversible: boolean
 }
 
 /**
- * What each action takes away. This is the one statement of which action is stricter than which; everything that compares
- * actions is derived from it. A warning and a
+ * The one table of actions: a row says on what an action may be taken, its end and what it takes away. Everything that compares
+ * actions is derived from it, here and by a test in SQL and platform-kit. A warning and a
  * label take nothing: they are statements, and what a statement needs says nothing about what a takedown needs.
  * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and DARKENS in platform-kit and MUTES in platform-kit.
  */
-export const TAKINGS: Record<Action, Taking> = {
-  warn: { losses: [], reversible: true },
-  label: { losses: [], reversible: true },
-  limit: { losses: ['spread'], reversible: true },
-  hide: { losses: ['spread', 'view'], reversible: true },
-  remove: { losses: ['spread', 'view'], reversible: false },
-  lock: { losses: ['posting'], reversible: true },
-  suspend: { losses: ['spread', 'view', 'posting'], reversible: true },
-  deactivate: { losses: ['spread', 'view', 'posting'], reversible: false },
+export const ACTION_RULES: Record<Action, ActionRule> = {
+  warn: { on: ['account'], end: 'none', losses: [], reversible: true },
+  label: { on: ['content', 'account'], end: 'optional', losses: [], reversible: true },
+  limit: { on: ['content', 'account'], end: 'optional', losses: ['spread'], reversible: true },
+  hide: { on: ['content'], end: 'optional', losses: ['spread', 'view'], reversible: true },
+  remove: { on: ['content'], end: 'none', losses: ['spread', 'view'], reversible: false },
+  lock: { on: ['account'], end: 'optional', losses: ['posting'], reversible: true },
+  suspend: { on: ['account'], end: 'required', losses: ['spread', 'view', 'posting'], reversible: true },
+  deactivate: { on: ['account'], end: 'none', losses: ['spread', 'view', 'posting'], reversible: false },
 }
 
+/** True when an action takes this from its subject. */
+export const takes = (action: Action, loss: Loss): boolean => ACTION_RULES[action].losses.includes(loss)
+
+/** True when an action takes a content of an account from view: it is counted with all else that was taken of the account. */
+export const takesContent = (action: Action): boolean => takes(action, 'view') && !takes(action, 'posting')
+
 /** True when an action takes anything from anybody. Twin of is_restrictive in SQL. */
-export const isRestrictive = (action: Action): boolean => TAKINGS[action].losses.length > 0
+export const isRestrictive = (action: Action): boolean => ACTION_RULES[action].losses.length > 0
 
 /**
  * True when `one` takes everything that `other` takes and comes back no more easily. A partial order: of lock and hide
@@ -37,7 +47,7 @@ export const isRestrictive = (action: Action): boolean => TAKINGS[action].losses
 export function isAsStrict(one: Action, other: Action): boolean {
   if (one === other) return true
   if (!isRestrictive(one) || !isRestrictive(other)) return false
-  const [mine, its] = [TAKINGS[one], TAKINGS[other]]
+  const [mine, its] = [ACTION_RULES[one], ACTION_RULES[other]]
   return its.losses.every((loss) => mine.losses.includes(loss)) && (its.reversible || !mine.reversible)
 }
 
@@ -52,5 +62,6 @@ export const atLeastAsStrictAs = (actions: readonly Action[]): Action[] =>
 export const takingTheSame = (action: Action): Action[] =>
   ACTIONS.filter(
     (other) =>
-      other === action || (isRestrictive(other) && String(TAKINGS[other].losses) === String(TAKINGS[action].losses)),
+      other === action ||
+      (isRestrictive(other) && String(ACTION_RULES[other].losses) === String(ACTION_RULES[action].losses)),
   )

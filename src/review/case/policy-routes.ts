@@ -1,17 +1,10 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
-import {
-  ACTION_RULES,
-  ACTIONS,
-  CATEGORIES,
-  ESCALATION_QUEUES,
-  HARMS,
-  SUBJECT_KINDS,
-  URGENCIES,
-} from '../../foundation/domain.ts'
+import { ACTIONS, CATEGORIES, ESCALATION_QUEUES, HARMS, SUBJECT_KINDS, URGENCIES } from '../../foundation/domain.ts'
 import { orNull } from '../../foundation/schemas/schemas.ts'
 import { findPolicyHarms } from '../preview/harm-queries.ts'
 import { CLOCK_STARTS } from '../../policy/policies.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 const PolicyReply = Type.Object({
   id: Type.String(),

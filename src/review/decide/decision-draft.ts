@@ -2,7 +2,6 @@ import type { Identified } from '../../enforcement/approve/identify.ts'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
 import { hides } from '../../enforcement/desired-state/target.ts'
 import {
-  ACTION_RULES,
   type ActingGround,
   type Action,
   type Conclusion,
@@ -17,6 +16,7 @@ import { findCountry } from '../../foundation/country.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 /** One action as a reviewer asks for it. */
 export interface ActionDraft {

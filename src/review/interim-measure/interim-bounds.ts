@@ -1,13 +1,8 @@
 import sql from 'sql-template-tag'
-import {
-  ACTION_RULES,
-  type LesserMeasure,
-  parseSubjectKey,
-  type SubjectKind,
-  accountKey,
-} from '../../foundation/domain.ts'
+import { type LesserMeasure, parseSubjectKey, type SubjectKind, accountKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 /** What an interim measure would be of: the case's own subject, or the account of its content. */
 export function subjectOf(

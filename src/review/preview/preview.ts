@@ -3,14 +3,7 @@ import { type AtOnce, listOpenLesser, planAtOnce } from '../../enforcement/propo
 import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
 import { sayButton, sayOrder } from '../../enforcement/present/say-order.ts'
 import type { Desk } from '../../policy/desk.ts'
-import {
-  ACTION_RULES,
-  ACTIONS,
-  type Action,
-  actorKey,
-  parseSubjectKey,
-  type StaffCaller,
-} from '../../foundation/domain.ts'
+import { ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
@@ -35,6 +28,7 @@ import { findCaseHold } from './preview-queries.ts'
 import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
 import { findHarmGround, type HarmGround } from './harm-queries.ts'
 import { openCase } from '../case/read-case.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 export interface PreviewRequest {
   caseId: string
