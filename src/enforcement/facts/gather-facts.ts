@@ -12,7 +12,8 @@ import type { ActorFacts, FactName, Facts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
-import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
+import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
+import { findKnown, type KnownRow, type Window } from './queries.ts'
 import { growthOf } from './reach-growth.ts'
 import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
@@ -62,6 +63,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
     source: ask.source,
     windows,
     needs: needsOf(guards.reads, ask),
+    readsAsker: ask.actorFacts === undefined,
     takesContent: takesContent(ask.action),
     ...(ask.waiting ? { waiting: ask.waiting } : {}),
   })
@@ -116,43 +118,11 @@ export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>
   budgets.map(({ id, of, withinMs }) => ({ of, withinMs, budget: id }))
 
 /** What costs a look of its own and is read only where a guard asks for it. */
-export const READ_WHEN_ASKED: readonly FactName[] = [
-  'order.account_items_24h',
-  'order.account_items_share',
-  'account.lookalike_reach',
-  'account.lookalike_vouched',
-  'desk.on_duty',
-  'desk.dark_orders_1h',
-  'account.reach_growth_30d',
-  'account.reach_bought',
-  'account.restores',
-  'account.pending_orders',
-  'actor.declined_30d',
-  'order.seen_seconds',
-  'order.evidence_age_hours',
-  'actor.sign_in_strength',
-  'actor.severe_cases_24h',
-  'desk.breakers_open',
-  'desk.badge_is_identity',
-  ...COUNTS.flatMap(({ names }) => names),
-]
+export const READ_WHEN_ASKED: readonly FactName[] = [...COLUMN_FACTS, ...COUNTS.flatMap(({ names }) => names)]
 
-/** Of whoever asks nothing is read where it counts how they stood when they did. */
-const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Needs => ({
-  asker: actorFacts === undefined,
-  onDuty: reads.has('desk.on_duty'),
-  darkOrders: reads.has('desk.dark_orders_1h'),
-  lookalikes: reads.has('account.lookalike_reach') || reads.has('account.lookalike_vouched'),
-  growth: reads.has('account.reach_growth_30d') || reads.has('account.reach_bought'),
-  past: reads.has('account.restores') || reads.has('account.pending_orders'),
-  record: actorFacts === undefined && (reads.has('actor.declined_30d') || reads.has('actor.overturned_share_30d')),
-  evidence: reads.has('order.seen_seconds') || reads.has('order.evidence_age_hours'),
-  person: actorFacts === undefined && (reads.has('actor.sign_in_strength') || reads.has('actor.severe_cases_24h')),
-  breakers: reads.has('desk.breakers_open'),
-  badge: reads.has('desk.badge_is_identity'),
-  items: reads.has('order.account_items_24h'),
-  share: takesContent(action) || reads.has('order.account_items_share'),
-})
+/** How much of an account is hidden bears on every act that hides more of it. */
+const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Set<FactColumn> =>
+  new Set([...columnsOf(reads, actorFacts === undefined), ...(takesContent(action) ? (['share'] as const) : [])])
 
 /** The strictest of what was read now and what is on record, and of every account that was named as the content's author. */
 function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAccount {

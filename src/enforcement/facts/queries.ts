@@ -1,9 +1,10 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import { type Actor, actorKey, type House, type OrderSource, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared, withOnePlan } from '../../foundation/database/prepared.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { CountedAt } from '../../policy/budgets/spent.ts'
+import { COLUMN_NAMES, type FactColumn, selectColumns } from './fact-columns.ts'
 
 /** What the desk itself knows of an order that is about to be judged, all read at one moment. */
 export interface KnownRow {
@@ -82,23 +83,6 @@ export interface Window {
   budget: string
 }
 
-export interface Needs {
-  /** How whoever asks stands. */
-  asker: boolean
-  onDuty: boolean
-  darkOrders: boolean
-  lookalikes: boolean
-  items: boolean
-  share: boolean
-  growth: boolean
-  past: boolean
-  record: boolean
-  evidence: boolean
-  person: boolean
-  breakers: boolean
-  badge: boolean
-}
-
 export interface KnownAbout {
   accountId: string | null
   subject: string
@@ -110,8 +94,10 @@ export interface KnownAbout {
   by: Actor
   source: OrderSource
   windows: readonly Window[]
-  /** Dear ones, read only where a guard asks for them. */
-  needs: Needs
+  /** The costly columns that a guard asks for; the others stay null. */
+  needs: ReadonlySet<FactColumn>
+  /** False: it counts how whoever asks stood when they did, so nothing is read of them now. */
+  readsAsker: boolean
   /** It takes a content from view. */
   takesContent: boolean
   /** Of an order that waits already: what was asked for later doesn't count against it. */
@@ -121,25 +107,8 @@ export interface KnownAbout {
 /** What stands for no end: as many days as a hundred years have. */
 const NO_END_DAYS = 36_500
 
-/** Only what is needed is part of the statement: what it leaves out costs nothing, not even to prepare. */
-const ifNeeded = (needed: boolean, part: Sql): Sql => (needed ? part : sql`null`)
-
 /** One name for each choice of what is needed: a few in all, since the guards of a desk need the same each time. */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
-
-/** Of how many contents of an account something was asked for lately. Whoever asks for one more holds the account. */
-const itemsTaken = (accountId: string | null, subject: string): Sql => sql`
-  select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day
-  from desk_order taking
-  where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
-    and (is_waiting(taking.state) or is_acting(taking.state))`
-
-/** How much of the account would be hidden, counted by the function that every release is held to. */
-function shareOf({ accountId, subject, takesContent, waiting }: KnownAbout): Sql {
-  const [orderId, proposedAt] = waiting ? [waiting.orderId, waiting.proposedAt] : ['', 'infinity']
-  return sql`(select row_to_json(counted)
-    from account_share(${accountId}, ${takesContent ? subject : null}, ${proposedAt}, ${orderId}) counted)`
-}
 
 /** What a content says and shows, as one hash. */
 const evidenceOf = (contentId: string): Sql => sql`(
@@ -157,82 +126,33 @@ const otherAuthorsOf = (contentId: string, accountId: string | null): Sql => sql
   left join account other on other.id = author.account_id
   where author.account_id is distinct from ${accountId})`
 
+const signedInMinutes = (staffId: string | null): Sql => sql`(
+  select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
+  where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null)`
+
 /** In one round trip, and as one value: so many columns would be described anew with each answer. */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
-  const { accountId, subject, staffId, openedAt, needs, windows } = about
+  const { accountId, subject, staffId, openedAt, needs, readsAsker, windows } = about
   const { kind, id } = parseSubjectKey(subject)
-  const sees = needs.evidence && openedAt !== null
-  const asked = prepared(nameOf(...Object.values(needs), sees, kind === 'content'))`
+  const seesAlike = needs.has('lookalikeReach') || needs.has('lookalikeVouched')
+  const asked = prepared(nameOf(...COLUMN_NAMES.map((name) => needs.has(name)), readsAsker, kind === 'content'))`
     select row_to_json(known) as known from (
     select moment.now, account.handle, account.display_name as "displayName", account.bio_domains as "bioDomains", account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
-      ${ifNeeded(kind === 'content', evidenceOf(id))} as evidence,
+      ${kind === 'content' ? evidenceOf(id) : sql`null`} as evidence,
       ${kind === 'content' ? otherAuthorsOf(id, accountId) : sql`'[]'::json`} as "otherAuthors",
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
-      alike.reach as "lookalikeReach", alike.vouched as "lookalikeVouched",
-      ${ifNeeded(
-        needs.growth,
-        sql`(select min(reach) from account_reach
-        where account_id = account.id and day > (moment.now - interval '30 days')::date)`,
-      )} as "reachLowest",
-      ${ifNeeded(
-        needs.past,
-        sql`(select count(*) from desk_order undone join order_restore on order_id = undone.id
-        where undone.account_id = ${accountId} and cause in ('mistake', 'appeal', 'unconfirmed'))`,
-      )} as restores,
-      ${ifNeeded(
-        needs.past,
-        sql`(select count(*) from desk_order pending where pending.account_id = ${accountId}
-        and is_waiting(state))`,
-      )} as "pendingOrders",
-      ${ifNeeded(
-        needs.record,
-        sql`(select count(*) from desk_order mine where mine.proposed_by = ${actorKey(about.by)}
-        and state = 'declined' and moved_at > moment.now - interval '30 days')`,
-      )} as "declinedMonth",
-      ${ifNeeded(
-        needs.record,
-        sql`(select count(*) from desk_order mine join order_restore on order_id = mine.id
-        where mine.proposed_by = ${actorKey(about.by)} and source <> 'campaign' and is_undone(state)
-          and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal'))`,
-      )} as "overturnedMonth",
+      ${join(selectColumns(about), ', ')},
       floor(extract(epoch from moment.now - member.starts_at) / 86400)::integer as "daysHere",
       member.employment, member.employer,
       case when member.id is null then null when member.ends_at is null then ${NO_END_DAYS}
         else greatest(0, floor(extract(epoch from member.ends_at - moment.now) / 86400))::integer end as "daysUntilLeaving",
-      ${ifNeeded(needs.person, sql`sign_in_strength(${staffId})`)} as "signInStrength",
-      ${ifNeeded(needs.person, sql`case when member.id is not null then severe_today(${staffId}) end`)} as "severeDay",
-      ${ifNeeded(
-        needs.evidence,
-        sql`(select floor(extract(epoch from moment.now - max(reported_at)) / 3600)::integer
-        from review_case where subject = ${subject})`,
-      )} as "evidenceAgeHours",
-      ${ifNeeded(
-        sees,
-        sql`coalesce((
-        select floor(extract(epoch from moment.now - min(at)))::integer from staff_view seen
-        where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0)`,
-      )} as "seenSeconds",
       frozen_until() is not null as frozen,
-      ${ifNeeded(needs.badge, sql`badge_is_identity()`)} as "badgeIsIdentity",
-      ${ifNeeded(needs.breakers, sql`(select count(*) from breaker where closed_at is null)`)} as "breakersOpen",
-      ${ifNeeded(
-        needs.asker,
-        sql`(select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
-        where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null)`,
-      )} as "signedInMinutes",
-      taken.day as "itemsTakenDay",
-      ${ifNeeded(needs.share, shareOf(about))} as share,
+      ${readsAsker ? signedInMinutes(staffId) : sql`null`} as "signedInMinutes",
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
       standing.leaving, standing.minutes_on_shift as "minutesOnShift", standing.minutes_since_break as "minutesSinceBreak",
       standing.minutes_to_shift_end as "minutesToShiftEnd",
-      ${ifNeeded(needs.onDuty, sql`(select count(*) from could_agree_now() where id is distinct from ${staffId})`)} as "onDuty",
-      ${ifNeeded(
-        needs.darkOrders,
-        sql`(select count(*) from desk_order
-        where takes_offline(action) and source <> 'campaign' and released_at > moment.now - interval '1 hour')`,
-      )} as "darkOrdersHour",
       case when cardinality(${windows.map(({ budget }) => budget)}::text[]) = 0 then '[]' else
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
@@ -243,10 +163,9 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     cross join lateral standing_protection(${subject}, ${accountId}) protecting
     cross join standing_profile() profile
     left join account on account.id = ${accountId}
-    left join staff member on ${needs.asker ? sql`member.id = ${staffId}` : sql`false`}
-    left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true
-    left join lateral ${needs.asker ? sql`staff_standing(${staffId}) standing on true` : sql`staff_standing(null) standing on false`}
-    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day`}) taken on true) known`
+    left join staff member on ${readsAsker ? sql`member.id = ${staffId}` : sql`false`}
+    left join lateral ${seesAlike ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true
+    left join lateral ${readsAsker ? sql`staff_standing(${staffId}) standing on true` : sql`staff_standing(null) standing on false`}) known`
   const { rows } = await withOnePlan(tx, () => tx.query<{ known: Omit<KnownRow, 'now'> & { now: string } }>(asked))
   const known = rows[0]?.known
   if (known === undefined) throw new Error('PostgreSQL answered nothing about an order')

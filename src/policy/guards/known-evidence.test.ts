@@ -5,22 +5,6 @@ import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { findKnown } from '../../enforcement/facts/queries.ts'
 
-const NEEDS = {
-  asker: true,
-  onDuty: false,
-  darkOrders: false,
-  lookalikes: false,
-  items: false,
-  share: false,
-  growth: false,
-  past: false,
-  record: false,
-  evidence: false,
-  person: false,
-  breakers: false,
-  badge: false,
-}
-
 test('what approvers judged is another thing when the text, a picture or its bytes are others, and not when its words are', async (t) => {
   const { pool } = await freshDatabase(t)
   const seen = new Set<string | null>()
@@ -30,7 +14,8 @@ test('what approvers judged is another thing when the text, a picture or its byt
       subject: 'content:t1',
       staffId: null,
       openedAt: null,
-      needs: NEEDS,
+      needs: new Set<never>(),
+      readsAsker: true,
       takesContent: false,
       by: DESK,
       source: 'person' as const,

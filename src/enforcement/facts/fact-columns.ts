@@ -1,0 +1,119 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { actorKey } from '../../foundation/domain.ts'
+import type { FactName } from '../../policy/guards/facts.ts'
+import type { KnownAbout } from './queries.ts'
+
+/** One costly column of what is known of an enforcement: the facts that depend on it, and how PostgreSQL reads it. */
+interface Column {
+  facts: readonly FactName[]
+  /** True: it is of whoever asks, and not read where it counts how they stood when they did. */
+  ofAsker?: true
+  sql: (about: KnownAbout) => Sql
+}
+
+/**
+ * Columns that cost a look of their own, each read only where a guard asks for a fact that depends on it. In `sql`, `moment.now`
+ * is the desk's time, `member` whoever asks, `account` the account and `alike` what resembles it.
+ */
+export const FACT_COLUMNS = {
+  lookalikeReach: { facts: ['account.lookalike_reach'], sql: () => sql`alike.reach` },
+  lookalikeVouched: { facts: ['account.lookalike_vouched'], sql: () => sql`alike.vouched` },
+  reachLowest: {
+    facts: ['account.reach_growth_30d', 'account.reach_bought'],
+    sql: () => sql`(select min(reach) from account_reach
+      where account_id = account.id and day > (moment.now - interval '30 days')::date)`,
+  },
+  restores: {
+    facts: ['account.restores'],
+    sql: ({ accountId }) => sql`(select count(*) from desk_order undone join order_restore on order_id = undone.id
+      where undone.account_id = ${accountId} and cause in ('mistake', 'appeal', 'unconfirmed'))`,
+  },
+  pendingOrders: {
+    facts: ['account.pending_orders'],
+    sql: ({ accountId }) => sql`(select count(*) from desk_order pending where pending.account_id = ${accountId}
+      and is_waiting(state))`,
+  },
+  declinedMonth: {
+    facts: ['actor.declined_30d'],
+    ofAsker: true,
+    sql: ({ by }) => sql`(select count(*) from desk_order mine where mine.proposed_by = ${actorKey(by)}
+      and state = 'declined' and moved_at > moment.now - interval '30 days')`,
+  },
+  overturnedMonth: {
+    facts: ['actor.overturned_share_30d'],
+    ofAsker: true,
+    sql: ({ by }) => sql`(select count(*) from desk_order mine join order_restore on order_id = mine.id
+      where mine.proposed_by = ${actorKey(by)} and source <> 'campaign' and is_undone(state)
+        and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal'))`,
+  },
+  signInStrength: {
+    facts: ['actor.sign_in_strength'],
+    ofAsker: true,
+    sql: ({ staffId }) => sql`sign_in_strength(${staffId})`,
+  },
+  severeDay: {
+    facts: ['actor.severe_cases_24h'],
+    ofAsker: true,
+    sql: ({ staffId }) => sql`case when member.id is not null then severe_today(${staffId}) end`,
+  },
+  evidenceAgeHours: {
+    facts: ['order.evidence_age_hours'],
+    sql: ({ subject }) => sql`(select floor(extract(epoch from moment.now - max(reported_at)) / 3600)::integer
+      from review_case where subject = ${subject})`,
+  },
+  seenSeconds: {
+    facts: ['order.seen_seconds'],
+    sql: ({ staffId, subject, openedAt }) => sql`case when ${openedAt}::timestamptz is not null then coalesce((
+      select floor(extract(epoch from moment.now - min(at)))::integer from staff_view seen
+      where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0) end`,
+  },
+  badgeIsIdentity: { facts: ['desk.badge_is_identity'], sql: () => sql`badge_is_identity()` },
+  breakersOpen: {
+    facts: ['desk.breakers_open'],
+    sql: () => sql`(select count(*) from breaker where closed_at is null)`,
+  },
+  onDuty: {
+    facts: ['desk.on_duty'],
+    sql: ({ staffId }) => sql`(select count(*) from could_agree_now() where id is distinct from ${staffId})`,
+  },
+  darkOrdersHour: {
+    facts: ['desk.dark_orders_1h'],
+    sql: () => sql`(select count(*) from desk_order
+      where takes_offline(action) and source <> 'campaign' and released_at > moment.now - interval '1 hour')`,
+  },
+  // Whoever asks for one more holds the account.
+  itemsTakenDay: {
+    facts: ['order.account_items_24h'],
+    sql: ({ accountId, subject }) => sql`(
+      select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') from desk_order taking
+      where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
+        and (is_waiting(taking.state) or is_acting(taking.state)))`,
+  },
+  // Counted by the function that every release is held to.
+  share: {
+    facts: ['order.account_items_share'],
+    sql: ({ accountId, subject, takesContent, waiting }) => {
+      const [orderId, proposedAt] = waiting ? [waiting.orderId, waiting.proposedAt] : ['', 'infinity']
+      return sql`(select row_to_json(counted)
+        from account_share(${accountId}, ${takesContent ? subject : null}, ${proposedAt}, ${orderId}) counted)`
+    },
+  },
+} as const satisfies Record<string, Column>
+
+export type FactColumn = keyof typeof FACT_COLUMNS
+
+const COLUMNS = Object.entries(FACT_COLUMNS) as [FactColumn, Column][]
+export const COLUMN_NAMES = COLUMNS.map(([name]) => name)
+
+/** The facts of these columns. */
+export const COLUMN_FACTS = COLUMNS.flatMap(([, { facts }]) => facts)
+
+/** The columns that these facts depend on. */
+export const columnsOf = (reads: ReadonlySet<FactName>, readsAsker: boolean): FactColumn[] =>
+  COLUMNS.filter(([, { facts, ofAsker }]) => (readsAsker || !ofAsker) && facts.some((fact) => reads.has(fact))).map(
+    ([name]) => name,
+  )
+
+/** The columns as a part of a select list, null where one isn't needed: what is left out costs nothing, not even to prepare. */
+export const selectColumns = (about: KnownAbout): Sql[] =>
+  COLUMNS.map(([name, column]) => sql`${about.needs.has(name) ? column.sql(about) : sql`null`} as ${raw(`"${name}"`)}`)
