@@ -16,12 +16,13 @@ import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
 import * as domain from '../../src/foundation/domain.ts'
 import { BUDGETED } from '../../src/policy/budgets/budgets-file.ts'
+import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts'
 import { COUNTED } from '../../src/policy/budgets/spent.ts'
 import { DOCUMENT_TYPES, ORDER_KINDS } from '../../src/cases/authority/order-body.ts'
 import { REFERRAL_KINDS } from '../../src/cases/referrals/referral-queries.ts'
-import { LANES } from '../../src/foundation/due.ts'
-import { TAKES } from '../../src/oversight/notifications/channel.ts'
+import { DUE_KINDS, LANES } from '../../src/foundation/due.ts'
+import { CHANNEL_KINDS, TAKES } from '../../src/oversight/notifications/channel.ts'
 import { CASE_EVENT_KINDS } from '../../src/review/case/case-event-queries.ts'
 import { ACTS } from '../../src/foundation/acts.ts'
 import { NOTICE_KINDS } from '../../src/admin/offboarding/give-notice.ts'
@@ -51,6 +52,13 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   RULE_SETS: { words: RULE_SETS, checks: ['rule_set_version_name_check'] },
   CAMPAIGN_STATES: { words: CAMPAIGN_STATES, checks: ['campaign_state_check'] },
   ACTS: { words: ACTS, checks: ['signing_act_check'] },
+  DUE_KINDS: { words: DUE_KINDS, checks: ['due_kind_check'] },
+  'ACTIONS but warn': {
+    words: domain.ACTIONS.filter((action) => action !== 'warn'),
+    checks: ['campaign_action_check'],
+  },
+  CHANNEL_KINDS: { words: ['configured', ...CHANNEL_KINDS], checks: ['channel_kind_check'] },
+  'BUDGETED and reviewer': { words: ['reviewer', ...BUDGETED], checks: ['spent_total_kind_check'] },
   LANES: { words: LANES, checks: ['due_lane_check'] },
   BUDGETED: { words: BUDGETED, checks: ['breaker_kind_check'] },
   CASE_EVENT_KINDS: { words: CASE_EVENT_KINDS, checks: ['case_event_kind_check'] },
@@ -65,6 +73,44 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   MODES: { words: MODES, checks: ['automation_run_mode_check'] },
   DEEDS: { words: DEEDS, checks: ['automation_run_does_check'] },
 }
+
+/** Checks of short lists that TypeScript has as a union of words and never as a list. */
+const OF_TYPES: readonly string[] = [
+  'account_known_fact_check',
+  'automation_run_outcome_check',
+  'brake_alarm_brake_check',
+  'bulk_restore_by_kind_check',
+  'bulk_restore_item_outcome_check',
+  'campaign_item_expected_check',
+  'campaign_item_outcome_check',
+  'campaign_sample_conclusion_check',
+  'ceremony_kind_check',
+  'change_answer_answer_check',
+  'database_mark_kind_check',
+  'decision_standing_check',
+  'delivery_kind_check',
+  'desk_key_kind_check',
+  'directory_role_source_check',
+  'drill_run_scenario_check',
+  'key_recovery_how_check',
+  'key_window_why_check',
+  'legal_clock_how_check',
+  'order_offer_own_conclusion_check',
+  'order_party_how_check',
+  'page_tier_check',
+  'power_removal_what_check',
+  'restore_ask_cause_check',
+  'review_case_state_check',
+  'second_look_why_check',
+  'shift_event_kind_check',
+  'signal_kind_check',
+  'staff_employment_check',
+  'staff_restriction_cause_check',
+  'verdict_outcome_check',
+  'watch_finding_answer_check',
+  'watch_finding_kind_check',
+  'watched_account_visit_check',
+]
 
 const sorted = (words: Iterable<string>): string[] => [...new Set(words)].sort()
 
@@ -88,6 +134,38 @@ test('the lists of words in SQL are the lists in TypeScript', async (t) => {
   assert.deepEqual(
     places,
     [...COUNTED, 'decision'].map((action, place) => ({ action, place: place + 1 })),
+  )
+})
+
+/** A check that is nothing but a list of words for one column. */
+const IS_LIST = String.raw`^CHECK \(\(\w+ (= ANY|<@) \(*ARRAY\[`
+
+test('a list of words in SQL is a list or a union in TypeScript', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const { rows } = await ownerPool.query<{ name: string }>(sql`
+    select conname as name from pg_constraint
+    where contype = 'c' and connamespace = 'public'::regnamespace and conparentid = 0 and pg_get_constraintdef(oid) ~ ${IS_LIST}`)
+  const compared = Object.values(LISTS).flatMap(({ checks }) => checks)
+  assert.deepEqual(sorted(rows.map(({ name }) => name).filter((name) => !compared.includes(name))), sorted(OF_TYPES))
+})
+
+const HAS_NO_END = String.raw`action <> ALL .* OR \(duration_ms IS NULL`
+
+test('SQL lets the same actions have no end as TypeScript', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const { rows } = await ownerPool.query<{ on: string; says: string }>(sql`
+    select conrelid::regclass::text as on, pg_get_constraintdef(oid) as says from pg_constraint
+    where contype = 'c' and pg_get_constraintdef(oid) ~ ${HAS_NO_END} order by 1`)
+  const endless = domain.ACTIONS.filter((action) => ACTION_RULES[action].end === 'none')
+  assert.deepEqual(
+    rows.map(({ on, says }) => ({
+      on,
+      words: sorted([...says.matchAll(/'([^']+)'::text/g)].map(([, word = '']) => word)),
+    })),
+    [
+      { on: 'campaign', words: sorted(endless.filter((action) => action !== 'warn')) },
+      { on: 'desk_order', words: sorted(endless) },
+    ],
   )
 })
 

@@ -13,6 +13,7 @@ import { TAKEN_UP_WITHIN_MS } from '../../src/enforcement/propose/take-up-order.
 import { WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
 import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
 import { HOLD_MS_MAX } from '../../src/enforcement/effect/await-hold.ts'
+import { HIDDEN_ALONE_MS } from '../../src/enforcement/propose/propose.ts'
 import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { FACTS_AGE_MAX_MS } from '../../src/enforcement/facts/gather-facts.ts'
 import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
@@ -43,6 +44,7 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
     says: /'until'\)::timestamptz <= desk_now\(\) \+ interval '([^']+)'/,
   },
   { name: 'BULK_ORDERS_MAX', value: BULK_ORDERS_MAX, says: /new\.order_count > (\d+)/ },
+  { name: 'HIDDEN_ALONE_MS', value: HIDDEN_ALONE_MS, says: /coalesce\(new\.duration_ms <= (\d+), false\)/ },
   { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /greatest\(0, (\d+) - harm_used\(/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /unknown_reach constant bigint := (\d+)/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /judged ->> 'reach'\)::numeric >= (\d+)/ },

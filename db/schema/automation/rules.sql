@@ -83,7 +83,7 @@ begin
 end $$;
 
 -- A rule alone sets a label, or takes from a content for an hour no more than hiding does. Anything else needs a person's
--- approval.
+-- approval. Twin of HIDDEN_ALONE_MS in TypeScript.
 create or replace function check_automation_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -189,7 +189,7 @@ const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
     ? []
     : [{ count: 1 }]
 
-/** For so long a rule hides a content and nobody is asked. */
+/** For so long a rule hides a content and nobody is asked. Twin of check_automation_release in SQL. */
 export const HIDDEN_ALONE_MS = 3_600_000
 
 function judgeProposal({ guards, intent, judgedBy }: Proposal, before: Before): Judgement {
