@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Action } from '../../src/foundation/domain.ts'
+import type { Action } from '../../src/foundation/domain.ts'
 import { RULES, type RuleName } from './automation.ts'
 import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
 import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './campaign-steps.ts'

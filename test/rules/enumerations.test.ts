@@ -6,6 +6,7 @@ import { APPEAL_ENDS } from '../../src/enforcement/end/end-appeals.ts'
 import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
 import { HIJACK_SENTENCES } from '../../src/enforcement/present/say-interim.ts'
 import { WHY_NOT_SENTENCES } from '../../src/enforcement/approvers/who-may.ts'
+import { SNOOZE_REFUSALS } from '../../src/cases/snoozes/snooze-case.ts'
 import { VIEW_KINDS } from '../../src/policy/stage/view.ts'
 import { DEEDS, MODES } from '../../src/policy/automation/automation-file.ts'
 import { CAMPAIGN_STATES } from '../../src/bulk/actions/campaign-queries.ts'
@@ -84,6 +85,7 @@ const OF_TYPES: readonly string[] = [
   'campaign_item_expected_check',
   'campaign_item_outcome_check',
   'campaign_sample_conclusion_check',
+  'case_snooze_how_check',
   'ceremony_kind_check',
   'change_answer_answer_check',
   'database_mark_kind_check',
@@ -182,7 +184,7 @@ test('every refusal that SQL names has a sentence', async (t) => {
     where pronamespace = 'public'::regnamespace and proname ~ ${REFUSING}`)
   assert.ok(rows.length >= 10)
   const named = sorted(rows.flatMap(({ source }) => [...source.matchAll(ANSWERED)].map(([, word = '']) => word)))
-  const told = { ...ASK_SENTENCES, ...HIJACK_SENTENCES }
+  const told = { ...ASK_SENTENCES, ...HIJACK_SENTENCES, ...SNOOZE_REFUSALS }
   const sentences = { ...WHY_NOT_SENTENCES, ...CHANGE_SENTENCES, ...CAMPAIGN_SENTENCES, ...told }
   const unsaid = named.filter((word) => !Object.hasOwn(sentences, word))
   assert.deepEqual(

@@ -18,7 +18,7 @@ import {
 
 const SNOOZES_AT_ONCE_MAX = 500
 
-const REFUSALS: Record<SnoozeRefusal, readonly [code: ErrorCode, why: string]> = {
+export const SNOOZE_REFUSALS: Record<SnoozeRefusal, readonly [code: ErrorCode, why: string]> = {
   unknown: ['not_found', 'there is no such case'],
   closed: ['conflict', 'the case is closed'],
   not_held: ['conflict', 'you do not hold the case. Ask for the next case instead'],
@@ -39,7 +39,7 @@ export async function snoozeCase(
     await lockCase(tx, caseId)
     const refusal = await findRefusal(tx, { caseId, madeBy: caller.id, until })
     if (refusal !== undefined) {
-      const [code, why] = REFUSALS[refusal]
+      const [code, why] = SNOOZE_REFUSALS[refusal]
       throw new DeskError(code, `Not snoozed: ${why}.`)
     }
     await recordPassed(tx, { caseId, limit: 1 })
