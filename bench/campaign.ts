@@ -40,8 +40,8 @@ async function measureCampaign({ ground, quick, say }: BenchContext): Promise<Re
   const accounts = accountIds('wave', quick ? ACCOUNTS_QUICK : ACCOUNTS)
   await addAccounts(desk.platform.url, accounts)
   const [asker, judge] = [desk.client, await desk.openAnother()]
-  const order = { action: 'suspend', durationMs: MONTH_MS }
-  const asked = { policyId: 'spam', order, foundBy: 'measured', rationale: 'measured', list: accounts.join('\n') }
+  const enforcement = { action: 'suspend', durationMs: MONTH_MS }
+  const asked = { policyId: 'spam', enforcement, foundBy: 'measured', rationale: 'measured', list: accounts.join('\n') }
   const { id } = read<Told>(await asker.ask('POST', '/v1/campaigns', asked), 201, 'the campaign')
   const url = `/v1/campaigns/${id}`
   say(`${accounts.length} accounts are looked through …`)

@@ -10,11 +10,11 @@ const SUSPENDED_FOR_MS = 7 * 86_400_000
 export interface DeskClient {
   /** Reports an account and takes the case that opens. Answers its id. */
   openCase(accountId: string): Promise<string>
-  /** Decides that the account goes dark for a week. Answers the order. */
+  /** Decides that the account goes dark for a week. Answers the enforcement. */
   suspend(caseId: string): Promise<string>
-  /** Undoes an order. After a mistake its case comes back, after an upheld appeal it doesn't. */
-  restore(orderId: string, cause: 'mistake' | 'appeal'): Promise<void>
-  waitUntil(orderId: string, state: string): Promise<void>
+  /** Undoes an enforcement. After a mistake its case comes back, after an upheld appeal it doesn't. */
+  restore(enforcementId: string, cause: 'mistake' | 'appeal'): Promise<void>
+  waitUntil(enforcementId: string, state: string): Promise<void>
   /** Takes a case that came back and says that nothing is wrong with it. */
   closeReturned(caseId: string): Promise<void>
   /** Any other request. */
@@ -30,7 +30,7 @@ export async function openDeskClient(url: string, token: string, key: string): P
     if (mine.lost) mine = await HttpConnection.open(url)
     return mine.send(method, path, bearerLine(token), body && JSON.stringify(body))
   }
-  const decide = async (caseId: string, decision: object): Promise<{ orders: string[] }> => {
+  const decide = async (caseId: string, decision: object): Promise<{ enforcements: string[] }> => {
     const path = `/v1/cases/${caseId}/decisions`
     return read(await ask('POST', path, { rationale: 'measured', ...decision }), 201, path)
   }
@@ -57,19 +57,19 @@ export async function openDeskClient(url: string, token: string, key: string): P
     },
     suspend: async (caseId) => {
       const actions = [{ action: 'suspend', durationMs: SUSPENDED_FOR_MS }]
-      const { orders } = await decide(caseId, { conclusion: 'violation', policyId: 'scam', actions })
-      const [orderId] = orders
-      if (orderId === undefined) throw new BenchError(`Deciding ${caseId} made no order.`)
-      return orderId
+      const { enforcements } = await decide(caseId, { conclusion: 'violation', policyId: 'scam', actions })
+      const [enforcementId] = enforcements
+      if (enforcementId === undefined) throw new BenchError(`Deciding ${caseId} made no enforcement.`)
+      return enforcementId
     },
-    restore: async (orderId, cause) =>
-      void read(await ask('POST', `/v1/orders/${orderId}/restore`, { cause }), 202, 'the restore'),
-    waitUntil: async (orderId, state) => {
+    restore: async (enforcementId, cause) =>
+      void read(await ask('POST', `/v1/enforcements/${enforcementId}/restore`, { cause }), 202, 'the restore'),
+    waitUntil: async (enforcementId, state) => {
       const until = performance.now() + SETTLED_WITHIN_MS
       for (;;) {
-        const order = read<{ state: string }>(await ask('GET', `/v1/orders/${orderId}`), 200, orderId)
-        if (order.state === state) return
-        if (performance.now() > until) throw new BenchError(`${orderId} is ${order.state} and was to be ${state}.`)
+        const enforcement = read<{ state: string }>(await ask('GET', `/v1/enforcements/${enforcementId}`), 200, enforcementId)
+        if (enforcement.state === state) return
+        if (performance.now() > until) throw new BenchError(`${enforcementId} is ${enforcement.state} and was to be ${state}.`)
         await pause(POLL_MS)
       }
     },

@@ -1,7 +1,7 @@
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
 import { HttpConnection } from './http-connection.ts'
 import { percentiles } from './percentile.ts'
-import { countQueued, queueOrders } from './queue-orders.ts'
+import { countQueued, queueEnforcements } from './queue-enforcements.ts'
 import { accountIds, addAccounts, lookUntil } from './visitor.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
@@ -13,7 +13,7 @@ const EFFECT_SEEN_WITHIN_MS = 300_000
 
 export const effectQueued: Bench = {
   names: ['effect-queued', 'restore-queued'],
-  title: 'the same while thousands of other orders are being carried out',
+  title: 'the same while thousands of other enforcements are being carried out',
   run: measureQueued,
 }
 
@@ -22,20 +22,20 @@ async function measureQueued({ ground, quick, say }: BenchContext): Promise<Resu
   const desk = await startWorkingDesk(ground, 'queued')
   const [others, up, down] = [accountIds('other', queued), accountIds('up', effects), accountIds('down', restores)]
   await addAccounts(desk.platform.url, [...others, ...up, ...down])
-  const orders: { id: string; account: string }[] = []
-  for (const account of down) orders.push({ id: await darken(desk, account), account })
-  for (const { id } of orders) await desk.client.waitUntil(id, 'in_effect')
+  const enforcements: { id: string; account: string }[] = []
+  for (const account of down) enforcements.push({ id: await darken(desk, account), account })
+  for (const { id } of enforcements) await desk.client.waitUntil(id, 'in_effect')
 
-  await queueOrders(desk.database.owner, { accounts: others, proposers: ['nobody'] })
-  say(`${queued} other orders wait …`)
+  await queueEnforcements(desk.database.owner, { accounts: others, proposers: ['nobody'] })
+  say(`${queued} other enforcements wait …`)
   const looks: Promise<number>[] = []
   for (const account of up) await darkenAndLook(desk, account, looks)
   const dark = Promise.all(looks)
   // Told below; until then a look that fails must not end the process.
   dark.catch(() => undefined)
-  const back = await restoreAll(desk, orders)
+  const back = await restoreAll(desk, enforcements)
   const left = await countQueued(desk.database.owner)
-  if (left === 0) throw new BenchError('The other orders were all carried out before the restores were measured.')
+  if (left === 0) throw new BenchError('The other enforcements were all carried out before the restores were measured.')
   say(`${left} of them are left after the restores …`)
   const results = [toResult('effect-queued', await dark), toResult('restore-queued', back)]
   desk.client.close()
@@ -63,11 +63,11 @@ async function darkenAndLook(
 /** One restore after the other, each until a visitor sees it. */
 async function restoreAll(
   { client, platform }: WorkingDesk,
-  orders: readonly { id: string; account: string }[],
+  enforcements: readonly { id: string; account: string }[],
 ): Promise<number[]> {
   const page = await HttpConnection.open(platform.url)
   const samples: number[] = []
-  for (const { id, account } of orders) {
+  for (const { id, account } of enforcements) {
     const begun = performance.now()
     await client.restore(id, 'appeal') // Its case stays closed, so that none but the next is given out.
     samples.push((await lookUntil(page, account, 200, RESTORE_SEEN_WITHIN_MS)) - begun)

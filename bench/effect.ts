@@ -14,7 +14,7 @@ const SEEN_WITHIN_MS = 30_000
 
 export const effect: Bench = {
   names: ['effect', 'restore'],
-  title: 'from an order, or its restore, to what a visitor of the platform sees',
+  title: 'from an enforcement, or its restore, to what a visitor of the platform sees',
   run: measureEffects,
 }
 
@@ -48,13 +48,13 @@ async function darkenAndRestore(
 ): Promise<void> {
   const caseId = await client.openCase(account)
   const decidedAt = performance.now()
-  const orderId = await client.suspend(caseId)
+  const enforcementId = await client.suspend(caseId)
   seen.dark.push((await lookUntil(page, account, 410, SEEN_WITHIN_MS)) - decidedAt)
-  await client.waitUntil(orderId, 'in_effect')
+  await client.waitUntil(enforcementId, 'in_effect')
   const restoredAt = performance.now()
-  await client.restore(orderId, 'mistake')
+  await client.restore(enforcementId, 'mistake')
   seen.back.push((await lookUntil(page, account, 200, SEEN_WITHIN_MS)) - restoredAt)
-  await client.waitUntil(orderId, 'restored')
+  await client.waitUntil(enforcementId, 'restored')
   await client.closeReturned(caseId)
 }
 

@@ -23,10 +23,10 @@ async function measureFlood({ ground, quick, say }: BenchContext): Promise<Resul
   const desk = await startWorkingDesk(ground, 'flood')
   const accounts = accountIds('flooded', 2 * restores + 1)
   await addAccounts(desk.platform.url, accounts)
-  const orders: string[] = []
-  for (const account of accounts) orders.push(await desk.client.suspend(await desk.client.openCase(account)))
-  for (const order of orders) await desk.client.waitUntil(order, 'in_effect')
-  const [wanted = '', ...own] = orders
+  const enforcements: string[] = []
+  for (const account of accounts) enforcements.push(await desk.client.suspend(await desk.client.openCase(account)))
+  for (const enforcement of enforcements) await desk.client.waitUntil(enforcement, 'in_effect')
+  const [wanted = '', ...own] = enforcements
   await desk.client.restore(wanted, 'appeal')
   await ground.settle(desk.database)
 
@@ -55,13 +55,13 @@ async function measureFlood({ ground, quick, say }: BenchContext): Promise<Resul
 /** One after the other; how long each took to be answered, of those that were before the time was over. */
 async function restoreEach(
   { client }: WorkingDesk,
-  orders: readonly string[],
+  enforcements: readonly string[],
   endsAt = Number.POSITIVE_INFINITY,
 ): Promise<number[]> {
   const tookMs: number[] = []
-  for (const order of orders) {
+  for (const enforcement of enforcements) {
     const begun = performance.now()
-    await client.restore(order, 'appeal')
+    await client.restore(enforcement, 'appeal')
     const ended = performance.now()
     if (ended > endsAt) break
     tookMs.push(ended - begun)
@@ -76,9 +76,9 @@ async function giveTokens({ database }: WorkingDesk): Promise<string[]> {
 }
 
 /** The thieves' requests, which no rate limit covers: the measured act, a stop, and reads on the same connections. */
-const requestsAbout = (order: string) => [
-  ['POST', `/v1/orders/${order}/restore`, { cause: 'appeal' }] as const,
-  ['POST', `/v1/orders/${order}/stop`, { reason: 'a fan account' }] as const,
-  ['GET', `/v1/orders/${order}`] as const,
+const requestsAbout = (enforcement: string) => [
+  ['POST', `/v1/enforcements/${enforcement}/restore`, { cause: 'appeal' }] as const,
+  ['POST', `/v1/enforcements/${enforcement}/stop`, { reason: 'a fan account' }] as const,
+  ['GET', `/v1/enforcements/${enforcement}`] as const,
   ['GET', '/v1/live'] as const,
 ]

@@ -63,7 +63,7 @@ async function freezeOnce(
 async function untilHeld(client: DeskClient, caseId: string, begun: number): Promise<void> {
   for (;;) {
     const body = { caseId, policyId: 'scam', action: 'suspend', durationMs: 604_800_000 }
-    const answer = await client.ask('POST', '/v1/orders/preview', body)
+    const answer = await client.ask('POST', '/v1/enforcements/preview', body)
     if (read<{ frozenUntil: string | null }>(answer, 200, 'the preview').frozenUntil !== null) return
     if (performance.now() - begun > EFFECTIVE_WITHIN_MS) throw new BenchError('A process never heard of the freeze.')
   }

@@ -26,7 +26,7 @@ async function measurePreviews({ ground, quick }: BenchContext): Promise<Result[
   const tookMs: number[] = []
   for (let n = 0; n < times; n++) {
     const begun = performance.now()
-    const answer = await desk.client.ask('POST', '/v1/orders/preview', body)
+    const answer = await desk.client.ask('POST', '/v1/enforcements/preview', body)
     tookMs.push(performance.now() - begun)
     read(answer, 200, 'the preview')
   }

@@ -5,7 +5,7 @@ import { type Bench, type BenchContext, BenchError, type Result } from './bench.
 import { read } from './desk-client.ts'
 import { HttpConnection } from './http-connection.ts'
 import { percentiles } from './percentile.ts'
-import { queueOrders, waitForQueue } from './queue-orders.ts'
+import { queueEnforcements, waitForQueue } from './queue-enforcements.ts'
 import { accountIds, addAccounts, lookUntil } from './visitor.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
@@ -14,7 +14,7 @@ const NAME = 'restore-10000'
 const SET = 500
 const SETS = 20
 const SETS_QUICK = 2
-/** Before the first of the orders, and within the day that one person may undo. */
+/** Before the first of the enforcements, and within the day that one person may undo. */
 const SINCE_MS = 3_600_000
 const CARRIED_OUT_WITHIN_MS = 600_000
 const BACK_WITHIN_MS = 600_000
@@ -36,8 +36,8 @@ async function measureBulk({ ground, quick, say }: BenchContext): Promise<Result
   await addAccounts(desk.platform.url, accounts)
   const proposers: string[] = []
   for (let set = 0; set < sets; set++) proposers.push((await givenStaff(db)).id)
-  await queueOrders(owner, { accounts, proposers })
-  say(`${accounts.length} orders are carried out first …`)
+  await queueEnforcements(owner, { accounts, proposers })
+  say(`${accounts.length} enforcements are carried out first …`)
   await waitForQueue(owner, CARRIED_OUT_WITHIN_MS)
 
   say('and restored …')
@@ -54,12 +54,12 @@ async function measureBulk({ ground, quick, say }: BenchContext): Promise<Result
 /** Undoes all enforcements of one person, by another person on duty. */
 async function startRestore({ client }: WorkingDesk, staffId: string): Promise<void> {
   const scope = { by: { kind: 'staff', id: staffId }, since: new Date(Date.now() - SINCE_MS).toISOString() }
-  const { id, orders } = read<{ id: string; orders: number }>(
+  const { id, enforcements } = read<{ id: string; enforcements: number }>(
     await client.ask('POST', '/v1/restores', scope),
     201,
     'the preview',
   )
-  if (orders !== SET) throw new BenchError(`The preview of ${id} has ${orders} orders and not ${SET}.`)
+  if (enforcements !== SET) throw new BenchError(`The preview of ${id} has ${enforcements} enforcements and not ${SET}.`)
   read(await client.ask('POST', `/v1/restores/${id}/start`, { reason: 'measured' }), 202, 'the start')
 }
 
@@ -67,7 +67,7 @@ async function waitUntilBack(owner: Pool, wanted: number): Promise<void> {
   const until = performance.now() + BACK_WITHIN_MS
   for (;;) {
     const { rows } = await owner.query<{ back: number }>(
-      'select count(*) as back from order_restore where visible_at is not null',
+      'select count(*) as back from enforcement_restore where visible_at is not null',
     )
     const back = rows[0]?.back ?? 0
     if (back === wanted) return
@@ -87,6 +87,6 @@ async function seeThatAllAreUp({ platform }: WorkingDesk, accounts: readonly str
 async function listSamples(owner: Pool): Promise<number[]> {
   const { rows } = await owner.query<{ ms: number }>(`
     select extract(epoch from r.visible_at - b.started_at)::float8 * 1000 as ms
-    from order_restore r join bulk_restore b on b.id = r.bulk_id`)
+    from enforcement_restore r join bulk_restore b on b.id = r.bulk_id`)
   return rows.map(({ ms }) => ms)
 }

@@ -40,7 +40,7 @@ const STRIDE = 618_033
 
 export const verdict: Bench = {
   names: [VERDICT, VERDICT + OF_THREE, ALL_FACTS, ALL_FACTS + OF_THREE, LOOKALIKE],
-  title: `what an order needs, by ${GUARDS} guards, from the facts of a million accounts, and who looks like one of them`,
+  title: `what an enforcement needs, by ${GUARDS} guards, from the facts of a million accounts, and who looks like one of them`,
   run: measureVerdicts,
 }
 
@@ -134,7 +134,7 @@ const asked = (accountId: string, staffId: string): Parameters<typeof readFacts>
 const withJudging = (guards: Guards, judged: readonly JudgedBy[], roundTrips: readonly number[]): number[] =>
   roundTrips.map((ms, n) => {
     const by = judged[n % judged.length]
-    if (by === undefined) throw new BenchError('No order was judged.')
+    if (by === undefined) throw new BenchError('No enforcement was judged.')
     const begun = performance.now()
     judge(guards.guards, 'suspend', by)
     return ms + performance.now() - begun
@@ -151,7 +151,7 @@ function writeGuards(folder: string): string {
   const more = Array.from({ length: GUARDS - guards.length }, (_, n) => ({
     id: `more-${n}`,
     why: 'One more of its kind.',
-    when: `account.reach >= ${1_000_000 + n} && order.review_seconds < ${n + 1} || actor.minutes_on_shift >= ${540 + n}`,
+    when: `account.reach >= ${1_000_000 + n} && enforcement.review_seconds < ${n + 1} || actor.minutes_on_shift >= ${540 + n}`,
     actions: ['suspend', 'deactivate'],
     require: { approvals: [{ count: 1 }] },
   }))

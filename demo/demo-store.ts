@@ -93,8 +93,8 @@ export class DemoStore implements PlatformStore<Sql> {
     tx.run`delete from taking where at_ms < ${beforeMs}`
   }
 
-  saveActedAlone(tx: Sql, { account, order, atMs }: ActedAlone): void {
-    tx.run`insert into acted_alone (account_id, order_id, at_ms) values (${account}, ${order}, ${atMs})`
+  saveActedAlone(tx: Sql, { account, enforcement, atMs }: ActedAlone): void {
+    tx.run`insert into acted_alone (account_id, enforcement_id, at_ms) values (${account}, ${enforcement}, ${atMs})`
   }
 
   countActedAlone(tx: Sql, account: string, sinceMs: number): number {

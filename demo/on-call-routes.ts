@@ -15,15 +15,15 @@ const SubjectBody = Type.Object(
 )
 
 /** Tells this platform's own people on call, without the desk: they look here. Kept with the hold, or not at all. */
-export function tellOnCall(tx: Sql, { subject, notBefore, orders }: HeldNotice, at: string): void {
-  tx.run`insert into on_call_notice (at, kind, id, not_before, orders)
-    values (${at}, ${subject.kind}, ${subject.id}, ${notBefore}, ${JSON.stringify(orders)})`
+export function tellOnCall(tx: Sql, { subject, notBefore, enforcements }: HeldNotice, at: string): void {
+  tx.run`insert into on_call_notice (at, kind, id, not_before, enforcements)
+    values (${at}, ${subject.kind}, ${subject.id}, ${notBefore}, ${JSON.stringify(enforcements)})`
 }
 
 /** Tells them that one person alone took a content of a protected account offline. */
-export function tellActedAlone(tx: Sql, { subject, account, order, ground }: ActedAloneNotice, at: string): void {
-  tx.run`insert into acted_alone_notice (at, id, account_id, order_id, ground)
-    values (${at}, ${subject.id}, ${account}, ${order}, ${ground})`
+export function tellActedAlone(tx: Sql, { subject, account, enforcement, ground }: ActedAloneNotice, at: string): void {
+  tx.run`insert into acted_alone_notice (at, id, account_id, enforcement_id, ground)
+    values (${at}, ${subject.id}, ${account}, ${enforcement}, ${ground})`
 }
 
 /** Routes that show what this platform holds by itself, and let its own people stop it without the desk. */
@@ -40,24 +40,24 @@ export const onCallRoutes =
 
 export function listNotices({ committed }: DemoStore) {
   const rows = committed.all`
-    select at, kind, id, not_before, orders from on_call_notice order by seq desc limit ${NOTICES_MAX}`
+    select at, kind, id, not_before, enforcements from on_call_notice order by seq desc limit ${NOTICES_MAX}`
   return rows.map((row) => ({
     at: String(row.at),
     subject: toSubject(row.kind, row.id),
     notBefore: String(row.not_before),
-    orders: JSON.parse(String(row.orders)),
+    enforcements: JSON.parse(String(row.enforcements)),
   }))
 }
 
 /** Lists the notices of contents that one person took offline alone, the latest first. */
 export const listActedAlone = ({ committed }: DemoStore) =>
   committed.all`
-    select at, id, account_id, order_id, ground from acted_alone_notice order by seq desc limit ${NOTICES_MAX}`.map(
+    select at, id, account_id, enforcement_id, ground from acted_alone_notice order by seq desc limit ${NOTICES_MAX}`.map(
     (row) => ({
       at: String(row.at),
       subject: toSubject('content', row.id),
       account: String(row.account_id),
-      order: String(row.order_id),
+      enforcement: String(row.enforcement_id),
       ground: String(row.ground),
     }),
   )

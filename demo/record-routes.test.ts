@@ -5,7 +5,7 @@ import { call, DARK, getJson, givenDemo, instruct, ROSA } from './test/small-des
 
 test('the record holds each effect once, in order and in pages', async (t) => {
   const demo = await givenDemo(t)
-  const warning = { id: 'order-9', kind: 'warn', policyId: 'kindness', text: 'Please be kind.' } as const
+  const warning = { id: 'enforcement-9', kind: 'warn', policyId: 'kindness', text: 'Please be kind.' } as const
   await call(demo.url, instruct(1, DARK))
   await call(demo.url, instruct(1, DARK))
   await call(demo.url, instruct(2, UP, { events: [warning] }))
@@ -17,7 +17,7 @@ test('the record holds each effect once, in order and in pages', async (t) => {
   assert.deepEqual(told, [
     { generation: 1, from: UP, to: DARK, cause: 'desk' },
     { generation: 2, from: DARK, to: UP, cause: 'desk' },
-    { generation: 2, from: UP, to: UP, cause: 'desk', eventId: 'order-9' },
+    { generation: 2, from: UP, to: UP, cause: 'desk', eventId: 'enforcement-9' },
   ])
   assert.deepEqual([effects[0].subject, rest.next], [ROSA, null])
   const state = (await getJson(`${demo.url}/state/account/rosa`)).body

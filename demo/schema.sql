@@ -117,9 +117,9 @@ create index if not exists taking_by_time on taking (at_ms);
 -- The enforcements of the last day by which one person took contents of an account offline alone.
 create table if not exists acted_alone (
   account_id text not null,
-  order_id text not null,
+  enforcement_id text not null,
   at_ms integer not null,
-  primary key (account_id, order_id)
+  primary key (account_id, enforcement_id)
 ) strict, without rowid;
 
 -- Notices to the platform's own people on call: an effect is being held, and they can stop it until `not_before`.
@@ -129,7 +129,7 @@ create table if not exists on_call_notice (
   kind text not null,
   id text not null,
   not_before text not null,
-  orders text not null
+  enforcements text not null
 ) strict;
 
 -- Notices to the same people: one person took a content of a protected account offline alone.
@@ -138,7 +138,7 @@ create table if not exists acted_alone_notice (
   at text not null,
   id text not null,
   account_id text not null,
-  order_id text not null,
+  enforcement_id text not null,
   ground text not null
 ) strict;
 

@@ -63,7 +63,7 @@ export const TOWN_TEXTS: Readonly<Record<string, readonly string[]>> = {
   lena: [
     'Sleeve one is done. Sleeve two and I are not speaking.',
     'Found my grandmother’s pattern. It says "until it is long enough".',
-    'To all who ask: no, I do not take orders. Well. Maybe one.',
+    'To all who ask: no, I do not take enforcements. Well. Maybe one.',
   ],
   bram: [
     'Wind seven, tea everywhere.',

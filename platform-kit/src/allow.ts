@@ -103,9 +103,9 @@ async function recordActedAlone<Tx>(
   tx: Tx,
   { subject, account, acted, atMs }: { subject: Subject; account: string; acted: readonly AloneNow[]; atMs: number },
 ): Promise<void> {
-  for (const { order, ground } of acted) {
-    if (subject.kind === 'content') await store.saveActedAlone(tx, { account, order, atMs })
-    await handlers.tellActedAlone?.(tx, { subject, account, order, ground })
+  for (const { enforcement, ground } of acted) {
+    if (subject.kind === 'content') await store.saveActedAlone(tx, { account, enforcement, atMs })
+    await handlers.tellActedAlone?.(tx, { subject, account, enforcement, ground })
   }
 }
 

@@ -64,13 +64,13 @@ test('a lower generation that arrives after a restore is refused and the account
 })
 
 test('of two instructions at once for one subject the higher generation stands, whichever came first', async () => {
-  const orders = [
+  const enforcements = [
     [instruct(1, DARK), instruct(2, UP)],
     [instruct(2, UP), instruct(1, DARK)],
   ]
-  for (const order of orders) {
+  for (const enforcement of enforcements) {
     const small = startSmallPlatform()
-    await Promise.all(order.map((instruction) => apply(small, instruction)))
+    await Promise.all(enforcement.map((instruction) => apply(small, instruction)))
     assert.deepEqual(small.store.find(VALE)?.state, UP)
   }
 })
@@ -92,10 +92,10 @@ test('a subject that is at its target is not written again', async () => {
 
 test('an event is delivered once, whichever generations carry it', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, UP, { events: [warning('order-1'), warning('order-1')] }))
-  await apply(small, instruct(2, UP, { events: [warning('order-1'), warning('order-2')] }))
-  await apply(small, instruct(2, UP, { events: [warning('order-1'), warning('order-2')] }))
-  assert.deepEqual(small.store.find(VALE)?.warnings, ['order-1', 'order-2'])
+  await apply(small, instruct(1, UP, { events: [warning('enforcement-1'), warning('enforcement-1')] }))
+  await apply(small, instruct(2, UP, { events: [warning('enforcement-1'), warning('enforcement-2')] }))
+  await apply(small, instruct(2, UP, { events: [warning('enforcement-1'), warning('enforcement-2')] }))
+  assert.deepEqual(small.store.find(VALE)?.warnings, ['enforcement-1', 'enforcement-2'])
 })
 
 test('a handler that fails after the write leaves neither effect nor record, and the next attempt does both', async () => {

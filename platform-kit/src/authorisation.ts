@@ -2,7 +2,7 @@ import { type Assertion, readAssertion, type Signed } from './assertion.ts'
 import { canonicalJson } from './canonical.ts'
 import type { KeyList } from './key-list.ts'
 import { readJws } from './jws.ts'
-import { asApprovals, asOrders } from './parse-authorisation.ts'
+import { asApprovals, asEnforcements } from './parse-authorisation.ts'
 import type { Instruction } from './protocol.ts'
 import type { PublicKey } from './public-key.ts'
 import { TOLERANCE_MS } from './signature.ts'
@@ -20,9 +20,9 @@ export interface Authority {
   keys?: KeyList
 }
 
-/** One order among those an instruction is made of, as the desk says it. */
-export interface AuthorisedOrder {
-  order: string
+/** One enforcement among those an instruction is made of, as the desk says it. */
+export interface AuthorisedEnforcement {
+  enforcement: string
   action: string
   /** The law asked for it: undoing it takes two. */
   legalDuty: boolean
@@ -32,8 +32,8 @@ export interface AuthorisedOrder {
   countries?: readonly string[]
 }
 
-/** A signature about an order. */
-export type Approval = Assertion & { order: string }
+/** A signature about an enforcement. */
+export type Approval = Assertion & { enforcement: string }
 
 /**
  * The claims that travel with each instruction, signed by the desk as a compact JWS for each attempt. Times in seconds.
@@ -45,7 +45,7 @@ export interface AuthorisationClaims {
   exp: number
   /** Fresh for each attempt. The platform takes each once. */
   jti: string
-  orders: readonly AuthorisedOrder[]
+  enforcements: readonly AuthorisedEnforcement[]
   subject: Instruction['subject']
   generation: number
   epoch?: number
@@ -61,9 +61,9 @@ export interface AuthorisationClaims {
 export interface Grounds {
   jti: string
   forgetAtMs: number
-  orders: readonly AuthorisedOrder[]
-  /** The signatures by people of the pinned list about one of the orders: only the good ones. */
-  signed: readonly (Signed & { order: string })[]
+  enforcements: readonly AuthorisedEnforcement[]
+  /** The signatures by people of the pinned list about one of the enforcements: only the good ones. */
+  signed: readonly (Signed & { enforcement: string })[]
   /** True when there is a pinned list. */
   pinned: boolean
   /** The number of people on it. */
@@ -91,13 +91,13 @@ export async function readAuthorisation(
   if (typeof jti !== 'string' || jti === '' || typeof exp !== 'number' || !isFresh(claims, nowMs))
     return { problem: "The authorisation is not of now, by this platform's clock." }
   if (!isAbout(claims, instruction)) return { problem: 'The authorisation is for another instruction.' }
-  const orders = asOrders(claims.orders)
+  const enforcements = asEnforcements(claims.enforcements)
   const approvals = asApprovals(claims.approvals)
-  if (!orders || !approvals) return { problem: 'The authorisation is not as agreed.' }
+  if (!enforcements || !approvals) return { problem: 'The authorisation is not as agreed.' }
   const { keys } = authority
   const signed = keys ? await readSigned(keys, approvals) : []
   const people = new Set(keys?.keys.map(({ person }) => person)).size
-  return { jti, forgetAtMs: exp * SECOND_MS, orders, signed, pinned: keys !== undefined, people }
+  return { jti, forgetAtMs: exp * SECOND_MS, enforcements, signed, pinned: keys !== undefined, people }
 }
 
 function isFresh({ iat, exp, notBefore }: Record<string, unknown>, nowMs: number): boolean {
@@ -121,8 +121,8 @@ function isAbout(claims: Record<string, unknown>, instruction: Instruction): boo
 async function readSigned(keys: KeyList, approvals: readonly Approval[]): Promise<Grounds['signed']> {
   const read = await Promise.all(
     approvals.map(async (approval) => {
-      const signed = await readAssertion(approval, approval.order, keys)
-      return signed?.core.order === approval.order ? [{ ...signed, order: approval.order }] : []
+      const signed = await readAssertion(approval, approval.enforcement, keys)
+      return signed?.core.enforcement === approval.enforcement ? [{ ...signed, enforcement: approval.enforcement }] : []
     }),
   )
   return read.flat()

@@ -1,4 +1,4 @@
-import type { AuthorisedOrder, Grounds } from './authorisation.ts'
+import type { AuthorisedEnforcement, Grounds } from './authorisation.ts'
 import type { Subject } from './protocol.ts'
 import { sortLabels } from './target.ts'
 import { TOLERANCE_MS } from './signature.ts'
@@ -6,8 +6,8 @@ import { TOLERANCE_MS } from './signature.ts'
 export interface Counted {
   subject: Subject
   grounds: Grounds
-  order: AuthorisedOrder
-  /** True when this order was believed before: then its signatures need no longer be in time. */
+  enforcement: AuthorisedEnforcement
+  /** True when this enforcement was believed before: then its signatures need no longer be in time. */
   known: boolean
   /** The time for which it is to be taken in all. */
   forMs: number
@@ -16,7 +16,7 @@ export interface Counted {
 
 type Said = Grounds['signed'][number]
 
-/** The acts by which a person becomes a proposer of an order. The last two resubmit an earlier one as this order. */
+/** The acts by which a person becomes a proposer of an enforcement. The last two resubmit an earlier one as this enforcement. */
 const PROPOSING: readonly unknown[] = ['propose', 'resume', 'reinstate']
 const isProposal = ({ core }: Said): boolean => PROPOSING.includes(core.act)
 
@@ -38,8 +38,8 @@ export function countAgreeing(counted: Counted): number {
 const listPeople = (said: readonly Said[]): Set<string> => new Set(said.map(({ person }) => person))
 
 /**
- * Lists the signatures by people of the pinned list as proposers of this order, on this subject, for at least so long.
- * A known order was believed before, so its signatures need no longer be in time. Pure.
+ * Lists the signatures by people of the pinned list as proposers of this enforcement, on this subject, for at least so long.
+ * A known enforcement was believed before, so its signatures need no longer be in time. Pure.
  */
 export function listProposals(counted: Counted): readonly Said[] {
   const { known, nowMs, forMs } = counted
@@ -50,21 +50,21 @@ export function listProposals(counted: Counted): readonly Said[] {
   })
 }
 
-/** True when a person who did not propose this order signed that it is right. Pure. */
+/** True when a person who did not propose this enforcement signed that it is right. Pure. */
 export function isConfirmedBySecond(counted: Counted): boolean {
   const about = listAbout(counted)
   const proposers = listPeople(about.filter(isProposal))
   return about.some(({ core, person }) => core.act === 'confirm' && !proposers.has(person))
 }
 
-/** Lists the signatures about this order, on this subject, with this action, of the same countries. */
-const listAbout = ({ grounds, subject, order }: Counted): readonly Said[] =>
+/** Lists the signatures about this enforcement, on this subject, with this action, of the same countries. */
+const listAbout = ({ grounds, subject, enforcement }: Counted): readonly Said[] =>
   grounds.signed.filter(
-    ({ order: signed, core }) =>
-      signed === order.order &&
+    ({ enforcement: signed, core }) =>
+      signed === enforcement.enforcement &&
       core.subject === `${subject.kind}:${subject.id}` &&
-      core.action === order.action &&
-      isOfSame(core.countries, order.countries),
+      core.action === enforcement.action &&
+      isOfSame(core.countries, enforcement.countries),
   )
 
 /** A signature for some countries agrees to no others, and not to all. */

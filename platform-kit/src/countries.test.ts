@@ -8,7 +8,7 @@ import {
   listOf,
   makeDeskKey,
   makePerson,
-  order,
+  enforcement,
   propose,
 } from '../test/signing-people.ts'
 import type { Target } from './index.ts'
@@ -70,10 +70,10 @@ test('what was signed for one country is no yes to another, and none to all; and
     countries: string[] | undefined,
     signed: string[] | undefined,
   ) => {
-    const of = { ...order('o-1'), ...(countries && { countries }) }
+    const of = { ...enforcement('o-1'), ...(countries && { countries }) }
     const about = { durationMs: null, ...(signed && { countries: signed }) }
     const approvals = [propose(eve, 'o-1', about), ...[ana, ben].map((each) => approve(each, 'o-1', about))]
-    const { status, body } = await instructed(small, key, instruct(generation, target), { orders: [of], approvals })
+    const { status, body } = await instructed(small, key, instruct(generation, target), { enforcements: [of], approvals })
     return body.refusal ?? status
   }
   assert.equal(await say(1, blocked('DE'), ['DE'], undefined), 'not_agreed', 'signed for nowhere in particular')
@@ -86,10 +86,10 @@ test('what was signed for one country is no yes to another, and none to all; and
   assert.equal(await say(3, UP, ['DE'], ['DE']), 200)
   holding.holdMs = 60_000
   small.clock.nowMs = START_MS + 1_000
-  const of = { ...order('o-2'), countries: ['AT'] }
+  const of = { ...enforcement('o-2'), countries: ['AT'] }
   const about = { durationMs: null, countries: ['AT'] }
   const approvals = [propose(eve, 'o-2', about), ...[ana, ben].map((each) => approve(each, 'o-2', about))]
-  await instructed(small, key, instruct(4, blocked('AT')), { orders: [of], approvals })
+  await instructed(small, key, instruct(4, blocked('AT')), { enforcements: [of], approvals })
   assert.equal(small.store.find(VALE)?.state.blockedCountries, undefined, 'held')
   small.clock.nowMs = START_MS + 62_000
   await small.platform.revertDue()

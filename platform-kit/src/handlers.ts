@@ -50,7 +50,7 @@ export interface Handlers<Tx> {
   tellHeld?(tx: Tx, held: HeldNotice): Awaitable<void>
   /**
    * Tells the platform's own people on call that one person of the pinned list took a content of a protected account offline alone, or
-   * locked one against a hijacker, and on which ground. Called once for each order, in its transaction.
+   * locked one against a hijacker, and on which ground. Called once for each enforcement, in its transaction.
    */
   tellActedAlone?(tx: Tx, acted: ActedAloneNotice): Awaitable<void>
   /**
@@ -70,15 +70,15 @@ export interface HeldNotice {
   /** The time at which the held effect comes about, in ISO 8601. */
   notBefore: string
   target: Target
-  /** The orders it is for, as the desk says it. */
-  orders: readonly string[]
+  /** The enforcements it is for, as the desk says it. */
+  enforcements: readonly string[]
 }
 
 export interface ActedAloneNotice {
   subject: Subject
   account: string
-  order: string
-  /** One of `order`, `match`, `document`, `harm` and `hijack`, as its proposer signed it. */
+  enforcement: string
+  /** One of `enforcement`, `match`, `document`, `harm` and `hijack`, as its proposer signed it. */
   ground: string
 }
 

@@ -20,8 +20,8 @@ export async function holdDarkening<Tx>(
   const nothing = { held: undefined, reverts }
   if (!darkens(before, asked)) return nothing
   const tell = async (held: Revert) => {
-    const orders = given.receipt.grounds?.orders.map(({ order }) => order) ?? []
-    await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, target: held.target, orders })
+    const enforcements = given.receipt.grounds?.enforcements.map(({ enforcement }) => enforcement) ?? []
+    await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, target: held.target, enforcements })
   }
   if (seen?.held) {
     if (Date.parse(seen.held.at) <= now.getTime()) return nothing

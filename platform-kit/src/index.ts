@@ -4,7 +4,7 @@ export { type Assertion, readAssertion, type Signed } from './assertion.ts'
 export {
   type Approval,
   type AuthorisationClaims,
-  type AuthorisedOrder,
+  type AuthorisedEnforcement,
   type Authority,
   ISSUER,
 } from './authorisation.ts'
@@ -38,7 +38,7 @@ export { RESTORE_ACT, RESTORE_LIFE_MS_MAX, restoreAbout } from './restore-by-peo
 export type { PublicKey } from './public-key.ts'
 export { type CallHeaders, type SignedCall, TOLERANCE_MS } from './signature.ts'
 export type {
-  AcceptedOrder,
+  AcceptedEnforcement,
   ActedAlone,
   Awaitable,
   DueRevert,

@@ -8,7 +8,7 @@ import {
   listOf,
   makeDeskKey,
   makePerson,
-  order,
+  enforcement,
   type Person,
   propose,
 } from '../test/signing-people.ts'
@@ -51,19 +51,19 @@ function startPosts(people: readonly Person[] = [ana, ben, eve]) {
   return { small, say, at, told }
 }
 
-/** Builds an order that hides a post, with its proposer's signature. */
+/** Builds an enforcement that hides a post, with its proposer's signature. */
 function proposed(by: Person, subject: Subject, core: object = {}) {
   const id = `o-${subject.id}`
   const about = { subject: `content:${subject.id}`, action: 'hide', durationMs: null }
   return {
-    orders: [order(id, 'hide')],
+    enforcements: [enforcement(id, 'hide')],
     approvals: [approve(by, id, { act: 'propose', ...about, ground: 'harm', groundRef: null, ...core })],
   }
 }
 
 test('a desk that claims a legal duty hides no protected content', async () => {
   const { say } = startPosts()
-  const lawful = { orders: [order('o-1', 'hide', { legalDuty: true })] }
+  const lawful = { enforcements: [enforcement('o-1', 'hide', { legalDuty: true })] }
   assert.equal(await say(post(0), instruct(1, HIDDEN), lawful), 'not_agreed')
   assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
 })
@@ -132,7 +132,7 @@ test('the platform accepts twenty such contents of an account a day', async () =
   const about = { subject: 'content:post-20', action: 'hide', durationMs: null }
   const agreed = [propose(eve, 'o-20', about), ...[ana, ben].map((by) => approve(by, 'o-20', about))]
   assert.equal(
-    await say(post(20), instruct(1, HIDDEN), { orders: [order('o-20', 'hide')], approvals: agreed }),
+    await say(post(20), instruct(1, HIDDEN), { enforcements: [enforcement('o-20', 'hide')], approvals: agreed }),
     'hidden',
   )
   assert.equal(told.length, 20)
@@ -147,12 +147,12 @@ test('one person restores what one person hid, despite a claimed duty', async ()
   assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'hidden')
   const lawful = {
     ...claims,
-    orders: [order('o-post-0', 'hide', { legalDuty: true }), order('o-9', 'hide', { legalDuty: true })],
+    enforcements: [enforcement('o-post-0', 'hide', { legalDuty: true }), enforcement('o-9', 'hide', { legalDuty: true })],
   }
   assert.equal(await say(post(0), instruct(2, HIDDEN), lawful), 'hidden')
   assert.equal(await say(post(0), instruct(3, UP)), 'up')
   const match = proposed(ana, post(1), { ground: 'match', groundRef: 'm-1' })
-  const marked = { ...match, orders: [order('o-post-1', 'hide', { legalDuty: true })] }
+  const marked = { ...match, enforcements: [enforcement('o-post-1', 'hide', { legalDuty: true })] }
   assert.equal(await say(post(1), instruct(1, HIDDEN), marked), 'hidden')
   assert.equal(await say(post(1), instruct(2, UP)), 'not_agreed', 'a verified match comes back by two')
 })

@@ -24,7 +24,7 @@ export interface AloneSoFar {
 
 /** One person took a content of a protected account offline alone, or locked one against a hijacker. */
 export interface AloneNow {
-  order: string
+  enforcement: string
   ground: string
 }
 
@@ -34,8 +34,8 @@ export interface AloneNow {
  * Pure.
  */
 export function findGround(counted: Counted, soFar: AloneSoFar | undefined): string | undefined {
-  const { subject, order, known, forMs, grounds } = counted
-  if (subject.kind !== 'content' || order.action !== 'hide') return undefined
+  const { subject, enforcement, known, forMs, grounds } = counted
+  if (subject.kind !== 'content' || enforcement.action !== 'hide') return undefined
   if (!known && (soFar === undefined || soFar.used >= ALONE_A_DAY)) return undefined
   // On a list of one person no second person could confirm it.
   const stands = isConfirmedBySecond(counted) || grounds.people === 1

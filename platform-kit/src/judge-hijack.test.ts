@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
+import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, enforcement } from '../test/signing-people.ts'
 import { handlers, instruct, revertIn, START_MS, startSmallPlatform, UP } from '../test/small-platform.ts'
 import type { AuthorisationClaims, Instruction, Reading } from './index.ts'
 
@@ -33,7 +33,7 @@ function startProtecting(credentials: Credentials) {
         const contents = { all: none, month: none, ...(at && { sinceChange: { ...none, at } }) }
         return facts && { ...facts, account: { ...facts.account, contents } }
       },
-      tellActedAlone: (_tx, { account, order: id, ground }) => void told.push(`${account} ${id} ${ground}`),
+      tellActedAlone: (_tx, { account, enforcement: id, ground }) => void told.push(`${account} ${id} ${ground}`),
     },
   })
   const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
@@ -44,7 +44,7 @@ function startProtecting(credentials: Credentials) {
 }
 
 const lock = (id: string, core: object = {}, by = ana) => ({
-  orders: [order(id, 'lock')],
+  enforcements: [enforcement(id, 'lock')],
   approvals: [approve(by, id, { act: 'propose', action: 'lock', durationMs: null, ground: 'hijack', ...core })],
 })
 
@@ -74,11 +74,11 @@ test('a desk that invents a takeover locks nobody for longer', async () => {
     { credentialsChangedAt: 'soon' },
   ]) {
     const { say, told } = startProtecting(credentials)
-    const { orders } = lock('l-1')
+    const { enforcements } = lock('l-1')
     assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'not_agreed', JSON.stringify(credentials))
     const ordinary = approve(ana, 'l-1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
     const hour = { reverts: [revertIn(60)] }
-    assert.equal(await say(instruct(1, LOCKED, hour), { orders, approvals: [ordinary] }), 'locked', 'its ordinary hour')
+    assert.equal(await say(instruct(1, LOCKED, hour), { enforcements, approvals: [ordinary] }), 'locked', 'its ordinary hour')
     assert.deepEqual(told, [])
   }
 })
@@ -86,15 +86,15 @@ test('a desk that invents a takeover locks nobody for longer', async () => {
 test('a takeover locks nothing that its proposer did not sign', async () => {
   const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (const claims of [
-    { orders: lock('l-1').orders },
+    { enforcements: lock('l-1').enforcements },
     lock('l-1', { ground: undefined }),
     lock('l-1', { act: 'confirm' }),
     lock('l-1', { durationMs: HOUR_MS }),
     lock('l-1', { subject: 'account:rosa' }),
     lock('l-1', {}, stranger),
-    { ...lock('l-1'), orders: [order('l-1', 'suspend')] },
+    { ...lock('l-1'), enforcements: [enforcement('l-1', 'suspend')] },
   ])
-    assert.equal(await say(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.orders))
+    assert.equal(await say(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.enforcements))
 })
 
 test('locks against hijackers begin five times a week and use up no other measure', async () => {
@@ -106,5 +106,5 @@ test('locks against hijackers begin five times a week and use up no other measur
   assert.equal(await say(instruct(20, LOCKED), lock('l-6')), 'not_agreed')
   const ordinary = approve(ana, 'l-7', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
   const hour = instruct(20, LOCKED, { reverts: [revertIn(60)] })
-  assert.equal(await say(hour, { orders: [order('l-7', 'lock')], approvals: [ordinary] }), 'locked')
+  assert.equal(await say(hour, { enforcements: [enforcement('l-7', 'lock')], approvals: [ordinary] }), 'locked')
 })

@@ -25,13 +25,13 @@ export function findHijackLock(
     begins,
   }: { takeover: Takeover | undefined; measures: readonly LesserMeasure[]; begins: boolean },
 ): LesserMeasure | undefined {
-  const { subject, order, nowMs } = counted
-  if (subject.kind !== 'account' || order.action !== 'lock') return undefined
+  const { subject, enforcement, nowMs } = counted
+  if (subject.kind !== 'account' || enforcement.action !== 'lock') return undefined
   if (!listProposals(counted).some(({ core }) => core.ground === 'hijack')) return undefined
   if (known !== undefined) return known.hijack === true && !begins ? known : undefined
   const { changedAtMs } = takeover ?? { changedAtMs: Number.NEGATIVE_INFINITY }
   if (changedAtMs <= nowMs - DAY_MS || changedAtMs > nowMs) return undefined
   if (measures.filter(({ hijack }) => hijack === true).length >= A_WEEK) return undefined
   // It stands until it is given back: listLesser notes when that was.
-  return { order: order.order, sinceMs: nowMs, untilMs: Number.MAX_SAFE_INTEGER, hijack: true }
+  return { enforcement: enforcement.enforcement, sinceMs: nowMs, untilMs: Number.MAX_SAFE_INTEGER, hijack: true }
 }

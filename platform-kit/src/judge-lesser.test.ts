@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { handlers, instruct, LIMITED, revertIn, START_MS, startSmallPlatform, UP } from '../test/small-platform.ts'
-import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
+import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, enforcement } from '../test/signing-people.ts'
 import type { AuthorisationClaims, Instruction } from './index.ts'
 
 const DAY_MINUTES = 1_440
@@ -28,9 +28,9 @@ function startProtecting() {
   return { say, at }
 }
 
-/** Builds the order of an interim measure, with its proposer's signature. */
+/** Builds the enforcement of an interim measure, with its proposer's signature. */
 const proposing = (id: string, action: string, core: object = {}, by = ana) => ({
-  orders: [order(id, action)],
+  enforcements: [enforcement(id, action)],
   approvals: [approve(by, id, { act: 'propose', action, durationMs: DAY_MS, ...core })],
 })
 const LOCKED = { ...UP, mayPost: false }
@@ -41,8 +41,8 @@ test('one pinned person takes a signed interim measure five times a week', async
   assert.equal(await say(instruct(1, LOCKED), proposing('l-1', 'lock', { durationMs: null })), 'not_agreed')
   const long = { reverts: [revertIn(2 * DAY_MINUTES)] }
   assert.equal(await say(instruct(1, LOCKED, long), proposing('l-1', 'lock', { durationMs: null })), 'not_agreed')
-  assert.equal(await say(instruct(1, LOCKED, hour)), 'not_agreed', 'without any order')
-  assert.equal(await say(instruct(1, LOCKED, hour), { orders: [order('l-1', 'lock')] }), 'not_agreed', 'unsigned')
+  assert.equal(await say(instruct(1, LOCKED, hour)), 'not_agreed', 'without any enforcement')
+  assert.equal(await say(instruct(1, LOCKED, hour), { enforcements: [enforcement('l-1', 'lock')] }), 'not_agreed', 'unsigned')
   assert.equal(await say(instruct(1, LOCKED, hour), proposing('l-1', 'lock', { durationMs: 600_000 })), 'not_agreed')
   assert.equal(await say(instruct(1, LOCKED, hour), proposing('l-1', 'lock', {}, stranger)), 'not_agreed')
   for (let n = 1; n <= 5; n++) {

@@ -11,7 +11,7 @@ export const listLesser = (
   measures
     .filter(({ untilMs }) => untilMs > nowMs - WEEK_MS)
     .map((measure) =>
-      spokenOf.has(measure.order) ? measure : { ...measure, untilMs: Math.min(measure.untilMs, nowMs) },
+      spokenOf.has(measure.enforcement) ? measure : { ...measure, untilMs: Math.min(measure.untilMs, nowMs) },
     )
 
 /**

@@ -8,7 +8,7 @@ import {
   listOf,
   makeDeskKey,
   makePerson,
-  order,
+  enforcement,
   propose,
 } from '../test/signing-people.ts'
 import type { AuthorisationClaims, Instruction, KeyList } from './index.ts'
@@ -35,7 +35,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
       ...handlers,
       protects: () => given.n ?? 2,
       holdMs: () => given.holdMs ?? 0,
-      tellHeld: (_tx, { subject, notBefore, orders }) => void told.push(`${subject.id} ${notBefore} ${orders}`),
+      tellHeld: (_tx, { subject, notBefore, enforcements }) => void told.push(`${subject.id} ${notBefore} ${enforcements}`),
     },
   })
   const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
@@ -47,7 +47,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
     await small.platform.revertDue()
     return small.store.find(VALE)?.state.visible
   }
-  const agreed = { orders: [order('o-1')], approvals: [proposed, approve(ana, 'o-1'), approve(ben, 'o-1')] }
+  const agreed = { enforcements: [enforcement('o-1')], approvals: [proposed, approve(ana, 'o-1'), approve(ben, 'o-1')] }
   return { small, say, at, agreed, told }
 }
 
@@ -60,7 +60,7 @@ test('what the platform protects goes dark when enough people of its list signed
   for (const [one, other] of pairs) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(one, 'o-1'), approve(other, 'o-1')]
-    assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'dark')
+    assert.equal(await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals }), 'dark')
   }
 })
 
@@ -75,16 +75,16 @@ test('without approvals, or with one too few, or one person twice, or strangers,
     [approve(ana, 'o-1'), approve(ben, 'o-1', {}, { approver: 'eve' })],
   ]) {
     const { say, small } = startProtecting()
-    const claims = { orders: [order('o-1')], approvals: [proposed, ...approvals] }
+    const claims = { enforcements: [enforcement('o-1')], approvals: [proposed, ...approvals] }
     assert.equal(await say(instruct(1, DARK, weeks), claims), 'not_agreed')
     assert.deepEqual(small.store.find(VALE)?.state, UP)
   }
 })
 
-test('what they signed must be this order, subject and action, in time, and a yes', async () => {
+test('what they signed must be this enforcement, subject and action, in time, and a yes', async () => {
   const late = new Date(START_MS - 1).toISOString()
   for (const core of [
-    { order: 'o-2' },
+    { enforcement: 'o-2' },
     { subject: 'account:rosa' },
     { action: 'deactivate' },
     { expiresAt: late },
@@ -96,12 +96,12 @@ test('what they signed must be this order, subject and action, in time, and a ye
   ]) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', core)]
-    const got = await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals })
+    const got = await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals })
     assert.equal(got, 'not_agreed', JSON.stringify(core))
   }
   const { say, agreed } = startProtecting()
-  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, orders: [order('o-9')] }), 'not_agreed')
-  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, orders: [order('o-1', 'deactivate')] }), 'not_agreed')
+  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, enforcements: [enforcement('o-9')] }), 'not_agreed')
+  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
 })
 
 test('and must be the ceremony of this desk, by a verified person, unchanged', async () => {
@@ -117,7 +117,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
   ]) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', {}, otherwise)]
-    const got = await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals })
+    const got = await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals })
     assert.equal(got, 'not_agreed', JSON.stringify(otherwise))
   }
   for (const part of ['core', 'asShown', 'clientDataJSON', 'authenticatorData', 'signature'] as const) {
@@ -126,7 +126,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
     const text = good[part]
     const changed = part === 'core' || part === 'asShown' ? text.replace('{', '{"a":1,') : `${text.slice(0, -6)}AAAAAA`
     const approvals = [proposed, approve(ana, 'o-1'), { ...good, [part]: changed }]
-    assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'not_agreed', part)
+    assert.equal(await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed', part)
   }
 })
 
@@ -138,7 +138,7 @@ test('not for longer than they signed, at once or later', async () => {
   assert.equal(await say(instruct(2, DARK, weeks), agreed), 'dark')
   await at(3 * DAY_MINUTES)
   assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
-  assert.equal(await say(instruct(3, DARK), { orders: [order('o-1', 'deactivate')] }), 'not_agreed')
+  assert.equal(await say(instruct(3, DARK), { enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
   assert.equal(await say(instruct(3, { ...DARK, labels: ['spam'] }, weeks), {}), 'dark', 'a label takes nothing more')
   assert.equal(await at(7 * DAY_MINUTES), true)
 })
@@ -146,23 +146,23 @@ test('not for longer than they signed, at once or later', async () => {
 test('what must be confirmed stays only when somebody else of the list has signed that it is right', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
-  const orders = [order('o-1')]
+  const enforcements = [enforcement('o-1')]
   const confirmed = (by = eve, core: object = {}) => ({
-    orders,
+    enforcements,
     approvals: [...approvals, approve(by, 'o-1', { ...toConfirm, act: 'confirm', ...core })],
   })
   const brief = { reverts: [revertIn(5), revertIn(7 * DAY_MINUTES)] }
   const { say, at } = startProtecting()
-  assert.equal(await say(instruct(1, DARK, weeks), { orders, approvals }), 'not_agreed', 'not at once for longer')
-  assert.equal(await say(instruct(1, DARK, brief), { orders, approvals }), 'dark')
+  assert.equal(await say(instruct(1, DARK, weeks), { enforcements, approvals }), 'not_agreed', 'not at once for longer')
+  assert.equal(await say(instruct(1, DARK, brief), { enforcements, approvals }), 'dark')
   for (const [why, claims] of Object.entries({
-    nobody: { orders, approvals },
+    nobody: { enforcements, approvals },
     'one of those who agreed': confirmed(ana),
     'its proposer': confirmed(dora),
     'another key of theirs': confirmed(anaAgain),
     'somebody who is not on the list': confirmed(stranger),
     'of another subject': confirmed(eve, { subject: 'account:rosa' }),
-    'of another order': confirmed(eve, { order: 'o-2' }),
+    'of another enforcement': confirmed(eve, { enforcement: 'o-2' }),
     'a yes, and nothing looked at': confirmed(eve, { act: 'duty' }),
   })) {
     assert.equal(await say(instruct(2, DARK, weeks), claims), 'not_agreed', why)
@@ -170,7 +170,7 @@ test('what must be confirmed stays only when somebody else of the list has signe
   assert.equal(await say(instruct(2, DARK, weeks), confirmed()), 'dark')
   assert.equal(await at(6 * DAY_MINUTES), false)
   const alone = startProtecting()
-  assert.equal(await alone.say(instruct(1, DARK, brief), { orders, approvals }), 'dark')
+  assert.equal(await alone.say(instruct(1, DARK, brief), { enforcements, approvals }), 'dark')
   assert.equal(await alone.at(5), true, 'nobody confirmed it: it comes back by itself')
 })
 
@@ -178,19 +178,19 @@ test('what must be confirmed counts from the end of the hold, as its reverts do'
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
   const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), { orders: [order('o-1')], approvals }), 'up')
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), { enforcements: [enforcement('o-1')], approvals }), 'up')
   assert.equal(await at(31), false)
   const asLate = { reverts: [revertIn(36)] }
-  assert.equal(await say(instruct(2, DARK, asLate), { orders: [order('o-1')], approvals }), 'dark', 'a minute later')
-  assert.equal(await say(instruct(3, DARK, weeks), { orders: [order('o-1')], approvals }), 'not_agreed')
+  assert.equal(await say(instruct(2, DARK, asLate), { enforcements: [enforcement('o-1')], approvals }), 'dark', 'a minute later')
+  assert.equal(await say(instruct(3, DARK, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed')
   assert.equal(await at(36), true)
 })
 
-test('what they signed for good lasts for good, and an order darkens once', async () => {
+test('what they signed for good lasts for good, and an enforcement darkens once', async () => {
   const { say } = startProtecting()
   const forGood = { action: 'deactivate', durationMs: null }
   const approvals = [ana, ben].map((by) => approve(by, 'o-1', forGood))
-  const agreed = { orders: [order('o-1', 'deactivate')], approvals: [propose(dora, 'o-1', forGood), ...approvals] }
+  const agreed = { enforcements: [enforcement('o-1', 'deactivate')], approvals: [propose(dora, 'o-1', forGood), ...approvals] }
   assert.equal(await say(instruct(1, DARK), agreed), 'dark')
   assert.equal(await say(instruct(2, UP)), 'up')
   assert.equal(await say(instruct(3, DARK), agreed), 'not_agreed')
@@ -214,19 +214,19 @@ test('an expired list is nobody', async () => {
 
 test('what is not protected takes the desk alone, and giving back always does', async () => {
   const { say } = startProtecting({ n: 0 })
-  assert.equal(await say(instruct(1, DARK), { orders: [order('o-1')] }), 'dark')
+  assert.equal(await say(instruct(1, DARK), { enforcements: [enforcement('o-1')] }), 'dark')
   assert.equal(await say(instruct(2, UP)), 'up')
 })
 
 test('what the law asked for comes back by two who signed that, and before its time by nobody less', async () => {
   const { say } = startProtecting({ n: 0 })
-  const lawful = { orders: [order('o-1', 'suspend', { legalDuty: true })] }
+  const lawful = { enforcements: [enforcement('o-1', 'suspend', { legalDuty: true })] }
   const back = (by: typeof ana, core = {}) => approve(by, 'o-1', { act: 'restore_second', expiresAt: null, ...core })
   assert.equal(await say(instruct(1, DARK), lawful), 'dark')
   assert.equal(await say(instruct(2, UP)), 'not_agreed')
   assert.equal(await say(instruct(2, DARK, { reverts: [revertIn(1)] })), 'not_agreed')
   assert.equal(await say(instruct(2, DARK, { reverts: [revertIn(1), revertIn(2, DARK)] })), 'not_agreed')
-  assert.equal(await say(instruct(2, DARK), { orders: [order('o-2')] }), 'dark', 'another order stands beside it')
+  assert.equal(await say(instruct(2, DARK), { enforcements: [enforcement('o-2')] }), 'dark', 'another enforcement stands beside it')
   assert.equal(await say(instruct(3, UP)), 'not_agreed', 'the desk no longer speaks of the law')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana)] }), 'not_agreed')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(anaAgain)] }), 'not_agreed')
@@ -234,19 +234,19 @@ test('what the law asked for comes back by two who signed that, and before its t
   const other = [back(ana), back(ben, { subject: 'account:rosa' })]
   assert.equal(await say(instruct(3, UP), { approvals: other }), 'not_agreed')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(ben)] }), 'up')
-  assert.equal(await say(instruct(4, DARK), { orders: [order('o-3')] }), 'dark')
+  assert.equal(await say(instruct(4, DARK), { enforcements: [enforcement('o-3')] }), 'dark')
   assert.equal(await say(instruct(5, UP)), 'up', 'the mark is gone')
 })
 
 test('what the law asked for until a time ends then, and one person gives back what came on top', async () => {
   const { say, at } = startProtecting({ n: 0 })
   const until = new Date(START_MS + DAY_MS).toISOString()
-  const lawful = order('o-1', 'suspend', { legalDuty: true, until })
+  const lawful = enforcement('o-1', 'suspend', { legalDuty: true, until })
   const week = { reverts: [revertIn(7 * DAY_MINUTES)] }
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { orders: [lawful] }), 'dark')
-  assert.equal(await say(instruct(2, DARK, week), { orders: [lawful, order('o-2')] }), 'dark')
-  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(60)] }), { orders: [lawful] }), 'not_agreed')
-  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { orders: [lawful] }), 'dark')
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'dark')
+  assert.equal(await say(instruct(2, DARK, week), { enforcements: [lawful, enforcement('o-2')] }), 'dark')
+  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(60)] }), { enforcements: [lawful] }), 'not_agreed')
+  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'dark')
   assert.equal(await at(DAY_MINUTES), true)
   assert.equal(await say(instruct(4, UP)), 'up')
 })
@@ -266,7 +266,7 @@ test('the platform tells its own people what it holds, and what they stop never 
 test('a step during the hold needs the same signatures, and they need not be given twice', async () => {
   const { say, at, agreed } = startProtecting({ holdMs: 600_000 })
   assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), agreed), 'up')
-  assert.equal(await say(instruct(2, DARK), { orders: [order('o-2')] }), 'not_agreed')
+  assert.equal(await say(instruct(2, DARK), { enforcements: [enforcement('o-2')] }), 'not_agreed')
   assert.equal(await say(instruct(2, DARK, weeks), agreed), 'up')
   assert.equal(await at(10), false)
 })

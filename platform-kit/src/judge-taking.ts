@@ -1,11 +1,11 @@
-import type { AuthorisedOrder, Grounds } from './authorisation.ts'
+import type { AuthorisedEnforcement, Grounds } from './authorisation.ts'
 import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agreeing.ts'
 import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
 import { findHijackLock, type Takeover } from './judge-hijack.ts'
 import { listLesser, sumStoodMs } from './judge-lesser.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
-import type { AcceptedOrder, LegalDutyMark, LesserMeasure, SubjectRecord } from './store.ts'
+import type { AcceptedEnforcement, LegalDutyMark, LesserMeasure, SubjectRecord } from './store.ts'
 import { countryOf, darkUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
 
 /** One person's limits on what is protected: the time of a measure, their number and total time in a week. */
@@ -33,14 +33,14 @@ export interface Asked {
   nowMs: number
 }
 
-/** The orders that the platform believed, as the record keeps them. */
+/** The enforcements that the platform believed, as the record keeps them. */
 export interface Believed {
-  accepted: readonly AcceptedOrder[]
+  accepted: readonly AcceptedEnforcement[]
   lesser: readonly LesserMeasure[]
   legalDuty: readonly LegalDutyMark[]
 }
 
-/** The orders that the platform believed, and those of them that one person made alone just now. */
+/** The enforcements that the platform believed, and those of them that one person made alone just now. */
 type Judged = Believed & { alone: readonly AloneNow[] }
 
 /** All interim measures of one person on a subject last a day in seven at most. Twin of lesser_max_ms in SQL. */
@@ -53,8 +53,8 @@ export const MUTES = ['lock', 'suspend', 'deactivate']
 const actionsFor = (what: Takeable): readonly string[] =>
   what === 'mayPost' ? MUTES : what === 'spread' ? ['limit'] : DARKENS
 
-/** True when an order takes this: one for some countries takes nothing in others, and never the right to post. */
-function takes({ action, countries }: AuthorisedOrder, what: Takeable): boolean {
+/** True when an enforcement takes this: one for some countries takes nothing in others, and never the right to post. */
+function takes({ action, countries }: AuthorisedEnforcement, what: Takeable): boolean {
   if (!actionsFor(what).includes(action)) return false
   const country = countryOf(what)
   return countries === undefined || (country !== undefined && countries.includes(country))
@@ -66,7 +66,7 @@ function takes({ action, countries }: AuthorisedOrder, what: Takeable): boolean 
  * offline. Pure.
  */
 export function judgeTaking(asked: Asked): { refused: string } | Judged {
-  const spokenOf = new Set(asked.grounds.orders.map(({ order }) => order))
+  const spokenOf = new Set(asked.grounds.enforcements.map(({ enforcement }) => enforcement))
   const believed: Believed = {
     accepted: asked.seen?.accepted ?? [],
     lesser: listLesser(asked.seen?.lesser ?? [], spokenOf, asked.nowMs),
@@ -99,21 +99,21 @@ function stoodUntil(what: Takeable, { before, seen }: Asked): number {
 function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const begins = stoodUntil(what, asked) === Number.NEGATIVE_INFINITY
   const { nowMs, subject } = asked
-  const candidates = asked.grounds.orders.filter((order) => takes(order, what))
+  const candidates = asked.grounds.enforcements.filter((enforcement) => takes(enforcement, what))
   const hides = what !== 'mayPost' && what !== 'spread'
-  for (const order of candidates) {
-    const known = asked.seen?.accepted?.find((accepted) => accepted.order === order.order)
+  for (const enforcement of candidates) {
+    const known = asked.seen?.accepted?.find((accepted) => accepted.enforcement === enforcement.enforcement)
     if (begins && known) continue // A restore came since. Taking it again needs a new enforcement.
-    const enough = order.action === 'lock' || order.action === 'limit' ? 1 : asked.protectedBy
+    const enough = enforcement.action === 'lock' || enforcement.action === 'limit' ? 1 : asked.protectedBy
     const forMs = until - (known?.sinceMs ?? nowMs)
-    const counted = { ...asked, order, known: known !== undefined, forMs }
+    const counted = { ...asked, enforcement, known: known !== undefined, forMs }
     // Approvals count only together with the signature of a person who proposed: the word of the desk replaces neither.
-    if (countAgreeing(counted) >= enough && listProposals(counted).length > 0) return accept(now, order.order, nowMs)
+    if (countAgreeing(counted) >= enough && listProposals(counted).length > 0) return accept(now, enforcement.enforcement, nowMs)
     const soFar = asked.alone && { ...asked.alone, used: asked.alone.used + now.alone.length }
     const ground = hides ? findGround(counted, soFar) : undefined
     if (ground === undefined) continue
-    const accepted = accept(now, order.order, nowMs)
-    return known ? accepted : { ...accepted, alone: [...now.alone, { order: order.order, ground }] }
+    const accepted = accept(now, enforcement.enforcement, nowMs)
+    return known ? accepted : { ...accepted, alone: [...now.alone, { enforcement: enforcement.enforcement, ground }] }
   }
   if (hides && subject.kind !== 'content') return { refused: sayMissing(asked) }
   return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeLesser(what, until, asked, now)
@@ -121,45 +121,45 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
 
 /** One person's lock against a hijacker. Undefined: there is none among these. */
 function judgeHijack(
-  candidates: readonly AuthorisedOrder[],
+  candidates: readonly AuthorisedEnforcement[],
   { until, begins }: { until: number; begins: boolean },
   asked: Asked,
   now: Judged,
 ): Judged | undefined {
-  for (const order of candidates) {
-    const known = now.lesser.find((measure) => measure.order === order.order)
+  for (const enforcement of candidates) {
+    const known = now.lesser.find((measure) => measure.enforcement === enforcement.enforcement)
     const forMs = until - (known?.sinceMs ?? asked.nowMs)
-    const counted = { ...asked, order, known: known !== undefined, forMs }
+    const counted = { ...asked, enforcement, known: known !== undefined, forMs }
     const lock = findHijackLock(counted, known, { takeover: asked.takeover, measures: now.lesser, begins })
     if (lock === undefined) continue
     const lesser = [...now.lesser.filter((measure) => measure !== known), lock]
-    return { ...now, lesser, alone: known ? now.alone : [...now.alone, { order: lock.order, ground: 'hijack' }] }
+    return { ...now, lesser, alone: known ? now.alone : [...now.alone, { enforcement: lock.enforcement, ground: 'hijack' }] }
   }
   return undefined
 }
 
-const accept = (now: Judged, order: string, sinceMs: number): Judged =>
-  now.accepted.some((accepted) => accepted.order === order)
+const accept = (now: Judged, enforcement: string, sinceMs: number): Judged =>
+  now.accepted.some((accepted) => accepted.enforcement === enforcement)
     ? now
-    : { ...now, accepted: [...now.accepted, { order, sinceMs }] }
+    : { ...now, accepted: [...now.accepted, { enforcement, sinceMs }] }
 
 const sayMissing = ({ protectedBy }: Asked): string =>
-  `This platform protects this subject: it takes a proposer and ${protectedBy} other people of the list it has pinned, who signed this order, in time, for as long, and one more who confirmed it, where they signed that.`
+  `This platform protects this subject: it takes a proposer and ${protectedBy} other people of the list it has pinned, who signed this enforcement, in time, for as long, and one more who confirmed it, where they signed that.`
 
 function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const { nowMs, lesser, grounds } = asked
   const mildest = actionsFor(what)[0]
-  for (const given of grounds.orders.filter((one) => takes(one, what))) {
-    const { order, action } = given
+  for (const given of grounds.enforcements.filter((one) => takes(one, what))) {
+    const { enforcement, action } = given
     if (action !== mildest) continue
-    const known = now.lesser.find((measure) => measure.order === order && measure.hijack !== true)
+    const known = now.lesser.find((measure) => measure.enforcement === enforcement && measure.hijack !== true)
     const forMs = until - (known?.sinceMs ?? nowMs)
     if (forMs > lesser.maxMs + TOLERANCE_MS) continue
-    const proposed = listProposals({ ...asked, order: given, known: known !== undefined, forMs })
+    const proposed = listProposals({ ...asked, enforcement: given, known: known !== undefined, forMs })
     if (!proposed.some(({ core }) => core.ground === undefined)) continue
     const others = now.lesser.filter((measure) => measure !== known)
     const measure: LesserMeasure = {
-      order,
+      enforcement,
       sinceMs: known?.sinceMs ?? nowMs,
       untilMs: Math.max(known?.untilMs ?? 0, until),
     }
@@ -184,9 +184,9 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
   const until = darkUntil(asked.target, asked.reverts)
   const undone = legalDuty.filter(({ untilMs }) => until < (untilMs ?? Number.POSITIVE_INFINITY))
   const subject = `${asked.subject.kind}:${asked.subject.id}`
-  for (const { order } of undone) {
+  for (const { enforcement } of undone) {
     const restorers = asked.grounds.signed.filter(
-      ({ order: about, core }) => about === order && core.subject === subject && String(core.act).startsWith('restore'),
+      ({ enforcement: about, core }) => about === enforcement && core.subject === subject && String(core.act).startsWith('restore'),
     )
     if (new Set(restorers.map(({ person }) => person)).size < RESTORERS_MIN)
       return { refused: 'The law asked for this: undoing it takes two people of the pinned list, who signed that.' }
@@ -195,26 +195,26 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
 }
 
 /**
- * The mark stays when the desk no longer speaks of the order, and its time only grows. On what is protected the desk's word marks
+ * The mark stays when the desk no longer speaks of the enforcement, and its time only grows. On what is protected the desk's word marks
  * nothing: only what enough people signed is undone by two, and of what one person did alone a verified match, or what was confirmed.
  */
 function markLegalDuty(asked: Asked, marks: readonly LegalDutyMark[], { accepted }: Believed): LegalDutyMark[] {
   const { grounds, target, reverts, protectedBy } = asked
   const until = darkUntil(target, reverts)
-  const isBelieved = (order: AuthorisedOrder): boolean =>
-    protectedBy === 0 || (accepted.some((one) => one.order === order.order) && !isOnePersons(asked, order))
-  const lawful = grounds.orders.filter((order) => order.legalDuty && takes(order, 'visible') && isBelieved(order))
-  const marked = new Map(marks.map(({ order, untilMs }) => [order, untilMs ?? Number.POSITIVE_INFINITY]))
-  for (const { order, until: end } of until === Number.NEGATIVE_INFINITY ? [] : lawful) {
+  const isBelieved = (enforcement: AuthorisedEnforcement): boolean =>
+    protectedBy === 0 || (accepted.some((one) => one.enforcement === enforcement.enforcement) && !isOnePersons(asked, enforcement))
+  const lawful = grounds.enforcements.filter((enforcement) => enforcement.legalDuty && takes(enforcement, 'visible') && isBelieved(enforcement))
+  const marked = new Map(marks.map(({ enforcement, untilMs }) => [enforcement, untilMs ?? Number.POSITIVE_INFINITY]))
+  for (const { enforcement, until: end } of until === Number.NEGATIVE_INFINITY ? [] : lawful) {
     const asFar = Math.min(until, end === null ? Number.POSITIVE_INFINITY : Date.parse(end))
-    marked.set(order, Math.max(marked.get(order) ?? asFar, asFar))
+    marked.set(enforcement, Math.max(marked.get(enforcement) ?? asFar, asFar))
   }
-  return Array.from(marked, ([order, untilMs]) => ({ order, untilMs: Number.isFinite(untilMs) ? untilMs : null }))
+  return Array.from(marked, ([enforcement, untilMs]) => ({ enforcement, untilMs: Number.isFinite(untilMs) ? untilMs : null }))
 }
 
-/** True when one person alone stands behind this order, on another ground than a verified match. */
-function isOnePersons(asked: Asked, order: AuthorisedOrder): boolean {
-  const counted = { ...asked, order, known: true, forMs: 0 }
+/** True when one person alone stands behind this enforcement, on another ground than a verified match. */
+function isOnePersons(asked: Asked, enforcement: AuthorisedEnforcement): boolean {
+  const counted = { ...asked, enforcement, known: true, forMs: 0 }
   const isMatch = listProposals(counted).some(({ core }) => core.ground === 'match')
   return countAgreeing(counted) === 0 && !isConfirmedBySecond(counted) && !isMatch
 }

@@ -1,17 +1,17 @@
 import type { Assertion } from './assertion.ts'
-import type { Approval, AuthorisedOrder } from './authorisation.ts'
+import type { Approval, AuthorisedEnforcement } from './authorisation.ts'
 
-const ORDERS_MAX = 1_000
+const ENFORCEMENTS_MAX = 1_000
 const APPROVALS_MAX = 200
 const TEXT_CHARS_MAX = 200_000
 
-/** Undefined: this is no list of orders. */
-export function asOrders(value: unknown): AuthorisedOrder[] | undefined {
-  return asList(value, ORDERS_MAX, ({ order, action, legalDuty, until, countries }) => {
+/** Undefined: this is no list of enforcements. */
+export function asEnforcements(value: unknown): AuthorisedEnforcement[] | undefined {
+  return asList(value, ENFORCEMENTS_MAX, ({ enforcement, action, legalDuty, until, countries }) => {
     const isTime = until === null || (typeof until === 'string' && !Number.isNaN(Date.parse(until)))
     const areCountries = countries === undefined || (Array.isArray(countries) && countries.every(isText))
-    return isText(order) && isText(action) && typeof legalDuty === 'boolean' && isTime && areCountries
-      ? { order, action, legalDuty, until: until === null ? null : String(until), ...(countries && { countries }) }
+    return isText(enforcement) && isText(action) && typeof legalDuty === 'boolean' && isTime && areCountries
+      ? { enforcement, action, legalDuty, until: until === null ? null : String(until), ...(countries && { countries }) }
       : undefined
   })
 }
@@ -20,11 +20,11 @@ export function asOrders(value: unknown): AuthorisedOrder[] | undefined {
 export function asApprovals(value: unknown): Approval[] | undefined {
   return asList(value, APPROVALS_MAX, (given) => {
     const assertion = asAssertion(given)
-    return assertion && isText(given.order) ? { order: given.order, ...assertion } : undefined
+    return assertion && isText(given.enforcement) ? { enforcement: given.enforcement, ...assertion } : undefined
   })
 }
 
-/** The same of signatures that are about no order. */
+/** The same of signatures that are about no enforcement. */
 export const asAssertions = (value: unknown): Assertion[] | undefined => asList(value, APPROVALS_MAX, asAssertion)
 
 function asAssertion(given: Record<string, unknown>): Assertion | undefined {

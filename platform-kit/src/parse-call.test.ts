@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { DARK, instruct, revertIn, sign, startSmallPlatform, UP, VALE, warning } from '../test/small-platform.ts'
 import { parseCall } from './parse-call.ts'
 
-const good = instruct(1, DARK, { reverts: [revertIn(5), revertIn(10)], events: [warning('order-1')] })
+const good = instruct(1, DARK, { reverts: [revertIn(5), revertIn(10)], events: [warning('enforcement-1')] })
 const withInstruction = (change: object) => ({ type: 'subject.apply', instruction: { ...good, ...change } })
 
 const malformed: [field: string, call: unknown][] = [

@@ -36,7 +36,7 @@ export interface Revert {
 
 /** Something that happens once rather than a state that holds: a warning to the account's owner. */
 export interface SubjectEvent {
-  /** The order's id. The platform delivers an id once, whichever generations carry it. */
+  /** The enforcement's id. The platform delivers an id once, whichever generations carry it. */
   id: string
   kind: 'warn'
   policyId: string

@@ -26,7 +26,7 @@ export interface PlatformStore<Tx> {
    */
   sumTakings(tx: Tx, sinceMs: number): Awaitable<{ count: number; reach: number }>
   forgetTakings(tx: Tx, beforeMs: number): Awaitable<void>
-  /** Remembers that one person took a content of this account offline alone, once for each order. */
+  /** Remembers that one person took a content of this account offline alone, once for each enforcement. */
   saveActedAlone(tx: Tx, acted: ActedAlone): Awaitable<void>
   /**
    * Counts the contents of this account that one person took offline alone since then. Where transactions run beside
@@ -60,20 +60,20 @@ export interface SubjectRecord {
   /** The platform's own people stopped what it held of this generation. */
   stopped?: boolean
   /** The enforcements whose signatures took this subject offline, and when. Each does so once. */
-  accepted?: readonly AcceptedOrder[]
+  accepted?: readonly AcceptedEnforcement[]
   /** The interim measures of the last week, each taken by one person's signature alone. */
   lesser?: readonly LesserMeasure[]
-  /** The orders that the law asked for, each with its end. */
+  /** The enforcements that the law asked for, each with its end. */
   legalDuty?: readonly LegalDutyMark[]
 }
 
-export interface AcceptedOrder {
-  order: string
+export interface AcceptedEnforcement {
+  enforcement: string
   sinceMs: number
 }
 
 export interface LesserMeasure {
-  order: string
+  enforcement: string
   sinceMs: number
   /** The time until which it may stand; the moment it was given back, if that was earlier. */
   untilMs: number
@@ -83,12 +83,12 @@ export interface LesserMeasure {
 
 export interface ActedAlone {
   account: string
-  order: string
+  enforcement: string
   atMs: number
 }
 
 export interface LegalDutyMark {
-  order: string
+  enforcement: string
   /** null: for good. */
   untilMs: number | null
 }

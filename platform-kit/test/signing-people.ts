@@ -11,7 +11,7 @@ import {
   type Approval,
   type Assertion,
   type AuthorisationClaims,
-  type AuthorisedOrder,
+  type AuthorisedEnforcement,
   ISSUER,
   type Instruction,
   type KeyList,
@@ -73,12 +73,12 @@ export interface Otherwise {
   approver?: string
 }
 
-/** A person's signature about an order: by default their yes to suspending Vale for a week, within four hours. */
-export function approve(by: Person, order: string, core: object = {}, otherwise: Otherwise = {}): Approval {
+/** A person's signature about an enforcement: by default their yes to suspending Vale for a week, within four hours. */
+export function approve(by: Person, enforcement: string, core: object = {}, otherwise: Otherwise = {}): Approval {
   const nonce = randomUUID()
-  const approver = hash(`${order}:${otherwise.approver ?? by.person}:${nonce}`)
+  const approver = hash(`${enforcement}:${otherwise.approver ?? by.person}:${nonce}`)
   const about = {
-    order,
+    enforcement,
     subject: `${VALE.kind}:${VALE.id}`,
     action: 'suspend',
     durationMs: 168 * HOUR_MS,
@@ -86,12 +86,12 @@ export function approve(by: Person, order: string, core: object = {}, otherwise:
     act: 'agree',
   }
   const expiresAt = new Date(START_MS + 4 * HOUR_MS).toISOString()
-  return { order, ...assert(by, order, { ...about, expiresAt, approver, nonce, ...core }, otherwise) }
+  return { enforcement, ...assert(by, enforcement, { ...about, expiresAt, approver, nonce, ...core }, otherwise) }
 }
 
-/** The signature of the proposer of an order: by default the same as people approve in these tests. */
-export const propose = (by: Person, order: string, core: object = {}): Approval =>
-  approve(by, order, { act: 'propose', ...core })
+/** The signature of the proposer of an enforcement: by default the same as people approve in these tests. */
+export const propose = (by: Person, enforcement: string, core: object = {}): Approval =>
+  approve(by, enforcement, { act: 'propose', ...core })
 
 export async function signList(list: KeyList, people: readonly Person[], core: object = {}): Promise<SignedKeyList> {
   const about = `keys:${list.version}`
@@ -147,7 +147,7 @@ export function authorise(
   const iat = Math.floor(small.clock.nowMs / 1000)
   const claims: AuthorisationClaims = {
     ...{ iss: ISSUER, aud: AUDIENCE, iat, exp: iat + LIFE_SECONDS, jti: randomUUID() },
-    ...{ orders: [], approvals: [], notBefore: small.clock.now().toISOString() },
+    ...{ enforcements: [], approvals: [], notBefore: small.clock.now().toISOString() },
     ...authorised,
     ...more,
   }
@@ -155,8 +155,8 @@ export function authorise(
   return `${said}.${base64(signBytes(null, Buffer.from(said), key.privateKey))}`
 }
 
-export const order = (id: string, action = 'suspend', more: Partial<AuthorisedOrder> = {}): AuthorisedOrder => ({
-  order: id,
+export const enforcement = (id: string, action = 'suspend', more: Partial<AuthorisedEnforcement> = {}): AuthorisedEnforcement => ({
+  enforcement: id,
   action,
   legalDuty: false,
   until: null,

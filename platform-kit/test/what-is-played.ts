@@ -5,7 +5,7 @@ import {
   listOf,
   makeDeskKey,
   makePerson,
-  order,
+  enforcement,
   propose,
   signList,
 } from './signing-people.ts'
@@ -28,7 +28,7 @@ export async function makePlay() {
   const whole = instruct(2, DARK, { reverts: [revertIn(WEEK_MINUTES)] })
   const send = (minutes: number, instruction: typeof brief, approvals: typeof agreed, secret = small.secret) => {
     small.clock.nowMs = START_MS + minutes * MINUTE_MS
-    const authorisation = authorise(small, key, instruction, { orders: [order('o-1')], approvals })
+    const authorisation = authorise(small, key, instruction, { enforcements: [enforcement('o-1')], approvals })
     const call = sign(small, JSON.stringify({ type: 'subject.apply', instruction, authorisation }), { secret })
     return { at: small.clock.nowMs, call }
   }

@@ -137,28 +137,28 @@ const looks: CrossCheck = {
   shows: ({ by, reason = null, at }) => ({ by, reason: contentHash({ reason }), at }),
 }
 
-/** Drills as they were planned, and by which order they began. */
+/** Drills as they were planned, and by which enforcement they began. */
 const drills: CrossCheck = {
   table: 'drill_run',
   rowsById: 'one',
   says: (leaf) => {
     if (leaf.kind === 'drill_planned') {
       const { drillId: id, scenario, beginsAt, subject = null, by, at } = leaf
-      return [{ id, begins: true, row: { scenario, beginsAt, subject, by, at, orderId: null } }]
+      return [{ id, begins: true, row: { scenario, beginsAt, subject, by, at, enforcementId: null } }]
     }
-    return leaf.kind === 'drill_begun' ? [{ id: leaf.drillId, row: { orderId: leaf.orderId ?? null } }] : []
+    return leaf.kind === 'drill_begun' ? [{ id: leaf.drillId, row: { enforcementId: leaf.enforcementId ?? null } }] : []
   },
   rows: sql`
     select id, 0 as turn, scenario, begins_at as "beginsAt", 'account:' || account_id as subject, 'staff:' || planned_by as by,
-      planned_at as at, order_id as "orderId"
+      planned_at as at, enforcement_id as "enforcementId"
     from drill_run`,
-  shows: ({ scenario, beginsAt, subject, by, at, orderId = null }) => ({
+  shows: ({ scenario, beginsAt, subject, by, at, enforcementId = null }) => ({
     scenario,
     beginsAt: new Date(String(beginsAt)).toISOString(),
     subject,
     by,
     at,
-    orderId,
+    enforcementId,
   }),
 }
 

@@ -9,7 +9,7 @@ interface Unseen {
   tier: 'primary' | 'secondary' | 'leads' | null
   why: string
   subject: string | null
-  orderId: string | null
+  enforcementId: string | null
   seen: boolean
 }
 
@@ -28,21 +28,21 @@ export async function escalatePage(desk: Pick<Desk, 'db'>, due: Due): Promise<vo
 async function findUnseen(tx: Tx, pageId: string): Promise<Unseen | undefined> {
   await tx.query(sql`select from page where id = ${pageId}::bigint for update`)
   const { rows } = await tx.query<Unseen>(sql`
-    select coalesce(escalated_from, id) as root, tier, why, subject, order_id as "orderId", exists (
+    select coalesce(escalated_from, id) as root, tier, why, subject, enforcement_id as "enforcementId", exists (
         select from page other where coalesce(other.escalated_from, other.id) = coalesce(page.escalated_from, page.id)
           and other.seen_at is not null) as seen
     from page where id = ${pageId}::bigint`)
   return rows[0]
 }
 
-async function tellNext(tx: Tx, { root, tier, why, subject, orderId }: Unseen): Promise<void> {
+async function tellNext(tx: Tx, { root, tier, why, subject, enforcementId }: Unseen): Promise<void> {
   const { rows } = await tx.query<{ to: string }>(sql`
     with called as (
       select staff_id, turn from on_call_at(desk_now())
       where ${tier} = 'primary' and turn = 'secondary' order by staff_id limit 1),
     told as (
-      insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id, tier, escalated_from)
-      select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.subject, root.order_id, root.finding_id,
+      insert into page (kind, to_staff, to_role, why, subject, enforcement_id, finding_id, tier, escalated_from)
+      select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.subject, root.enforcement_id, root.finding_id,
         coalesce(called.turn, 'leads'), root.id
       from page root left join called on true where root.id = ${root}
       on conflict do nothing returning id, tier, to_staff, to_role),
@@ -54,6 +54,6 @@ async function tellNext(tx: Tx, { root, tier, why, subject, orderId }: Unseen): 
     select coalesce(to_staff, 'role:' || to_role) as to from told`)
   const [told] = rows
   if (told === undefined) return
-  const about = { ...(subject === null ? {} : { subject }), ...(orderId === null ? {} : { orderId }) }
+  const about = { ...(subject === null ? {} : { subject }), ...(enforcementId === null ? {} : { enforcementId }) }
   queueAlertEntry(tx, { why, ...about }, told.to)
 }

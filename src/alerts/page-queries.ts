@@ -11,7 +11,7 @@ export interface FoundPage {
   /** A role, or somebody's pseudonym. */
   to: string
   subject: string | null
-  orderId: string | null
+  enforcementId: string | null
   findingId: string | null
   at: Date
   seenAt: Date | null
@@ -20,13 +20,13 @@ export interface FoundPage {
 /** To this person, or to a role of theirs. */
 const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_role = any (${roles}))`
 
-/** It says who declined what takes the same as an order about which this person has yet to say what they make of it. */
+/** It says who declined what takes the same as an enforcement about which this person has yet to say what they make of it. */
 const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
-  (select is_kept_back(${id}, ended) from desk_order ended where ended.id = page.order_id)`
+  (select is_kept_back(${id}, ended) from enforcement ended where ended.id = page.enforcement_id)`
 
 /** It is about an enforcement that this person reviews blind: its text may name the action. */
 const namesTheAction = ({ id }: StaffCaller): Sql => sql`
-  coalesce((select hides_action(${id}, asked) from desk_order asked where asked.id = page.order_id), false)`
+  coalesce((select hides_action(${id}, asked) from enforcement asked where asked.id = page.enforcement_id), false)`
 
 const REVIEW_FIRST =
   'A restrictive action pending was offered to you. You can read this alert once your own review is stored.'
@@ -41,7 +41,7 @@ export async function listPages(
 ): Promise<FoundPage[]> {
   const { rows } = await db.query<FoundPage>(sql`
     select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
-      coalesce(to_role, 'you') as to, subject, order_id as "orderId", finding_id as "findingId", at, seen_at as "seenAt"
+      coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", finding_id as "findingId", at, seen_at as "seenAt"
     from page
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
     order by id desc limit ${limit}`)

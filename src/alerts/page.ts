@@ -11,7 +11,7 @@ export interface NewPage {
   to: { staff: string } | { role: Role } | 'on_call'
   why: string
   subject?: string
-  orderId?: string
+  enforcementId?: string
   /** The drift finding that caused the alert. */
   findingId?: string
 }
@@ -28,8 +28,8 @@ export function queueAlert(tx: Tx, page: NewPage): void {
   const [staff, role] = 'staff' in page.to ? [page.to.staff, null] : [null, page.to.role]
   tx.queue(prepared('insert-page')`
     with told as (
-      insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id)
-      values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.orderId ?? null}, ${page.findingId ?? null})
+      insert into page (kind, to_staff, to_role, why, subject, enforcement_id, finding_id)
+      values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.enforcementId ?? null}, ${page.findingId ?? null})
       on conflict do nothing returning id)
     insert into due (kind, key, lane) select 'page', id::text, 'notice' from told`)
   queueAlertEntry(tx, page, staff ?? `role:${role}`)
@@ -43,9 +43,9 @@ function queueOnCallAlert(tx: Tx, page: NewPage): void {
     with called as (
       select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
     told as (
-      insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id, tier)
+      insert into page (kind, to_staff, to_role, why, subject, enforcement_id, finding_id, tier)
       select ${page.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${page.why},
-        ${page.subject ?? null}, ${page.orderId ?? null}, ${page.findingId ?? null}, coalesce(called.turn, 'leads')
+        ${page.subject ?? null}, ${page.enforcementId ?? null}, ${page.findingId ?? null}, coalesce(called.turn, 'leads')
       from (values (1)) always left join called on true
       on conflict do nothing returning id, tier)
     insert into due (kind, key, lane, due_at)
@@ -56,7 +56,7 @@ function queueOnCallAlert(tx: Tx, page: NewPage): void {
 }
 
 /** On the record, and whoever sends pages on is woken. */
-export function queueAlertEntry(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'orderId'>, to: string): void {
+export function queueAlertEntry(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'enforcementId'>, to: string): void {
   queueWakeUp(tx, 'notice')
   queueEntry(tx, {
     kind: 'paged',
@@ -64,6 +64,6 @@ export function queueAlertEntry(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 
     to,
     by: DESK,
     ...(page.subject === undefined ? {} : { subject: page.subject }),
-    ...(page.orderId === undefined ? {} : { orderId: page.orderId }),
+    ...(page.enforcementId === undefined ? {} : { enforcementId: page.enforcementId }),
   })
 }

@@ -39,7 +39,7 @@ const runs: CrossCheck = {
   },
   rows: sql`
     select id::text as id, 0 as turn, rule_id as "ruleId", rule_hash as "ruleHash", source, mode, does, subject,
-      case_id as "caseId", signal_id as "signalId", outcome, why, order_id as "orderId", at
+      case_id as "caseId", signal_id as "signalId", outcome, why, enforcement_id as "enforcementId", at
     from automation_run`,
   shows: ({ id: _id, turn: _turn, subject, at, ...content }) => ({
     subject,

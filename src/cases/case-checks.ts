@@ -126,8 +126,8 @@ const caseEvents: CrossCheck = {
       case 'appeal_ended':
         return [{ id: leaf.caseId, row: { kind: 'decided', by: leaf.by, why: leaf.how, at: leaf.at } }]
       case 'case_decided': {
-        const { decisionId, orders, standing, by, at } = leaf
-        return [{ id: leaf.caseId, row: { kind: 'decided', by, decisionId, orders, standing, at } }]
+        const { decisionId, enforcements, standing, by, at } = leaf
+        return [{ id: leaf.caseId, row: { kind: 'decided', by, decisionId, enforcements, standing, at } }]
       }
       default:
         return []
@@ -147,10 +147,10 @@ const CASE_EVENTS = {
 
 function showCaseEvent({ kind, by, detail, at }: StoredRow) {
   const { text, ...told } = detail as Record<string, string>
-  const { why = null, decisionId = null, orders = null, standing = null } = told
+  const { why = null, decisionId = null, enforcements = null, standing = null } = told
   const { holder = null, reason = null, fromQueue = null, toQueue = null, toStaff = null } = told
   const noteHash = text === undefined ? null : sha256(text)
-  return { kind, by, why, noteHash, decisionId, orders, standing, holder, reason, fromQueue, toQueue, toStaff, at }
+  return { kind, by, why, noteHash, decisionId, enforcements, standing, holder, reason, fromQueue, toQueue, toStaff, at }
 }
 
 const escalations: CrossCheck = {

@@ -80,21 +80,21 @@ const holds: CrossCheck = {
   }),
 }
 
-/** Who said that an order is wrong, as long as that is kept, and what became of it. */
+/** Who said that an enforcement is wrong, as long as that is kept, and what became of it. */
 const appeals: CrossCheck = {
   table: 'appeal',
   rowsById: 'one',
   says: (leaf) => {
     if (leaf.kind === 'appeal_received') {
-      const { appealId: id, caseId, subject, orderId, saidHash, by, at } = leaf
-      return [{ id, begins: true, row: { caseId, subject, orderId, saidHash, by, at, ended: null } }]
+      const { appealId: id, caseId, subject, enforcementId, saidHash, by, at } = leaf
+      return [{ id, begins: true, row: { caseId, subject, enforcementId, saidHash, by, at, ended: null } }]
     }
     if (leaf.kind !== 'appeal_ended') return []
     const { appealId: id, how, by, reasonHash = null } = leaf
     return [{ id, row: { ended: contentHash({ how, by, reasonHash }) } }]
   },
   rows: sql`
-    select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, order_id as "orderId", 'key:' || key_id as by,
+    select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, enforcement_id as "enforcementId", 'key:' || key_id as by,
       received_at as at, appeal.state, coalesce('staff:' || judged_by, 'desk') as "endedBy", reason,
       case when words is null or said_hash = hash_said(salt, appellant, words, new_evidence)
         then encode(said_hash, 'hex') else 'changed' end as "saidHash"

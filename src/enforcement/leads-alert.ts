@@ -4,12 +4,12 @@ import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { couldApprove, couldConfirm } from './approvers/who-may.ts'
 import { queueAlert } from '../alerts/page.ts'
 import { calls, type PageKind } from '../alerts/page-kinds.ts'
-import { type Order, queueAttention } from './queries.ts'
+import { type Enforcement, queueAttention } from './queries.ts'
 
 /** Tells whoever is on call, of what can't wait, else the leads. */
-export const queueLeadsAlert = (tx: Tx, order: Order, kind: PageKind, why: string): void => {
+export const queueLeadsAlert = (tx: Tx, enforcement: Enforcement, kind: PageKind, why: string): void => {
   const to = calls(kind) ? 'on_call' : ({ role: 'lead' } as const)
-  queueAlert(tx, { kind, to, why, subject: order.subject, orderId: order.id })
+  queueAlert(tx, { kind, to, why, subject: enforcement.subject, enforcementId: enforcement.id })
 }
 
 /**
@@ -18,30 +18,30 @@ export const queueLeadsAlert = (tx: Tx, order: Order, kind: PageKind, why: strin
  */
 export async function pageUnapprovable(
   tx: Tx,
-  order: Order,
+  enforcement: Enforcement,
   requirement: Requirement,
   passed: readonly string[] = [],
 ): Promise<void> {
-  const why = await findDeadEnd(tx, order.id, requirement, passed)
+  const why = await findDeadEnd(tx, enforcement.id, requirement, passed)
   if (why === null) return
-  queueAttention(tx, [order.id], why)
-  queueLeadsAlert(tx, order, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
+  queueAttention(tx, [enforcement.id], why)
+  queueLeadsAlert(tx, enforcement, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
 }
 
 /** Why nobody on duty can lead a waiting enforcement on; null: somebody can. */
 export async function findDeadEnd(
   db: Queryable,
-  orderId: string,
+  enforcementId: string,
   requirement: Requirement,
   passed: readonly string[] = [],
 ): Promise<string | null> {
-  const people = await couldApprove(db, orderId)
+  const people = await couldApprove(db, enforcementId)
   const left = people.filter(({ staffId }) => !passed.includes(staffId))
   if (!isMet(requirement.approvals, left)) {
     return passed.length > 0 && isMet(requirement.approvals, people) ? PASSED : NOBODY
   }
   if (requirement.confirmMs === null) return null
-  const confirmers = await couldConfirm(db, orderId)
+  const confirmers = await couldConfirm(db, enforcementId)
   const leadsOn = (confirmer: string) =>
     isMet(
       requirement.approvals,
@@ -54,13 +54,13 @@ const PASSED = 'too many of those who could approve this passed it on'
 const NOBODY = 'nobody on duty can approve this'
 export const NOBODY_CONFIRMS = 'nobody on duty is left who could confirm this'
 
-/** Alerts the proposer of the outcome of an order, or the leads when the proposer has left. */
-export async function pageFate(tx: Tx, order: Order, became: string): Promise<void> {
+/** Alerts the proposer of the outcome of an enforcement, or the leads when the proposer has left. */
+export async function pageFate(tx: Tx, enforcement: Enforcement, became: string): Promise<void> {
   const { rows } = await tx.query<{ id: string; active: boolean }>(sql`
-    select party.staff_id as id, standing.active from order_party party
+    select party.staff_id as id, standing.active from enforcement_party party
     cross join lateral staff_standing(party.staff_id) standing
-    where party.order_id = ${order.id} and party.how <> 'undid'`)
-  const told = { kind: 'fate', why: became, subject: order.subject, orderId: order.id } as const
+    where party.enforcement_id = ${enforcement.id} and party.how <> 'undid'`)
+  const told = { kind: 'fate', why: became, subject: enforcement.subject, enforcementId: enforcement.id } as const
   for (const { id } of rows.filter(({ active }) => active)) queueAlert(tx, { ...told, to: { staff: id } })
   if (rows.some(({ active }) => !active)) queueAlert(tx, { ...told, to: { role: 'lead' } })
 }

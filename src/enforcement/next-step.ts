@@ -1,9 +1,9 @@
-import type { OrderState } from '../foundation/domain.ts'
+import type { EnforcementState } from '../foundation/domain.ts'
 import { type Agreeing, isMet, type Requirement } from '../policy/requirements/requirement.ts'
 
-/** Where an order that waits stands, read under its lock. */
+/** Where an enforcement that waits stands, read under its lock. */
 export interface Waiting {
-  state: OrderState
+  state: EnforcementState
   /** Now. */
   now: Date
   /** From then on it never takes effect, whoever looks at it first. */
@@ -21,9 +21,9 @@ export interface Waiting {
   agreeing: readonly Agreeing[]
   /** How many have taken on to look at it once it is in effect. */
   duties: number
-  /** No harm begins before; null: no freeze that this order is under. */
+  /** No harm begins before; null: no freeze that this enforcement is under. */
   frozenUntil: Date | null
-  /** A breaker is open that this order is under: it waits until two people have closed it. */
+  /** A breaker is open that this enforcement is under: it waits until two people have closed it. */
   isShut: boolean
   /** Whoever asked for it has ended or was restricted since, or the campaign that it is of was stopped. */
   askerGone: boolean
@@ -45,7 +45,7 @@ export const ASK_AGAIN_MS = 5_000
 const SHUT_LOOK_MS = 60_000
 
 /**
- * Where an order goes from here: the first of what it still needs. Pure. PostgreSQL holds every release against the same
+ * Where an enforcement goes from here: the first of what it still needs. Pure. PostgreSQL holds every release against the same
  * rows, so an answer here that was too kind changes nothing.
  */
 export function nextStep(requirement: Requirement, waiting: Waiting): Step {
@@ -82,5 +82,5 @@ export const missingOf = (
  * By when people must have agreed: whatever is agreed later has no time left for its hold.
  * Twin of waiting_refusal in SQL.
  */
-export const agreeBy = (order: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>
-  new Date(order.expiresAt.getTime() - Math.max(0, order.holdMs - order.holdServedMs))
+export const agreeBy = (enforcement: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>
+  new Date(enforcement.expiresAt.getTime() - Math.max(0, enforcement.holdMs - enforcement.holdServedMs))

@@ -3,8 +3,8 @@ import {
   type ActingGround,
   type Action,
   DARKENING,
-  type OrderSource,
-  type OrderState,
+  type EnforcementSource,
+  type EnforcementState,
   type Revert,
   type Target,
 } from '../foundation/domain.ts'
@@ -15,7 +15,7 @@ import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../cases/claims/who-sees.ts'
 
 /** One order, as it stands. */
-export interface Order {
+export interface Enforcement {
   id: string
   subject: string
   accountId: string | null
@@ -28,11 +28,11 @@ export interface Order {
   legalDuty: boolean
   caseId: string | null
   decisionId: string | null
-  source: OrderSource
+  source: EnforcementSource
   proposedBy: string
   reach: number | null
   protected: boolean
-  state: OrderState
+  state: EnforcementState
   movedAt: Date
   proposedAt: Date
   expiresAt: Date
@@ -92,7 +92,7 @@ export interface SubjectState {
   needsAttention: string | null
 }
 
-export const ORDER =
+export const ENFORCEMENT =
   raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", countries, policy_id as "policyId",
   legal_duty as "legalDuty", case_id as "caseId", decision_id as "decisionId", source, proposed_by as "proposedBy", reach,
   protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
@@ -101,33 +101,33 @@ export const ORDER =
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
   successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, campaign_id as "campaignId"`)
 
-export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
-  return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
+export async function findEnforcement(db: Queryable, enforcementId: string): Promise<Enforcement | undefined> {
+  return (await db.query<Enforcement>(prepared('find-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId}`)).rows[0]
 }
 
 /**
- * The order and a lock on it, until the transaction ends. Lock its subject first: that is the order everyone keeps. Rows
- * that refer to the order may still be written meanwhile, so nobody waits for a preview of thousands.
+ * The enforcement and a lock on it, until the transaction ends. Lock its subject first: that is the order everyone keeps. Rows
+ * that refer to the enforcement may still be written meanwhile, so nobody waits for a preview of thousands.
  */
-export async function lockOrder(tx: Tx, orderId: string): Promise<Order | undefined> {
+export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<Enforcement | undefined> {
   return (
-    await tx.query<Order>(
-      prepared('lock-order')`select ${ORDER} from desk_order where id = ${orderId} for no key update`,
+    await tx.query<Enforcement>(
+      prepared('lock-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId} for no key update`,
     )
   ).rows[0]
 }
 
-/** Orders that have an effect, are about to, or are being undone, the oldest first. */
-export async function listStanding(tx: Queryable, subject: string): Promise<Order[]> {
-  const { rows } = await tx.query<Order>(prepared('list-standing')`
-    select ${ORDER} from desk_order
+/** Enforcements that have an effect, are about to, or are being undone, the oldest first. */
+export async function listStanding(tx: Queryable, subject: string): Promise<Enforcement[]> {
+  const { rows } = await tx.query<Enforcement>(prepared('list-standing')`
+    select ${ENFORCEMENT} from enforcement
     where subject = ${subject} and is_standing(state)
     order by proposed_at, id`)
   return rows
 }
 
-export interface OrderFilter {
-  states?: readonly OrderState[]
+export interface EnforcementFilter {
+  states?: readonly EnforcementState[]
   subject?: string
   needsAttention?: boolean
   proposedBy?: string
@@ -136,39 +136,39 @@ export interface OrderFilter {
 }
 
 /**
- * Whether this person may look at an order: those who work at a vendor's see the orders of cases at their place, everybody
+ * Whether this person may look at an enforcement: those who work at a vendor's see the enforcements of cases at their place, everybody
  * else sees all. Never asked of a stop or a restore.
  */
 const seenBy = (staffId: string): Sql => sql`(
   (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
   or exists (select from review_case candidate join staff person on person.id = ${staffId}
-    where candidate.id = desk_order.case_id and ${AT_THEIR_PLACE}))`
+    where candidate.id = enforcement.case_id and ${AT_THEIR_PLACE}))`
 
-/** The order, if this person may look at it, and has not yet to say what they make of what came after it. */
-export async function findOrderFor(db: Queryable, orderId: string, staffId: string): Promise<Order | undefined> {
-  const { rows } = await db.query<Order>(sql`
-    select ${ORDER} from desk_order where id = ${orderId} and ${seenBy(staffId)} and not is_kept_back(${staffId}, desk_order)`)
+/** The enforcement, if this person may look at it, and has not yet to say what they make of what came after it. */
+export async function findEnforcementFor(db: Queryable, enforcementId: string, staffId: string): Promise<Enforcement | undefined> {
+  const { rows } = await db.query<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement where id = ${enforcementId} and ${seenBy(staffId)} and not is_kept_back(${staffId}, enforcement)`)
   return rows[0]
 }
 
-/** The order, if others are asked about it and this person may look at whom it is about; whoever asked for it may. */
-export async function findAskedFor(db: Queryable, orderId: string, staffId: string): Promise<Order | undefined> {
-  const { rows } = await db.query<Order>(sql`
-    select ${ORDER} from desk_order
-    where id = ${orderId} and material_hash is not null and ${seenBy(staffId)}
-      and (exists (select from order_party party where party.order_id = desk_order.id and party.staff_id = ${staffId})
-        or (select is_cleared_for(desk_order, person) from staff person where person.id = ${staffId}))`)
+/** The enforcement, if others are asked about it and this person may look at whom it is about; whoever asked for it may. */
+export async function findAskedFor(db: Queryable, enforcementId: string, staffId: string): Promise<Enforcement | undefined> {
+  const { rows } = await db.query<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement
+    where id = ${enforcementId} and material_hash is not null and ${seenBy(staffId)}
+      and (exists (select from enforcement_party party where party.enforcement_id = enforcement.id and party.staff_id = ${staffId})
+        or (select is_cleared_for(enforcement, person) from staff person where person.id = ${staffId}))`)
   return rows[0]
 }
 
-/** One page of the orders that this person may look at, the newest first, each with its time to the microsecond. */
-export async function listOrders(
+/** One page of the enforcements that this person may look at, the newest first, each with its time to the microsecond. */
+export async function listEnforcements(
   db: Queryable,
   staffId: string,
-  filter: OrderFilter,
+  filter: EnforcementFilter,
   page: { after: Position | undefined; size: number },
-): Promise<(Order & { micros: number })[]> {
-  const conditions = [seenBy(staffId), sql`not is_kept_back(${staffId}, desk_order)`]
+): Promise<(Enforcement & { micros: number })[]> {
+  const conditions = [seenBy(staffId), sql`not is_kept_back(${staffId}, enforcement)`]
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
@@ -178,14 +178,14 @@ export async function listOrders(
     conditions.push(sql`(proposed_at, id)
       < (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
   }
-  const { rows } = await db.query<Order & { micros: number }>(sql`
-    select ${ORDER}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from desk_order where ${join(conditions, ' and ')}
+  const { rows } = await db.query<Enforcement & { micros: number }>(sql`
+    select ${ENFORCEMENT}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from enforcement where ${join(conditions, ' and ')}
     order by proposed_at desc, id desc limit ${page.size}`)
   return rows
 }
 
-export type NewOrder = Pick<
-  Order,
+export type NewEnforcement = Pick<
+  Enforcement,
   | 'subject'
   | 'accountId'
   | 'action'
@@ -214,43 +214,43 @@ export type NewOrder = Pick<
   | 'proposalSignatureId'
 > & { /** As its proposer signed it before it was there; null: it gets one. */ id: string | null }
 
-export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Promise<Order> {
-  const { rows } = await tx.query<Order>(prepared('insert-order')`
-    insert into desk_order (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
+export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lapseMs: number): Promise<Enforcement> {
+  const { rows } = await tx.query<Enforcement>(prepared('insert-enforcement')`
+    insert into enforcement (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
       signature_id, lesser, interim_reason, campaign_id, countries, ground, ground_ref, proposal_signature_id)
-    values (coalesce(${order.id}::text, 'o-' || nextval('desk_order_seq')), ${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
-      ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
-      ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
-      ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf},
-      ${order.signatureId}, ${order.lesser}, ${order.reason}, ${order.campaignId}, ${order.countries}, ${order.ground}, ${order.groundRef},
-      ${order.proposalSignatureId})
-    returning ${ORDER}`)
+    values (coalesce(${enforcement.id}::text, 'o-' || nextval('enforcement_seq')), ${enforcement.subject}, ${enforcement.accountId}, ${enforcement.action}, ${enforcement.label}, ${enforcement.durationMs}, ${enforcement.policyId},
+      ${enforcement.legalDuty}, ${enforcement.caseId}, ${enforcement.decisionId}, ${enforcement.source}, ${enforcement.proposedBy}, ${enforcement.reach},
+      ${enforcement.protected}, ${enforcement.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${enforcement.materialHash},
+      ${enforcement.holdMs}, ${enforcement.confirmMs}, ${enforcement.identifiedAs}, ${enforcement.successorOf},
+      ${enforcement.signatureId}, ${enforcement.lesser}, ${enforcement.reason}, ${enforcement.campaignId}, ${enforcement.countries}, ${enforcement.ground}, ${enforcement.groundRef},
+      ${enforcement.proposalSignatureId})
+    returning ${ENFORCEMENT}`)
   return only(rows)
 }
 
-/** Moves an order, with the generation it now has, if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
-export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by: string): Promise<Order | undefined> {
-  const { rows } = await tx.query<Order>(prepared('update-order-state')`
-    update desk_order set state = ${to}, moved_by = ${by}, needs_attention = null,
-      generation = greatest(generation, ${order.generation}),
+/** Moves an enforcement, with the generation it now has, if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
+export async function updateEnforcementState(tx: Tx, enforcement: Enforcement, to: EnforcementState, by: string): Promise<Enforcement | undefined> {
+  const { rows } = await tx.query<Enforcement>(prepared('update-enforcement-state')`
+    update enforcement set state = ${to}, moved_by = ${by}, needs_attention = null,
+      generation = greatest(generation, ${enforcement.generation}),
       released_at = case when ${to} = 'releasing' then desk_now() else released_at end,
       in_effect_at = case when ${to} = 'in_effect' then desk_now() else in_effect_at end,
       ends_at = case when ${to} = 'releasing' then desk_now() + duration_ms * interval '1 ms' else ends_at end
-    where id = ${order.id} and state = ${order.state}
-    returning ${ORDER}`)
+    where id = ${enforcement.id} and state = ${enforcement.state}
+    returning ${ENFORCEMENT}`)
   return rows[0]
 }
 
-/** Remembers at which generation an order last changed what its subject should be. */
-export function queueGeneration(tx: Tx, orderId: string, generation: number): void {
-  tx.queue(prepared('update-order-generation')`update desk_order set generation = ${generation} where id = ${orderId}`)
+/** Remembers at which generation an enforcement last changed what its subject should be. */
+export function queueGeneration(tx: Tx, enforcementId: string, generation: number): void {
+  tx.queue(prepared('update-enforcement-generation')`update enforcement set generation = ${generation} where id = ${enforcementId}`)
 }
 
-export function queueFailing(tx: Tx, orderIds: readonly string[], why: string): void {
-  tx.queue(sql`update desk_order set failing = true, needs_attention = ${why} where id = any(${orderIds})`)
+export function queueFailing(tx: Tx, enforcementIds: readonly string[], why: string): void {
+  tx.queue(sql`update enforcement set failing = true, needs_attention = ${why} where id = any(${enforcementIds})`)
 }
 
-export function queueAttention(tx: Tx, orderIds: readonly string[], why: string | null): void {
-  tx.queue(sql`update desk_order set needs_attention = ${why} where id = any(${orderIds})`)
+export function queueAttention(tx: Tx, enforcementIds: readonly string[], why: string | null): void {
+  tx.queue(sql`update enforcement set needs_attention = ${why} where id = any(${enforcementIds})`)
 }

@@ -11,7 +11,7 @@ const PILLS = { kind: 'account', id: 'pills' } as const
 const HOUR_MS = 3_600_000
 
 /** A suspension that was decided by a person, with the worker at work. */
-async function givenOrder(t: TestContext, options: { driven?: boolean; body?: Record<string, unknown> } = {}) {
+async function givenEnforcement(t: TestContext, options: { driven?: boolean; body?: Record<string, unknown> } = {}) {
   const working = await startWorkingDesk(t, { driven: options.driven ?? false })
   working.work()
   const reviewer = await givenReviewer(working)
@@ -25,10 +25,10 @@ async function givenOrder(t: TestContext, options: { driven?: boolean; body?: Re
     options.body ?? violation(),
   )
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  const [orderId = ''] = decided.body.orders as string[]
+  const [enforcementId = ''] = decided.body.enforcements as string[]
   const ask = (path: string, body: object = {}, token = reviewer.token) =>
-    send(working, token, 'POST', `/v1/orders/${orderId}/${path}`, body)
-  return { working, reviewer, caseId, orderId, ask }
+    send(working, token, 'POST', `/v1/enforcements/${enforcementId}/${path}`, body)
+  return { working, reviewer, caseId, enforcementId, ask }
 }
 
 const findCase = async (working: WorkingDesk, caseId: string) =>
@@ -38,28 +38,28 @@ const findCase = async (working: WorkingDesk, caseId: string) =>
   ).rows[0]
 
 test('202: one person on duty restores, and the case is before all others with what happened', async (t) => {
-  const { working, caseId, orderId, ask } = await givenOrder(t)
-  await working.orderIn(orderId, 'in_effect')
+  const { working, caseId, enforcementId, ask } = await givenEnforcement(t)
+  await working.enforcementIn(enforcementId, 'in_effect')
   const { status, body } = await ask('restore', { reason: 'a parody, it says so' })
   assert.deepEqual([status, body.state], [202, 'restoring'])
-  await working.orderIn(orderId, 'restored')
+  await working.enforcementIn(enforcementId, 'restored')
   assert.equal(await working.visit('account:pills'), 200)
   assert.deepEqual(await findCase(working, caseId), { state: 'open', returned: true })
   await checkLedger(working.desk)
 })
 
 test('202: stopping what is in effect is restoring it', async (t) => {
-  const { working, orderId, ask } = await givenOrder(t)
-  await working.orderIn(orderId, 'in_effect')
+  const { working, enforcementId, ask } = await givenEnforcement(t)
+  await working.enforcementIn(enforcementId, 'in_effect')
   assert.equal((await ask('stop')).status, 202)
-  await working.orderIn(orderId, 'restored')
+  await working.enforcementIn(enforcementId, 'restored')
 })
 
 test('200: whoever presses Stop or Restore late, or twice, is told how it is', async (t) => {
-  const { working, orderId, ask } = await givenOrder(t)
-  await working.orderIn(orderId, 'in_effect')
+  const { working, enforcementId, ask } = await givenEnforcement(t)
+  await working.enforcementIn(enforcementId, 'in_effect')
   await ask('restore')
-  await working.orderIn(orderId, 'restored')
+  await working.enforcementIn(enforcementId, 'restored')
   for (const path of ['stop', 'restore']) {
     const { status, body } = await ask(path)
     assert.deepEqual([status, body.state], [200, 'restored'], path)
@@ -67,57 +67,57 @@ test('200: whoever presses Stop or Restore late, or twice, is told how it is', a
 })
 
 test('two restores at once are one, and both are answered alike', async (t) => {
-  const { working, orderId, ask } = await givenOrder(t)
-  await working.orderIn(orderId, 'in_effect')
+  const { working, enforcementId, ask } = await givenEnforcement(t)
+  await working.enforcementIn(enforcementId, 'in_effect')
   const answers = await Promise.all([ask('restore'), ask('stop'), ask('restore')])
   for (const { status } of answers) assert.ok(status === 202 || status === 200, String(status))
-  await working.orderIn(orderId, 'restored')
-  const { rows } = await working.desk.db.query<{ n: number }>(sql`select count(*) as n from order_restore`)
+  await working.enforcementIn(enforcementId, 'restored')
+  const { rows } = await working.desk.db.query<{ n: number }>(sql`select count(*) as n from enforcement_restore`)
   assert.equal(rows[0]?.n, 1)
   await checkLedger(working.desk)
 })
 
 test('a stop races a release and wins or undoes it: the account ends up, whatever came first', async (t) => {
-  const { working, orderId, ask } = await givenOrder(t)
+  const { working, enforcementId, ask } = await givenEnforcement(t)
   await ask('stop')
-  await working.orderIn(orderId, 'restored')
+  await working.enforcementIn(enforcementId, 'restored')
   assert.equal(await working.visit('account:pills'), 200)
   await checkLedger(working.desk)
 })
 
 test('202: what the law asked for is undone by two, one after the other, and both sign', async (t) => {
   const body = violation({ policyId: 'minors', actions: [{ action: 'suspend', durationMs: 24 * HOUR_MS }] })
-  const { working, reviewer, orderId, ask } = await givenOrder(t, { body })
-  await working.orderIn(orderId, 'in_effect')
+  const { working, reviewer, enforcementId, ask } = await givenEnforcement(t, { body })
+  await working.enforcementIn(enforcementId, 'in_effect')
   const unsignedFirst = await ask('restore')
   assert.deepEqual([unsignedFirst.status, unsignedFirst.body.why], [403, 'unsigned'])
   const first = await ask('stop')
   assert.deepEqual([first.status, first.body.state], [202, 'in_effect'], 'never an error to who presses Stop')
-  const asked = await sendSigned(working, reviewer, `/v1/orders/${orderId}/restore`)
+  const asked = await sendSigned(working, reviewer, `/v1/enforcements/${enforcementId}/restore`)
   assert.deepEqual([asked.status, asked.body.state], [202, 'in_effect'])
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
   const [stopped, unsigned] = [await ask('stop', {}, lead.token), await ask('restore', {}, lead.token)]
   assert.deepEqual([stopped.status, stopped.body.state], [202, 'in_effect'], 'never an error to who presses Stop')
   assert.deepEqual([unsigned.status, unsigned.body.why], [403, 'unsigned'])
-  const url = `/v1/orders/${orderId}/restore`
+  const url = `/v1/enforcements/${enforcementId}/restore`
   const second = await sendSigned(working, lead, url, { reason: 'the court withdrew it' })
   assert.deepEqual([second.status, second.body.state], [202, 'restoring'])
-  const { body: order } = await send(working, lead.token, 'GET', `/v1/orders/${orderId}`)
-  assert.match(String((order.restore as { askedBy: string }).askedBy), /^p-/)
+  const { body: enforcement } = await send(working, lead.token, 'GET', `/v1/enforcements/${enforcementId}`)
+  assert.match(String((enforcement.restore as { askedBy: string }).askedBy), /^p-/)
 })
 
 test('202: after 72 hours an ordinary account takes two', async (t) => {
-  const { working, orderId, ask } = await givenOrder(t, { driven: true })
-  await working.orderIn(orderId, 'in_effect')
+  const { working, enforcementId, ask } = await givenEnforcement(t, { driven: true })
+  await working.enforcementIn(enforcementId, 'in_effect')
   await working.advance(73 * HOUR_MS)
   const reviewer = await givenReviewer(working)
   assert.equal((await ask('restore', {}, reviewer.token)).body.state, 'in_effect')
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
-  assert.equal((await sendSigned(working, lead, `/v1/orders/${orderId}/restore`)).body.state, 'restoring')
+  assert.equal((await sendSigned(working, lead, `/v1/enforcements/${enforcementId}/restore`)).body.state, 'restoring')
 })
 
 test('400, 401, 403, 404: nobody undoes by mistake', async (t) => {
-  const { working, orderId, ask } = await givenOrder(t)
+  const { working, enforcementId, ask } = await givenEnforcement(t)
   const key = await givenKey(working.desk.db)
   const resting = await givenStaff(working.desk.db)
   for (const path of ['stop', 'restore']) {
@@ -129,67 +129,67 @@ test('400, 401, 403, 404: nobody undoes by mistake', async (t) => {
   assert.equal((await ask('restore', { cause: 'ended' })).status, 400, 'nobody may say it ended by itself')
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
   for (const path of ['stop', 'restore']) {
-    assert.equal((await send(working, lead.token, 'POST', `/v1/orders/o-999/${path}`, {})).status, 404)
+    assert.equal((await send(working, lead.token, 'POST', `/v1/enforcements/o-999/${path}`, {})).status, 404)
   }
-  assert.equal((await send(working, lead.token, 'GET', '/v1/orders/o-999')).status, 404)
-  assert.equal((await send(working, lead.token, 'GET', `/v1/orders/${orderId}`)).status, 200)
+  assert.equal((await send(working, lead.token, 'GET', '/v1/enforcements/o-999')).status, 404)
+  assert.equal((await send(working, lead.token, 'GET', `/v1/enforcements/${enforcementId}`)).status, 200)
 })
 
-test('200: orders are listed page by page, each once', async (t) => {
-  const { working, reviewer } = await givenOrder(t)
+test('200: enforcements are listed page by page, each once', async (t) => {
+  const { working, reviewer } = await givenEnforcement(t)
   for (const label of ['one', 'two', 'three', 'four'])
-    await working.order({ subject: 'account:rosa', action: 'label', label })
+    await working.enforcement({ subject: 'account:rosa', action: 'label', label })
   const seen: string[] = []
   for (let next = ''; ; ) {
     const { status, body } = await send(
       working,
       reviewer.token,
       'GET',
-      `/v1/orders?limit=2${next && `&cursor=${next}`}`,
+      `/v1/enforcements?limit=2${next && `&cursor=${next}`}`,
     )
     assert.equal(status, 200)
-    seen.push(...(body.items as { id: string }[]).map((order) => order.id))
+    seen.push(...(body.items as { id: string }[]).map((enforcement) => enforcement.id))
     if (body.next === undefined) break
     next = String(body.next)
   }
   assert.equal(seen.length, 5)
   assert.equal(new Set(seen).size, 5)
-  const { body } = await send(working, reviewer.token, 'GET', '/v1/orders?account=rosa&state=releasing')
-  assert.ok((body.items as { subject: { id: string } }[]).every((order) => order.subject.id === 'rosa'))
-  assert.equal((await send(working, reviewer.token, 'GET', '/v1/orders?cursor=nonsense')).status, 400)
+  const { body } = await send(working, reviewer.token, 'GET', '/v1/enforcements?account=rosa&state=releasing')
+  assert.ok((body.items as { subject: { id: string } }[]).every((enforcement) => enforcement.subject.id === 'rosa'))
+  assert.equal((await send(working, reviewer.token, 'GET', '/v1/enforcements?cursor=nonsense')).status, 400)
 })
 
-test('200, 404: a vendor’s people see the orders of cases at their place and no others, and stop any all the same', async (t) => {
-  const { working, orderId, ask } = await givenOrder(t)
+test('200, 404: a vendor’s people see the enforcements of cases at their place and no others, and stop any all the same', async (t) => {
+  const { working, enforcementId, ask } = await givenEnforcement(t)
   const { db } = working.desk
   await db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
-  const theirs = await working.order({
+  const theirs = await working.enforcement({
     subject: 'account:rosa',
     action: 'limit',
     caseId: await givenCase(db, { employer: 'Northwind' }),
   })
-  const caseless = await working.order({ subject: 'account:lena', action: 'limit' })
+  const caseless = await working.enforcement({ subject: 'account:lena', action: 'limit' })
   const see = async ({ token }: { token: string }) => {
-    const { body } = await send(working, token, 'GET', '/v1/orders')
+    const { body } = await send(working, token, 'GET', '/v1/enforcements')
     const opened: string[] = []
-    for (const id of [caseless.id, theirs.id, orderId])
-      if ((await send(working, token, 'GET', `/v1/orders/${id}`)).status === 200) opened.push(id)
+    for (const id of [caseless.id, theirs.id, enforcementId])
+      if ((await send(working, token, 'GET', `/v1/enforcements/${id}`)).status === 200) opened.push(id)
     return { listed: (body.items as { id: string }[]).map(({ id }) => id), opened }
   }
-  const all = [caseless.id, theirs.id, orderId]
+  const all = [caseless.id, theirs.id, enforcementId]
   assert.deepEqual(await see(await givenReviewer(working)), { listed: all, opened: all })
   const vendor = await givenReviewer(working, { employer: 'Northwind' })
   assert.deepEqual(await see(vendor), { listed: [theirs.id], opened: [theirs.id] })
   assert.equal((await ask('stop', {}, vendor.token)).status, 202)
 })
 
-test('200: what is told of an order names people by their pseudonyms, and has no id of theirs', async (t) => {
-  const { working, reviewer, orderId, ask } = await givenOrder(t)
-  await working.orderIn(orderId, 'in_effect')
+test('200: what is told of an enforcement names people by their pseudonyms, and has no id of theirs', async (t) => {
+  const { working, reviewer, enforcementId, ask } = await givenEnforcement(t)
+  await working.enforcementIn(enforcementId, 'in_effect')
   const restored = await ask('restore', { reason: 'a fan account' })
-  await working.orderIn(orderId, 'restored')
+  await working.enforcementIn(enforcementId, 'restored')
   const get = async (url: string) => (await send(working, reviewer.token, 'GET', url)).body
-  const [one, list, me] = [await get(`/v1/orders/${orderId}`), await get('/v1/orders'), await get('/v1/me')]
+  const [one, list, me] = [await get(`/v1/enforcements/${enforcementId}`), await get('/v1/enforcements'), await get('/v1/me')]
   assert.equal(JSON.stringify([restored.body, one, list]).includes('staff:'), false)
   const { proposedBy, moves, restore } = one as { proposedBy: string; moves: { by: string }[]; restore: { by: string } }
   assert.deepEqual([proposedBy, restore.by], [me.pseudonym, me.pseudonym])
@@ -199,30 +199,30 @@ test('200: what is told of an order names people by their pseudonyms, and has no
   )
   const asked = { by: { kind: 'staff', id: me.pseudonym }, since: '2026-01-01T00:00:00Z' }
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
-  await working.order({ subject: 'account:rosa', action: 'limit', by: { kind: 'staff', id: reviewer.id } })
+  await working.enforcement({ subject: 'account:rosa', action: 'limit', by: { kind: 'staff', id: reviewer.id } })
   const { body: bulk } = await send(working, lead.token, 'POST', '/v1/restores', asked)
-  assert.deepEqual([bulk.by, bulk.orders], [asked.by, 1], 'and by that name all they caused is found')
+  assert.deepEqual([bulk.by, bulk.enforcements], [asked.by, 1], 'and by that name all they caused is found')
 })
 
 test('204, 404, 409: a person accepts an account as back although not all its reach is', async (t) => {
-  const { working, reviewer, orderId, ask } = await givenOrder(t)
-  await working.orderIn(orderId, 'in_effect')
+  const { working, reviewer, enforcementId, ask } = await givenEnforcement(t)
+  await working.enforcementIn(enforcementId, 'in_effect')
   assert.equal((await ask('accept', { reason: 'nothing to accept yet' })).status, 409)
   working.demo.faults.set({ fault: 'lying', about: 'reach' })
   await ask('restore')
-  await working.orderIn(orderId, 'restored')
+  await working.enforcementIn(enforcementId, 'restored')
   assert.equal((await ask('accept', {})).status, 400)
   assert.equal((await ask('accept', { reason: 'the rest were bots' })).status, 204)
   assert.equal((await ask('accept', { reason: 'again' })).status, 409)
-  assert.equal((await send(working, reviewer.token, 'POST', '/v1/orders/o-999/accept', { reason: 'x' })).status, 404)
+  assert.equal((await send(working, reviewer.token, 'POST', '/v1/enforcements/o-999/accept', { reason: 'x' })).status, 404)
 })
 
 test('202: an account that became protected since comes back by one person, at any age', async (t) => {
-  const { working, orderId } = await givenOrder(t, { driven: true })
-  await working.orderIn(orderId, 'in_effect')
+  const { working, enforcementId } = await givenEnforcement(t, { driven: true })
+  await working.enforcementIn(enforcementId, 'in_effect')
   await working.advance(73 * HOUR_MS)
   await working.database.ownerPool.query({ text: `update account set protected = true where id = 'pills'`, values: [] })
   const reviewer = await givenReviewer(working)
-  const { status } = await send(working, reviewer.token, 'POST', `/v1/orders/${orderId}/restore`, {})
+  const { status } = await send(working, reviewer.token, 'POST', `/v1/enforcements/${enforcementId}/restore`, {})
   assert.equal(status, 202)
 })

@@ -5,35 +5,35 @@ import { type Due, finishDue, putOffDue } from '../foundation/due.ts'
 import { asksPlatform } from './facts/ask-platform.ts'
 import { endWaiting } from './end/end-waiting.ts'
 import { agreeBy, ASK_AGAIN_MS } from './next-step.ts'
-import { WAITING } from './order-state.ts'
-import { findOrder, lockOrder } from './queries.ts'
+import { WAITING } from './enforcement-state.ts'
+import { findEnforcement, lockEnforcement } from './queries.ts'
 import { reconsider } from './approve/reconsider.ts'
 import { lockSubject } from './desired-state/subject-state.ts'
 
 /**
- * The hold of an order is over: it is judged a last time and takes effect, or goes back to those who must agree. While the
+ * The hold of an enforcement is over: it is judged a last time and takes effect, or goes back to those who must agree. While the
  * platform can't be asked it stays held, until it expires.
  */
 export async function runReleaseDue(desk: Desk, due: Due): Promise<void> {
-  const before = await findOrder(desk.effectDb, due.key)
+  const before = await findEnforcement(desk.effectDb, due.key)
   if (before === undefined || !WAITING.includes(before.state)) return finishDue(desk.effectDb, due)
   const { gathered } = await reconsider(desk, due.key, DESK, { mustKnow: true })
   if (gathered === 'unknown' && asksPlatform(before.action)) return putOffDue(desk.effectDb, due, ASK_AGAIN_MS)
   return finishDue(desk.effectDb, due)
 }
 
-/** Its time is over: an order that waited for people ends. One that is held by then waits for its expiry. */
+/** Its time is over: an enforcement that waited for people ends. One that is held by then waits for its expiry. */
 export async function runExpireDue(desk: Desk, due: Due): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
-    const found = await findOrder(tx, due.key)
+    const found = await findEnforcement(tx, due.key)
     if (found === undefined) return finishDue(tx, due)
     await lockSubject(tx, found.subject)
-    const order = await lockOrder(tx, due.key)
-    if (order === undefined || !WAITING.includes(order.state)) return finishDue(tx, due)
-    const over = order.state === 'held' ? order.expiresAt : agreeBy(order)
+    const enforcement = await lockEnforcement(tx, due.key)
+    if (enforcement === undefined || !WAITING.includes(enforcement.state)) return finishDue(tx, due)
+    const over = enforcement.state === 'held' ? enforcement.expiresAt : agreeBy(enforcement)
     const leftMs = over.getTime() - tx.now.getTime()
     if (leftMs > 0) return putOffDue(tx, due, leftMs)
-    await endWaiting(tx, order, 'expired', DESK)
+    await endWaiting(tx, enforcement, 'expired', DESK)
     return finishDue(tx, due)
   })
 }

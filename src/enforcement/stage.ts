@@ -14,17 +14,17 @@ import { watchAccount } from './drift/watch-account.ts'
 import { checkReach } from './effect/check-reach.ts'
 import { driveSubject } from './effect/drive-subject.ts'
 import { effectRoutes } from './effect/routes.ts'
-import { endOrder, lapseConfirm } from './end/end-order.ts'
+import { endEnforcement, lapseConfirm } from './end/end-enforcement.ts'
 import { ownFactsRoutes } from './facts/own-facts-routes.ts'
-import type { OrderHistoryReply } from './present/order-reply.ts'
-import { prepareOwnOrder } from './propose/sign-own-order.ts'
+import type { EnforcementHistoryReply } from './present/enforcement-reply.ts'
+import { prepareOwnEnforcement } from './propose/sign-own-enforcement.ts'
 import { reconcile } from './reconcile/reconcile.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from './reconcile/remake-ends.ts'
-import { orderRoutes } from './routes.ts'
+import { enforcementRoutes } from './routes.ts'
 import { runExpireDue, runReleaseDue } from './run-waiting.ts'
 import { shadowRoutes } from './shadow/shadow-routes.ts'
 import { liveRoutes } from './waits/live-routes.ts'
-import { ORDER_CHECKS } from './ledger-checks/order-checks.ts'
+import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
 import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
 import { WATCH_CHECKS } from './ledger-checks/watch-checks.ts'
 
@@ -32,10 +32,10 @@ const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] 
   { kind: 'list', shown: moving.length + standing.length },
 ])
 
-const ofOrder = shows<Static<typeof OrderHistoryReply>>(({ id, subject, accountId, caseId }) => [
+const ofEnforcement = shows<Static<typeof EnforcementHistoryReply>>(({ id, subject, accountId, caseId }) => [
   {
-    kind: 'order',
-    orderId: id,
+    kind: 'enforcement',
+    enforcementId: id,
     subject: subjectKey(subject),
     accountId: accountId ?? undefined,
     caseId: caseId ?? undefined,
@@ -49,7 +49,7 @@ const ofFinding = shows<{ subject: { kind: 'account' | 'content'; id: string }; 
 export const enforcementStage: Stage = {
   routes: [
     aloneRoutes,
-    orderRoutes,
+    enforcementRoutes,
     liveRoutes,
     effectRoutes,
     watchRoutes,
@@ -59,12 +59,12 @@ export const enforcementStage: Stage = {
   ],
   operations: {
     ...tagged('approval', {
-      'GET /v1/orders': { id: 'listOrders', shows: showsList },
+      'GET /v1/enforcements': { id: 'listEnforcements', shows: showsList },
       'GET /v1/unconfirmed': { id: 'listUnconfirmed', shows: showsList },
       'GET /v1/live': { id: 'readLive', shows: ofLive },
-      'GET /v1/orders/:orderId': {
-        id: 'readOrder',
-        shows: ofOrder,
+      'GET /v1/enforcements/:enforcementId': {
+        id: 'readEnforcement',
+        shows: ofEnforcement,
         answer: {
           id: 'o-12',
           subject: { kind: 'account', id: 'user-900' },
@@ -123,21 +123,21 @@ export const enforcementStage: Stage = {
           appeals: [],
         },
       },
-      'POST /v1/orders/:orderId/stop': {
-        id: 'stopOrder',
+      'POST /v1/enforcements/:enforcementId/stop': {
+        id: 'stopEnforcement',
         request: { reason: 'This is the newsroom itself, not the copy of it.' },
       },
-      'POST /v1/orders/:orderId/restore': {
-        id: 'restoreOrder',
+      'POST /v1/enforcements/:enforcementId/restore': {
+        id: 'restoreEnforcement',
         request: { cause: 'mistake', reason: 'The wrong account of two with one name.' },
       },
-      'POST /v1/orders/:orderId/undo-unconfirmed': {
+      'POST /v1/enforcements/:enforcementId/undo-unconfirmed': {
         id: 'undoUnconfirmed',
         request: { reason: 'The document is forged.' },
       },
     }),
     ...tagged('effect', {
-      'POST /v1/orders/:orderId/accept': {
+      'POST /v1/enforcements/:enforcementId/accept': {
         id: 'acceptRestore',
         request: { reason: 'Its followers left in the meantime; they were told.' },
       },
@@ -179,7 +179,7 @@ export const enforcementStage: Stage = {
     const pace = new Pace()
     return {
       drive: driveSubject,
-      end: endOrder,
+      end: endEnforcement,
       reach: checkReach,
       reconcile: async (desk, due) => {
         if (due.lane === 'reconcile') await pace.next(desk, 1)
@@ -204,7 +204,7 @@ export const enforcementStage: Stage = {
     },
   ],
   signables: {
-    propose: prepareOwnOrder,
+    propose: prepareOwnEnforcement,
   },
-  ledgerChecks: [...ORDER_CHECKS, ...GATE_CHECKS, ...WATCH_CHECKS],
+  ledgerChecks: [...ENFORCEMENT_CHECKS, ...GATE_CHECKS, ...WATCH_CHECKS],
 }

@@ -27,7 +27,7 @@ export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_se
 
 /** What a yes is a yes to. */
 export interface Signable {
-  /** The order, change, freeze, set, case, person or list of keys. */
+  /** The enforcement, change, freeze, set, case, person or list of keys. */
   about: string
   /** What would be done, as programs compare it: nothing of it can change without it being another. No staff identifier. */
   core: Readonly<Record<string, Json>>

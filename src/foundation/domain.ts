@@ -126,9 +126,9 @@ export type EscalationQueue = (typeof ESCALATION_QUEUES)[number]
 export const URGENCIES = ['immediate', 'urgent', 'normal'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
-/** By which way an order comes about. Each is judged by the same guards, and each has budgets of its own. */
-export const ORDER_SOURCES = ['person', 'campaign', 'automation', 'schedule', 'appeal'] as const
-export type OrderSource = (typeof ORDER_SOURCES)[number]
+/** By which way an enforcement comes about. Each is judged by the same guards, and each has budgets of its own. */
+export const ENFORCEMENT_SOURCES = ['person', 'campaign', 'automation', 'schedule', 'appeal'] as const
+export type EnforcementSource = (typeof ENFORCEMENT_SOURCES)[number]
 
 export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
 export type Action = (typeof ACTIONS)[number]
@@ -141,7 +141,7 @@ export const darkens = (action: Action): boolean => DARKENING.includes(action)
 export const LESSER_MEASURES = ['limit', 'hide', 'lock'] as const satisfies readonly Action[]
 export type LesserMeasure = (typeof LESSER_MEASURES)[number]
 
-export const ORDER_STATES = [
+export const ENFORCEMENT_STATES = [
   'proposed',
   'awaiting_approval',
   'held',
@@ -156,13 +156,13 @@ export const ORDER_STATES = [
   'failed',
   'restored',
 ] as const
-export type OrderState = (typeof ORDER_STATES)[number]
+export type EnforcementState = (typeof ENFORCEMENT_STATES)[number]
 
 export const RESTORE_CAUSES = ['mistake', 'ended', 'appeal', 'unconfirmed', 'left', 'undo'] as const
 export type RestoreCause = (typeof RESTORE_CAUSES)[number]
 
 export const ANSWERS = ['agree', 'decline', 'duty', 'confirm'] as const
-/** What somebody says of another's order: duty is to look at it once it is in effect, confirm that it is right. */
+/** What somebody says of another's enforcement: duty is to look at it once it is in effect, confirm that it is right. */
 export type Answer = (typeof ANSWERS)[number]
 
 /** Who did something: a person, a machine's key, a source of automation by its rules, or the desk itself keeping a promise (an end, a retry). */

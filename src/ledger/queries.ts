@@ -15,11 +15,11 @@ export type NumberedLeaf = ChainedEntry & StoredLeaf & { place: string }
 
 /** What is kept of an entry apart from its leaf, from `payload`. */
 export const STORED_PAYLOAD =
-  raw(`payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.order_id as "orderId",
+  raw(`payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.enforcement_id as "enforcementId",
   payload.actor, payload.salt, payload.payload, payload.erased_at is not null as erased`)
 
-const bytesBefore = (order: string) =>
-  raw(`sum(coalesce(octet_length(payload.payload), 0)) over (order by ${order} rows unbounded preceding)
+const bytesBefore = (enforcement: string) =>
+  raw(`sum(coalesce(octet_length(payload.payload), 0)) over (order by ${enforcement} rows unbounded preceding)
     - coalesce(octet_length(payload.payload), 0)`)
 
 /** The next entries after this one, with their leaves and payloads, in the order of their numbers. */

@@ -7,8 +7,8 @@ import type { LeafContent } from './entries/leaf-content.ts'
 
 const SALT_BYTES = 32
 
-/** What is recorded: what happened (its kind and content), who did it, and which subject and order it concerns. */
-export type Leaf = LeafContent & { by: Actor; subject?: string; orderId?: string }
+/** What is recorded: what happened (its kind and content), who did it, and which subject and enforcement it concerns. */
+export type Leaf = LeafContent & { by: Actor; subject?: string; enforcementId?: string }
 
 /**
  * Records something in the ledger, in the transaction that makes it true: both hold, or neither. The number comes
@@ -20,15 +20,15 @@ export function queueEntry(tx: Tx, leaf: Leaf): void {
   const payload = Buffer.from(canonicalJson({ ...rest, by: actor, at: tx.now.toISOString() } as Json))
   const salt = randomBytes(SALT_BYTES)
   const clear = Buffer.from(canonicalJson(clearLeaf(tx.now, [commit(salt, payload)])))
-  const { kind, subject = null, orderId = null } = leaf
-  rowsOf(tx).push({ clear, kind, subject, orderId, actor, salt, payload })
+  const { kind, subject = null, enforcementId = null } = leaf
+  rowsOf(tx).push({ clear, kind, subject, enforcementId, actor, salt, payload })
 }
 
 interface Row {
   clear: Buffer
   kind: string
   subject: string | null
-  orderId: string | null
+  enforcementId: string | null
   actor: string
   salt: Buffer
   payload: Buffer
@@ -54,13 +54,13 @@ function queueRows(tx: Tx, rows: readonly Row[]): void {
   tx.queue(prepared('append')`
     with given as materialized (
       select * from unnest(${rows.map(({ clear }) => clear)}::bytea[], ${rows.map(({ kind }) => kind)}::text[],
-        ${rows.map(({ subject }) => subject)}::text[], ${rows.map(({ orderId }) => orderId)}::text[],
+        ${rows.map(({ subject }) => subject)}::text[], ${rows.map(({ enforcementId }) => enforcementId)}::text[],
         ${rows.map(({ actor }) => actor)}::text[], ${rows.map(({ salt }) => salt)}::bytea[],
         ${rows.map(({ payload }) => payload)}::bytea[])
-        with ordinality as given (clear, kind, subject, order_id, actor, salt, payload, place)),
+        with ordinality as given (clear, kind, subject, enforcement_id, actor, salt, payload, place)),
     leaf as (insert into ledger_leaf (leaf) select clear from given order by place returning id, leaf)
-    insert into ledger_payload (leaf_id, kind, subject, order_id, actor, salt, payload)
-    select id, kind, subject, order_id, actor, salt, payload from given join leaf on leaf.leaf = given.clear order by id`)
+    insert into ledger_payload (leaf_id, kind, subject, enforcement_id, actor, salt, payload)
+    select id, kind, subject, enforcement_id, actor, salt, payload from given join leaf on leaf.leaf = given.clear order by id`)
 }
 
 /** SHA-256 of salt and payload: says nothing of the payload to whoever lacks the salt. */

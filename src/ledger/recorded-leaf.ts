@@ -3,7 +3,7 @@ import type { LeafContent } from './entries/leaf-content.ts'
 import type { Problem } from './checks/problem.ts'
 
 /** What a payload says, read back. */
-export type RecordedLeaf = LeafContent & { by: string; at: string; subject?: string; orderId?: string }
+export type RecordedLeaf = LeafContent & { by: string; at: string; subject?: string; enforcementId?: string }
 
 /** A leaf and the payload it commits to, as they are stored now. */
 export interface StoredLeaf {
@@ -13,7 +13,7 @@ export interface StoredLeaf {
   payloadOf: number | null
   kind: string | null
   subject: string | null
-  orderId: string | null
+  enforcementId: string | null
   actor: string | null
   salt: Buffer | null
   payload: Buffer | null
@@ -49,7 +49,7 @@ export function readLeaf(stored: StoredLeaf, leafIntact: boolean): ReadLeaf {
   const differing = [
     ...(stored.kind === recorded.kind ? [] : ['kind']),
     ...(stored.subject === (recorded.subject ?? null) ? [] : ['subject']),
-    ...(stored.orderId === (recorded.orderId ?? null) ? [] : ['order_id']),
+    ...(stored.enforcementId === (recorded.enforcementId ?? null) ? [] : ['enforcement_id']),
     ...(stored.actor === recorded.by ? [] : ['actor']),
   ]
   if (differing.length === 0) return { ...read, proven: true, problems: [] }

@@ -18,14 +18,14 @@ import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
 import { SIGNATURE_CHECKS } from './signature-checks.ts'
 
 /**
- * What is signed of an order says whom it is about; what is signed of the desk itself is about nobody outside. A
+ * What is signed of an enforcement says whom it is about; what is signed of the desk itself is about nobody outside. A
  * resubmission names an enforcement that does not exist yet, so the view is of the one that it resubmits.
  */
 const ofSigning = shows<{ core: string }>(({ core }) => {
-  const { act, order, successorOf, subject } = JSON.parse(core)
+  const { act, enforcement, successorOf, subject } = JSON.parse(core)
   const inCase = act === 'agree' || act === 'confirm' || act === 'exception_agree'
   return typeof subject === 'string'
-    ? [{ kind: 'order', orderId: readText(successorOf ?? order), subject, inCase }]
+    ? [{ kind: 'enforcement', enforcementId: readText(successorOf ?? enforcement), subject, inCase }]
     : []
 })
 

@@ -13,7 +13,7 @@ export interface Desk {
   readonly db: Pool
   /** Restores have connections of their own: a desk busy doing harm must not be too busy to undo it. */
   readonly restoreDb: Pool
-  /** Carrying out orders has few, so that a wave of them leaves the database free for everybody else. */
+  /** Carrying out enforcements has few, so that a wave of them leaves the database free for everybody else. */
   readonly effectDb: Pool
   /** Periodic tasks read and write everything there is: their statements may take minutes, and nobody waits behind them. */
   readonly taskDb: Pool

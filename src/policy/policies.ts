@@ -33,7 +33,7 @@ export interface Policy {
   text: string
   category: Category
   actions: readonly Action[]
-  /** The law asks for these orders: undoing one is itself a harm, so it takes two people. */
+  /** The law asks for these enforcements: undoing one is itself a harm, so it takes two people. */
   legalDuty: boolean
   /** The time in which a content must be out of sight, and how much of it is left when people are paged. */
   clock: LegalTime | null
@@ -116,7 +116,7 @@ type PolicyEntry = PolicyFile['policies'][number]
 
 /**
  * Reads the policies, queues, guards, budgets and rules of a folder, whole or not at all: one problem anywhere and nothing of it is
- * used. Where other policies or queues were agreed to, those count; where other guards or budgets were, orders must meet both.
+ * used. Where other policies or queues were agreed to, those count; where other guards or budgets were, enforcements must meet both.
  */
 export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
   const [ownPolicies, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]

@@ -18,7 +18,7 @@ async function givenDeclined(desk: Desk, by: 'same' | 'colleague' = 'same') {
   const [proposer, colleague, other] = [await desk.person(), await desk.person(), await desk.person()]
   const stars = await givenStars(desk, 3)
   const propose = async (who: Person, star: Star, caseId: string): Promise<string> =>
-    only((await gate.ask(caseId, who, { action: 'deactivate' }, star.identified)).body.orders)
+    only((await gate.ask(caseId, who, { action: 'deactivate' }, star.identified)).body.enforcements)
   const [first, second, third] = stars
   assert.ok(first !== undefined && second !== undefined && third !== undefined)
   const declined: string[] = []
@@ -26,19 +26,19 @@ async function givenDeclined(desk: Desk, by: 'same' | 'colleague' = 'same') {
     declined.push(await propose(proposer, star, await gate.claim(star.subject, proposer)))
   const again = by === 'same' ? proposer : colleague
   const caseId = await gate.claim(third.subject, again)
-  for (const orderId of declined) {
-    await gate.consider(orderId, other, 'no_violation')
-    assert.equal((await gate.say(orderId, other, 'decline', 'a band, not a fraud')).body.state, 'declined')
+  for (const enforcementId of declined) {
+    await gate.consider(enforcementId, other, 'no_violation')
+    assert.equal((await gate.say(enforcementId, other, 'decline', 'a band, not a fraud')).body.state, 'declined')
   }
-  return { proposer, other, orderId: await propose(again, third, caseId) }
+  return { proposer, other, enforcementId: await propose(again, third, caseId) }
 }
 
 test('a proposer who was declined twice needs a lead', async (t) => {
   const desk = await startGate(t)
-  const { proposer, other, orderId } = await givenDeclined(desk)
+  const { proposer, other, enforcementId } = await givenDeclined(desk)
   const lead = await desk.person({ roles: ['lead'] })
-  assert.equal((await desk.gate.approve(orderId, other)).body.state, 'awaiting_approval', 'not without a lead')
-  assert.equal((await desk.gate.approve(orderId, lead)).body.state, 'held')
+  assert.equal((await desk.gate.approve(enforcementId, other)).body.state, 'awaiting_approval', 'not without a lead')
+  assert.equal((await desk.gate.approve(enforcementId, lead)).body.state, 'held')
   const counted = async () =>
     (await desk.desk.db.query(sql`select protected_declines(${`staff:${proposer.id}`}, desk_now()) as n`)).rows
   assert.deepEqual(await counted(), [{ n: 2 }])
@@ -48,24 +48,24 @@ test('a proposer who was declined twice needs a lead', async (t) => {
 
 test('a colleague of a declined proposer needs no lead', async (t) => {
   const desk = await startGate(t)
-  const { other, orderId } = await givenDeclined(desk, 'colleague')
-  assert.equal((await desk.gate.approve(orderId, other)).body.state, 'held')
+  const { other, enforcementId } = await givenDeclined(desk, 'colleague')
+  assert.equal((await desk.gate.approve(enforcementId, other)).body.state, 'held')
 })
 
 test('the database role releases nothing that needs a lead', async (t) => {
   const desk = await startGate(t)
-  const { other, orderId } = await givenDeclined(desk)
-  await desk.gate.approve(orderId, other)
+  const { other, enforcementId } = await givenDeclined(desk)
+  await desk.gate.approve(enforcementId, other)
   const { ownerPool } = desk.database
   // As if guards, and whoever wrote the verdict, had asked for one person of any role.
   await ownerPool.query('alter table verdict disable trigger user')
   await ownerPool.query(
-    `update verdict set requirement = requirement || '{"approvals": [{"count": 1}], "holdMs": 0}' where order_id = $1`,
-    [orderId],
+    `update verdict set requirement = requirement || '{"approvals": [{"count": 1}], "holdMs": 0}' where enforcement_id = $1`,
+    [enforcementId],
   )
   await ownerPool.query('alter table verdict enable trigger user')
-  const release = desk.desk.db.query(`update desk_order set state = 'releasing', moved_by = 'desk' where id = $1`, [
-    orderId,
+  const release = desk.desk.db.query(`update enforcement set state = 'releasing', moved_by = 'desk' where id = $1`, [
+    enforcementId,
   ])
   await assert.rejects(release, { code: 'CS001', message: /needs a lead/ })
 })

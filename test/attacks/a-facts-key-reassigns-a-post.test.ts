@@ -86,10 +86,10 @@ for (const action of ['hide', 'remove', 'limit'] as const) {
       violation({ actions: [{ action, durationMs: 3_600_000 * 5 }] }),
     )
     const { rows } = await desk.desk.db.query<{ protected: boolean; account: string; hours: number | null }>(sql`
-      select protected, account_id as account, (duration_ms / 3600000)::integer as hours from desk_order`)
-    for (const order of rows) {
-      assert.deepEqual([order.protected, order.account], [true, 'vale'])
-      assert.ok((order.hours ?? 99) <= 1, `${status}: it lasts ${order.hours} h`)
+      select protected, account_id as account, (duration_ms / 3600000)::integer as hours from enforcement`)
+    for (const enforcement of rows) {
+      assert.deepEqual([enforcement.protected, enforcement.account], [true, 'vale'])
+      assert.ok((enforcement.hours ?? 99) <= 1, `${status}: it lasts ${enforcement.hours} h`)
     }
     assert.equal(await desk.author(), 'vale')
   })
@@ -105,7 +105,7 @@ test('a post whose author the platform cannot name is nobody’s to hide alone',
   desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
   await gate.post(uncleared, `/v1/cases/${caseId}/decisions`, violation({ actions: [{ action: 'hide' }] }))
   const { rows } = await desk.desk.db.query<{ lasting: number }>(sql`
-    select count(*)::integer as lasting from desk_order where state = 'releasing' and coalesce(duration_ms, 1e12) > 3600000`)
+    select count(*)::integer as lasting from enforcement where state = 'releasing' and coalesce(duration_ms, 1e12) > 3600000`)
   assert.deepEqual(rows, [{ lasting: 0 }])
 })
 

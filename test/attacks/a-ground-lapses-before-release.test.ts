@@ -33,27 +33,27 @@ test('an order that its authority lost hides nothing afterwards', async (t) => {
     const caseId = await gate.claim(speech(n), eve)
     const decided = await gate.ask(caseId, eve, { action: 'hide', ground: { kind: 'order', ref } }, {}, POLICY)
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
-    waiting.push(only(decided.body.orders))
+    waiting.push(only(decided.body.enforcements))
     cases.push(caseId)
   }
   const [kept = '', lost = ''] = waiting
-  assert.equal((await gate.get(eve, `/v1/orders/${kept}`)).body.state, 'proposed', 'it waits for whose account it is')
+  assert.equal((await gate.get(eve, `/v1/enforcements/${kept}`)).body.state, 'proposed', 'it waits for whose account it is')
   const named = identified(MINISTER, 'minister_vale').identified
-  const first = await gate.post(eve, `/v1/orders/${kept}/identify`, named)
+  const first = await gate.post(eve, `/v1/enforcements/${kept}/identify`, named)
   assert.equal(first.status, 200, JSON.stringify(first.body))
-  await desk.orderIn(kept, 'in_effect')
+  await desk.enforcementIn(kept, 'in_effect')
 
   await changeByTwo(desk, { kind: 'authority_removal', authorityId })
-  const release = db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${lost}`)
-  await assert.rejects(release, { code: 'CS001', message: /ground of order o-\d+ does not hold any more/ })
-  const late = await gate.post(eve, `/v1/orders/${lost}/identify`, named)
+  const release = db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${lost}`)
+  await assert.rejects(release, { code: 'CS001', message: /ground of enforcement o-\d+ does not hold any more/ })
+  const late = await gate.post(eve, `/v1/enforcements/${lost}/identify`, named)
   assert.equal(late.body.state, 'stopped', JSON.stringify(late.body))
   const { rows } = await db.query<{ subject: string; returned: boolean; why: string }>(sql`
-    select subject, returned, (select why from page where kind = 'fate' and order_id = ${lost} limit 1) as why
+    select subject, returned, (select why from page where kind = 'fate' and enforcement_id = ${lost} limit 1) as why
     from review_case where id = ${cases[1]}`)
-  // The order opened a case for each post: which of them came first does not matter.
+  // The enforcement opened a case for each post: which of them came first does not matter.
   assert.equal(await desk.visit(String(rows[0]?.subject)), 200)
   assert.equal(rows[0]?.returned, true, 'its case comes back')
-  assert.match(String(rows[0]?.why), /its ground \(order of an authority\) is not proved any more/)
+  assert.match(String(rows[0]?.why), /its ground \(enforcement of an authority\) is not proved any more/)
   await checkLedger(desk.desk)
 })

@@ -21,13 +21,13 @@ test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => 
   ]
   desk.work()
   const waiters: Person[] = []
-  const orders: string[] = []
+  const enforcements: string[] = []
   for (let n = 0; n < ALONE; n++) {
     const { decided } = await hideAlone(desk, eve, { subject: speech(n), ...HARM })
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
-    orders.push(only(decided.body.orders))
+    enforcements.push(only(decided.body.enforcements))
   }
-  for (const id of orders) await desk.orderIn(id, 'in_effect')
+  for (const id of enforcements) await desk.enforcementIn(id, 'in_effect')
 
   const waiting: string[] = []
   for (let n = ALONE; n < POSTS; n++) {
@@ -41,12 +41,12 @@ test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => 
     assert.deepEqual([decided.status, decided.body.reason], [422, 'ground'], JSON.stringify(decided.body))
     const guarded = await desk.gate.ask(caseId, who, { action: 'hide' }, {}, 'minors')
     assert.equal(guarded.status, 201, JSON.stringify(guarded.body))
-    const [whole = ''] = guarded.body.orders as string[]
+    const [whole = ''] = guarded.body.enforcements as string[]
     waiting.push(whole)
   }
   const { rows: states } = await desk.desk.db.query<{ count: number; waiting: boolean }>(sql`
     select count(*)::integer as count, bool_and(state in ('proposed', 'awaiting_approval')) as waiting
-    from desk_order where id = any (${waiting})`)
+    from enforcement where id = any (${waiting})`)
   assert.deepEqual(states, [{ count: POSTS - ALONE, waiting: true }])
   for (const n of [ALONE, POSTS - 1]) assert.equal(await desk.visit(`content:${speech(n).id}`), 200)
 
@@ -61,11 +61,11 @@ test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => 
     await desk.advance(minutes(15))
     await waitFor('another alert after 15 minutes', async () => (await alerts()) === before + quarter)
   }
-  const [first = '', second = ''] = orders
-  assert.equal((await desk.gate.signed(eve, `/v1/orders/${first}/confirm`)).status, 403, 'not by its proposer')
-  const confirmed = await desk.gate.signed(lead, `/v1/orders/${first}/confirm`)
+  const [first = '', second = ''] = enforcements
+  assert.equal((await desk.gate.signed(eve, `/v1/enforcements/${first}/confirm`)).status, 403, 'not by its proposer')
+  const confirmed = await desk.gate.signed(lead, `/v1/enforcements/${first}/confirm`)
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
-  await desk.orderIn(first, 'confirmed')
+  await desk.enforcementIn(first, 'confirmed')
 
   await stayOn(desk, ben)
   const live = await desk.gate.get(ben, '/v1/live')
@@ -73,10 +73,10 @@ test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => 
     ({ id }) => id === second,
   )
   assert.deepEqual([shown?.ground, shown?.unconfirmed], ['harm', true])
-  const undone = await desk.gate.post(ben, `/v1/orders/${second}/undo-unconfirmed`, { reason: 'Pictures of a play.' })
+  const undone = await desk.gate.post(ben, `/v1/enforcements/${second}/undo-unconfirmed`, { reason: 'Pictures of a play.' })
   assert.equal(undone.status, 202, JSON.stringify(undone.body))
-  assert.deepEqual(new Set(undone.body.orders as string[]), new Set(orders.slice(1)))
-  for (const id of orders.slice(1)) await desk.orderIn(id, 'restored')
+  assert.deepEqual(new Set(undone.body.enforcements as string[]), new Set(enforcements.slice(1)))
+  for (const id of enforcements.slice(1)) await desk.enforcementIn(id, 'restored')
   await desk.advance(minutes(15))
   await waitFor('the alerts to end', async () => {
     const { rowCount } = await desk.desk.db.query(sql`select from due where kind = 'unconfirmed'`)
@@ -124,8 +124,8 @@ test('one person hides no protected content on weaker proof', async (t) => {
   assert.deepEqual([unsigned.status, unsigned.body.why], [403, 'unsigned'], JSON.stringify(unsigned.body))
   const { decided } = await hideAlone(desk, eve, { subject: speech(0), ...HARM, caseId })
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  const order = await desk.orderIn(only(decided.body.orders), 'in_effect')
-  assert.deepEqual([order.endsAt, order.confirmBy], [null, null], 'what was edited an hour ago stays offline')
+  const enforcement = await desk.enforcementIn(only(decided.body.enforcements), 'in_effect')
+  assert.deepEqual([enforcement.endsAt, enforcement.confirmBy], [null, null], 'what was edited an hour ago stays offline')
 
   await markHarm(desk, 'minors', null)
   assert.equal((await hideAlone(desk, eve, { subject: speech(1), ...HARM })).decided.status, 422)
@@ -138,7 +138,7 @@ test('the application role hides no content without a signature over the ground'
   const caseId = await desk.gate.claim(speech(0), eve)
   await desk.gate.preview(caseId, eve, { action: 'hide', ground: { kind: 'harm' } }, { policyId: 'minors' })
   const forge = desk.desk.db.query(sql`
-    insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, ground)
+    insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, ground)
     values (${`content:${speech(0).id}`}, 'vale', 'hide', 'minors', 'person', ${`staff:${eve.id}`}, true, 'desk',
       desk_now() + interval '1 hour', 'harm')`)
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })

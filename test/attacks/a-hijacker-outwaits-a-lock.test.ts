@@ -19,7 +19,7 @@ async function locked(desk: HijackDesk, who: Person, caseId?: string): Promise<s
   const { status, body } = await desk.lock(who, caseId)
   assert.deepEqual([status, body.hijack], [201, true], JSON.stringify(body))
   const id = String(body.id)
-  const { endsAt, confirmBy } = await desk.orderIn(id, 'in_effect')
+  const { endsAt, confirmBy } = await desk.enforcementIn(id, 'in_effect')
   assert.deepEqual([endsAt, confirmBy], [null, null])
   return id
 }
@@ -45,13 +45,13 @@ test('a lock outlasts a hijacker, until the credentials are reset', async (t) =>
   }
   await desk.takeOver() // The hijacker changes them again: no reset.
   await desk.advance(minutes(25 * 60))
-  await desk.orderIn(id, 'in_effect')
+  await desk.enforcementIn(id, 'in_effect')
   await desk.reset()
   await waitFor('the lock to end', async () => {
     await desk.advance(minutes(1))
     return (await findRestore(desk.desk.db, id))?.cause === 'ended'
   })
-  await desk.orderIn(id, 'restored')
+  await desk.enforcementIn(id, 'restored')
   await desk.advance(minutes(15))
   await waitFor('the alerts to end', async () => {
     const { rowCount } = await desk.desk.db.query(sql`select from due where kind = 'unconfirmed'`)
@@ -67,30 +67,30 @@ test('one other person undoes a lock, and two once it is confirmed', async (t) =
   await desk.takeOver()
   const caseId = await gate.claim(MINISTER, ana)
   const id = await locked(desk, ana, caseId)
-  assert.equal((await gate.post(ben, `/v1/orders/${id}/undo-unconfirmed`)).status, 409, 'it is undone by itself')
-  const undone = await gate.post(ben, `/v1/orders/${id}/restore`, { cause: 'mistake' })
+  assert.equal((await gate.post(ben, `/v1/enforcements/${id}/undo-unconfirmed`)).status, 409, 'it is undone by itself')
+  const undone = await gate.post(ben, `/v1/enforcements/${id}/restore`, { cause: 'mistake' })
   assert.deepEqual([undone.status, undone.body.state], [202, 'restoring'], JSON.stringify(undone.body))
-  await desk.orderIn(id, 'restored')
+  await desk.enforcementIn(id, 'restored')
   const again = await desk.lock(ana, caseId)
   assert.equal(again.body.hijack ?? false, false, 'whose lock was undone takes none for seven days')
 
   await desk.takeOver()
   const second = await locked(desk, ben, caseId)
-  assert.equal((await gate.signed(ben, `/v1/orders/${second}/confirm`)).status, 403, 'not by its proposer')
-  const token = await gate.post(cleo, `/v1/orders/${second}/confirm`)
+  assert.equal((await gate.signed(ben, `/v1/enforcements/${second}/confirm`)).status, 403, 'not by its proposer')
+  const token = await gate.post(cleo, `/v1/enforcements/${second}/confirm`)
   assert.equal(token.status, 400, 'not by a token alone')
-  const confirmed = await gate.signed(cleo, `/v1/orders/${second}/confirm`)
+  const confirmed = await gate.signed(cleo, `/v1/enforcements/${second}/confirm`)
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
-  await desk.orderIn(second, 'confirmed')
-  const first = await gate.post(ana, `/v1/orders/${second}/restore`, { cause: 'mistake' })
+  await desk.enforcementIn(second, 'confirmed')
+  const first = await gate.post(ana, `/v1/enforcements/${second}/restore`, { cause: 'mistake' })
   assert.deepEqual([first.status, first.body.state], [202, 'confirmed'], JSON.stringify(first.body))
   await assert.rejects(
     desk.desk.db.query(sql`
-      insert into order_restore (order_id, cause, by) values (${second}, 'mistake', ${`staff:${ana.id}`})`),
+      insert into enforcement_restore (enforcement_id, cause, by) values (${second}, 'mistake', ${`staff:${ana.id}`})`),
     { code: 'CS001', message: /takes two people/ },
   )
-  const both = await gate.signed(cleo, `/v1/orders/${second}/restore`, { cause: 'mistake' })
+  const both = await gate.signed(cleo, `/v1/enforcements/${second}/restore`, { cause: 'mistake' })
   assert.equal(both.body.state, 'restoring', JSON.stringify(both.body))
-  await desk.orderIn(second, 'restored')
+  await desk.enforcementIn(second, 'restored')
   await checkLedger(desk.desk)
 })

@@ -28,13 +28,13 @@ test('a leaving reviewer approves and confirms nothing on a protected account', 
   const [ana, leaver] = [await desk.person(), await givenLeaver(desk)]
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const caseId = await gate.claim(MINISTER, ana)
-  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
-  assert.equal((await gate.post(leaver, '/v1/approvals/next')).body.orderId, undefined)
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
+  assert.equal((await gate.post(leaver, '/v1/approvals/next')).body.enforcementId, undefined)
   for (const answer of ['approve', 'duty', 'confirm'] as const) {
-    const { status } = await gate.say(orderId, leaver, answer)
+    const { status } = await gate.say(enforcementId, leaver, answer)
     assert.ok(status >= 400, `${answer} is refused`)
   }
-  assert.equal((await gate.post(leaver, `/v1/orders/${orderId}/stop`)).status, 200, 'but stops it')
+  assert.equal((await gate.post(leaver, `/v1/enforcements/${enforcementId}/stop`)).status, 200, 'but stops it')
 })
 
 test('a person who gives notice takes no account offline alone', async (t) => {
@@ -47,9 +47,9 @@ test('a person who gives notice takes no account offline alone', async (t) => {
   desk.work()
   const { status, body } = await gate.ask(caseId, ana)
   assert.equal(status, 201, JSON.stringify(body))
-  const orderId = only(body.orders)
+  const enforcementId = only(body.enforcements)
   await desk.advance(minutes(1))
   assert.equal(await desk.visit('account:rosa'), 200)
-  const { state } = (await gate.get(await desk.person(), `/v1/orders/${orderId}`)).body
+  const { state } = (await gate.get(await desk.person(), `/v1/enforcements/${enforcementId}`)).body
   assert.ok(state === 'proposed' || state === 'awaiting_approval', String(state))
 })

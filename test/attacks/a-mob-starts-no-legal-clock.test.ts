@@ -67,8 +67,8 @@ test('a thousand reports start no legal clock and page no person', async (t) => 
   )
 
   const { token } = await givenAuthority(desk)
-  const orderId = await receivedOrder(desk, token, orderOf(['pills-1']))
-  assert.deepEqual(await lists(desk), { clocks: 1, pages: 1, pressing: 1 }, `${orderId} starts one and pages`)
+  const enforcementId = await receivedOrder(desk, token, orderOf(['pills-1']))
+  assert.deepEqual(await lists(desk), { clocks: 1, pages: 1, pressing: 1 }, `${enforcementId} starts one and pages`)
   const ana = await givenReviewer(desk)
   assert.equal(await givenClaim(desk, ana.token), ordinary, 'what an authority ordered goes before a crowd')
   assert.deepEqual(await findProblems(desk.desk.db), [])

@@ -32,7 +32,7 @@ test('a stolen token proposes nothing against a protected account', async (t) =>
   const actions = [{ ...DEACTIVATE, ...identified(STAR, 'otto_and_the_owls'), previewToken: String(body.token) }]
   const refused = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions }))
   assert.deepEqual([refused.status, refused.body.why], [403, 'unsigned'], JSON.stringify(refused.body))
-  const { rows } = await desk.desk.db.query(sql`select from desk_order`)
+  const { rows } = await desk.desk.db.query(sql`select from enforcement`)
   assert.equal(rows.length, 0)
   const signed = await gate.ask(caseId, ana, DEACTIVATE, identified(STAR, 'otto_and_the_owls'))
   assert.equal(signed.status, 201, 'with the passkey it is proposed')
@@ -42,22 +42,22 @@ test('the database role releases nothing that no proposer signed', async (t) => 
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, eve, ben] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
-  const orderId = await lockForGood(desk, ana)
-  const { body: waiting } = await gate.get(ana, `/v1/orders/${orderId}`)
+  const enforcementId = await lockForGood(desk, ana)
+  const { body: waiting } = await gate.get(ana, `/v1/enforcements/${enforcementId}`)
   assert.equal(waiting.state, 'proposed')
   assert.deepEqual((waiting.waits as { for: string }[])[0]?.for, 'signature', 'what is missing is told')
   assert.equal((await gate.post(ben, '/v1/approvals/next')).status, 204, 'nobody is asked')
   const release = () =>
-    desk.desk.db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${orderId}`)
+    desk.desk.db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`)
   await assert.rejects(release(), { code: 'CS001' })
-  const other = await sendSigned(desk, eve, `/v1/orders/${orderId}/sign`)
+  const other = await sendSigned(desk, eve, `/v1/enforcements/${enforcementId}/sign`)
   assert.equal(other.status, 403, 'another person signs it not')
 
-  const signed = await sendSigned(desk, ana, `/v1/orders/${orderId}/sign`)
+  const signed = await sendSigned(desk, ana, `/v1/enforcements/${enforcementId}/sign`)
   assert.deepEqual([signed.status, signed.body.state], [200, 'awaiting_approval'], JSON.stringify(signed.body))
-  const again = await sendSigned(desk, ana, `/v1/orders/${orderId}/sign`)
+  const again = await sendSigned(desk, ana, `/v1/enforcements/${enforcementId}/sign`)
   assert.equal(again.status, 409, 'once')
-  assert.equal((await gate.approve(orderId, ben)).status, 200)
+  assert.equal((await gate.approve(enforcementId, ben)).status, 200)
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
@@ -66,15 +66,15 @@ test('what people agreed to is not released without its proposer', async (t) => 
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const named = identified(STAR, 'otto_and_the_owls')
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
-  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
+  assert.equal((await gate.approve(enforcementId, ben)).body.state, 'held')
   // As the owner of the schema: no role of the desk could make a signature be about something else.
   await desk.database.ownerPool.query(`
     alter table signature disable trigger user;
     update signature set about = 'o-0' where act = 'propose';
     alter table signature enable trigger user`)
   await assert.rejects(
-    desk.desk.db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${orderId}`),
-    /no proposer of order o-\d+ signed it/,
+    desk.desk.db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`),
+    /no proposer of enforcement o-\d+ signed it/,
   )
 })

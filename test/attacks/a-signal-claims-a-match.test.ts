@@ -117,17 +117,17 @@ test('a match hides a minister’s post at once, and two people undo it', async 
   assert.equal(wrong.status, 422, JSON.stringify(wrong.body))
   const decided = await gate.ask(caseId, eve, hide, {}, 'minors')
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  const id = only(decided.body.orders)
-  await desk.orderIn(id, 'in_effect')
+  const id = only(decided.body.enforcements)
+  await desk.enforcementIn(id, 'in_effect')
   assert.equal(await desk.visit(`content:${PICTURED.id}`), 410)
   const others = [await desk.person(), await desk.person()] as const
-  assert.equal((await gate.post(others[0], `/v1/orders/${id}/restore`)).status, 403, 'one person undoes it unsigned')
-  const first = await gate.signed(others[0], `/v1/orders/${id}/restore`)
+  assert.equal((await gate.post(others[0], `/v1/enforcements/${id}/restore`)).status, 403, 'one person undoes it unsigned')
+  const first = await gate.signed(others[0], `/v1/enforcements/${id}/restore`)
   assert.equal(first.status, 202, JSON.stringify(first.body))
-  await desk.orderIn(id, 'in_effect')
-  const second = await gate.signed(others[1], `/v1/orders/${id}/restore`)
+  await desk.enforcementIn(id, 'in_effect')
+  const second = await gate.signed(others[1], `/v1/enforcements/${id}/restore`)
   assert.equal(second.status, 202, JSON.stringify(second.body))
-  await desk.orderIn(id, 'restored')
+  await desk.enforcementIn(id, 'restored')
   assert.equal(await desk.visit(`content:${PICTURED.id}`), 200)
   assert.deepEqual(await findProblems(desk.desk.db), [])
   await desk.database.ownerPool.query(`update content_match set sha256 = sha256('another')`)
@@ -158,7 +158,7 @@ type Desk = Awaited<ReturnType<typeof startMatches>>
 /** Claims a match as a ground, as an attacker with the credential of the database role does. */
 const claimGround = ({ desk }: Desk, who: Person, ref: string) =>
   desk.db.query(sql`
-    insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, ground,
+    insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, ground,
       ground_ref)
     values (${`content:${PICTURED.id}`}, 'vale', 'hide', 'csam', 'person', ${`staff:${who.id}`}, true, 'desk',
       desk_now() + interval '1 hour', 'match', ${ref})`)

@@ -24,9 +24,9 @@ test('a claimed takeover that no platform reports buys an hour', async (t) => {
   const { status, body } = await desk.lock(ana, caseId)
   assert.deepEqual([status, body.hijack, body.alone], [201, false, true], JSON.stringify(body))
   const id = String(body.id)
-  await desk.orderIn(id, 'in_effect')
+  await desk.enforcementIn(id, 'in_effect')
   await desk.advance(minutes(60))
-  await desk.orderIn(id, 'restored')
+  await desk.enforcementIn(id, 'restored')
   const again = await desk.lock(ana, await gate.claim(MINISTER, ana))
   assert.equal(again.status, 409, 'nor is it renewed')
   await checkLedger(desk.desk)
@@ -77,7 +77,7 @@ test('the application role locks no account without a takeover and its passkey',
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
   const forge = (more: { action?: string; ground?: string | null } = {}) =>
     db.query(sql`
-      insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser,
+      insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser,
         interim_reason, ground)
       values ('account:vale', 'vale', ${more.action ?? 'lock'}, 'scam', 'person', ${`staff:${eve.id}`}, true, 'desk',
         desk_now() + interval '1 hour', true, 'it goes on', ${more.ground === undefined ? 'hijack' : more.ground})`)

@@ -21,7 +21,7 @@ async function givenProposals(desk: Desk, count: number): Promise<string[]> {
       { action: 'deactivate' },
       star.identified,
     )
-    proposals.push(only(asked.body.orders))
+    proposals.push(only(asked.body.enforcements))
   }
   return proposals
 }
@@ -32,12 +32,12 @@ async function reviewAll(desk: Desk, who: Person): Promise<string[]> {
   for (;;) {
     const { status, body } = await desk.gate.post(who, '/v1/approvals/next')
     if (status === 204) return reviewed
-    const orderId = String(body.orderId)
-    const said = await desk.gate.review(orderId, who)
+    const enforcementId = String(body.enforcementId)
+    const said = await desk.gate.review(enforcementId, who)
     assert.equal(said.status, 200, JSON.stringify(said.body))
-    const declined = await desk.gate.say(orderId, who, 'decline', 'not like this')
+    const declined = await desk.gate.say(enforcementId, who, 'decline', 'not like this')
     assert.equal(declined.status, 200, JSON.stringify(declined.body))
-    reviewed.push(orderId)
+    reviewed.push(enforcementId)
   }
 }
 
@@ -47,7 +47,7 @@ test('an approver reviews at most six protected accounts an hour', async (t) => 
   const [tired, rested] = [await desk.person(), await desk.person()]
   const reviewed = await reviewAll(desk, tired)
   assert.equal(reviewed.length, REVIEWS_MAX)
-  const [left] = proposals.filter((orderId) => !reviewed.includes(orderId))
+  const [left] = proposals.filter((enforcementId) => !reviewed.includes(enforcementId))
   assert.ok(left !== undefined)
   assert.equal((await desk.gate.say(left, tired, 'approve')).body.why, 'fatigue')
   assert.equal((await desk.gate.approve(left, rested)).body.state, 'held', 'another person is asked')
@@ -67,13 +67,13 @@ test('the database role writes no review into the past', async (t) => {
   const proposals = await givenProposals(desk, REVIEWS_MAX + 1)
   const tired = await desk.person()
   const last = proposals[REVIEWS_MAX] ?? ''
-  for (const orderId of proposals.slice(0, REVIEWS_MAX)) {
+  for (const enforcementId of proposals.slice(0, REVIEWS_MAX)) {
     await desk.desk.db.query(sql`
-      insert into order_offer (order_id, staff_id, offered_at, until)
-      values (${orderId}, ${tired.id}, desk_now() - interval '2 hours', desk_now() - interval '1 hour')`)
-    await desk.desk.db.query(sql`select record_own_review(${orderId}, ${tired.id}, 'violation', 'as I see it')`)
+      insert into enforcement_offer (enforcement_id, staff_id, offered_at, until)
+      values (${enforcementId}, ${tired.id}, desk_now() - interval '2 hours', desk_now() - interval '1 hour')`)
+    await desk.desk.db.query(sql`select record_own_review(${enforcementId}, ${tired.id}, 'violation', 'as I see it')`)
     await desk.desk.db.query(sql`
-      update order_offer set passed_at = desk_now() - interval '2 hours' where order_id = ${orderId} and staff_id = ${tired.id}`)
+      update enforcement_offer set passed_at = desk_now() - interval '2 hours' where enforcement_id = ${enforcementId} and staff_id = ${tired.id}`)
   }
   const { rows } = await desk.desk.db.query<{ why: string }>(
     sql`select why_not_sign(${last}, ${tired.id}, 'agree') as why`,

@@ -10,7 +10,7 @@ import * as templates from '../../src/oversight/notifications/message.ts'
 const ORIGIN = 'https://desk.example'
 /** Text that an attacker writes into a reason, a name or an address so that readers press it. */
 const BAIT = [
-  'https://evil.example/approve?order=o-1',
+  'https://evil.example/approve?enforcement=o-1',
   'evil.example/approve',
   'www.evil.example',
   'evil.example',
@@ -25,14 +25,14 @@ const AT = new Date('2026-11-01T03:00:00Z')
 
 function* pages(): Generator<Message> {
   for (const kind of KINDS) {
-    for (const [orderId, findingId] of [
+    for (const [enforcementId, findingId] of [
       [null, null],
       ['o-1', null],
       ['o-1', 'f-1'],
     ] as const) {
       for (const isProtected of [true, false]) {
         for (const drill of [true, false]) {
-          const about = { id: 7, kind, orderId, findingId, protected: isProtected, drill, to: 'lead', at: AT }
+          const about = { id: 7, kind, enforcementId, findingId, protected: isProtected, drill, to: 'lead', at: AT }
           yield templates.messageOfPage({ ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` }, ORIGIN)
         }
       }

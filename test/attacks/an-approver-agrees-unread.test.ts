@@ -13,31 +13,31 @@ test('an approver never agrees within 20 seconds on a protected account', async 
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
   const offered = await gate.post(ben, '/v1/approvals/next')
-  const told = await gate.review(orderId, ben)
+  const told = await gate.review(enforcementId, ben)
   assert.equal(told.body.agreeFrom, new Date(desk.now().getTime() + READING_MS).toISOString())
   await desk.advance(READING_MS - 1_500)
-  const { prepared } = await askAndSign(desk, ben, { act: 'agree', about: orderId })
+  const { prepared } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
   assert.deepEqual([prepared.status, prepared.body.why, prepared.body.secondsLeft], [409, 'too_quick', 2])
   assert.match(String(prepared.body.detail), /Approve in 2 seconds; declining and stopping never wait\.$/)
 
   const { db } = desk.desk
-  await db.query(sql`update order_offer set until = desk_now()`)
-  await assert.rejects(db.query(sql`update order_offer set offered_at = desk_now() - interval '1 hour'`))
+  await db.query(sql`update enforcement_offer set until = desk_now()`)
+  await assert.rejects(db.query(sql`update enforcement_offer set offered_at = desk_now() - interval '1 hour'`))
   const forged = db.query(sql`
-    insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
-    select id, ${ben.id}, 'agree', '{}', '{}', material_hash from desk_order where id = ${orderId}`)
+    insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash)
+    select id, ${ben.id}, 'agree', '{}', '{}', material_hash from enforcement where id = ${enforcementId}`)
   await assert.rejects(forged, { code: 'CS001', message: /too_quick/ })
 
   await desk.advance(1_500)
-  const agreed = await gate.say(orderId, ben, 'approve')
+  const agreed = await gate.say(enforcementId, ben, 'approve')
   assert.equal(agreed.body.state, 'held', JSON.stringify(agreed.body))
   assert.ok(offered.body.agreeFrom !== null)
 
   const second = only(
     (await gate.ask(await gate.claim(STAR, cleo), cleo, { action: 'suspend', durationMs: 3_600_000 }, named)).body
-      .orders,
+      .enforcements,
   )
   await gate.post(ana, '/v1/approvals/next')
   await gate.review(second, ana, { conclusion: 'no_violation' })
@@ -54,9 +54,9 @@ test('on an unprotected account an approver may agree at once', async (t) => {
   const caseId = await givenClaim(desk, ana.token)
   // Nobody gets to know an account of some size in no time, so a guard asks for a second person.
   const asked = await gate.ask(caseId, ana, { action: 'suspend', durationMs: 3_600_000 })
-  const orderId = only(asked.body.orders)
+  const enforcementId = only(asked.body.enforcements)
   await gate.post(ben, '/v1/approvals/next')
-  const told = await gate.review(orderId, ben)
+  const told = await gate.review(enforcementId, ben)
   assert.equal(told.body.agreeFrom, null, JSON.stringify(told.body))
-  assert.equal((await gate.say(orderId, ben, 'approve')).status, 200)
+  assert.equal((await gate.say(enforcementId, ben, 'approve')).status, 200)
 })

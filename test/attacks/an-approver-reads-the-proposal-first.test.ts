@@ -45,30 +45,30 @@ async function propose(desk: Desk, who: Person, { subject, action, more }: Told)
     violation({ rationale: 'it warrants quokkas', actions }),
   )
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  return { caseId, orderId: only(decided.body.orders) }
+  return { caseId, enforcementId: only(decided.body.enforcements) }
 }
 
 /** Every address under which anything can be read, with the ids of this enforcement filled in, and every search for it. */
-function listAddresses({ caseId, orderId }: { caseId: string; orderId: string }, { subject, handle }: Told): string[] {
+function listAddresses({ caseId, enforcementId }: { caseId: string; enforcementId: string }, { subject, handle }: Told): string[] {
   const filled = listGets().map((route) =>
     route
       .slice('GET '.length)
-      .replace(':orderId', orderId)
-      .replace(':incidentId', orderId)
+      .replace(':enforcementId', enforcementId)
+      .replace(':incidentId', enforcementId)
       .replace(':caseId', caseId)
       .replace(':accountId', subject.id)
       .replace(':restoreId', 'b-1'),
   )
-  const searches = ['zebrafinches', 'quokkas', `@${handle}`, subject.id, orderId, caseId].flatMap((words) => [
+  const searches = ['zebrafinches', 'quokkas', `@${handle}`, subject.id, enforcementId, caseId].flatMap((words) => [
     `/v1/search?kind=case&q=${words}`,
     `/v1/search?kind=account&reason=I+look&q=${words}`,
   ])
   return [
     ...new Set(filled),
     ...searches,
-    `/v1/orders?account=${subject.id}`,
-    '/v1/orders?state=awaiting_approval',
-    '/v1/orders?state=stopped',
+    `/v1/enforcements?account=${subject.id}`,
+    '/v1/enforcements?state=awaiting_approval',
+    '/v1/enforcements?state=stopped',
     `/v1/accounts/${subject.id}/history?reason=I+was+asked`,
     `/v1/cases/${caseId}?reason=I+was+asked`,
     '/v1/pages?unseen=true',
@@ -104,9 +104,9 @@ async function readBefore(desk: Desk, who: Person): Promise<Map<string, string>>
   )
 }
 
-async function offer(gate: Gate, who: Person, orderId: string): Promise<Record<string, unknown>> {
+async function offer(gate: Gate, who: Person, enforcementId: string): Promise<Record<string, unknown>> {
   const offered = await gate.post(who, '/v1/approvals/next')
-  assert.equal(offered.body.orderId, orderId, JSON.stringify(offered.body))
+  assert.equal(offered.body.enforcementId, enforcementId, JSON.stringify(offered.body))
   return offered.body
 }
 
@@ -119,8 +119,8 @@ for (const told of [LABEL, DEACTIVATE]) {
     const approver = await person({ roles: ['lead', 'senior', 'reviewer', 'policy'] })
     const before = await readBefore(desk, approver)
     const known = await propose(desk, ana, told)
-    const { orderId } = known
-    const offered = await offer(gate, approver, orderId)
+    const { enforcementId } = known
+    const offered = await offer(gate, approver, enforcementId)
     assert.deepEqual(
       [offered.action, offered.sentence, offered.proposer, offered.revealed],
       [null, null, undefined, false],
@@ -134,16 +134,16 @@ for (const told of [LABEL, DEACTIVATE]) {
         told.words,
       )
     const { body: live } = await gate.get(approver, '/v1/live')
-    const row = (live as { moving: Record<string, unknown>[] }).moving.find(({ id }) => id === orderId)
+    const row = (live as { moving: Record<string, unknown>[] }).moving.find(({ id }) => id === enforcementId)
     assert.deepEqual([row?.action, row?.state, row?.subject], [null, 'awaiting_approval', told.subject])
 
     // Offered long ago, and passed on: still theirs to review first.
     await desk.advance(11 * 60_000)
     assertUntold(await readAll(desk, approver, addresses), before, told.words)
-    assert.equal((await gate.post(approver, `/v1/orders/${orderId}/pass`)).status, 204)
+    assert.equal((await gate.post(approver, `/v1/enforcements/${enforcementId}/pass`)).status, 204)
     assertUntold(await readAll(desk, approver, addresses), before, told.words)
 
-    const reviewed = await gate.review(orderId, approver)
+    const reviewed = await gate.review(enforcementId, approver)
     assert.equal(reviewed.status, 200, JSON.stringify(reviewed.body))
     assert.equal(reviewed.body.action, action)
     const now = [...(await readAll(desk, approver, addresses)).values()].join()
@@ -159,53 +159,53 @@ test('an approver who reveals the action forfeits their approval', async (t) => 
     await person({ roles: ['lead'] }),
     await person({ roles: ['lead'] }),
   ]
-  const { orderId } = await propose(desk, ana, DEACTIVATE)
-  await offer(gate, curious, orderId)
-  const reveal = (who: Person) => gate.post(who, `/v1/orders/${orderId}/reveal`)
+  const { enforcementId } = await propose(desk, ana, DEACTIVATE)
+  await offer(gate, curious, enforcementId)
+  const reveal = (who: Person) => gate.post(who, `/v1/enforcements/${enforcementId}/reveal`)
   assert.equal((await reveal(stranger)).status, 409, 'nothing to reveal to somebody who was not offered it')
 
   const revealed = await reveal(curious)
   assert.deepEqual([revealed.status, revealed.body.action, revealed.body.revealed], [200, 'deactivate', true])
   assert.equal((await reveal(curious)).status, 200, 'repeated')
-  const { body: order } = await gate.get(curious, `/v1/orders/${orderId}`)
-  assert.equal(order.action, 'deactivate')
+  const { body: enforcement } = await gate.get(curious, `/v1/enforcements/${enforcementId}`)
+  assert.equal(enforcement.action, 'deactivate')
 
   const own = { conclusion: 'violation', rationale: 'now that I know' }
-  const refused = await gate.post(curious, `/v1/orders/${orderId}/own-verdict`, own)
+  const refused = await gate.post(curious, `/v1/enforcements/${enforcementId}/own-verdict`, own)
   assert.deepEqual([refused.status, refused.body.why], [403, 'revealed'], JSON.stringify(refused.body))
-  assert.equal((await gate.say(orderId, curious, 'decline', 'I say no')).body.why, 'revealed')
+  assert.equal((await gate.say(enforcementId, curious, 'decline', 'I say no')).body.why, 'revealed')
   assert.equal((await gate.post(curious, '/v1/approvals/next')).status, 204)
 
   // Neither with the credential of the database role.
   const { db } = desk.desk
   await assert.rejects(
-    db.query(sql`update order_offer set own_conclusion = 'violation', own_rationale = 'forged', own_at = desk_now()
-      where order_id = ${orderId} and staff_id = ${curious.id}`),
+    db.query(sql`update enforcement_offer set own_conclusion = 'violation', own_rationale = 'forged', own_at = desk_now()
+      where enforcement_id = ${enforcementId} and staff_id = ${curious.id}`),
   )
   await db.query(
-    sql`update order_offer set revealed_at = null where order_id = ${orderId} and staff_id = ${curious.id}`,
+    sql`update enforcement_offer set revealed_at = null where enforcement_id = ${enforcementId} and staff_id = ${curious.id}`,
   )
-  const { rows } = await db.query<{ why: string }>(sql`select why_not_sign(${orderId}, ${curious.id}, 'agree') as why`)
+  const { rows } = await db.query<{ why: string }>(sql`select why_not_sign(${enforcementId}, ${curious.id}, 'agree') as why`)
   assert.deepEqual(rows, [{ why: 'revealed' }])
 
   const { rows: recorded } = await db.query(sql`
-    select from ledger_payload where kind = 'order_revealed' and order_id = ${orderId}`)
+    select from ledger_payload where kind = 'enforcement_revealed' and enforcement_id = ${enforcementId}`)
   assert.equal(recorded.length, 1)
-  assert.equal((await gate.post(curious, `/v1/orders/${orderId}/stop`)).status, 200, 'stopping stays open to everyone')
+  assert.equal((await gate.post(curious, `/v1/enforcements/${enforcementId}/stop`)).status, 200, 'stopping stays open to everyone')
 })
 
 test('a stopped enforcement hides its action from an approver of the resumed one', async (t) => {
   const desk = await startGate(t)
   const { gate, person } = desk
   const [ana, stopper, resumer] = [await person(), await person(), await person({ roles: ['lead'] })]
-  const { orderId } = await propose(desk, ana, DEACTIVATE)
-  assert.equal((await gate.post(stopper, `/v1/orders/${orderId}/stop`)).status, 200)
-  const resumed = await gate.signed(resumer, `/v1/orders/${orderId}/resume`)
+  const { enforcementId } = await propose(desk, ana, DEACTIVATE)
+  assert.equal((await gate.post(stopper, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
+  const resumed = await gate.signed(resumer, `/v1/enforcements/${enforcementId}/resume`)
   assert.equal(resumed.status, 201, JSON.stringify(resumed.body))
   const approver = await person({ roles: ['lead'] })
   await offer(gate, approver, String(resumed.body.id))
-  for (const id of [orderId, String(resumed.body.id)]) {
-    const { body } = await gate.get(approver, `/v1/orders/${id}`)
+  for (const id of [enforcementId, String(resumed.body.id)]) {
+    const { body } = await gate.get(approver, `/v1/enforcements/${id}`)
     assert.deepEqual([body.action, body.policyId, body.durationMs], [null, null, null], id)
   }
 })

@@ -15,8 +15,8 @@ test('an approver whose review named another account can not agree', async (t) =
     await desk.person({ roles: ['lead'], team: 'south' }),
     await desk.person({ roles: ['senior'], team: 'east' }),
   ]
-  const orderId = only(
-    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, more)).body.orders,
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, more)).body.enforcements,
   )
   const fake = 'vale-imitator'
   for (const who of [wrong, unsure, right]) {
@@ -26,32 +26,32 @@ test('an approver whose review named another account can not agree', async (t) =
   await desk.advance(READING_MS)
 
   const own = { conclusion: 'violation', rationale: 'as I see it' }
-  const silent = await gate.post(wrong, `/v1/orders/${orderId}/own-verdict`, own)
+  const silent = await gate.post(wrong, `/v1/enforcements/${enforcementId}/own-verdict`, own)
   assert.equal(silent.status, 400, 'which account it is is part of the review')
-  const told = await gate.review(orderId, wrong, { account: fake })
+  const told = await gate.review(enforcementId, wrong, { account: fake })
   assert.equal((told.body.ownVerdict as { isOther: boolean }).isOther, true)
-  await gate.review(orderId, unsure, { account: null })
+  await gate.review(enforcementId, unsure, { account: null })
   for (const who of [wrong, unsure]) {
-    const refused = await gate.say(orderId, who, 'approve')
+    const refused = await gate.say(enforcementId, who, 'approve')
     assert.deepEqual([refused.status, refused.body.why], [403, 'other_account'])
   }
   const { db } = desk.desk
   const forged = (set: string) =>
-    db.query(`update order_offer set ${set} where order_id = '${orderId}' and staff_id = '${wrong.id}'`)
+    db.query(`update enforcement_offer set ${set} where enforcement_id = '${enforcementId}' and staff_id = '${wrong.id}'`)
   await assert.rejects(forged(`own_account = '${MINISTER.id}'`), { code: '42501' })
   await assert.rejects(forged('own_asked = false, own_account = null'))
   const agree = db.query(sql`
-    insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
-    select id, ${wrong.id}, 'agree', '{}', '{}', material_hash from desk_order where id = ${orderId}`)
+    insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash)
+    select id, ${wrong.id}, 'agree', '{}', '{}', material_hash from enforcement where id = ${enforcementId}`)
   await assert.rejects(agree, { code: 'CS001', message: /other_account/ })
 
-  await gate.review(orderId, right)
-  assert.equal((await gate.say(orderId, right, 'approve')).status, 200)
+  await gate.review(enforcementId, right)
+  assert.equal((await gate.say(enforcementId, right, 'approve')).status, 200)
   const { rows } = await db.query<{ account: string | null }>(sql`
     select convert_from(payload, 'UTF8')::jsonb ->> 'account' as account from ledger_payload
-    where kind = 'order_own_verdict' order by leaf_id`)
+    where kind = 'enforcement_own_verdict' order by leaf_id`)
   assert.deepEqual(rows, [{ account: fake }, { account: null }, { account: MINISTER.id }])
-  assert.equal((await gate.say(orderId, wrong, 'decline', 'it is the minister herself')).status, 200)
+  assert.equal((await gate.say(enforcementId, wrong, 'decline', 'it is the minister herself')).status, 200)
   desk.work()
   await checkLedger(desk.desk)
 })

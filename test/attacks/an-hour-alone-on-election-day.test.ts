@@ -51,16 +51,16 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   const taken = await gate.interim(caseId, ana, 'lock')
   assert.equal(taken.status, 201, JSON.stringify(taken.body))
   const { rows } = await db.query<{ id: string; durationMs: number }>(
-    sql`select id, duration_ms as "durationMs" from desk_order where lesser`,
+    sql`select id, duration_ms as "durationMs" from enforcement where lesser`,
   )
   assert.deepEqual(
     rows.map(({ durationMs }) => durationMs),
     [minutes(15)],
   )
-  const orderId = String(rows[0]?.id)
-  await desk.orderIn(orderId, 'in_effect')
+  const enforcementId = String(rows[0]?.id)
+  await desk.enforcementIn(enforcementId, 'in_effect')
   await desk.advance(minutes(15))
-  await desk.orderIn(orderId, 'restored')
+  await desk.enforcementIn(enforcementId, 'restored')
   const alerts = await db.query<{ why: string }>(sql`select why from page where kind = 'lesser'`)
   assert.match(alerts.rows[0]?.why ?? '', /for 15 minutes, by one person/)
 
@@ -69,9 +69,9 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   const against = await lockAgainstHijacker(gate, ben, caseId)
   assert.match(String(against.body.sentence), /and without that it ends after 15 minutes/, JSON.stringify(against.body))
   const lockId = String(against.body.id)
-  assert.equal((await desk.orderIn(lockId, 'in_effect')).endsAt, null)
+  assert.equal((await desk.enforcementIn(lockId, 'in_effect')).endsAt, null)
   await desk.advance(minutes(15))
-  await desk.orderIn(lockId, 'restored')
+  await desk.enforcementIn(lockId, 'restored')
 
   const closing = await propose({ kind: 'election_window_end', windowId: opening.id })
   assert.equal(closing.direction, 'looser')

@@ -13,7 +13,7 @@ test('an interim measure needs a reason and the sentence last read', async (t) =
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await gate.claim(STAR, ana)
   const asked = await gate.ask(caseId, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))
-  const waiting = only(asked.body.orders)
+  const waiting = only(asked.body.enforcements)
   const wish = { caseId, ...LOCK }
   const read = await gate.preview(caseId, ana, { ...LOCK, interim: true, reason: 'my own case' })
   assert.match(String(read.body.sentence), /^At once: .* for 60 minutes, longer if .*\. Anyone on duty can undo it\.$/)
@@ -36,11 +36,11 @@ test('an interim measure needs a reason and the sentence last read', async (t) =
   const measure = String(taken.body.id)
   const listed = async (who: typeof ana) => {
     const { body } = await gate.get(who, '/v1/live')
-    const orders = [...(body.moving as Listed[]), ...(body.standing as Listed[])]
-    return orders.find(({ id }) => id === measure)
+    const enforcements = [...(body.moving as Listed[]), ...(body.standing as Listed[])]
+    return enforcements.find(({ id }) => id === measure)
   }
   assert.equal((await listed(ana))?.reason, REASON)
-  const own = await gate.get(ana, `/v1/orders/${measure}`)
+  const own = await gate.get(ana, `/v1/enforcements/${measure}`)
   assert.deepEqual([own.status, own.body.reason], [200, REASON], JSON.stringify(own.body))
   await gate.post(ben, '/v1/approvals/next')
   assert.equal((await listed(ben))?.reason, null, `kept from whoever has yet to review ${waiting}`)
@@ -56,7 +56,7 @@ test('the application role stores no interim measure without a reason', async (t
   const eve = await desk.person()
   const insert = (reason: string | null) =>
     desk.desk.db.query(sql`
-      insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
+      insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
         expires_at, lesser, interim_reason)
       values ('account:rosa', 'rosa', 'lock', 3600000, 'scam', 'person', ${`staff:${eve.id}`}, false, 'desk',
         desk_now() + interval '1 hour', true, ${reason})`)

@@ -39,7 +39,7 @@ test('a forged document hides two posts for an hour, and a third waits', async (
     const decided = await gate.ask(caseId, eve, wish, {}, POLICY)
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
     hidden.push(only(decided.body.orders))
-    await desk.orderIn(hidden[n] ?? '', 'in_effect')
+    await desk.enforcementIn(hidden[n] ?? '', 'in_effect')
     assert.notEqual(await desk.visit(`content:${speech(n).id}`), 200)
   }
   const third = await invent(desk, eve, 2)
@@ -50,7 +50,7 @@ test('a forged document hides two posts for an hour, and a third waits', async (
 
   await desk.advance(minutes(61))
   for (const [n, id] of hidden.entries()) {
-    await desk.orderIn(id, 'restored')
+    await desk.enforcementIn(id, 'restored')
     assert.equal(await desk.visit(`content:${speech(n).id}`), 200, 'nobody else confirmed it')
   }
 })
@@ -67,7 +67,7 @@ test('a forged document in the database hides nothing without a passkey', async 
   })
   const { rows } = await thief.run(`select order_id from enter_authority_order('${eve.id}', '${said}', 'A letter.')`)
   const forge = desk.desk.db.query(sql`
-    insert into desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+    insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
       legal_duty, ground, ground_ref)
     values ('o-theft', ${`content:${speech(0).id}`}, 'vale', 'hide', ${POLICY}, 'person', ${`staff:${eve.id}`}, true, 'desk',
       desk_now() + interval '1 hour', true, 'document', ${rows[0]?.order_id})`)
@@ -88,7 +88,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
   const decided = await gate.ask(caseId, eve, wish, {}, POLICY)
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
   const hidden = only(decided.body.orders)
-  await desk.orderIn(hidden, 'in_effect')
+  await desk.enforcementIn(hidden, 'in_effect')
   await desk.advance(minutes(61))
   assert.equal(await returnDocuments(desk.desk), 0)
   await desk.advance(minutes(24 * 60))
@@ -97,7 +97,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
     const { rows } = await db.query<{ returned: boolean }>(sql`select returned from review_case where id = ${caseId}`)
     return rows[0]?.returned === true
   })
-  await desk.orderIn(hidden, 'in_effect')
+  await desk.enforcementIn(hidden, 'in_effect')
   assert.notEqual(await desk.visit(`content:${speech(0).id}`), 200, 'it stands until that person undoes it')
   const { rows } = await db.query(sql`select to_staff from page where kind = 'look' and order_id = ${hidden}`)
   assert.deepEqual(rows, [{ to_staff: eve.id }], 'told once')
@@ -137,7 +137,7 @@ test('PostgreSQL counts documents under the lock of their account', async (t) =>
     ...{ source: 'person', proposed_by: `staff:${eve.id}`, protected: true, ground: 'document', ground_ref: named.ref },
   })
   const { rows } = await inTransaction(desk.database.ownerPool, async (tx) => {
-    await tx.query(sql`select check_ground(jsonb_populate_record(null::desk_order, ${proposed}::jsonb))`)
+    await tx.query(sql`select check_ground(jsonb_populate_record(null::enforcement, ${proposed}::jsonb))`)
     return desk.desk.db.query<{ free: boolean }>(sql`
       select pg_try_advisory_xact_lock(hashtextextended('countersign account vale', 0)) as free`)
   })

@@ -8,7 +8,7 @@ import {
   listOf,
   makeDeskKey,
   makePerson,
-  order,
+  enforcement,
   propose,
 } from '../../platform-kit/test/signing-people.ts'
 import { DARK, handlers, instruct, startSmallPlatform, UP, VALE } from '../../platform-kit/test/small-platform.ts'
@@ -31,7 +31,7 @@ function startStolen() {
     handlers: { ...handlers, protects: () => 2 },
   })
   return async (approvals: Approval[], id = 'o-1', instruction: Instruction = instruct(1, DARK)) => {
-    const { body } = await instructed(small, key, instruction, { orders: [order(id, 'deactivate')], approvals })
+    const { body } = await instructed(small, key, instruction, { enforcements: [enforcement(id, 'deactivate')], approvals })
     return body.refusal ?? (small.store.find(VALE)?.state.visible ? 'up' : 'dark')
   }
 }
@@ -41,10 +41,10 @@ test('a stolen desk takes nothing by approvals whose proposer never signed', asy
   const attempts: Record<string, Approval[]> = {
     'no proposer at all': agreed,
     'the proposer of another enforcement': [asks(dora, 'o-2'), ...agreed],
-    'another enforcement under the name of this one': [{ ...asks(dora, 'o-2'), order: 'o-1' }, ...agreed],
+    'another enforcement under the name of this one': [{ ...asks(dora, 'o-2'), enforcement: 'o-1' }, ...agreed],
     'approvals of another enforcement': [
       asks(dora, 'o-1'),
-      ...[ana, ben].map((by) => ({ ...yes(by, 'o-2'), order: 'o-1' })),
+      ...[ana, ben].map((by) => ({ ...yes(by, 'o-2'), enforcement: 'o-1' })),
     ],
     'a proposer of a milder action': [asks(dora, 'o-1', { action: 'suspend' }), ...agreed],
     'a proposer of another subject': [asks(dora, 'o-1', { subject: 'account:rosa' }), ...agreed],

@@ -13,7 +13,7 @@ async function givenProposal(desk: Desk): Promise<string> {
   const proposer = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, proposer)
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  return only((await desk.gate.ask(caseId, proposer, { action: 'deactivate' }, more)).body.orders)
+  return only((await desk.gate.ask(caseId, proposer, { action: 'deactivate' }, more)).body.enforcements)
 }
 
 const givenApprovers = async (desk: Desk): Promise<[Person, Person]> => [
@@ -26,16 +26,16 @@ test('the confirm duty is offered without a review to who may take it', async (t
   const { gate } = desk
   const approvers = await givenApprovers(desk)
   const reviewer = await desk.person()
-  const orderId = await givenProposal(desk)
+  const enforcementId = await givenProposal(desk)
   desk.work()
   const next = async (who: Person) => (await gate.post(who, '/v1/approvals/next')).body
-  for (const approver of approvers) await gate.approve(orderId, approver)
-  const read = await gate.get(reviewer, `/v1/orders/${orderId}/offer`)
+  for (const approver of approvers) await gate.approve(enforcementId, approver)
+  const read = await gate.get(reviewer, `/v1/enforcements/${enforcementId}/offer`)
   assert.equal(read.body.proposer, undefined, 'the offer of a duty tells nothing of the proposal')
   const offered = await next(reviewer)
-  assert.deepEqual([offered.orderId, offered.asks], [orderId, 'duty'])
+  assert.deepEqual([offered.enforcementId, offered.asks], [enforcementId, 'duty'])
   const [approver] = approvers
-  const { waits } = (await gate.get(approver, `/v1/orders/${orderId}`)).body as {
+  const { waits } = (await gate.get(approver, `/v1/enforcements/${enforcementId}`)).body as {
     waits: { for: string; candidates: number }[]
   }
   assert.deepEqual(
@@ -43,8 +43,8 @@ test('the confirm duty is offered without a review to who may take it', async (t
     [['duty', 1]],
     'an approver reads exactly what is missing and how many can give it',
   )
-  assert.equal((await gate.say(orderId, reviewer, 'duty')).body.state, 'held')
-  assert.equal((await next(reviewer)).orderId, undefined)
+  assert.equal((await gate.say(enforcementId, reviewer, 'duty')).body.state, 'held')
+  assert.equal((await next(reviewer)).enforcementId, undefined)
   await checkLedger(desk.desk)
 })
 
@@ -53,17 +53,17 @@ test('the holder of the confirm duty approves once another person holds it', asy
   const { gate } = desk
   const [north, south] = await givenApprovers(desk)
   const reviewer = await desk.person()
-  const orderId = await givenProposal(desk)
+  const enforcementId = await givenProposal(desk)
   desk.work()
-  assert.equal((await gate.say(orderId, north, 'duty')).body.state, 'awaiting_approval')
-  await gate.approve(orderId, south)
-  assert.equal((await gate.say(orderId, north, 'approve')).body.why, 'holds_duty')
-  assert.equal((await gate.say(orderId, reviewer, 'duty')).body.state, 'awaiting_approval')
-  assert.equal((await gate.approve(orderId, north)).body.state, 'held')
+  assert.equal((await gate.say(enforcementId, north, 'duty')).body.state, 'awaiting_approval')
+  await gate.approve(enforcementId, south)
+  assert.equal((await gate.say(enforcementId, north, 'approve')).body.why, 'holds_duty')
+  assert.equal((await gate.say(enforcementId, reviewer, 'duty')).body.state, 'awaiting_approval')
+  assert.equal((await gate.approve(enforcementId, north)).body.state, 'held')
   await desk.advance(30 * 60_000)
-  await desk.orderIn(orderId, 'in_effect')
-  assert.equal((await gate.say(orderId, north, 'confirm')).body.why, 'no_duty', 'an approval ends the duty')
-  assert.equal((await gate.say(orderId, reviewer, 'confirm')).status, 200)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  assert.equal((await gate.say(enforcementId, north, 'confirm')).body.why, 'no_duty', 'an approval ends the duty')
+  assert.equal((await gate.say(enforcementId, reviewer, 'confirm')).status, 200)
   await checkLedger(desk.desk)
 })
 
@@ -72,13 +72,13 @@ test('an approved enforcement that nobody can confirm alerts the leads once', as
   const { gate } = desk
   const approvers = await givenApprovers(desk)
   const confirmer = await desk.person()
-  const orderId = await givenProposal(desk)
+  const enforcementId = await givenProposal(desk)
   desk.work()
-  for (const approver of approvers) await gate.approve(orderId, approver)
+  for (const approver of approvers) await gate.approve(enforcementId, approver)
   await alertDeadEnds(desk.desk)
   const listAlerts = async () => {
     const { rows } = await desk.desk.db.query<{ why: string }>(sql`
-      select why from page where kind = 'nobody' and order_id = ${orderId}`)
+      select why from page where kind = 'nobody' and enforcement_id = ${enforcementId}`)
     return rows.map(({ why }) => why)
   }
   assert.deepEqual(await listAlerts(), [], 'one person on duty can still lead it on')
@@ -86,7 +86,7 @@ test('an approved enforcement that nobody can confirm alerts the leads once', as
   await alertDeadEnds(desk.desk)
   await alertDeadEnds(desk.desk)
   assert.deepEqual(await listAlerts(), [`${NOBODY_CONFIRMS}: an enforcement waits for people who are not on duty`])
-  const { body } = await gate.get(approvers[1], `/v1/orders/${orderId}`)
+  const { body } = await gate.get(approvers[1], `/v1/enforcements/${enforcementId}`)
   assert.equal(body.needsAttention, NOBODY_CONFIRMS)
   await checkLedger(desk.desk)
 })

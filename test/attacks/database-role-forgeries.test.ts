@@ -8,24 +8,24 @@ import { givenKey } from '../support/people.ts'
 import { isRefusal, type RoleThief, stealRole } from '../support/role-thief.ts'
 import { ensureKey } from '../support/sign.ts'
 import { DESK, PEOPLE } from './forged-people.ts'
-import { FACTS, type Forgery, ORDERS, VERDICTS } from './role-forgeries.ts'
+import { FACTS, type Forgery, ENFORCEMENTS, VERDICTS } from './role-forgeries.ts'
 import { SHADOWING_OBJECTS } from './shadowing-objects.ts'
 
 /** Rows: each must be refused. */
-const FORGED_ROWS: readonly Forgery[] = [...ORDERS, ...VERDICTS, ...FACTS, ...PEOPLE, ...DESK]
+const FORGED_ROWS: readonly Forgery[] = [...ENFORCEMENTS, ...VERDICTS, ...FACTS, ...PEOPLE, ...DESK]
 
 /** Everything that must be as it was, read by qualified names so that no object of the thief's answers instead. */
 const STATE = `
   select jsonb_build_object(
-    'orders', (select jsonb_agg(jsonb_build_array(id, state, protected, proposed_by) order by id) from public.desk_order),
-    'moves', (select count(*) from public.order_move),
+    'enforcements', (select jsonb_agg(jsonb_build_array(id, state, protected, proposed_by) order by id) from public.enforcement),
+    'moves', (select count(*) from public.enforcement_move),
     'targets', (select jsonb_agg(jsonb_build_array(subject, target) order by subject) from public.subject_state where target is not null),
     'floor', public.is_recorded_protected('vale'), 'shadow', public.in_shadow(), 'house', public.desk_house(),
-    'agreeing', (select count(*) from public.desk_order o cross join lateral public.order_agreeing(o.id)),
+    'agreeing', (select count(*) from public.enforcement o cross join lateral public.enforcement_agreeing(o.id)),
     'staff', (select jsonb_agg(jsonb_build_array(id, roles, approves_from, ended_at) order by id) from public.staff),
     'restricted', (select count(*) from public.staff_restriction), 'checks', (select count(*) from public.ledger_check),
     'followed', (select jsonb_agg(jsonb_build_array(number, problem_count)) from public.ledger_follow),
-    'reviews', (select count(*) from public.order_offer where own_at is not null),
+    'reviews', (select count(*) from public.enforcement_offer where own_at is not null),
     'passkeys', (select jsonb_agg(jsonb_build_array(id, staff_id, removed_at) order by id) from public.passkey),
     'policies', (select count(*) from public.rule_set_version), 'keys', (select count(*) from public.api_key),
     'changes', (select count(*) from public.desk_change where state = 'applied'),
@@ -43,7 +43,7 @@ async function startRobbed(t: TestContext, { creates }: { creates: boolean }) {
   ]
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const caseId = await gate.claim(MINISTER, ana)
-  const order = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
+  const enforcement = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
   await ensureKey(desk.desk.db, ben.id)
   const { ownerPool } = desk.database
   await ownerPool.query(`insert into account (id, protected, source, facts_at) values ('rosa', false, 'platform', desk_now())
@@ -52,7 +52,7 @@ async function startRobbed(t: TestContext, { creates }: { creates: boolean }) {
   const scim = (await givenKey(desk.desk.db, ['scim'])).id
   await ownerPool.query('insert into setup_end default values on conflict do nothing')
   const { rows } = await ownerPool.query<{ id: string }>('select id from passkey where staff_id = $1', [ben.id])
-  const names = { order, ana: ana.id, ben: ben.id, leadId: lead.id, key: only(rows.map(({ id }) => id)), scim }
+  const names = { enforcement, ana: ana.id, ben: ben.id, leadId: lead.id, key: only(rows.map(({ id }) => id)), scim }
   return { thief: await stealRole(t, desk.database, { creates }), names }
 }
 
@@ -89,18 +89,18 @@ const refused = (error: unknown): boolean =>
   isRefusal(error) || (error instanceof pg.DatabaseError && INTEGRITY.test(error.code ?? ''))
 
 interface State {
-  orders: [string, string, ...unknown[]][]
+  enforcements: [string, string, ...unknown[]][]
   moves: number
 }
 
 /** Nothing changed but that an enforcement may have been laid in, which stays where it began. */
 function isAsBefore(state: State, before: State): boolean {
-  const isTheft = ([id]: State['orders'][number]) => id === 'o-theft'
-  const rest = ({ orders, moves: _moves, ...more }: State) => ({
+  const isTheft = ([id]: State['enforcements'][number]) => id === 'o-theft'
+  const rest = ({ enforcements, moves: _moves, ...more }: State) => ({
     ...more,
-    orders: orders.filter((one) => !isTheft(one)),
+    enforcements: enforcements.filter((one) => !isTheft(one)),
   })
-  const laidIn = state.orders.filter(isTheft)
+  const laidIn = state.enforcements.filter(isTheft)
   return isDeepStrictEqual(rest(state), rest(before)) && laidIn.every(([, where]) => where === 'proposed')
 }
 

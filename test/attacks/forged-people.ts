@@ -16,32 +16,32 @@ export const PEOPLE: readonly Forgery[] = [
   one('a removed passkey that is back', `update passkey set removed_at = null`),
   one(
     'an approval that nobody signed',
-    `insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
-    select id, '{ben}', 'agree', '{}', '{}', material_hash from desk_order where id = '{order}'`,
+    `insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash)
+    select id, '{ben}', 'agree', '{}', '{}', material_hash from enforcement where id = '{enforcement}'`,
   ),
   one(
     'an approval by the proposer',
-    `insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
-    select id, '{ana}', 'agree', '{}', '{}', material_hash, 'g-1' from desk_order where id = '{order}'`,
+    `insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+    select id, '{ana}', 'agree', '{}', '{}', material_hash, 'g-1' from enforcement where id = '{enforcement}'`,
   ),
   one(
     'a confirm duty that confirms',
-    `insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
-    select id, '{ben}', 'confirm', '{}', '{}', material_hash, 'g-1' from desk_order where id = '{order}'`,
+    `insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+    select id, '{ben}', 'confirm', '{}', '{}', material_hash, 'g-1' from enforcement where id = '{enforcement}'`,
   ),
   one(
     'a signature of nothing that was prepared',
     `insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
-    values ('g-99', '{ben}', '{key}', 'agree', '{order}', '{}', '{}', '{}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
+    values ('g-99', '{ben}', '{key}', 'agree', '{enforcement}', '{}', '{}', '{}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
   ),
   one(
     'a signature over something else',
-    `insert into signing (id, staff_id, act, about, core, as_shown) values ('g-98', '{ben}', 'agree', '{order}', '{}', '{}')`,
+    `insert into signing (id, staff_id, act, about, core, as_shown) values ('g-98', '{ben}', 'agree', '{enforcement}', '{}', '{}')`,
     `insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
-     values ('g-98', '{ben}', '{key}', 'agree', '{order}', '{}', '{}', '{"type":"webauthn.get","challenge":"AAAA"}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
+     values ('g-98', '{ben}', '{key}', 'agree', '{enforcement}', '{}', '{}', '{"type":"webauthn.get","challenge":"AAAA"}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
   ),
   one('a used signature freed', `delete from signature_use`),
-  one('a proposer who is no party', `delete from order_party where order_id = '{order}'`),
+  one('a proposer who is no party', `delete from enforcement_party where enforcement_id = '{enforcement}'`),
   one('a restriction lifted', `update staff_restriction set lifted_at = desk_now()`),
   one(
     'a restriction by nobody',
@@ -58,12 +58,12 @@ export const PEOPLE: readonly Forgery[] = [
   ),
   one(
     'a review in the name of another',
-    `insert into order_offer (order_id, staff_id, until, own_conclusion, own_rationale, own_at)
-    values ('{order}', '{ana}', desk_now() + interval '1 hour', 'violation', 'so', desk_now())`,
-    `update order_offer set own_conclusion = 'violation', own_rationale = 'so', own_at = desk_now() where order_id = '{order}'`,
-    `select record_own_review('{order}', '{ana}', 'violation', 'so')`,
-    `insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
-    select id, '{ana}', 'decline', '{}', '{}', material_hash from desk_order where id = '{order}'`,
+    `insert into enforcement_offer (enforcement_id, staff_id, until, own_conclusion, own_rationale, own_at)
+    values ('{enforcement}', '{ana}', desk_now() + interval '1 hour', 'violation', 'so', desk_now())`,
+    `update enforcement_offer set own_conclusion = 'violation', own_rationale = 'so', own_at = desk_now() where enforcement_id = '{enforcement}'`,
+    `select record_own_review('{enforcement}', '{ana}', 'violation', 'so')`,
+    `insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash)
+    select id, '{ana}', 'decline', '{}', '{}', material_hash from enforcement where id = '{enforcement}'`,
   ),
   one(
     'a second start of a shift',
@@ -101,7 +101,7 @@ export const DESK: readonly Forgery[] = [
   ),
   one('a key for facts', `insert into api_key (name, scopes, secret_hash) values ('mine', '{facts}', sha256('mine'))`),
   one('a breaker closed', `update breaker set closed_at = desk_now()`),
-  one('a budget emptied', `update spent_total set orders = '{0,0,0,0,0,0,0}'`),
+  one('a budget emptied', `update spent_total set enforcements = '{0,0,0,0,0,0,0}'`),
   one(
     'a time of their own',
     `insert into driven_clock (at) values ('2030-01-01')`,
@@ -139,8 +139,8 @@ export const DESK: readonly Forgery[] = [
   one('a function of the owner', `select carry_out_change(desk_change) from desk_change`),
   one('the owner for a moment', `set role countersign_owner`),
   one('triggers off', `set session_replication_role = replica`),
-  one('a trigger dropped', `drop trigger check_order_gate on desk_order`),
-  one('a trigger disabled', `alter table desk_order disable trigger all`),
+  one('a trigger dropped', `drop trigger check_enforcement_gate on enforcement`),
+  one('a trigger disabled', `alter table enforcement disable trigger all`),
   one('a rule on a table', `create rule quiet as on insert to verdict do instead nothing`),
   one('a table emptied', `truncate verdict cascade`),
 ]

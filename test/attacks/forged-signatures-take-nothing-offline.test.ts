@@ -12,10 +12,10 @@ test('an approval with a forged signature takes no account offline', async (t) =
   const { db } = desk.desk
   const [ana, ben] = [await desk.person(), await desk.person()]
   const named = identified(STAR, 'otto_and_the_owls')
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
-  await gate.consider(orderId, ben)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  await gate.consider(enforcementId, ben)
   // All that PostgreSQL can check is right: what was prepared, by whom, with which key. The signature itself is not.
-  const { prepared, signature } = await askAndSign(desk, ben, { act: 'agree', about: orderId })
+  const { prepared, signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
   assert.ok(signature)
   const id = String(prepared.body.signingId)
   await db.query(sql`
@@ -25,16 +25,16 @@ test('an approval with a forged signature takes no account offline', async (t) =
       ${Buffer.alloc(64, 7)}
     from signing where id = ${id}`)
   await db.query(sql`
-    insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
-    select desk_order.id, ${ben.id}, 'agree', core, as_shown, material_hash, signature.id
-    from desk_order join signature on signature.id = ${id} where desk_order.id = ${orderId}`)
-  await db.query(sql`update desk_order set state = 'held', moved_by = 'desk' where id = ${orderId}`)
+    insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+    select enforcement.id, ${ben.id}, 'agree', core, as_shown, material_hash, signature.id
+    from enforcement join signature on signature.id = ${id} where enforcement.id = ${enforcementId}`)
+  await db.query(sql`update enforcement set state = 'held', moved_by = 'desk' where id = ${enforcementId}`)
   await desk.advance(minutes(5))
   await db.query(sql`
-    insert into due (kind, key, lane) values ('release', ${orderId}, 'effect')
+    insert into due (kind, key, lane) values ('release', ${enforcementId}, 'effect')
     on conflict (kind, key) do update set due_at = desk_now()`)
   desk.work()
-  await desk.orderIn(orderId, 'failed')
+  await desk.enforcementIn(enforcementId, 'failed')
   assert.equal(await desk.visit('account:otto'), 200)
   const alerts = await waitFor('the alert', async () => {
     const { rows } = await db.query<{ role: string; why: string }>(sql`

@@ -31,16 +31,16 @@ test('hiding a fifth needs what suspending the account needs', async (t) => {
   for (const n of [0, 1]) await desk.hideByPlatform(n)
   const caseId = await gate.claim(post(2), ana)
   const unnamed = await gate.ask(caseId, ana, HIDE)
-  const order = only(unnamed.body.orders)
-  await desk.orderIn(order, 'proposed')
+  const enforcement = only(unnamed.body.enforcements)
+  await desk.enforcementIn(enforcement, 'proposed')
   assert.equal(
-    (await gate.post(ana, `/v1/orders/${order}/identify`, identified(STAR, 'otto_and_the_owls').identified)).status,
+    (await gate.post(ana, `/v1/enforcements/${enforcement}/identify`, identified(STAR, 'otto_and_the_owls').identified)).status,
     200,
   )
-  assert.equal((await gate.approve(order, ben)).status, 200)
-  await desk.orderIn(order, 'held')
+  assert.equal((await gate.approve(enforcement, ben)).status, 200)
+  await desk.enforcementIn(enforcement, 'held')
   await desk.advance(minutes(5))
-  await desk.orderIn(order, 'in_effect')
+  await desk.enforcementIn(enforcement, 'in_effect')
 })
 
 test('two who each hide 15 % at the same moment do not both pass', async (t) => {
@@ -58,7 +58,7 @@ test('two who each hide 15 % at the same moment do not both pass', async (t) => 
   }
   const said = await atOnce(desk, acts)
   assert.equal(said.filter(({ status }) => status === 201).length, 1, JSON.stringify(said))
-  const { rows } = await desk.desk.db.query(sql`select from desk_order where lesser and state <> 'proposed'`)
+  const { rows } = await desk.desk.db.query(sql`select from enforcement where lesser and state <> 'proposed'`)
   assert.equal(rows.length, 2)
 })
 
@@ -72,8 +72,8 @@ test('what waits for others counts', async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (const [n, who] of [ana, ben].entries()) {
-    const orders = await desk.hide(n, who, { action: 'remove' })
-    assert.deepEqual(orders, [{ lesser: false, state: 'awaiting_approval' }])
+    const enforcements = await desk.hide(n, who, { action: 'remove' })
+    assert.deepEqual(enforcements, [{ lesser: false, state: 'awaiting_approval' }])
   }
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
@@ -118,7 +118,7 @@ test('an account is not limited as a whole by one person', async (t) => {
     identified(STAR, 'otto_and_the_owls'),
   )
   desk.work()
-  await desk.orderIn(only(body.orders), 'awaiting_approval')
+  await desk.enforcementIn(only(body.enforcements), 'awaiting_approval')
   await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
   const limited = { caseId, policyId: 'scam', action: 'limit', on: 'account', reason: 'it goes on' }
   assert.equal((await desk.gate.post(ana, '/v1/lesser-measures', limited)).status, 409)

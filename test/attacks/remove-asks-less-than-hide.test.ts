@@ -17,7 +17,7 @@ async function startStar(t: TestContext) {
       tx.run`insert into content (id, account_id, kind, text) values (${post(n).id}, ${STAR.id}, 'post', 'More.')`
   })
   const remove = async (n: number, who: Person) =>
-    only((await desk.gate.ask(await desk.gate.claim(post(n), who), who, { action: 'remove' })).body.orders)
+    only((await desk.gate.ask(await desk.gate.claim(post(n), who), who, { action: 'remove' })).body.enforcements)
   return { ...desk, remove }
 }
 
@@ -31,11 +31,11 @@ test('one person never removes a post of an account with a wide reach', async (t
     violation({ actions: [{ action: 'remove' }] }),
   )
   assert.equal(unread.status, 422, 'what others must agree to is read first')
-  const order = only((await desk.gate.ask(caseId, ana, { action: 'remove' })).body.orders)
+  const enforcement = only((await desk.gate.ask(caseId, ana, { action: 'remove' })).body.enforcements)
   desk.work()
-  assert.equal((await desk.orderIn(order, 'awaiting_approval')).state, 'awaiting_approval')
-  assert.equal((await desk.gate.approve(order, ben)).status, 200)
-  await desk.orderIn(order, 'in_effect')
+  assert.equal((await desk.enforcementIn(enforcement, 'awaiting_approval')).state, 'awaiting_approval')
+  assert.equal((await desk.gate.approve(enforcement, ben)).status, 200)
+  await desk.enforcementIn(enforcement, 'in_effect')
 })
 
 test('five removals in a day are not one person’s either', async (t) => {
@@ -45,14 +45,14 @@ test('five removals in a day are not one person’s either', async (t) => {
   for (let n = 0; n < A_DAY; n++) {
     const who = people[n % people.length]
     assert.ok(who)
-    await desk.orderIn(await desk.remove(n, who), 'awaiting_approval')
+    await desk.enforcementIn(await desk.remove(n, who), 'awaiting_approval')
   }
 })
 
 test('leads are told of a removal as of an interim measure', async (t) => {
   const desk = await startStar(t)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
-  const order = await desk.remove(0, ana)
+  const enforcement = await desk.remove(0, ana)
   const { body } = await desk.gate.get(lead, '/v1/pages')
-  assert.match(JSON.stringify(body), new RegExp(order))
+  assert.match(JSON.stringify(body), new RegExp(enforcement))
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { UNTOUCHED } from '../../src/foundation/domain.ts'
 import { alignEscrow } from '../../src/enforcement/journal/align-escrow.ts'
 import { compareJournal } from '../../src/enforcement/journal/compare-journal.ts'
@@ -19,8 +19,8 @@ const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } 
 async function loseDatabase(t: TestContext, lost?: { journalLost: boolean }): Promise<WorkingDesk> {
   const before = await startWorkingDesk(t)
   const stop = before.work()
-  const order = await before.order({ subject: ROSA, action: 'suspend' })
-  await before.orderIn(order.id, 'in_effect')
+  const enforcement = await before.enforcement({ subject: ROSA, action: 'suspend' })
+  await before.enforcementIn(enforcement.id, 'in_effect')
   await stop()
   assert.equal(await before.visit(ROSA), 410)
   return restoreEmptyBackup(t, before, lost)
@@ -32,10 +32,10 @@ const listAlerts = async ({ desk }: WorkingDesk): Promise<string[]> =>
 const findLine = async ({ desk }: WorkingDesk) => (await readEscrow(desk.escrow.path)).get(ROSA)
 
 async function suspendAndRestore(working: WorkingDesk): Promise<void> {
-  const again = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(again.id, 'in_effect')
-  await restoreOrder(working.desk, { orderId: again.id, by: LEAD, cause: 'mistake', reason: null })
-  await working.orderIn(again.id, 'restored')
+  const again = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(again.id, 'in_effect')
+  await restoreEnforcement(working.desk, { enforcementId: again.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(again.id, 'restored')
 }
 
 test('a restore after a lost database brings the account online', async (t) => {
@@ -59,8 +59,8 @@ test('a restore brings the account online when the journal is lost too', async (
 test('the platform keeps its own revert after a lost database', async (t) => {
   const working = await loseDatabase(t)
   working.work()
-  const again = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(again.id, 'in_effect')
+  const again = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(again.id, 'in_effect')
   const row = working.demo.store.committed.get`select record from subject_record where kind = 'account' and id = 'rosa'`
   const { baseline, reverts } = JSON.parse(String(row?.record))
   assert.deepEqual(baseline, UNTOUCHED)
@@ -70,8 +70,8 @@ test('the platform keeps its own revert after a lost database', async (t) => {
 test('a label never makes an offline account of a lost database its baseline', async (t) => {
   const working = await loseDatabase(t)
   working.work()
-  const label = await working.order({ subject: ROSA, action: 'label' })
-  await working.orderIn(label.id, 'in_effect')
+  const label = await working.enforcement({ subject: ROSA, action: 'label' })
+  await working.enforcementIn(label.id, 'in_effect')
   const { rows } = await working.desk.db.query(sql`select baseline from subject_state where subject = ${ROSA}`)
   assert.deepEqual(rows[0]?.baseline, UNTOUCHED)
 })
@@ -106,8 +106,8 @@ test('the desk compares the journal with the database and alerts once', async (t
 test('a generation that only the platform knows raises an alert', async (t) => {
   const before = await startWorkingDesk(t)
   before.work()
-  const limit = await before.order({ subject: ROSA, action: 'limit' })
-  await before.orderIn(limit.id, 'in_effect')
+  const limit = await before.enforcement({ subject: ROSA, action: 'limit' })
+  await before.enforcementIn(limit.id, 'in_effect')
   const { desk } = before
   const read = await desk.platform.readBack({ kind: 'account', id: 'rosa' })
   assert.ok(read)
@@ -120,7 +120,7 @@ test('a generation that only the platform knows raises an alert', async (t) => {
       reverts: [],
       events: [],
     },
-    { orders: [], approvals: [] },
+    { enforcements: [], approvals: [] },
   )
   await desk.db.query(sql`update due set due_at = desk_now() where kind = 'reconcile' and key = ${ROSA}`)
   await waitFor('an alert', async () => (await listAlerts(before)).length > 0)

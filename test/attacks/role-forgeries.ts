@@ -1,5 +1,5 @@
 /**
- * What somebody tries who holds the application role's credential and nothing else. {order}: an enforcement on @vale, a minister, that waits
+ * What somebody tries who holds the application role's credential and nothing else. {enforcement}: an enforcement on @vale, a minister, that waits
  * for approvals. {ana} proposed it, {ben} could approve it, {key} is a passkey of {ben}. Each is one transaction.
  */
 export interface Forgery {
@@ -9,11 +9,11 @@ export interface Forgery {
 
 /** All it takes at most: an enforcement, a verdict that asks for nothing, the release, and what the subject should be from then on. */
 export const TAKE_OFFLINE: readonly string[] = [
-  `insert into public.desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+  `insert into public.enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
    values ('o-theft', 'account:vale', 'vale', 'deactivate', 'scam', 'person', 'key:k-1', false, 'key:k-1', public.desk_now() + interval '1 hour')`,
-  `insert into public.verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-   select 'o-theft', 'clear', '{"approvals": []}', '[]', '{}', facts, policy_hash from public.verdict where order_id = '{order}' limit 1`,
-  `update public.desk_order set state = 'releasing', moved_by = 'key:k-1', generation = 1 where id = 'o-theft'`,
+  `insert into public.verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
+   select 'o-theft', 'clear', '{"approvals": []}', '[]', '{}', facts, policy_hash from public.verdict where enforcement_id = '{enforcement}' limit 1`,
+  `update public.enforcement set state = 'releasing', moved_by = 'key:k-1', generation = 1 where id = 'o-theft'`,
   `insert into public.subject_state (subject) values ('account:vale') on conflict do nothing`,
   `update public.subject_state set generation = generation + 1,
      target = '{"visible": false, "mayPost": false, "spread": "full", "labels": []}',
@@ -22,55 +22,55 @@ export const TAKE_OFFLINE: readonly string[] = [
 
 export const one = (name: string, ...statements: string[]): Forgery => ({ name, statements })
 
-export const ORDERS: readonly Forgery[] = [
+export const ENFORCEMENTS: readonly Forgery[] = [
   one('a release without people', ...TAKE_OFFLINE),
-  one('the waiting one released', `update desk_order set state = 'releasing' where id = '{order}'`),
+  one('the waiting one released', `update enforcement set state = 'releasing' where id = '{enforcement}'`),
   one(
     'the waiting one held',
-    `update desk_order set state = 'held' where id = '{order}'`,
-    `update desk_order set state = 'releasing' where id = '{order}'`,
+    `update enforcement set state = 'held' where id = '{enforcement}'`,
+    `update enforcement set state = 'releasing' where id = '{enforcement}'`,
   ),
-  one('the waiting one in effect', `update desk_order set state = 'in_effect' where id = '{order}'`),
+  one('the waiting one in effect', `update enforcement set state = 'in_effect' where id = '{enforcement}'`),
   one(
     'the waiting one without material',
-    `update desk_order set material_hash = null where id = '{order}'`,
-    `update desk_order set state = 'releasing' where id = '{order}'`,
+    `update enforcement set material_hash = null where id = '{enforcement}'`,
+    `update enforcement set state = 'releasing' where id = '{enforcement}'`,
   ),
   one(
     'one that begins in effect',
-    `insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, state)
+    `insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, state)
     values ('account:vale', 'vale', 'deactivate', 'scam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour', 'in_effect')`,
   ),
   one(
     'one of another account on its subject',
-    `insert into desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    `insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values ('o-theft', 'account:vale', 'rosa', 'deactivate', 'scam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour')`,
     ...TAKE_OFFLINE.slice(1),
   ),
   one(
     'a move that never was',
-    `insert into order_move (order_id, to_state, by, at) values ('{order}', 'releasing', 'desk', desk_now())`,
+    `insert into enforcement_move (enforcement_id, to_state, by, at) values ('{enforcement}', 'releasing', 'desk', desk_now())`,
   ),
-  one('a transition of their own', `insert into order_transition values ('awaiting_approval', 'in_effect')`),
+  one('a transition of their own', `insert into enforcement_transition values ('awaiting_approval', 'in_effect')`),
   one(
     'a hold that began a day ago',
-    `update desk_order set held_since = desk_now() - interval '1 day' where id = '{order}'`,
+    `update enforcement set held_since = desk_now() - interval '1 day' where id = '{enforcement}'`,
   ),
-  one('a confirmation without a person', `update desk_order set confirmed_at = desk_now() where id = '{order}'`),
-  one('a later expiry', `update desk_order set expires_at = 'infinity' where id = '{order}'`),
-  one('an enforcement that says it is unprotected', `update desk_order set protected = false where id = '{order}'`),
+  one('a confirmation without a person', `update enforcement set confirmed_at = desk_now() where id = '{enforcement}'`),
+  one('a later expiry', `update enforcement set expires_at = 'infinity' where id = '{enforcement}'`),
+  one('an enforcement that says it is unprotected', `update enforcement set protected = false where id = '{enforcement}'`),
   one(
     'an enforcement whose proposer is another',
-    `update desk_order set proposed_by = 'staff:{ben}' where id = '{order}'`,
+    `update enforcement set proposed_by = 'staff:{ben}' where id = '{enforcement}'`,
   ),
   one(
     'an interim measure of a day',
-    `insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser, interim_reason)
+    `insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser, interim_reason)
     values ('account:vale', 'vale', 'lock', 86400000, 'scam', 'person', 'staff:{ben}', false, 'desk', desk_now() + interval '1 hour', true, 'so')`,
   ),
   one(
     'an interim measure that suspends',
-    `insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser, interim_reason)
+    `insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser, interim_reason)
     values ('account:vale', 'vale', 'suspend', 3600000, 'scam', 'person', 'staff:{ben}', false, 'desk', desk_now() + interval '1 hour', true, 'so')`,
   ),
   one(
@@ -83,26 +83,26 @@ export const ORDERS: readonly Forgery[] = [
 export const VERDICTS: readonly Forgery[] = [
   one(
     'a kinder verdict',
-    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    select order_id, 'clear', '{"approvals": []}', fired, off, facts, policy_hash from verdict where order_id = '{order}'`,
+    `insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
+    select enforcement_id, 'clear', '{"approvals": []}', fired, off, facts, policy_hash from verdict where enforcement_id = '{enforcement}'`,
   ),
   one(
     'a verdict without facts',
-    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    select order_id, outcome, requirement, fired, off, '{}', policy_hash from verdict where order_id = '{order}'`,
+    `insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
+    select enforcement_id, outcome, requirement, fired, off, '{}', policy_hash from verdict where enforcement_id = '{enforcement}'`,
   ),
   one(
     'a verdict about another account',
-    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    select order_id, outcome, requirement, fired, off, jsonb_set(facts, '{account,id}', '"rosa"'), policy_hash from verdict where order_id = '{order}'`,
+    `insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
+    select enforcement_id, outcome, requirement, fired, off, jsonb_set(facts, '{account,id}', '"rosa"'), policy_hash from verdict where enforcement_id = '{enforcement}'`,
   ),
   one(
     'a verdict on fewer tags',
-    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    select order_id, outcome, requirement, fired, off, jsonb_set(facts, '{account,tags}', '[]'), policy_hash from verdict where order_id = '{order}'`,
+    `insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
+    select enforcement_id, outcome, requirement, fired, off, jsonb_set(facts, '{account,tags}', '[]'), policy_hash from verdict where enforcement_id = '{enforcement}'`,
   ),
-  one('the first verdict changed', `update verdict set requirement = '{"approvals": []}' where order_id = '{order}'`),
-  one('the first verdict deleted', `delete from verdict where order_id = '{order}'`),
+  one('the first verdict changed', `update verdict set requirement = '{"approvals": []}' where enforcement_id = '{enforcement}'`),
+  one('the first verdict deleted', `delete from verdict where enforcement_id = '{enforcement}'`),
 ]
 
 export const FACTS: readonly Forgery[] = [

@@ -9,7 +9,7 @@ import { BOMBS, MANY_STEPS } from '../support/rule-set-bombs.ts'
 import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
 const BOMBERS = 20
-/** As many orders as one proposer may have waiting. */
+/** As many enforcements as one proposer may have waiting. */
 const ROUNDS = 3
 /** Reading one of them on the serving thread would take seconds; compiling what an act needs, on a busy machine, a quarter of one. */
 const PROMPT_MS = 300
@@ -24,16 +24,16 @@ async function bombers(working: WorkingDesk, count: number): Promise<string[]> {
   return people.map(({ token }) => token)
 }
 
-interface Orders {
+interface Enforcements {
   waiting: string
   releasing: string
 }
 
-/** An order that waits for people, and one that its platform has not answered yet. */
-async function givenOrders(working: WorkingDesk, n: number): Promise<Orders> {
+/** An enforcement that waits for people, and one that its platform has not answered yet. */
+async function givenEnforcements(working: WorkingDesk, n: number): Promise<Enforcements> {
   const large = judgedBy({ id: `large${n}`, reach: 200_000, reachClass: 4 })
-  const waiting = await working.order({ subject: `account:large${n}`, action: 'suspend', judgedBy: large })
-  const releasing = await working.order({ subject: `account:small${n}`, action: 'suspend' })
+  const waiting = await working.enforcement({ subject: `account:large${n}`, action: 'suspend', judgedBy: large })
+  const releasing = await working.enforcement({ subject: `account:small${n}`, action: 'suspend' })
   return { waiting: waiting.id, releasing: releasing.id }
 }
 
@@ -58,12 +58,12 @@ async function startBombed(t: TestContext) {
 
 test('health, stop and restore stay prompt while 20 rule sets burn', async (t) => {
   const { working, reviewer, tokens } = await startBombed(t)
-  const [first, ...orders] = await Promise.all(Array.from({ length: ROUNDS }, (_, n) => givenOrders(working, n)))
+  const [first, ...enforcements] = await Promise.all(Array.from({ length: ROUNDS }, (_, n) => givenEnforcements(working, n)))
   const act = (path: string) => send(working, reviewer.token, 'POST', path, { reason: 'a fan account' })
-  const timeRound = async ({ waiting, releasing }: Orders) => ({
+  const timeRound = async ({ waiting, releasing }: Enforcements) => ({
     health: await timed(async () => send(working, '', 'GET', '/healthz'), [200]),
-    stop: await timed(() => act(`/v1/orders/${waiting}/stop`), [200, 202]),
-    restore: await timed(() => act(`/v1/orders/${releasing}/restore`), [200, 202]),
+    stop: await timed(() => act(`/v1/enforcements/${waiting}/stop`), [200, 202]),
+    restore: await timed(() => act(`/v1/enforcements/${releasing}/restore`), [200, 202]),
   })
   // The first round compiles the code of each act, which takes its thread longer than the act itself.
   if (first) await timeRound(first)
@@ -75,7 +75,7 @@ test('health, stop and restore stay prompt while 20 rule sets burn', async (t) =
   })
   t.after(() => Promise.allSettled(bombs))
   const rounds: Awaited<ReturnType<typeof timeRound>>[] = []
-  for (const each of orders) rounds.push(await timeRound(each))
+  for (const each of enforcements) rounds.push(await timeRound(each))
   assert.ok(ended < BOMBERS, 'all of it was answered before the last of them was read')
   for (const round of rounds) assert.ok(Math.max(...Object.values(round)) < PROMPT_MS, JSON.stringify(rounds))
   for (const { status, body } of await Promise.all(bombs)) {

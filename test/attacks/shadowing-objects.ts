@@ -25,14 +25,14 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
   table('desk_profile', 'id bigint, house text, shadow boolean, person_metrics boolean', `(1, 'solo', true, true)`),
   table(
     'verdict',
-    'id bigint, order_id text, requirement jsonb, judged_at timestamptz',
+    'id bigint, enforcement_id text, requirement jsonb, judged_at timestamptz',
     `(1, 'o-theft', '{"approvals": []}', 'infinity')`,
   ),
   table(
     'approval',
-    'order_id text, staff_id text, answer text, material_hash bytea, signature_id text, signed_at timestamptz',
+    'enforcement_id text, staff_id text, answer text, material_hash bytea, signature_id text, signed_at timestamptz',
   ),
-  table('order_transition', 'from_state text, to_state text', `('proposed', 'in_effect')`),
+  table('enforcement_transition', 'from_state text, to_state text', `('proposed', 'in_effect')`),
   table('protection', 'subject text, approvals integer, hold_ms bigint'),
   table(
     'protection_review',
@@ -48,14 +48,14 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
     `create temporary view pg_class as select oid, (select oid from pg_roles where rolname = current_user) as relowner from pg_catalog.pg_class`,
   ),
   shadow('a view named pg_roles', `create temporary view pg_roles as select * from pg_catalog.pg_roles where false`),
-  shadow('a view named desk_order', `create temporary view desk_order as select * from public.desk_order where false`),
+  shadow('a view named enforcement', `create temporary view enforcement as select * from public.enforcement where false`),
   shadow(
     'a function least_approvals',
-    `create function pg_temp.least_approvals(public.desk_order) returns integer language sql as 'select 0'`,
+    `create function pg_temp.least_approvals(public.enforcement) returns integer language sql as 'select 0'`,
   ),
   shadow(
-    'a function order_is_agreed',
-    `create function pg_temp.order_is_agreed(text) returns boolean language sql as 'select true'`,
+    'a function enforcement_is_agreed',
+    `create function pg_temp.enforcement_is_agreed(text) returns boolean language sql as 'select true'`,
   ),
   shadow('a function is_owner', `create function pg_temp.is_owner() returns boolean language sql as 'select true'`),
   shadow(
@@ -84,7 +84,7 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
     `create cast (pg_temp.mood as text) with inout as implicit`,
   ),
   shadow('a type named text', `create domain pg_temp.text as pg_catalog.text check (false)`),
-  shadow('a type named desk_order', `create type pg_temp.desk_order as (id pg_catalog.text)`),
+  shadow('a type named enforcement', `create type pg_temp.enforcement as (id pg_catalog.text)`),
   shadow(
     'an aggregate max',
     `create aggregate pg_temp.max(bigint) (sfunc = int8larger, stype = bigint, initcond = '0')`,
@@ -110,7 +110,7 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
     'a trigger function of the schema on their table',
     `create temporary table lure (like public.approval)`,
     `create trigger bite after insert on pg_temp.lure for each row execute function public.keep_confirmed()`,
-    `insert into pg_temp.lure (order_id, signed_at) values ('{order}', now())`,
+    `insert into pg_temp.lure (enforcement_id, signed_at) values ('{enforcement}', now())`,
   ),
   shadow('an event trigger', `create event trigger loud on ddl_command_start execute function public.check_verdict()`),
   shadow(

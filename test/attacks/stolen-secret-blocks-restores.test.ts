@@ -3,10 +3,10 @@ import { type TestContext, test } from 'node:test'
 import type { Instruction, KeyList } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { listOf, makePerson, signRestore } from '../../platform-kit/test/signing-people.ts'
-import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { ConnectorError } from '../../src/foundation/connector/connector.ts'
 import { NO_GROUNDS } from '../../src/foundation/connector/effect-signer.ts'
-import { type OrderState, UNTOUCHED } from '../../src/foundation/domain.ts'
+import { type EnforcementState, UNTOUCHED } from '../../src/foundation/domain.ts'
 import { restoreOffline } from '../../src/enforcement/journal/restore-offline.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
@@ -34,14 +34,14 @@ const steal = ({ desk }: WorkingDesk, generation: number): Promise<string> =>
   )
 
 async function givenSuspended(working: WorkingDesk): Promise<string> {
-  const { id } = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(id, 'in_effect')
+  const { id } = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(id, 'in_effect')
   return id
 }
 
-async function undo(working: WorkingDesk, orderId: string, to: OrderState = 'restored'): Promise<void> {
-  await restoreOrder(working.desk, { orderId, by: LEAD, cause: 'mistake', reason: null })
-  await working.orderIn(orderId, to)
+async function undo(working: WorkingDesk, enforcementId: string, to: EnforcementState = 'restored'): Promise<void> {
+  await restoreEnforcement(working.desk, { enforcementId, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(enforcementId, to)
 }
 
 function startPinned(t: TestContext): Promise<WorkingDesk> {
@@ -52,11 +52,11 @@ function startPinned(t: TestContext): Promise<WorkingDesk> {
 test('a stolen secret and key never use up the generations', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const orderId = await givenSuspended(working)
+  const enforcementId = await givenSuspended(working)
   assert.equal(await steal(working, Number.MAX_SAFE_INTEGER), 'generation_jump')
   assert.equal(await steal(working, 2 ** 48), 'generation_jump')
   for (const generation of [STEP, 2 * STEP, 3 * STEP]) assert.equal(await steal(working, generation), 'applied')
-  await undo(working, orderId)
+  await undo(working, enforcementId)
   assert.equal(await working.visit(ROSA), 200)
   await checkLedger(working.desk)
 })
@@ -64,10 +64,10 @@ test('a stolen secret and key never use up the generations', async (t) => {
 test('a desk far above the platform takes its generation and one', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const orderId = await givenSuspended(working)
+  const enforcementId = await givenSuspended(working)
   // As after a platform that once answered with a number far too high, or was itself restored from a backup.
   await working.database.ownerPool.query(sql`update subject_state set generation = ${2 ** 40} where subject = ${ROSA}`)
-  await undo(working, orderId)
+  await undo(working, enforcementId)
   assert.equal(await working.visit(ROSA), 200)
   await undo(working, await givenSuspended(working))
   assert.equal(await working.visit(ROSA), 200, 'and so does everything after it')
@@ -86,7 +86,7 @@ test('two passkeys restore what a thief keeps offline, and the desk goes on', as
   const working = await startPinned(t)
   const { desk } = working
   const stop = working.work()
-  const orderId = await givenSuspended(working)
+  const enforcementId = await givenSuspended(working)
   await stop()
   assert.equal(await steal(working, STEP), 'applied')
   const expiresAt = new Date(Date.now() + 300_000).toISOString()
@@ -95,7 +95,7 @@ test('two passkeys restore what a thief keeps offline, and the desk goes on', as
   assert.equal(await working.visit(ROSA), 200)
   assert.equal(await steal(working, STEP + 1), 'stale_epoch', 'late calls change nothing')
   working.work()
-  await undo(working, orderId)
+  await undo(working, enforcementId)
   assert.equal(await working.visit(ROSA), 200)
   const again = await givenSuspended(working)
   assert.equal(await working.visit(ROSA), 410)
@@ -104,7 +104,7 @@ test('two passkeys restore what a thief keeps offline, and the desk goes on', as
   await checkLedger(desk)
 })
 
-test('an order never takes offline again what two people restored', async (t) => {
+test('an enforcement never takes offline again what two people restored', async (t) => {
   const working = await startPinned(t)
   const stop = working.work()
   await givenSuspended(working)
@@ -113,7 +113,7 @@ test('an order never takes offline again what two people restored', async (t) =>
   const signatures = PEOPLE.map((by) => signRestore(by, 1, { expiresAt }, SUBJECT))
   await working.desk.platform.restore?.(SUBJECT, 1, signatures)
   working.work()
-  const label = await working.order({ subject: ROSA, action: 'label' })
-  await working.orderIn(label.id, 'in_effect')
+  const label = await working.enforcement({ subject: ROSA, action: 'label' })
+  await working.enforcementIn(label.id, 'in_effect')
   assert.equal(await working.visit(ROSA), 200)
 })

@@ -12,18 +12,18 @@ test('another person’s restore waits for none of what stolen tokens have waiti
   const working = await startWorkingDesk(t)
   const people = await Promise.all(Array.from({ length: THIEVES + 1 }, () => givenReviewer(working)))
   const [rosa, ...thieves] = people.map(({ token }) => token)
-  const [order, other] = [
-    await working.order({ subject: 'account:rosa', action: 'suspend' }),
-    await working.order({ subject: 'account:jonas', action: 'suspend' }),
+  const [enforcement, other] = [
+    await working.enforcement({ subject: 'account:rosa', action: 'suspend' }),
+    await working.enforcement({ subject: 'account:jonas', action: 'suspend' }),
   ]
   const restore = (token: string, id: string) =>
-    send(working, token, 'POST', `/v1/orders/${id}/restore`, { reason: 'a fan account' })
+    send(working, token, 'POST', `/v1/enforcements/${id}/restore`, { reason: 'a fan account' })
   // Each is known by what they send, as everybody is who asked anything before.
-  for (const token of [rosa ?? '', ...thieves]) await send(working, token, 'GET', `/v1/orders/${order.id}`)
+  for (const token of [rosa ?? '', ...thieves]) await send(working, token, 'GET', `/v1/enforcements/${enforcement.id}`)
   let answered = 0
   const flood = thieves.flatMap((token) =>
     Array.from({ length: EACH }, async () => {
-      const { status } = await restore(token, order.id)
+      const { status } = await restore(token, enforcement.id)
       answered++
       return status
     }),
@@ -43,16 +43,16 @@ test('reads of stolen tokens leave a restore its places', async (t) => {
   const working = await startWorkingDesk(t)
   const people = await Promise.all(Array.from({ length: THIEVES + 1 }, () => givenReviewer(working)))
   const [rosa = '', ...thieves] = people.map(({ token }) => token)
-  const order = await working.order({ subject: 'account:rosa', action: 'suspend' })
-  for (const token of [rosa, ...thieves]) await send(working, token, 'GET', `/v1/orders/${order.id}`)
+  const enforcement = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
+  for (const token of [rosa, ...thieves]) await send(working, token, 'GET', `/v1/enforcements/${enforcement.id}`)
   let answered = 0
   const flood = thieves.flatMap((token) =>
     Array.from({ length: EACH }, async (_, n) => {
-      await send(working, token, 'GET', ['/v1/live', '/v1/orders', '/v1/me'][n % 3] ?? '')
+      await send(working, token, 'GET', ['/v1/live', '/v1/enforcements', '/v1/me'][n % 3] ?? '')
       answered++
     }),
   )
-  const { status } = await send(working, rosa, 'POST', `/v1/orders/${order.id}/restore`, { reason: 'a fan account' })
+  const { status } = await send(working, rosa, 'POST', `/v1/enforcements/${enforcement.id}/restore`, { reason: 'a fan account' })
   const before = answered
   assert.equal(status, 202)
   assert.ok(before <= 2 * BEFORE_MAX, `${before} of ${flood.length} were answered before`)

@@ -24,16 +24,16 @@ async function startRobbed(t: Parameters<typeof startWorkingDesk>[0]) {
   const judge = async (account: string, facts: string, subject = `account:${account}`): Promise<string> => {
     const id = `o-forged-${count++}`
     await db.query(sql`
-      insert into desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+      insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
       values (${id}, ${subject}, ${account}, 'deactivate', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
     await db.query(sql`
-      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', ${MILD}, '[]', '{}', ${facts}, sha256('none'))`)
     return id
   }
   const release = async (account: string, facts = unknownFacts(account), subject = `account:${account}`) => {
     const id = await judge(account, facts, subject)
-    await db.query(sql`update desk_order set state = 'releasing', moved_by = 'key:k-1' where id = ${id}`)
+    await db.query(sql`update enforcement set state = 'releasing', moved_by = 'key:k-1' where id = ${id}`)
   }
   return { db, judge, release }
 }
@@ -118,7 +118,7 @@ test('a verdict that nobody could read back is refused', async (t) => {
   ]
   for (const [requirement, fired] of garbled) {
     const insert = db.query(sql`
-      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', ${requirement}, ${fired}, '{}', ${ordinaryFacts('nobody')}, sha256('none'))`)
     await assert.rejects(insert, isRefusal, `${requirement} ${fired}`)
   }

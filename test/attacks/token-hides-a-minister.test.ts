@@ -46,15 +46,15 @@ test('the application role releases no legal duty on a minister without a ground
   for (const action of ['hide', 'remove']) {
     const subject = `content:${post(action === 'hide' ? 0 : 1).id}`
     const { rows } = await db.query<{ id: string }>(sql`
-      insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+      insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
         legal_duty)
       values (${subject}, 'vale', ${action}, 'court-order', 'person', ${`staff:${eve.id}`}, false, 'desk',
         desk_now() + interval '1 hour', true) returning id`)
     const id = rows[0]?.id
     await db.query(sql`
-      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', '{"approvals": [], "holdMs": 0}', '[]', '{}', ${AS_KNOWN}, decode(repeat('00', 32), 'hex'))`)
-    const release = db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${id}`)
+    const release = db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${id}`)
     await assert.rejects(release, { code: 'CS001', message: /not been agreed to by all it needs/ })
   }
 })
@@ -65,7 +65,7 @@ test('the application role claims no ground to act alone', async (t) => {
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
   for (const ground of ['order', 'match', 'document', 'harm']) {
     const forge = desk.desk.db.query(sql`
-      insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+      insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
         legal_duty, ground, ground_ref)
       values (${`content:${post(0).id}`}, 'vale', 'hide', 'court-order', 'person', ${`staff:${eve.id}`}, false, 'desk',
         desk_now() + interval '1 hour', true, ${ground}, 'forged')`)
@@ -78,7 +78,7 @@ test('the application role adds no interim measure on a minister unsigned', asyn
   const eve = await desk.person()
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
   const forge = desk.desk.db.query(sql`
-    insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
+    insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
       expires_at, lesser, interim_reason)
     values ('account:vale', 'vale', 'lock', 3600000, 'scam', 'person', ${`staff:${eve.id}`}, false, 'desk',
       desk_now() + interval '1 hour', true, 'it goes on')`)
@@ -105,13 +105,13 @@ test('two people never lock a minister for longer than a day a week', async (t) 
     for (const who of [eve, mallory]) {
       await gate.post(who, '/v1/me/shift', { plannedMinutes: 60 })
       const { status, body } = await gate.interim(caseId, who, 'lock')
-      if (status === 201) await desk.orderIn(String(body.id), 'in_effect')
+      if (status === 201) await desk.enforcementIn(String(body.id), 'in_effect')
     }
     await desk.advance(minutes(60))
   }
   const { rows } = await desk.desk.db.query<{ hours: number }>(sql`
     select (extract(epoch from max(ends_at) - min(proposed_at)) / 3600)::float8 as hours
-    from desk_order where subject = 'account:vale' and lesser`)
+    from enforcement where subject = 'account:vale' and lesser`)
   const hours = rows[0]?.hours ?? 0
   assert.ok(hours > 1 && hours <= 24, `from the first to the last it was locked for ${hours} hours`)
 })
@@ -125,7 +125,7 @@ test('one person restores what one person hid under a claimed legal duty', async
   const hidden = await gate.interim(caseId, eve, 'hide', { policyId: 'court-order' })
   assert.equal(hidden.status, 201, JSON.stringify(hidden.body))
   const id = String(hidden.body.id)
-  await desk.orderIn(id, 'in_effect')
-  assert.equal((await gate.post(ben, `/v1/orders/${id}/restore`)).status, 202)
-  await desk.orderIn(id, 'restored')
+  await desk.enforcementIn(id, 'in_effect')
+  assert.equal((await gate.post(ben, `/v1/enforcements/${id}/restore`)).status, 202)
+  await desk.enforcementIn(id, 'restored')
 })

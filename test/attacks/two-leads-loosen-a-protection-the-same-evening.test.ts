@@ -41,15 +41,15 @@ test('two leads never loosen a protection and suspend its account the same eveni
   assert.equal((await gate.preview(caseId, ada, suspend)).body.why, 'loosened')
   await gate.post(ada, `/v1/cases/${caseId}/claim/release`)
   const others = await gate.ask(await gate.claim(MINISTER, cleo), cleo, suspend, NAMED)
-  const orderId = only(others.body.orders)
+  const enforcementId = only(others.body.enforcements)
   for (const author of [ada, bo]) {
     assert.equal((await gate.post(author, '/v1/approvals/next')).status, 204, 'it is not even offered')
     for (const answer of ['approve', 'duty'] as const) {
-      assert.equal((await gate.say(orderId, author, answer)).body.why, 'loosened')
+      assert.equal((await gate.say(enforcementId, author, answer)).body.why, 'loosened')
     }
   }
   const forge = sql`
-    insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values ('account:vale', 'vale', 'suspend', 86400000, 'scam', 'person', ${`staff:${bo.id}`}, false, 'desk', desk_now() + interval '1 hour')`
   await assert.rejects(desk.desk.db.query(forge), /loosened the protection of account:vale within/)
   assert.equal(await desk.visit('account:vale'), 200)

@@ -7,15 +7,15 @@ import { givenStars } from '../support/many-stars.ts'
 type Desk = Awaited<ReturnType<typeof startGate>>
 
 /** Two people, and four proposals on ministers that the other one could confirm: two by each. */
-async function givenPair(desk: Desk): Promise<{ orderId: string; other: Person }[]> {
+async function givenPair(desk: Desk): Promise<{ enforcementId: string; other: Person }[]> {
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['senior'] }), await desk.person({ roles: ['senior'] })]
-  const proposals: { orderId: string; other: Person }[] = []
+  const proposals: { enforcementId: string; other: Person }[] = []
   for (const [n, minister] of (await givenStars(desk, 4, 'vale')).entries()) {
     const [proposer, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
     const caseId = await gate.claim(minister.subject, proposer)
     const asked = await gate.ask(caseId, proposer, { action: 'deactivate' }, { ...minister.identified, ...ASSESSMENT })
-    proposals.push({ orderId: only(asked.body.orders), other })
+    proposals.push({ enforcementId: only(asked.body.enforcements), other })
   }
   return proposals
 }
@@ -26,29 +26,29 @@ test('a pair promises each other at most three confirmations in seven days', asy
   const proposals = await givenPair(desk)
   const [first, last] = [proposals[0], proposals[3]]
   assert.ok(first !== undefined && last !== undefined)
-  for (const { orderId, other } of proposals.slice(0, 3))
-    assert.equal((await gate.say(orderId, other, 'duty')).status, 200)
-  assert.equal((await gate.say(last.orderId, last.other, 'duty')).body.why, 'pair')
+  for (const { enforcementId, other } of proposals.slice(0, 3))
+    assert.equal((await gate.say(enforcementId, other, 'duty')).status, 200)
+  assert.equal((await gate.say(last.enforcementId, last.other, 'duty')).body.why, 'pair')
   assert.equal(
-    (await gate.say(last.orderId, last.other, 'approve')).body.why,
+    (await gate.say(last.enforcementId, last.other, 'approve')).body.why,
     'pair',
     'a confirmation counts as an approval does',
   )
   const third = await desk.person({ roles: ['lead'] })
-  await gate.consider(first.orderId, third, 'no_violation')
-  assert.equal((await gate.say(first.orderId, third, 'decline', 'this is satire')).body.state, 'declined')
-  assert.equal((await gate.say(last.orderId, last.other, 'duty')).status, 200, 'a promise ends with its enforcement')
+  await gate.consider(first.enforcementId, third, 'no_violation')
+  assert.equal((await gate.say(first.enforcementId, third, 'decline', 'this is satire')).body.state, 'declined')
+  assert.equal((await gate.say(last.enforcementId, last.other, 'duty')).status, 200, 'a promise ends with its enforcement')
 })
 
 test('a pair that promises at the same instant stops at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const proposals = await givenPair(desk)
-  for (const { orderId, other } of proposals.slice(0, 2)) await gate.say(orderId, other, 'duty')
+  for (const { enforcementId, other } of proposals.slice(0, 2)) await gate.say(enforcementId, other, 'duty')
   const left = proposals.slice(2).map(
-    ({ orderId, other }) =>
+    ({ enforcementId, other }) =>
       () =>
-        gate.say(orderId, other, 'duty'),
+        gate.say(enforcementId, other, 'duty'),
   )
   const said = await atOnce(desk, left)
   assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))

@@ -21,14 +21,14 @@ const POSTS = 13
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
-/** Sends every answer that either can give about an enforcement, whichever of them proposed it, in every order. */
-async function sayAll({ gate, advance }: Desk, orderId: string, pair: readonly Person[]): Promise<void> {
+/** Sends every answer that either can give about an enforcement, whichever of them proposed it, in every enforcement. */
+async function sayAll({ gate, advance }: Desk, enforcementId: string, pair: readonly Person[]): Promise<void> {
   for (const who of [...pair, ...pair]) {
     await gate.post(who, '/v1/approvals/next')
     await advance(READING_MS)
-    await gate.review(orderId, who)
+    await gate.review(enforcementId, who)
     for (const answer of ['approve', 'duty', 'confirm'] as const)
-      await gate.say(orderId, who, answer).catch(() => undefined)
+      await gate.say(enforcementId, who, answer).catch(() => undefined)
   }
 }
 
@@ -40,20 +40,20 @@ test('two colluding people take no minister offline', async (t) => {
   desk.work()
   const named = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const caseId = await gate.claim(MINISTER, eve)
-  const orderId = only((await gate.ask(caseId, eve, { action: 'deactivate' }, named)).body.orders)
-  await sayAll(desk, orderId, pair)
+  const enforcementId = only((await gate.ask(caseId, eve, { action: 'deactivate' }, named)).body.enforcements)
+  await sayAll(desk, enforcementId, pair)
   const { rows } = await desk.desk.db.query<{ people: number }>({
-    text: `select count(distinct staff_id)::integer as people from approval where order_id = $1 and answer = 'agree'`,
-    values: [orderId],
+    text: `select count(distinct staff_id)::integer as people from approval where enforcement_id = $1 and answer = 'agree'`,
+    values: [enforcementId],
   })
   assert.deepEqual(rows, [{ people: 1 }], 'the other one approved it, and nobody twice')
   for (let hour = 0; hour < HOURS; hour++) {
     for (const who of [eve, mallory]) await gate.post(who, '/v1/me/shift', { plannedMinutes: 480 })
-    await sayAll(desk, orderId, pair)
+    await sayAll(desk, enforcementId, pair)
     await desk.advance(minutes(60))
     assert.equal(await desk.visit('account:vale'), 200, `in hour ${hour}`)
   }
-  await desk.orderIn(orderId, 'expired')
+  await desk.enforcementIn(enforcementId, 'expired')
   await checkLedger(desk.desk)
 })
 

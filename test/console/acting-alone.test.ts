@@ -50,9 +50,9 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   const send = async () => {
     await keyboard.press('Control+Shift+Enter')
     const decided = page.getByRole('status').filter({ hasText: /: decided\./ })
-    const orderId = (await decided.getByRole('link', { name: /^o-\d+$/ }).textContent()) ?? ''
-    await desk.orderIn(orderId, 'in_effect')
-    return orderId
+    const enforcementId = (await decided.getByRole('link', { name: /^o-\d+$/ }).textContent()) ?? ''
+    await desk.enforcementIn(enforcementId, 'in_effect')
+    return enforcementId
   }
 
   await ana.go(`/review/${await desk.gate.claim(PICTURED, ana)}`)
@@ -70,7 +70,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   await choose('Violence and threats', 'Irreversible harm: threat to life')
   await page.getByText('At most 20 contents of an account in 24 hours: 20 left.').waitFor()
   const harmful = await send()
-  const grounds = await desk.desk.db.query(sql`select id, ground from desk_order order by proposed_at, id`)
+  const grounds = await desk.desk.db.query(sql`select id, ground from enforcement order by proposed_at, id`)
   assert.deepEqual(grounds.rows, [
     { id: matched, ground: 'match' },
     { id: harmful, ground: 'harm' },
@@ -94,7 +94,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   await waitFor('the page to fit', async () => (await ben.page.evaluate<number>(WIDTH)) <= PHONE.width)
   await ben.keyboard.push('button', 'Confirm with passkey')
   await ben.page.getByText('Confirmed and signed.').waitFor()
-  await desk.orderIn(harmful, 'confirmed')
+  await desk.enforcementIn(harmful, 'confirmed')
   assert.equal((await desk.gate.get(ben, `/v1/cases/${caseId}`)).status, 403, 'read no longer once it is confirmed')
   await checkLedger(desk.desk)
 })

@@ -37,24 +37,24 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
     .getByText(/^Sent to the platform: nobody can sign in to or post as @otto.* until \d\d:\d\d UTC, longer if/)
     .waitFor()
   assert.deepEqual(await runAxe(page), [])
-  const orderId = (await told.getByRole('link').textContent()) ?? ''
-  await desk.orderIn(orderId, 'in_effect')
+  const enforcementId = (await told.getByRole('link').textContent()) ?? ''
+  await desk.enforcementIn(enforcementId, 'in_effect')
   await told.getByText('in effect').waitFor()
 
   await ben.go('/live')
-  const row = ben.page.locator('[data-row]').filter({ hasText: orderId })
+  const row = ben.page.locator('[data-row]').filter({ hasText: enforcementId })
   await row.getByText(`Why: ${REASON}`).waitFor()
   await ben.page.getByRole('heading', { name: 'Interim measures 1' }).waitFor()
   await ben.page.getByRole('button', { name: 'Stop / restore' }).click()
   const drawer = ben.page.getByRole('dialog')
-  await drawer.getByRole('button', { name: `Restore ${orderId}` }).waitFor()
+  await drawer.getByRole('button', { name: `Restore ${enforcementId}` }).waitFor()
   await ben.keyboard.press('Escape')
   await ben.keyboard.press('r', 'Enter')
-  await desk.orderIn(orderId, 'restored')
+  await desk.enforcementIn(enforcementId, 'restored')
   await told.getByText('restored').waitFor()
   const { rows } = await desk.desk.db.query(sql`
     select convert_from(payload, 'UTF8')::jsonb ->> 'reason' as reason from ledger_payload
-    where order_id = ${orderId} and kind = 'order_proposed'`)
+    where enforcement_id = ${enforcementId} and kind = 'enforcement_proposed'`)
   assert.deepEqual(rows, [{ reason: REASON }])
   await checkLedger(desk.desk)
 })

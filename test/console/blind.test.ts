@@ -20,7 +20,7 @@ test('no answer that the second person’s browser is given holds what the first
     ...{ conclusion: 'violation', policyId: 'scam', rationale: WHY },
     actions: [{ ...action, ...signed, previewToken: body.token }],
   })
-  const orderId = only(decided.body.orders)
+  const enforcementId = only(decided.body.enforcements)
 
   const ben = await desk.sit({ roles: ['lead'] })
   const { page, keyboard } = ben
@@ -55,7 +55,7 @@ test('no answer that the second person’s browser is given holds what the first
   assert.ok(late.some((text) => text.includes(WHY)))
   await page.getByText('YOU DIFFER').waitFor()
   const { rows } = await desk.desk.db.query(
-    sql`select from desk_order where id = ${orderId} and state = 'awaiting_approval'`,
+    sql`select from enforcement where id = ${enforcementId} and state = 'awaiting_approval'`,
   )
   assert.equal(rows.length, 1)
 })

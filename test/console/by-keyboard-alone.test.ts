@@ -19,7 +19,7 @@ async function report(desk: ConsoleDesk, handle: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
-/** A reviewer is given the case, says whose it is and why, and asks for the account to go dark. Answers the order. */
+/** A reviewer is given the case, says whose it is and why, and asks for the account to go dark. Answers the enforcement. */
 async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Promise<string> {
   await go('/me')
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -42,10 +42,10 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   await sentence.waitFor()
   await page.locator('button:enabled', { hasText: 'Ask to take dark without an end' }).waitFor()
   await keyboard.press('Control+Shift+Enter')
-  const order = page.getByRole('link', { name: /^o-\d+$/ }).first()
+  const enforcement = page.getByRole('link', { name: /^o-\d+$/ }).first()
   await page.getByText('decided.').waitFor()
-  await order.waitFor()
-  return (await order.textContent()) ?? ''
+  await enforcement.waitFor()
+  return (await enforcement.textContent()) ?? ''
 }
 
 /** Somebody else is asked, says what they make of it, and is shown what was proposed. */
@@ -88,22 +88,22 @@ async function hold(t: TestContext) {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
   await report(desk, HANDLE)
-  const orderId = await propose(ana, desk)
+  const enforcementId = await propose(ana, desk)
   await agree(await desk.sit({ roles: ['senior'], team: 'north' }), desk)
   const cleo = await desk.sit({ roles: ['lead'], team: 'south' })
   await agree(cleo, desk)
   await takeDuty(await desk.sit({ roles: ['lead'], team: 'east' }))
-  await desk.orderIn(orderId, 'held')
-  return { desk, ana, cleo, orderId }
+  await desk.enforcementIn(enforcementId, 'held')
+  return { desk, ana, cleo, enforcementId }
 }
 
-test('by keyboard alone: a report becomes a guarded order, two sign it, it is held, and one person stops it', async (t) => {
-  const { desk, cleo, orderId } = await hold(t)
+test('by keyboard alone: a report becomes a guarded enforcement, two sign it, it is held, and one person stops it', async (t) => {
+  const { desk, cleo, enforcementId } = await hold(t)
   const { page, keyboard } = cleo
   await keyboard.press('g', 'l')
   await page.getByText('takes effect in').waitFor()
   await keyboard.press('s', 'Enter')
-  await desk.orderIn(orderId, 'stopped')
+  await desk.enforcementIn(enforcementId, 'stopped')
   await page.getByRole('main').getByText('stopped').waitFor()
   await desk.advance(minutes(31))
   assert.equal(await desk.visit('account:vale'), 200)
@@ -111,7 +111,7 @@ test('by keyboard alone: a report becomes a guarded order, two sign it, it is he
 })
 
 test('by keyboard alone: it takes effect, a visitor finds it dark, one person restores it, and all of it is back', async (t) => {
-  const { desk, ana, orderId } = await hold(t)
+  const { desk, ana, enforcementId } = await hold(t)
   const { page: outside } = await desk.visitor()
   const profile = `${desk.demo.url}/@${HANDLE}`
   await outside.goto(profile)
@@ -121,15 +121,15 @@ test('by keyboard alone: it takes effect, a visitor finds it dark, one person re
   await ana.page.getByText('takes effect in').waitFor()
   await ana.keyboard.press('s')
   await desk.advance(minutes(10))
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   await outside.goto(profile)
   await outside.getByRole('heading', { name: 'This account is not available.' }).waitFor()
   const { page, keyboard } = ana
   // While it takes effect it stands in another part of the page, from which it moves once the page is told.
   await page.getByRole('region', { name: 'To confirm 1' }).getByText('back by itself in').waitFor()
-  await page.locator(`main [aria-label="Restore ${orderId}"]:focus`).waitFor({ timeout: 2_000 }) // It moved with the row.
+  await page.locator(`main [aria-label="Restore ${enforcementId}"]:focus`).waitFor({ timeout: 2_000 }) // It moved with the row.
   await keyboard.press('r', 'Enter')
-  await desk.orderIn(orderId, 'restored')
+  await desk.enforcementIn(enforcementId, 'restored')
   await outside.goto(profile)
   await outside.getByRole('heading', { name: 'Ada Vale' }).waitFor()
   assert.equal(await outside.locator('.quiet').nth(1).textContent(), before, 'with everybody who followed')

@@ -15,7 +15,7 @@ const KEYS = [...'abcdefghijklmnopqrstuvwxyz0123456789?', 'F2', 'F4', 'F8', 'F9'
 const SETTLED_MS = 3_000
 const LOOK_AGAIN_MS = 150
 /** Asked by POST because it says much, and changes nothing; and what a case that one is given or holds needs. */
-const HARMLESS = /\/v1\/(orders\/preview|cases\/claim-next|cases\/[^/]+\/(claim\/renew|translation))$/
+const HARMLESS = /\/v1\/(enforcements\/preview|cases\/claim-next|cases\/[^/]+\/(claim\/renew|translation))$/
 
 type Ground = { browser: Browser; origin: string; pages: readonly ShownPage[] }
 

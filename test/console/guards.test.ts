@@ -17,7 +17,7 @@ async function start(t: TestContext) {
   return { ...opened, crane, heron, wren }
 }
 
-test('policy reads the guards in plain language, and tries an order against them', async (t) => {
+test('policy reads the guards in plain language, and tries an enforcement against them', async (t) => {
   const { page, openAs, crane, trouble } = await start(t)
   await openAs(crane, '/guards')
   const card = page.getByRole('article', { name: 'high-reach' })
@@ -25,9 +25,9 @@ test('policy reads the guards in plain language, and tries an order against them
   await card.getByText('did not speak up').waitFor()
   await page
     .getByRole('article', { name: 'person-dark' })
-    .getByText('Once one person within 1h took 30 orders')
+    .getByText('Once one person within 1h took 30 enforcements')
     .waitFor()
-  await page.getByRole('link', { name: 'Try an order' }).click()
+  await page.getByRole('link', { name: 'Try an enforcement' }).click()
   await page.getByText('No guard speaks up').waitFor()
   await page.getByLabel('account.reach', { exact: true }).fill('43500000')
   await page.getByText('It asks for 1 approval, a hold of 5m').waitFor()

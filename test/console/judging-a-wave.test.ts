@@ -23,8 +23,8 @@ test('by keyboard somebody judges what was drawn of a campaign, is told what is 
   } = desk
   const ids = await addWave(desk.demo, { ordinary: 4, wide: 0 })
   const ana = await givenStaff(db, { onShift: true, roles: ['senior'], clearances: ['protected'] })
-  const order = { action: 'suspend', durationMs: WEEK_MS }
-  const asked = { policyId: 'spam', order, foundBy: FOUND, rationale: WHY, list: ids.join('\n') }
+  const enforcement = { action: 'suspend', durationMs: WEEK_MS }
+  const asked = { policyId: 'spam', enforcement, foundBy: FOUND, rationale: WHY, list: ids.join('\n') }
   const id = String((await gate.post(ana, '/v1/campaigns', asked)).body.id)
   const stateOf = async () =>
     (await db.query<{ state: string }>(sql`select state from campaign where id = ${id}`)).rows[0]?.state

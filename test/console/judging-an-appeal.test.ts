@@ -9,15 +9,15 @@ const ROSA = { kind: 'account', id: 'rosa' } as const
 const WORDS = 'It was a song <b>and nothing else</b>.'
 const WEEK_MS = 604_800_000
 
-test('by keyboard somebody who had no part reads an appeal, has the order undone, and the order says so', async (t) => {
+test('by keyboard somebody who had no part reads an appeal, has the enforcement undone, and the enforcement says so', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const ana = await givenStaff(desk.desk.db, { onShift: true, clearances: ['protected'] })
-  const order = { action: 'suspend', durationMs: WEEK_MS }
-  const orderId = only((await gate.ask(await gate.claim(ROSA, ana), ana, order)).body.orders)
-  await desk.orderIn(orderId, 'in_effect')
+  const enforcement = { action: 'suspend', durationMs: WEEK_MS }
+  const enforcementId = only((await gate.ask(await gate.claim(ROSA, ana), ana, enforcement)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
   const { token } = await givenKey(desk.desk.db, ['appeals'])
-  const body = { id: 'a-1', orderId, appellantId: 'user-5', words: WORDS, language: 'en' }
+  const body = { id: 'a-1', enforcementId, appellantId: 'user-5', words: WORDS, language: 'en' }
   assert.equal((await send(desk, token, 'POST', '/v1/appeals', body)).status, 201)
 
   const ben = await desk.sit()
@@ -28,8 +28,8 @@ test('by keyboard somebody who had no part reads an appeal, has the order undone
   await keyboard.fill('Why, in words that whoever appeals is told', 'It is a song.')
   await page.locator('button:enabled', { hasText: 'Undo it' }).waitFor() // It says something new, and waits to be read.
   await keyboard.press('Control+Enter')
-  await page.getByText('Recorded: judged: the order is undone.').waitFor()
-  await desk.orderIn(orderId, 'restored')
-  await ben.go(`/orders/${orderId}`)
-  await page.getByText(/^appeal y-\d+: judged: the order is undone$/).waitFor()
+  await page.getByText('Recorded: judged: the enforcement is undone.').waitFor()
+  await desk.enforcementIn(enforcementId, 'restored')
+  await ben.go(`/enforcements/${enforcementId}`)
+  await page.getByText(/^appeal y-\d+: judged: the enforcement is undone$/).waitFor()
 })

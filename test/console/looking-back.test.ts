@@ -17,7 +17,7 @@ const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 
 /** One click, and eleven minutes until somebody happened to look. */
 async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, by: string, accountId: string) {
-  const orderId = await past.order({
+  const enforcementId = await past.enforcement({
     accountId,
     reach: 43_500_000,
     inEffectAt: after(1),
@@ -29,15 +29,15 @@ async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, b
       ['restored', after(661)],
     ],
   })
-  const of = { orderId, subject: `account:${accountId}`, by: `staff:${by}` }
+  const of = { enforcementId, subject: `account:${accountId}`, by: `staff:${by}` }
   const ask = {
-    kind: 'order_proposed',
+    kind: 'enforcement_proposed',
     action: 'deactivate',
     policyId: 'scam',
     verdict: 'clear',
     verdictHash: '',
   } as const
-  const move = { kind: 'order_moved', ...of } as const
+  const move = { kind: 'enforcement_moved', ...of } as const
   const target = { kind: 'target_set', ...of } as const
   const reached = { kind: 'target_reached', ...of, by: 'desk', reach: 43_500_000 } as const
   await past.leaf({ ...ask, ...of, at: after(0) })
@@ -49,7 +49,7 @@ async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, b
   await past.leaf({ ...target, generation: 2, target: UP, at: after(660) })
   await past.leaf({ ...reached, generation: 2, at: after(661) })
   await past.leaf({ ...move, from: 'restoring', to: 'restored', at: after(661) })
-  return orderId
+  return enforcementId
 }
 
 test('a lead reads what went wrong, minute by minute, with the dark time on a line, and copies what everybody may read', async (t) => {
@@ -58,13 +58,13 @@ test('a lead reads what went wrong, minute by minute, with the dark time on a li
   await openAs(lead, '/incidents')
   await page.getByText('Nothing was dark that should not have been.').waitFor()
   const heron = await person(['reviewer'])
-  const orderId = await givenElevenMinutes(await startPast(database), heron.id, await givenAccount(db, { id: 'vale' }))
+  const enforcementId = await givenElevenMinutes(await startPast(database), heron.id, await givenAccount(db, { id: 'vale' }))
   await openAs(lead, '/incidents')
   const row = page.getByRole('row', { name: '@invented' })
   await row.getByText('11 min 00 s').waitFor()
   await row.getByRole('link').click()
   await page.getByRole('heading', { level: 1, name: 'Incident: @invented' }).waitFor()
-  assert.equal(new URL(page.url()).pathname, `/incidents/${orderId}`)
+  assert.equal(new URL(page.url()).pathname, `/incidents/${enforcementId}`)
   await page.getByText('Dark for 11 min 00 s').waitFor()
   await page
     .getByRole('img', { name: 'When the account was visible and when it was not' })
@@ -81,7 +81,7 @@ test('a lead reads what went wrong, minute by minute, with the dark time on a li
   await page.getByRole('button', { name: 'Copied' }).waitFor()
   const copied = await page.evaluate<string>('navigator.clipboard.readText()')
   assert.match(copied, /an account was invisible for 11 min 0 s and should not have been/)
-  assert.doesNotMatch(copied, new RegExp(`${heron.pseudonym}|${orderId}|vale`))
+  assert.doesNotMatch(copied, new RegExp(`${heron.pseudonym}|${enforcementId}|vale`))
   assert.deepEqual(trouble, [])
 })
 
@@ -174,7 +174,7 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const past = await startPast(database)
   const accountId = await givenAccount(db, { id: 'vale' })
-  const orderId = await givenElevenMinutes(past, (await person(['reviewer'])).id, accountId)
+  const enforcementId = await givenElevenMinutes(past, (await person(['reviewer'])).id, accountId)
   const lead = await person(['lead'], { onShift: true })
   const open = async (path: string) => {
     await openAs(lead, path)
@@ -183,7 +183,7 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
     await page.getByRole('region', { name: 'Timeline' }).waitFor()
   }
   await open(`/accounts/${accountId}`)
-  const line = page.locator(`#${orderId}`)
+  const line = page.locator(`#${enforcementId}`)
   await line.getByText('deactivate').waitFor()
   const filter = page.getByRole('combobox', { name: 'Show' })
   await filter.click()
@@ -192,7 +192,7 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
   await page.getByText('Nothing of what is chosen happened.').waitFor()
 
   await open(`/accounts/${accountId}`)
-  const address = (await line.getByRole('link', { name: `Link to ${orderId}` }).getAttribute('href')) ?? ''
+  const address = (await line.getByRole('link', { name: `Link to ${enforcementId}` }).getAttribute('href')) ?? ''
   assert.match(address, /\?until=\d{4}-\d\d-\d\d&entry=o-\d+$/)
   await open(address)
   await line.getByText('taking effect').waitFor()
@@ -209,8 +209,8 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
   for (const gone of [page.getByRole('navigation'), page.getByRole('button'), page.getByRole('textbox')])
     assert.equal(await gone.count(), 0)
   await page.getByText(new RegExp(`/accounts/${accountId}.* · printed by ${lead.pseudonym}, `)).waitFor()
-  const written = `getComputedStyle(document.querySelector('#${orderId} a[href="/orders/${orderId}"]'), '::after').content`
-  assert.match(await page.evaluate<string>(written), new RegExp(`/orders/${orderId}`))
+  const written = `getComputedStyle(document.querySelector('#${enforcementId} a[href="/enforcements/${enforcementId}"]'), '::after').content`
+  assert.match(await page.evaluate<string>(written), new RegExp(`/enforcements/${enforcementId}`))
   assert.ok((await page.pdf({ format: 'A4' })).length > 1_000)
   assert.deepEqual(
     trouble.filter((text) => !text.includes('422')),

@@ -38,9 +38,9 @@ test('by keyboard: a minister’s post is hidden alone on an authenticated order
       .getByRole('link', { name: /^o-\d+$/ })
       .first()
       .textContent()) ?? ''
-  await desk.orderIn(hidden, 'in_effect')
+  await desk.enforcementIn(hidden, 'in_effect')
   assert.notEqual(await desk.visit(`content:${POST}`), 200)
-  const { rows } = await desk.desk.db.query(sql`select ground, ground_ref from desk_order where id = ${hidden}`)
+  const { rows } = await desk.desk.db.query(sql`select ground, ground_ref from enforcement where id = ${hidden}`)
   assert.deepEqual(rows, [{ ground: 'order', ground_ref: orderId }])
 })
 

@@ -8,16 +8,16 @@ import { waitFor } from '../support/wait-for.ts'
 
 const WHY = 'threats in a letter'
 
-test('the id of an order, a case or an account and Enter go to its page, from wherever one is', async (t) => {
+test('the id of an enforcement, a case or an account and Enter go to its page, from wherever one is', async (t) => {
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const accountId = await givenAccount(db, { id: 'vale' })
   const caseId = await givenCase(db, { subject: `account:${accountId}`, accountId })
-  const orderId = await (await startPast(database)).order({ accountId, reach: 5, moves: [] })
+  const enforcementId = await (await startPast(database)).enforcement({ accountId, reach: 5, moves: [] })
   await openAs(await person(['lead'], { onShift: true }), '/live')
   const title = page.locator('h1', { hasText: 'Search' })
   const field = page.getByLabel('A handle, name, id or words').and(page.locator(':focus'))
   for (const [typed, path] of [
-    [orderId, `/orders/${orderId}`],
+    [enforcementId, `/enforcements/${enforcementId}`],
     [` ${caseId.toUpperCase()} `, `/cases/${caseId}`],
     [accountId, `/accounts/${accountId}`],
   ] as const) {

@@ -12,8 +12,8 @@ const PILLS = { kind: 'account', id: 'pills' } as const
 const WEEK = { action: 'suspend', durationMs: minutes(7 * 24 * 60) } as const
 const SIGN = 'Sign this with your passkey'
 
-async function openOrder({ page, go }: Sitting, orderId: string): Promise<void> {
-  await go(`/orders/${orderId}`)
+async function openEnforcement({ page, go }: Sitting, enforcementId: string): Promise<void> {
+  await go(`/enforcements/${enforcementId}`)
   await page.getByRole('heading', { level: 2, name: 'What happened' }).waitFor()
 }
 
@@ -27,7 +27,7 @@ async function signOpened({ page, keyboard }: Sitting, button: string): Promise<
   return read
 }
 
-/** The order that takes another up again, as the page names it. */
+/** The enforcement that takes another up again, as the page names it. */
 const madeOn = ({ page }: Sitting) =>
   page
     .getByRole('status')
@@ -35,7 +35,7 @@ const madeOn = ({ page }: Sitting) =>
     .textContent()
 
 const askFor = async ({ gate }: ConsoleDesk, ana: Sitting, ...[subject, action, more]: Asked): Promise<string> =>
-  only((await gate.ask(await gate.claim(subject, ana), ana, action, more)).body.orders)
+  only((await gate.ask(await gate.claim(subject, ana), ana, action, more)).body.enforcements)
 type Asked = [subject: { kind: 'account'; id: string }, action: object, more?: object]
 
 test('a lead reads what was stopped or restored, signs, and it is asked anew; nobody else is shown how, and once is all', async (t) => {
@@ -44,18 +44,18 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
   const stopped = await askFor(desk, ana, STAR, WEEK, identified(STAR, 'otto_and_the_owls'))
   const restored = await askFor(desk, ana, PILLS, WEEK)
-  await desk.orderIn(restored, 'in_effect')
-  await gate.post(ana, `/v1/orders/${stopped}/stop`)
-  await gate.post(ana, `/v1/orders/${restored}/restore`)
-  await desk.orderIn(restored, 'restored')
+  await desk.enforcementIn(restored, 'in_effect')
+  await gate.post(ana, `/v1/enforcements/${stopped}/stop`)
+  await gate.post(ana, `/v1/enforcements/${restored}/restore`)
+  await desk.enforcementIn(restored, 'restored')
 
-  for (const [orderId, button, word] of [
+  for (const [enforcementId, button, word] of [
     [stopped, 'Resume what was stopped …', 'stopped'],
     [restored, 'Reinstate what was restored …', 'restored'],
   ] as const) {
-    await openOrder(ana, orderId)
+    await openEnforcement(ana, enforcementId)
     assert.equal(await ana.page.getByRole('button', { name: button }).count(), 0)
-    await openOrder(lead, orderId)
+    await openEnforcement(lead, enforcementId)
     const read = await signOpened(lead, button)
     assert.match(
       read,
@@ -63,10 +63,10 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
         `^You take up again what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`,
       ),
     )
-    await desk.orderIn((await madeOn(lead)) ?? '', 'awaiting_approval')
-    await openOrder(lead, orderId)
+    await desk.enforcementIn((await madeOn(lead)) ?? '', 'awaiting_approval')
+    await openEnforcement(lead, enforcementId)
     await lead.keyboard.push('button', button)
-    await lead.page.getByText(`Not done: ${orderId} was taken up already.`).waitFor()
+    await lead.page.getByText(`Not done: ${enforcementId} was taken up already.`).waitFor()
   }
   await checkLedger(desk.desk)
 })
@@ -74,7 +74,7 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
 test('somebody who did not begin a freeze has it last longer, signed; each is shown what they may do about it and no more', async (t) => {
   const desk = await startConsoleDesk(t)
   const [ana, ben] = [await desk.sit(), await desk.sit()]
-  await desk.gate.post(ana, '/v1/freezes', { reason: 'many odd orders' })
+  await desk.gate.post(ana, '/v1/freezes', { reason: 'many odd enforcements' })
   for (const [{ go, page }, may, mayNot] of [
     [ana, 'End the freeze', 'Extend it …'],
     [ben, 'Extend it …', 'End the freeze'],
@@ -83,7 +83,7 @@ test('somebody who did not begin a freeze has it last longer, signed; each is sh
     await page.getByRole('button', { name: may }).waitFor()
     assert.equal(await page.getByRole('button', { name: mayNot }).count(), 0)
   }
-  assert.match(await signOpened(ben, 'Extend it …'), /many odd orders[\s\S]*From now on for: 4 hours/)
+  assert.match(await signOpened(ben, 'Extend it …'), /many odd enforcements[\s\S]*From now on for: 4 hours/)
   await ana.page.getByText(`extended by ${ben.pseudonym}`).waitFor()
   const { rows } = await desk.desk.db.query<{ by: string }>(sql`
     select seconded_by as by from harm_freeze where until > desk_now() + interval '3 hours'`)
@@ -94,18 +94,18 @@ test('somebody who did not begin a freeze has it last longer, signed; each is sh
 /** A breaker is seen on every page, with why and what waits; a lead asks that it is closed, and a reviewer is not shown how. */
 async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Promise<void> {
   const lead = await desk.sit({ roles: ['lead'] })
-  const order = await desk.order({ subject: 'account:rosa', action: 'label', by: { kind: 'staff', id: ana.id } })
-  const spent = { orders: 90, reach: 1_200_000, withinMs: minutes(60), spending: 'open' } as const
+  const enforcement = await desk.enforcement({ subject: 'account:rosa', action: 'label', by: { kind: 'staff', id: ana.id } })
+  const spent = { enforcements: 90, reach: 1_200_000, withinMs: minutes(60), spending: 'open' } as const
   const of = { budget: 'person-dark', of: 'person', key: ana.id } as const
-  await inTransaction(desk.desk.db, (tx) => openBreaker(tx, order, { ...of, ...spent }))
-  await ben.page.getByText('A breaker is open: harmful orders of one person wait').waitFor()
+  await inTransaction(desk.desk.db, (tx) => openBreaker(tx, enforcement, { ...of, ...spent }))
+  await ben.page.getByText('A breaker is open: harmful enforcements of one person wait').waitFor()
   await ben.page.getByText('How much it was is told to leads.').waitFor()
   assert.equal(await ben.page.getByRole('button', { name: 'Ask that it is closed' }).count(), 0)
   await lead.go('/me')
-  await lead.page.getByText(`A breaker is open: harmful orders by ${ana.pseudonym} wait`).waitFor()
+  await lead.page.getByText(`A breaker is open: harmful enforcements by ${ana.pseudonym} wait`).waitFor()
   await lead.go('/live')
   const row = lead.page.getByRole('article', { name: 'Breaker open 1' })
-  await row.getByText('90 orders in 1 h, on accounts that 1.2M follow together').waitFor()
+  await row.getByText('90 enforcements in 1 h, on accounts that 1.2M follow together').waitFor()
   await lead.keyboard.fill('Why (required)', 'they were all fakes')
   await lead.keyboard.push('button', 'Ask that it is closed')
   await row.getByText('Closing it is asked for: h-1').waitFor()
@@ -116,7 +116,7 @@ test('a lead has everything undone that one person caused: shown first how much 
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
   const dark = [await askFor(desk, ana, PILLS, WEEK), await askFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
-  for (const orderId of dark) await desk.orderIn(orderId, 'in_effect')
+  for (const enforcementId of dark) await desk.enforcementIn(enforcementId, 'in_effect')
   const { page, keyboard } = lead
   // With its events the desk tells what time it is there: the last hour is one of the desk's.
   const told = page.waitForResponse(/\/v1\/events$/)
@@ -124,14 +124,14 @@ test('a lead has everything undone that one person caused: shown first how much 
   await told
   await page.getByRole('combobox', { name: 'Whose pseudonym' }).fill(ana.pseudonym)
   await keyboard.push('button', 'Show what would be restored')
-  await page.getByText(/2 orders, \d+ followers/).waitFor()
+  await page.getByText(/2 enforcements, \d+ followers/).waitFor()
   await page.waitForURL(/\?restore=b-\d+/)
   assert.equal(await desk.visit('account:rosa'), 410, 'nothing is undone by looking')
   const start = page.getByRole('button', { name: 'Restore these 2' })
   assert.ok(await start.isDisabled(), 'not without a reason')
   await keyboard.fill('Why? (required)', 'her laptop was stolen')
   await keyboard.push('button', 'Restore these 2')
-  for (const orderId of dark) await desk.orderIn(orderId, 'restored')
+  for (const enforcementId of dark) await desk.enforcementIn(enforcementId, 'restored')
   await waitFor('all of it to be undone', async () => {
     await desk.advance(1_000) // One stage of the set after the other.
     return (await page.getByText('All of it is undone.').count()) > 0
@@ -152,11 +152,11 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   const [ana, ben] = [await desk.sit(), await desk.sit()]
   const lock = { action: 'lock', on: 'account', durationMs: minutes(60) }
   const caseId = await gate.claim(STAR, ana)
-  const hour = only((await gate.ask(caseId, ana, lock)).body.orders)
-  await desk.orderIn(hour, 'in_effect')
-  await openOrder(ana, hour)
+  const hour = only((await gate.ask(caseId, ana, lock)).body.enforcements)
+  await desk.enforcementIn(hour, 'in_effect')
+  await openEnforcement(ana, hour)
   assert.equal(await ana.page.getByRole('button', { name: 'Show what would happen' }).count(), 0)
-  await openOrder(ben, hour)
+  await openEnforcement(ben, hour)
   const { page, keyboard } = ben
   assert.ok(await page.getByRole('button', { name: 'Show what would happen' }).isDisabled(), 'not without a reason')
   await keyboard.fill('Why do you look? (required)', 'I was told of it.')
@@ -165,6 +165,6 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   await keyboard.push('button', 'Take the same measure: lock for up to 24 hours')
   await page.getByText('Measure taken.').waitFor()
   const { rows } = await desk.desk.db.query(sql`
-    select duration_ms as "durationMs", proposed_by as by from desk_order where lesser and id <> ${hour}`)
+    select duration_ms as "durationMs", proposed_by as by from enforcement where lesser and id <> ${hour}`)
   assert.deepEqual(rows, [{ durationMs: minutes(24 * 60), by: `staff:${ben.id}` }])
 })

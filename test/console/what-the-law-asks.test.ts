@@ -180,7 +180,7 @@ test('one person has all of an account kept, from its case or its page, and what
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('by keyboard what a court of one country orders is hidden there alone, and the order says where', async (t) => {
+test('by keyboard what a court of one country enforcements is hidden there alone, and the enforcement says where', async (t) => {
   const desk = await startConsoleDesk(t)
   const post = { kind: 'content', id: 'coin-1' } as const
   await givenReport(desk, post)
@@ -196,11 +196,11 @@ test('by keyboard what a court of one country orders is hidden there alone, and 
   await page.getByRole('status').filter({ hasText: 'is not to be seen in Germany (DE)' }).waitFor()
   await page.locator('button:enabled', { hasText: 'Block there' }).waitFor()
   await keyboard.press('Control+Shift+Enter')
-  const order = page.getByRole('link', { name: /^o-\d+$/ }).first()
-  await order.waitFor()
-  const orderId = (await order.textContent()) ?? ''
-  await desk.orderIn(orderId, 'in_effect')
-  await ana.go(`/orders/${orderId}`)
+  const enforcement = page.getByRole('link', { name: /^o-\d+$/ }).first()
+  await enforcement.waitFor()
+  const enforcementId = (await enforcement.textContent()) ?? ''
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  await ana.go(`/enforcements/${enforcementId}`)
   await page.getByText('hide · only in Germany (DE)').waitFor()
   const visit = async (country: string) =>
     (await fetch(`${desk.demo.url}/posts/${post.id}`, { headers: { 'x-visitor-country': country } })).status

@@ -97,9 +97,9 @@ async function completeOne(desk: GateDesk): Promise<void> {
       select ${subject.id}, 'mayor_mara', 'Mara', bio, reach, verified, tags, created_at from account where id = 'vale'`,
   )
   const who = await desk.person()
-  const orderId = only((await gate.ask(await gate.claim(subject, who), who, { action: 'deactivate' })).body.orders)
-  await gate.post(who, `/v1/orders/${orderId}/identify`, identified(subject, 'mayor_mara').identified)
-  await gate.post(who, `/v1/orders/${orderId}/assessment`, ASSESSMENT.assessment)
+  const enforcementId = only((await gate.ask(await gate.claim(subject, who), who, { action: 'deactivate' })).body.enforcements)
+  await gate.post(who, `/v1/enforcements/${enforcementId}/identify`, identified(subject, 'mayor_mara').identified)
+  await gate.post(who, `/v1/enforcements/${enforcementId}/assessment`, ASSESSMENT.assessment)
 }
 
 /** A person whose account is suspended appeals, twice by the same id, and another reviewer judges it. */
@@ -107,11 +107,11 @@ async function judgeAppeal(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const [ana, cleo] = [await desk.person(), await desk.person()]
   const subject = { kind: 'account', id: 'rosa' } as const
-  const orderId = only((await gate.ask(await gate.claim(subject, ana), ana, SUSPEND)).body.orders)
-  await desk.orderIn(orderId, 'in_effect')
+  const enforcementId = only((await gate.ask(await gate.claim(subject, ana), ana, SUSPEND)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
   const { appeal, told, next, judge } = await startAppeals(desk)
-  const first = await appeal({ orderId, id: 'twice' })
-  await appeal({ orderId, id: 'twice' })
+  const first = await appeal({ enforcementId, id: 'twice' })
+  await appeal({ enforcementId, id: 'twice' })
   await told(first)
   await judge(cleo, await next(cleo), 'uphold')
 }
@@ -120,7 +120,7 @@ async function judgeAppeal(desk: GateDesk): Promise<void> {
 async function decideWaves(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['senior'] }), await desk.person({ roles: ['lead'], team: 'north' })]
-  const asked = { policyId: 'spam', order: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
+  const asked = { policyId: 'spam', enforcement: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
   const judge = async (list: string): Promise<string> => {
     const { body } = await gate.post(ana, '/v1/campaigns', { ...asked, list })
     const url = `/v1/campaigns/${String(body.id)}`
@@ -164,18 +164,18 @@ async function undoAll(desk: GateDesk): Promise<void> {
       tx.run`insert into content (id, account_id, kind, text, created_at) values (${subject.id}, 'vale', 'post', 'A speech.', ${at})`,
   )
   const { decided } = await hideAlone(desk, eve, { subject, policyId: 'minors', ground: { kind: 'harm' } })
-  const orderId = only(decided.body.orders)
-  await desk.orderIn(orderId, 'in_effect')
-  await desk.gate.post(ben, `/v1/orders/${orderId}/undo-unconfirmed`, { reason: 'A play.' })
+  const enforcementId = only(decided.body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  await desk.gate.post(ben, `/v1/enforcements/${enforcementId}/undo-unconfirmed`, { reason: 'A play.' })
 }
 
 /** Something is restored as a mistake, and told as an incident; an entry of the ledger is read. */
 async function readRecords(desk: GateDesk): Promise<void> {
   const [lead, auditor] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['auditor'] })]
-  const { id } = await desk.order({ subject: 'account:otto', action: 'suspend' })
-  await desk.orderIn(id, 'in_effect')
-  await desk.gate.post(lead, `/v1/orders/${id}/restore`, { reason: 'Liquorice.' })
-  await desk.orderIn(id, 'restored')
+  const { id } = await desk.enforcement({ subject: 'account:otto', action: 'suspend' })
+  await desk.enforcementIn(id, 'in_effect')
+  await desk.gate.post(lead, `/v1/enforcements/${id}/restore`, { reason: 'Liquorice.' })
+  await desk.enforcementIn(id, 'restored')
   const { items } = (await desk.gate.get(lead, '/v1/incidents')).body as unknown as { items: { id: string }[] }
   await desk.gate.get(lead, `/v1/incidents/${items[0]?.id}`)
   await waitFor(

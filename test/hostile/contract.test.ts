@@ -8,7 +8,7 @@ import { changeTheDesk } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
 import { keepDirectory } from './ask-directory.ts'
 import { planDrills, seeToFindings } from './ask-drills-and-findings.ts'
-import { askOthers, freeze, undoOrders } from './ask-orders.ts'
+import { askOthers, freeze, undoEnforcements } from './ask-enforcements.ts'
 import { partWithSomebody, signIn, workAShift } from './ask-people.ts'
 import { asking, askSigned } from './asking.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
@@ -46,7 +46,7 @@ async function askEverything(ground: HostileGround, answered: Set<string>): Prom
   await planDrills(ask, agree)
   await seeToFindings(ask, ground)
   await partWithSomebody(ask, ground)
-  await undoOrders(ask, ground)
+  await undoEnforcements(ask, ground)
   await enterOrders(ask)
   await workAShift(ask)
   for (const use of [keepDirectory, useChannels, useAutomation]) await use(ask)

@@ -35,7 +35,7 @@ const SUBJECTS = 4
 const CLEARANCES = ['protected', 'safety', 'minors', 'legal', 'child_safety', 'threat_to_life']
 const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 
-/** Sets up reports, cases held and decided, orders, and a restore in bulk, all by the desk's own routes. */
+/** Sets up reports, cases held and decided, enforcements, and a restore in bulk, all by the desk's own routes. */
 export async function startHostileGround(t: TestContext): Promise<HostileGround> {
   const { identityProvider } = await startLyingProvider(t)
   const test = await startTestDesk(t, { routes: ROUTES, identityProvider })
@@ -62,7 +62,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
 
 /** Two for each set of roles that one person can have. An auditor and an admin act where nobody else may. */
 async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
-  // A key for orders is of one authority and stands alone: test/attacks/a-forged-order-of-an-authority.test.ts asks with one.
+  // A key for enforcements is of one authority and stands alone: test/attacks/a-forged-order-of-an-authority.test.ts asks with one.
   const scopes = KEY_SCOPES.filter((scope) => scope !== 'orders')
   const key = await givenKey(desk.db, scopes)
   const pairs = new Map<Cast, Caller[]>()
@@ -139,7 +139,7 @@ async function liveALittle(askFor: Ask): Promise<Known> {
     { action: 'label', label: 'repeated' },
   ]
   const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'The same a hundred times.', actions }
-  const { orders } = JSON.parse((await askFor('POST', `/v1/cases/${decided}/decisions`, decision)).body)
+  const { enforcements } = JSON.parse((await askFor('POST', `/v1/cases/${decided}/decisions`, decision)).body)
   const held = [await claim(askFor), await claim(askFor)]
   const bulk = { by: { kind: 'source', id: 'person' }, since: factsAt }
   const { id } = JSON.parse((await askFor('POST', '/v1/restores', bulk)).body)
@@ -149,7 +149,7 @@ async function liveALittle(askFor: Ask): Promise<Known> {
     userId: [user, 'u-999'],
     groupId: [group, 'g-999'],
     caseId: [...held, decided, 'c-999'],
-    orderId: [...orders, 'o-999'],
+    enforcementId: [...enforcements, 'o-999'],
     restoreId: [id, 'b-999'],
     policyId: POLICIES,
     accountId: ['a-1', 'a-2'],

@@ -7,11 +7,11 @@ export async function lockForGood(
   caseId: string,
 ): Promise<void> {
   const wish = { caseId, policyId: 'scam', action: 'lock' }
-  const { token: previewToken } = await ask('POST /v1/orders/preview', wish)
+  const { token: previewToken } = await ask('POST /v1/enforcements/preview', wish)
   const { signingId } = await ask('POST /v1/proposal-signings', wish)
   const actions = [{ action: 'lock', previewToken, signature: await ask('POST /v1/demo/sign', { signingId }) }]
   const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'Sells it.', actions }
   const { unsigned } = await ask(`POST /v1/cases/${caseId}/decisions`, decision)
-  await askSigned(`POST /v1/orders/${unsigned?.[0]}/sign`)
-  await ask(`POST /v1/orders/${unsigned?.[0]}/stop`)
+  await askSigned(`POST /v1/enforcements/${unsigned?.[0]}/sign`)
+  await ask(`POST /v1/enforcements/${unsigned?.[0]}/stop`)
 }

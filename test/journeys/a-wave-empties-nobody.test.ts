@@ -10,31 +10,31 @@ const HIDDEN = 12
 /** So many of one account in a day are hidden as if each stood alone; then each counts as if the account were switched off. */
 const ALONE = 5
 const list = Array.from({ length: HIDDEN }, (_, n) => `content:post-${n}`).join('\n')
-const HIDE_POSTS = { ordinary: 1, order: { action: 'hide', durationMs: 86_400_000 }, list }
+const HIDE_POSTS = { ordinary: 1, enforcement: { action: 'hide', durationMs: 86_400_000 }, list }
 
 test('no account is emptied by a wave: past the fifth of a day its posts fall out, as when they are hidden one by one', async (t) => {
   const wave = await startLookedWave(t, HIDE_POSTS)
   assert.equal((await wave.gate.post(wave.ben, `/v1/campaigns/${wave.id}/continue`, { stage: 0 })).status, 200)
   await wave.until(wave.id, wave.ana, 'done')
-  assert.equal(await wave.countOrders(), ALONE)
+  assert.equal(await wave.countEnforcements(), ALONE)
   await checkLedger(wave.desk)
 })
 
 test('nor when several work on it at the same time', async (t) => {
   const wave = await startLookedWave(t, HIDE_POSTS)
   const { desk, id } = wave
-  const { items, order } = await wave.run()
-  const alone = ALONE - 1 - (await wave.countOrders())
-  for (const item of items.slice(0, alone)) await (await order([item])).done
+  const { items, enforcement } = await wave.run()
+  const alone = ALONE - 1 - (await wave.countEnforcements())
+  for (const item of items.slice(0, alone)) await (await enforcement([item])).done
   const under = await inTransaction(desk.db, async (tx) => {
     await lockCampaign(tx, id, 'to move')
     const done: Promise<void>[] = []
     for (const item of items.slice(alone, alone + 3)) {
-      done.push((await order([item])).done)
+      done.push((await enforcement([item])).done)
       await waitForLock(desk.db, done.length)
     }
     return { done }
   })
   await Promise.all(under.done)
-  assert.equal(await wave.countOrders(), ALONE)
+  assert.equal(await wave.countEnforcements(), ALONE)
 })

@@ -41,12 +41,12 @@ test('once whoever agreed no longer may, nothing more of a campaign is asked for
   await wave.until(id, ana, 'looking')
   await goOn(1)
   await wave.until(id, ana, 'done')
-  const asked = async () => (await desk.db.query(sql`select from desk_order where campaign_id = ${id}`)).rowCount
+  const asked = async () => (await desk.db.query(sql`select from enforcement where campaign_id = ${id}`)).rowCount
   const before = await asked()
   const lead = await wave.person({ roles: ['lead'] })
   assert.equal((await wave.gate.signed(lead, `/v1/staff/${ben.id}/restrict`, { reason: 'odd' })).status, 200)
-  const { rows } = await desk.db.query<{ id: string }>(sql`select id from desk_order where state = 'proposed' limit 1`)
-  assert.equal((await wave.gate.post(ana, `/v1/orders/${rows[0]?.id}/stop`)).status, 200)
+  const { rows } = await desk.db.query<{ id: string }>(sql`select id from enforcement where state = 'proposed' limit 1`)
+  assert.equal((await wave.gate.post(ana, `/v1/enforcements/${rows[0]?.id}/stop`)).status, 200)
   await waitFor('nothing more of it to be done', async () => {
     await wave.advance(1_000)
     return (await desk.db.query(sql`select from due where kind = 'campaign'`)).rowCount === 0

@@ -14,17 +14,17 @@ const TEN = 10
 /** Has three be judged, and before they are released something else happen. */
 async function whileJudged(wave: Looked, happens: () => Promise<void>): Promise<void> {
   const { desk, id } = wave
-  const { items, order } = await wave.run()
-  const before = await wave.countOrders()
+  const { items, enforcement } = await wave.run()
+  const before = await wave.countEnforcements()
   const judged = await inTransaction(desk.db, async (tx) => {
     await lockCampaign(tx, id, 'to move')
-    const judging = await order(items.slice(0, 3))
+    const judging = await enforcement(items.slice(0, 3))
     await waitForLock(desk.db)
     await happens()
     return judging
   })
   await judged.done
-  assert.equal(await wave.countOrders(), before)
+  assert.equal(await wave.countEnforcements(), before)
   assert.equal((await listOpen(desk.db, id, 'ordinary', ALL)).length, items.length)
 }
 
@@ -42,23 +42,23 @@ test('of those that are judged while one of the two people is restricted, nothin
 test('a stop comes in its turn: what was to be released before it is, what was judged after it comes to nothing', async (t) => {
   const wave = await startLookedWave(t, { ordinary: 50 })
   const { desk, id, gate, ben } = wave
-  const { items, order } = await wave.run()
-  const before = await wave.countOrders()
+  const { items, enforcement } = await wave.run()
+  const before = await wave.countEnforcements()
   const ten = (n: number) => items.slice(n * TEN, (n + 1) * TEN)
   const under = await inTransaction(desk.db, async (tx) => {
     await lockCampaign(tx, id, 'to move')
-    const first = (await order(ten(0))).done
+    const first = (await enforcement(ten(0))).done
     await waitForLock(desk.db)
     const stop = gate.post(ben, `/v1/campaigns/${id}/stop`, { reason: 'a school class' })
     await waitForLock(desk.db, 2)
     const late: Promise<void>[] = []
     for (const n of [1, 2, 3]) {
-      late.push((await order(ten(n))).done)
+      late.push((await enforcement(ten(n))).done)
       await waitForLock(desk.db, 2 + n)
     }
     return { all: [first, stop, ...late] as const }
   })
   const [, stopped] = await Promise.all(under.all)
   assert.equal(stopped.status, 200)
-  assert.equal((await wave.countOrders()) - before, TEN)
+  assert.equal((await wave.countEnforcements()) - before, TEN)
 })

@@ -41,16 +41,16 @@ test('a wave of drills goes dark at once, is called once, and counts as found wh
     return String(planned.body.id)
   }
   /** What is dark of an account, found as anybody finds it: once it was read to be dark. */
-  const orderOn = (account: string) =>
-    waitFor(`an order that is in effect on ${account}`, async () => {
-      const { body } = await gate.get(ana, `/v1/orders?account=${account}&state=in_effect`)
+  const enforcementOn = (account: string) =>
+    waitFor(`an enforcement that is in effect on ${account}`, async () => {
+      const { body } = await gate.get(ana, `/v1/enforcements?account=${account}&state=in_effect`)
       return (body.items as { id: string }[])[0]?.id
     })
   const bringBack = async (account: string, who: typeof ana) => {
-    const orderId = await orderOn(account)
-    assert.equal((await gate.post(who, `/v1/orders/${orderId}/restore`, { reason: 'found it' })).status, 202)
-    await desk.orderIn(orderId, 'restored')
-    return orderId
+    const enforcementId = await enforcementOn(account)
+    assert.equal((await gate.post(who, `/v1/enforcements/${enforcementId}/restore`, { reason: 'found it' })).status, 202)
+    await desk.enforcementIn(enforcementId, 'restored')
+    return enforcementId
   }
 
   const first = await begin()
@@ -76,15 +76,15 @@ test('a wave of drills goes dark at once, is called once, and counts as found wh
   const { body: incidents } = await gate.get(eva, '/v1/incidents')
   const isDrill = new Map((incidents.items as { id: string; drill: boolean }[]).map(({ id, drill }) => [id, drill]))
   assert.deepEqual(isDrill, new Map(found.toReversed().map((id) => [id, true])))
-  const { rows: pages } = await db.query<{ why: string }>(sql`select why from page where order_id is not null`)
+  const { rows: pages } = await db.query<{ why: string }>(sql`select why from page where enforcement_id is not null`)
   assert.ok(pages.length > 0)
   for (const { why } of pages) assert.match(why, /^DRILL/)
 
   const second = await begin()
-  const left = [await orderOn(two), await orderOn(three)]
+  const left = [await enforcementOn(two), await enforcementOn(three)]
   await bringBack(one, ben)
   await desk.advance(OVER)
-  for (const orderId of left) await desk.orderIn(orderId, 'restored')
+  for (const enforcementId of left) await desk.enforcementIn(enforcementId, 'restored')
   assert.equal(await desk.countDark(), 0, 'what nobody found comes back by itself')
   const [alone] = await listed()
   assert.deepEqual([alone?.id, alone?.endedAlone, alone?.usualDetectMs], [second, true, went.detectMs])

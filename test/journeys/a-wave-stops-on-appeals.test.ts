@@ -35,9 +35,9 @@ test('a wave that goes on stops by itself once as many are appealed against as i
   await wave.judge(id, ben)
   assert.equal((await gate.signed(ben, `/v1/campaigns/${id}/approve`)).status, 200)
 
-  const listOrders = async () => {
+  const listEnforcements = async () => {
     const { rows } = await db.query<{ id: string; subject: string; state: string }>(sql`
-      select id, subject, state from desk_order where campaign_id = ${id} order by proposed_at, id`)
+      select id, subject, state from enforcement where campaign_id = ${id} order by proposed_at, id`)
     return rows
   }
   /** So many of its accounts are dark, or were. */
@@ -46,7 +46,7 @@ test('a wave that goes on stops by itself once as many are appealed against as i
       `${count} to be done`,
       async () => {
         await wave.goOn()
-        const done = (await listOrders()).filter(({ state }) => state !== 'releasing')
+        const done = (await listEnforcements()).filter(({ state }) => state !== 'releasing')
         return done.length >= count && done
       },
       DONE_WITHIN_MS,
@@ -56,14 +56,14 @@ test('a wave that goes on stops by itself once as many are appealed against as i
     return [state, progress?.appealed]
   }
 
-  const [first, second, third, fourth] = (await whenDone(4)).map((order) => ({ orderId: order.id }))
+  const [first, second, third, fourth] = (await whenDone(4)).map((enforcement) => ({ enforcementId: enforcement.id }))
   assert.ok(first && second && third && fourth)
   assert.equal((await appeal(first)).status, 201)
   assert.equal((await judge(cleo, await next(cleo), 'uphold')).body.state, 'upheld')
   assert.deepEqual(await counted(), ['running', 0], 'whoever looked again agrees with it')
   assert.equal((await appeal(second)).status, 201)
   assert.equal((await judge(cleo, await next(cleo), 'overturn')).body.state, 'overturned')
-  await wave.orderIn(second.orderId, 'restored')
+  await wave.enforcementIn(second.enforcementId, 'restored')
   const open = [await appeal(third)]
   assert.deepEqual(await counted(), ['running', 2], 'one overturned, one that nobody has looked at')
   await whenDone(6)
@@ -71,7 +71,7 @@ test('a wave that goes on stops by itself once as many are appealed against as i
 
   open.push(await appeal(fourth))
   const stopped = await wave.until(id, ana, 'stopped')
-  const touched = (await listOrders()).length
+  const touched = (await listEnforcements()).length
   assert.ok(touched >= 6 && touched < ORDINARY, `${touched} of ${ORDINARY}`)
   const why = `It stopped by itself: 3 of ${touched} effects are appealed against, or were undone on appeal.`
   assert.equal(stopped.why, why)
@@ -81,14 +81,14 @@ test('a wave that goes on stops by itself once as many are appealed against as i
   assert.equal((await gate.post(ben, `/v1/campaigns/${id}/continue`, { stage: 0 })).status, 409)
   await wave.advance(minutes(10))
   await wave.whenDark(touched - 1)
-  const dark = new Set((await listOrders()).map(({ subject }) => subject))
+  const dark = new Set((await listEnforcements()).map(({ subject }) => subject))
   const spared = wave.ids.filter((account) => !dark.has(`account:${account}`))
   assert.equal(spared.length, ORDINARY - touched)
   for (const account of spared) assert.equal(await wave.visit(`account:${account}`), 200)
 
-  assert.deepEqual(await undoWave(wave, id, ana, ben), { orders: touched - 1, asked: 202 })
+  assert.deepEqual(await undoWave(wave, id, ana, ben), { enforcements: touched - 1, asked: 202 })
   await wave.whenDark(0)
-  for (const answer of open) assert.equal((await told(answer)).state, 'restored', 'an appeal ends with its order')
-  for (const order of await listOrders()) await wave.orderIn(order.id, 'restored')
+  for (const answer of open) assert.equal((await told(answer)).state, 'restored', 'an appeal ends with its enforcement')
+  for (const enforcement of await listEnforcements()) await wave.enforcementIn(enforcement.id, 'restored')
   await checkLedger(wave.desk)
 })

@@ -50,10 +50,10 @@ test('a wave takes two: one asks, another judges some of it unseen, and what oth
   assert.equal(await wave.countDark(), ORDINARY)
   for (const wide of wave.ids.slice(ORDINARY)) {
     const single = await waitFor(
-      'an order of its own',
+      'an enforcement of its own',
       async () => {
         await wave.goOn()
-        const { body } = await gate.get(ana, `/v1/orders?account=${wide}`)
+        const { body } = await gate.get(ana, `/v1/enforcements?account=${wide}`)
         return (body.items as { state: string }[])[0]
       },
       DONE_WITHIN_MS,
@@ -65,12 +65,12 @@ test('a wave takes two: one asks, another judges some of it unseen, and what oth
   const told = new Gathering().take(happened, 0).flatMap(({ events }) => events)
   const tells = (events: readonly DeskEvent[], kind: string) =>
     new Set(events.filter((event) => event.kind === kind).map((event) => event.id)).size
-  assert.equal(tells(told, 'order'), 2, 'a browser is told one by one of what people are asked about')
+  assert.equal(tells(told, 'enforcement'), 2, 'a browser is told one by one of what people are asked about')
   assert.equal(tells(told, 'campaign'), 1)
   const toKeys = happened.flatMap(({ events }) => events)
-  assert.equal(tells(toKeys, 'order'), ORDINARY + 2, 'and whoever follows by a key of every order')
+  assert.equal(tells(toKeys, 'enforcement'), ORDINARY + 2, 'and whoever follows by a key of every enforcement')
 
-  assert.deepEqual(await undoWave(wave, id, ana, ben), { orders: ORDINARY + 2, asked: 202 })
+  assert.deepEqual(await undoWave(wave, id, ana, ben), { enforcements: ORDINARY + 2, asked: 202 })
   await wave.whenDark(0)
   await checkLedger(wave.desk)
 })
@@ -96,13 +96,13 @@ test('a wave stops by itself when its effects are undone, by anybody at once, an
   await wave.judge(id, ben)
   await gate.signed(ben, `/v1/campaigns/${id}/approve`)
   await wave.until(id, ana, 'looking')
-  const { rows } = await wave.desk.db.query<{ id: string }>(sql`select id from desk_order where campaign_id = ${id}`)
+  const { rows } = await wave.desk.db.query<{ id: string }>(sql`select id from enforcement where campaign_id = ${id}`)
   assert.equal(rows.length, 4)
-  for (const order of rows.slice(0, 2)) await gate.post(ana, `/v1/orders/${order.id}/restore`)
+  for (const enforcement of rows.slice(0, 2)) await gate.post(ana, `/v1/enforcements/${enforcement.id}/restore`)
   await gate.post(ben, `/v1/campaigns/${id}/continue`, { stage: 0 })
   const stopped = await wave.until(id, ana, 'stopped')
   assert.match(String(stopped.why), /2 of 4 effects were undone/)
-  assert.equal((await wave.desk.db.query(sql`select from desk_order where campaign_id = ${id}`)).rowCount, 4)
+  assert.equal((await wave.desk.db.query(sql`select from enforcement where campaign_id = ${id}`)).rowCount, 4)
 
   const searched = await wave.propose(ana, {
     list: undefined,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { startAppeals, WORDS } from '../support/appeals.ts'
 import { identified, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'
@@ -11,17 +11,17 @@ import { checkLedger } from '../support/working-desk.ts'
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const SUSPEND = { action: 'suspend', durationMs: 604_800_000 }
 
-/** An order on an ordinary account, which one person asks for alone. */
-async function givenOrder(
+/** An enforcement on an ordinary account, which one person asks for alone. */
+async function givenEnforcement(
   desk: Awaited<ReturnType<typeof startGate>>,
   who: Person,
   subject: typeof ROSA,
   action: object = SUSPEND,
 ) {
   const { gate } = desk
-  const orderId = only((await gate.ask(await gate.claim(subject, who), who, action)).body.orders)
-  await desk.orderIn(orderId, 'in_effect')
-  return orderId
+  const enforcementId = only((await gate.ask(await gate.claim(subject, who), who, action)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  return enforcementId
 }
 
 test('an appeal is judged once, by somebody who had no part, and undoes what it is against', async (t) => {
@@ -32,14 +32,14 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
   const ana = await desk.person()
   const ben = await desk.person({ team: 'north' })
   const more = identified(STAR, 'otto_and_the_owls')
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, more)).body.orders)
-  const early = await appeal({ orderId })
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, more)).body.enforcements)
+  const early = await appeal({ enforcementId })
   assert.deepEqual([early.status, /o-\d+ is awaiting approval/.test(String(early.body.detail))], [409, true])
-  await gate.approve(orderId, ben)
+  await gate.approve(enforcementId, ben)
   await desk.advance(minutes(6))
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
 
-  const body = { orderId, id: 'twice' }
+  const body = { enforcementId, id: 'twice' }
   const sent = await Promise.all([appeal(body), appeal(body)])
   assert.deepEqual(sent.map(({ status }) => status).sort(), [200, 201], 'sent twice at once it is one')
   const [first] = sent
@@ -79,19 +79,19 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
   const outcome = await told({ body: first?.body ?? {} })
   assert.equal(outcome.reason, 'We looked again.')
   const isUp = outcome.state === 'overturned'
-  assert.equal((await desk.orderIn(orderId, isUp ? 'restored' : 'in_effect')).state, isUp ? 'restored' : 'in_effect')
+  assert.equal((await desk.enforcementIn(enforcementId, isUp ? 'restored' : 'in_effect')).state, isUp ? 'restored' : 'in_effect')
   await checkLedger(desk.desk)
 })
 
-test('what is overturned is undone for the appeal, and an order undone otherwise ends its appeal', async (t) => {
+test('what is overturned is undone for the appeal, and an enforcement undone otherwise ends its appeal', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk
   const { appeal, told, next, judge } = await startAppeals(desk)
   const [ana, cleo, dan] = [await desk.person(), await desk.person(), await desk.person()]
-  const orderId = await givenOrder(desk, ana, ROSA)
+  const enforcementId = await givenEnforcement(desk, ana, ROSA)
   const first = await appeal({ subject: ROSA })
-  assert.equal(first.body.orderId, orderId)
+  assert.equal(first.body.enforcementId, enforcementId)
   const barred = await desk.person()
   const given = await next(barred)
   const lead = await desk.person({ roles: ['lead'] })
@@ -105,23 +105,23 @@ test('what is overturned is undone for the appeal, and an order undone otherwise
   const overturned = await judge(dan, caseId, 'overturn', 'It was a song.')
   assert.deepEqual([overturned.status, overturned.body.state], [200, 'overturned'], JSON.stringify(overturned.body))
   assert.equal((await judge(dan, caseId, 'overturn', 'It was a song.')).status, 200, 'said again it is the same')
-  await desk.orderIn(orderId, 'restored')
-  const { rows } = await desk.desk.db.query(sql`select cause, "by" from order_restore where order_id = ${orderId}`)
+  await desk.enforcementIn(enforcementId, 'restored')
+  const { rows } = await desk.desk.db.query(sql`select cause, "by" from enforcement_restore where enforcement_id = ${enforcementId}`)
   assert.deepEqual(rows, [{ cause: 'appeal', by: `staff:${dan.id}` }])
   assert.deepEqual([(await told(first)).state, (await told(second)).state], ['upheld', 'overturned'])
-  assert.match(String((await appeal({ orderId })).body.detail), /is restored/)
+  assert.match(String((await appeal({ enforcementId })).body.detail), /is restored/)
 
-  const again = await givenOrder(desk, ana, ROSA)
-  const third = await appeal({ orderId: again })
+  const again = await givenEnforcement(desk, ana, ROSA)
+  const third = await appeal({ enforcementId: again })
   const held = await next(cleo)
-  await restoreOrder(desk.desk, {
-    orderId: again,
+  await restoreEnforcement(desk.desk, {
+    enforcementId: again,
     by: { kind: 'staff', id: ana.id, pseudonym: '', roles: [] },
     cause: 'mistake',
     reason: null,
   })
   assert.equal((await told(third)).state, 'restored')
-  await desk.orderIn(again, 'restored')
+  await desk.enforcementIn(again, 'restored')
   assert.match(String((await judge(cleo, held, 'uphold')).body.detail), /undone for another reason/)
   assert.equal(
     (await desk.desk.db.query(sql`select from review_case where state = 'open'`)).rowCount,
@@ -149,27 +149,27 @@ test('where undoing takes two, the first says so and the case goes on; and after
   desk.work()
   const { appeal, told, next, judge } = await startAppeals(desk)
   const ana = await desk.person()
-  const orderId = await givenOrder(desk, ana, ROSA)
+  const enforcementId = await givenEnforcement(desk, ana, ROSA)
   await desk.advance(73 * 3_600_000)
   const [cleo, dan] = [await desk.person(), await desk.person()]
-  const sent = await appeal({ orderId })
+  const sent = await appeal({ enforcementId })
   const caseId = await next(cleo)
   assert.equal((await judge(cleo, caseId, 'overturn')).body.state, 'open')
   assert.equal(await next(cleo), undefined)
   assert.equal(await next(dan), caseId)
   assert.equal((await judge(dan, caseId, 'overturn')).status, 403, 'the second signs')
-  const { signature } = await askAndSign(desk, dan, { act: 'restore_second', about: orderId })
+  const { signature } = await askAndSign(desk, dan, { act: 'restore_second', about: enforcementId })
   const said = { outcome: 'overturn', reason: 'Yes.', signature }
   const signed = await desk.gate.post(dan, `/v1/cases/${caseId}/appeal`, said)
   assert.equal(signed.body.state, 'overturned', JSON.stringify(signed.body))
   assert.equal((await told(sent)).state, 'overturned')
 
-  await desk.orderIn(orderId, 'restored')
-  const old = await givenOrder(desk, cleo, ROSA, { action: 'deactivate' })
+  await desk.enforcementIn(enforcementId, 'restored')
+  const old = await givenEnforcement(desk, cleo, ROSA, { action: 'deactivate' })
   await desk.advance(190 * 86_400_000)
-  assert.match(String((await appeal({ orderId: old })).body.detail), /within six months/)
-  const errors = await appeal({ orderId: old, subject: ROSA })
-  assert.deepEqual([errors.status, JSON.stringify(errors.body.errors).includes('orderId')], [400, true])
+  assert.match(String((await appeal({ enforcementId: old })).body.detail), /within six months/)
+  const errors = await appeal({ enforcementId: old, subject: ROSA })
+  assert.deepEqual([errors.status, JSON.stringify(errors.body.errors).includes('enforcementId')], [400, true])
   await checkLedger(desk.desk)
 })
 
@@ -186,7 +186,7 @@ test('appeals against a wave wait in a lane of their own, each a little later, a
   await wave.until(id, ana, 'looking')
   assert.equal(await wave.countDark(), 1)
   const { rows } = await wave.desk.db.query<{ subject: string }>(
-    sql`select subject from desk_order where campaign_id = ${id}`,
+    sql`select subject from enforcement where campaign_id = ${id}`,
   )
   const subject = { kind: 'account', id: String(rows[0]?.subject).slice('account:'.length) }
   assert.equal((await appeal({ subject })).status, 201)

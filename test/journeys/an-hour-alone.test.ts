@@ -10,15 +10,15 @@ const STAR_POST = { kind: 'content', id: 'otto-1' } as const
 const NOBODY = { kind: 'account', id: 'rosa' } as const
 const HOUR_MS = minutes(60)
 
-/** The orders of a decision, by whether they are one person's. */
-async function ordersOf(desk: Awaited<ReturnType<typeof startGate>>) {
+/** The enforcements of a decision, by whether they are one person's. */
+async function enforcementsOf(desk: Awaited<ReturnType<typeof startGate>>) {
   const { rows } = await desk.desk.db.query<{
     id: string
     lesser: boolean
     state: string
     durationMs: number | null
   }>(sql`
-    select id, lesser, state, duration_ms as "durationMs" from desk_order order by lesser, id`)
+    select id, lesser, state, duration_ms as "durationMs" from enforcement order by lesser, id`)
   return rows
 }
 
@@ -48,18 +48,18 @@ for (const { name, subject, action } of [
     assert.doesNotMatch(String(preview.button), /^Ask/)
     const decided = await gate.ask(caseId, ana, { action })
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
-    const [whole, hour] = await ordersOf(desk)
-    assert.deepEqual(decided.body.orders, [whole?.id, hour?.id])
+    const [whole, hour] = await enforcementsOf(desk)
+    assert.deepEqual(decided.body.enforcements, [whole?.id, hour?.id])
     assert.deepEqual([whole?.state, whole?.durationMs, hour?.durationMs], ['awaiting_approval', null, HOUR_MS])
-    await desk.orderIn(String(hour?.id), 'in_effect')
+    await desk.enforcementIn(String(hour?.id), 'in_effect')
     assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/pages')).body), /for an hour, by one person/)
     await desk.advance(HOUR_MS)
-    await desk.orderIn(String(hour?.id), 'restored')
+    await desk.enforcementIn(String(hour?.id), 'restored')
     await gate.post(ana, '/v1/me/shift', { plannedMinutes: 60 })
     assert.equal((await gate.approve(String(whole?.id), ben)).status, 200)
-    await desk.orderIn(String(whole?.id), 'in_effect')
+    await desk.enforcementIn(String(whole?.id), 'in_effect')
     await desk.advance(minutes(48 * 60))
-    assert.equal((await desk.orderIn(String(whole?.id), 'in_effect')).endsAt, null)
+    assert.equal((await desk.enforcementIn(String(whole?.id), 'in_effect')).endsAt, null)
     await checkLedger(desk.desk)
   })
 }
@@ -75,17 +75,17 @@ test('what ends within the hour asks nobody; what nobody agrees to ends, and is 
   assert.match(String(preview.sentence), /^At once: .* is kept from spreading for 30 minutes; on-call is paged\.$/)
   assert.equal((preview.requirement as { people: string | null }).people ?? '', '')
   assert.equal((await gate.ask(caseId, ana, half)).status, 201)
-  const [first] = await ordersOf(desk)
+  const [first] = await enforcementsOf(desk)
   assert.deepEqual([first?.lesser, first?.durationMs], [true, minutes(30)])
-  await desk.orderIn(String(first?.id), 'in_effect')
+  await desk.enforcementIn(String(first?.id), 'in_effect')
   await desk.advance(minutes(30))
-  await desk.orderIn(String(first?.id), 'restored')
+  await desk.enforcementIn(String(first?.id), 'restored')
   const again = await gate.claim(POST, ana)
   const { body: later } = await gate.preview(again, ana, half)
   assert.match(String(later.sentence), /^You are asking that .*for 30 minutes\. If one other person agrees/)
   assert.equal((await decide(gate, again, ana, half)).status, 422, 'all of it waits for others now')
   assert.equal((await gate.ask(again, ana, half)).status, 201)
-  const [whole] = await ordersOf(desk)
+  const [whole] = await enforcementsOf(desk)
   assert.deepEqual([whole?.lesser, whole?.state], [false, 'awaiting_approval'])
 })
 
@@ -104,9 +104,9 @@ test('somebody else who decides the same within the hour makes it what is left o
   assert.match(String(preview.sentence), /^At once: .* for 23 hours, longer if a second person agrees/)
   const second = await gate.ask(caseId, ben, { ...day, durationMs: minutes(23 * 60) })
   assert.equal(second.status, 201, JSON.stringify(second.body))
-  const orders = await ordersOf(desk)
+  const enforcements = await enforcementsOf(desk)
   assert.deepEqual(
-    orders.map(({ lesser, durationMs }) => [lesser, durationMs]),
+    enforcements.map(({ lesser, durationMs }) => [lesser, durationMs]),
     [
       [true, HOUR_MS],
       [true, minutes(23 * 60)],
@@ -122,9 +122,9 @@ test('of an account that nobody protects, hiding, limiting and locking are one p
   const { body: preview } = await desk.gate.preview(caseId, ana, { action: 'limit' })
   assert.match(String(preview.sentence), /^You are asking that .*, without an end\. It will, at once\.$/)
   assert.equal((await decide(desk.gate, caseId, ana, { action: 'limit' })).status, 201)
-  const [order, ...others] = await ordersOf(desk)
-  assert.deepEqual([order?.lesser, order?.durationMs, others.length], [false, null, 0])
-  await desk.orderIn(String(order?.id), 'in_effect')
+  const [enforcement, ...others] = await enforcementsOf(desk)
+  assert.deepEqual([enforcement?.lesser, enforcement?.durationMs, others.length], [false, null, 0])
+  await desk.enforcementIn(String(enforcement?.id), 'in_effect')
 })
 
 test('what the law asks to be hidden has an end too, where nothing proves it', async (t) => {
@@ -135,8 +135,8 @@ test('what the law asks to be hidden has an end too, where nothing proves it', a
   const caseId = await gate.claim(POST, ana)
   const decided = await gate.ask(caseId, ana, { action: 'hide' }, {}, 'intimate-images')
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  const [whole, hour] = await ordersOf(desk)
+  const [whole, hour] = await enforcementsOf(desk)
   assert.deepEqual([whole?.state, whole?.durationMs], ['awaiting_approval', null])
   assert.deepEqual([hour?.lesser, hour?.durationMs], [true, HOUR_MS])
-  await desk.orderIn(String(hour?.id), 'in_effect')
+  await desk.enforcementIn(String(hour?.id), 'in_effect')
 })

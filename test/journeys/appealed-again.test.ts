@@ -15,41 +15,41 @@ const SUSPEND = { action: 'suspend', durationMs: 604_800_000 }
 const PHOTO = Buffer.from('the bytes of a photo')
 const SENT = { mediaType: 'image/png', base64: PHOTO.toString('base64') }
 
-/** A desk with an order on an account, decided by what came with a report. */
+/** A desk with an enforcement on an account, decided by what came with a report. */
 async function startAppealed(t: TestContext) {
   const desk = await startGate(t)
   desk.work()
   await givenReport(desk, ROSA, { evidence: [{ class: 'sensitive', ...SENT }] })
   const ana = await desk.person()
-  const orderId = only((await desk.gate.ask(await desk.gate.claim(ROSA, ana), ana, SUSPEND)).body.orders)
-  await desk.orderIn(orderId, 'in_effect')
-  return { ...desk, ana, orderId, ...(await startAppeals(desk)) }
+  const enforcementId = only((await desk.gate.ask(await desk.gate.claim(ROSA, ana), ana, SUSPEND)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  return { ...desk, ana, enforcementId, ...(await startAppeals(desk)) }
 }
 
 test('what was judged is final but for what nobody knew then, which somebody else judges, and that three times at most', async (t) => {
   const desk = await startAppealed(t)
-  const { appeal, next, judge, orderId, gate } = desk
-  assert.equal((await appeal({ orderId })).status, 201)
+  const { appeal, next, judge, enforcementId, gate } = desk
+  assert.equal((await appeal({ enforcementId })).status, 201)
   const cleo = await desk.person()
   assert.equal((await judge(cleo, await next(cleo), 'uphold', 'It sells what is not there.')).body.state, 'upheld')
 
-  const plain = await appeal({ orderId })
+  const plain = await appeal({ enforcementId })
   assert.equal(plain.status, 409)
   assert.match(String(plain.body.detail), /was judged at .* final unless newEvidence must say .* out of court/)
   assert.deepEqual(
     (plain.body.errors as { field: string }[]).map(({ field }) => field),
     ['newEvidence'],
   )
-  assert.equal((await appeal({ orderId }, { newEvidence: '  ' })).status, 400)
+  assert.equal((await appeal({ enforcementId }, { newEvidence: '  ' })).status, 400)
   const forged = desk.desk.db.query(sql`
-    insert into appeal (key_id, client_id, body_hash, appellant, words, salt, said_hash, order_id, subject)
-    select key_id, 'forged', body_hash, appellant, words, salt, said_hash, order_id, subject from appeal`)
+    insert into appeal (key_id, client_id, body_hash, appellant, words, salt, said_hash, enforcement_id, subject)
+    select key_id, 'forged', body_hash, appellant, words, salt, said_hash, enforcement_id, subject from appeal`)
   await assert.rejects(forged, /is final/)
 
   const newEvidence = 'The bakery’s bill, which came on Tuesday.'
-  const again = await appeal({ orderId }, { id: 'again', newEvidence })
+  const again = await appeal({ enforcementId }, { id: 'again', newEvidence })
   assert.equal(again.status, 201, JSON.stringify(again.body))
-  assert.equal((await appeal({ orderId }, { id: 'again', newEvidence: 'another' })).status, 409)
+  assert.equal((await appeal({ enforcementId }, { id: 'again', newEvidence: 'another' })).status, 409)
   assert.equal(await next(cleo), undefined, 'not to whoever judged the first')
   const dan = await desk.person()
   const caseId = await next(dan)
@@ -59,11 +59,11 @@ test('what was judged is final but for what nobody knew then, which somebody els
   assert.partialDeepStrictEqual(before, { reason: 'It sells what is not there.' })
   assert.equal(JSON.stringify(seen.earlier).includes(cleo.id), false)
   assert.equal((await judge(dan, caseId, 'uphold')).body.state, 'upheld')
-  assert.equal((await appeal({ orderId }, { newEvidence: 'a letter' })).status, 201)
+  assert.equal((await appeal({ enforcementId }, { newEvidence: 'a letter' })).status, 201)
   const eve = await desk.person()
   assert.equal((await judge(eve, await next(eve), 'uphold')).body.state, 'upheld')
   assert.match(
-    String((await appeal({ orderId }, { newEvidence: 'one more' })).body.detail),
+    String((await appeal({ enforcementId }, { newEvidence: 'one more' })).body.detail),
     /as 3 judged\. That is final/,
   )
   await checkLedger(desk.desk)
@@ -74,10 +74,10 @@ test('what was judged is final but for what nobody knew then, which somebody els
   await checkLedger(desk.desk)
 })
 
-test('whoever judges an appeal opens what its order was decided by, on record, and nothing sealed', async (t) => {
+test('whoever judges an appeal opens what its enforcement was decided by, on record, and nothing sealed', async (t) => {
   const desk = await startAppealed(t)
-  const { appeal, next, orderId, gate } = desk
-  await appeal({ orderId })
+  const { appeal, next, enforcementId, gate } = desk
+  await appeal({ enforcementId })
   const cleo = await desk.person()
   const caseId = await next(cleo)
   const [piece] = (await gate.get(cleo, `/v1/cases/${caseId}`)).body.media as { id: string }[]
@@ -100,8 +100,8 @@ test('whoever judges an appeal opens what its order was decided by, on record, a
 
 test('a key is told of the appeals that came by it or by its namesake, and of no others', async (t) => {
   const desk = await startAppealed(t)
-  const { appeal, orderId } = desk
-  const { appealId } = (await appeal({ orderId })).body
+  const { appeal, enforcementId } = desk
+  const { appealId } = (await appeal({ enforcementId })).body
   const read = async (token: string) => (await send(desk, token, 'GET', `/v1/appeals/${String(appealId)}`)).status
   const keyNamed = async (name: string) => (await addKey(desk.desk, { name, scopes: ['appeals'] }, DESK)).key
   assert.equal(await read(desk.token), 200)
@@ -121,9 +121,9 @@ test('whoever was asked about a case and answered judges no appeal against what 
   assert.equal(await next(boss), caseId)
   assert.equal((await gate.post(boss, `/v1/cases/${caseId}/answer`, { answer: 'It is.' })).status, 204)
   assert.equal(await next(ana), caseId)
-  const orderId = only((await gate.ask(caseId, ana, SUSPEND)).body.orders)
-  await desk.orderIn(orderId, 'in_effect')
-  await appeal({ orderId })
+  const enforcementId = only((await gate.ask(caseId, ana, SUSPEND)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  await appeal({ enforcementId })
   assert.equal(await next(boss), undefined, 'not to whoever was asked')
   const cleo = await desk.person()
   const waits = await next(cleo)

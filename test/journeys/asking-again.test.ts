@@ -9,15 +9,15 @@ const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 const WEEK = { action: 'suspend', durationMs: 604_800_000 }
 
-test('one decline ends that order only; the next for the same takes a lead, who sees the decline after their own verdict', async (t) => {
+test('one decline ends that enforcement only; the next for the same takes a lead, who sees the decline after their own verdict', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const lead = await desk.person({ roles: ['lead'] })
-  const first = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const first = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   await gate.consider(first, ben, 'no_violation')
   assert.equal((await gate.say(first, ben, 'decline', 'a band, not a fraud')).body.state, 'declined')
-  const second = only((await gate.ask(await gate.claim(STAR, cleo), cleo, DEACTIVATE, named)).body.orders)
+  const second = only((await gate.ask(await gate.claim(STAR, cleo), cleo, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.approve(second, ana)).body.state, 'awaiting_approval', 'not without a lead')
   const told = await gate.consider(second, lead)
   const { declinedBefore } = told.body.proposer as { declinedBefore: { reason: string }[] }
@@ -28,28 +28,28 @@ test('one decline ends that order only; the next for the same takes a lead, who 
   assert.equal((await gate.say(second, lead, 'approve')).body.state, 'held')
 })
 
-test('what was stopped is resumed as an order of its own: two approvals, none from who asked or stopped, and the rest of the hold', async (t) => {
+test('what was stopped is resumed as an enforcement of its own: two approvals, none from who asked or stopped, and the rest of the hold', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
   const lead = await desk.person({ roles: ['lead'] })
-  const first = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const first = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   await gate.approve(first, ben)
   desk.work()
   await desk.advance(minutes(3))
-  assert.equal((await gate.post(cleo, `/v1/orders/${first}/stop`)).status, 200)
-  assert.equal((await gate.signed(ben, `/v1/orders/${first}/resume`)).status, 403, 'a senior or lead takes it up')
-  const resumed = await gate.signed(lead, `/v1/orders/${first}/resume`)
+  assert.equal((await gate.post(cleo, `/v1/enforcements/${first}/stop`)).status, 200)
+  assert.equal((await gate.signed(ben, `/v1/enforcements/${first}/resume`)).status, 403, 'a senior or lead takes it up')
+  const resumed = await gate.signed(lead, `/v1/enforcements/${first}/resume`)
   assert.equal(resumed.status, 201, JSON.stringify(resumed.body))
   const second = String(resumed.body.id)
   for (const barred of [ana, cleo, lead]) assert.equal((await gate.say(second, barred, 'approve')).body.why, 'party')
   assert.equal((await gate.approve(second, ben)).body.state, 'awaiting_approval')
   assert.equal((await gate.approve(second, dan)).body.state, 'held')
   await desk.advance(minutes(2) - 1_000)
-  assert.equal((await desk.orderIn(second, 'held')).state, 'held')
+  assert.equal((await desk.enforcementIn(second, 'held')).state, 'held')
   await desk.advance(2_000)
-  await desk.orderIn(second, 'in_effect')
-  assert.equal((await gate.signed(lead, `/v1/orders/${first}/resume`)).status, 409, 'once')
+  await desk.enforcementIn(second, 'in_effect')
+  assert.equal((await gate.signed(lead, `/v1/enforcements/${first}/resume`)).status, 409, 'once')
   await checkLedger(desk.desk)
 })
 
@@ -59,39 +59,39 @@ test('what was restored is reinstated within a day the same way, and not after',
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   desk.work()
   const caseId = await gate.claim({ kind: 'account', id: 'pills' }, ana)
-  const dark = only((await gate.ask(caseId, ana, WEEK)).body.orders)
-  await desk.orderIn(dark, 'in_effect')
-  assert.equal((await gate.post(ana, `/v1/orders/${dark}/restore`)).status, 202)
-  await desk.orderIn(dark, 'restored')
-  const again = await gate.signed(lead, `/v1/orders/${dark}/reinstate`)
+  const dark = only((await gate.ask(caseId, ana, WEEK)).body.enforcements)
+  await desk.enforcementIn(dark, 'in_effect')
+  assert.equal((await gate.post(ana, `/v1/enforcements/${dark}/restore`)).status, 202)
+  await desk.enforcementIn(dark, 'restored')
+  const again = await gate.signed(lead, `/v1/enforcements/${dark}/reinstate`)
   assert.deepEqual([again.status, again.body.state], [201, 'awaiting_approval'], JSON.stringify(again.body))
   const others = [await desk.person(), await desk.person()]
   for (const other of others) await gate.approve(String(again.body.id), other)
-  await desk.orderIn(String(again.body.id), 'in_effect')
-  assert.equal((await gate.post(ana, `/v1/orders/${String(again.body.id)}/restore`)).status, 202)
-  await desk.orderIn(String(again.body.id), 'restored')
+  await desk.enforcementIn(String(again.body.id), 'in_effect')
+  assert.equal((await gate.post(ana, `/v1/enforcements/${String(again.body.id)}/restore`)).status, 202)
+  await desk.enforcementIn(String(again.body.id), 'restored')
   await desk.advance(minutes(24 * 60 + 1))
   await gate.post(lead, '/v1/me/shift', { plannedMinutes: 60 })
-  assert.equal((await gate.signed(lead, `/v1/orders/${String(again.body.id)}/reinstate`)).status, 409)
+  assert.equal((await gate.signed(lead, `/v1/enforcements/${String(again.body.id)}/reinstate`)).status, 409)
 })
 
-test('a stricter order takes the place of one that waits and starts with no approvals, a milder one stands beside it', async (t) => {
+test('a stricter enforcement takes the place of one that waits and starts with no approvals, a milder one stands beside it', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
-  const week = only((await gate.ask(await gate.claim(STAR, ana), ana, WEEK, named)).body.orders)
+  const week = only((await gate.ask(await gate.claim(STAR, ana), ana, WEEK, named)).body.enforcements)
   await gate.approve(week, ben)
-  const forGood = only((await gate.ask(await gate.claim(STAR, cleo), cleo, DEACTIVATE, named)).body.orders)
-  assert.equal((await desk.orderIn(week, 'superseded')).state, 'superseded')
-  assert.equal((await desk.orderIn(forGood, 'awaiting_approval')).state, 'awaiting_approval')
+  const forGood = only((await gate.ask(await gate.claim(STAR, cleo), cleo, DEACTIVATE, named)).body.enforcements)
+  assert.equal((await desk.enforcementIn(week, 'superseded')).state, 'superseded')
+  assert.equal((await desk.enforcementIn(forGood, 'awaiting_approval')).state, 'awaiting_approval')
   const beside = await gate.ask(await gate.claim(STAR, ben), ben, WEEK, named)
-  assert.equal(only(beside.body.orders) !== forGood, true)
-  assert.equal((await desk.orderIn(forGood, 'awaiting_approval')).state, 'awaiting_approval')
+  assert.equal(only(beside.body.enforcements) !== forGood, true)
+  assert.equal((await desk.enforcementIn(forGood, 'awaiting_approval')).state, 'awaiting_approval')
   const pages = await send(desk, ana.token, 'GET', '/v1/pages')
   assert.match(JSON.stringify(pages.body), /gave way to a stricter one/)
 })
 
-test('nobody has more than three orders wait for others', async (t) => {
+test('nobody has more than three enforcements wait for others', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -110,7 +110,7 @@ test('nobody has more than three orders wait for others', async (t) => {
   }
   const fourth = await gate.ask(await gate.claim({ kind: 'account', id: 'rosa' }, ana), ana, DEACTIVATE)
   assert.equal(fourth.status, 409)
-  assert.match(String(fourth.body.detail), /3 orders of yours wait for others already/)
+  assert.match(String(fourth.body.detail), /3 enforcements of yours wait for others already/)
 })
 
 test('when nobody on duty could agree, leads hear of it at once and everybody sees it', async (t) => {
@@ -118,8 +118,8 @@ test('when nobody on duty could agree, leads hear of it at once and everybody se
   const { gate } = desk
   const ana = await desk.person()
   const lead = await desk.person({ roles: ['lead'], onShift: false })
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
-  assert.match(String((await desk.orderIn(orderId, 'awaiting_approval')).needsAttention), /nobody on duty can approve/)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
+  assert.match(String((await desk.enforcementIn(enforcementId, 'awaiting_approval')).needsAttention), /nobody on duty can approve/)
   assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/pages')).body), /nobody on duty can approve/)
 })
 
@@ -131,10 +131,10 @@ test('a new approver counts from the day after they were added to a desk that is
   // As the change that adds somebody to a desk that is set up would have it.
   await desk.database.ownerPool.query(sql`
     update staff set approves_from = desk_now() + interval '1 day' where id = ${fresh.id}`)
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.post(fresh, '/v1/approvals/next')).status, 204)
-  assert.equal((await gate.say(orderId, fresh, 'approve')).body.why, 'too_new')
-  assert.equal((await gate.approve(orderId, old)).body.state, 'held')
+  assert.equal((await gate.say(enforcementId, fresh, 'approve')).body.why, 'too_new')
+  assert.equal((await gate.approve(enforcementId, old)).body.state, 'held')
 })
 
 test('whoever is leaving, tired or in a hurry asks others where they would not have to', async (t) => {

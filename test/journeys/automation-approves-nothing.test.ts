@@ -35,7 +35,7 @@ test('a rule in shadow does nothing, and what it would have done is told: of a s
     400,
   )
   assert.deepEqual(await desk.spoken('rosa-1'), [
-    { rule: 'hides', mode: 'shadow', outcome: 'would', why: null, orderId: null, caseId },
+    { rule: 'hides', mode: 'shadow', outcome: 'would', why: null, enforcementId: null, caseId },
   ])
   const { body } = await desk.gate.get(lead, `/v1/cases/${caseId}`)
   assert.deepEqual(
@@ -45,7 +45,7 @@ test('a rule in shadow does nothing, and what it would have done is told: of a s
   const told = (await desk.gate.get(lead, '/v1/automation')).body as { rules: { counts: object; isLive: boolean }[] }
   assert.equal(told.rules[0]?.isLive, false)
   assert.partialDeepStrictEqual(told.rules[0]?.counts, { would: 1, done: 0 })
-  const { rows } = await desk.desk.db.query(sql`select from desk_order`)
+  const { rows } = await desk.desk.db.query(sql`select from enforcement`)
   assert.deepEqual(rows, [])
 })
 
@@ -81,38 +81,38 @@ test('a rule hides a content for an hour and has people look; whatever else it a
   await desk.signal('rosa-1')
   const [hidden] = await desk.spoken('rosa-1')
   assert.partialDeepStrictEqual(hidden, { rule: 'hides', mode: 'live', outcome: 'done' })
-  await desk.orderIn(String(hidden?.orderId), 'in_effect')
+  await desk.enforcementIn(String(hidden?.enforcementId), 'in_effect')
   assert.equal(await desk.visit('content:rosa-1'), 410)
   const { rows } = await desk.desk.db.query(
     sql`select state, report_count from review_case where id = ${hidden?.caseId}`,
   )
   assert.deepEqual(rows, [{ state: 'open', report_count: 0 }])
   await desk.advance(minutes(60))
-  await desk.orderIn(String(hidden?.orderId), 'restored')
+  await desk.enforcementIn(String(hidden?.enforcementId), 'restored')
   assert.equal(await desk.visit('content:rosa-1'), 200)
 
   await desk.signal('rosa-2', hashMatch)
-  const asked = String((await desk.spoken('rosa-2'))[0]?.orderId)
-  const waiting = await desk.orderIn(asked, 'awaiting_approval')
+  const asked = String((await desk.spoken('rosa-2'))[0]?.enforcementId)
+  const waiting = await desk.enforcementIn(asked, 'awaiting_approval')
   assert.deepEqual(
     [waiting.subject, waiting.source, waiting.proposedBy],
     ['account:rosa', 'automation', 'source:links'],
   )
   await assert.rejects(
     desk.desk.db.query(
-      sql`update desk_order set state = 'releasing', ends_at = desk_now() + interval '1 day' where id = ${asked}`,
+      sql`update enforcement set state = 'releasing', ends_at = desk_now() + interval '1 day' where id = ${asked}`,
     ),
     /was proposed by a rule and has no approval/,
   )
   assert.equal((await desk.gate.approve(asked, lead)).status, 200)
-  await desk.orderIn(asked, 'in_effect')
+  await desk.enforcementIn(asked, 'in_effect')
   assert.equal(await desk.visit('account:rosa'), 410)
 
   await desk.signal('vale-1')
   await desk.signal('otto-1', hashMatch)
   for (const id of ['vale-1', 'otto-1']) {
     assert.deepEqual(
-      (await desk.spoken(id)).map(({ outcome, why, orderId }) => [outcome, why, orderId]),
+      (await desk.spoken(id)).map(({ outcome, why, enforcementId }) => [outcome, why, enforcementId]),
       [['left', LEFT, null]],
       'no rule signs as the proposer of a restriction of a protected account',
     )
@@ -126,10 +126,10 @@ test('as the desk’s own role, nothing is done in a rule’s name that no rule 
   const forge = (more: { by?: string; duty?: boolean; action?: string; source?: string } = {}) => {
     const { by = 'source:links', duty = false, action = 'hide', source = 'automation' } = more
     return desk.desk.db.query(sql`
-      insert into desk_order (subject, account_id, action, duration_ms, policy_id, legal_duty, source, proposed_by, protected, moved_by, expires_at)
+      insert into enforcement (subject, account_id, action, duration_ms, policy_id, legal_duty, source, proposed_by, protected, moved_by, expires_at)
       values ('content:rosa-1', 'rosa', ${action}, 3600000, 'scam', ${duty}, ${source}, ${by}, false, ${by}, desk_now() + interval '1 hour')`)
   }
-  await assert.rejects(forge(), /no rule asked for order/)
+  await assert.rejects(forge(), /no rule asked for enforcement/)
   await assert.rejects(forge({ by: 'staff:s-1' }), /in its own name/)
   await assert.rejects(forge({ source: 'person' }), /in its own name/)
   await assert.rejects(forge({ duty: true }), /may not ask for that/)
@@ -159,8 +159,8 @@ test('a source does so much and no more, is stopped by one person at once and un
     JSON.stringify((await desk.gate.get(lead, '/v1/pages')).body),
     /The rules of links did 2 things within 1h/,
   )
-  const done = await Promise.all(['rosa-1', 'rosa-2'].map(async (id) => String((await desk.spoken(id))[0]?.orderId)))
-  for (const id of done) await desk.orderIn(id, 'in_effect')
+  const done = await Promise.all(['rosa-1', 'rosa-2'].map(async (id) => String((await desk.spoken(id))[0]?.enforcementId)))
+  for (const id of done) await desk.enforcementIn(id, 'in_effect')
 
   const pause = { source: 'links', reason: 'it hides the pages of a real shop' }
   const reviewer = await desk.person()
@@ -176,9 +176,9 @@ test('a source does so much and no more, is stopped by one person at once and un
   const by = { kind: 'source', id: 'links' }
   const since = new Date(desk.now().getTime() - minutes(90)).toISOString()
   const preview = await desk.gate.post(lead, '/v1/restores', { by, since })
-  assert.equal(preview.body.orders, 2)
+  assert.equal(preview.body.enforcements, 2)
   await desk.gate.post(lead, `/v1/restores/${String(preview.body.id)}/start`, { reason: 'none of these were fakes' })
-  for (const id of done) await desk.orderIn(id, 'restored')
+  for (const id of done) await desk.enforcementIn(id, 'restored')
   const told = (await desk.gate.get(lead, '/v1/automation')).body as { rules: { counts: object }[] }
   assert.partialDeepStrictEqual(told.rules[0]?.counts, { done: 2, left: 1, overturned: 2, would: 1 })
 
@@ -191,20 +191,20 @@ test('what rules take is held by budgets of harm: over it others must agree, far
   const desk = await startAutomation(t, rulesOf([HIDE]))
   useBudgets(
     desk,
-    budgetsOf('{ id: rules, why: W, of: automation, within: 1h, actions: [hide], orders: { over: 1, open: 2 } }'),
+    budgetsOf('{ id: rules, why: W, of: automation, within: 1h, actions: [hide], enforcements: { over: 1, open: 2 } }'),
   )
   const state = async (id: string, is: 'in_effect' | 'awaiting_approval' | 'held') => {
     await desk.signal(id)
-    return (await desk.orderIn(String((await desk.spoken(id))[0]?.orderId), is)).id
+    return (await desk.enforcementIn(String((await desk.spoken(id))[0]?.enforcementId), is)).id
   }
   await state('rosa-1', 'in_effect')
   const second = await state('rosa-2', 'awaiting_approval')
   const [reviewer, other] = [await desk.person(), await desk.person()]
   await desk.gate.approve(second, reviewer)
-  await desk.orderIn(second, 'in_effect')
+  await desk.enforcementIn(second, 'in_effect')
   const third = await state('rosa-3', 'awaiting_approval')
   await desk.gate.approve(third, other)
-  await desk.orderIn(third, 'held')
+  await desk.enforcementIn(third, 'held')
   const { rows } = await desk.desk.db.query(sql`select kind, key from breaker where closed_at is null`)
   assert.deepEqual(rows, [{ kind: 'automation', key: 'links' }])
 })
@@ -223,7 +223,7 @@ test('many reports move a case and take nothing; no report waits for a rule', as
   assert.partialDeepStrictEqual((await desk.spoken('rosa'))[0], {
     rule: 'moves',
     outcome: 'done',
-    orderId: null,
+    enforcementId: null,
     caseId,
   })
   const { rows } = await desk.desk.db.query(sql`select queue from review_case where id = ${caseId}`)

@@ -15,7 +15,7 @@ import { secondPersonRule } from '../support/asks-second-person.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { guardsOf, POLICIES, SHIPPED_GUARDS } from '../support/guards.ts'
 import { judgedBy } from '../support/judged.ts'
-import { hidesLargeShare, makeAccount, makeOrder, type OrdinaryAccount, throwDice } from '../support/ordinary-orders.ts'
+import { hidesLargeShare, makeAccount, makeEnforcement, type OrdinaryAccount, throwDice } from '../support/ordinary-enforcements.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const ACCOUNTS = 1_000_000
@@ -25,7 +25,7 @@ const ACCOUNTS_OF_MUTANTS = 20_000
 const ACCOUNTS_OF_OTHERS = 100_000
 const SAMPLE = 1_000
 const SEED = 1
-const ORDERS_EACH = 20
+const ENFORCEMENTS_EACH = 20
 const DARK_SHARE_MAX = 0.01
 const DARK = ['suspend', 'deactivate'] as const
 const MILD = ['warn', 'label', 'hide'] as const
@@ -35,12 +35,12 @@ const ACTIONS: readonly Action[] = [...DARK, ...MILD]
 const BY_SHARE = 'hide of a large share'
 type Asked = Map<Action | typeof BY_SHARE, number>
 
-/** For how many orders of each action the guards ask a second person. */
-function countAsked(guards: readonly Guard[], orders: Iterable<Facts>): { asked: Asked; orders: number } {
+/** For how many enforcements of each action the guards ask a second person. */
+function countAsked(guards: readonly Guard[], enforcements: Iterable<Facts>): { asked: Asked; enforcements: number } {
   const asks = secondPersonRule(guards)
   const asked: Asked = new Map([...ACTIONS, BY_SHARE as typeof BY_SHARE].map((action) => [action, 0]))
   let count = 0
-  for (const facts of orders) {
+  for (const facts of enforcements) {
     count++
     for (const action of ACTIONS) {
       const byShare = action === 'hide' && hidesLargeShare(facts)
@@ -48,12 +48,12 @@ function countAsked(guards: readonly Guard[], orders: Iterable<Facts>): { asked:
       if (asks(byShare ? 'suspend' : action, facts)) asked.set(counted, (asked.get(counted) ?? 0) + 1)
     }
   }
-  return { asked, orders: count }
+  return { asked, enforcements: count }
 }
 
 /** What makes a policy one that people can't bear, if anything does. */
-function findUnbearable(guards: readonly Guard[], orders: Iterable<Facts>): string[] {
-  const { asked, orders: count } = countAsked(guards, orders)
+function findUnbearable(guards: readonly Guard[], enforcements: Iterable<Facts>): string[] {
+  const { asked, enforcements: count } = countAsked(guards, enforcements)
   assert.ok(count > 0)
   return [...asked].flatMap(([action, times]) => {
     const most = action === BY_SHARE || darkens(action) ? DARK_SHARE_MAX * count : 0
@@ -61,29 +61,29 @@ function findUnbearable(guards: readonly Guard[], orders: Iterable<Facts>): stri
   })
 }
 
-function* makeOrders(count: number, seed = SEED): Generator<Facts> {
+function* makeEnforcements(count: number, seed = SEED): Generator<Facts> {
   const dice = throwDice(seed)
-  for (let n = 0; n < count; n++) yield makeOrder(dice, makeAccount(dice))
+  for (let n = 0; n < count; n++) yield makeEnforcement(dice, makeAccount(dice))
 }
 
 const shipped = loadGuards(SHIPPED_GUARDS).guards
 
-test('a million ordinary accounts: a second person for at most one dark order in a hundred, and for no warning, label or hide', () => {
-  assert.deepEqual(findUnbearable(shipped, makeOrders(ACCOUNTS)), [])
+test('a million ordinary accounts: a second person for at most one dark enforcement in a hundred, and for no warning, label or hide', () => {
+  assert.deepEqual(findUnbearable(shipped, makeEnforcements(ACCOUNTS)), [])
 })
 
 for (const house of ['community', 'solo']) {
   test(`${house}: of ordinary accounts it asks no more of people than of a company's`, () => {
     const { guards } = loadGuards(join(POLICIES, 'profiles', house, 'guards.yaml'))
-    assert.deepEqual(findUnbearable(guards, makeOrders(ACCOUNTS_OF_OTHERS)), [])
+    assert.deepEqual(findUnbearable(guards, makeEnforcements(ACCOUNTS_OF_OTHERS)), [])
   })
 }
 
-test('what is counted is what every order is judged by', () => {
+test('what is counted is what every enforcement is judged by', () => {
   const asks = secondPersonRule(shipped)
-  const hurried = (facts: Facts) => ({ ...facts, 'order.review_seconds': 3, 'order.account_items_24h': 9 })
-  const orders = [...makeOrders(SAMPLE)]
-  for (const facts of [...orders, ...orders.map(hurried)]) {
+  const hurried = (facts: Facts) => ({ ...facts, 'enforcement.review_seconds': 3, 'enforcement.account_items_24h': 9 })
+  const enforcements = [...makeEnforcements(SAMPLE)]
+  for (const facts of [...enforcements, ...enforcements.map(hurried)]) {
     const reach = facts['account.reach']
     for (const action of ACTIONS) {
       const { requirement } = judge(shipped, action, judgedBy({ id: 'rosa', reach }, facts))
@@ -94,8 +94,8 @@ test('what is counted is what every order is judged by', () => {
 
 const MUTANTS: readonly [change: string, to: string, what: RegExp][] = [
   ['account.reach >= 100000', 'account.reach >= 5000', /^suspend: .*,deactivate: /],
-  ['order.review_seconds < 15 && account.reach >= 10000', 'order.review_seconds < 15', /^suspend: .*,deactivate: /],
-  ['order.review_seconds < 15 &&', 'order.review_seconds < 200 &&', /^suspend: .*,deactivate: /],
+  ['enforcement.review_seconds < 15 && account.reach >= 10000', 'enforcement.review_seconds < 15', /^suspend: .*,deactivate: /],
+  ['enforcement.review_seconds < 15 &&', 'enforcement.review_seconds < 200 &&', /^suspend: .*,deactivate: /],
   [
     "tag == 'public_office')\n    actions: [warn",
     "tag == 'public_office') || account.reach >= 50000\n    actions: [warn",
@@ -118,7 +118,7 @@ test('a policy that would wear people out is told, whichever of its numbers does
   for (const [change, to, what] of MUTANTS) {
     const mutant = text.replace(change, to)
     assert.notEqual(mutant, text, change)
-    assert.match(String(findUnbearable(guardsOf(t, mutant).guards, makeOrders(ACCOUNTS_OF_MUTANTS))), what, to)
+    assert.match(String(findUnbearable(guardsOf(t, mutant).guards, makeEnforcements(ACCOUNTS_OF_MUTANTS))), what, to)
   }
 })
 
@@ -142,6 +142,6 @@ test('on the real accounts of a data folder it is the same', async (t) => {
   assert.ok(ordinary.length > SAMPLE)
   const dice = throwDice(SEED)
   // How many contents they have, and how long somebody looked, the data doesn't say.
-  const orders = Array.from({ length: ORDERS_EACH }, () => ordinary.map((account) => makeOrder(dice, account))).flat()
-  assert.deepEqual(findUnbearable(shipped, orders), [])
+  const enforcements = Array.from({ length: ENFORCEMENTS_EACH }, () => ordinary.map((account) => makeEnforcement(dice, account))).flat()
+  assert.deepEqual(findUnbearable(shipped, enforcements), [])
 })

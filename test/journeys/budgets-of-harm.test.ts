@@ -11,9 +11,9 @@ import { waitForLock } from '../support/wait-for-lock.ts'
 
 type Spree = Awaited<ReturnType<typeof startSpree>>
 
-const requirementOf = async ({ desk }: Spree, orderId: string) => {
+const requirementOf = async ({ desk }: Spree, enforcementId: string) => {
   const { rows } = await desk.db.query<{ approvals: unknown; fired: { id: string }[] }>(sql`
-    select requirement -> 'approvals' as approvals, fired from verdict where order_id = ${orderId} order by id desc limit 1`)
+    select requirement -> 'approvals' as approvals, fired from verdict where enforcement_id = ${enforcementId} order by id desc limit 1`)
   return { approvals: rows[0]?.approvals, fired: rows[0]?.fired.map(({ id }) => id) }
 }
 
@@ -23,7 +23,7 @@ test('who has spent a budget needs one more approval, until the time it looks ba
   for (let n = 0; n < 3; n++) {
     const { id, state } = await desk.harm(ana)
     assert.equal(state, 'releasing')
-    await desk.orderIn(id, 'in_effect')
+    await desk.enforcementIn(id, 'in_effect')
     await desk.advance(minutes(10))
   }
   const fourth = await desk.harm(ana)
@@ -39,7 +39,7 @@ test('who has spent a budget needs one more approval, until the time it looks ba
   ] as const) {
     const { id, state } = await desk.harm(who, more)
     assert.equal(state, 'releasing', why)
-    await desk.orderIn(id, 'in_effect')
+    await desk.enforcementIn(id, 'in_effect')
   }
   await desk.advance(minutes(31))
   assert.equal((await desk.harm(ana)).state, 'releasing', 'the first is an hour ago')
@@ -53,7 +53,7 @@ test('what is asked for otherwise is asked for with one more person on top, and 
   for (let n = 0; n < 3; n++) await desk.harm(ana)
   const { id } = await desk.harm(ana, { action: 'deactivate' })
   await desk.gate.approve(id, ben)
-  await desk.orderIn(id, 'in_effect')
+  await desk.enforcementIn(id, 'in_effect')
   assert.deepEqual((await requirementOf(desk, id)).approvals, [{ count: 1, more: true }])
   const large = await desk.harm(ana, { reach: 200_000 })
   assert.deepEqual((await requirementOf(desk, large.id)).approvals, [{ count: 1 }, { count: 2, more: true }])
@@ -69,18 +69,18 @@ test('far over, the breaker opens: harm of theirs waits, others’ goes on, the 
   const sixth = await desk.harm(ana)
   assert.equal(sixth.state, 'awaiting_approval', 'one more is asked')
   await desk.gate.approve(sixth.id, ben)
-  await desk.orderIn(sixth.id, 'held')
-  assert.equal((await desk.gate.get(ben, `/v1/orders/${sixth.id}`)).body.isShut, true)
+  await desk.enforcementIn(sixth.id, 'held')
+  assert.equal((await desk.gate.get(ben, `/v1/enforcements/${sixth.id}`)).body.isShut, true)
   const pages = await desk.gate.get(lead, '/v1/pages')
   assert.match(
     JSON.stringify(pages.body),
-    /"kind":"breaker","why":"The breaker 1 of the budget person-dark opened: 5 orders within 1h, on accounts that reach 155 people together by p-/,
+    /"kind":"breaker","why":"The breaker 1 of the budget person-dark opened: 5 enforcements within 1h, on accounts that reach 155 people together by p-/,
   )
   assert.equal((await desk.harm(ana, { action: 'lock' })).state, 'held', 'all harm of theirs')
   assert.equal((await desk.harm(ben)).state, 'releasing')
   assert.equal((await desk.harm(ana, { legalDuty: true })).state, 'releasing')
-  assert.equal((await desk.gate.post(ana, `/v1/orders/${first.id}/restore`)).status, 202)
-  await desk.orderIn(first.id, 'restored')
+  assert.equal((await desk.gate.post(ana, `/v1/enforcements/${first.id}/restore`)).status, 202)
+  await desk.enforcementIn(first.id, 'restored')
   const { rows } = await desk.desk.db.query(sql`select count(*) as count from page where kind = 'breaker'`)
   assert.deepEqual(rows, [{ count: 1 }], 'once')
   assert.deepEqual(await findProblems(desk.desk.db), [])
@@ -93,28 +93,28 @@ test('a breaker is closed by two people, and then counts from there', async (t) 
   for (let n = 0; n < 2; n++) await desk.harm(ana)
   const held = await desk.harm(ana)
   await desk.gate.approve(held.id, ben)
-  await desk.orderIn(held.id, 'held')
+  await desk.enforcementIn(held.id, 'held')
   const change = { kind: 'breaker', breakerId: 1 }
   assert.equal((await desk.gate.post(ben, '/v1/changes', { change, reason: 'all fakes' })).status, 403)
   const asked = await desk.gate.post(crane, '/v1/changes', { change, reason: 'all fakes' })
   assert.equal(asked.status, 201, JSON.stringify(asked.body))
   assert.equal(asked.body.state, 'proposed')
-  assert.equal((await desk.orderIn(held.id, 'held')).state, 'held')
+  assert.equal((await desk.enforcementIn(held.id, 'held')).state, 'held')
   assert.equal((await desk.gate.signed(crane, `/v1/changes/${String(asked.body.id)}/agree`)).status, 403)
   await agreeSigned(desk.desk, String(asked.body.id), { kind: 'staff', pseudonym: 'P', roles: ['lead'], ...plover })
-  await desk.orderIn(held.id, 'in_effect')
+  await desk.enforcementIn(held.id, 'in_effect')
   const next = await desk.harm(ana)
   await desk.gate.approve(next.id, ben)
-  await desk.orderIn(next.id, 'in_effect')
+  await desk.enforcementIn(next.id, 'in_effect')
   const third = await desk.harm(ana)
   await desk.gate.approve(third.id, await desk.person())
-  await desk.orderIn(third.id, 'held')
+  await desk.enforcementIn(third.id, 'held')
   const { rows } = await desk.desk.db.query(sql`select closed_at is null as open from breaker order by id`)
   assert.deepEqual(rows, [{ open: false }, { open: true }], 'as much was spent again')
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('two orders that together go over a budget are counted one after the other', async (t) => {
+test('two enforcements that together go over a budget are counted one after the other', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const ana = await desk.person()
   for (let n = 0; n < 2; n++) await desk.harm(ana)
@@ -135,19 +135,19 @@ test('two orders that together go over a budget are counted one after the other'
   assert.deepEqual(states, ['releasing'])
 })
 
-test('a breaker that opens between the last approval and the release holds the order', async (t) => {
+test('a breaker that opens between the last approval and the release holds the enforcement', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 1, open: 2')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.harm(ana)
   const [one, two] = [await desk.harm(ana), await desk.harm(ana)]
   await desk.gate.approve(one.id, ben)
-  await desk.orderIn(one.id, 'in_effect')
+  await desk.enforcementIn(one.id, 'in_effect')
   await desk.gate.approve(two.id, ben)
-  await desk.orderIn(two.id, 'held')
-  const forced = sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${two.id}`
+  await desk.enforcementIn(two.id, 'held')
+  const forced = sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${two.id}`
   await assert.rejects(desk.desk.db.query(forced), /not released while a breaker is open/)
   await desk.advance(minutes(241))
-  await desk.orderIn(two.id, 'expired')
+  await desk.enforcementIn(two.id, 'expired')
 })
 
 test('a transaction that dies between opening and paging leaves neither, and the next one does both', async (t) => {
@@ -159,7 +159,7 @@ test('a transaction that dies between opening and paging leaves neither, and the
   await assert.rejects(
     inTransaction(db, async (tx) => {
       await tx.query(sql`
-        insert into breaker (budget_id, kind, key, orders, reach, within_ms, order_id)
+        insert into breaker (budget_id, kind, key, enforcements, reach, within_ms, enforcement_id)
         values ('person-dark', 'person', ${ana.id}, 1, 31, 3600000, ${id})`)
       throw new Error('the process died')
     }),
@@ -173,7 +173,7 @@ test('a transaction that dies between opening and paging leaves neither, and the
     ).rows
   assert.deepEqual(await both(), [{ open: 0, paged: 0 }])
   await desk.gate.approve(id, ben)
-  await desk.orderIn(id, 'held')
+  await desk.enforcementIn(id, 'held')
   assert.deepEqual(await both(), [{ open: 1, paged: 1 }])
 })
 
@@ -184,17 +184,17 @@ test('what the desk’s role can’t do: close a breaker, lower a count, or open
   const { db } = desk.desk
   await assert.rejects(db.query(sql`update breaker set closed_at = desk_now()`), /permission denied/)
   await assert.rejects(db.query(sql`delete from breaker`), /permission denied/)
-  await assert.rejects(db.query(sql`update spent_total set orders = '{0,0,0,0,0,0,0}'`), /permission denied/)
+  await assert.rejects(db.query(sql`update spent_total set enforcements = '{0,0,0,0,0,0,0}'`), /permission denied/)
   await assert.rejects(db.query(sql`delete from spent_slot`), /permission denied/)
   const closed = sql`
-    insert into breaker (budget_id, kind, key, orders, reach, within_ms, order_id, closed_at, change_id)
+    insert into breaker (budget_id, kind, key, enforcements, reach, within_ms, enforcement_id, closed_at, change_id)
     values ('b', 'desk', '', 1, 1, 60000, ${id}, desk_now(), null)`
   await assert.rejects(db.query(closed), /a breaker opens, and is closed by a change/)
 })
 
-test('by team, employer, source and the whole desk, in orders and in summed reach', async (t) => {
+test('by team, employer, source and the whole desk, in enforcements and in summed reach', async (t) => {
   const line = (of: string, what: string) => `{ id: ${of}, why: W, of: ${of}, within: 1h, actions: [lock], ${what} }`
-  const desk = await startSpree(t, budgetsOf(line('team', 'orders: { over: 2, open: 9 }')))
+  const desk = await startSpree(t, budgetsOf(line('team', 'enforcements: { over: 2, open: 9 }')))
   const [ana, ben] = [await desk.person({ team: 'north' }), await desk.person({ team: 'north' })]
   const south = await desk.person({ team: 'south' })
   const lock = { action: 'lock', reach: 40 } as const
@@ -202,8 +202,8 @@ test('by team, employer, source and the whole desk, in orders and in summed reac
   assert.equal((await desk.harm(ana, lock)).state, 'awaiting_approval')
   assert.equal((await desk.harm(south, lock)).state, 'releasing')
   for (const [of, what] of [
-    ['employer', 'orders: { over: 3, open: 9 }'],
-    ['source', 'orders: { over: 3, open: 9 }'],
+    ['employer', 'enforcements: { over: 3, open: 9 }'],
+    ['source', 'enforcements: { over: 3, open: 9 }'],
     ['desk', 'reach: { over: 120, open: 900 }'],
   ] as const) {
     useBudgets(desk, budgetsOf(line(of, what)))
@@ -217,7 +217,7 @@ test('what can not be measured counts as large', async (t) => {
   const desk = await startSpree(t, budgetsOf())
   // An account of unknown reach is protected, so its post waits for others; where a platform has no such thing nothing is measured either.
   const unmeasured = judgedBy({ id: null, reach: 'absent' })
-  await desk.order({ subject: 'content:p1', action: 'remove', judgedBy: unmeasured })
+  await desk.enforcement({ subject: 'content:p1', action: 'remove', judgedBy: unmeasured })
   const { rows } = await desk.desk.db.query(sql`select reach::text from spent_total where kind = 'desk'`)
   assert.deepEqual(rows, [{ reach: '{0,0,100000,0,0,0,0}' }])
 })

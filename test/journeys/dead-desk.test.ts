@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { listEffects, orderSuspension } from '../support/kill-order.ts'
+import { listEffects, proposeSuspension } from '../support/kill-enforcement.ts'
 import { type GivenPerson, givenStaff } from '../support/people.ts'
 import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -36,7 +36,7 @@ test('a dead desk can not keep an account dark', async (t) => {
 
 /** An account that is dark for a minute; answers until when. */
 async function givenDark(desk: ProcessDesk, accountId: string, staffId: string): Promise<Date> {
-  const { id, endsAt } = await orderSuspension(desk, { accountId, reach: 31, durationMs: MINUTE_MS, staffId })
+  const { id, endsAt } = await proposeSuspension(desk, { accountId, reach: 31, durationMs: MINUTE_MS, staffId })
   if (endsAt === null) throw new Error('the suspension has no end')
   await waitFor('it to be in effect', async () => (await stateOf(desk, id)) === 'in_effect')
   assert.equal(await desk.visit(accountId), 410)
@@ -55,9 +55,9 @@ async function checkReturn(desk: ProcessDesk, accountId: string, { token }: Give
   await desk.revive('database')
   await Promise.all([desk.revive('api'), desk.revive('worker')])
   const { rows } = await desk.db.query<{ id: string }>(sql`
-    select id from desk_order where account_id = ${accountId}`)
+    select id from enforcement where account_id = ${accountId}`)
   const id = rows[0]?.id ?? 'none'
-  const answer = await desk.ask(token, 'POST', `/v1/orders/${id}/restore`, { reason: 'looked at after the crash' })
+  const answer = await desk.ask(token, 'POST', `/v1/enforcements/${id}/restore`, { reason: 'looked at after the crash' })
   assert.ok([200, 202].includes(answer.status), JSON.stringify(answer))
   await waitFor('it to be restored', async () => (await stateOf(desk, id)) === 'restored', 2 * MINUTE_MS)
   assert.equal(await desk.visit(accountId), 200)
@@ -65,7 +65,7 @@ async function checkReturn(desk: ProcessDesk, accountId: string, { token }: Give
   await checkLedgerOf(desk)
 }
 
-async function stateOf({ db }: ProcessDesk, orderId: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ state: string }>(sql`select state from desk_order where id = ${orderId}`)
+async function stateOf({ db }: ProcessDesk, enforcementId: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ state: string }>(sql`select state from enforcement where id = ${enforcementId}`)
   return rows[0]?.state
 }

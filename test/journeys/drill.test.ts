@@ -49,13 +49,13 @@ test('a drill is on an account that two people marked and on no other, says so e
   assert.equal(await beginDrills(desk.desk), 1)
   assert.equal(await beginDrills(desk.desk), 0, 'once')
   const [begun] = await listDrills(db)
-  const orderId = String(begun?.orderId)
+  const enforcementId = String(begun?.enforcementId)
   desk.work()
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   assert.equal(await desk.visit('account:pills'), 410)
   assert.equal((await gate.get(ana, '/v1/me')).body.drill, id)
   const { rows } = await db.query<{ id: number; why: string }>(
-    sql`select id, why from page where order_id = ${orderId}`,
+    sql`select id, why from page where enforcement_id = ${enforcementId}`,
   )
   assert.ok(rows.length > 0)
   for (const page of rows) {
@@ -69,18 +69,18 @@ test('a drill is on an account that two people marked and on no other, says so e
   }
   await desk.advance(minutes(2))
   assert.equal(
-    (await gate.post(ana, `/v1/orders/${orderId}/restore`, { cause: 'mistake', reason: 'found it' })).status,
+    (await gate.post(ana, `/v1/enforcements/${enforcementId}/restore`, { cause: 'mistake', reason: 'found it' })).status,
     202,
   )
-  await desk.orderIn(orderId, 'restored')
+  await desk.enforcementIn(enforcementId, 'restored')
   const [drill] = await listDrills(db)
   assert.deepEqual([drill?.endedAlone, Math.floor(Number(drill?.detectMs) / 1_000)], [false, 120])
   const { body: incidents } = await gate.get(eva, '/v1/incidents')
   assert.deepEqual(
     (incidents.items as { id: string; drill: boolean }[]).map((each) => [each.id, each.drill]),
-    [[orderId, true]],
+    [[enforcementId, true]],
   )
-  const { body: incident } = await gate.get(eva, `/v1/incidents/${orderId}`)
+  const { body: incident } = await gate.get(eva, `/v1/incidents/${enforcementId}`)
   assert.match(String(incident.public), /^DRILL\. This was an exercise on a test account/)
   assert.equal((await gate.get(ana, '/v1/me')).body.drill, null)
   await checkLedger(desk.desk)
@@ -97,9 +97,9 @@ test('a drill goes round no guard: where others would have to agree it is not be
   await desk.gate.post(eva, '/v1/freezes', { reason: 'a test of the brakes' })
   await beginDrills(desk.desk)
   const [drill] = await listDrills(db)
-  assert.equal(drill?.orderId, null)
+  assert.equal(drill?.enforcementId, null)
   assert.match(String(drill?.refused), /no drill goes round them/)
-  const { rows } = await db.query(sql`select from desk_order`)
+  const { rows } = await db.query(sql`select from enforcement`)
   assert.equal(rows.length, 0, 'and nothing of it is left')
 })
 

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { untilAnswered } from '../support/kill-ground.ts'
-import { listEffects, orderSuspension } from '../support/kill-order.ts'
+import { listEffects, proposeSuspension } from '../support/kill-enforcement.ts'
 import { type GivenPerson, givenStaff } from '../support/people.ts'
 import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const ORDERS = 80
-const ORDERED_AT_ONCE = 5
+const ENFORCEMENTS = 80
+const PROPOSED_AT_ONCE = 5
 /** Those whose restores hang: more than one stage of a restore in bulk. */
 const HANGING = 60
 const WEEK_MS = 604_800_000
 const ENDS_WITHIN_MS = 40_000
 
 const accountOf = (n: number): string => `bulk${n}`
-const ALL = Array.from({ length: ORDERS }, (_, n) => n)
+const ALL = Array.from({ length: ENFORCEMENTS }, (_, n) => n)
 
-test('two workers carry out many orders, each once; what is undone of them in bulk goes on after a kill', async (t) => {
+test('two workers carry out many enforcements, each once; what is undone of them in bulk goes on after a kill', async (t) => {
   const desk = await startProcessDesk(t)
   const second = await desk.startAnotherWorker()
   await desk.addAccounts(ALL.map(accountOf))
@@ -26,12 +26,12 @@ test('two workers carry out many orders, each once; what is undone of them in bu
   // Those that will hang have the lower reach, so that they come later in the set.
   const given = (n: number) => ({ accountId: accountOf(n), reach: 1_000 + n, durationMs: WEEK_MS, staffId: culprit.id })
   // A few at a time: a busy machine gives out no more connections than that within the time it is waited for one.
-  for (let from = 0; from < ORDERS; from += ORDERED_AT_ONCE) {
-    await Promise.all(ALL.slice(from, from + ORDERED_AT_ONCE).map((n) => orderSuspension(desk, given(n))))
+  for (let from = 0; from < ENFORCEMENTS; from += PROPOSED_AT_ONCE) {
+    await Promise.all(ALL.slice(from, from + PROPOSED_AT_ONCE).map((n) => proposeSuspension(desk, given(n))))
   }
 
-  await t.test('two workers carry out each order once', async () => {
-    await waitFor('all to be in effect', async () => (await countIn(desk, 'in_effect')) === ORDERS, ENDS_WITHIN_MS)
+  await t.test('two workers carry out each enforcement once', async () => {
+    await waitFor('all to be in effect', async () => (await countIn(desk, 'in_effect')) === ENFORCEMENTS, ENDS_WITHIN_MS)
     for (const n of ALL) assert.deepEqual(await listEffects(desk, accountOf(n)), ['dark: desk'])
   })
 
@@ -49,7 +49,7 @@ test('two workers carry out many orders, each once; what is undone of them in bu
     await desk.revive('worker')
     const isDone = async () => {
       const { body } = await untilAnswered(() => desk.ask(senior.token, 'GET', url))
-      return body.doneAt !== null && (body.progress as { restored: number }).restored === ORDERS
+      return body.doneAt !== null && (body.progress as { restored: number }).restored === ENFORCEMENTS
     }
     await waitFor('all to be back', isDone, ENDS_WITHIN_MS)
     for (const n of ALL) {
@@ -74,13 +74,13 @@ async function startBulkRestore(
   const since = new Date(Date.now() - 3_600_000).toISOString()
   const scope = { by: { kind: 'staff', id: culprit.id }, since }
   const preview = await desk.ask(senior.token, 'POST', '/v1/restores', scope)
-  assert.deepEqual([preview.status, preview.body.orders], [201, ORDERS])
+  assert.deepEqual([preview.status, preview.body.enforcements], [201, ENFORCEMENTS])
   const url = `/v1/restores/${String(preview.body.id)}`
   assert.equal((await desk.ask(senior.token, 'POST', `${url}/start`, { reason: 'left angry' })).status, 202)
   return url
 }
 
 async function countIn({ db }: ProcessDesk, state: string): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(sql`select count(*) as n from desk_order where state = ${state}`)
+  const { rows } = await db.query<{ n: number }>(sql`select count(*) as n from enforcement where state = ${state}`)
   return rows[0]?.n ?? -1
 }

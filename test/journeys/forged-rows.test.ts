@@ -18,13 +18,13 @@ test("as the desk's own role, a kinder verdict does not release what waits", asy
   ]
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const caseId = await gate.claim(MINISTER, ana)
-  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
-  for (const other of others) await gate.approve(orderId, other)
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
+  for (const other of others) await gate.approve(enforcementId, other)
   const judge = (change: object, judgedAt = sql`desk_now()`) =>
     desk.desk.db.query(sql`
-      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash, judged_at)
-      select ${orderId}, outcome, requirement || ${JSON.stringify(change)}::jsonb, fired, off, facts, policy_hash, ${judgedAt}
-      from verdict where order_id = ${orderId} order by id limit 1`)
+      insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash, judged_at)
+      select ${enforcementId}, outcome, requirement || ${JSON.stringify(change)}::jsonb, fired, off, facts, policy_hash, ${judgedAt}
+      from verdict where enforcement_id = ${enforcementId} order by id limit 1`)
   const kinder = [
     { approvals: [] },
     { approvals: [{ count: 1 }] },
@@ -37,40 +37,40 @@ test("as the desk's own role, a kinder verdict does not release what waits", asy
   for (const change of kinder) await assert.rejects(judge(change), refused, JSON.stringify(change))
   await judge({ holdMs: 86_400_000 }, sql`desk_now() + interval '1 year'`)
   const { rows } = await desk.desk.db.query<{ ahead: boolean }>(sql`
-    select judged_at > desk_now() as ahead from verdict where order_id = ${orderId} order by id desc limit 1`)
+    select judged_at > desk_now() as ahead from verdict where enforcement_id = ${enforcementId} order by id desc limit 1`)
   assert.deepEqual(rows, [{ ahead: false }], 'nor is one dated ahead, to be fresh for ever')
 })
 
-test("as the desk's own role, who asked for an order does not agree to it, though no row says they asked", async (t) => {
+test("as the desk's own role, who asked for an enforcement does not agree to it, though no row says they asked", async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.gate.claim(STAR, ana)
   const { db } = desk.desk
   await db.query(sql`
-    insert into desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+    insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
       material_hash)
     values ('o-forged', 'account:otto', 'otto', 'deactivate', 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
       desk_now() + interval '1 hour', sha256('seen'))`)
   await db.query(sql`
-    insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     values ('o-forged', 'guarded', '{"approvals": [{"count": 1}]}', '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
-  await db.query(sql`update desk_order set state = 'awaiting_approval' where id = 'o-forged'`)
+  await db.query(sql`update enforcement set state = 'awaiting_approval' where id = 'o-forged'`)
   await db.query(sql`
-    insert into order_offer (order_id, staff_id, until, own_conclusion, own_rationale, own_at)
+    insert into enforcement_offer (enforcement_id, staff_id, until, own_conclusion, own_rationale, own_at)
     values ('o-forged', ${ana.id}, desk_now(), 'violation', 'mine', desk_now())`)
   const agree = db.query(sql`
-    insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
+    insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash)
     values ('o-forged', ${ana.id}, 'agree', '{}', '{}', sha256('seen'))`)
   await assert.rejects(agree, { ...refused, message: /party/ })
 })
 
-test("as the desk's own role, an order names a decision, or one to take up, that asked for the same, and a verdict that fits", async (t) => {
+test("as the desk's own role, an enforcement names a decision, or one to take up, that asked for the same, and a verdict that fits", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
   const { db } = desk.desk
   const named = identified(STAR, 'otto_and_the_owls')
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
   const forge = (changed: string) => {
     const given: Record<string, string> = { source: "'person'", successor_of: 'null' }
     for (const column of ['subject', 'action', 'policy_id', 'case_id', 'decision_id', 'proposed_by'])
@@ -78,11 +78,11 @@ test("as the desk's own role, an order names a decision, or one to take up, that
     const [column = '', value = ''] = changed.split(' = ')
     given[column] = value
     return db.query(`
-      insert into desk_order (id, subject, account_id, action, policy_id, case_id, decision_id, source, proposed_by, protected,
+      insert into enforcement (id, subject, account_id, action, policy_id, case_id, decision_id, source, proposed_by, protected,
         moved_by, expires_at, material_hash, successor_of)
       select 'o-forged', ${given.subject}, account_id, ${given.action}, ${given.policy_id}, ${given.case_id}, ${given.decision_id},
         ${given.source}, ${given.proposed_by}, protected, 'desk', expires_at, material_hash, ${given.successor_of}
-      from desk_order where id = '${orderId}'`)
+      from enforcement where id = '${enforcementId}'`)
   }
   const others = [
     "policy_id = 'spam'",
@@ -92,17 +92,17 @@ test("as the desk's own role, an order names a decision, or one to take up, that
     "decision_id = 'd-0'",
   ]
   for (const changed of others)
-    await assert.rejects(forge(changed), { ...refused, message: /asked for no such order/ }, changed)
-  await assert.rejects(forge(`successor_of = '${orderId}'`), { ...refused, message: /take up again/ })
+    await assert.rejects(forge(changed), { ...refused, message: /asked for no such enforcement/ }, changed)
+  await assert.rejects(forge(`successor_of = '${enforcementId}'`), { ...refused, message: /take up again/ })
   await forge("source = 'person'")
   const judge = (outcome: string, requirement: object) =>
     db.query(sql`
-      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values ('o-forged', ${outcome}, ${JSON.stringify(requirement)}, '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
   await assert.rejects(judge('guarded', { approvals: [] }), refused)
   await assert.rejects(judge('clear', { approvals: [{ count: 1 }] }), refused)
   await judge('guarded', { approvals: [{ count: 1 }] })
-  const release = sql`update desk_order set state = 'releasing' where id = 'o-forged'`
+  const release = sql`update enforcement set state = 'releasing' where id = 'o-forged'`
   await assert.rejects(db.query(release), { ...refused, message: /no row says who asked/ })
 })
 
@@ -130,7 +130,7 @@ test('no protected account is emptied post by post by lesser measures', async (t
   }
   const hide = (post: number) =>
     desk.desk.db.query(sql`
-      insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
+      insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
         expires_at, lesser, interim_reason)
       values (${`content:speech-${post}`}, 'vale', 'hide', 3600000, 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
         desk_now() + interval '1 hour', true, 'so')`)
@@ -151,17 +151,17 @@ test("as the desk's own role, no yes is written that nobody signed, nor what was
   const { db } = desk.desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const named = identified(STAR, 'otto_and_the_owls')
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
-  for (const who of [ben, cleo]) await gate.consider(orderId, who)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  for (const who of [ben, cleo]) await gate.consider(enforcementId, who)
   const yes = (staffId: string, signatureId: string | null) =>
     db.query(sql`
-      insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+      insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
       select id, ${staffId}, 'agree', coalesce((select core from signature where id = ${signatureId}), '{}'),
         coalesce((select as_shown from signature where id = ${signatureId}), '{}'), material_hash, ${signatureId}
-      from desk_order where id = ${orderId}`)
+      from enforcement where id = ${enforcementId}`)
   await assert.rejects(yes(ben.id, null), refused)
   await assert.rejects(yes(ben.id, 'g-99'), refused)
-  const { prepared, signature } = await askAndSign(desk, cleo, { act: 'agree', about: orderId })
+  const { prepared, signature } = await askAndSign(desk, cleo, { act: 'agree', about: enforcementId })
   assert.ok(signature)
   const insert = (change: object) =>
     db.query(sql`
@@ -198,18 +198,18 @@ test("as the desk's own role, no yes is written that nobody signed, nor what was
   await yes(cleo.id, signature.signingId)
 })
 
-test('a yes whose key was taken away since does not count when the order is released', async (t) => {
+test('a yes whose key was taken away since does not count when the enforcement is released', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const named = identified(STAR, 'otto_and_the_owls')
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
-  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  assert.equal((await gate.approve(enforcementId, ben)).body.state, 'held')
   await desk.database.ownerPool.query('update passkey set removed_at = desk_now() where staff_id = $1', [ben.id])
   desk.work()
   await desk.database.advance(minutes(5))
-  await desk.orderIn(orderId, 'awaiting_approval')
+  await desk.enforcementIn(enforcementId, 'awaiting_approval')
   assert.equal(await desk.visit('account:otto'), 200)
-  await gate.approve(orderId, cleo)
-  await desk.orderIn(orderId, 'held')
+  await gate.approve(enforcementId, cleo)
+  await desk.enforcementIn(enforcementId, 'held')
 })

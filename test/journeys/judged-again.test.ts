@@ -13,10 +13,10 @@ async function givenHeld(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(STAR, ana)
-  const orderId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.orders)
-  assert.equal((await desk.gate.approve(orderId, ben)).body.state, 'held')
+  const enforcementId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
+  assert.equal((await desk.gate.approve(enforcementId, ben)).body.state, 'held')
   desk.work()
-  return { desk, ana, ben, cleo, caseId, orderId }
+  return { desk, ana, ben, cleo, caseId, enforcementId }
 }
 
 const become = (desk: Awaited<ReturnType<typeof startGate>>, change: string) =>
@@ -28,67 +28,67 @@ const become = (desk: Awaited<ReturnType<typeof startGate>>, change: string) =>
 
 for (const change of ['office', 'handle', 'reach']) {
   test(`an account that changed during the hold (${change}) is not what was agreed to: back to those who must agree`, async (t) => {
-    const { desk, orderId } = await givenHeld(t)
+    const { desk, enforcementId } = await givenHeld(t)
     await become(desk, change)
     await desk.advance(minutes(5))
-    await desk.orderIn(orderId, 'awaiting_approval')
+    await desk.enforcementIn(enforcementId, 'awaiting_approval')
     assert.equal(await desk.visit(OTTO), 200)
     await checkLedger(desk.desk)
   })
 }
 
 test('an approver who is ended during the hold no longer counts, one whose shift is over does', async (t) => {
-  const { desk, ben, cleo, orderId } = await givenHeld(t)
+  const { desk, ben, cleo, enforcementId } = await givenHeld(t)
   await endStaff(desk.desk, ben.id, { kind: 'desk' })
   await desk.advance(minutes(5))
-  await desk.orderIn(orderId, 'awaiting_approval')
-  assert.equal((await desk.gate.approve(orderId, cleo)).body.state, 'held')
+  await desk.enforcementIn(enforcementId, 'awaiting_approval')
+  assert.equal((await desk.gate.approve(enforcementId, cleo)).body.state, 'held')
   assert.equal((await desk.gate.post(cleo, '/v1/me/shift/end')).status, 200)
   await desk.advance(minutes(5))
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
 })
 
 test('a proposer who is ended takes along what waits', async (t) => {
-  const { desk, ana, orderId } = await givenHeld(t)
+  const { desk, ana, enforcementId } = await givenHeld(t)
   await endStaff(desk.desk, ana.id, { kind: 'desk' })
   await desk.advance(minutes(5))
-  await desk.orderIn(orderId, 'stopped')
+  await desk.enforcementIn(enforcementId, 'stopped')
   assert.equal(await desk.visit(OTTO), 200)
 })
 
-test('a platform that can not be asked at the end of the hold keeps the order held', async (t) => {
-  const { desk, orderId } = await givenHeld(t)
+test('a platform that can not be asked at the end of the hold keeps the enforcement held', async (t) => {
+  const { desk, enforcementId } = await givenHeld(t)
   const down = desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
   await desk.advance(minutes(5))
   await desk.advance(5_000)
   await desk.untilSo('the platform to be asked', async () => down.caught > 0)
-  assert.equal((await desk.orderIn(orderId, 'held')).state, 'held')
+  assert.equal((await desk.enforcementIn(enforcementId, 'held')).state, 'held')
   desk.demo.faults.clear()
   await desk.advance(5_000)
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
 })
 
 test('an answer to what is no longer so, or a moment too late, is refused and changes nothing', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
-  for (const who of [ben, cleo]) await gate.consider(orderId, who)
-  const { signature } = await askAndSign(desk, ben, { act: 'agree', about: orderId })
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  for (const who of [ben, cleo]) await gate.consider(enforcementId, who)
+  const { signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
   await become(desk, 'office')
-  const stale = await gate.post(ben, `/v1/orders/${orderId}/approve`, { signature })
+  const stale = await gate.post(ben, `/v1/enforcements/${enforcementId}/approve`, { signature })
   assert.deepEqual(
     [stale.status, stale.body.type],
     [409, 'urn:countersign:problem:conflict'],
     JSON.stringify(stale.body),
   )
   const [stopped, agreed] = await Promise.all([
-    gate.post(cleo, `/v1/orders/${orderId}/stop`),
-    gate.say(orderId, ben, 'approve'),
+    gate.post(cleo, `/v1/enforcements/${enforcementId}/stop`),
+    gate.say(enforcementId, ben, 'approve'),
   ])
   assert.equal(stopped.status, 200)
   assert.ok([200, 403, 409].includes(agreed.status), JSON.stringify(agreed.body))
-  await desk.orderIn(orderId, 'stopped')
-  const late = await gate.say(orderId, ben, 'approve')
+  await desk.enforcementIn(enforcementId, 'stopped')
+  const late = await gate.say(enforcementId, ben, 'approve')
   assert.ok([403, 404].includes(late.status), JSON.stringify(late.body))
 })

@@ -29,32 +29,32 @@ async function askFor(desk: Awaited<ReturnType<typeof startGate>>, who: Person, 
   return { caseId, decided }
 }
 
-/** Who works here at all, which says nothing of any order. */
+/** Who works here at all, which says nothing of any enforcement. */
 const EVERYBODY = ['/v1/staff', '/v1/rota', '/v1/reachable', '/v1/shifts']
 
 /** Every address under which something can be read, with whatever there is filled in, and every way to look for it. */
-function listAddresses(known: { caseId: string; orderId: string; earlier: string }): string[] {
+function listAddresses(known: { caseId: string; enforcementId: string; earlier: string }): string[] {
   const filled = listGets()
     .map((route) => route.slice('GET '.length))
-    .flatMap((path) => [known.orderId, known.earlier].map((orderId) => path.replace(':orderId', orderId)))
+    .flatMap((path) => [known.enforcementId, known.earlier].map((enforcementId) => path.replace(':enforcementId', enforcementId)))
     .map((path) =>
       path
         .replace(':caseId', known.caseId)
         .replace(':accountId', STAR.id)
         .replace(':restoreId', 'b-1')
-        .replace(':incidentId', known.orderId),
+        .replace(':incidentId', known.enforcementId),
     )
-  const searches = ['quokkas', 'wombats', 'numbats', 'bilbies', 'koalas', `@otto_and_the_owls`, STAR.id, known.orderId]
+  const searches = ['quokkas', 'wombats', 'numbats', 'bilbies', 'koalas', `@otto_and_the_owls`, STAR.id, known.enforcementId]
   return [
     ...new Set(filled),
     ...searches.flatMap((words) => [
       `/v1/search?kind=case&q=${words}`,
       `/v1/search?kind=account&reason=I+look&q=${words}`,
     ]),
-    '/v1/orders?account=otto',
+    '/v1/enforcements?account=otto',
     '/v1/accounts/otto/history?reason=I+was+asked',
     `/v1/cases/${known.caseId}?reason=I+was+asked`,
-    '/v1/orders?state=declined',
+    '/v1/enforcements?state=declined',
     '/v1/cases?state=closed',
     '/v1/pages?unseen=true',
   ]
@@ -77,13 +77,13 @@ test('nothing that can be read tells who may be asked about an order by whom it 
     Person,
     Person,
   ]
-  const first = only((await askFor(desk, earlier, 'something else', 'nothing of note')).decided.body.orders)
+  const first = only((await askFor(desk, earlier, 'something else', 'nothing of note')).decided.body.enforcements)
   await gate.consider(first, decliner)
   assert.equal((await gate.say(first, decliner, 'decline', 'koalas are not for sale')).body.state, 'declined')
   const asked = await askFor(desk, ana, WHY)
-  const orderId = only(asked.decided.body.orders)
+  const enforcementId = only(asked.decided.body.enforcements)
   const joined = await askFor(desk, joiner, `${WHY}, I join`)
-  assert.deepEqual(joined.decided.body.joined, [orderId], JSON.stringify(joined.decided.body))
+  assert.deepEqual(joined.decided.body.joined, [enforcementId], JSON.stringify(joined.decided.body))
   const pseudonyms = async (people: readonly Person[]): Promise<string[]> => {
     const ids = people.map(({ id }) => id)
     const { rows } = await desk.desk.db.query<{ pseudonym: string }>(
@@ -97,8 +97,8 @@ test('nothing that can be read tells who may be asked about an order by whom it 
     ['a reviewer whom no clause asks', await desk.person()],
     ['who may also watch', await desk.person({ roles: ['lead', 'policy'] })],
   ] as const
-  assert.equal((await gate.post(viewers[0][1], '/v1/approvals/next')).body.orderId, orderId)
-  const addresses = listAddresses({ caseId: asked.caseId, orderId, earlier: first })
+  assert.equal((await gate.post(viewers[0][1], '/v1/approvals/next')).body.enforcementId, enforcementId)
+  const addresses = listAddresses({ caseId: asked.caseId, enforcementId, earlier: first })
   const readAll = async (who: Person) => {
     const answers: { url: string; status: number; text: string }[] = []
     for (const url of addresses) {
@@ -119,7 +119,7 @@ test('nothing that can be read tells who may be asked about an order by whom it 
   }
   await assertUnseen(words)
   const [, waiting] = viewers[1]
-  const braked = await app.inject({ method: 'GET', url: `/v1/orders/${orderId}`, headers: bearer(waiting.token) })
+  const braked = await app.inject({ method: 'GET', url: `/v1/enforcements/${enforcementId}`, headers: bearer(waiting.token) })
   const seen = braked.json<Record<string, unknown>>()
   assert.deepEqual(
     [seen.state, seen.action, seen.subject, seen.proposedBy, seen.policyId, typeof seen.agreeBy],
@@ -127,13 +127,13 @@ test('nothing that can be read tells who may be asked about an order by whom it 
     'who stops it sees what they need',
   )
   // The other way round: once they have said what they make of it, they are told all of it.
-  await gate.consider(orderId, agreed)
+  await gate.consider(enforcementId, agreed)
   const told = (await readAll(agreed)).map(({ text }) => text).join()
   for (const word of words) assert.ok(told.includes(word), word)
-  assert.equal((await gate.say(orderId, agreed, 'approve')).status, 200)
+  assert.equal((await gate.say(enforcementId, agreed, 'approve')).status, 200)
   const vote = await pseudonyms([agreed])
   await assertUnseen([...words, ...vote])
-  assert.equal((await gate.post(waiting, `/v1/orders/${orderId}/stop`, {})).status, 200)
+  assert.equal((await gate.post(waiting, `/v1/enforcements/${enforcementId}/stop`, {})).status, 200)
 })
 
 test('who left something up on an account is not told to whoever may be asked about it, if it is they who ask', async (t) => {
@@ -155,10 +155,10 @@ test('who left something up on an account is not told to whoever may be asked ab
   const { rows } = await desk.db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${ana.id}`)
   const whole = [[rows[0]?.pseudonym, assessment]]
   assert.deepEqual(await readAs(lead), whole)
-  const orderId = only((await askFor(started, ana, WHY)).decided.body.orders)
+  const enforcementId = only((await askFor(started, ana, WHY)).decided.body.enforcements)
   assert.deepEqual(await readAs(lead), [[null, null]])
   assert.deepEqual(await readAs(policy), whole, 'who is asked nothing')
-  await gate.consider(orderId, lead)
+  await gate.consider(enforcementId, lead)
   assert.deepEqual(await readAs(lead), whole)
 })
 

@@ -26,20 +26,20 @@ const leaves = (desk: Desk, who: { id: string }, endsAt: Date) =>
   giveNotice(desk.desk, { staffId: who.id, kind: 'voluntary', endsAt }, { kind: 'desk' })
 
 /** Whose proposer leaves by now needs more than it did: they find it as it is when they look again, and sign that. */
-const approve = async (gate: Gate, orderId: string, who: { id: string; token: string }) => {
-  const first = await gate.approve(orderId, who)
-  return first.status === 409 ? gate.say(orderId, who, 'approve') : first
+const approve = async (gate: Gate, enforcementId: string, who: { id: string; token: string }) => {
+  const first = await gate.approve(enforcementId, who)
+  return first.status === 409 ? gate.say(enforcementId, who, 'approve') : first
 }
 
 const LOOK = { reason: 'to see what would happen' }
 
-const stateOf = async ({ desk }: Desk, orderId: string) =>
-  (await desk.db.query('select state from desk_order where id = $1', [orderId])).rows[0]?.state
+const stateOf = async ({ desk }: Desk, enforcementId: string) =>
+  (await desk.db.query('select state from enforcement where id = $1', [enforcementId])).rows[0]?.state
 
 const askAboutStar = async (gate: Gate, who: { id: string; token: string }) => {
   const caseId = await gate.claim(STAR, who)
   return only(
-    (await gate.ask(caseId, who, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.orders,
+    (await gate.ask(caseId, who, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
   )
 }
 
@@ -53,10 +53,10 @@ test('at the end, to the second: out, and what waits, what is held and what was 
   const confirming = await desk.person({ roles: ['lead'], team: 'west' })
   desk.work()
   // Of which nobody is asked yet, for they have not said whose account it is.
-  const star = only((await gate.ask(await gate.claim(STAR, rook), rook)).body.orders)
+  const star = only((await gate.ask(await gate.claim(STAR, rook), rook)).body.enforcements)
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const minister = only(
-    (await gate.ask(await gate.claim(MINISTER, rook), rook, { action: 'deactivate' }, more)).body.orders,
+    (await gate.ask(await gate.claim(MINISTER, rook), rook, { action: 'deactivate' }, more)).body.enforcements,
   )
   await leaves(desk, rook, end)
   // Two people read for a while before they agree, and the hold begins then.
@@ -65,21 +65,21 @@ test('at the end, to the second: out, and what waits, what is held and what was 
     await approve(gate, minister, who)
   }
   await gate.say(minister, confirming, 'duty')
-  await desk.orderIn(minister, 'held')
+  await desk.enforcementIn(minister, 'held')
   await goTo(desk, new Date(end.getTime() - minutes(1)))
-  await desk.orderIn(minister, 'in_effect')
+  await desk.enforcementIn(minister, 'in_effect')
   assert.notEqual(await desk.visit('account:vale'), 200)
   const me = async () => (await gate.post(rook, '/v1/me/shift/break')).status
   await goTo(desk, new Date(end.getTime() - 1))
   assert.equal(await me(), 200, 'a millisecond before they are here')
   await goTo(desk, end)
   assert.equal(await me(), 401, 'at that very moment they are not')
-  const restored = await waitFor('the order to be taken back', async () => {
-    const { rows } = await desk.desk.db.query('select cause, by from order_restore where order_id = $1', [minister])
+  const restored = await waitFor('the enforcement to be taken back', async () => {
+    const { rows } = await desk.desk.db.query('select cause, by from enforcement_restore where enforcement_id = $1', [minister])
     return rows[0]
   })
   assert.deepEqual(restored, { cause: 'left', by: 'desk' })
-  await desk.orderIn(minister, 'restored')
+  await desk.enforcementIn(minister, 'restored')
   assert.equal(await desk.visit('account:vale'), 200)
   assert.equal(await stateOf(desk, star), 'stopped')
   const pages = await desk.desk.db.query(`select why from page where kind = 'left' and to_role = 'lead'`)
@@ -108,7 +108,7 @@ test('a worker killed at any step of it leaves nothing half done, and the next o
     const held = await gate.post(ben, '/v1/me/shift/break')
     assert.equal(held.status, 200)
     desk.work()
-    await desk.orderIn(star, 'stopped')
+    await desk.enforcementIn(star, 'stopped')
     await desk.advance(LEASE_MS)
     await waitFor('the rest to be done', async () => {
       const { rows } = await desk.desk.db.query('select from staff where id = $1 and ended_at is not null', [rook.id])
@@ -137,17 +137,17 @@ test('what was held when they went takes no effect, though nobody has got round 
   await goTo(desk, end)
   await assert.rejects(
     desk.desk.db.query(
-      `update desk_order set state = 'releasing', moved_by = 'desk', released_at = desk_now() where id = $1`,
+      `update enforcement set state = 'releasing', moved_by = 'desk', released_at = desk_now() where id = $1`,
       [star],
     ),
     { code: 'CS001', message: /may no longer propose/ },
   )
   desk.work()
-  await desk.orderIn(star, 'stopped')
+  await desk.enforcementIn(star, 'stopped')
   assert.equal(await desk.visit('account:otto'), 200)
 })
 
-test('who agreed and went counts no more, and the order waits for somebody else', async (t) => {
+test('who agreed and went counts no more, and the enforcement waits for somebody else', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -163,7 +163,7 @@ test('who agreed and went counts no more, and the order waits for somebody else'
   await desk.advance(minutes(2))
   await waitFor('ben to be ended', async () => (await gate.post(ben, '/v1/me/shift/break')).status === 401)
   await desk.advance(minutes(3))
-  await desk.orderIn(star, 'awaiting_approval')
+  await desk.enforcementIn(star, 'awaiting_approval')
   assert.equal(await desk.visit('account:otto'), 200)
 })
 
@@ -185,7 +185,7 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
   assert.doesNotMatch(String(preview.body.detail), /hour|last|leav|end/i, 'nobody learns a date from it')
   const insert = (action: string, more = 'false, false') =>
     desk.desk.db.query(
-      `insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+      `insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
          legal_duty, lesser, duration_ms, interim_reason)
        values ('account:x', 'x', $1, 'spam', 'person', 'staff:' || $2, false, 'staff:' || $2, desk_now() + interval '1 hour', ${more},
          case when $1 = 'warn' then null else 3600000 end, 'it goes on')`,
@@ -199,5 +199,5 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
   await insert('limit', 'true, false')
   await insert('limit', 'false, true')
   await insert('warn')
-  assert.notEqual((await gate.post(rook, '/v1/orders/o-999/stop')).status, 403)
+  assert.notEqual((await gate.post(rook, '/v1/enforcements/o-999/stop')).status, 403)
 })

@@ -13,32 +13,32 @@ test('a pair that agrees to each other at the same instant does so no more than 
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
   const stars = await givenStars(desk, 4)
-  const orders: { orderId: string; other: typeof ana }[] = []
+  const enforcements: { enforcementId: string; other: typeof ana }[] = []
   for (const [n, star] of stars.entries()) {
     const [asker, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
     const asked = await gate.ask(await gate.claim(star.subject, asker), asker, DEACTIVATE, star.identified)
-    orders.push({ orderId: only(asked.body.orders), other })
-    if (n < 2) assert.equal((await gate.approve(only(asked.body.orders), other)).body.state, 'held')
+    enforcements.push({ enforcementId: only(asked.body.enforcements), other })
+    if (n < 2) assert.equal((await gate.approve(only(asked.body.enforcements), other)).body.state, 'held')
   }
-  const left = orders.slice(2)
-  for (const { orderId, other } of left) await gate.consider(orderId, other)
+  const left = enforcements.slice(2)
+  for (const { enforcementId, other } of left) await gate.consider(enforcementId, other)
   const says = left.map(
-    ({ orderId, other }) =>
+    ({ enforcementId, other }) =>
       () =>
-        gate.say(orderId, other, 'approve'),
+        gate.say(enforcementId, other, 'approve'),
   )
   const said = await atOnce(desk, says)
   assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))
   for (const { status, body } of said) if (status === 403) assert.equal(body.why, 'pair')
 })
 
-test('who asks for a third and a fourth guarded order at the same instant has three of them', async (t) => {
+test('who asks for a third and a fourth guarded enforcement at the same instant has three of them', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
   const stars = await givenStars(desk, 4)
   for (const star of stars.slice(0, 2))
-    only((await gate.ask(await gate.claim(star.subject, ana), ana, DEACTIVATE, star.identified)).body.orders)
+    only((await gate.ask(await gate.claim(star.subject, ana), ana, DEACTIVATE, star.identified)).body.enforcements)
   const asks: (() => ReturnType<typeof gate.ask>)[] = []
   for (const star of stars.slice(2)) {
     const caseId = await gate.claim(star.subject, ana)

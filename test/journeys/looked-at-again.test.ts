@@ -47,10 +47,10 @@ test('what protects and nobody looks at again asks for what a wide reach does af
     [[2, ['public_office']]],
   )
   const caseId = await gate.claim(MINISTER, ana)
-  const orderId = only(
-    (await gate.ask(caseId, ana, { action: 'deactivate' }, identified(MINISTER, 'minister_vale'))).body.orders,
+  const enforcementId = only(
+    (await gate.ask(caseId, ana, { action: 'deactivate' }, identified(MINISTER, 'minister_vale'))).body.enforcements,
   )
-  assert.equal((await gate.approve(orderId, ben)).body.state, 'held', 'never for nothing')
+  assert.equal((await gate.approve(enforcementId, ben)).body.state, 'held', 'never for nothing')
   const keep = { subject: MINISTER, reason: 'still in office' }
   assert.equal((await gate.post(ana, '/v1/protection-reviews', keep)).status, 403)
   assert.equal((await gate.post(crane, '/v1/protection-reviews', keep)).status, 204)
@@ -75,6 +75,6 @@ test('what protects and nobody looks at again asks for what a wide reach does af
   )
   desk.work()
   await desk.advance(minutes(6))
-  await desk.orderIn(orderId, 'awaiting_approval')
+  await desk.enforcementIn(enforcementId, 'awaiting_approval')
   await checkLedger(desk.desk)
 })

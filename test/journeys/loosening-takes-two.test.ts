@@ -24,33 +24,33 @@ test('what one person puts under an account holds it up at once, and takes two p
   const caseId = await gate.claim(PILLS, ana)
   const asked = await gate.ask(caseId, ana)
   assert.equal(asked.status, 201, JSON.stringify(asked.body))
-  const [orderId = ''] = asked.body.orders as string[]
-  await desk.orderIn(orderId, 'awaiting_approval')
+  const [enforcementId = ''] = asked.body.enforcements as string[]
+  await desk.enforcementIn(enforcementId, 'awaiting_approval')
   const lower = await propose(floor(0, 0))
   assert.equal(lower.state, 'proposed')
-  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  assert.equal((await gate.approve(enforcementId, ben)).body.state, 'held')
   desk.work()
   await desk.advance(minutes(9))
   assert.equal(await desk.visit('account:pills'), 200)
   await desk.advance(minutes(1))
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   const done = await agreeSigned(desk.desk, lower.id, policy(finch))
   assert.equal(done.state, 'applied')
   await checkLedger(desk.desk)
 })
 
-test('a floor is held where an order is released, whatever was judged', async (t) => {
+test('a floor is held where an enforcement is released, whatever was judged', async (t) => {
   const { desk, database } = await startWorkingDesk(t)
   const forge = (id: string) =>
     desk.db.query(sql`
-      insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+      insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
       values (${id}, 'account:pills', 'deactivate', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
   const release = async (id: string) => {
     await desk.db.query(sql`
-      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', '{"approvals": []}', '[]', '{}', ${unknownFacts('pills')}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
-      update desk_order set state = 'releasing', moved_by = 'key:k-1', released_at = desk_now() where id = ${id}`)
+      update enforcement set state = 'releasing', moved_by = 'key:k-1', released_at = desk_now() where id = ${id}`)
   }
   await database.ownerPool.query(`
     insert into staff (id, pseudonym, name, roles, employer, site, team) values ('s-p', 'p', 'P', '{policy}', 'e', 's', 't')`)

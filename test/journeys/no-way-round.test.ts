@@ -11,7 +11,7 @@ const named = identified(STAR, 'otto_and_the_owls')
 const LAWFUL = {
   legalDuty: true,
   policyId: 'intimate-images',
-  judgedBy: judgedBy({}, { 'order.legal_duty': true }),
+  judgedBy: judgedBy({}, { 'enforcement.legal_duty': true }),
 } as const
 
 test('who was told no does not ask for the same under another name: a lead must agree', async (t) => {
@@ -19,11 +19,11 @@ test('who was told no does not ask for the same under another name: a lead must 
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const lead = await desk.person({ roles: ['lead'] })
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
-  await gate.consider(orderId, ben)
-  assert.equal((await gate.say(orderId, ben, 'decline', 'a band of four')).status, 200)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
+  await gate.consider(enforcementId, ben)
+  assert.equal((await gate.say(enforcementId, ben, 'decline', 'a band of four')).status, 200)
   const tenYears = { action: 'suspend', durationMs: 315_576_000_000 }
-  const again = only((await gate.ask(await gate.claim(STAR, ana), ana, tenYears, named)).body.orders)
+  const again = only((await gate.ask(await gate.claim(STAR, ana), ana, tenYears, named)).body.enforcements)
   assert.equal((await gate.approve(again, cleo)).body.state, 'awaiting_approval')
   await gate.consider(again, lead)
   assert.match(JSON.stringify((await gate.read(again, lead)).body.proposer), /a band of four/)
@@ -35,15 +35,15 @@ test('nobody agrees to an assessment that is yet to be written', async (t) => {
   const { gate } = desk
   const ana = await desk.person()
   const ben = await desk.person({ roles: ['senior'], team: 'north' })
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
-  await gate.consider(orderId, ben)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
+  await gate.consider(enforcementId, ben)
   await desk.demo.store.inTransaction((tx) => tx.run`update account set tags = '["newsroom"]' where id = 'otto'`)
   for (let n = 0; n < 2; n++) {
-    const { status, body } = await gate.say(orderId, ben, 'approve')
+    const { status, body } = await gate.say(enforcementId, ben, 'approve')
     assert.deepEqual([status, body.why], [409, 'incomplete'])
   }
-  await gate.post(ana, `/v1/orders/${orderId}/assessment`, ASSESSMENT.assessment)
-  assert.equal((await gate.say(orderId, ben, 'approve')).status, 200)
+  await gate.post(ana, `/v1/enforcements/${enforcementId}/assessment`, ASSESSMENT.assessment)
+  assert.equal((await gate.say(enforcementId, ben, 'approve')).status, 200)
 })
 
 test('who confirms has seen it in effect: while it is on its way there is nothing to confirm', async (t) => {
@@ -55,18 +55,18 @@ test('who confirms has seen it in effect: while it is on its way there is nothin
     await desk.person({ roles: ['lead'], team: 'south' }),
   ]
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
-  for (const other of others) await gate.approve(orderId, other)
-  await gate.say(orderId, dan, 'duty')
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
+  for (const other of others) await gate.approve(enforcementId, other)
+  await gate.say(enforcementId, dan, 'duty')
   desk.demo.faults.set({ fault: 'down', call: 'subject.apply' })
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'releasing')
-  assert.equal((await gate.say(orderId, dan, 'confirm')).body.why, 'not_in_effect')
+  await desk.enforcementIn(enforcementId, 'releasing')
+  assert.equal((await gate.say(enforcementId, dan, 'confirm')).body.why, 'not_in_effect')
   desk.demo.faults.clear()
   await desk.advance(10_000)
-  await desk.orderIn(orderId, 'in_effect')
-  assert.equal((await gate.say(orderId, dan, 'confirm')).status, 200)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  assert.equal((await gate.say(enforcementId, dan, 'confirm')).status, 200)
 })
 
 test('what the law asks for neither waits with what does not, nor counts as done by it', async (t) => {
@@ -75,16 +75,16 @@ test('what the law asks for neither waits with what does not, nor counts as done
   const ana = await desk.person()
   desk.work()
   await gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })
-  const held = await desk.order({ subject: 'content:rosa-1', action: 'hide' })
+  const held = await desk.enforcement({ subject: 'content:rosa-1', action: 'hide' })
   assert.equal(held.state, 'held')
-  const lawful = await desk.order({ subject: 'content:rosa-1', action: 'hide', ...LAWFUL })
-  await desk.orderIn(lawful.id, 'in_effect')
-  await desk.orderIn(held.id, 'superseded')
+  const lawful = await desk.enforcement({ subject: 'content:rosa-1', action: 'hide', ...LAWFUL })
+  await desk.enforcementIn(lawful.id, 'in_effect')
+  await desk.enforcementIn(held.id, 'superseded')
   await gate.post(ana, '/v1/freezes/1/end')
-  const hidden = await desk.order({ subject: 'content:rosa-2', action: 'hide' })
-  await desk.orderIn(hidden.id, 'in_effect')
-  const again = await desk.order({ subject: 'content:rosa-2', action: 'hide', ...LAWFUL })
-  await desk.orderIn(again.id, 'in_effect')
+  const hidden = await desk.enforcement({ subject: 'content:rosa-2', action: 'hide' })
+  await desk.enforcementIn(hidden.id, 'in_effect')
+  const again = await desk.enforcement({ subject: 'content:rosa-2', action: 'hide', ...LAWFUL })
+  await desk.enforcementIn(again.id, 'in_effect')
   await checkLedger(desk.desk)
 })
 
@@ -94,10 +94,10 @@ test('a lesser measure under the name of a law that does not ask for it is undon
   const caseId = await desk.gate.claim(MINISTER, ana)
   desk.work()
   const lock = await desk.gate.interim(caseId, ana, 'lock', { policyId: 'intimate-images' })
-  const orderId = String(lock.body.id)
-  await desk.orderIn(orderId, 'in_effect')
-  assert.equal((await desk.gate.post(ben, `/v1/orders/${orderId}/restore`)).status, 202)
-  await desk.orderIn(orderId, 'restored')
+  const enforcementId = String(lock.body.id)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  assert.equal((await desk.gate.post(ben, `/v1/enforcements/${enforcementId}/restore`)).status, 202)
+  await desk.enforcementIn(enforcementId, 'restored')
 })
 
 test('who is yet to say what they make of it is not told by the account’s history, nor asked from another place', async (t) => {
@@ -107,13 +107,13 @@ test('who is yet to say what they make of it is not told by the account’s hist
   const endsAt = new Date('2027-01-01T00:00:00Z')
   const elsewhere = await desk.person({ employment: 'contractor', employer: 'Vendor', endsAt })
   await desk.desk.db.query(sql`insert into vendor_place (employer, site) values ('Vendor', null)`)
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.post(elsewhere, '/v1/approvals/next')).status, 204)
   const read = async () =>
     JSON.stringify((await send(desk, ben.token, 'GET', '/v1/accounts/otto/history?reason=asked')).body)
   const rationale = /sells what is not there/
   assert.doesNotMatch(await read(), rationale)
-  await gate.consider(orderId, ben)
+  await gate.consider(enforcementId, ben)
   assert.match(await read(), rationale)
 })
 
@@ -126,11 +126,11 @@ test('none of the two who had something restored agrees to its reinstatement', a
     await desk.person({ roles: ['lead'] }),
   ]
   desk.work()
-  const taken = await desk.order({ ...LAWFUL, subject: 'content:rosa-1', action: 'hide' })
-  await desk.orderIn(taken.id, 'in_effect')
-  await gate.signed(first, `/v1/orders/${taken.id}/restore`)
-  assert.equal((await gate.signed(second, `/v1/orders/${taken.id}/restore`)).status, 202)
-  await desk.orderIn(taken.id, 'restored')
-  const again = String((await gate.signed(lead, `/v1/orders/${taken.id}/reinstate`)).body.id)
+  const taken = await desk.enforcement({ ...LAWFUL, subject: 'content:rosa-1', action: 'hide' })
+  await desk.enforcementIn(taken.id, 'in_effect')
+  await gate.signed(first, `/v1/enforcements/${taken.id}/restore`)
+  assert.equal((await gate.signed(second, `/v1/enforcements/${taken.id}/restore`)).status, 202)
+  await desk.enforcementIn(taken.id, 'restored')
+  const again = String((await gate.signed(lead, `/v1/enforcements/${taken.id}/reinstate`)).body.id)
   for (const who of [first, second]) assert.equal((await gate.say(again, who, 'approve')).body.why, 'party')
 })

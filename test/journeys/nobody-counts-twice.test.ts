@@ -8,19 +8,19 @@ import { checkLedger } from '../support/working-desk.ts'
 const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 
-test('who joins an order is a proposer of it too, and what they had agreed to before counts no more', async (t) => {
+test('who joins an enforcement is a proposer of it too, and what they had agreed to before counts no more', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
-  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
+  assert.equal((await gate.approve(enforcementId, ben)).body.state, 'held')
   const joined = await gate.ask(await gate.claim(STAR, ben), ben, DEACTIVATE, named)
-  assert.deepEqual([joined.status, joined.body.orders, joined.body.joined], [201, [], [orderId]])
+  assert.deepEqual([joined.status, joined.body.enforcements, joined.body.joined], [201, [], [enforcementId]])
   desk.work()
   await desk.advance(minutes(5))
-  await desk.orderIn(orderId, 'awaiting_approval')
-  assert.equal((await gate.say(orderId, ben, 'approve')).body.why, 'party')
-  assert.equal((await gate.approve(orderId, cleo)).body.state, 'held')
+  await desk.enforcementIn(enforcementId, 'awaiting_approval')
+  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'party')
+  assert.equal((await gate.approve(enforcementId, cleo)).body.state, 'held')
   await checkLedger(desk.desk)
 })
 
@@ -32,13 +32,13 @@ test('two clicks of one person are one approval, however many keys they hold, an
   const cleo = await desk.person({ roles: ['lead'], team: 'south' })
   const dan = await desk.person({ roles: ['lead'], team: 'south' })
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
-  await gate.say(orderId, dan, 'duty')
-  for (const who of [ben, cleo]) await gate.consider(orderId, who)
-  const twice = await Promise.all([gate.say(orderId, ben, 'approve'), gate.say(orderId, ben, 'approve')])
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
+  await gate.say(enforcementId, dan, 'duty')
+  for (const who of [ben, cleo]) await gate.consider(enforcementId, who)
+  const twice = await Promise.all([gate.say(enforcementId, ben, 'approve'), gate.say(enforcementId, ben, 'approve')])
   assert.deepEqual(twice.map(({ status }) => status).sort(), [200, 403])
-  assert.equal((await desk.orderIn(orderId, 'awaiting_approval')).state, 'awaiting_approval')
-  assert.equal((await gate.say(orderId, cleo, 'approve')).body.state, 'held')
+  assert.equal((await desk.enforcementIn(enforcementId, 'awaiting_approval')).state, 'awaiting_approval')
+  assert.equal((await gate.say(enforcementId, cleo, 'approve')).body.state, 'held')
   desk.work()
   await checkLedger(desk.desk)
 })
@@ -49,11 +49,11 @@ test('a pair agrees to each other at most three times in seven days', async (t) 
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   for (let n = 0; n < 3; n++) {
     const [asker, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
-    const orderId = only((await gate.ask(await gate.claim(STAR, asker), asker, DEACTIVATE, named)).body.orders)
-    assert.equal((await gate.approve(orderId, other)).body.state, 'held')
-    assert.equal((await gate.post(cleo, `/v1/orders/${orderId}/stop`)).status, 200)
+    const enforcementId = only((await gate.ask(await gate.claim(STAR, asker), asker, DEACTIVATE, named)).body.enforcements)
+    assert.equal((await gate.approve(enforcementId, other)).body.state, 'held')
+    assert.equal((await gate.post(cleo, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
   }
-  const fourth = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const fourth = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.post(ben, '/v1/approvals/next')).status, 204, 'it is not even offered')
   assert.equal((await gate.say(fourth, ben, 'approve')).body.why, 'pair')
   assert.equal((await gate.approve(fourth, cleo)).body.state, 'held')
@@ -64,18 +64,18 @@ test('who is asked learns what the proposer made of it only after they said what
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await gate.claim(STAR, ana)
-  const orderId = only((await gate.ask(caseId, ana, DEACTIVATE, named)).body.orders)
+  const enforcementId = only((await gate.ask(caseId, ana, DEACTIVATE, named)).body.enforcements)
   const offered = await gate.post(ben, '/v1/approvals/next')
-  assert.equal(offered.body.orderId, orderId)
+  assert.equal(offered.body.enforcementId, enforcementId)
   assert.equal(offered.body.proposer, undefined)
   const rationale = 'sells what is not there'
   const read = () => send(desk, ben.token, 'GET', `/v1/cases/${caseId}`)
   assert.ok(!JSON.stringify((await read()).body).includes(rationale), 'nor from the case')
-  assert.equal((await gate.say(orderId, ben, 'approve')).body.why, 'no_own_verdict')
-  const told = await gate.review(orderId, ben)
+  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'no_own_verdict')
+  const told = await gate.review(enforcementId, ben)
   assert.equal((told.body.proposer as { rationale: string }).rationale, rationale)
   assert.ok(JSON.stringify((await read()).body).includes(rationale))
-  const again = await gate.review(orderId, ben, { conclusion: 'no_violation' })
+  const again = await gate.review(enforcementId, ben, { conclusion: 'no_violation' })
   assert.equal(again.status, 409, 'what was said stays')
 })
 
@@ -83,26 +83,26 @@ test("as the desk's own role, no answer is written for whoever may not give it",
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   const forge = (staffId: string, answer: string) =>
     desk.desk.db.query(sql`
-      insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
-      select id, ${staffId}, ${answer}, '{}', '{}', material_hash from desk_order where id = ${orderId}`)
+      insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash)
+      select id, ${staffId}, ${answer}, '{}', '{}', material_hash from enforcement where id = ${enforcementId}`)
   const refused = { code: 'CS001' }
   await assert.rejects(forge(ana.id, 'agree'), refused)
   await assert.rejects(forge(ben.id, 'agree'), refused, 'it was never offered')
   await assert.rejects(forge(ben.id, 'confirm'), refused)
-  const release = sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${orderId}`
+  const release = sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`
   await assert.rejects(desk.desk.db.query(release), refused)
-  await gate.approve(orderId, ben)
-  await assert.rejects(desk.desk.db.query(release), /hold of order .* is not over/)
+  await gate.approve(enforcementId, ben)
+  await assert.rejects(desk.desk.db.query(release), /hold of enforcement .* is not over/)
   await assert.rejects(desk.desk.db.query(sql`delete from approval`), /permission denied/)
   await assert.rejects(desk.desk.db.query(sql`update approval set answer = 'decline'`), /permission denied/)
   await assert.rejects(
-    desk.desk.db.query(sql`update desk_order set held_since = held_since - interval '1 day'`),
+    desk.desk.db.query(sql`update enforcement set held_since = held_since - interval '1 day'`),
     /permission denied/,
   )
-  await assert.rejects(desk.desk.db.query(sql`update desk_order set confirmed_at = desk_now()`), /permission denied/)
+  await assert.rejects(desk.desk.db.query(sql`update enforcement set confirmed_at = desk_now()`), /permission denied/)
 })
 
 test('who took on to confirm never agrees, also when what they were shown has changed since, and never confirms as a proposer', async (t) => {
@@ -111,27 +111,27 @@ test('who took on to confirm never agrees, also when what they were shown has ch
   const ana = await desk.person()
   const ben = await desk.person({ roles: ['senior'], team: 'north' })
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
-  assert.equal((await gate.say(orderId, ben, 'duty')).status, 200)
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
+  assert.equal((await gate.say(enforcementId, ben, 'duty')).status, 200)
   await desk.demo.store.inTransaction((tx) => {
     tx.run`update account set tags = '["public_office","candidate"]' where id = 'vale'`
   })
   // An answer to what is no longer so has it judged anew, and is refused.
-  await gate.say(orderId, await desk.person(), 'duty')
-  assert.equal((await gate.say(orderId, ben, 'approve')).body.why, 'holds_duty', 'another person takes the duty first')
+  await gate.say(enforcementId, await desk.person(), 'duty')
+  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'holds_duty', 'another person takes the duty first')
   const joined = await gate.ask(await gate.claim(MINISTER, ben), ben, DEACTIVATE, more)
-  assert.deepEqual(joined.body.joined, [orderId], JSON.stringify(joined.body))
-  const { rows } = await desk.desk.db.query<{ duties: number }>(sql`select order_duties(${orderId}) as duties`)
+  assert.deepEqual(joined.body.joined, [enforcementId], JSON.stringify(joined.body))
+  const { rows } = await desk.desk.db.query<{ duties: number }>(sql`select enforcement_duties(${enforcementId}) as duties`)
   assert.deepEqual(rows, [{ duties: 0 }])
 })
 
-test('whom an order is about is told to nobody who lacks the clearance', async (t) => {
+test('whom an enforcement is about is told to nobody who lacks the clearance', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, stranger] = [await desk.person(), await desk.person({ clearances: [] })]
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.post(stranger, '/v1/approvals/next')).status, 204)
-  assert.equal((await gate.read(orderId, stranger)).status, 404)
-  assert.equal((await gate.read(orderId, ana)).status, 200, 'whoever asked for it sees it')
-  assert.equal((await gate.post(stranger, `/v1/orders/${orderId}/stop`)).status, 200, 'and everybody stops it')
+  assert.equal((await gate.read(enforcementId, stranger)).status, 404)
+  assert.equal((await gate.read(enforcementId, ana)).status, 200, 'whoever asked for it sees it')
+  assert.equal((await gate.post(stranger, `/v1/enforcements/${enforcementId}/stop`)).status, 200, 'and everybody stops it')
 })

@@ -38,7 +38,7 @@ async function startPosts(t: TestContext) {
     return () => decide(caseId, who, action)
   }
   const countAlone = async (): Promise<number> => {
-    const alone = sql`select from desk_order where account_id = 'lark' and material_hash is null`
+    const alone = sql`select from enforcement where account_id = 'lark' and material_hash is null`
     return (await desk.desk.db.query(alone)).rowCount ?? 0
   }
   return { ...desk, decide, aboutTo, countAlone }
@@ -76,11 +76,11 @@ const WAYS = {
   'taking up again': async (desk: Posts) => {
     const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
     const hide = await desk.aboutTo(0, ana)
-    const hidden = only((await hide()).body.orders)
-    await desk.orderIn(hidden, 'in_effect')
-    await desk.gate.post(ana, `/v1/orders/${hidden}/restore`)
-    await desk.orderIn(hidden, 'restored')
-    return () => desk.gate.signed(lead, `/v1/orders/${hidden}/reinstate`)
+    const hidden = only((await hide()).body.enforcements)
+    await desk.enforcementIn(hidden, 'in_effect')
+    await desk.gate.post(ana, `/v1/enforcements/${hidden}/restore`)
+    await desk.enforcementIn(hidden, 'restored')
+    return () => desk.gate.signed(lead, `/v1/enforcements/${hidden}/reinstate`)
   },
 }
 
@@ -108,20 +108,20 @@ test('what gives back or refuses waits for no account', async (t) => {
   const { gate } = desk
   desk.work()
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
-  const orders: string[] = []
-  for (let n = 0; n < ALONE; n++) orders.push(only((await (await desk.aboutTo(n, ana))()).body.orders))
-  const [first = '', second = ''] = orders
-  for (const order of orders) await desk.orderIn(order, 'in_effect')
-  const ask = async (n: number) => only((await gate.ask(await gate.claim(post(n), ben), ben, HIDE)).body.orders)
+  const enforcements: string[] = []
+  for (let n = 0; n < ALONE; n++) enforcements.push(only((await (await desk.aboutTo(n, ana))()).body.enforcements))
+  const [first = '', second = ''] = enforcements
+  for (const enforcement of enforcements) await desk.enforcementIn(enforcement, 'in_effect')
+  const ask = async (n: number) => only((await gate.ask(await gate.claim(post(n), ben), ben, HIDE)).body.enforcements)
   const [declined, stopped] = [await ask(ALONE), await ask(ALONE + 1)]
   await gate.consider(declined, cleo, 'no_violation')
   await whileAccountIsHeld(desk.desk.db, 'lark', async () => {
-    assert.equal((await gate.post(ana, `/v1/orders/${first}/restore`)).status, 202)
-    await desk.orderIn(first, 'restored')
-    assert.equal((await gate.post(cleo, `/v1/orders/${second}/stop`)).status, 202)
-    await desk.orderIn(second, 'restored')
+    assert.equal((await gate.post(ana, `/v1/enforcements/${first}/restore`)).status, 202)
+    await desk.enforcementIn(first, 'restored')
+    assert.equal((await gate.post(cleo, `/v1/enforcements/${second}/stop`)).status, 202)
+    await desk.enforcementIn(second, 'restored')
     assert.equal((await gate.say(declined, cleo, 'decline', 'a post like others')).body.state, 'declined')
-    assert.equal((await gate.post(cleo, `/v1/orders/${stopped}/stop`)).body.state, 'stopped')
+    assert.equal((await gate.post(cleo, `/v1/enforcements/${stopped}/stop`)).body.state, 'stopped')
   })
   await checkLedger(desk.desk)
 })
@@ -129,29 +129,29 @@ test('what gives back or refuses waits for no account', async (t) => {
 /** A wave over posts of one account, of which all but the last may be hidden as if each stood alone. */
 async function startPostsWave(t: TestContext) {
   const list = Array.from({ length: ALONE + 1 }, (_, n) => `content:${post(n).id}`).join('\n')
-  const wave = await startLookedWave(t, { ordinary: 1, order: { action: 'hide', durationMs: 86_400_000 }, list })
+  const wave = await startLookedWave(t, { ordinary: 1, enforcement: { action: 'hide', durationMs: 86_400_000 }, list })
   return { ...wave, ...(await wave.run()) }
 }
 
 test('so does what falls out of a wave', async (t) => {
-  const { desk, id, items, order } = await startPostsWave(t)
-  for (const item of items) await (await order([item])).done
+  const { desk, id, items, enforcement } = await startPostsWave(t)
+  for (const item of items) await (await enforcement([item])).done
   const campaign = await findCampaign(desk.db, id)
   assert.ok(campaign)
   assert.deepEqual(await afterAccount(desk.db, 'wave0', [() => askSingle(desk, campaign)]), ['asked'])
 })
 
 test('a wave and a person who come to one post at the same instant wait for each other in no circle', async (t) => {
-  const { desk, gate, person, items, order, countOrders } = await startPostsWave(t)
+  const { desk, gate, person, items, enforcement, countEnforcements } = await startPostsWave(t)
   const [item] = items
   assert.ok(item)
   const cleo = await person()
   const caseId = await gate.claim({ kind: 'content', id: item.subject.slice('content:'.length) }, cleo)
-  const before = await countOrders()
+  const before = await countEnforcements()
   const [, decided] = await afterAccount(desk.db, 'wave0', [
-    async () => (await order([item])).done,
+    async () => (await enforcement([item])).done,
     () => gate.post(cleo, `/v1/cases/${caseId}/decisions`, violation({ actions: [HIDE] })),
   ])
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  assert.equal(await countOrders(), before + 1)
+  assert.equal(await countEnforcements(), before + 1)
 })

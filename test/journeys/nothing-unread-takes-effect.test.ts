@@ -15,28 +15,28 @@ async function givenHeld(t: Parameters<typeof startGate>[0]) {
   const [dan, eve] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['lead'] })]
   const caseId = await gate.claim(MINISTER, ana)
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
-  for (const other of others) await gate.approve(orderId, other)
-  assert.equal((await gate.say(orderId, dan, 'duty')).body.state, 'held')
-  return { desk, gate, orderId, eve }
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
+  for (const other of others) await gate.approve(enforcementId, other)
+  assert.equal((await gate.say(enforcementId, dan, 'duty')).body.state, 'held')
+  return { desk, gate, enforcementId, eve }
 }
 
 test('no answer makes dark whom the platform could not be asked about, although the hold is over', async (t) => {
-  const { desk, gate, orderId, eve } = await givenHeld(t)
+  const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(31))
   desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
-  assert.equal((await gate.say(orderId, eve, 'duty')).body.state, 'held')
+  assert.equal((await gate.say(enforcementId, eve, 'duty')).body.state, 'held')
   desk.demo.faults.clear()
   desk.work()
   await desk.advance(5_000)
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   await checkLedger(desk.desk)
 })
 
-test('an order past its time has expired for whoever looks at it first', async (t) => {
-  const { desk, gate, orderId, eve } = await givenHeld(t)
+test('an enforcement past its time has expired for whoever looks at it first', async (t) => {
+  const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(5 * 60))
-  const said = await gate.say(orderId, eve, 'duty')
+  const said = await gate.say(enforcementId, eve, 'duty')
   assert.deepEqual([said.status, said.body.state], [200, 'expired'], JSON.stringify(said.body))
   desk.work()
   await checkLedger(desk.desk)

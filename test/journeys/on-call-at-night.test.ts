@@ -15,19 +15,19 @@ test('on call: on duty for stop, restore and approve, and for nothing else', asy
   await givenOnCall(desk.desk.db, called.id)
   const caseId = await gate.claim(STAR, ana)
   const star = only(
-    (await gate.ask(caseId, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.orders,
+    (await gate.ask(caseId, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
   )
   assert.equal((await gate.post(asleep, '/v1/approvals/next')).status, 403)
   assert.equal((await gate.post(called, '/v1/cases/claim-next')).status, 403, 'who is on call is given no cases')
   const agreed = await gate.approve(star, called)
   assert.equal(agreed.body.state, 'held', JSON.stringify(agreed.body))
-  assert.equal((await gate.post(asleep, `/v1/orders/${star}/stop`)).status, 403)
+  assert.equal((await gate.post(asleep, `/v1/enforcements/${star}/stop`)).status, 403)
   desk.work()
   await desk.advance(minutes(5))
-  await desk.orderIn(star, 'in_effect')
-  const restored = await gate.post(called, `/v1/orders/${star}/restore`, { cause: 'mistake', reason: 'the real one' })
+  await desk.enforcementIn(star, 'in_effect')
+  const restored = await gate.post(called, `/v1/enforcements/${star}/restore`, { cause: 'mistake', reason: 'the real one' })
   assert.ok(restored.status < 300, JSON.stringify(restored.body))
-  await desk.orderIn(star, 'restored')
+  await desk.enforcementIn(star, 'restored')
   await checkLedger(desk.desk)
 })
 
@@ -108,7 +108,7 @@ test('what is done in a break begins the rest anew, and only ten minutes without
     )
     return [rows[0]?.minutes, rows[0]?.on_break]
   }
-  const stop = () => gate.post(ana, '/v1/orders/o-999/stop')
+  const stop = () => gate.post(ana, '/v1/enforcements/o-999/stop')
   await desk.advance(minutes(60))
   await gate.post(ana, '/v1/me/shift/break')
   await desk.advance(minutes(8))

@@ -10,7 +10,7 @@ const POST = { kind: 'content', id: 'pills-1' } as const
 const COURT = { policyId: 'court-order' }
 const DE = { ...COURT, actions: [{ action: 'hide', countries: ['DE', 'AT'] }] }
 
-test('what a court of one country orders is not to be seen there and nowhere else, until two people give it back', async (t) => {
+test('what a court of one country enforcements is not to be seen there and nowhere else, until two people give it back', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['reviewer', 'lead'] }), await desk.person({ roles: ['lead'] })]
@@ -30,11 +30,11 @@ test('what a court of one country orders is not to be seen there and nowhere els
   const preview = await gate.preview(caseId, ana, { action: 'hide', countries: ['DE', 'AT'] }, COURT)
   assert.match(String(preview.body.sentence), /is not to be seen in Germany \(DE\) and Austria \(AT\)/)
   const decided = await decide(DE)
-  const orderId = only(decided.body.orders)
+  const enforcementId = only(decided.body.enforcements)
   desk.work()
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   assert.deepEqual(await seen(), [451, 451, 200])
-  assert.deepEqual((await gate.get(ana, `/v1/orders/${orderId}`)).body.countries, ['AT', 'DE'])
+  assert.deepEqual((await gate.get(ana, `/v1/enforcements/${enforcementId}`)).body.countries, ['AT', 'DE'])
   await assert.rejects(
     desk.desk.db.query(
       sql`update subject_state set generation = generation + 1, target = target || '{"blockedCountries": ["FR"]}'`,
@@ -42,11 +42,11 @@ test('what a court of one country orders is not to be seen there and nowhere els
     /nothing ordered that/,
   )
   const undo = { cause: 'mistake', reason: 'the court lifted it' }
-  assert.equal((await gate.signed(ben, `/v1/orders/${orderId}/restore`, undo)).body.state, 'in_effect')
+  assert.equal((await gate.signed(ben, `/v1/enforcements/${enforcementId}/restore`, undo)).body.state, 'in_effect')
   assert.deepEqual(await seen(), [451, 451, 200], 'the law asked for it: one alone undoes nothing')
   const carl = await desk.person({ roles: ['lead'] })
-  assert.equal((await gate.signed(carl, `/v1/orders/${orderId}/restore`, undo)).body.state, 'restoring')
-  await desk.orderIn(orderId, 'restored')
+  assert.equal((await gate.signed(carl, `/v1/enforcements/${enforcementId}/restore`, undo)).body.state, 'restoring')
+  await desk.enforcementIn(enforcementId, 'restored')
   assert.deepEqual(await seen(), [200, 200, 200])
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
@@ -67,8 +67,8 @@ test('an account kept from being seen at home is dark: it takes what taking it d
   const signed = await signatureFor(desk, ana, { caseId, ...COURT, ...home })
   const named = { ...home, ...signed, ...identified(STAR, 'otto_and_the_owls'), previewToken: String(body.token) }
   const asked = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ ...COURT, actions: [named] }))
-  const orderId = only(asked.body.orders)
-  assert.equal((await gate.approve(orderId, await desk.person())).body.state, 'held')
+  const enforcementId = only(asked.body.enforcements)
+  assert.equal((await gate.approve(enforcementId, await desk.person())).body.state, 'held')
   const { rows } = await desk.desk.db.query<{ core: string }>(sql`select core from approval`)
   assert.deepEqual(JSON.parse(rows[0]?.core ?? '{}').countries, ['PT'], 'what was signed says where')
   assert.deepEqual(await problemsOf(desk.desk.db), [])

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import type { KeyList } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { judgedBy } from '../support/judged.ts'
-import type { Order } from '../../src/enforcement/queries.ts'
+import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
 import { givenReviewer, send } from '../support/desk-flow.ts'
@@ -26,12 +26,12 @@ const addCrowd = (working: WorkingDesk) =>
   })
 
 /** Somebody who presses Restore, and what they are answered. */
-const restore = (working: WorkingDesk, token: string, order: Order) =>
-  send(working, token, 'POST', `/v1/orders/${order.id}/restore`, { reason: 'a fan account' })
+const restore = (working: WorkingDesk, token: string, enforcement: Enforcement) =>
+  send(working, token, 'POST', `/v1/enforcements/${enforcement.id}/restore`, { reason: 'a fan account' })
 
 async function countIn(working: WorkingDesk, state: string): Promise<number> {
   const { rows } = await working.desk.restoreDb.query<{ n: number }>(sql`
-    select count(*) as n from desk_order where state = ${state}`)
+    select count(*) as n from enforcement where state = ${state}`)
   return rows[0]?.n ?? -1
 }
 
@@ -40,21 +40,21 @@ test('one reviewer brings an account back at once while fifty effects hang at th
   working.work()
   await addCrowd(working)
   const reviewer = await givenReviewer(working)
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   for (let n = 0; n < CROWD; n++) {
     const subject = { kind: 'account', id: `crowd${n}` } as const
     working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply', subject })
-    await working.order({ subject: `account:crowd${n}`, action: 'suspend' })
+    await working.enforcement({ subject: `account:crowd${n}`, action: 'suspend' })
   }
   const hanging = () => working.demo.faults.list().reduce((sum, { holding }) => sum + holding, 0)
   await waitFor('the platform to hold as many calls as the desk makes at once', async () => hanging() >= 8)
 
-  const { status } = await restore(working, reviewer.token, order)
+  const { status } = await restore(working, reviewer.token, enforcement)
   assert.equal(status, 202)
   const back = async () => (await working.visit(ROSA)) === 200
   await waitFor('a visitor to see the account', back, PROMPTLY_MS)
-  await working.orderIn(order.id, 'restored')
+  await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await countIn(working, 'releasing'), CROWD, 'all the others still hang')
   working.demo.faults.clear()
   await waitFor('the others to come about', async () => (await countIn(working, 'in_effect')) === CROWD, 30_000)
@@ -65,10 +65,10 @@ test('stop and restore get through while everything else has used up its connect
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   const given = await takeAllConnections(t, working)
-  const { status } = await restore(working, reviewer.token, order)
+  const { status } = await restore(working, reviewer.token, enforcement)
   assert.equal(status, 202)
   await waitFor('a visitor to see the account', async () => (await working.visit(ROSA)) === 200, PROMPTLY_MS)
   await waitFor('it to be recorded', async () => (await countIn(working, 'restored')) === 1)
@@ -92,19 +92,19 @@ test('nothing that is known or not known of an account keeps one person from bri
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   // Since then it became everything that protects, and nobody can ask any more.
   await working.demo.store.inTransaction((tx) => {
     tx.run`update account set reach = null, tags = '["public_office","newsroom"]' where id = 'rosa'`
   })
   working.demo.faults.set({ fault: 'down', call: 'subject.facts' })
-  assert.equal((await restore(working, reviewer.token, order)).status, 202)
-  await working.orderIn(order.id, 'restored')
+  assert.equal((await restore(working, reviewer.token, enforcement)).status, 202)
+  await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(ROSA), 200)
 })
 
-/** How long an order has stood, on whom, under what duty, and how many undo it. */
+/** How long an enforcement has stood, on whom, under what duty, and how many undo it. */
 const RULE: readonly {
   name: string
   subject: string
@@ -134,15 +134,15 @@ for (const { name, subject, action, reach, legalDuty = false, hours, people } of
     const working = await startWorkingDesk(t, { driven: true, pinned: () => list })
     working.work()
     const account = { id: subject.slice('account:'.length), reach }
-    const order = await working.order({
+    const enforcement = await working.enforcement({
       subject,
-      judgedBy: judgedBy(account, { 'order.legal_duty': legalDuty }),
+      judgedBy: judgedBy(account, { 'enforcement.legal_duty': legalDuty }),
       action,
       label: action === 'label' ? 'disputed' : null,
       legalDuty,
       durationMs: 10_000 * HOUR_MS,
     })
-    await working.orderIn(order.id, 'in_effect')
+    await working.enforcementIn(enforcement.id, 'in_effect')
     await working.advance(hours * HOUR_MS)
     const given = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }
     const reviewer = await givenReviewer(working, given)
@@ -152,18 +152,18 @@ for (const { name, subject, action, reach, legalDuty = false, hours, people } of
     const { relyingParty } = working.desk
     list = JSON.parse((await makeKeyList(working.desk, { relyingParty, days: 365, by: DESK })).body)
     const sign = (who: typeof reviewer) =>
-      sendSigned(working, who, `/v1/orders/${order.id}/restore`, { reason: 'not so' })
-    const first = await (legalDuty ? sign(reviewer) : restore(working, reviewer.token, order))
+      sendSigned(working, who, `/v1/enforcements/${enforcement.id}/restore`, { reason: 'not so' })
+    const first = await (legalDuty ? sign(reviewer) : restore(working, reviewer.token, enforcement))
     assert.deepEqual([first.status, first.body.state], [202, people === 1 ? 'restoring' : 'in_effect'])
     if (people === 2) {
       assert.match(String(first.body.needsAttention), /a second person must ask to restore it too/)
-      const again = await (legalDuty ? sign(reviewer) : restore(working, reviewer.token, order))
+      const again = await (legalDuty ? sign(reviewer) : restore(working, reviewer.token, enforcement))
       assert.equal(again.body.state, 'in_effect', 'one person twice is one')
-      assert.equal((await restore(working, lead.token, order)).status, 403, 'unsigned')
+      assert.equal((await restore(working, lead.token, enforcement)).status, 403, 'unsigned')
       assert.equal((await sign(lead)).body.state, 'restoring')
     }
-    await working.orderIn(order.id, 'restored')
-    const { body } = await send(working, reviewer.token, 'GET', `/v1/orders/${order.id}`)
+    await working.enforcementIn(enforcement.id, 'restored')
+    const { body } = await send(working, reviewer.token, 'GET', `/v1/enforcements/${enforcement.id}`)
     assert.equal((body.restore as { askedBy: string | null }).askedBy !== null, people === 2, 'both are on record')
     await checkLedger(working.desk)
   })

@@ -12,7 +12,7 @@ interface Said {
 
 /**
  * Holds the platform's own record against the ledger: which of the desk's effects no leaf had spoken of before they
- * came, or had no order of the desk's on its way. Answers a line for each.
+ * came, or had no enforcement of the desk's on its way. Answers a line for each.
  */
 export async function listUnordered(db: Queryable, effects: readonly Effect[]): Promise<string[]> {
   const unordered: string[] = []
@@ -39,14 +39,14 @@ async function findTarget(db: Queryable, effect: Effect): Promise<Said | undefin
   return rows[0]
 }
 
-/** An order with a verdict that lets it take effect was released, and the ledger said all of it before. */
+/** An enforcement with a verdict that lets it take effect was released, and the ledger said all of it before. */
 async function wasOrdered(db: Queryable, subject: string, before: Date): Promise<boolean> {
   const { rows } = await db.query(sql`
     select from ledger_payload proposed
-    join verdict on verdict.order_id = proposed.order_id
-    join ledger_payload moved on moved.order_id = proposed.order_id and moved.kind = 'order_moved'
+    join verdict on verdict.enforcement_id = proposed.enforcement_id
+    join ledger_payload moved on moved.enforcement_id = proposed.enforcement_id and moved.kind = 'enforcement_moved'
     cross join lateral (select convert_from(moved.payload, 'UTF8')::jsonb as said) move
-    where proposed.kind = 'order_proposed' and proposed.subject = ${subject}
+    where proposed.kind = 'enforcement_proposed' and proposed.subject = ${subject}
       and move.said ->> 'to' = 'releasing' and (move.said ->> 'at')::timestamptz <= ${before}`)
   return rows.length > 0
 }

@@ -39,13 +39,13 @@ test('in shadow mode nothing is held and all of it is recorded, until one person
   const caseId = await gate.claim(MINISTER, ana)
   const shown = await gate.preview(caseId, ana, { action: 'deactivate' })
   assert.match(String(shown.body.sentence), /goes dark for everyone.*nothing holds it: this desk is in shadow mode/)
-  const orderId = only((await gate.ask(caseId, ana)).body.orders)
+  const enforcementId = only((await gate.ask(caseId, ana)).body.enforcements)
   desk.work()
-  const { shadow, confirmBy } = await desk.orderIn(orderId, 'in_effect')
+  const { shadow, confirmBy } = await desk.enforcementIn(enforcementId, 'in_effect')
   assert.deepEqual([shadow, confirmBy], [true, null])
   const report = await readShadowReport(desk.desk.db, 14)
   const { actions, teams, since, ...counts } = report
-  assert.deepEqual([counts.orders, counts.asked, counts.couldNot], [1, 1, 1])
+  assert.deepEqual([counts.enforcements, counts.asked, counts.couldNot], [1, 1, 1])
   assert.deepEqual([since === null, actions[0]?.action, teams[0]?.team], [false, 'deactivate', 'general'])
   assert.match(actions[0]?.asks ?? '', /2 approvals by senior or lead from 2 teams.*a confirmation within 5m/)
   const propose = (wanted: Partial<Profile>) =>
@@ -58,15 +58,15 @@ test('in shadow mode nothing is held and all of it is recorded, until one person
   await gate.post(ana, '/v1/me/shift', { plannedMinutes: 480 })
   const again = await gate.claim(STAR, ana)
   const held = only(
-    (await gate.ask(again, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.orders,
+    (await gate.ask(again, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
   )
-  await desk.orderIn(held, 'awaiting_approval')
+  await desk.enforcementIn(held, 'awaiting_approval')
   assert.equal(await passDelay(desk, begin), 'applied')
-  await desk.orderIn(held, 'awaiting_approval')
+  await desk.enforcementIn(held, 'awaiting_approval')
   await checkLedger(desk.desk)
 })
 
-test('a yes to what needs none since, because guards only watch again, is told so, and the order goes on', async (t) => {
+test('a yes to what needs none since, because guards only watch again, is told so, and the enforcement goes on', async (t) => {
   const desk = await startHouse(t, { shadow: true })
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
@@ -75,18 +75,18 @@ test('a yes to what needs none since, because guards only watch again, is told s
     proposeChange(desk.desk, { wanted: { kind: 'profile', shadow }, reason: 'as it is', by: policy(crane) })
   const caseId = await gate.claim(MINISTER, ana)
   const freeze = await gate.post(ana, '/v1/freezes', { reason: 'strange takedowns' })
-  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, NAMED)).body.orders)
-  await desk.orderIn(orderId, 'held')
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, NAMED)).body.enforcements)
+  await desk.enforcementIn(enforcementId, 'held')
   await watch(false)
   await gate.post(ana, `/v1/freezes/${freeze.body.id}/end`)
   desk.work()
-  await desk.orderIn(orderId, 'awaiting_approval')
-  await gate.consider(orderId, ben)
-  const { signature } = await askAndSign(desk, ben, { act: 'agree', about: orderId })
+  await desk.enforcementIn(enforcementId, 'awaiting_approval')
+  await gate.consider(enforcementId, ben)
+  const { signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
   await agreeSigned(desk.desk, (await watch(true)).id, policy(finch))
-  const late = await gate.post(ben, `/v1/orders/${orderId}/approve`, { signature })
+  const late = await gate.post(ben, `/v1/enforcements/${enforcementId}/approve`, { signature })
   assert.deepEqual([late.status, late.body.why], [409, 'changed'], JSON.stringify(late.body))
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   await checkLedger(desk.desk)
 })
 
@@ -95,17 +95,17 @@ test('in a community whoever was active within a day is on duty, one agrees, and
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   await desk.advance(minutes(13 * 60))
-  const orderId = only(
-    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, NAMED)).body.orders,
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, NAMED)).body.enforcements,
   )
-  assert.equal((await gate.approve(orderId, ben)).body.state, 'awaiting_approval', 'nobody has said they will confirm')
-  assert.equal((await gate.say(orderId, cleo, 'duty')).body.state, 'held')
+  assert.equal((await gate.approve(enforcementId, ben)).body.state, 'awaiting_approval', 'nobody has said they will confirm')
+  assert.equal((await gate.say(enforcementId, cleo, 'duty')).body.state, 'held')
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'in_effect')
-  assert.equal((await gate.say(orderId, ben, 'confirm')).status, 403, 'who agreed does not confirm')
-  assert.equal((await gate.say(orderId, cleo, 'confirm')).status, 200)
-  await desk.orderIn(orderId, 'confirmed')
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  assert.equal((await gate.say(enforcementId, ben, 'confirm')).status, 403, 'who agreed does not confirm')
+  assert.equal((await gate.say(enforcementId, cleo, 'confirm')).status, 200)
+  await desk.enforcementIn(enforcementId, 'confirmed')
   await desk.advance(DAY)
   const { status } = await gate.post(ben, '/v1/cases/claim-next')
   assert.equal(status, 403, 'nobody was here for a day')
@@ -118,7 +118,7 @@ test('alone, one says yes oneself, a day later, after a fresh look', async (t) =
   const ana = await desk.person({ roles: ['senior', 'policy'] })
   const here = (who: Person) => gate.post(who, '/v1/me/shift', { plannedMinutes: 240 })
   const caseId = await gate.claim(MINISTER, ana)
-  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, NAMED)).body.orders)
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, NAMED)).body.enforcements)
   assert.equal((await gate.post(ana, '/v1/approvals/next')).status, 204, 'not on the same day')
   const change = await proposeChange(desk.desk, {
     wanted: { kind: 'protection', subject: 'account:vale', approvals: 1, holdMs: 0 },
@@ -134,10 +134,10 @@ test('alone, one says yes oneself, a day later, after a fresh look', async (t) =
   await assert.rejects(agreeSigned(desk.desk, lower.id, policy(ana)), /a day after you proposed it/)
   await desk.advance(DAY)
   assert.equal((await here(ana)).status, 201)
-  assert.equal((await gate.approve(orderId, ana)).body.state, 'held')
+  assert.equal((await gate.approve(enforcementId, ana)).body.state, 'held')
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   assert.equal((await agreeSigned(desk.desk, lower.id, policy(ana))).state, 'applied')
   await checkLedger(desk.desk)
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findOrder } from '../../src/enforcement/queries.ts'
+import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { send } from '../support/desk-flow.ts'
 import { judgedBy } from '../support/judged.ts'
@@ -16,12 +16,12 @@ test('what nobody agrees to in time expires towards the account staying up, and 
   const ana = await desk.person()
   await desk.person()
   const caseId = await desk.gate.claim(STAR, ana)
-  const orderId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.orders)
+  const enforcementId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
   desk.work()
   await desk.advance(minutes(240) - 1_000)
-  assert.equal((await desk.orderIn(orderId, 'awaiting_approval')).state, 'awaiting_approval')
+  assert.equal((await desk.enforcementIn(enforcementId, 'awaiting_approval')).state, 'awaiting_approval')
   await desk.advance(1_000)
-  await desk.orderIn(orderId, 'expired')
+  await desk.enforcementIn(enforcementId, 'expired')
   assert.equal(await desk.visit(OTTO), 200)
   const { rows } = await desk.desk.db.query(sql`select state, returned from review_case where id = ${caseId}`)
   assert.deepEqual(rows, [{ state: 'open', returned: true }])
@@ -40,12 +40,12 @@ test('how long it waits for people is the guards’ to say, and what its propose
   const caseId = await desk.gate.claim(STAR, ana)
   const { body } = await desk.gate.preview(caseId, ana, { action: 'deactivate' })
   assert.match(String(body.sentence), /If one other person agrees by 09:30 UTC, it will, 5 minutes later/)
-  const orderId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.orders)
-  const { proposedAt, expiresAt } = await desk.orderIn(orderId, 'awaiting_approval')
+  const enforcementId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
+  const { proposedAt, expiresAt } = await desk.enforcementIn(enforcementId, 'awaiting_approval')
   assert.equal(expiresAt.getTime() - proposedAt.getTime(), minutes(30 + 5), 'and its hold')
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'expired')
+  await desk.enforcementIn(enforcementId, 'expired')
 })
 
 test('meanwhile one person hides, limits or locks at once: on a protected account for an hour, or a day when seconded', async (t) => {
@@ -56,17 +56,17 @@ test('meanwhile one person hides, limits or locks at once: on a protected accoun
   const lock = (who: typeof ana) => desk.gate.interim(caseId, who, 'lock')
   const taken = await lock(ana)
   assert.deepEqual([taken.status, taken.body.alone], [201, true], JSON.stringify(taken.body))
-  await desk.orderIn(String(taken.body.id), 'in_effect')
+  await desk.enforcementIn(String(taken.body.id), 'in_effect')
   assert.equal(await desk.visit('account:vale'), 200, 'everybody still sees it')
   assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/pages')).body), /by one person/)
   await desk.advance(minutes(30))
   const seconded = await lock(ben)
   assert.deepEqual([seconded.status, seconded.body.alone], [201, false], JSON.stringify(seconded.body))
   await desk.advance(minutes(31))
-  await desk.orderIn(String(taken.body.id), 'restored')
-  assert.equal((await desk.orderIn(String(seconded.body.id), 'in_effect')).state, 'in_effect')
+  await desk.enforcementIn(String(taken.body.id), 'restored')
+  assert.equal((await desk.enforcementIn(String(seconded.body.id), 'in_effect')).state, 'in_effect')
   await desk.advance(minutes(24 * 60))
-  await desk.orderIn(String(seconded.body.id), 'restored')
+  await desk.enforcementIn(String(seconded.body.id), 'restored')
 })
 
 test('a lesser measure on a protected account that nobody seconds ends, and is not taken again within seven days', async (t) => {
@@ -76,9 +76,9 @@ test('a lesser measure on a protected account that nobody seconds ends, and is n
   desk.work()
   const lock = () => desk.gate.interim(caseId, ana, 'lock')
   const first = String((await lock()).body.id)
-  await desk.orderIn(first, 'in_effect')
+  await desk.enforcementIn(first, 'in_effect')
   await desk.advance(minutes(60))
-  await desk.orderIn(first, 'restored')
+  await desk.enforcementIn(first, 'restored')
   const again = await lock()
   assert.equal(again.status, 409)
   assert.match(String(again.body.detail), /within seven days and nobody seconded it/)
@@ -92,43 +92,43 @@ test('a freeze holds all harm at once, for half an hour unless somebody else ext
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   desk.work()
-  const dark = await desk.order({ subject: 'account:rosa', action: 'suspend' })
-  await desk.orderIn(dark.id, 'in_effect')
+  const dark = await desk.enforcement({ subject: 'account:rosa', action: 'suspend' })
+  await desk.enforcementIn(dark.id, 'in_effect')
   const frozen = await desk.gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })
   assert.equal(frozen.status, 201, JSON.stringify(frozen.body))
   const by = { kind: 'staff', id: ana.id } as const
-  const held = await desk.order({ subject: 'account:hugo', action: 'suspend', by })
+  const held = await desk.enforcement({ subject: 'account:hugo', action: 'suspend', by })
   assert.equal(held.state, 'held')
-  const lawful = await desk.order({
+  const lawful = await desk.enforcement({
     subject: 'account:theo',
     action: 'suspend',
     legalDuty: true,
-    judgedBy: judgedBy({ id: 'theo' }, { 'order.legal_duty': true }),
+    judgedBy: judgedBy({ id: 'theo' }, { 'enforcement.legal_duty': true }),
   })
-  await desk.orderIn(lawful.id, 'in_effect')
-  assert.equal((await desk.gate.post(ben, `/v1/orders/${dark.id}/restore`)).status, 202)
-  await desk.orderIn(dark.id, 'restored')
+  await desk.enforcementIn(lawful.id, 'in_effect')
+  assert.equal((await desk.gate.post(ben, `/v1/enforcements/${dark.id}/restore`)).status, 202)
+  await desk.enforcementIn(dark.id, 'restored')
   const extend = `/v1/freezes/${String(frozen.body.id)}/extend`
   assert.equal((await desk.gate.signed(ana, extend)).status, 403, 'not by whoever began it')
   await desk.advance(minutes(29))
   assert.equal((await desk.gate.signed(ben, extend)).status, 200)
   await desk.advance(minutes(30))
-  assert.equal((await desk.orderIn(held.id, 'held')).state, 'held')
+  assert.equal((await desk.enforcementIn(held.id, 'held')).state, 'held')
   assert.equal((await desk.gate.post(ana, `/v1/freezes/${String(frozen.body.id)}/end`)).status, 200)
-  await desk.orderIn(held.id, 'in_effect')
+  await desk.enforcementIn(held.id, 'in_effect')
   await checkLedger(desk.desk)
 })
 
-test('an unfreeze never fires a backlog of old orders', async (t) => {
+test('an unfreeze never fires a backlog of old enforcements', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   desk.work()
   const { body } = await desk.gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })
-  const held = await desk.order({ subject: 'account:hugo', action: 'suspend' })
+  const held = await desk.enforcement({ subject: 'account:hugo', action: 'suspend' })
   await desk.advance(minutes(20))
   assert.equal((await desk.gate.signed(ben, `/v1/freezes/${String(body.id)}/extend`)).status, 200)
   await desk.advance(minutes(239))
-  await desk.orderIn(held.id, 'expired')
+  await desk.enforcementIn(held.id, 'expired')
   assert.equal(await desk.visit('account:hugo'), 200)
 })
 
@@ -143,21 +143,21 @@ test('what is confirmed but not answered by the platform in time comes back all 
   ]
   const caseId = await gate.claim(MINISTER, ana)
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
-  for (const other of [ben, cleo]) await gate.approve(orderId, other)
-  await gate.say(orderId, dan, 'duty')
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
+  for (const other of [ben, cleo]) await gate.approve(enforcementId, other)
+  await gate.say(enforcementId, dan, 'duty')
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   desk.demo.faults.set({ fault: 'down' })
-  assert.equal((await gate.say(orderId, dan, 'confirm')).status, 200)
+  assert.equal((await gate.say(enforcementId, dan, 'confirm')).status, 200)
   await desk.advance(minutes(5))
   assert.equal(await desk.visit('account:vale'), 200)
-  await desk.orderIn(orderId, 'restoring')
+  await desk.enforcementIn(enforcementId, 'restoring')
   desk.demo.faults.clear()
   await waitFor('it to be tried again, after a pause that this clock has to pass', async () => {
     await desk.advance(1_000)
-    return (await findOrder(desk.desk.db, orderId))?.state === 'restored'
+    return (await findEnforcement(desk.desk.db, enforcementId))?.state === 'restored'
   })
   assert.equal(await desk.visit('account:vale'), 200)
 })

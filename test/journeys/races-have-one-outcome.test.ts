@@ -93,11 +93,11 @@ test('a stop in any of the first moments after a decision leaves the account up'
     const draft = violation()
     const { status, body } = await send(working, reviewer.token, 'POST', url, draft)
     assert.equal(status, 201, JSON.stringify(body))
-    const [orderId = ''] = body.orders as string[]
+    const [enforcementId = ''] = body.enforcements as string[]
     await someTurns()
-    const stopped = await send(working, reviewer.token, 'POST', `/v1/orders/${orderId}/stop`, {})
+    const stopped = await send(working, reviewer.token, 'POST', `/v1/enforcements/${enforcementId}/stop`, {})
     assert.equal(stopped.status, 202, 'what may have reached the platform is brought back')
-    await working.orderIn(orderId, 'restored')
+    await working.enforcementIn(enforcementId, 'restored')
     assert.equal(await working.visit(`account:u${round}`), 200)
     const changes = changesOf(working, `u${round}`)
     assert.ok(
@@ -115,28 +115,28 @@ test('a restore at the very moment of the end is one restore with one cause', as
   working.work()
   await addAccounts(working, ROUNDS)
   const reviewer = await givenReviewer(working, { tokenExpiresAt: LATER })
-  const orders: string[] = []
+  const enforcements: string[] = []
   for (let n = 0; n < ROUNDS; n++) {
-    const order = await working.order({ subject: `account:u${n}`, action: 'suspend', durationMs: HOUR_MS })
-    orders.push(order.id)
+    const enforcement = await working.enforcement({ subject: `account:u${n}`, action: 'suspend', durationMs: HOUR_MS })
+    enforcements.push(enforcement.id)
   }
-  for (const orderId of orders) await working.orderIn(orderId, 'in_effect')
-  const press = async (orderId: string) => {
+  for (const enforcementId of enforcements) await working.enforcementIn(enforcementId, 'in_effect')
+  const press = async (enforcementId: string) => {
     await someTurns()
-    return send(working, reviewer.token, 'POST', `/v1/orders/${orderId}/restore`, { reason: 'a fan account' })
+    return send(working, reviewer.token, 'POST', `/v1/enforcements/${enforcementId}/restore`, { reason: 'a fan account' })
   }
-  const [, ...answers] = await Promise.all([working.advance(HOUR_MS), ...orders.map(press)])
+  const [, ...answers] = await Promise.all([working.advance(HOUR_MS), ...enforcements.map(press)])
   assert.deepEqual(new Set(answers.map(({ status }) => status)).difference(new Set([200, 202])), new Set())
   const causes = new Map<string, number>()
-  for (const [n, orderId] of orders.entries()) {
-    await working.orderIn(orderId, 'restored')
+  for (const [n, enforcementId] of enforcements.entries()) {
+    await working.enforcementIn(enforcementId, 'restored')
     assert.equal(await working.visit(`account:u${n}`), 200)
-    const cause = (await findRestore(working.desk.db, orderId))?.cause ?? 'none'
+    const cause = (await findRestore(working.desk.db, enforcementId))?.cause ?? 'none'
     causes.set(cause, (causes.get(cause) ?? 0) + 1)
   }
   assert.equal((causes.get('ended') ?? 0) + (causes.get('mistake') ?? 0), ROUNDS, JSON.stringify([...causes]))
   const { rows } = await working.desk.db.query<{ n: number }>(sql`
-    select count(*) as n from order_move where to_state = 'restoring'`)
+    select count(*) as n from enforcement_move where to_state = 'restoring'`)
   assert.equal(rows[0]?.n, ROUNDS)
   await waitFor('no end to be still due', async () => {
     const ends = await working.desk.db.query(sql`select from due where kind = 'end'`)
@@ -153,12 +153,12 @@ test('a lease that runs out while its holder waits for the platform: the second 
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const stuck = working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply', count: 1 })
-  const order = await working.order({ subject: KEY, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   await waitFor('the first to wait for the platform', async () => stuck.holding === 1)
   const lease = await leasesOf(working, 'drive')
   working.work()
   await working.advance(LEASE_MS)
-  await working.orderIn(order.id, 'in_effect')
+  await working.enforcementIn(enforcement.id, 'in_effect')
   assert.ok(lease > 0)
   working.demo.faults.clear()
   await waitFor('the call of the first to be through', async () => stuck.holding === 0)
@@ -170,7 +170,7 @@ test('a lease that runs out while its holder waits to record what it read: both 
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const stuck = working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply', count: 1 })
-  const order = await working.order({ subject: KEY, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   await waitFor('the first to wait for the platform', async () => stuck.holding === 1)
   await inTransaction(working.desk.restoreDb, async (tx) => {
     await lockSubject(tx, KEY)
@@ -180,11 +180,11 @@ test('a lease that runs out while its holder waits to record what it read: both 
     await working.advance(LEASE_MS)
     await waitForWaiters(working, 2)
   })
-  await working.orderIn(order.id, 'in_effect')
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await waitFor('nobody to be at it', async () => (await leasesOf(working, 'drive')) === 0)
   assert.deepEqual(changesOf(working, 'rosa'), ['dark'])
   const { rows } = await working.desk.db.query<{ moves: string[] }>(sql`
-    select array(select to_state from order_move where order_id = ${order.id} order by id) as moves`)
+    select array(select to_state from enforcement_move where enforcement_id = ${enforcement.id} order by id) as moves`)
   assert.deepEqual(rows[0]?.moves, ['proposed', 'releasing', 'in_effect'])
   await checkAll(working)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { type Ground, prepareGrounds, readOutcome, reportOn, untilAnswered } from '../support/kill-ground.ts'
-import { listEffects } from '../support/kill-order.ts'
+import { listEffects } from '../support/kill-enforcement.ts'
 import type { Stand } from '../support/kill-stand.ts'
 import { type Act, type Here, STEPS, type Step } from '../support/kill-steps.ts'
 import { type GivenPerson, givenKey, givenStaff } from '../support/people.ts'
@@ -91,7 +91,7 @@ interface Place {
   reach(): Promise<void>
   stillStands(): Promise<void>
   letGo(): Promise<void>
-  /** Resolves to the order when the desk has said that it is recorded. */
+  /** Resolves to the enforcement when the desk has said that it is recorded. */
   recorded(): Promise<string>
 }
 
@@ -169,16 +169,16 @@ const EFFECT_MOVES = ['proposed', 'releasing', 'in_effect']
 const RESTORE_MOVES = [...EFFECT_MOVES, 'restoring', 'restored']
 
 async function checkEnd(desk: ProcessDesk, { act, ground, recorded }: Place): Promise<void> {
-  const orderId = await recorded()
+  const enforcementId = await recorded()
   const [state, moves, seen] =
     act === 'suspend' ? (['in_effect', EFFECT_MOVES, 410] as const) : (['restored', RESTORE_MOVES, 200] as const)
   await untilState(desk, ground, state)
   const returned = act === 'suspend' ? 0 : 1
-  assert.equal(await ground.suspend(), orderId, 'who asks again, not having heard the answer, is told the same')
-  assert.deepEqual(await readOutcome(desk, ground), { decisions: 1, orders: 1, state, moves, returned })
+  assert.equal(await ground.suspend(), enforcementId, 'who asks again, not having heard the answer, is told the same')
+  assert.deepEqual(await readOutcome(desk, ground), { decisions: 1, enforcements: 1, state, moves, returned })
   assert.equal(await desk.visit(ground.accountId), seen)
   const effects = act === 'suspend' ? ['dark: desk'] : ['dark: desk', 'up: desk']
-  assert.deepEqual(await listEffects(desk, ground.accountId), effects, orderId)
+  assert.deepEqual(await listEffects(desk, ground.accountId), effects, enforcementId)
 }
 
 async function checkWhole(desk: ProcessDesk): Promise<void> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findOrder } from '../../src/enforcement/queries.ts'
-import { listEffects, orderSuspension } from '../support/kill-order.ts'
+import { findEnforcement } from '../../src/enforcement/queries.ts'
+import { listEffects, proposeSuspension } from '../support/kill-enforcement.ts'
 import { holdCall } from '../support/kill-stand.ts'
 import { givenStaff } from '../support/people.ts'
 import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'
@@ -17,29 +17,29 @@ test('what a dead desk took down is brought back without it, and stays up when i
   const lead = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   await desk.addAccounts(['known', 'unknown'])
 
-  const orders = new Map<string, string>()
+  const enforcements = new Map<string, string>()
   const suspend = async (accountId: string): Promise<string> => {
-    const { id } = await orderSuspension(desk, { accountId, reach: 31, durationMs: DAY_MS, staffId: lead.id })
-    orders.set(accountId, id)
+    const { id } = await proposeSuspension(desk, { accountId, reach: 31, durationMs: DAY_MS, staffId: lead.id })
+    enforcements.set(accountId, id)
     return id
   }
 
   await t.test('one is dark and the desk knows it, the other is dark and the desk never learns it', async () => {
     const known = await suspend('known')
-    await waitFor('it to be in effect', async () => (await findOrder(desk.db, known))?.state === 'in_effect')
+    await waitFor('it to be in effect', async () => (await findEnforcement(desk.db, known))?.state === 'in_effect')
     const unanswered = await holdCall(desk, 'account:unknown', 'subject.apply', 'after')
     await suspend('unknown')
     await unanswered.reached()
     await Promise.all(DEAD_PARTS.map((part) => desk.kill(part)))
     await unanswered.letGo()
-    for (const accountId of orders.keys()) assert.equal(await desk.visit(accountId), 410)
+    for (const accountId of enforcements.keys()) assert.equal(await desk.visit(accountId), 410)
   })
 
   await t.test('the command lists both and brings both back, with neither desk nor database', async () => {
     const { code, said } = await desk.command('restore', '--offline', '--list')
     assert.equal(code, 0, said)
     assert.match(said, /^account:known .*\naccount:unknown /m)
-    for (const accountId of orders.keys()) {
+    for (const accountId of enforcements.keys()) {
       const restored = await restore(desk, accountId)
       assert.deepEqual([restored.code, await desk.visit(accountId)], [0, 200], restored.said)
       assert.match(restored.said, new RegExp(`^account:${accountId} is up`))
@@ -51,10 +51,10 @@ test('what a dead desk took down is brought back without it, and stays up when i
   await t.test('when the desk is back both stay up, people are told why, and the ledger verifies', async () => {
     await desk.revive('database')
     await Promise.all([desk.revive('api'), desk.revive('worker')])
-    for (const [accountId, id] of orders) {
+    for (const [accountId, id] of enforcements) {
       const why = await waitFor(`${id} to be shown to people`, async () => {
-        const order = await findOrder(desk.db, id)
-        return order?.state === 'in_effect' && order.lifted && (order.needsAttention ?? undefined)
+        const enforcement = await findEnforcement(desk.db, id)
+        return enforcement?.state === 'in_effect' && enforcement.lifted && (enforcement.needsAttention ?? undefined)
       })
       assert.match(why, new RegExp(REASON))
       await waitFor('nothing to be on its way', async () => (await countDrives(desk, accountId)) === 0)

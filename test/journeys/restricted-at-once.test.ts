@@ -18,14 +18,14 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
       asked: await gate.ask(caseId, who, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls')),
     }
   }
-  const star = only((await ask(ana)).asked.body.orders)
+  const star = only((await ask(ana)).asked.body.enforcements)
   assert.equal((await gate.approve(star, ben)).body.state, 'held')
   desk.work()
   await desk.advance(minutes(4))
   const restricted = await gate.signed(lead, `/v1/staff/${ben.id}/restrict`, { reason: 'signed in from two countries' })
   assert.equal(restricted.status, 200)
   await desk.advance(minutes(1))
-  await desk.orderIn(star, 'awaiting_approval')
+  await desk.enforcementIn(star, 'awaiting_approval')
   assert.equal(await desk.visit('account:otto'), 200, 'their yes does not count')
 
   const lesser = await gate.post(ben, '/v1/lesser-measures', {
@@ -34,19 +34,19 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   assert.deepEqual([lesser.status, lesser.body.why], [403, 'restricted'])
   const { asked } = await ask(ben)
   assert.deepEqual([asked.status, asked.body.why], [403, 'restricted'], 'nothing harmful, previewed or decided')
-  const agreed = await gate.signed(ben, `/v1/orders/${star}/approve`)
+  const agreed = await gate.signed(ben, `/v1/enforcements/${star}/approve`)
   assert.deepEqual([agreed.status, agreed.body.why], [403, 'restricted'])
-  const stopped = await gate.post(ben, `/v1/orders/${star}/stop`)
+  const stopped = await gate.post(ben, `/v1/enforcements/${star}/stop`)
   assert.deepEqual([stopped.status, stopped.body.state], [200, 'stopped'], 'they keep stop')
-  const hidden = await desk.order({ subject: 'account:rosa', action: 'suspend', durationMs: HOUR_MS })
-  await desk.orderIn(hidden.id, 'in_effect')
-  const restore = await gate.post(ben, `/v1/orders/${hidden.id}/restore`, { cause: 'mistake', reason: 'the wrong one' })
+  const hidden = await desk.enforcement({ subject: 'account:rosa', action: 'suspend', durationMs: HOUR_MS })
+  await desk.enforcementIn(hidden.id, 'in_effect')
+  const restore = await gate.post(ben, `/v1/enforcements/${hidden.id}/restore`, { cause: 'mistake', reason: 'the wrong one' })
   assert.ok(restore.status < 300, JSON.stringify(restore.body))
-  await desk.orderIn(hidden.id, 'restored')
+  await desk.enforcementIn(hidden.id, 'restored')
 
-  const second = only((await gate.ask(await gate.claim(MINISTER, dora), dora)).body.orders)
+  const second = only((await gate.ask(await gate.claim(MINISTER, dora), dora)).body.enforcements)
   const own = await gate.signed(lead, `/v1/staff/${dora.id}/restrict`, { reason: 'works with ben' })
-  assert.deepEqual(own.body.ordersStopped, [second], 'what they asked for and waits is stopped')
+  assert.deepEqual(own.body.enforcementsStopped, [second], 'what they asked for and waits is stopped')
   await checkLedger(desk.desk)
 })
 
@@ -73,7 +73,7 @@ test('whoever was restricted says of nothing that it is well, plans no drill, an
   const drill = { scenario: 'wrong-takedown', accountId: 'pills' }
   const acts = [
     [eva, '/v1/findings/f-1/close', { reason: 'It was me.' }, 404],
-    [eva, '/v1/orders/o-1/accept', { reason: 'The rest were bots.' }, 404],
+    [eva, '/v1/enforcements/o-1/accept', { reason: 'The rest were bots.' }, 404],
     [eva, '/v1/drills', drill, 403],
     [eva, '/v1/drill-schedules', { ...drill, ...repeats }, 403],
     [eva, '/v1/drills/d-1/call-off', {}, 409],

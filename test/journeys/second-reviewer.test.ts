@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { listEffects } from '../../demo/record-routes.ts'
-import { findOrder } from '../../src/enforcement/queries.ts'
+import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { endStaff } from '../../src/admin/offboarding/end-staff.ts'
 import { send, violation } from '../support/desk-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
@@ -24,22 +24,22 @@ async function givenHeld(t: TestContext, action: object = DEACTIVATE) {
   const desk = await startGate(t)
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(STAR, ana)
-  const orderId = only((await desk.gate.ask(caseId, ana, action, named)).body.orders)
-  assert.equal((await desk.gate.approve(orderId, ben)).body.state, 'held')
-  return { desk, ana, ben, cleo, caseId, orderId }
+  const enforcementId = only((await desk.gate.ask(caseId, ana, action, named)).body.enforcements)
+  assert.equal((await desk.gate.approve(enforcementId, ben)).body.state, 'held')
+  return { desk, ana, ben, cleo, caseId, enforcementId }
 }
 
 const listHeld = async (desk: Desk, token: string) =>
-  (await send(desk, token, 'GET', '/v1/orders?state=held')).body.items as { id: string }[]
+  (await send(desk, token, 'GET', '/v1/enforcements?state=held')).body.items as { id: string }[]
 
 for (const [name, action] of [
   ['without an end', DEACTIVATE],
   ['for a time', A_WEEK],
 ] as const) {
-  test(`work that comes due early carries out no order ${name} before its hold is over`, async (t) => {
-    const { desk, orderId } = await givenHeld(t, action)
+  test(`work that comes due early carries out no enforcement ${name} before its hold is over`, async (t) => {
+    const { desk, enforcementId } = await givenHeld(t, action)
     const { db } = desk.desk
-    await db.query(sql`update due set due_at = desk_now() where key = ${orderId} and kind = 'release'`)
+    await db.query(sql`update due set due_at = desk_now() where key = ${enforcementId} and kind = 'release'`)
     await db.query(sql`insert into due (kind, key, lane) values ('drive', ${OTTO}, 'effect')`)
     desk.work()
     await waitFor('both to be taken up', async () => {
@@ -47,25 +47,25 @@ for (const [name, action] of [
         select from due where kind = 'drive' or kind = 'release' and due_at <= desk_now()`)
       return rows.length === 0
     })
-    assert.equal((await findOrder(db, orderId))?.state, 'held')
+    assert.equal((await findEnforcement(db, enforcementId))?.state, 'held')
     assert.deepEqual([await desk.visit(OTTO), listEffects(desk.demo.store, 0, 100).length], [200, 0])
     await desk.advance(minutes(5))
-    await desk.orderIn(orderId, 'in_effect')
+    await desk.enforcementIn(enforcementId, 'in_effect')
     await checkLedger(desk.desk)
   })
 }
 
 test('a stop is on record with who and when, its case is back, and what was held is held no more', async (t) => {
-  const { desk, cleo, caseId, orderId } = await givenHeld(t)
+  const { desk, cleo, caseId, enforcementId } = await givenHeld(t)
   assert.deepEqual(
     (await listHeld(desk, cleo.token)).map(({ id }) => id),
-    [orderId],
+    [enforcementId],
   )
   await desk.advance(minutes(1))
   const { body: me } = await send(desk, cleo.token, 'GET', '/v1/me')
-  const stopped = await desk.gate.post(cleo, `/v1/orders/${orderId}/stop`, { reason: 'a band, not a fraud' })
+  const stopped = await desk.gate.post(cleo, `/v1/enforcements/${enforcementId}/stop`, { reason: 'a band, not a fraud' })
   assert.deepEqual([stopped.status, stopped.body.state, stopped.body.heldUntil], [200, 'stopped', null])
-  const { body: told } = await send(desk, cleo.token, 'GET', `/v1/orders/${orderId}`)
+  const { body: told } = await send(desk, cleo.token, 'GET', `/v1/enforcements/${enforcementId}`)
   assert.deepEqual((told.moves as unknown[]).at(-1), {
     from: 'held',
     to: 'stopped',
@@ -77,22 +77,22 @@ test('a stop is on record with who and when, its case is back, and what was held
   assert.deepEqual(rows, [{ state: 'open', returned: true }])
   desk.work()
   await desk.advance(minutes(10))
-  assert.deepEqual([(await findOrder(desk.desk.db, orderId))?.state, await desk.visit(OTTO)], ['stopped', 200])
+  assert.deepEqual([(await findEnforcement(desk.desk.db, enforcementId))?.state, await desk.visit(OTTO)], ['stopped', 200])
   await checkLedger(desk.desk)
 })
 
-test('an order that others were asked about has no way out but those on record', async (t) => {
-  const { desk, orderId } = await givenHeld(t)
+test('an enforcement that others were asked about has no way out but those on record', async (t) => {
+  const { desk, enforcementId } = await givenHeld(t)
   const { db } = desk.desk
-  await assert.rejects(db.query(sql`delete from desk_order where id = ${orderId}`), /permission denied/)
-  await assert.rejects(db.query(sql`delete from verdict where order_id = ${orderId}`), /permission denied/)
-  await assert.rejects(db.query(sql`delete from order_move where order_id = ${orderId}`), /permission denied/)
-  await assert.rejects(db.query(sql`update desk_order set expires_at = desk_now()`), /permission denied/)
+  await assert.rejects(db.query(sql`delete from enforcement where id = ${enforcementId}`), /permission denied/)
+  await assert.rejects(db.query(sql`delete from verdict where enforcement_id = ${enforcementId}`), /permission denied/)
+  await assert.rejects(db.query(sql`delete from enforcement_move where enforcement_id = ${enforcementId}`), /permission denied/)
+  await assert.rejects(db.query(sql`update enforcement set expires_at = desk_now()`), /permission denied/)
   await assert.rejects(
-    db.query(sql`update desk_order set state = 'proposed' where id = ${orderId}`),
+    db.query(sql`update enforcement set state = 'proposed' where id = ${enforcementId}`),
     /can't go from held/,
   )
-  assert.equal((await findOrder(db, orderId))?.state, 'held')
+  assert.equal((await findEnforcement(db, enforcementId))?.state, 'held')
 })
 
 test('a warning, a label and what the law wants hidden of an ordinary account are never held', async (t) => {
@@ -102,20 +102,20 @@ test('a warning, a label and what the law wants hidden of an ordinary account ar
     const caseId = await desk.gate.claim(subject, ana)
     const { status, body: decided } = await desk.gate.post(ana, `/v1/cases/${caseId}/decisions`, violation(body))
     assert.equal(status, 201, JSON.stringify(decided))
-    return decided.orders as string[]
+    return decided.enforcements as string[]
   }
   assert.equal((await desk.gate.post(ben, '/v1/freezes', { reason: 'somebody runs amok' })).status, 201)
-  const orders = [
+  const enforcements = [
     ...(await decide(STAR, { actions: [{ action: 'warn' }, { action: 'label', label: 'disputed' }] })),
     ...(await decide(
       { kind: 'content', id: 'rosa-1' },
       { policyId: 'intimate-images', actions: [{ action: 'hide' }] },
     )),
   ]
-  assert.equal(orders.length, 3)
+  assert.equal(enforcements.length, 3)
   desk.work()
-  for (const orderId of orders) await desk.orderIn(orderId, 'in_effect')
-  const { rows } = await desk.desk.db.query(sql`select from order_move where to_state in ('held', 'awaiting_approval')`)
+  for (const enforcementId of enforcements) await desk.enforcementIn(enforcementId, 'in_effect')
+  const { rows } = await desk.desk.db.query(sql`select from enforcement_move where to_state in ('held', 'awaiting_approval')`)
   assert.equal(rows.length, 0)
 })
 
@@ -123,18 +123,18 @@ test('who may agree is read when they sign: ended or without their role between 
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
-  for (const who of [ben, cleo, dan]) await gate.consider(orderId, who)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
+  for (const who of [ben, cleo, dan]) await gate.consider(enforcementId, who)
   const signatures = new Map<typeof ben, object | undefined>()
   for (const who of [ben, cleo, dan]) {
-    signatures.set(who, (await askAndSign(desk, who, { act: 'agree', about: orderId })).signature)
+    signatures.set(who, (await askAndSign(desk, who, { act: 'agree', about: enforcementId })).signature)
   }
-  const sign = (who: typeof ben) => gate.post(who, `/v1/orders/${orderId}/approve`, { signature: signatures.get(who) })
+  const sign = (who: typeof ben) => gate.post(who, `/v1/enforcements/${enforcementId}/approve`, { signature: signatures.get(who) })
   await endStaff(desk.desk, ben.id, { kind: 'desk' })
   assert.equal((await sign(ben)).status, 401)
   await desk.database.ownerPool.query(`update staff set roles = '{auditor}' where id = $1`, [cleo.id])
   assert.equal((await sign(cleo)).status, 403)
-  assert.equal((await findOrder(desk.desk.db, orderId))?.state, 'awaiting_approval')
+  assert.equal((await findEnforcement(desk.desk.db, enforcementId))?.state, 'awaiting_approval')
   assert.equal((await sign(dan)).body.state, 'held')
 })
 
@@ -148,13 +148,13 @@ test('who may agree is read again at the end of the hold: a role that was taken 
     await desk.person({ roles: ['lead'], team: 'south' }),
   ]
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
-  for (const who of [ben, cleo]) await gate.approve(orderId, who)
-  assert.equal((await gate.say(orderId, dan, 'duty')).body.state, 'held')
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
+  for (const who of [ben, cleo]) await gate.approve(enforcementId, who)
+  assert.equal((await gate.say(enforcementId, dan, 'duty')).body.state, 'held')
   await desk.database.ownerPool.query(`update staff set roles = '{reviewer}' where id = $1`, [ben.id])
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'awaiting_approval')
+  await desk.enforcementIn(enforcementId, 'awaiting_approval')
   assert.equal(await desk.visit('account:vale'), 200)
 })
 
@@ -162,14 +162,14 @@ test('who may agree is read again at the end of the hold: a role that was taken 
 async function darkenTwice(
   desk: Desk,
   subject: { kind: 'account'; id: string },
-  order: (action: object) => Promise<string>,
+  enforcement: (action: object) => Promise<string>,
 ) {
   const stop = desk.work()
-  const week = await order(A_WEEK)
-  await desk.orderIn(week, 'in_effect')
+  const week = await enforcement(A_WEEK)
+  await desk.enforcementIn(week, 'in_effect')
   await desk.advance(minutes(60))
-  const forGood = await order(DEACTIVATE)
-  await desk.orderIn(forGood, 'in_effect')
+  const forGood = await enforcement(DEACTIVATE)
+  await desk.enforcementIn(forGood, 'in_effect')
   await stop()
   await desk.advance(WEEK_MS)
   const read = await desk.desk.platform.readBack(subject)
@@ -180,9 +180,9 @@ test('a second decision on a dark account reaches the platform, which else would
   const desk = await startGate(t)
   const rosa = { kind: 'account', id: 'rosa' } as const
   const ana = await desk.person({})
-  const order = async (action: object) =>
-    only((await desk.gate.ask(await desk.gate.claim(rosa, ana), ana, action)).body.orders)
-  const { visit, generation } = await darkenTwice(desk, rosa, order)
+  const enforcement = async (action: object) =>
+    only((await desk.gate.ask(await desk.gate.claim(rosa, ana), ana, action)).body.enforcements)
+  const { visit, generation } = await darkenTwice(desk, rosa, enforcement)
   assert.notEqual(visit, 200)
   assert.equal(generation, 2)
 })
@@ -190,13 +190,13 @@ test('a second decision on a dark account reaches the platform, which else would
 test('a second decision that others agreed to reaches the platform too', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
-  const order = async (action: object) => {
-    const orderId = only((await desk.gate.ask(await desk.gate.claim(STAR, ana), ana, action, named)).body.orders)
-    assert.equal((await desk.gate.approve(orderId, ben)).body.state, 'held')
+  const enforcement = async (action: object) => {
+    const enforcementId = only((await desk.gate.ask(await desk.gate.claim(STAR, ana), ana, action, named)).body.enforcements)
+    assert.equal((await desk.gate.approve(enforcementId, ben)).body.state, 'held')
     await desk.advance(minutes(5))
-    return orderId
+    return enforcementId
   }
-  const { visit, generation } = await darkenTwice(desk, STAR, order)
+  const { visit, generation } = await darkenTwice(desk, STAR, enforcement)
   assert.notEqual(visit, 200)
   assert.equal(generation, 2)
 })

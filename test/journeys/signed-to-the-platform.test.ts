@@ -27,19 +27,19 @@ test('a platform accepts an interim measure that a pinned person signed', async 
 
   const locked = await desk.gate.interim(await desk.gate.claim(MINISTER, ana), ana, 'lock')
   assert.equal(locked.status, 201, JSON.stringify(locked.body))
-  await desk.orderIn(String(locked.body.id), 'in_effect')
+  await desk.enforcementIn(String(locked.body.id), 'in_effect')
   const harm = { policyId: 'minors', ground: { kind: 'harm' } } as const
   const hidden = await hideAlone(desk, ana, { subject: speech(0), ...harm })
-  const id = only(hidden.decided.body.orders)
-  await desk.orderIn(id, 'in_effect')
+  const id = only(hidden.decided.body.enforcements)
+  await desk.enforcementIn(id, 'in_effect')
   const [told] = listActedAlone(desk.demo.store)
-  assert.deepEqual([told?.order, told?.account, told?.ground], [id, 'vale', 'harm'], 'its own people are told')
+  assert.deepEqual([told?.enforcement, told?.account, told?.ground], [id, 'vale', 'harm'], 'its own people are told')
 
   // By what the platform itself knows of the account's credentials.
   await tamper(desk.demo.store, desk, MINISTER, { credentials: true })
   const against = await lockAgainstHijacker(desk.gate, ana, locked.body.caseId as string)
   assert.equal(against.body.hijack, true, JSON.stringify(against.body))
-  await desk.orderIn(String(against.body.id), 'in_effect')
+  await desk.enforcementIn(String(against.body.id), 'in_effect')
   assert.deepEqual(
     listActedAlone(desk.demo.store)
       .map(({ ground }) => ground)
@@ -49,6 +49,6 @@ test('a platform accepts an interim measure that a pinned person signed', async 
 
   // A key that was enrolled after the platform pinned its list.
   const late = await hideAlone(desk, eve, { subject: speech(1), ...harm })
-  await desk.orderIn(only(late.decided.body.orders), 'failed')
+  await desk.enforcementIn(only(late.decided.body.enforcements), 'failed')
   assert.equal(await desk.visit(`content:${speech(1).id}`), 200)
 })

@@ -50,7 +50,7 @@ test('an authority’s order pages a lead, goes first and starts a clock', async
   await desk.advance(5 * MINUTE_MS)
   await receivedOrder(desk, token, orderOf(['pills-1'], { reference: 'HH-2' }))
   const due = [two, three, one].map((caseId) => [caseId, at(60), null])
-  assert.deepEqual(await clocks(), due, 'each from the first order that names it, and none on an account')
+  assert.deepEqual(await clocks(), due, 'each from the first enforcement that names it, and none on an account')
   const read = await send(desk, ana.token, 'GET', `/v1/cases/${one}`)
   assert.equal(read.body.lawDueAt, at(60))
 
@@ -66,15 +66,15 @@ test('an authority’s order pages a lead, goes first and starts a clock', async
     send(desk, ana.token, 'POST', `/v1/cases/${caseId}/decisions`, { draftId, ...violation(decision) })
   const hidden = await decide(one, HIDE, 'hide')
   assert.equal(hidden.status, 201, JSON.stringify(hidden.body))
-  const [orderId = ''] = hidden.body.orders as string[]
-  const order = await send(desk, ana.token, 'GET', `/v1/orders/${orderId}`)
-  assert.equal(order.body.lawDueAt, at(60), 'it runs until it is out of sight, not until somebody decided')
+  const [enforcementId = ''] = hidden.body.enforcements as string[]
+  const enforcement = await send(desk, ana.token, 'GET', `/v1/enforcements/${enforcementId}`)
+  assert.equal(enforcement.body.lawDueAt, at(60), 'it runs until it is out of sight, not until somebody decided')
   await send(desk, ana.token, 'POST', '/v1/cases/claim-next')
   const fine = await decide(two, { conclusion: 'no_violation', policyId: undefined, actions: [] }, 'fine')
   assert.equal(fine.status, 201, JSON.stringify(fine.body))
   assert.deepEqual(await clocks(), [due[1], due[2]])
   desk.work()
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   await waitFor('the clock to be met', async () => (await clocks()).length === 1)
 
   await desk.advance(20 * MINUTE_MS)
@@ -142,7 +142,7 @@ test('what stands on a list of what the law gives a time for has a case and a cl
     violation({ ...HIDE, policyId: 'minors' }),
   )
   desk.work()
-  await desk.orderIn(String((hidden.body.orders as string[])[0]), 'in_effect')
+  await desk.enforcementIn(String((hidden.body.enforcements as string[])[0]), 'in_effect')
   await waitFor('the clock to be met', async () => (await started()).length === 1)
   await checkLedger(desk.desk)
 })
@@ -195,7 +195,7 @@ test('a valid request starts a 48-hour clock and pages twelve hours before', asy
   assert.deepEqual(kept.rows, [{ signature: null, contact: null, valid: true }])
 })
 
-test('a lead enters an order with its document, and its clock runs from when it was received', async (t) => {
+test('a lead enters an enforcement with its document, and its clock runs from when it was received', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const lead = await givenReviewer(desk, { roles: ['lead'], clearances: ['protected', 'safety'] })
   const enter = (body: object) => send(desk, lead.token, 'POST', '/v1/authority-orders', body)

@@ -11,7 +11,7 @@ import { signingKeyOf } from '../../src/foundation/outgoing/signing-key.ts'
 import { webhookConnector } from '../../src/foundation/connector/webhook-connector.ts'
 import { DESK, UNTOUCHED } from '../../src/foundation/domain.ts'
 import { toApproval } from '../../src/enforcement/effect/find-grounds.ts'
-import type { OrderSignature } from '../../src/enforcement/effect/queries.ts'
+import type { EnforcementSignature } from '../../src/enforcement/effect/queries.ts'
 import { canonicalJson } from '../../src/foundation/canonical.ts'
 import { approverOf, challengeOf, freshNonce } from '../../src/people/signatures/challenge.ts'
 import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
@@ -81,13 +81,13 @@ type Pinned = Awaited<ReturnType<typeof startPinned>>
 async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty?: Person): Promise<string> {
   const caseId = await gate.claim(MINISTER, people.ana)
   const named = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(caseId, people.ana, { action: 'deactivate' }, named)).body.orders)
+  const enforcementId = only((await gate.ask(caseId, people.ana, { action: 'deactivate' }, named)).body.enforcements)
   for (const one of by) {
-    const { status, body } = await gate.approve(orderId, one)
+    const { status, body } = await gate.approve(enforcementId, one)
     assert.equal(status, 200, JSON.stringify(body))
   }
-  if (duty) assert.equal((await gate.say(orderId, duty, 'duty')).body.state, 'held')
-  return orderId
+  if (duty) assert.equal((await gate.say(enforcementId, duty, 'duty')).body.state, 'held')
+  return enforcementId
 }
 
 const instruct = (
@@ -107,7 +107,7 @@ const answerTo = async (by: Connector, instruction: Instruction, grounds: Effect
   }
 }
 
-const order = (id: string, legalDuty = false) => ({ order: id, action: 'deactivate', legalDuty, until: null })
+const enforcement = (id: string, legalDuty = false) => ({ enforcement: id, action: 'deactivate', legalDuty, until: null })
 
 test('a stolen secret, a stolen key, or both', async (t) => {
   const { thief, visit, now } = await startPinned(t)
@@ -122,15 +122,15 @@ test('a stolen secret, a stolen key, or both', async (t) => {
   await play(stolen, 'make an account dark that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
   assert.equal(await visit('account:vale'), 200)
   await play(stolen, 'hide a post that the platform protects, by claiming a legal duty', () =>
-    answerTo(both, instruct(POST, 1, HIDDEN), { orders: [{ ...order('o-7', true), action: 'hide' }], approvals: [] }),
+    answerTo(both, instruct(POST, 1, HIDDEN), { enforcements: [{ ...enforcement('o-7', true), action: 'hide' }], approvals: [] }),
   )
   await play(stolen, 'lock an account that the platform protects for an hour, as one person may', () => {
     const until = [{ at: new Date(now().getTime() + minutes(60)).toISOString(), target: UNTOUCHED }]
     const locked = instruct(MINISTER, 1, { ...UNTOUCHED, mayPost: false }, until)
-    return answerTo(both, locked, { orders: [{ ...order('o-8'), action: 'lock' }], approvals: [] })
+    return answerTo(both, locked, { enforcements: [{ ...enforcement('o-8'), action: 'lock' }], approvals: [] })
   })
   await play(stolen, darken, () => answerTo(both, instruct(ROSA, 1)))
-  assert.equal(await answerTo(both, instruct(INES, 1), { orders: [order('o-1', true)], approvals: [] }), 'carried out')
+  assert.equal(await answerTo(both, instruct(INES, 1), { enforcements: [enforcement('o-1', true)], approvals: [] }), 'carried out')
   assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')
   await play(stolen, 'make many accounts dark in a minute', () => answerTo(both, instruct(JUNO, 1)))
   await play(stolen, 'bring an account back', () => answerTo(both, instruct(ROSA, 2, UNTOUCHED)))
@@ -172,26 +172,26 @@ async function signRestore({ desk, now }: Pinned, staffId: string): Promise<Asse
 test('the rows of the database besides', async (t) => {
   const desk = await startPinned(t)
   const both = await desk.thief({ secret: true, key: true })
-  const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo])
-  const approvals = await readApprovals(desk, orderId)
+  const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo])
+  const approvals = await readApprovals(desk, enforcementId)
   assert.equal(approvals.length, 3, 'two who agreed, and who proposed it')
   const agreed = approvals.filter(({ core }) => JSON.parse(core).act === 'agree')
-  const of = (id: string) => ({ orders: [order(id)], approvals: approvals.map((found) => ({ ...found, order: id })) })
+  const of = (id: string) => ({ enforcements: [enforcement(id)], approvals: approvals.map((found) => ({ ...found, enforcement: id })) })
   const asSigned = [{ at: new Date(desk.now().getTime() + minutes(5)).toISOString(), target: UNTOUCHED }]
   const darken = (who: Who, generation: number) => instruct(who, generation, DARK, asSigned)
-  await play(ROWS, 'use what people signed for another account', () => answerTo(both, darken(MAYOR, 1), of(orderId)))
-  await play(ROWS, 'use what people signed for another order', () => answerTo(both, darken(MINISTER, 1), of('o-999')))
+  await play(ROWS, 'use what people signed for another account', () => answerTo(both, darken(MAYOR, 1), of(enforcementId)))
+  await play(ROWS, 'use what people signed for another enforcement', () => answerTo(both, darken(MINISTER, 1), of('o-999')))
   await play(ROWS, 'use what people signed for longer than until it must be confirmed', () =>
-    answerTo(both, instruct(MINISTER, 1), of(orderId)),
+    answerTo(both, instruct(MINISTER, 1), of(enforcementId)),
   )
   await play(ROWS, 'use what people agreed to without the signature of its proposer', () =>
-    answerTo(both, darken(MINISTER, 1), { ...of(orderId), approvals: agreed }),
+    answerTo(both, darken(MINISTER, 1), { ...of(enforcementId), approvals: agreed }),
   )
   await play(ROWS, 'use what people signed before its time', async () => {
-    const answer = await answerTo(both, darken(MINISTER, 1), of(orderId))
-    return (await isStopped(desk, orderId)) ? `${answer}, and stopped by its own people` : answer
+    const answer = await answerTo(both, darken(MINISTER, 1), of(enforcementId))
+    return (await isStopped(desk, enforcementId)) ? `${answer}, and stopped by its own people` : answer
   })
-  await play(ROWS, 'use what people signed once more', () => answerTo(both, darken(MINISTER, 2), of(orderId)))
+  await play(ROWS, 'use what people signed once more', () => answerTo(both, darken(MINISTER, 2), of(enforcementId)))
   assert.equal(await desk.visit('account:vale'), 200)
 })
 
@@ -200,7 +200,7 @@ test('the owner of the database, who has the desk carry out what people with key
   const eve = await desk.person({ roles: ['senior'], team: 'east' })
   const mallory = await desk.person({ roles: ['lead'], team: 'west' })
   for (const { id } of [eve, mallory]) await givenPasskey(desk.desk.db, id)
-  const orderId = await givenAgreed(desk, [eve, mallory], desk.people.dan)
+  const enforcementId = await givenAgreed(desk, [eve, mallory], desk.people.dan)
   let refusal = ''
   const { platform } = desk.desk
   const listening = {
@@ -217,7 +217,7 @@ test('the owner of the database, who has the desk carry out what people with key
   desk.workAs(listening)
   await play('the owner of the database, and the desk', 'enrol keys of their own and agree with those', async () => {
     await desk.advance(minutes(30))
-    await desk.orderIn(orderId, 'failed')
+    await desk.enforcementIn(enforcementId, 'failed')
     return `refused: ${refusal}`
   })
   assert.equal(await desk.visit('account:vale'), 200)
@@ -227,14 +227,14 @@ test('the owner of the database, who has the desk carry out what people with key
 for (const looks of [true, false]) {
   test(`the whole live process, and the platform's own people ${looks ? 'look' : 'do not look'}`, async (t) => {
     const desk = await startPinned(t)
-    const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], desk.people.dan)
+    const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], desk.people.dan)
     desk.work()
     const tried = `show one thing and have another signed, while ${looks ? 'somebody' : 'nobody'} looks`
     await play('the whole live process', tried, async () => {
       await desk.advance(minutes(30))
       await waitFor('the platform to hold it', async () => listNotices(desk.demo.store).length > 0)
       assert.equal(await desk.visit('account:vale'), 200)
-      const stopped = looks && (await isStopped(desk, orderId))
+      const stopped = looks && (await isStopped(desk, enforcementId))
       await desk.advance(minutes(PLATFORM_HOLD_MINUTES))
       if ((await desk.visit('account:vale')) !== 200) return 'carried out'
       return stopped ? 'held, and stopped by its own people' : 'nothing'
@@ -245,42 +245,42 @@ for (const looks of [true, false]) {
 test('what nobody confirmed, kept dark by whoever has the rows; and what somebody did confirm', async (t) => {
   const desk = await startPinned(t)
   const { dan } = desk.people
-  const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], dan)
+  const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], dan)
   desk.work()
   await desk.advance(minutes(30))
-  await waitFor('the platform to hold it, and the desk to know', () => isHeld(desk, orderId))
+  await waitFor('the platform to hold it, and the desk to know', () => isHeld(desk, enforcementId))
   await desk.advance(minutes(PLATFORM_HOLD_MINUTES))
   await waitFor('it to be dark', async () => (await desk.visit('account:vale')) === 410)
   // By the desk's own record too: whoever sends it a generation of their own before that is another theft.
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   const both = await desk.thief({ secret: true, key: true })
-  const grounds = { orders: [order(orderId)], approvals: await readApprovals(desk, orderId) }
+  const grounds = { enforcements: [enforcement(enforcementId)], approvals: await readApprovals(desk, enforcementId) }
   await play(ROWS, 'keep dark what nobody confirmed', () => answerTo(both, instruct(MINISTER, 99), grounds))
-  const confirmed = await desk.gate.say(orderId, dan, 'confirm')
+  const confirmed = await desk.gate.say(enforcementId, dan, 'confirm')
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
-  await desk.orderIn(orderId, 'confirmed')
+  await desk.enforcementIn(enforcementId, 'confirmed')
   await desk.advance(minutes(10))
   assert.equal(await desk.visit('account:vale'), 410, 'with a further signature it stays')
   await checkLedger(desk.desk)
 })
 
 /** Whether the desk has taken note that the platform holds it: from then on the time to confirm is counted from its end. */
-async function isHeld({ desk: { db } }: Pinned, orderId: string): Promise<boolean> {
-  const held = await db.query(sql`select from desk_order where id = ${orderId} and platform_held_until is not null`)
+async function isHeld({ desk: { db } }: Pinned, enforcementId: string): Promise<boolean> {
+  const held = await db.query(sql`select from enforcement where id = ${enforcementId} and platform_held_until is not null`)
   return held.rowCount === 1
 }
 
 /** Whether the platform's own people were told of this order by their own way, and could stop it without the desk. */
-async function isStopped({ demo }: Pinned, orderId: string): Promise<boolean> {
-  const told = listNotices(demo.store).some(({ orders }) => orders.includes(orderId))
+async function isStopped({ demo }: Pinned, enforcementId: string): Promise<boolean> {
+  const told = listNotices(demo.store).some(({ enforcements }) => enforcements.includes(enforcementId))
   return told && (await demo.platform.stopHeld(MINISTER))
 }
 
 /** What the rows have of who agreed: as the desk itself would send it. */
-async function readApprovals({ desk }: Pinned, orderId: string): Promise<EffectGrounds['approvals']> {
-  const { rows } = await desk.db.query<OrderSignature>(sql`
+async function readApprovals({ desk }: Pinned, enforcementId: string): Promise<EffectGrounds['approvals']> {
+  const { rows } = await desk.db.query<EnforcementSignature>(sql`
     select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
       authenticator_data as "authenticatorData", signature
-    from signature where about = ${orderId} and act in ('agree', 'propose') order by act`)
+    from signature where about = ${enforcementId} and act in ('agree', 'propose') order by act`)
   return rows.map(toApproval)
 }

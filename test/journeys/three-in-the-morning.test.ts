@@ -22,21 +22,21 @@ test('one person at night takes a minister’s post offline on an authenticated 
   const authority = await givenAuthority(desk)
   const ana = await desk.person()
   desk.work()
-  const orderId = await receivedOrder(desk, authority.token, orderOf([speech(0).id]))
+  const enforcementId = await receivedOrder(desk, authority.token, orderOf([speech(0).id]))
   const begun = performance.now()
   assert.equal(await watchClocks(desk.desk), 1, 'whoever is on call is paged at once')
   const caseId = await givenClaim(desk, ana.token)
   const read = await send(desk, ana.token, 'GET', `/v1/authority-orders?content=${speech(0).id}`)
   const [listed] = read.body.items as { id: string; authenticated: boolean }[]
-  assert.deepEqual([listed?.id, listed?.authenticated], [orderId, true])
+  assert.deepEqual([listed?.id, listed?.authenticated], [enforcementId, true])
 
-  const hide = { action: 'hide', ground: { kind: 'order', ref: orderId } }
+  const hide = { action: 'hide', ground: { kind: 'order', ref: enforcementId } }
   const shown = await gate.preview(caseId, ana, hide, { policyId: POLICY })
   assert.deepEqual([shown.status, shown.body.signs], [200, true], JSON.stringify(shown.body))
   const decided = await gate.ask(caseId, ana, hide, {}, POLICY)
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  const hidden = only(decided.body.orders)
-  await desk.orderIn(hidden, 'in_effect')
+  const hidden = only(decided.body.enforcements)
+  await desk.enforcementIn(hidden, 'in_effect')
   assert.notEqual(await desk.visit(`content:${speech(0).id}`), 200)
   assert.ok((performance.now() - begun) / 1_000 < SECONDS_MAX)
   await waitFor('the clock to be met', async () => {
@@ -48,15 +48,15 @@ test('one person at night takes a minister’s post offline on an authenticated 
     await waitFor('on-call to be alerted again', async () => (await countAlerts(desk)) >= alerts)
     await desk.advance(minutes(15))
   }
-  await desk.orderIn(hidden, 'in_effect')
+  await desk.enforcementIn(hidden, 'in_effect')
   assert.notEqual(await desk.visit(`content:${speech(0).id}`), 200, 'nobody confirmed it, and it stays')
   const ben = await desk.person()
-  const confirmed = await gate.signed(ben, `/v1/orders/${hidden}/confirm`)
+  const confirmed = await gate.signed(ben, `/v1/enforcements/${hidden}/confirm`)
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
   await checkLedger(desk.desk)
 })
 
-test('an order proves only its content, policy and countries, for seven days', async (t) => {
+test('an enforcement proves only its content, policy and countries, for seven days', async (t) => {
   const desk = await startSpeeches(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)

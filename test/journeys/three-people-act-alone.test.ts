@@ -13,24 +13,24 @@ test('in a team of three any action of one person can be confirmed', async (t) =
   await markHarm(desk, 'minors', 'child_abuse')
   const [ana, ben, cleo] = [await desk.person(), await desk.person({ onShift: false }), await desk.person()]
   desk.work()
-  const orders: string[] = []
+  const enforcements: string[] = []
   for (let n = 0; n < 7; n++) {
     const { decided } = await hideAlone(desk, ana, { subject: speech(n), ...HARM })
-    orders.push(only(decided.body.orders))
+    enforcements.push(only(decided.body.enforcements))
   }
-  for (const id of orders) await desk.orderIn(id, 'in_effect')
-  const [undone = '', ...kept] = orders
+  for (const id of enforcements) await desk.enforcementIn(id, 'in_effect')
+  const [undone = '', ...kept] = enforcements
   for (const id of kept.slice(0, 5)) {
-    const confirmed = await desk.gate.signed(ben, `/v1/orders/${id}/confirm`)
+    const confirmed = await desk.gate.signed(ben, `/v1/enforcements/${id}/confirm`)
     assert.equal(confirmed.status, 200, `off duty, and also the fourth of the week: ${JSON.stringify(confirmed.body)}`)
-    await desk.orderIn(id, 'confirmed')
+    await desk.enforcementIn(id, 'confirmed')
   }
   await stayOn(desk, cleo)
-  const { body } = await desk.gate.get(cleo, `/v1/orders/${undone}`)
+  const { body } = await desk.gate.get(cleo, `/v1/enforcements/${undone}`)
   assert.match(JSON.stringify(body.waits), /acts alone on the ground “irreversible harm”/)
-  const all = await desk.gate.post(cleo, `/v1/orders/${undone}/undo-unconfirmed`)
-  assert.deepEqual([all.status, (all.body.orders as string[]).length], [202, 2], JSON.stringify(all.body))
-  await desk.orderIn(undone, 'restored')
+  const all = await desk.gate.post(cleo, `/v1/enforcements/${undone}/undo-unconfirmed`)
+  assert.deepEqual([all.status, (all.body.enforcements as string[]).length], [202, 2], JSON.stringify(all.body))
+  await desk.enforcementIn(undone, 'restored')
   await checkLedger(desk.desk)
 })
 
@@ -41,12 +41,12 @@ test('a solo moderator confirms their own action a day later', async (t) => {
   const ana = await desk.person()
   desk.work()
   const { decided } = await hideAlone(desk, ana, { subject: speech(0), ...HARM })
-  const id = only(decided.body.orders)
-  await desk.orderIn(id, 'in_effect')
-  const early = await desk.gate.signed(ana, `/v1/orders/${id}/confirm`)
+  const id = only(decided.body.enforcements)
+  await desk.enforcementIn(id, 'in_effect')
+  const early = await desk.gate.signed(ana, `/v1/enforcements/${id}/confirm`)
   assert.deepEqual([early.status, early.body.why], [403, 'too_soon'], JSON.stringify(early.body))
   await desk.advance(minutes(24 * 60))
-  await desk.orderIn(id, 'in_effect')
-  assert.equal((await desk.gate.signed(ana, `/v1/orders/${id}/confirm`)).status, 200)
-  await desk.orderIn(id, 'confirmed')
+  await desk.enforcementIn(id, 'in_effect')
+  assert.equal((await desk.gate.signed(ana, `/v1/enforcements/${id}/confirm`)).status, 200)
+  await desk.enforcementIn(id, 'confirmed')
 })

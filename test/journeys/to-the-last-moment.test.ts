@@ -33,11 +33,11 @@ async function heldUp<T>(
   }
 }
 
-/** How long it is until an order can be answered no more. */
-async function msLeft(db: Pool, orderId: string): Promise<number> {
+/** How long it is until an enforcement can be answered no more. */
+async function msLeft(db: Pool, enforcementId: string): Promise<number> {
   const { rows } = await db.query<{ ms: number }>(sql`
     select 1000 * extract(epoch from expires_at - (hold_ms - hold_served_ms) * interval '1 ms' - desk_now())::float8 as ms
-    from desk_order where id = ${orderId}`)
+    from enforcement where id = ${enforcementId}`)
   return rows[0]?.ms ?? 0
 }
 
@@ -45,17 +45,17 @@ for (const { answer, table } of [
   { answer: 'approve', table: 'signature' },
   { answer: 'decline', table: 'approval' },
 ] as const) {
-  test(`to ${answer} an order while its time ends is to come too late, as it is a moment later`, async (t) => {
+  test(`to ${answer} an enforcement while its time ends is to come too late, as it is a moment later`, async (t) => {
     const desk = await startGate(t)
     const { gate, database } = desk
     const rook = await desk.person()
     const named = identified(STAR, 'otto_and_the_owls')
     const caseId = await gate.claim(STAR, rook)
-    const orderId = only((await gate.ask(caseId, rook, { action: 'deactivate' }, named)).body.orders)
-    await desk.advance((await msLeft(desk.desk.db, orderId)) - SECOND_MS - READING_MS)
+    const enforcementId = only((await gate.ask(caseId, rook, { action: 'deactivate' }, named)).body.enforcements)
+    await desk.advance((await msLeft(desk.desk.db, enforcementId)) - SECOND_MS - READING_MS)
     const lead = await desk.person({ roles: ['lead'] })
-    await gate.consider(orderId, lead)
-    const say = () => gate.say(orderId, lead, answer, 'as I see it')
+    await gate.consider(enforcementId, lead)
+    const say = () => gate.say(enforcementId, lead, answer, 'as I see it')
     const late = await heldUp(database, table, say, () => desk.advance(2 * SECOND_MS))
     assert.deepEqual([late.status, late.body.why], [403, 'too_late'], JSON.stringify(late.body))
     const { rowCount } = await desk.desk.db.query(sql`

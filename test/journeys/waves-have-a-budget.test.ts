@@ -7,7 +7,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { DONE_WITHIN_MS, startWave, undoWave } from '../support/waves.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-const BUDGET = '{ id: waves, why: W, of: campaign, within: 24h, actions: [suspend], orders: { over: 4, open: 5 } }'
+const BUDGET = '{ id: waves, why: W, of: campaign, within: 24h, actions: [suspend], enforcements: { over: 4, open: 5 } }'
 const CAMPAIGNS =
   'campaigns: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 0.25, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 0.9 } } }'
 
@@ -31,8 +31,8 @@ test('campaigns have a budget of their own: over it one more is asked, far over 
       async () => {
         await wave.goOn()
         const { rows } = await desk.db.query<{ id: string }>(sql`
-          select id from desk_order where campaign_id = ${id} and state = ${state} order by proposed_at, id`)
-        return rows.length >= count ? rows.map((order) => order.id) : undefined
+          select id from enforcement where campaign_id = ${id} and state = ${state} order by proposed_at, id`)
+        return rows.length >= count ? rows.map((enforcement) => enforcement.id) : undefined
       },
       DONE_WITHIN_MS,
     )

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { actOnOwnWill } from '../../demo/act-on-own-will.ts'
 import { systemClock } from '../../demo/clock.ts'
 import { listEffects } from '../../demo/record-routes.ts'
-import { findOrder, type Order } from '../../src/enforcement/queries.ts'
-import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { findEnforcement, type Enforcement } from '../../src/enforcement/queries.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { findSubjectState } from '../../src/enforcement/desired-state/subject-state.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { findRestore } from '../../src/enforcement/effect/queries.ts'
@@ -17,8 +17,8 @@ const LIMITED = { visible: true, spread: 'limited', mayPost: true, labels: ['sat
 const SENIOR: StaffCaller = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['senior'] }
 const EFFECTS_MAX = 1_000
 
-const undo = (working: WorkingDesk, order: Order): Promise<Order> =>
-  restoreOrder(working.desk, { orderId: order.id, by: SENIOR, cause: 'mistake', reason: null })
+const undo = (working: WorkingDesk, enforcement: Enforcement): Promise<Enforcement> =>
+  restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: SENIOR, cause: 'mistake', reason: null })
 
 const caughtOf = (working: WorkingDesk, call: string): number =>
   working.demo.faults.list().reduce((sum, fault) => sum + (fault.call === call ? fault.caught : 0), 0)
@@ -27,13 +27,13 @@ const caughtOf = (working: WorkingDesk, call: string): number =>
 const keptBaseline = async (working: WorkingDesk) =>
   working.demo.store.findRecord(working.demo.store.committed, ROSA)?.baseline
 
-test('what the account is without the order is stored before the platform hears of the order', async (t) => {
+test('what the account is without the enforcement is stored before the platform hears of the enforcement', async (t) => {
   const working = await startWorkingDesk(t)
   await actOnOwnWill(working.demo.store, systemClock, ROSA, LIMITED)
   const reading = working.demo.faults.set({ fault: 'down', call: 'subject.read_back' })
   const applying = working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply' })
   working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   await waitFor('the desk to have asked more than once', async () => reading.caught >= 3)
   assert.equal(applying.caught, 0, 'as long as it can not be read, nothing is sent')
   assert.equal((await findSubjectState(working.desk.db, KEY))?.baseline, null)
@@ -42,40 +42,40 @@ test('what the account is without the order is stored before the platform hears 
   assert.deepEqual((await findSubjectState(working.desk.db, KEY))?.baseline, LIMITED)
   assert.equal(await working.visit(KEY), 200)
   working.demo.faults.clear()
-  await working.orderIn(order.id, 'in_effect')
+  await working.enforcementIn(enforcement.id, 'in_effect')
   assert.deepEqual(await keptBaseline(working), LIMITED, 'the platform has it too')
-  await undo(working, order)
-  await working.orderIn(order.id, 'restored')
+  await undo(working, enforcement)
+  await working.enforcementIn(enforcement.id, 'restored')
   const last = listEffects(working.demo.store, 0, EFFECTS_MAX).at(-1)
   assert.deepEqual(last?.to, LIMITED, 'it came back to what it was, not to what most accounts are')
   await checkLedger(working.desk)
 })
 
-test('what a second order finds is not taken for the way back', async (t) => {
+test('what a second enforcement finds is not taken for the way back', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const first = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(first.id, 'in_effect')
-  const second = await working.order({ subject: KEY, action: 'deactivate' })
-  await working.orderIn(second.id, 'in_effect')
+  const first = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(first.id, 'in_effect')
+  const second = await working.enforcement({ subject: KEY, action: 'deactivate' })
+  await working.enforcementIn(second.id, 'in_effect')
   assert.equal((await findSubjectState(working.desk.db, KEY))?.baseline?.visible, true)
-  for (const order of [second, first]) await undo(working, order)
-  for (const order of [first, second]) await working.orderIn(order.id, 'restored')
+  for (const enforcement of [second, first]) await undo(working, enforcement)
+  for (const enforcement of [first, second]) await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(KEY), 200)
 })
 
-test('an order right behind a restore does not take the dark that is being undone for the way back', async (t) => {
+test('an enforcement right behind a restore does not take the dark that is being undone for the way back', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const first = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(first.id, 'in_effect')
+  const first = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(first.id, 'in_effect')
   working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })
   await undo(working, first)
-  const second = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(first.id, 'restored')
-  await working.orderIn(second.id, 'in_effect')
+  const second = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(first.id, 'restored')
+  await working.enforcementIn(second.id, 'in_effect')
   await undo(working, second)
-  await working.orderIn(second.id, 'restored')
+  await working.enforcementIn(second.id, 'restored')
   assert.equal(await working.visit(KEY), 200)
   await checkLedger(working.desk)
 })
@@ -83,31 +83,31 @@ test('an order right behind a restore does not take the dark that is being undon
 test('restored is what was read to be back, and no sooner', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   // It is back, and the platform says it is not.
   working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back' })
-  await undo(working, order)
+  await undo(working, enforcement)
   await waitFor('the desk to have looked more than once', async () => caughtOf(working, 'subject.read_back') >= 3)
   assert.equal(await working.visit(KEY), 200)
-  assert.equal((await findOrder(working.desk.db, order.id))?.state, 'restoring')
+  assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.state, 'restoring')
   working.demo.faults.clear()
-  await working.orderIn(order.id, 'restored')
+  await working.enforcementIn(enforcement.id, 'restored')
   await checkLedger(working.desk)
 })
 
 test('a platform that says all is well and does nothing never makes it restored while a visitor sees it dark', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   working.demo.faults.set({ fault: 'failing', call: 'subject.apply' })
   working.demo.faults.set({ fault: 'lying', about: 'visible', call: 'subject.read_back' })
-  await undo(working, order)
+  await undo(working, enforcement)
   await waitFor('the desk to have tried more than once', async () => caughtOf(working, 'subject.apply') >= 3)
-  assert.deepEqual([await working.visit(KEY), (await findOrder(working.desk.db, order.id))?.state], [410, 'restoring'])
+  assert.deepEqual([await working.visit(KEY), (await findEnforcement(working.desk.db, enforcement.id))?.state], [410, 'restoring'])
   working.demo.faults.clear()
-  await working.orderIn(order.id, 'restored')
+  await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(KEY), 200)
   await checkLedger(working.desk)
 })
@@ -115,15 +115,15 @@ test('a platform that says all is well and does nothing never makes it restored 
 test('a flag that is back is one thing and an account that is back another', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   working.demo.faults.set({ fault: 'lying', about: 'reach', call: 'subject.read_back' })
-  await undo(working, order)
-  await working.orderIn(order.id, 'restored')
-  const seen = await findRestore(working.desk.db, order.id)
+  await undo(working, enforcement)
+  await working.enforcementIn(enforcement.id, 'restored')
+  const seen = await findRestore(working.desk.db, enforcement.id)
   assert.ok(seen?.visibleAt && seen.restoredAt === null)
   working.demo.faults.clear()
-  const back = async () => (await findRestore(working.desk.db, order.id))?.restoredAt ?? undefined
+  const back = async () => (await findRestore(working.desk.db, enforcement.id))?.restoredAt ?? undefined
   await waitFor('the reach to be seen', back)
   await checkLedger(working.desk)
 })

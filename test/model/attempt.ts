@@ -5,7 +5,7 @@ import type { Outcome } from './gate.ts'
 const REFUSED = 'CS001'
 
 /** What the desk refuses is an answer; anything else that goes wrong ends the history. */
-export async function attempt(act: () => Promise<{ orderId: string | undefined; how: string }>): Promise<Outcome> {
+export async function attempt(act: () => Promise<{ enforcementId: string | undefined; how: string }>): Promise<Outcome> {
   try {
     return { done: true, ...(await act()) }
   } catch (error) {
@@ -23,7 +23,7 @@ export const isRefused = (error: unknown): boolean =>
 
 /** The same where PostgreSQL itself may refuse, and that is an answer too. */
 export async function attemptByRows(
-  act: () => Promise<{ orderId: string | undefined; how: string }>,
+  act: () => Promise<{ enforcementId: string | undefined; how: string }>,
 ): Promise<Outcome> {
   try {
     return await attempt(act)
@@ -36,7 +36,7 @@ export async function attemptByRows(
 /** The same of somebody who goes past the desk, with its hands. */
 export async function attemptByHand(act: () => Promise<string>): Promise<Outcome> {
   try {
-    return { done: true, orderId: undefined, how: await act() }
+    return { done: true, enforcementId: undefined, how: await act() }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === REFUSED) return { done: false, why: error.message }
     throw error

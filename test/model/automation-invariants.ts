@@ -11,8 +11,8 @@ export function checkAutomation(story: Story, seen: Seen): void {
   for (const run of seen.runs.slice(story.seen.runs.length)) {
     if (run.outcome === 'done') checkDeed(story, run, seen)
   }
-  const stray = seen.orders.find(
-    ({ id, source }) => source === 'automation' && !seen.runs.some(({ orderId }) => orderId === id),
+  const stray = seen.enforcements.find(
+    ({ id, source }) => source === 'automation' && !seen.runs.some(({ enforcementId }) => enforcementId === id),
   )
   if (stray !== undefined) throw new Violation('a rule stands behind whatever automation asks for', stray.id)
 }

@@ -14,7 +14,7 @@ export interface SeenRun {
   mode: 'shadow' | 'live'
   outcome: 'would' | 'done' | 'stands' | 'left' | 'unknown'
   subject: SubjectName
-  orderId: string | null
+  enforcementId: string | null
   atMs: number
 }
 

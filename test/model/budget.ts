@@ -8,22 +8,22 @@ import type { Scene } from './scene.ts'
 const OF_THE_DESK = { why: 'Few subjects go dark in a history.', of: 'desk', reach: null } as const
 
 /** The whole desk's, and small enough for a history to go over them: one asks for more people, one shuts. */
-export const BUDGETS: readonly (Budget & { orders: Bound })[] = [
+export const BUDGETS: readonly (Budget & { enforcements: Bound })[] = [
   {
     ...OF_THE_DESK,
     id: 'more',
     withinMs: 3_600_000,
     actions: ['suspend', 'deactivate', 'remove'],
-    orders: { over: 2, open: 9 },
+    enforcements: { over: 2, open: 9 },
   },
-  { ...OF_THE_DESK, id: 'shut', withinMs: 14_400_000, actions: COUNTED, orders: { over: 3, open: 3 } },
+  { ...OF_THE_DESK, id: 'shut', withinMs: 14_400_000, actions: COUNTED, enforcements: { over: 3, open: 3 } },
 ]
 
 /** All campaigns together, which are charged to nobody else. */
 const WAVES: (typeof BUDGETS)[number] = {
   ...{ id: 'waves', why: 'One wrong wave is enough.', of: 'campaign', reach: null, withinMs: 14_400_000 },
   actions: COUNTED,
-  orders: { over: 8, open: 8 },
+  enforcements: { over: 8, open: 8 },
 }
 
 /** A house of a few counts nothing here. */
@@ -39,7 +39,7 @@ export const budgetsOf = ({
 /** The shipped guards, with these budgets and no others. */
 export const withBudgets = (guards: Guards, budgets = BUDGETS): Guards => ({ ...guards, budgets })
 
-/** What PostgreSQL would have counted of these orders by now, budget by budget. `closed`: when each one's breaker was last closed. */
+/** What PostgreSQL would have counted of these enforcements by now, budget by budget. `closed`: when each one's breaker was last closed. */
 export const countReleases = (rows: readonly Row[], nowMs: number, closed: ReadonlyMap<string, number>): Counted[] =>
   BUDGETS.map(({ id, withinMs }) => countWithin(rows, { nowMs, withinMs, closedAtMs: closed.get(id) ?? null }))
 
@@ -58,11 +58,11 @@ function countWithin(rows: readonly Row[], { nowMs, withinMs, closedAtMs }: Coun
   const nothing = COUNTED.map(() => 0)
   return {
     key: '',
-    orders: sums(released),
+    enforcements: sums(released),
     reach: nothing,
-    ordersBefore: sums(released.filter(({ atMs }) => atMs <= nowMs - withinMs)),
+    enforcementsBefore: sums(released.filter(({ atMs }) => atMs <= nowMs - withinMs)),
     reachBefore: nothing,
-    ordersClosed: closedAtMs === null ? null : sums(released.filter(({ atMs }) => atMs <= closedAtMs)),
+    enforcementsClosed: closedAtMs === null ? null : sums(released.filter(({ atMs }) => atMs <= closedAtMs)),
     reachClosed: closedAtMs === null ? null : nothing,
   }
 }

@@ -1,5 +1,5 @@
 import { CAMPAIGN_RULES, type SeenCampaign } from './campaign.ts'
-import type { Seen, SeenOrder } from './gate.ts'
+import type { Seen, SeenEnforcement } from './gate.ts'
 import { type Story, Violation } from './story.ts'
 
 const FIRST_SHARE = CAMPAIGN_RULES.stages[0]?.share ?? 1
@@ -11,17 +11,17 @@ export function checkCampaigns(story: Story, seen: Seen): void {
     checkSet(story, campaign, seen)
     checkSample(campaign)
     if (was?.state === 'proposed' && campaign.state === 'running') checkAgreement(story, campaign)
-    const orders = ordersOf(campaign, seen)
-    for (const order of orders) checkNotStopped(story, campaign, order)
-    const before = new Set(story.seen.orders.map(({ id }) => id))
-    const fresh = orders.filter(({ id }) => !before.has(id))
-    for (const order of fresh) {
-      checkOrder(story, campaign, order)
-      story.noteCampaignOrder(campaign, order)
+    const enforcements = enforcementsOf(campaign, seen)
+    for (const enforcement of enforcements) checkNotStopped(story, campaign, enforcement)
+    const before = new Set(story.seen.enforcements.map(({ id }) => id))
+    const fresh = enforcements.filter(({ id }) => !before.has(id))
+    for (const enforcement of fresh) {
+      checkEnforcement(story, campaign, enforcement)
+      story.noteCampaignEnforcement(campaign, enforcement)
     }
-    if (fresh.length > 0) checkBounds(story, { campaign, orders, fresh })
+    if (fresh.length > 0) checkBounds(story, { campaign, enforcements, fresh })
     checkStage(story, campaign)
-    if (was?.state !== 'looking' && campaign.state === 'looking') checkShownFirst(campaign, orders)
+    if (was?.state !== 'looking' && campaign.state === 'looking') checkShownFirst(campaign, enforcements)
     note(story, campaign, was)
   }
 }
@@ -33,10 +33,10 @@ function note({ wave }: Story, { id, state, items }: SeenCampaign, was: SeenCamp
   wave.hits.set(id, (wave.hits.get(id) ?? 0) + items.filter(isHit).length)
 }
 
-const ordersOf = ({ id }: SeenCampaign, { orders }: Seen): SeenOrder[] =>
-  orders.filter(({ campaignId }) => campaignId === id)
+const enforcementsOf = ({ id }: SeenCampaign, { enforcements }: Seen): SeenEnforcement[] =>
+  enforcements.filter(({ campaignId }) => campaignId === id)
 
-/** What is asked for is fixed as it is asked for, and each order is one of it. */
+/** What is asked for is fixed as it is asked for, and each enforcement is one of it. */
 function checkSet(story: Story, campaign: SeenCampaign, seen: Seen): void {
   const { id, items } = campaign
   const set = items.map(({ subject }) => subject).join(' ')
@@ -44,11 +44,11 @@ function checkSet(story: Story, campaign: SeenCampaign, seen: Seen): void {
   if (asked !== undefined && asked !== set)
     throw new Violation('the set of a campaign is fixed', `${id}: ${asked}, then ${set}`)
   story.wave.sets.set(id, set)
-  const orders = ordersOf(campaign, seen)
-  const subjects = orders.map(({ subject }) => subject)
+  const enforcements = enforcementsOf(campaign, seen)
+  const subjects = enforcements.map(({ subject }) => subject)
   const stray = subjects.find((subject) => !items.some((item) => item.subject === subject))
   if (stray !== undefined || new Set(subjects).size < subjects.length)
-    throw new Violation('each order of a campaign is of its set, one of each', `${id}: ${subjects.join(' ')}`)
+    throw new Violation('each enforcement of a campaign is of its set, one of each', `${id}: ${subjects.join(' ')}`)
 }
 
 /** Whoever asked for it judges none of it. */
@@ -74,39 +74,39 @@ function checkAgreement(story: Story, { id, proposedBy, approvedBy, items }: See
 }
 
 /** Once somebody has stopped it, nothing of it is asked for, and nothing that it had asked for takes effect. */
-function checkNotStopped({ wave }: Story, { id }: SeenCampaign, order: SeenOrder): void {
+function checkNotStopped({ wave }: Story, { id }: SeenCampaign, enforcement: SeenEnforcement): void {
   const endedAtMs = wave.endedAtMs.get(id) ?? Number.POSITIVE_INFINITY
   const lastMs = Math.max(
-    ...order.moves.filter(({ to }) => to === 'proposed' || to === 'releasing').map(({ atMs }) => atMs),
+    ...enforcement.moves.filter(({ to }) => to === 'proposed' || to === 'releasing').map(({ atMs }) => atMs),
   )
   if (lastMs > endedAtMs)
-    throw new Violation('nothing of a campaign begins once somebody stopped it', `${order.id} of ${id}`)
+    throw new Violation('nothing of a campaign begins once somebody stopped it', `${enforcement.id} of ${id}`)
 }
 
-/** Two people stand behind each order; and others agree one by one to what is no ordinary one. */
-function checkOrder(story: Story, campaign: SeenCampaign, order: SeenOrder): void {
+/** Two people stand behind each enforcement; and others agree one by one to what is no ordinary one. */
+function checkEnforcement(story: Story, campaign: SeenCampaign, enforcement: SeenEnforcement): void {
   const { id, proposedBy, approvedBy, items } = campaign
   if (approvedBy === null)
-    throw new Violation('nothing of a campaign begins before it is agreed to', `${order.id} of ${id}`)
+    throw new Violation('nothing of a campaign begins before it is agreed to', `${enforcement.id} of ${id}`)
   if (story.ended.has(proposedBy) || story.ended.has(approvedBy))
-    throw new Violation('nothing of a campaign begins once one of its two has left', `${order.id} of ${id}`)
-  const isOrdinary = items.find(({ orderId }) => orderId === order.id)?.expected === 'ordinary'
-  const next = order.moves[1]?.to
+    throw new Violation('nothing of a campaign begins once one of its two has left', `${enforcement.id} of ${id}`)
+  const isOrdinary = items.find(({ enforcementId }) => enforcementId === enforcement.id)?.expected === 'ordinary'
+  const next = enforcement.moves[1]?.to
   if (isOrdinary && (next === undefined || next === 'awaiting_approval'))
-    throw new Violation('what others must agree to falls out of the set', `${order.id} of ${id} is ${order.state}`)
+    throw new Violation('what others must agree to falls out of the set', `${enforcement.id} of ${id} is ${enforcement.state}`)
 }
 
 interface Grown {
   campaign: SeenCampaign
-  orders: readonly SeenOrder[]
-  fresh: readonly SeenOrder[]
+  enforcements: readonly SeenEnforcement[]
+  fresh: readonly SeenEnforcement[]
 }
 
 /** It stops by itself at a bound: of what was undone, or of what turned out to be no ordinary one. */
-function checkBounds(story: Story, { campaign: { id, items }, orders, fresh }: Grown): void {
-  const goingOn = fresh.filter(({ id: orderId }) => findItem(items, orderId)?.expected === 'ordinary')
+function checkBounds(story: Story, { campaign: { id, items }, enforcements, fresh }: Grown): void {
+  const goingOn = fresh.filter(({ id: enforcementId }) => findItem(items, enforcementId)?.expected === 'ordinary')
   const last = Math.max(...goingOn.map(({ moves }) => moves[0]?.atMs ?? 0))
-  const undone = orders.filter(({ moves }) =>
+  const undone = enforcements.filter(({ moves }) =>
     moves.some(({ to, by, atMs }) => to === 'restoring' && by !== null && atMs < last),
   )
   if (undone.length >= CAMPAIGN_RULES.stops.restores.count)
@@ -116,7 +116,7 @@ function checkBounds(story: Story, { campaign: { id, items }, orders, fresh }: G
     throw new Violation('a campaign stops at its bound', `${hits} of ${id} were no ordinary ones`)
 }
 
-const findItem = (items: SeenCampaign['items'], orderId: string) => items.find((item) => item.orderId === orderId)
+const findItem = (items: SeenCampaign['items'], enforcementId: string) => items.find((item) => item.enforcementId === enforcementId)
 
 /** No more than the first stage is done before somebody has looked. */
 function checkStage(story: Story, { id, items }: SeenCampaign): void {
@@ -129,8 +129,8 @@ function checkStage(story: Story, { id, items }: SeenCampaign): void {
 }
 
 /** Whoever looks sees at the platform what the stage did. */
-function checkShownFirst({ id, items }: SeenCampaign, orders: readonly SeenOrder[]): void {
-  const open = orders.find((order) => order.state === 'releasing' && findItem(items, order.id)?.expected === 'ordinary')
+function checkShownFirst({ id, items }: SeenCampaign, enforcements: readonly SeenEnforcement[]): void {
+  const open = enforcements.find((enforcement) => enforcement.state === 'releasing' && findItem(items, enforcement.id)?.expected === 'ordinary')
   if (open !== undefined)
     throw new Violation('a stage is seen at the platform before it is looked at', `${open.id} of ${id} is on its way`)
 }
@@ -139,7 +139,7 @@ function checkShownFirst({ id, items }: SeenCampaign, orders: readonly SeenOrder
 export function checkUndone(story: Story, seen: Seen): void {
   for (const campaign of seen.campaigns) {
     const undoneAtMs = story.wave.undoneAtMs.get(campaign.id)
-    const left = ordersOf(campaign, seen).find(
+    const left = enforcementsOf(campaign, seen).find(
       ({ state, moves }) =>
         undoneAtMs !== undefined &&
         (moves[0]?.atMs ?? 0) < undoneAtMs &&

@@ -32,13 +32,13 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
       to: "guarded ? ('ordinary' as const) : ('ordinary' as const)",
     },
     {
-      file: 'src/bulk/stages/order-some.ts',
+      file: 'src/bulk/stages/propose-some.ts',
       from: 'if (isGuardedItem(proposal)) return { ordinal, entered: null }',
       to: '',
     },
   ),
   ofCampaigns('who became guarded since stays in the set', {
-    file: 'src/bulk/stages/order-some.ts',
+    file: 'src/bulk/stages/propose-some.ts',
     from: 'if (isGuardedItem(proposal)) return { ordinal, entered: null }',
     to: '',
   }),

@@ -86,7 +86,7 @@ async function answer(story: Story, gate: Gate, campaign: SeenCampaign, chance: 
   return `agrees: ${told(story, by, await acts.approve(by, campaign.id))}`
 }
 
-/** Somebody undoes one of its orders; somebody else turns out to be whom many follow; or nothing of the kind. */
+/** Somebody undoes one of its enforcements; somebody else turns out to be whom many follow; or nothing of the kind. */
 async function trouble(story: Story, gate: Gate, campaign: SeenCampaign, chance: number): Promise<string> {
   if (chance % 4 === 1) return undoOne(story, gate, campaign, chance)
   if (chance % 4 === 2) {
@@ -103,13 +103,13 @@ async function trouble(story: Story, gate: Gate, campaign: SeenCampaign, chance:
 }
 
 async function undoOne(story: Story, gate: Gate, campaign: SeenCampaign, chance: number): Promise<string> {
-  const order = story.seen.orders.findLast(
+  const enforcement = story.seen.enforcements.findLast(
     ({ campaignId, state }) => campaignId === campaign.id && (state === 'in_effect' || state === 'releasing'),
   )
   const by = elders(story)[chance % Math.max(1, elders(story).length)]
-  if (order === undefined || by === undefined) return 'there is nothing to undo'
-  const outcome = await gate.undo(by, order.id)
-  story.noteUndoing(gate, by, order)
+  if (enforcement === undefined || by === undefined) return 'there is nothing to undo'
+  const outcome = await gate.undo(by, enforcement.id)
+  story.noteUndoing(gate, by, enforcement)
   await gate.advance(SECOND_MS, true)
   return `undoes one: ${told(story, by, outcome)}`
 }
@@ -164,9 +164,9 @@ export class UndoWave extends Step {
   override check = (story: Readonly<Story>) =>
     this.by < story.cast.length &&
     story.isOnDuty(this.by) &&
-    story.seen.orders.some(({ campaignId }) => campaignId !== null)
+    story.seen.enforcements.some(({ campaignId }) => campaignId !== null)
   async act(story: Story, gate: Gate): Promise<string> {
-    const id = story.seen.orders.findLast(({ campaignId }) => campaignId !== null)?.campaignId ?? ''
+    const id = story.seen.enforcements.findLast(({ campaignId }) => campaignId !== null)?.campaignId ?? ''
     const outcome = await gate.desk?.campaigns.undo(this.by, (this.by + 1) % story.cast.length, id)
     if (outcome?.done && outcome.how === 'begun') story.wave.undoneAtMs.set(id, gate.nowMs)
     await gate.advance(SECOND_MS, true)

@@ -25,8 +25,8 @@ export interface SeenItem {
   subject: SubjectName
   /** Guarded: others must agree to it, so it is none of what goes on by itself. */
   expected: 'ordinary' | 'guarded' | null
-  outcome: 'ordered' | 'joined' | 'stands' | 'dropped' | null
-  orderId: string | null
+  outcome: 'created' | 'joined' | 'stands' | 'dropped' | null
+  enforcementId: string | null
 }
 
 export interface SeenCampaign {

@@ -1,42 +1,42 @@
 import { checkOffered } from './check-offered.ts'
 import { comeByAll } from './come-by.ts'
-import { darkens, type Gate, type Outcome, type SeenOrder, type Wish } from './gate.ts'
+import { darkens, type Gate, type Outcome, type SeenEnforcement, type Wish } from './gate.ts'
 import { DAY_MS } from './scene.ts'
 import type { Story } from './story.ts'
 import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 
 const HOLD_MS = 30 * 60_000
 const HOUR_MS = 2 * HOLD_MS
-const OPEN: readonly SeenOrder['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect']
+const OPEN: readonly SeenEnforcement['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect']
 const TRIES_MAX = 3
 
 /** What takes most people: that a public voice go dark. */
 const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, legalDuty: false, complete: true } as const
 
-/** Does what an order still waits for, as people do who are in a hurry: so that histories come to their end. */
+/** Does what an enforcement still waits for, as people do who are in a hurry: so that histories come to their end. */
 export async function carryOn(story: Story, gate: Gate, chance: number): Promise<string> {
-  const order = findOpen(story, chance) ?? story.pick(0, () => true)
-  if (order === undefined) return 'there is no order'
-  if (chance % 2 === 0 && isDone(order)) return askFor(story, gate, { ...GRAVEST, by: chance % story.cast.length })
-  const slept = await lookIn(story, gate, order, chance)
+  const enforcement = findOpen(story, chance) ?? story.pick(0, () => true)
+  if (enforcement === undefined) return 'there is no enforcement'
+  if (chance % 2 === 0 && isDone(enforcement)) return askFor(story, gate, { ...GRAVEST, by: chance % story.cast.length })
+  const slept = await lookIn(story, gate, enforcement, chance)
   if (slept !== undefined) return slept
-  switch (order.state) {
+  switch (enforcement.state) {
     case 'proposed':
-      return complete(story, gate, order)
+      return complete(story, gate, enforcement)
     case 'awaiting_approval':
-      if (chance % 16 === 7) return decline(story, gate, order, chance)
+      if (chance % 16 === 7) return decline(story, gate, enforcement, chance)
       return chance % 8 === 3
-        ? askToo(story, gate, chance % story.cast.length, order)
-        : agree(story, gate, order, chance)
+        ? askToo(story, gate, chance % story.cast.length, enforcement)
+        : agree(story, gate, enforcement, chance)
     case 'held':
-      return waitOut(story, gate, order, chance)
+      return waitOut(story, gate, enforcement, chance)
     case 'stopped':
     case 'restored':
-      return takeUp(story, gate, order, chance)
+      return takeUp(story, gate, enforcement, chance)
     case 'in_effect':
-      return confirm(story, gate, order, chance)
+      return confirm(story, gate, enforcement, chance)
     default:
-      if (chance % 6 === 1) return leaveSent(story, gate, order)
+      if (chance % 6 === 1) return leaveSent(story, gate, enforcement)
       await passAwake(story, gate, 1_000)
       return 'the worker sees to it'
   }
@@ -48,39 +48,39 @@ async function passAwake(story: Story, gate: Gate, ms: number): Promise<void> {
 }
 
 /** The newest of those that wait for something, or the one that has come furthest. */
-function findOpen(story: Story, chance: number): SeenOrder | undefined {
-  const isOpen = (one: SeenOrder) =>
+function findOpen(story: Story, chance: number): SeenEnforcement | undefined {
+  const isOpen = (one: SeenEnforcement) =>
     OPEN.includes(one.state) && (darkens(one) || one.state !== 'in_effect') && !isOver(one)
   if (chance % 3 > 0) return story.pick(0, isOpen)
-  const furthest = Math.max(...story.seen.orders.filter(isOpen).map(({ state }) => OPEN.indexOf(state)))
+  const furthest = Math.max(...story.seen.enforcements.filter(isOpen).map(({ state }) => OPEN.indexOf(state)))
   return story.pick(0, (one) => isOpen(one) && OPEN.indexOf(one.state) === furthest)
 }
 
 /** Where people keep no shifts they look in; and where there is nobody else, one sleeps on what one asked for. */
-async function lookIn(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string | undefined> {
+async function lookIn(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string | undefined> {
   if (story.scene.house === 'company') return undefined
   if (chance % 4 > 0) await comeByAll(story, gate)
-  const waitsMs = gate.nowMs - (order.moves[0]?.atMs ?? 0)
-  if (story.rules.ownYesAfterMs === null || order.state !== 'awaiting_approval' || waitsMs >= DAY_MS) return undefined
+  const waitsMs = gate.nowMs - (enforcement.moves[0]?.atMs ?? 0)
+  if (story.rules.ownYesAfterMs === null || enforcement.state !== 'awaiting_approval' || waitsMs >= DAY_MS) return undefined
   if (chance % 3 === 0) return undefined
   await passAwake(story, gate, DAY_MS)
   return 'they sleep on it'
 }
 
 /** Its hold passes; where that was not enough, somebody tries to have it looked at again. */
-async function waitOut(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   // Until two close it, nothing that it holds goes on.
   if (story.seen.isShut && chance % 4 > 0) return closeBreakers(story, gate, chance)
-  const heldMs = gate.nowMs - (order.moves.findLast(({ to }) => to === 'held')?.atMs ?? gate.nowMs)
+  const heldMs = gate.nowMs - (enforcement.moves.findLast(({ to }) => to === 'held')?.atMs ?? gate.nowMs)
   const by = chance % story.cast.length
-  const agreed = order.answers.find(({ answer }) => answer === 'agree')
-  if (agreed && chance % 4 === 1) return askToo(story, gate, agreed.by, order)
+  const agreed = enforcement.answers.find(({ answer }) => answer === 'agree')
+  if (agreed && chance % 4 === 1) return askToo(story, gate, agreed.by, enforcement)
   if (agreed && chance % 8 === 2 && !story.ended.has(agreed.by)) return leave(story, gate, agreed.by)
   if (heldMs < HOLD_MS || story.ended.has(by)) {
     await passAwake(story, gate, HOLD_MS)
     return 'its hold passes'
   }
-  return `${story.name(by)} takes the duty: ${tell(await gate.takeDuty(by, order.id))}`
+  return `${story.name(by)} takes the duty: ${tell(await gate.takeDuty(by, enforcement.id))}`
 }
 
 /** A lead asks for the breakers to be closed, and now and then nobody agrees. */
@@ -97,8 +97,8 @@ export async function closeBreakers(story: Story, gate: Gate, chance: number): P
 }
 
 /** Somebody, perhaps who agreed to it, asks for the very same. */
-export async function askToo(story: Story, gate: Gate, by: number, order: SeenOrder): Promise<string> {
-  const { subject, action, legalDuty } = order
+export async function askToo(story: Story, gate: Gate, by: number, enforcement: SeenEnforcement): Promise<string> {
+  const { subject, action, legalDuty } = enforcement
   const durationMs = ACTION_RULES[action].end === 'required' ? HOUR_MS : null
   const outcome = await gate.propose({ by, subject, action, durationMs, legalDuty, complete: true })
   story.noteAsked(gate, by, outcome)
@@ -115,10 +115,10 @@ export async function askFor(story: Story, gate: Gate, wish: Wish): Promise<stri
   return `${story.name(by)} asks to ${action} ${subject}: ${tell(outcome)}`
 }
 
-async function takeUp(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+async function takeUp(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   const by = chance % story.cast.length
-  const outcome = await gate.takeUp(by, order.id)
-  story.noteAsked(gate, by, outcome, order)
+  const outcome = await gate.takeUp(by, enforcement.id)
+  story.noteAsked(gate, by, outcome, enforcement)
   return `${story.name(by)} takes it up again: ${tell(outcome)}`
 }
 
@@ -130,49 +130,49 @@ export async function leave(story: Story, gate: Gate, by: number): Promise<strin
 }
 
 /** Whoever asked for what is on its way leaves. */
-async function leaveSent(story: Story, gate: Gate, { parties }: SeenOrder): Promise<string> {
+async function leaveSent(story: Story, gate: Gate, { parties }: SeenEnforcement): Promise<string> {
   const by = parties.find(({ how }) => how === 'proposed')?.by ?? 0
   return story.ended.has(by) ? 'they have left' : leave(story, gate, by)
 }
 
-async function decline(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+async function decline(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   const by = chance % story.cast.length
-  return `${story.name(by)} declines: ${tell(await gate.decline(by, order.id))}`
+  return `${story.name(by)} declines: ${tell(await gate.decline(by, enforcement.id))}`
 }
 
-const UNDONE: readonly SeenOrder['state'][] = ['stopped', 'restoring', 'restored']
+const UNDONE: readonly SeenEnforcement['state'][] = ['stopped', 'restoring', 'restored']
 
 /** Nobody has a say in it any more, and nobody undid it. */
-const isDone = (order: SeenOrder): boolean =>
-  isOver(order) || !(OPEN.includes(order.state) || UNDONE.includes(order.state))
+const isDone = (enforcement: SeenEnforcement): boolean =>
+  isOver(enforcement) || !(OPEN.includes(enforcement.state) || UNDONE.includes(enforcement.state))
 
 /** Nothing more to do for it. */
-const isOver = ({ state, confirmByMs, confirmedAtMs }: SeenOrder): boolean =>
+const isOver = ({ state, confirmByMs, confirmedAtMs }: SeenEnforcement): boolean =>
   state === 'in_effect' && (confirmByMs === null || confirmedAtMs !== null)
 
-async function complete(story: Story, gate: Gate, order: SeenOrder): Promise<string> {
-  const proposer = order.parties.find(({ how }) => how === 'proposed')?.by ?? 0
-  return `${story.name(proposer)}: ${tell(await gate.complete(proposer, order.id))}`
+async function complete(story: Story, gate: Gate, enforcement: SeenEnforcement): Promise<string> {
+  const proposer = enforcement.parties.find(({ how }) => how === 'proposed')?.by ?? 0
+  return `${story.name(proposer)}: ${tell(await gate.complete(proposer, enforcement.id))}`
 }
 
-async function agree(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
-  const spoke = new Set(order.answers.filter(({ material }) => material === order.material).map(({ by }) => by))
+async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
+  const spoke = new Set(enforcement.answers.filter(({ material }) => material === enforcement.material).map(({ by }) => by))
   const mayBeOwn = story.rules.ownYesAfterMs !== null
   const free = story.cast
     .map((_, place) => (place + chance) % story.cast.length)
-    .filter((by) => !spoke.has(by) && !story.ended.has(by) && (mayBeOwn || !order.parties.some((one) => one.by === by)))
+    .filter((by) => !spoke.has(by) && !story.ended.has(by) && (mayBeOwn || !enforcement.parties.some((one) => one.by === by)))
   const elder = (by: number) => Number(story.cast[by]?.role !== 'reviewer')
-  const teams = order.answers.map(({ by }) => story.cast[by]?.team)
+  const teams = enforcement.answers.map(({ by }) => story.cast[by]?.team)
   const other = (by: number) => Number(chance % 4 > 0 && !teams.includes(story.cast[by]?.team))
   const rest = free.toSorted((a, b) => elder(b) - elder(a) || other(b) - other(a))
-  const agreed = order.answers.filter(({ answer }) => answer === 'agree').length
-  const hasDuty = order.answers.some(({ answer }) => answer === 'duty')
+  const agreed = enforcement.answers.filter(({ answer }) => answer === 'agree').length
+  const hasDuty = enforcement.answers.some(({ answer }) => answer === 'duty')
   if (!hasDuty && agreed >= 2 && chance % 2 === 0) await checkOffered(story, gate)
   if (!hasDuty && (agreed >= 2 || chance % 5 === 0)) {
     // Now and then somebody who agreed tries.
-    const by = chance % 6 === 5 ? order.answers[0]?.by : rest.at(-1)
-    if (by === undefined) return story.onCall === null ? giveUp(story, gate, order) : 'nobody is left'
-    const outcome = await gate.takeDuty(by, order.id)
+    const by = chance % 6 === 5 ? enforcement.answers[0]?.by : rest.at(-1)
+    if (by === undefined) return story.onCall === null ? giveUp(story, gate, enforcement) : 'nobody is left'
+    const outcome = await gate.takeDuty(by, enforcement.id)
     if (outcome.done) return `${story.name(by)} takes the duty: ${tell(outcome)}`
   }
   const said: string[] = []
@@ -184,27 +184,27 @@ async function agree(story: Story, gate: Gate, order: SeenOrder, chance: number)
   }
   if (said.length > 0) return said.join(', ')
   // By night it may wait for the morning.
-  return chance % 4 === 0 && story.onCall === null ? giveUp(story, gate, order) : 'nobody agrees'
+  return chance % 4 === 0 && story.onCall === null ? giveUp(story, gate, enforcement) : 'nobody agrees'
 }
 
 /** Nobody is left who could say more of it. */
-async function giveUp(story: Story, gate: Gate, { expiresAtMs }: SeenOrder): Promise<string> {
+async function giveUp(story: Story, gate: Gate, { expiresAtMs }: SeenEnforcement): Promise<string> {
   await passAwake(story, gate, Math.max(expiresAtMs - gate.nowMs, 0))
   await comeByAll(story, gate)
   return 'nobody agrees until its time is over'
 }
 
-async function confirm(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
-  const duty = order.answers.find(({ answer }) => answer === 'duty')?.by
+async function confirm(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
+  const duty = enforcement.answers.find(({ answer }) => answer === 'duty')?.by
   if (duty === undefined || chance % 3 === 0) {
     if (chance % 2 === 0) await passAwake(story, gate, HOLD_MS)
     else await gate.advance(HOLD_MS, false)
     return 'nobody confirms it'
   }
-  const said = tell(await gate.confirm(duty, order.id))
+  const said = tell(await gate.confirm(duty, enforcement.id))
   await passAwake(story, gate, 1_000)
   return `${story.name(duty)} confirms: ${said}`
 }
 
 const tell = (outcome: Outcome): string =>
-  outcome.done ? `${outcome.orderId ?? ''} ${outcome.how}` : `not done: ${outcome.why}`
+  outcome.done ? `${outcome.enforcementId ?? ''} ${outcome.how}` : `not done: ${outcome.why}`

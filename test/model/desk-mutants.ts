@@ -9,11 +9,11 @@ const atDesk = (name: string, file: string, from: string, to: string): Mutant =>
 
 /** Found where the desk's own functions run on PostgreSQL. */
 export const DESK_MUTANTS: readonly Mutant[] = [
-  atDesk('who asked for it may agree', SQL, 'if is_party(ordered.id, person.id) then', 'if false then'),
+  atDesk('who asked for it may agree', SQL, 'if is_party(enforced.id, person.id) then', 'if false then'),
   atDesk(
     'the database role releases what nobody agreed to',
     SQL,
-    'if not order_is_agreed(of_order.id) or least > 0 and (select count(*) from order_agreeing(of_order.id)) < least then',
+    'if not enforcement_is_agreed(of_enforcement.id) or least > 0 and (select count(*) from enforcement_agreeing(of_enforcement.id)) < least then',
     'if false then',
   ),
   atDesk(
@@ -25,27 +25,27 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'who agreed and then asked for the same still counts',
     SQL,
-    'and (not is_party(for_order, person.id)',
+    'and (not is_party(for_enforcement, person.id)',
     'and (true',
   ),
   atDesk(
     'who agreed to what was shown before still counts',
     SQL,
-    "where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash",
-    "where approval.order_id = for_order and approval.answer = 'agree'",
+    "where approval.enforcement_id = for_enforcement and approval.answer = 'agree' and approval.material_hash = enforcement.material_hash",
+    "where approval.enforcement_id = for_enforcement and approval.answer = 'agree'",
   ),
   atDesk(
     'who left still counts',
     SQL,
-    `and approval.material_hash = desk_order.material_hash
+    `and approval.material_hash = enforcement.material_hash
     and standing.active`,
-    'and approval.material_hash = desk_order.material_hash',
+    'and approval.material_hash = enforcement.material_hash',
   ),
   atDesk(
     'a confirmation may take all day',
     SQL,
-    "desk_now() + of_order.confirm_ms * interval '1 ms'",
-    "desk_now() + of_order.confirm_ms * interval '1 s'",
+    "desk_now() + of_enforcement.confirm_ms * interval '1 ms'",
+    "desk_now() + of_enforcement.confirm_ms * interval '1 s'",
   ),
   atDesk(
     'whoever takes on to confirm has confirmed',
@@ -89,58 +89,58 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'what takes effect is not counted',
     SQL,
-    'set orders[place] = orders[place] + 1,',
-    'set orders[place] = orders[place],',
+    'set enforcements[place] = enforcements[place] + 1,',
+    'set enforcements[place] = enforcements[place],',
   ),
   atDesk(
     'who joins is no party',
     'src/enforcement/propose/propose.ts',
-    "if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'joined')",
+    "if (by.kind === 'staff') queueParty(tx, enforcement.id, by.id, 'joined')",
     '',
   ),
   atDesk(
     'who undid it may agree to it again',
-    'src/enforcement/propose/take-up-order.ts',
+    'src/enforcement/propose/take-up-enforcement.ts',
     'parties: [...new Set([...parties, ...undoneBy])]',
     'parties: []',
   ),
   atDesk(
     'a decline ends nothing',
-    'src/enforcement/approve/answer-order.ts',
-    "answer === 'decline' ? endWaiting(tx, order, 'declined', by, request.reason ?? undefined) : order",
-    'order',
+    'src/enforcement/approve/answer-enforcement.ts',
+    "answer === 'decline' ? endWaiting(tx, enforcement, 'declined', by, request.reason ?? undefined) : enforcement",
+    'enforcement',
   ),
   atDesk(
     'a restore leaves no leaf',
-    'src/enforcement/move-order.ts',
+    'src/enforcement/move-enforcement.ts',
     `  queueEntry(tx, {
-    kind: 'order_moved',`,
+    kind: 'enforcement_moved',`,
     `  if (to !== 'restoring') queueEntry(tx, {
-    kind: 'order_moved',`,
+    kind: 'enforcement_moved',`,
   ),
   atDesk(
     'what waits never expires',
     'src/enforcement/run-waiting.ts',
-    "    await endWaiting(tx, order, 'expired', DESK)\n",
+    "    await endWaiting(tx, enforcement, 'expired', DESK)\n",
     '',
   ),
   atDesk(
     'one person does not restore',
-    'src/enforcement/restore/restore-order.ts',
+    'src/enforcement/restore/restore-enforcement.ts',
     'if (because === undefined) return',
     "if (because === undefined && by.roles.includes('lead')) return",
   ),
   atDesk(
     'one person alone undoes what the law asked for',
-    'src/enforcement/restore/restore-order.ts',
+    'src/enforcement/restore/restore-enforcement.ts',
     'if (because === undefined) return restore({ cause, by, reason })',
-    'if (order.id) return restore({ cause, by, reason })',
+    'if (enforcement.id) return restore({ cause, by, reason })',
   ),
   atDesk(
     'what somebody who leaves has sent goes on',
-    'src/enforcement/end/stop-orders-of.ts',
-    "else if (order.state === 'releasing') await restore",
-    'else if (order.lifted) await restore',
+    'src/enforcement/end/stop-enforcements-of.ts',
+    "else if (enforcement.state === 'releasing') await restore",
+    'else if (enforcement.lifted) await restore',
   ),
   atDesk(
     'restored without a look',
@@ -150,15 +150,15 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'nobody undoes what was not confirmed',
-    'src/enforcement/end/end-order.ts',
-    "order.state === 'releasing' || order.state === 'in_effect'",
-    "order.state === 'confirmed'",
+    'src/enforcement/end/end-enforcement.ts',
+    "enforcement.state === 'releasing' || enforcement.state === 'in_effect'",
+    "enforcement.state === 'confirmed'",
   ),
   atDesk(
     'a suspension never ends at the desk',
-    'src/enforcement/end/end-order.ts',
-    'ACTING.includes(order.state) && order.endsAt !== null',
-    'order.endsAt === null',
+    'src/enforcement/end/end-enforcement.ts',
+    'ACTING.includes(enforcement.state) && enforcement.endsAt !== null',
+    'enforcement.endsAt === null',
   ),
   atDesk(
     'a new target under the old generation',

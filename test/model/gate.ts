@@ -1,4 +1,4 @@
-import type { Action, ActingGround, Answer, OrderSource, OrderState, Role } from '../../src/foundation/domain.ts'
+import type { Action, ActingGround, Answer, EnforcementSource, EnforcementState, Role } from '../../src/foundation/domain.ts'
 import type { AutomationActs, SeenRun } from './automation.ts'
 import type { CampaignActs, SeenCampaign } from './campaign.ts'
 import type { GroundActs } from './grounds.ts'
@@ -33,33 +33,33 @@ export interface Wish {
   complete: boolean
 }
 
-/** What became of something a person tried: done, with the order it was about, or refused with a reason. */
-export type Outcome = { done: true; orderId: string | undefined; how: string } | { done: false; why: string }
+/** What became of something a person tried: done, with the enforcement it was about, or refused with a reason. */
+export type Outcome = { done: true; enforcementId: string | undefined; how: string } | { done: false; why: string }
 
 export interface Move {
-  from: OrderState | null
-  to: OrderState
+  from: EnforcementState | null
+  to: EnforcementState
   /** Null: the desk itself. */
   by: number | null
   atMs: number
 }
 
-/** An order as it stands, with all that was said of it. People are named by their place. */
-export interface SeenOrder {
+/** An enforcement as it stands, with all that was said of it. People are named by their place. */
+export interface SeenEnforcement {
   id: string
   subject: SubjectName
   action: Action
   legalDuty: boolean
   /** The ground on which one person did this alone; null: none. */
   ground: ActingGround | null
-  source: OrderSource
+  source: EnforcementSource
   /** Of which campaign it is one. */
   campaignId: string | null
   /** It was asked for while guards only watched. */
   shadow: boolean
   /** Two people put it on a protected account against its hijacker. */
   isSecondedLock: boolean
-  state: OrderState
+  state: EnforcementState
   releasedAtMs: number | null
   expiresAtMs: number
   endsAtMs: number | null
@@ -81,7 +81,7 @@ export interface SeenOrder {
 
 export interface Seen {
   nowMs: number
-  orders: readonly SeenOrder[]
+  enforcements: readonly SeenEnforcement[]
   /** Generations that the ledger says were set as a subject's target. */
   recordedGenerations: Partial<Record<SubjectName, readonly number[]>>
   /** Until when all harm is frozen; null: it is not. */
@@ -106,15 +106,15 @@ export interface Gate {
   readonly platform: ModelPlatform
   readonly nowMs: number
   propose(wish: Wish): Promise<Outcome>
-  /** The desk asks them about an order of its choice, and they agree to it; with `orderId`: to that one, asked or not. */
-  agree(by: number, orderId?: string): Promise<Outcome>
-  decline(by: number, orderId: string): Promise<Outcome>
-  takeDuty(by: number, orderId: string): Promise<Outcome>
-  confirm(by: number, orderId: string): Promise<Outcome>
-  complete(by: number, orderId: string): Promise<Outcome>
+  /** The desk asks them about an enforcement of its choice, and they agree to it; with `enforcementId`: to that one, asked or not. */
+  agree(by: number, enforcementId?: string): Promise<Outcome>
+  decline(by: number, enforcementId: string): Promise<Outcome>
+  takeDuty(by: number, enforcementId: string): Promise<Outcome>
+  confirm(by: number, enforcementId: string): Promise<Outcome>
+  complete(by: number, enforcementId: string): Promise<Outcome>
   /** Stops it or restores it, whichever it takes. */
-  undo(by: number, orderId: string): Promise<Outcome>
-  takeUp(by: number, orderId: string): Promise<Outcome>
+  undo(by: number, enforcementId: string): Promise<Outcome>
+  takeUp(by: number, enforcementId: string): Promise<Outcome>
   freeze(by: number): Promise<Outcome>
   endFreeze(by: number): Promise<Outcome>
   leave(by: number): Promise<Outcome>
@@ -142,8 +142,8 @@ export interface DeskActs {
   comeBy(by: number): Promise<void>
   /** They ask that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
   setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
-  /** A thief with the database role's credential lets an order take effect, with nothing but the row's own change. */
-  release(orderId: string): Promise<Outcome>
+  /** A thief with the database role's credential lets an enforcement take effect, with nothing but the row's own change. */
+  release(enforcementId: string): Promise<Outcome>
   /** The same thief makes an enforcement of their own on somebody who was protected all along, and lets it take effect. */
   rob(theft: Theft): Promise<Outcome>
   /** A thief with somebody's token, who lacks their passkey, takes an interim measure. */
@@ -163,6 +163,6 @@ export interface Theft {
   action: Action
 }
 
-export const darkens = (order: { action: Action }): boolean =>
-  order.action === 'suspend' || order.action === 'deactivate'
+export const darkens = (enforcement: { action: Action }): boolean =>
+  enforcement.action === 'suspend' || enforcement.action === 'deactivate'
 export const CALM: Turn = { diesAtStep: null, doubled: false }

@@ -13,7 +13,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   }),
   among('every policy is one of irreversible harm', {
     file: SQL,
-    from: 'select harm_of_policy(of_order.policy_id) is not null and',
+    from: 'select harm_of_policy(of_enforcement.policy_id) is not null and',
     to: 'select',
   }),
   among('an entry of this hour is a verified match', {
@@ -28,7 +28,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   }),
   among('a document acts on contents that it does not name', {
     file: SQL,
-    from: 'sha256(document.bytes) = known.document_sha256 and orders_content(known, of_order))',
+    from: 'sha256(document.bytes) = known.document_sha256 and orders_content(known, of_enforcement))',
     to: 'sha256(document.bytes) = known.document_sha256)',
   }),
   among('documents act on one account without number', {
@@ -50,12 +50,12 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     'one person confirms what they did alone',
     {
       file: SQL,
-      from: "when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'",
+      from: "when is_party(of_enforcement.id, person.id) and not may_look_again(of_enforcement.id, person.id) then 'party'",
       to: "when false then 'party'",
     },
     {
       file: SQL,
-      from: "when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'",
+      from: "when is_party(of_enforcement.id, person.id) and of_enforcement.proposed_at > desk_now() - interval '1 day' then 'too_soon'",
       to: "when false then 'too_soon'",
     },
   ),
@@ -66,13 +66,13 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   }),
   among('one person undoes a verified match', {
     file: SQL,
-    from: "coalesce(of_order.ground = 'match', false) or of_order.legal_duty",
-    to: 'of_order.legal_duty',
+    from: "coalesce(of_enforcement.ground = 'match', false) or of_enforcement.legal_duty",
+    to: 'of_enforcement.legal_duty',
   }),
   among('everything is old at once, so that a restore takes two', {
     file: SQL,
-    from: "coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours'",
-    to: 'coalesce(of_order.in_effect_at, of_order.moved_at) <= desk_now()',
+    from: "coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) < desk_now() - interval '72 hours'",
+    to: 'coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) <= desk_now()',
   }),
   among('undoing all undoes one', {
     file: 'src/enforcement/alone/undo-unconfirmed.ts',

@@ -1,4 +1,4 @@
-import type { ContentName, Gate, Seen, SeenOrder, SubjectName } from './gate.ts'
+import type { ContentName, Gate, Seen, SeenEnforcement, SubjectName } from './gate.ts'
 import { checkAlerts } from './ground-invariants.ts'
 import type { Claim, Lie } from './grounds.ts'
 import { ownerOf } from './owners.ts'
@@ -6,7 +6,7 @@ import type { Signers } from './pinned-people.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
-const isUnconfirmed = ({ ground, confirmedAtMs, state }: SeenOrder): boolean =>
+const isUnconfirmed = ({ ground, confirmedAtMs, state }: SeenEnforcement): boolean =>
   ground !== null && confirmedAtMs === null && (state === 'releasing' || state === 'in_effect')
 
 /** One person hides a content alone and names a ground, which proves it or doesn't. */
@@ -27,8 +27,8 @@ export class ActAlone extends Step {
     if (outcome === undefined) return ''
     story.noteAsked(gate, this.by, outcome)
     if (outcome.done) story.noteRead(gate, { action: 'hide', subject: this.content })
-    if (outcome.done && outcome.how === 'ordered' && outcome.orderId !== undefined)
-      story.claims.set(outcome.orderId, { claim: this.claim, isOnDuty: before })
+    if (outcome.done && outcome.how === 'created' && outcome.enforcementId !== undefined)
+      story.claims.set(outcome.enforcementId, { claim: this.claim, isOnDuty: before })
     return `${story.name(this.by)}: ${say(outcome)}`
   }
   toString = () => `${this.by} alone hides ${this.content}, and says: ${this.claim}`
@@ -57,7 +57,7 @@ export class LookAtAlone extends Step {
   readonly by: number
   readonly index: number
   readonly undoes: boolean
-  #undone: SeenOrder | undefined
+  #undone: SeenEnforcement | undefined
   constructor(by: number, index: number, undoes: boolean) {
     super()
     this.by = by
@@ -65,30 +65,30 @@ export class LookAtAlone extends Step {
     this.undoes = undoes
   }
   override check = (story: Readonly<Story>) =>
-    this.by < story.cast.length && !story.ended.has(this.by) && story.seen.orders.some(isUnconfirmed)
+    this.by < story.cast.length && !story.ended.has(this.by) && story.seen.enforcements.some(isUnconfirmed)
   async act(story: Story, gate: Gate): Promise<string> {
     this.#undone = undefined
-    const order = story.pick(this.index, isUnconfirmed)
-    if (order === undefined) return 'nothing is unconfirmed'
-    if (!this.undoes) return `${story.name(this.by)}: ${say(await gate.confirm(this.by, order.id))}`
+    const enforcement = story.pick(this.index, isUnconfirmed)
+    if (enforcement === undefined) return 'nothing is unconfirmed'
+    if (!this.undoes) return `${story.name(this.by)}: ${say(await gate.confirm(this.by, enforcement.id))}`
     if (!story.isOnDuty(this.by)) return 'they are not on duty'
-    const outcome = await gate.desk?.grounds.undoUnconfirmed(this.by, order.id)
-    story.noteUndoing(gate, this.by, order)
-    if (order.ground !== 'match') this.#undone = order
-    if (order.ground !== 'match' && outcome?.done === false)
-      throw new Violation('one person undoes what another did alone', `${order.id}: ${say(outcome)}`)
+    const outcome = await gate.desk?.grounds.undoUnconfirmed(this.by, enforcement.id)
+    story.noteUndoing(gate, this.by, enforcement)
+    if (enforcement.ground !== 'match') this.#undone = enforcement
+    if (enforcement.ground !== 'match' && outcome?.done === false)
+      throw new Violation('one person undoes what another did alone', `${enforcement.id}: ${say(outcome)}`)
     return `${story.name(this.by)}: ${say(outcome)}`
   }
   /** Nothing of the same person on the same account is left unconfirmed, but what takes two to undo. */
-  override after(_story: Story, { orders }: Seen): void {
+  override after(_story: Story, { enforcements }: Seen): void {
     const undone = this.#undone
     if (undone === undefined) return
-    const left = orders.find(
-      (order) =>
-        isUnconfirmed(order) &&
-        order.ground !== 'match' &&
-        ownerOf(order.subject) === ownerOf(undone.subject) &&
-        proposerOf(order) === proposerOf(undone),
+    const left = enforcements.find(
+      (enforcement) =>
+        isUnconfirmed(enforcement) &&
+        enforcement.ground !== 'match' &&
+        ownerOf(enforcement.subject) === ownerOf(undone.subject) &&
+        proposerOf(enforcement) === proposerOf(undone),
     )
     if (left) throw new Violation('one person undoes all that another did alone to an account', left.id)
   }
@@ -96,7 +96,7 @@ export class LookAtAlone extends Step {
     `${this.by} ${this.undoes ? 'undoes all of' : 'confirms'} what one person did alone (${this.index + 1}. newest)`
 }
 
-const proposerOf = ({ parties }: SeenOrder) => parties.find(({ how }) => how === 'proposed')?.by
+const proposerOf = ({ parties }: SeenEnforcement) => parties.find(({ how }) => how === 'proposed')?.by
 
 /** Time passes with the desk at work, and then on-call was alerted of what nobody confirmed. */
 export class WaitForAlerts extends Step {

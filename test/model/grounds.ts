@@ -9,8 +9,8 @@ export const CLAIMS = {
   'match with no list': { ground: 'match', isProof: false },
   'match with an entry of this hour': { ground: 'match', isProof: false },
   order: { ground: 'order', isProof: true },
-  'order about another content': { ground: 'order', isProof: false },
-  'order that a person entered': { ground: 'order', isProof: false },
+  'enforcement about another content': { ground: 'order', isProof: false },
+  'enforcement that a person entered': { ground: 'order', isProof: false },
   document: { ground: 'document', isProof: true },
   'document about another content': { ground: 'document', isProof: false },
 } as const satisfies Record<string, { ground: ActingGround; isProof: boolean }>
@@ -25,7 +25,7 @@ export interface GroundActs {
   /** One person alone hides a content on a ground, with their passkey. */
   actAlone(by: number, content: ContentName, claim: Claim): Promise<Outcome>
   /** One person undoes everything that the proposer of this did alone to its account and nobody confirmed. */
-  undoUnconfirmed(by: number, orderId: string): Promise<Outcome>
+  undoUnconfirmed(by: number, enforcementId: string): Promise<Outcome>
   /** A thief with a facts key tells the desk this of a content and its account. */
   tell(content: ContentName, lie: Lie): Promise<string>
   /** The author on record of a content; undefined: the desk knows neither. */

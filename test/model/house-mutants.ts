@@ -31,18 +31,18 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'in a community one’s own yes counts, too',
     {
       file: SQL,
-      from: "select desk_house() = 'solo' and not exists (select from order_party",
-      to: "select desk_house() <> 'company' and not exists (select from order_party",
+      from: "select desk_house() = 'solo' and not exists (select from enforcement_party",
+      to: "select desk_house() <> 'company' and not exists (select from enforcement_party",
     },
     {
       file: SQL,
-      from: "if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
+      from: "if enforced.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
       to: '',
     },
     {
       file: SQL,
-      from: "may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')",
-      to: 'may_look_again(for_order, person.id))',
+      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + interval '1 day')",
+      to: 'may_look_again(for_enforcement, person.id))',
     },
   ),
   inHouse('solo', 'a house of one has no floor', ...NO_FLOOR),
@@ -51,18 +51,18 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'one’s own yes counts at once',
     {
       file: SQL,
-      from: "if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
+      from: "if enforced.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
       to: '',
     },
     {
       file: SQL,
-      from: "may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')",
-      to: 'may_look_again(for_order, person.id))',
+      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + interval '1 day')",
+      to: 'may_look_again(for_enforcement, person.id))',
     },
   ),
   inHouse('solo', 'what one stopped oneself one agrees to a day later', {
     file: SQL,
-    from: "where taken.id = for_order and to_state in ('stopped', 'restoring') and \"by\" = 'staff:' || person_id)",
+    from: "where taken.id = for_enforcement and to_state in ('stopped', 'restoring') and \"by\" = 'staff:' || person_id)",
     to: 'where false)',
   }),
   inHouse('shadow', 'in shadow mode it is not recorded what would have been asked for', {
@@ -85,8 +85,8 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     },
     {
       file: SQL,
-      from: "of_order.shadow := in_shadow() and of_order.source <> 'automation';",
-      to: 'of_order.shadow := in_shadow();',
+      from: "of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation';",
+      to: 'of_enforcement.shadow := in_shadow();',
     },
     {
       file: SQL,
@@ -113,10 +113,10 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
     'what was asked for in shadow mode is never held',
     {
       file: 'src/enforcement/approve/reconsider.ts',
-      from: 'shadow: order.shadow && judgedBy.shadow === true',
-      to: 'shadow: order.shadow',
+      from: 'shadow: enforcement.shadow && judgedBy.shadow === true',
+      to: 'shadow: enforcement.shadow',
     },
-    { file: SQL, from: 'if of_order.shadow and in_shadow() then', to: 'if of_order.shadow then' },
+    { file: SQL, from: 'if of_enforcement.shadow and in_shadow() then', to: 'if of_enforcement.shadow then' },
     {
       file: SQL,
       from: 'if new.shadow and in_shadow() then return new; end if;',
@@ -125,7 +125,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
   ),
   inHouse('shadow', 'in shadow mode over budget nothing can be asked for', {
     file: 'src/enforcement/limits/spend.ts',
-    from: 'isOver(spent) && !(order.shadow && isWatching)',
+    from: 'isOver(spent) && !(enforcement.shadow && isWatching)',
     to: 'isOver(spent)',
   }),
 ]

@@ -1,6 +1,6 @@
-import type { OrderState } from '../../src/foundation/domain.ts'
+import type { EnforcementState } from '../../src/foundation/domain.ts'
 import { askFor, askToo, carryOn, leave } from './carry-on.ts'
-import type { Gate, Seen, SeenOrder, Wish } from './gate.ts'
+import type { Gate, Seen, SeenEnforcement, Wish } from './gate.ts'
 import { checkAfterWork, UNDER_WAY } from './invariants.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
@@ -55,58 +55,58 @@ export const PEOPLE_ACTS = [
 const AT_WORK: readonly (typeof PEOPLE_ACTS)[number][] = ['ask too', 'complete', 'takeUp']
 
 export class Say extends Step {
-  readonly said: { what: (typeof PEOPLE_ACTS)[number]; by: number; order: number }
+  readonly said: { what: (typeof PEOPLE_ACTS)[number]; by: number; enforcement: number }
   constructor(said: Say['said']) {
     super()
     this.said = said
   }
   override check(story: Readonly<Story>): boolean {
-    return story.seen.orders.length > 0 && this.said.by < story.cast.length && !story.ended.has(this.said.by)
+    return story.seen.enforcements.length > 0 && this.said.by < story.cast.length && !story.ended.has(this.said.by)
   }
   async act(story: Story, gate: Gate): Promise<string> {
-    const { what, by, order: index } = this.said
-    const order = story.pick(index, () => true)
-    if (order === undefined) return 'there is no order'
+    const { what, by, enforcement: index } = this.said
+    const enforcement = story.pick(index, () => true)
+    if (enforcement === undefined) return 'there is no enforcement'
     if (what === 'undo') return undo(story, gate, story.onCall ?? by, index)
     // What no answer is takes a shift, which the routes see to.
     if (story.onCall !== null && AT_WORK.includes(what)) return `${story.name(by)} is at home`
-    if (what === 'ask too') return askToo(story, gate, by, order)
+    if (what === 'ask too') return askToo(story, gate, by, enforcement)
     if (what === 'agree' || what === 'agree unasked') {
-      const outcome = await (what === 'agree' ? gate.agree(by) : gate.agree(by, order.id))
+      const outcome = await (what === 'agree' ? gate.agree(by) : gate.agree(by, enforcement.id))
       story.noteAgreed(gate, by, outcome)
       return `${story.name(by)}: ${say(outcome)}`
     }
-    const outcome = await gate[what](by, order.id)
-    if (what === 'takeUp') story.noteAsked(gate, by, outcome, order)
-    return `${story.name(by)} about ${order.id}: ${say(outcome)}`
+    const outcome = await gate[what](by, enforcement.id)
+    if (what === 'takeUp') story.noteAsked(gate, by, outcome, enforcement)
+    return `${story.name(by)} about ${enforcement.id}: ${say(outcome)}`
   }
   toString(): string {
-    const { what, by, order } = this.said
-    return `${by} does: ${what}, of the ${order + 1}. newest order`
+    const { what, by, enforcement } = this.said
+    return `${by} does: ${what}, of the ${enforcement + 1}. newest enforcement`
   }
 }
 
-const UNDOABLE: readonly OrderState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
+const UNDOABLE: readonly EnforcementState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
 
 /** So old that undoing it is another decision, unless the account is protected. */
-const isOld = ({ releasedAtMs }: SeenOrder, nowMs: number): boolean =>
+const isOld = ({ releasedAtMs }: SeenEnforcement, nowMs: number): boolean =>
   releasedAtMs !== null && nowMs - releasedAtMs > OLD_MS
 const OLD_MS = 72 * 3_600_000
 
 /** One person on duty is enough, at once, whatever else is going on. */
 async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
-  const order = story.pick(index, ({ state }) => UNDOABLE.includes(state))
-  if (order === undefined) return 'nothing is left to undo'
+  const enforcement = story.pick(index, ({ state }) => UNDOABLE.includes(state))
+  if (enforcement === undefined) return 'nothing is left to undo'
   if (!story.isOnDuty(by)) return 'nobody is on duty'
   // Now and then the platform is slow to show that it did.
   if (by % 2 === 0) gate.platform.isStale = true
-  const first = await gate.undo(by, order.id)
+  const first = await gate.undo(by, enforcement.id)
   // Whoever insists is one person still.
-  const takesTwo = order.legalDuty || order.ground === 'match' || order.isSecondedLock || isOld(order, gate.nowMs)
-  const outcome = takesTwo ? await gate.undo(by, order.id) : first
-  story.noteUndoing(gate, by, order)
+  const takesTwo = enforcement.legalDuty || enforcement.ground === 'match' || enforcement.isSecondedLock || isOld(enforcement, gate.nowMs)
+  const outcome = takesTwo ? await gate.undo(by, enforcement.id) : first
+  story.noteUndoing(gate, by, enforcement)
   const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')
-  if (!gone && !takesTwo) throw new Violation('one person stops and restores', `${order.id}: ${say(outcome)}`)
+  if (!gone && !takesTwo) throw new Violation('one person stops and restores', `${enforcement.id}: ${say(outcome)}`)
   return `${story.name(by)}: ${say(outcome)}`
 }
 
@@ -117,13 +117,13 @@ export class CarryOn extends Step {
     this.chance = chance
   }
   override check(story: Readonly<Story>): boolean {
-    return story.seen.orders.length > 0
+    return story.seen.enforcements.length > 0
   }
   act = (story: Story, gate: Gate) => carryOn(story, gate, this.chance)
   override after(story: Story, seen: Seen): void {
     if (story.isAllDone) checkAfterWork(story, seen)
   }
-  toString = () => `what an order waits for is done (${this.chance})`
+  toString = () => `what an enforcement waits for is done (${this.chance})`
 }
 
 /** Of somebody who freezes often; others have longer. */

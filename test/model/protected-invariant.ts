@@ -1,4 +1,4 @@
-import type { Gate, Seen, SeenOrder } from './gate.ts'
+import type { Gate, Seen, SeenEnforcement } from './gate.ts'
 import { type Story, Violation } from './story.ts'
 
 /** One person alone, and what nobody confirmed, lasts no longer. */
@@ -13,10 +13,10 @@ export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
   if (story.isShadow || story.scene.shadow || story.scene.bare || story.rules.ownYesAfterMs !== null) return
   for (const name of gate.platform.names) {
     if (gate.platform.state(name).visible) continue
-    const acting = seen.orders.filter((order) => order.subject === name && isActing(order))
+    const acting = seen.enforcements.filter((enforcement) => enforcement.subject === name && isActing(enforcement))
     const guarded = acting.filter(({ id }) => (story.releasedAs.get(id) ?? 'ordinary') !== 'ordinary')
     if (acting.length === 0 || guarded.length < acting.length) continue
-    if (!guarded.some((order) => isProvedStay(order) || isBacked(order) || comesBackSoon(order)))
+    if (!guarded.some((enforcement) => isProvedStay(enforcement) || isBacked(enforcement) || comesBackSoon(enforcement)))
       throw new Violation(
         'a protected account stays up unless enrolled people signed',
         `${name}, by ${guarded.map(({ id }) => id).join(', ')}`,
@@ -24,21 +24,21 @@ export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
   }
 }
 
-const isActing = ({ action, state }: SeenOrder): boolean =>
+const isActing = ({ action, state }: SeenEnforcement): boolean =>
   ['suspend', 'deactivate', 'hide', 'remove'].includes(action) &&
   ['releasing', 'in_effect', 'confirmed', 'restoring'].includes(state)
 
 /** What is proved stays offline while it is alerted again and again: `WaitForAlerts` sees to that. */
-const isProvedStay = ({ ground }: SeenOrder): boolean => ground !== null && ground !== 'document'
+const isProvedStay = ({ ground }: SeenEnforcement): boolean => ground !== null && ground !== 'document'
 
 /** Its proposer, and at least one other who signed that it is right: of what one did alone on a ground, afterwards. */
-function isBacked({ ground, parties, answers }: SeenOrder): boolean {
+function isBacked({ ground, parties, answers }: SeenEnforcement): boolean {
   const proposers = parties.filter(({ how }) => how === 'proposed').map(({ by }) => by)
   const stands = ground === null ? 'agree' : 'confirm'
   return answers.some(({ by, answer, signed }) => answer === stands && signed !== false && !proposers.includes(by))
 }
 
-const comesBackSoon = ({ releasedAtMs, endsAtMs, confirmByMs, confirmedAtMs }: SeenOrder): boolean => {
+const comesBackSoon = ({ releasedAtMs, endsAtMs, confirmByMs, confirmedAtMs }: SeenEnforcement): boolean => {
   const over = Math.min(
     endsAtMs ?? Number.POSITIVE_INFINITY,
     confirmedAtMs === null ? (confirmByMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
 import { accountsTakenFrom } from '../../src/enforcement/facts/hold-accounts.ts'
-import { WAITING } from '../../src/enforcement/order-state.ts'
+import { WAITING } from '../../src/enforcement/enforcement-state.ts'
 import { lockToPropose } from '../../src/enforcement/propose/lock-to-propose.ts'
 import { propose } from '../../src/enforcement/propose/propose.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
@@ -18,7 +18,7 @@ export const ASSESSMENT = {
   alternatives: 'a label would do less',
 }
 
-/** Asks for an order as a decision does, but for the case and the preview, which no rule of the gate turns on. */
+/** Asks for an enforcement as a decision does, but for the case and the preview, which no rule of the gate turns on. */
 export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform, wish: Wish) {
   const subject = platform.key(wish.subject)
   const accountId = platform.accountOf(wish.subject)
@@ -36,13 +36,13 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
       ...(wish.complete ? { identifiedAs: accountId, assessment: ASSESSMENT } : {}),
     })
   })
-  if (proposed.kind !== 'ordered') return { orderId: proposed.orderId, how: proposed.kind }
-  if (await isUnsigned(desk, proposed.order.id)) await signOwn(desk, who, proposed.order.id)
-  return { orderId: proposed.order.id, how: proposed.kind }
+  if (proposed.kind !== 'created') return { enforcementId: proposed.enforcementId, how: proposed.kind }
+  if (await isUnsigned(desk, proposed.enforcement.id)) await signOwn(desk, who, proposed.enforcement.id)
+  return { enforcementId: proposed.enforcement.id, how: proposed.kind }
 }
 
-async function isUnsigned({ db }: Desk, orderId: string): Promise<boolean> {
+async function isUnsigned({ db }: Desk, enforcementId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
-    select from desk_order where id = ${orderId} and state = any (${WAITING}) and lacks_proposer_signature(desk_order)`)
+    select from enforcement where id = ${enforcementId} and state = any (${WAITING}) and lacks_proposer_signature(enforcement)`)
   return rowCount === 1
 }

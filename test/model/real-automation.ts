@@ -63,12 +63,12 @@ export function realAutomation(
             list: rule,
           },
         )
-        return { orderId: undefined, how: 'told' }
+        return { enforcementId: undefined, how: 'told' }
       }),
     stop: (by, rule) =>
       attempt(async () => {
         await pauseAutomation(desk, who(by), { source, ...(rule === null ? {} : { rule }), reason: 'so' })
-        return { orderId: undefined, how: 'stopped' }
+        return { enforcementId: undefined, how: 'stopped' }
       }),
     goOn: (by, other) =>
       attempt(async () => {
@@ -81,7 +81,7 @@ export function realAutomation(
           if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
           await agreeSigned(desk, id, who(other))
         }
-        return { orderId: undefined, how: `${rows.length} go on` }
+        return { enforcementId: undefined, how: `${rows.length} go on` }
       }),
   }
 }

@@ -20,14 +20,14 @@ const DAY_MS = 24 * 3_600_000
 
 /** Campaigns by the desk's own functions. */
 export function realCampaigns(desk: Desk, platform: ModelPlatform, who: (place: number) => StaffCaller): CampaignActs {
-  const done = (how: string, orderId?: string) => ({ orderId, how })
+  const done = (how: string, enforcementId?: string) => ({ enforcementId, how })
   return {
     propose: (by, action, subjects) =>
       attempt(async () => {
         const { id } = await proposeCampaign(desk, {
           by: who(by),
           policyId: 'spam',
-          order: { action, durationMs: DAY_MS },
+          enforcement: { action, durationMs: DAY_MS },
           foundBy: 'their names are a word and a number',
           rationale: 'they sell the same sun cream',
           list: subjects.map((name) => platform.key(name)).join('\n'),

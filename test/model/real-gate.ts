@@ -1,12 +1,12 @@
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
-import { agreeToOrder, answerOrder, confirmOrder } from '../../src/enforcement/approve/answer-order.ts'
-import { assessOrder, identifyOrder } from '../../src/enforcement/approve/complete-order.ts'
-import { giveOwnVerdict, offerNext } from '../../src/enforcement/offer/offer-order.ts'
+import { agreeToEnforcement, answerEnforcement, confirmEnforcement } from '../../src/enforcement/approve/answer-enforcement.ts'
+import { assessEnforcement, identifyEnforcement } from '../../src/enforcement/approve/complete-enforcement.ts'
+import { giveOwnVerdict, offerNext } from '../../src/enforcement/offer/offer-enforcement.ts'
 import { beginFreeze, endFreeze } from '../../src/enforcement/limits/freeze.ts'
-import { findOrder } from '../../src/enforcement/queries.ts'
-import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
-import { takeUpOrder } from '../../src/enforcement/propose/take-up-order.ts'
+import { findEnforcement } from '../../src/enforcement/queries.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
+import { takeUpEnforcement } from '../../src/enforcement/propose/take-up-enforcement.ts'
 import { setProfileAtSetup } from '../../src/admin/setup/profile.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
@@ -94,9 +94,9 @@ class RealGate implements Gate {
       comeBy: (by) => comeToWork(desk.db, [who(by)]),
       setShadow: (shadow, by, other) =>
         attempt(() => setShadow(desk, shadow, [who(by), other === null ? null : who(other)])),
-      release: (orderId) =>
+      release: (enforcementId) =>
         attemptByHand(async () => {
-          await desk.db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${orderId}`)
+          await desk.db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`)
           return 'released'
         }),
     }
@@ -108,85 +108,85 @@ class RealGate implements Gate {
 
   propose = (wish: Wish): Promise<Outcome> => attempt(() => ask(this.#desk, this.#who(wish.by), this.platform, wish))
 
-  agree(by: number, orderId?: string): Promise<Outcome> {
+  agree(by: number, enforcementId?: string): Promise<Outcome> {
     return attempt(async () => {
       const who = this.#who(by)
-      const offered = orderId ?? (await offerNext(this.#desk, who))?.id
+      const offered = enforcementId ?? (await offerNext(this.#desk, who))?.id
       if (offered === undefined) throw new DeskError('not_allowed', 'nothing is offered to them')
-      if (orderId === undefined) {
-        const account = (await findOrder(this.#desk.db, offered))?.accountId ?? null
+      if (enforcementId === undefined) {
+        const account = (await findEnforcement(this.#desk.db, offered))?.accountId ?? null
         const own = { conclusion: 'violation', rationale: 'as I see it', account } as const
         await this.#goTo(this.nowMs + READING_MS, false)
         // Said once; whoever comes back to it has said it already.
-        await giveOwnVerdict(this.#desk, { orderId: offered, by: who, ...own }).catch(ignoreConflict)
+        await giveOwnVerdict(this.#desk, { enforcementId: offered, by: who, ...own }).catch(ignoreConflict)
       }
       return this.#answer('agree', by, offered)
     })
   }
 
-  decline = (by: number, orderId: string) =>
+  decline = (by: number, enforcementId: string) =>
     attempt(async () => {
-      await this.#answer('decline', by, orderId).catch(async (error: unknown) => {
+      await this.#answer('decline', by, enforcementId).catch(async (error: unknown) => {
         if (!(error instanceof DeskError)) throw error
         await offerNext(this.#desk, this.#who(by))
         const own = { conclusion: 'no_violation', rationale: 'I see none', account: null } as const
-        await giveOwnVerdict(this.#desk, { orderId, by: this.#who(by), ...own })
-        await this.#answer('decline', by, orderId)
+        await giveOwnVerdict(this.#desk, { enforcementId, by: this.#who(by), ...own })
+        await this.#answer('decline', by, enforcementId)
       })
-      return { orderId, how: 'declined' }
+      return { enforcementId, how: 'declined' }
     })
 
-  takeDuty = (by: number, orderId: string) => attempt(() => this.#answer('duty', by, orderId))
-  confirm = (by: number, orderId: string) => attempt(() => this.#answer('confirm', by, orderId))
+  takeDuty = (by: number, enforcementId: string) => attempt(() => this.#answer('duty', by, enforcementId))
+  confirm = (by: number, enforcementId: string) => attempt(() => this.#answer('confirm', by, enforcementId))
 
-  complete(by: number, orderId: string): Promise<Outcome> {
+  complete(by: number, enforcementId: string): Promise<Outcome> {
     return attempt(async () => {
-      const order = await findOrder(this.#desk.db, orderId)
-      const accountId = order?.accountId ?? ''
-      const who = { orderId, by: this.#who(by) }
-      if (order?.identifiedAs === null) {
-        await identifyOrder(this.#desk, { ...who, identified: { handle: accountId, accountId } })
-      } else await assessOrder(this.#desk, { ...who, assessment: ASSESSMENT })
-      return { orderId, how: 'completed' }
+      const enforcement = await findEnforcement(this.#desk.db, enforcementId)
+      const accountId = enforcement?.accountId ?? ''
+      const who = { enforcementId, by: this.#who(by) }
+      if (enforcement?.identifiedAs === null) {
+        await identifyEnforcement(this.#desk, { ...who, identified: { handle: accountId, accountId } })
+      } else await assessEnforcement(this.#desk, { ...who, assessment: ASSESSMENT })
+      return { enforcementId, how: 'completed' }
     })
   }
 
-  undo = (by: number, orderId: string) =>
+  undo = (by: number, enforcementId: string) =>
     attempt(async () => {
-      const request = { orderId, by: this.#who(by), cause: 'mistake', reason: 'this is wrong' } as const
-      const { state } = await restoreOrder(this.#desk, request)
-      return { orderId, how: state }
+      const request = { enforcementId, by: this.#who(by), cause: 'mistake', reason: 'this is wrong' } as const
+      const { state } = await restoreEnforcement(this.#desk, request)
+      return { enforcementId, how: state }
     })
 
-  takeUp = (by: number, orderId: string) =>
+  takeUp = (by: number, enforcementId: string) =>
     attempt(async () => {
-      const order = await findOrder(this.#desk.db, orderId)
-      const how = order?.state === 'restored' ? 'reinstate' : 'resume'
+      const enforcement = await findEnforcement(this.#desk.db, enforcementId)
+      const how = enforcement?.state === 'restored' ? 'reinstate' : 'resume'
       const who = this.#who(by)
-      const proposed = await takeUpOrder(this.#desk, how, {
-        orderId,
+      const proposed = await takeUpEnforcement(this.#desk, how, {
+        enforcementId,
         by: who,
-        signature: await this.#sign(who, how, orderId),
+        signature: await this.#sign(who, how, enforcementId),
       })
-      return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
+      return { enforcementId: proposed.kind === 'created' ? proposed.enforcement.id : proposed.enforcementId, how: proposed.kind }
     })
 
   freeze = (by: number) =>
     attempt(async () => {
       this.#freezeId = (await beginFreeze(this.#desk, this.#who(by), 'something is wrong')).id
-      return { orderId: undefined, how: 'frozen' }
+      return { enforcementId: undefined, how: 'frozen' }
     })
 
   endFreeze = (by: number) =>
     attempt(async () => {
       await endFreeze(this.#desk, this.#freezeId ?? 0, this.#who(by))
-      return { orderId: undefined, how: 'thawed' }
+      return { enforcementId: undefined, how: 'thawed' }
     })
 
   leave = (by: number) =>
     attempt(async () => {
-      const { ordersStopped } = await endStaff(this.#desk, this.#who(by).id, DESK)
-      return { orderId: undefined, how: `${ordersStopped.length} stopped` }
+      const { enforcementsStopped } = await endStaff(this.#desk, this.#who(by).id, DESK)
+      return { enforcementId: undefined, how: `${enforcementsStopped.length} stopped` }
     })
 
   closeBreakers = (by: number, other: number | null) =>
@@ -230,17 +230,17 @@ class RealGate implements Gate {
     if (awake) await this.work(CALM)
   }
 
-  async #answer(answer: 'agree' | 'decline' | 'duty' | 'confirm', by: number, orderId: string) {
-    const request = { orderId, by: this.#who(by), reason: 'so' }
+  async #answer(answer: 'agree' | 'decline' | 'duty' | 'confirm', by: number, enforcementId: string) {
+    const request = { enforcementId, by: this.#who(by), reason: 'so' }
     if (answer === 'agree' || answer === 'confirm') {
-      const act = answer === 'agree' ? agreeToOrder : confirmOrder
-      const { state } = await act(this.#desk, { ...request, signature: await this.#sign(request.by, answer, orderId) })
-      return { orderId, how: state }
+      const act = answer === 'agree' ? agreeToEnforcement : confirmEnforcement
+      const { state } = await act(this.#desk, { ...request, signature: await this.#sign(request.by, answer, enforcementId) })
+      return { enforcementId, how: state }
     }
-    const order = await findOrder(this.#desk.db, orderId)
-    const material = order?.materialHash?.toString('hex') ?? ''
-    const { state } = await answerOrder(this.#desk, answer, { ...request, material })
-    return { orderId, how: state }
+    const enforcement = await findEnforcement(this.#desk.db, enforcementId)
+    const material = enforcement?.materialHash?.toString('hex') ?? ''
+    const { state } = await answerEnforcement(this.#desk, answer, { ...request, material })
+    return { enforcementId, how: state }
   }
 
   #sign = (by: StaffCaller, act: Act, about: string) => signedBy(this.#desk, by, act, about)

@@ -55,10 +55,10 @@ export function realGrounds(desk: Desk, has: Has): GroundActs {
   const { platform, who } = has
   return {
     actAlone: (by, content, claim) => attemptByRows(() => actAlone(desk, has, { by: who(by), content, claim })),
-    undoUnconfirmed: (by, orderId) =>
+    undoUnconfirmed: (by, enforcementId) =>
       attempt(async () => {
-        const undone = await undoUnconfirmed(desk, { orderId, by: who(by), reason: 'this is wrong' })
-        return { orderId, how: `${undone.length} undone` }
+        const undone = await undoUnconfirmed(desk, { enforcementId, by: who(by), reason: 'this is wrong' })
+        return { enforcementId, how: `${undone.length} undone` }
       }),
     tell: (content, lie) => tell(desk, platform, content, lie),
     authorOf: (content) => authorOf(desk, platform, content),
@@ -96,9 +96,9 @@ async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Actin
       },
       by: { kind: 'staff', id: who.id },
       ...{ caseId: null, decisionId: null, openedAt: null },
-      signed: { orderId: signature.about, signatureId: signature.id },
+      signed: { enforcementId: signature.about, signatureId: signature.id },
     })
-    return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
+    return { enforcementId: proposed.kind === 'created' ? proposed.enforcement.id : proposed.enforcementId, how: proposed.kind }
   })
 }
 
@@ -112,10 +112,10 @@ interface Alone {
 async function signAlone(desk: Desk, by: StaffCaller, { subject, handle, policyId, ground }: Alone) {
   await ensureKey(desk.db, by.id)
   const { rows } = await desk.db.query<{ id: string; until: Date }>(sql`
-    select 'o-' || nextval('desk_order_seq') as id, desk_now() + interval '1 hour' as until`)
+    select 'o-' || nextval('enforcement_seq') as id, desk_now() + interval '1 hour' as until`)
   const [{ id, until } = { id: '', until: new Date() }] = rows
   const core = {
-    ...{ order: id, subject, handle, action: 'hide', label: null, durationMs: null, policy: policyId },
+    ...{ enforcement: id, subject, handle, action: 'hide', label: null, durationMs: null, policy: policyId },
     ...{ ground: ground.kind, groundRef: ground.ref, expiresAt: until.toISOString() },
   }
   const signable = { about: id, core, asShown: { sentence: 'It is hidden at once.' } }
@@ -124,7 +124,7 @@ async function signAlone(desk: Desk, by: StaffCaller, { subject, handle, policyI
   return { ...(await readSignature(desk.db, desk, { act: 'propose', about: undefined, by, signature })), signable }
 }
 
-/** Brings about what the claim rests on: a received order, a stored document, a comparison of bytes. */
+/** Brings about what the claim rests on: a received enforcement, a stored document, a comparison of bytes. */
 async function proveGround(desk: Desk, has: Has, { by, content, claim }: Acting): Promise<RecordedGround> {
   const kind = CLAIMS[claim].ground
   if (kind === 'harm') return { kind, ref: null }
@@ -137,14 +137,14 @@ async function proveGround(desk: Desk, has: Has, { by, content, claim }: Acting)
   const named = claim.endsWith('another content') ? `another than ${content}` : has.platform.subject(content).id
   const said = JSON.stringify({
     ...{ reference: randomUUID(), kind: 'removal_order', policyId: POLICY, contents: [named] },
-    ...{ bodyHash: hashOf(claim).toString('hex'), documentName: 'order.pdf', mediaType: 'application/pdf' },
+    ...{ bodyHash: hashOf(claim).toString('hex'), documentName: 'enforcement.pdf', mediaType: 'application/pdf' },
     ...{ authority: 'Harbour Hotline', receivedAt: new Date(has.platform.nowMs()).toISOString() },
   })
-  const isEntered = kind === 'document' || claim === 'order that a person entered'
+  const isEntered = kind === 'document' || claim === 'enforcement that a person entered'
   const store = isEntered
     ? sql`enter_authority_order(${by.id}, ${said}::jsonb, ${PDF})`
     : sql`receive_authority_order(${has.proofs?.authorityKey ?? ''}, ${said}::jsonb, ${null}::bytea)`
-  const { rows } = await desk.db.query<{ id: string }>(sql`select order_id as id from ${store}`)
+  const { rows } = await desk.db.query<{ id: string }>(sql`select enforcement_id as id from ${store}`)
   return { kind, ref: String(rows[0]?.id) }
 }
 
@@ -209,7 +209,7 @@ async function authorOf({ db }: Desk, platform: ModelPlatform, content: ContentN
 async function findUnalerted({ db }: Desk, platform: ModelPlatform): Promise<string | undefined> {
   const accounts = SPEECHES.slice(0, 1).map((name) => platform.accountOf(name))
   const { rows } = await db.query<{ id: string }>(sql`
-    select distinct account_id as id from desk_order where account_id = any (${accounts}) and is_unconfirmed(desk_order)
+    select distinct account_id as id from enforcement where account_id = any (${accounts}) and is_unconfirmed(enforcement)
       and not exists (select from page where kind = 'acts_alone' and subject = 'account:' || account_id
         and at > desk_now() - interval '15 minutes 1 second')`)
   return rows[0]?.id

@@ -23,14 +23,14 @@ export async function readMore(
     db.query<CampaignRow>(sql`
       select id, action, state, stage, proposed_by as "proposedBy", approved_by as "approvedBy",
         (extract(epoch from approved_at) * 1000)::float8 as "approvedAtMs",
-        (select jsonb_agg(jsonb_build_object('subject', subject, 'expected', expected, 'outcome', outcome, 'orderId', order_id) order by subject)
+        (select jsonb_agg(jsonb_build_object('subject', subject, 'expected', expected, 'outcome', outcome, 'enforcementId', enforcement_id) order by subject)
           from campaign_item where campaign_id = campaign.id) as items,
         (select jsonb_agg(to_jsonb(one)) from (select staff_id as by, count(conclusion) as said, count(*) as drawn,
             count(*) filter (where conclusion = 'no_violation') as wrong, array_agg(subject) as subjects
           from campaign_sample where campaign_id = campaign.id group by staff_id) one) as judged
       from campaign where proposed_by = any (${people}) order by proposed_at, length(id), id`),
     db.query<Omit<SeenRun, 'subject'> & { subject: string }>(sql`
-      select rule_id as rule, mode, outcome, subject, order_id as "orderId", (extract(epoch from at) * 1000)::float8 as "atMs"
+      select rule_id as rule, mode, outcome, subject, enforcement_id as "enforcementId", (extract(epoch from at) * 1000)::float8 as "atMs"
       from automation_run where source = ${source} order by id`),
   ])
   return {

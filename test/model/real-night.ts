@@ -14,7 +14,7 @@ export async function closeBreakers(desk: Desk, by: StaffCaller, other: StaffCal
     if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
     await agreeSigned(desk, id, other)
   }
-  return { orderId: undefined, how: 'closed' }
+  return { enforcementId: undefined, how: 'closed' }
 }
 
 /** All shifts end, and one of these is on call around the clock. */
@@ -48,7 +48,7 @@ async function endShifts(db: Pool, people: readonly StaffCaller[]): Promise<void
 /** Somebody asks that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
 export async function setShadow(desk: Desk, shadow: boolean, [by, other]: readonly [StaffCaller, StaffCaller | null]) {
   const { id, state } = await proposeChange(desk, { wanted: { kind: 'profile', shadow }, reason: 'so', by })
-  if (state === 'applied') return { orderId: undefined, how: 'applied' }
+  if (state === 'applied') return { enforcementId: undefined, how: 'applied' }
   if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
-  return { orderId: undefined, how: (await agreeSigned(desk, id, other)).state }
+  return { enforcementId: undefined, how: (await agreeSigned(desk, id, other)).state }
 }

@@ -1,14 +1,14 @@
 import { raw } from 'sql-template-tag'
 import type { Desk } from '../../src/policy/desk.ts'
 import { prepared } from '../../src/foundation/database/prepared.ts'
-import type { Move, Seen, SeenOrder } from './gate.ts'
+import type { Move, Seen, SeenEnforcement } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 import { readMore } from './real-more.ts'
 
-type Row = Omit<SeenOrder, 'subject' | 'parties' | 'answers' | 'moves' | 'verdict'> & {
+type Row = Omit<SeenEnforcement, 'subject' | 'parties' | 'answers' | 'moves' | 'verdict'> & {
   subject: string
-  parties: { by: string; how: SeenOrder['parties'][number]['how'] }[] | null
-  answers: { by: string; answer: SeenOrder['answers'][number]['answer']; material: string; signed: boolean }[] | null
+  parties: { by: string; how: SeenEnforcement['parties'][number]['how'] }[] | null
+  answers: { by: string; answer: SeenEnforcement['answers'][number]['answer']; material: string; signed: boolean }[] | null
   moves: (Omit<Move, 'by'> & { by: string })[] | null
   verdict: { judgedAtMs: number; readAt: string | null; guarded: boolean } | null
 }
@@ -23,7 +23,7 @@ export async function readSeen(
   const subjects = platform.names.map(platform.key)
   const placeOf = (id: string): number => people.indexOf(id.replace(/^staff:/, ''))
   const [{ rows }, recorded, more] = await Promise.all([
-    db.query<Row>(ordersOf(subjects)),
+    db.query<Row>(enforcementsOf(subjects)),
     db.query<{
       frozenUntilMs: number | null
       isShut: boolean
@@ -32,7 +32,7 @@ export async function readSeen(
     }>(restOf(subjects)),
     source === undefined ? { campaigns: [], runs: [] } : readMore(db, platform, { people, source }),
   ])
-  const orders = rows.map((row) => ({
+  const enforcements = rows.map((row) => ({
     ...row,
     subject: platform.nameOf(row.subject),
     parties: (row.parties ?? []).map(({ by, how }) => ({ by: placeOf(by), how })),
@@ -52,7 +52,7 @@ export async function readSeen(
   )
   return {
     nowMs,
-    orders,
+    enforcements,
     recordedGenerations: recordedGenerations as unknown as Seen['recordedGenerations'],
     frozenUntilMs: rest?.frozenUntilMs ?? null,
     isShut: rest?.isShut === true,
@@ -63,22 +63,22 @@ export async function readSeen(
 
 const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
 
-const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
+const enforcementsOf = (subjects: readonly string[]) => prepared('model-enforcements')`
   select id, subject, action, legal_duty as "legalDuty", ground, source, campaign_id as "campaignId", shadow, state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
     ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not lesser as "isSecondedLock", failing, lifted,
     encode(material_hash, 'hex') as material,
-    (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from order_party where order_id = o.id) as parties,
+    (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from enforcement_party where enforcement_id = o.id) as parties,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex'),
         'signed', exists (select from signature join passkey on passkey.id = signature.credential_id and passkey.staff_id = signature.staff_id
           where signature.id = approval.signature_id and signature.staff_id = approval.staff_id)) order by id)
-      from approval where order_id = o.id) as answers,
+      from approval where enforcement_id = o.id) as answers,
     (select jsonb_agg(jsonb_build_object('from', from_state, 'to', to_state, 'by', by, 'atMs', ${ms('at')}) order by id)
-      from order_move where order_id = o.id) as moves,
-    (select count(*) from ledger_payload where order_id = o.id and kind in ('order_proposed', 'order_moved')) as "moveLeaves",
+      from enforcement_move where enforcement_id = o.id) as moves,
+    (select count(*) from ledger_payload where enforcement_id = o.id and kind in ('enforcement_proposed', 'enforcement_moved')) as "moveLeaves",
     (select jsonb_build_object('judgedAtMs', ${ms('judged_at')}, 'readAt', facts -> 'account' -> 'readAt', 'guarded', outcome = 'guarded')
-      from verdict where order_id = o.id order by id desc limit 1) as verdict
-  from desk_order o where subject = any (${subjects}) order by proposed_at, length(id), id`
+      from verdict where enforcement_id = o.id order by id desc limit 1) as verdict
+  from enforcement o where subject = any (${subjects}) order by proposed_at, length(id), id`
 
 const restOf = (subjects: readonly string[]) => prepared('model-rest')`
   select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null and kind not in ('campaign', 'automation')) as "isShut", in_shadow() as "isShadow",

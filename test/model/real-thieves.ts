@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { endBySignature } from '../../src/admin/offboarding/end-people.ts'
 import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
 import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
-import { findOffer, offerNext } from '../../src/enforcement/offer/offer-order.ts'
+import { findOffer, offerNext } from '../../src/enforcement/offer/offer-enforcement.ts'
 import { propose } from '../../src/enforcement/propose/propose.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
@@ -57,14 +57,14 @@ async function rob(db: Pool, platform: ModelPlatform, { how, subject, action }: 
       if (how === 'lower') await lower(client, loot.account)
       if (how === 'shadow') await client.query(shadowsOf(loot.account))
       await client.query(sql`
-        insert into public.desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+        insert into public.enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
         values (${loot.id}, ${loot.subject}, ${loot.account}, ${loot.action}, 'scam', 'person', 'key:k-1', false, 'key:k-1',
           public.desk_now() + interval '1 hour')`)
       await client.query(sql`
-        insert into public.verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+        insert into public.verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
         values (${loot.id}, 'clear', '{"approvals": []}', '[]', '{}', ${JSON.stringify(facts ?? unknown(loot))}, sha256('none'))`)
       await client.query(sql`
-        update public.desk_order set state = 'releasing', moved_by = 'key:k-1' where id = ${loot.id}`)
+        update public.enforcement set state = 'releasing', moved_by = 'key:k-1' where id = ${loot.id}`)
       return 'released'
     })
   } finally {
@@ -175,12 +175,12 @@ async function addTeam(db: Pool): Promise<StaffCaller[]> {
 
 /** Finds an enforcement whose duty is not offered to each who may take it, or without takers and without an alert. */
 async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<string | undefined> {
-  const lacking = sql`state = 'awaiting_approval' and lacks_only_duty(desk_order)`
+  const lacking = sql`state = 'awaiting_approval' and lacks_only_duty(enforcement)`
   await alertDeadEnds(desk)
   const { rows } = await desk.db.query<{ id: string; alerted: boolean; takers: string[] }>(sql`
     select id, needs_attention is not null as alerted,
-      array(select staff.id from staff where id in (select maybe_on_duty()) and why_not_sign(desk_order.id, staff.id, 'duty') is null) as takers
-    from desk_order where ${lacking} and exists (select from order_party where order_id = desk_order.id
+      array(select staff.id from staff where id in (select maybe_on_duty()) and why_not_sign(enforcement.id, staff.id, 'duty') is null) as takers
+    from enforcement where ${lacking} and exists (select from enforcement_party where enforcement_id = enforcement.id
       and staff_id = any (${people.map(({ id }) => id)}))`)
   for (const { id, alerted, takers } of rows) {
     const takes = people.filter((one) => takers.includes(one.id))
@@ -191,17 +191,17 @@ async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<st
 }
 
 /** True when a person is offered the duty, or another enforcement before it, not a first review of this one. */
-async function isOfferedDuty(desk: Desk, orderId: string, who: StaffCaller): Promise<boolean> {
-  const reviewedBefore = (await findOffer(desk.db, orderId, who.id)) !== undefined
+async function isOfferedDuty(desk: Desk, enforcementId: string, who: StaffCaller): Promise<boolean> {
+  const reviewedBefore = (await findOffer(desk.db, enforcementId, who.id)) !== undefined
   const offered = await offerNext(desk, who)
   if (offered === undefined) return false
-  return offered.id !== orderId || reviewedBefore || (await findOffer(desk.db, orderId, who.id)) === undefined
+  return offered.id !== enforcementId || reviewedBefore || (await findOffer(desk.db, enforcementId, who.id)) === undefined
 }
 
 async function refusable(act: () => Promise<string>): Promise<Outcome> {
   try {
     const how = await act()
-    return how === 'released' || how === 'ordered' ? { done: true, orderId: undefined, how } : { done: false, why: how }
+    return how === 'released' || how === 'created' ? { done: true, enforcementId: undefined, how } : { done: false, why: how }
   } catch (error) {
     if (error instanceof DeskError || isRefused(error)) return { done: false, why: (error as Error).message }
     throw error

@@ -8,7 +8,7 @@ import { runCampaign } from '../../src/bulk/stages/run-campaign.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { checkReach } from '../../src/enforcement/effect/check-reach.ts'
 import { driveSubject } from '../../src/enforcement/effect/drive-subject.ts'
-import { endOrder, lapseConfirm } from '../../src/enforcement/end/end-order.ts'
+import { endEnforcement, lapseConfirm } from '../../src/enforcement/end/end-enforcement.ts'
 import { reconcile } from '../../src/enforcement/reconcile/reconcile.ts'
 import { claimDue, type Due, type DueKind, type Lane } from '../../src/foundation/due.ts'
 import type { Turn } from './gate.ts'
@@ -17,7 +17,7 @@ import { Life } from './life.ts'
 const RATE = new Rate()
 const HANDLERS: Partial<Record<DueKind, (desk: Desk, due: Due) => Promise<void>>> = {
   drive: driveSubject,
-  end: endOrder,
+  end: endEnforcement,
   reach: checkReach,
   reconcile,
   release: runReleaseDue,

@@ -12,7 +12,7 @@ import { move, type Place, type Row, STANDING } from './rules-rows.ts'
 
 const AGAIN_MS = 5_000
 
-/** Brings subjects to what the orders on them ask for: the desk's rules in the desk's order, kept in memory. */
+/** Brings subjects to what the enforcements on them ask for: the desk's rules in the desk's enforcement, kept in memory. */
 export class RulesEffects {
   readonly #places: Record<SubjectName, Place>
   readonly #rows: Row[]
@@ -110,7 +110,7 @@ export class RulesEffects {
     }
   }
 
-  /** Moves every order whose effect a reading proves. */
+  /** Moves every enforcement whose effect a reading proves. */
   #settle(name: SubjectName, seen: Target): void {
     const place = this.#places[name]
     const now = this.#now()

@@ -29,7 +29,7 @@ const ORDINARY = {
   lookalikeReach: 0,
   lookalikeVouched: false,
   restores: 0,
-  pendingOrders: 0,
+  pendingEnforcements: 0,
   declinedMonth: 0,
   overturnedMonth: 0,
 } as const
@@ -69,7 +69,7 @@ export class RulesFacts {
     return { accountId: account.id, handle: account.handle, tags, reach: account.reach, askedAt: now }
   }
 
-  /** All that an order is judged by. `spent`: what was counted before it. */
+  /** All that an enforcement is judged by. `spent`: what was counted before it. */
   judgedBy(
     {
       name,
@@ -133,7 +133,7 @@ export class RulesFacts {
       minutesSinceBreak: minutes,
       minutesToShiftEnd: 720 - minutes,
       onDuty: 6,
-      darkOrdersHour: 0,
+      darkEnforcementsHour: 0,
       isShut: false,
       counted: [],
       floorApprovals: null,

@@ -1,5 +1,5 @@
 import { agreeBy } from '../../src/enforcement/next-step.ts'
-import { ACTING } from '../../src/enforcement/order-state.ts'
+import { ACTING } from '../../src/enforcement/enforcement-state.ts'
 import type { Answer } from '../../src/foundation/domain.ts'
 import type { Agreeing } from '../../src/policy/requirements/requirement.ts'
 import type { Person } from './gate.ts'
@@ -14,7 +14,7 @@ export interface Moment {
 }
 
 /**
- * Whether somebody may say this of an order now; null: they may. The rules themselves stand in SQL, where the other way of
+ * Whether somebody may say this of an enforcement now; null: they may. The rules themselves stand in SQL, where the other way of
  * running histories holds them to account; here they only keep a history to what people can do.
  */
 export function whyNot(row: Row, by: number, said: Answer, { now, cast, ended, onCall }: Moment): string | null {

@@ -1,24 +1,24 @@
-import type { Order, SubjectState } from '../../src/enforcement/queries.ts'
+import type { Enforcement, SubjectState } from '../../src/enforcement/queries.ts'
 import { isSecondedLock } from '../../src/enforcement/restore/restore-rule.ts'
 import { lastsUntil } from '../../src/enforcement/desired-state/target.ts'
-import { type OrderState, type Subject, subjectKey } from '../../src/foundation/domain.ts'
+import { type EnforcementState, type Subject, subjectKey } from '../../src/foundation/domain.ts'
 import type { Requirement } from '../../src/policy/requirements/requirement.ts'
-import type { Move, SeenOrder, SubjectName } from './gate.ts'
-import { canMove } from './order-moves.ts'
+import type { Move, SeenEnforcement, SubjectName } from './gate.ts'
+import { canMove } from './enforcement-moves.ts'
 
-/** An order as this way of running keeps it: as the desk does, with what the desk keeps beside it. */
-export interface Row extends Order {
+/** An enforcement as this way of running keeps it: as the desk does, with what the desk keeps beside it. */
+export interface Row extends Enforcement {
   name: SubjectName
   first: Requirement
   requirement: Requirement
   assessed: boolean
   /** Who asked that it be undone, where that takes two. */
   undoAsked: Set<number>
-  parties: SeenOrder['parties'][number][]
-  answers: SeenOrder['answers'][number][]
+  parties: SeenEnforcement['parties'][number][]
+  answers: SeenEnforcement['answers'][number][]
   moves: Move[]
   leaves: number
-  verdict: SeenOrder['verdict']
+  verdict: SeenEnforcement['verdict']
   /** When it is to be looked at again while it is held. */
   wakeAt: Date | null
 }
@@ -47,9 +47,9 @@ export function placeOf(subject: Subject): Place {
   }
 }
 
-/** Moves an order if the table has such a move, with its leaf. */
-export function move(row: Row, to: OrderState, by: number | null, now: Date): void {
-  if (!canMove(row.state, to)) throw new Error(`order ${row.id} can't go from ${row.state} to ${to}`)
+/** Moves an enforcement if the table has such a move, with its leaf. */
+export function move(row: Row, to: EnforcementState, by: number | null, now: Date): void {
+  if (!canMove(row.state, to)) throw new Error(`enforcement ${row.id} can't go from ${row.state} to ${to}`)
   row.moves.push({ from: row.state, to, by, atMs: now.getTime() })
   row.leaves += 1
   row.state = to
@@ -57,11 +57,11 @@ export function move(row: Row, to: OrderState, by: number | null, now: Date): vo
   if (to === 'held') row.heldSince = now
 }
 
-export const STANDING: readonly OrderState[] = ['releasing', 'in_effect', 'confirmed', 'restoring']
+export const STANDING: readonly EnforcementState[] = ['releasing', 'in_effect', 'confirmed', 'restoring']
 
 export const endOf = (row: Row): number => lastsUntil(row)?.getTime() ?? Number.POSITIVE_INFINITY
 
-export function toSeen(row: Row): SeenOrder {
+export function toSeen(row: Row): SeenEnforcement {
   const { id, name: subject, action, legalDuty, state, failing, lifted, parties, answers, moves, leaves, verdict } = row
   const { source, campaignId, shadow } = row
   return {

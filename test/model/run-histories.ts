@@ -84,7 +84,7 @@ async function runHistory(
   return last
 }
 
-/** All faults end, whoever was late arrives, and time passes: then everybody must be where the orders say. */
+/** All faults end, whoever was late arrives, and time passes: then everybody must be where the enforcements say. */
 async function settle(story: Story, gate: Gate): Promise<void> {
   story.tell('all faults end, late calls arrive, and time passes')
   gate.platform.clearFaults()

@@ -19,8 +19,8 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
     await comeBackToWork(story, gate)
     story.tell(`  ${await this.act(story, gate)}`)
     const seen = await gate.see()
-    for (const { id, state } of seen.orders) {
-      const was = story.seen.orders.find((order) => order.id === id)?.state
+    for (const { id, state } of seen.enforcements) {
+      const was = story.seen.enforcements.find((enforcement) => enforcement.id === id)?.state
       if (was !== state) story.tell(`  ${id}: ${was ?? 'new'} -> ${state}`)
     }
     checkStep(story, gate, seen)
@@ -34,5 +34,5 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
 /** Nothing where there was no desk to do it. */
 export function say(outcome: Outcome | undefined): string {
   if (outcome === undefined) return ''
-  return outcome.done ? `${outcome.orderId ?? ''} ${outcome.how}`.trim() : `not done: ${outcome.why}`
+  return outcome.done ? `${outcome.enforcementId ?? ''} ${outcome.how}`.trim() : `not done: ${outcome.why}`
 }

@@ -48,7 +48,7 @@ const wishOf = (most: number) =>
 
 const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
 export const sayOf = (most: number) =>
-  fc.record({ what, by: someone(most), order: newest }).map((said) => new Say(said))
+  fc.record({ what, by: someone(most), enforcement: newest }).map((said) => new Say(said))
 export const carryOn = chance.map((one) => new CarryOn(one))
 export const pass = fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0))
 export const passNext = fc.nat(3).map((awake) => new PassNext(awake > 0))

@@ -1,5 +1,5 @@
 import type { Action } from '../../src/foundation/domain.ts'
-import { darkens, type Gate, type Outcome, type Person, type Seen, type SeenOrder, type SubjectName } from './gate.ts'
+import { darkens, type Gate, type Outcome, type Person, type Seen, type SeenEnforcement, type SubjectName } from './gate.ts'
 import type { Claim } from './grounds.ts'
 import { type AccountName, isContent, ownerOf } from './owners.ts'
 import { DAY_MS, type HouseRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
@@ -25,17 +25,17 @@ export class Story {
   readonly cast: readonly Person[]
   readonly lines: string[] = []
   readonly ended = new Set<number>()
-  /** Of each order, who asked for it or agreed to it. Nothing here deserves to go dark, so each of them erred. */
+  /** Of each enforcement, who asked for it or agreed to it. Nothing here deserves to go dark, so each of them erred. */
   readonly erred = new Map<string, Set<number>>()
-  /** Of each order, who asked for it. */
+  /** Of each enforcement, who asked for it. */
   readonly asked = new Map<string, Set<number>>()
-  /** Of each order that was taken up again, who may have no say in it: whoever undid it, or had asked for it before. */
+  /** Of each enforcement that was taken up again, who may have no say in it: whoever undid it, or had asked for it before. */
   readonly barred = new Map<string, Set<number>>()
-  /** As whose account each of those who agreed to an order saw it, and when. */
+  /** As whose account each of those who agreed to an enforcement saw it, and when. */
   readonly agreedAs = new Map<string, Map<number, { standing: Standing; atMs: number }>>()
-  /** Of each order, who asked that it be undone, and when first. */
+  /** Of each enforcement, who asked that it be undone, and when first. */
   readonly undoing = new Map<string, Map<number, number>>()
-  /** As whose account each order was released. */
+  /** As whose account each enforcement was released. */
   readonly releasedAs = new Map<string, Standing>()
   /** Of each enforcement of one person alone: what they said it rests on, and whether they were on duty. */
   readonly claims = new Map<string, { claim: Claim; isOnDuty: boolean }>()
@@ -83,36 +83,36 @@ export class Story {
     this.lines.push(line)
   }
 
-  /** Somebody asked for an order, or for the same as one that waits; with `before`: to take that one up again. */
-  noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenOrder): void {
+  /** Somebody asked for an enforcement, or for the same as one that waits; with `before`: to take that one up again. */
+  noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenEnforcement): void {
     // The desk reads the account of what is taken up again, whatever it does; of what is refused, where it takes somebody's voice.
     if (before !== undefined && outcome.done) this.#noteAccount(gate, ownerOf(before.subject))
     else if (before !== undefined) this.noteRead(gate, before)
-    if (!outcome.done || outcome.orderId === undefined || outcome.how === 'stands') return
-    add(this.erred, outcome.orderId, by)
-    add(this.asked, outcome.orderId, by)
-    if (before === undefined || outcome.how !== 'ordered') return
+    if (!outcome.done || outcome.enforcementId === undefined || outcome.how === 'stands') return
+    add(this.erred, outcome.enforcementId, by)
+    add(this.asked, outcome.enforcementId, by)
+    if (before === undefined || outcome.how !== 'created') return
     const undone = before.moves.filter(({ to }) => to === 'stopped' || to === 'restoring')
-    for (const one of undone) if (one.by !== null) add(this.barred, outcome.orderId, one.by)
+    for (const one of undone) if (one.by !== null) add(this.barred, outcome.enforcementId, one.by)
     const had = [...(this.barred.get(before.id) ?? []), ...(this.asked.get(before.id) ?? [])]
-    for (const one of had) if (one !== by) add(this.barred, outcome.orderId, one)
+    for (const one of had) if (one !== by) add(this.barred, outcome.enforcementId, one)
   }
 
-  /** Whoever asked for a campaign asked for each of its orders. */
-  noteCampaignOrder({ proposedBy }: { proposedBy: number }, order: SeenOrder): void {
-    add(this.erred, order.id, proposedBy)
-    add(this.asked, order.id, proposedBy)
+  /** Whoever asked for a campaign asked for each of its enforcements. */
+  noteCampaignEnforcement({ proposedBy }: { proposedBy: number }, enforcement: SeenEnforcement): void {
+    add(this.erred, enforcement.id, proposedBy)
+    add(this.asked, enforcement.id, proposedBy)
   }
 
   noteAgreed(gate: Gate, by: number, outcome: Outcome): void {
-    if (!outcome.done || outcome.orderId === undefined) return
-    const { orderId } = outcome
-    add(this.erred, orderId, by)
-    const order = this.seen.orders.find(({ id }) => id === orderId)
-    if (order === undefined) return
-    this.noteRead(gate, order)
-    const seenAs = this.agreedAs.get(orderId) ?? new Map<number, { standing: Standing; atMs: number }>()
-    this.agreedAs.set(orderId, seenAs.set(by, { standing: this.#knownAs(order.subject), atMs: gate.nowMs }))
+    if (!outcome.done || outcome.enforcementId === undefined) return
+    const { enforcementId } = outcome
+    add(this.erred, enforcementId, by)
+    const enforcement = this.seen.enforcements.find(({ id }) => id === enforcementId)
+    if (enforcement === undefined) return
+    this.noteRead(gate, enforcement)
+    const seenAs = this.agreedAs.get(enforcementId) ?? new Map<number, { standing: Standing; atMs: number }>()
+    this.agreedAs.set(enforcementId, seenAs.set(by, { standing: this.#knownAs(enforcement.subject), atMs: gate.nowMs }))
   }
 
   /** Whether they are here, and at work or on call. */
@@ -130,15 +130,15 @@ export class Story {
   isHere = (by: number): boolean =>
     this.scene.house === 'company' || this.seen.nowMs - (this.hereAt.get(by) ?? 0) < DAY_MS
 
-  noteUndoing(gate: Gate, by: number, { id }: SeenOrder): void {
+  noteUndoing(gate: Gate, by: number, { id }: SeenEnforcement): void {
     const first = this.undoing.get(id) ?? new Map<number, number>()
     if (!first.has(by)) this.undoing.set(id, first.set(by, gate.nowMs))
   }
 
   /** The desk has just read what the platform says of an account, as it does before it takes somebody's voice. */
-  noteRead(gate: Gate, order: { action: Action; subject: SubjectName }): void {
-    const isAsked = darkens(order) || ['remove', 'hide', 'limit'].includes(order.action)
-    if (isAsked) this.#noteAccount(gate, ownerOf(order.subject))
+  noteRead(gate: Gate, enforcement: { action: Action; subject: SubjectName }): void {
+    const isAsked = darkens(enforcement) || ['remove', 'hide', 'limit'].includes(enforcement.action)
+    if (isAsked) this.#noteAccount(gate, ownerOf(enforcement.subject))
   }
 
   #noteAccount(gate: Gate, account: AccountName): void {
@@ -160,10 +160,10 @@ export class Story {
     return `${name} (${role}, ${team}${leaving ? ', leaving' : ''})`
   }
 
-  /** One of the orders for which this holds, counted from the newest; undefined: there is none. */
-  pick(index: number, fits: (order: SeenOrder) => boolean): SeenOrder | undefined {
-    const orders = this.seen.orders.filter(fits).reverse()
-    return orders[index % Math.max(1, orders.length)]
+  /** One of the enforcements for which this holds, counted from the newest; undefined: there is none. */
+  pick(index: number, fits: (enforcement: SeenEnforcement) => boolean): SeenEnforcement | undefined {
+    const enforcements = this.seen.enforcements.filter(fits).reverse()
+    return enforcements[index % Math.max(1, enforcements.length)]
   }
 }
 
@@ -180,6 +180,6 @@ function standingOf(gate: Gate, account: AccountName): Standing {
 const stricter = (one: Standing, other: Standing): Standing =>
   STANDINGS.indexOf(one) >= STANDINGS.indexOf(other) ? one : other
 
-function add(to: Map<string, Set<number>>, orderId: string, by: number): void {
-  to.set(orderId, (to.get(orderId) ?? new Set()).add(by))
+function add(to: Map<string, Set<number>>, enforcementId: string, by: number): void {
+  to.set(enforcementId, (to.get(enforcementId) ?? new Set()).add(by))
 }

@@ -24,8 +24,8 @@ export const THIEF_MUTANTS: readonly Mutant[] = [
   }),
   against('an interim measure on a protected account needs no passkey', {
     file: SQL,
-    from: 'elsif not (of_order.lesser and',
-    to: 'elsif true or not (of_order.lesser and',
+    from: 'elsif not (of_enforcement.lesser and',
+    to: 'elsif true or not (of_enforcement.lesser and',
   }),
   against('one administrator ends as many as they like', {
     file: SQL,
@@ -33,7 +33,7 @@ export const THIEF_MUTANTS: readonly Mutant[] = [
     to: 'select greatest(1000, least(5, count(*) / 5))::integer from staff',
   }),
   against('the confirm duty is offered to nobody', {
-    file: 'src/enforcement/offer/offer-order.ts',
+    file: 'src/enforcement/offer/offer-enforcement.ts',
     from: '    if (duty !== undefined) return duty\n',
     to: '',
   }),

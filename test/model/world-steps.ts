@@ -65,7 +65,7 @@ export class PassNext extends Step {
 }
 
 function nextOverAtMs({ seen }: Readonly<Story>): number | undefined {
-  const times = seen.orders.map(overAtMs).filter((atMs) => atMs > seen.nowMs && atMs < Number.POSITIVE_INFINITY)
+  const times = seen.enforcements.map(overAtMs).filter((atMs) => atMs > seen.nowMs && atMs < Number.POSITIVE_INFINITY)
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
@@ -107,7 +107,7 @@ export const FACTS = {
 }
 
 export class Change extends Step {
-  /** Undefined: whatever the newest order is about. */
+  /** Undefined: whatever the newest enforcement is about. */
   readonly subject: SubjectName | undefined
   readonly how: keyof typeof FACTS
   constructor(subject: SubjectName | undefined, how: keyof typeof FACTS) {
@@ -121,5 +121,5 @@ export class Change extends Step {
     story.changed.add(ownerOf(subject))
     return subject
   }
-  toString = () => `${this.subject ?? 'whom the newest order is about'} ${this.how}`
+  toString = () => `${this.subject ?? 'whom the newest enforcement is about'} ${this.how}`
 }

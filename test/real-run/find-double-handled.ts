@@ -6,8 +6,8 @@ import type { Effect } from './platform-record.ts'
 /** Every case that two people held or decided at once, or of which more came to the platform than it was opened for. */
 export async function findDoubleHandled(db: Pool, effects: readonly Effect[]): Promise<string[]> {
   const histories = await listHistories(db)
-  const ofOrder = await listOrders(db)
-  const carriedOut = countCarriedOut(effects, ofOrder)
+  const ofEnforcement = await listEnforcements(db)
+  const carriedOut = countCarriedOut(effects, ofEnforcement)
   return [...histories]
     .filter(([caseId, events]) => {
       const openings = countOpenings(events)
@@ -68,29 +68,29 @@ async function listHistories(db: Pool): Promise<Map<string, CaseEvent[]>> {
   return histories
 }
 
-interface OrderOfCase {
+interface EnforcementOfCase {
   id: string
   caseId: string
   subject: string
   action: string
 }
 
-async function listOrders(db: Pool): Promise<OrderOfCase[]> {
-  const { rows } = await db.query<OrderOfCase>(sql`
-    select id, case_id as "caseId", subject, action from desk_order where case_id is not null order by id`)
+async function listEnforcements(db: Pool): Promise<EnforcementOfCase[]> {
+  const { rows } = await db.query<EnforcementOfCase>(sql`
+    select id, case_id as "caseId", subject, action from enforcement where case_id is not null order by id`)
   return rows
 }
 
 /** For each case and action, how often the platform says it was done: warnings it delivered, and takings down. */
-function countCarriedOut(effects: readonly Effect[], orders: readonly OrderOfCase[]): Map<string, Map<string, number>> {
+function countCarriedOut(effects: readonly Effect[], enforcements: readonly EnforcementOfCase[]): Map<string, Map<string, number>> {
   const counts = new Map<string, Map<string, number>>()
   const add = (caseId: string, action: string) => {
     const ofCase = counts.get(caseId) ?? new Map<string, number>()
     counts.set(caseId, ofCase.set(action, (ofCase.get(action) ?? 0) + 1))
   }
-  const byId = new Map(orders.map((order) => [order.id, order]))
+  const byId = new Map(enforcements.map((enforcement) => [enforcement.id, enforcement]))
   // A content has one case here, so what takes it down is that case's removal.
-  const removals = new Map(orders.filter(({ action }) => action === 'remove').map((order) => [order.subject, order]))
+  const removals = new Map(enforcements.filter(({ action }) => action === 'remove').map((enforcement) => [enforcement.subject, enforcement]))
   for (const { subject, from, to, cause, eventId } of effects) {
     if (cause !== 'desk') continue
     const warned = eventId === undefined ? undefined : byId.get(eventId)

@@ -10,7 +10,7 @@ const READERS = 8
 interface Wanted {
   target: Target | null
   generation: number
-  /** The orders whose warnings are to have been delivered. */
+  /** The enforcements whose warnings are to have been delivered. */
   warnings: readonly string[]
 }
 
@@ -61,7 +61,7 @@ function compare(key: string, wanted: Wanted | undefined, found: PlatformSubject
 async function listWanted(db: Pool): Promise<Map<string, Wanted>> {
   const { rows } = await db.query<Wanted & { subject: string }>(sql`
     select subject_state.subject, target, subject_state.generation,
-      array(select id from desk_order where desk_order.subject = subject_state.subject and action = 'warn'
+      array(select id from enforcement where enforcement.subject = subject_state.subject and action = 'warn'
         and state in ('in_effect', 'confirmed')) as warnings
     from subject_state where subject_state.generation > 0`)
   return new Map(rows.map(({ subject, ...wanted }) => [subject, wanted]))

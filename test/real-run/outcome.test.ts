@@ -9,12 +9,12 @@ test('a run in which nothing is wrong has no faults', () => {
   assert.deepEqual(listFaults(CLEAN), [])
 })
 
-test('a second person asked about more than one ordinary order in a hundred is a fault, said in a sentence', () => {
-  const asked = (askedSecond: number) => ({ ...CLEAN, ordinary: { orders: 200, askedSecond } })
+test('a second person asked about more than one ordinary enforcement in a hundred is a fault, said in a sentence', () => {
+  const asked = (askedSecond: number) => ({ ...CLEAN, ordinary: { enforcements: 200, askedSecond } })
   assert.deepEqual(listFaults(asked(2)), [])
-  assert.match(describeOutcome(asked(2)), /^ordinary orders that asked a second person +2 of 200 \(1\.00 %\)$/m)
+  assert.match(describeOutcome(asked(2)), /^ordinary enforcements that asked a second person +2 of 200 \(1\.00 %\)$/m)
   assert.deepEqual(listFaults(asked(3)), [
-    '3 of 200 (1.50 %) ordinary orders asked a second person: more than the 1 % that people bear.',
+    '3 of 200 (1.50 %) ordinary enforcements asked a second person: more than the 1 % that people bear.',
   ])
 })
 

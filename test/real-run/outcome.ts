@@ -2,14 +2,14 @@ import sql from 'sql-template-tag'
 import { formatTable } from '../../src/app/cli/print/format-table.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { countGuarded, countOrdinary, type GuardedCounts, listUnreturned, type OrdinaryCounts } from './count-orders.ts'
+import { countGuarded, countOrdinary, type GuardedCounts, listUnreturned, type OrdinaryCounts } from './count-enforcements.ts'
 import { findDoubleHandled } from './find-double-handled.ts'
 import { findMismatches } from './find-mismatches.ts'
 import { readDuplicateEffects, readEffects } from './platform-record.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 const SHOWN_MAX = 20
-/** More often than for one order in a hundred nobody bears to be asked about what somebody does to an ordinary account. */
+/** More often than for one enforcement in a hundred nobody bears to be asked about what somebody does to an ordinary account. */
 const ASKED_SHARE_MAX = 0.01
 
 /** What the run came to, as it is written with --json. */
@@ -19,10 +19,10 @@ export interface Outcome {
   decisions: number
   /** Cases that a reviewer asked a lead about, and that were answered. */
   answered: number
-  orders: Record<string, number>
+  enforcements: Record<string, number>
   guarded: GuardedCounts
   ordinary: OrdinaryCounts
-  /** Orders that were declined, expired or came back unconfirmed, and whose cases did not come back with them, once. */
+  /** Enforcements that were declined, expired or came back unconfirmed, and whose cases did not come back with them, once. */
   unreturned: number
   mismatches: number
   doubleHandled: number
@@ -48,13 +48,13 @@ export async function takeStock(
   const ledger = await verifyLedger(db, LEDGER_CHECKS)
   for (const mismatch of mismatches.slice(0, SHOWN_MAX)) say(`Mismatch: ${mismatch}`)
   for (const caseId of doubleHandled.slice(0, SHOWN_MAX)) say(`Handled twice: ${caseId}`)
-  for (const orderId of unreturned.slice(0, SHOWN_MAX)) say(`Its case did not come back once: ${orderId}`)
+  for (const enforcementId of unreturned.slice(0, SHOWN_MAX)) say(`Its case did not come back once: ${enforcementId}`)
   for (const problem of ledger.problems.slice(0, SHOWN_MAX)) say(`Ledger: ${JSON.stringify(problem)}`)
   return {
     cases: await count(db, 'review_case'),
     decisions: await count(db, 'decision'),
     answered: await countAnswered(db),
-    orders: await countOrders(db),
+    enforcements: await countEnforcements(db),
     guarded: await countGuarded(db),
     ordinary: await countOrdinary(db, leftBe),
     unreturned: unreturned.length,
@@ -69,10 +69,10 @@ export async function takeStock(
 /** Each thing that is wrong, in a sentence. None: nothing is. */
 export function listFaults(outcome: Outcome): string[] {
   const { ordinary, unreturned, mismatches, doubleHandled, duplicateEffects, ledgerVerified } = outcome
-  const tooOften = `${sayShare(ordinary)} ordinary orders asked a second person: more than the 1 % that people bear.`
+  const tooOften = `${sayShare(ordinary)} ordinary enforcements asked a second person: more than the 1 % that people bear.`
   return [
-    ...(ordinary.askedSecond > ordinary.orders * ASKED_SHARE_MAX ? [tooOften] : []),
-    ...(unreturned > 0 ? [`${unreturned} orders came to nothing, and their cases did not come back once.`] : []),
+    ...(ordinary.askedSecond > ordinary.enforcements * ASKED_SHARE_MAX ? [tooOften] : []),
+    ...(unreturned > 0 ? [`${unreturned} enforcements came to nothing, and their cases did not come back once.`] : []),
     ...(mismatches > 0 ? [`Of ${mismatches} subjects desk and platform don't say the same.`] : []),
     ...(doubleHandled > 0 ? [`${doubleHandled} cases were handled twice.`] : []),
     ...(duplicateEffects > 0 ? [`${duplicateEffects} effects were done twice.`] : []),
@@ -80,8 +80,8 @@ export function listFaults(outcome: Outcome): string[] {
   ]
 }
 
-const sayShare = ({ orders, askedSecond }: OrdinaryCounts): string =>
-  `${askedSecond} of ${orders} (${((100 * askedSecond) / Math.max(1, orders)).toFixed(2)} %)`
+const sayShare = ({ enforcements, askedSecond }: OrdinaryCounts): string =>
+  `${askedSecond} of ${enforcements} (${((100 * askedSecond) / Math.max(1, enforcements)).toFixed(2)} %)`
 
 export const describeOutcome = (outcome: Outcome): string =>
   formatTable(
@@ -91,14 +91,14 @@ export const describeOutcome = (outcome: Outcome): string =>
       ['cases', outcome.cases],
       ['decisions', outcome.decisions],
       ['asked a lead, who said: stays up', outcome.answered],
-      ...Object.entries(outcome.orders).map(([state, orders]) => [`orders ${state.replaceAll('_', ' ')}`, orders]),
+      ...Object.entries(outcome.enforcements).map(([state, enforcements]) => [`enforcements ${state.replaceAll('_', ' ')}`, enforcements]),
       ['guarded: others had to agree', outcome.guarded.guarded],
       ['  approved', outcome.guarded.approved],
       ['  confirmed', outcome.guarded.confirmed],
       ['  declined', outcome.guarded.declined],
       ['  expired', outcome.guarded.expired],
       ['  unconfirmed, and so undone', outcome.guarded.unconfirmed],
-      ['ordinary orders that asked a second person', sayShare(outcome.ordinary)],
+      ['ordinary enforcements that asked a second person', sayShare(outcome.ordinary)],
       ['cases that did not come back', outcome.unreturned],
       ['mismatches between desk and platform', outcome.mismatches],
       ['cases handled twice', outcome.doubleHandled],
@@ -121,8 +121,8 @@ async function countAnswered(db: Pool): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-async function countOrders(db: Pool): Promise<Record<string, number>> {
-  const { rows } = await db.query<{ state: string; orders: number }>(sql`
-    select state, count(*) as orders from desk_order group by state order by state`)
-  return Object.fromEntries(rows.map(({ state, orders }) => [state, orders]))
+async function countEnforcements(db: Pool): Promise<Record<string, number>> {
+  const { rows } = await db.query<{ state: string; enforcements: number }>(sql`
+    select state, count(*) as enforcements from enforcement group by state order by state`)
+  return Object.fromEntries(rows.map(({ state, enforcements }) => [state, enforcements]))
 }

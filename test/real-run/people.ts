@@ -14,7 +14,7 @@ const TEAM: readonly Place[] = [
   ...placesOf(['curlew', 'avocet'], { cleared: true, role: 'reviewer', work: 'review' }),
   ...placesOf(['osprey'], { cleared: true, role: 'lead', work: 'review' }),
 ]
-/** Who is asked about others' orders, of each team: so many that nobody agrees to one person's too often. */
+/** Who is asked about others' enforcements, of each team: so many that nobody agrees to one person's too often. */
 const OTHERS: readonly Place[] = [
   ...placesOf(['knot', 'stint', 'godwit', 'turnstone'], { cleared: true, role: 'senior', work: 'approve' }),
   ...placesOf(['spoonbill'], { cleared: true, role: 'lead', work: 'confirm' }),
@@ -36,7 +36,7 @@ function placesOf(birds: readonly string[], rest: Omit<Place, 'bird'>): Place[] 
   return birds.map((bird) => ({ bird, ...rest }))
 }
 
-/** Decides cases, agrees to others' orders or declines them, or confirms what is in effect. */
+/** Decides cases, agrees to others' enforcements or declines them, or confirms what is in effect. */
 export type Work = 'review' | 'approve' | 'confirm'
 
 /** Somebody at work, and what they sign in with. */

@@ -11,7 +11,7 @@ export interface Effect {
   from: Target
   to: Target
   cause: 'desk' | 'self_revert' | 'own_will'
-  /** Of a warning: the order's id. */
+  /** Of a warning: the enforcement's id. */
   eventId?: string
 }
 

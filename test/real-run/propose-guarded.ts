@@ -85,7 +85,7 @@ export async function readPreview(
   policyId: string,
   wish: object,
 ): Promise<Shown> {
-  const answer = await client.post('/v1/orders/preview', { caseId, policyId, ...wish })
+  const answer = await client.post('/v1/enforcements/preview', { caseId, policyId, ...wish })
   const body = expectStatus(`${pseudonym} reading what would happen in ${caseId}`, answer, [200])
   const { requirement, ...shown } = body as unknown as Omit<Shown, 'asksOthers'> & { requirement: Requirement }
   return { ...shown, asksOthers: requirement.approvals.length > 0 }

@@ -17,7 +17,7 @@ test('a run takes reports through desk and platform and back, and finds nothing 
   assert.ok(seconds > 0)
   assert.match(stdout, /^ledger verified +yes$/m)
   assert.match(stdout, /^guarded: others had to agree +4$/m)
-  assert.match(stdout, /^ordinary orders that asked a second person +0 of 27 \(0\.00 %\)$/m)
+  assert.match(stdout, /^ordinary enforcements that asked a second person +0 of 27 \(0\.00 %\)$/m)
   const folder = /all in (\S+)/.exec(stderr)?.[1]
   assert.ok(folder !== undefined && !existsSync(folder))
 })

@@ -69,7 +69,7 @@ async function sendTeams(
   return teams.map((people) => ({ people, deskUrl, dataDir, patienceMs, fates }))
 }
 
-/** Answers how many ordinary orders reviewers left be because others would have had to agree. */
+/** Answers how many ordinary enforcements reviewers left be because others would have had to agree. */
 async function reviewAndRestore({ db, broken }: Scene, teams: readonly TeamSetup[], say: (line: string) => void) {
   const leftBe = await workQueue({ db, teams, broken, say })
   await waitUntilSettled(db, broken, say)

@@ -16,16 +16,16 @@ export async function restoreSome(db: Pool, client: DeskClient): Promise<Set<str
   const mistaken = suspensions.filter((_suspension, place) => place % RESTORED_SHARE === 0)
   for (const { id } of mistaken) {
     const body = { cause: 'mistake', reason: 'On a second look this was no reason to suspend anybody.' }
-    expectDone(`Restoring ${id}`, await client.post(`/v1/orders/${id}/restore`, body), 202)
+    expectDone(`Restoring ${id}`, await client.post(`/v1/enforcements/${id}/restore`, body), 202)
   }
   return new Set(mistaken.map(({ caseId }) => caseId))
 }
 
-/** In an order that is the same however the reviewers shared the work. */
+/** In an enforcement that is the same however the reviewers shared the work. */
 async function listSuspensions(db: Pool): Promise<Suspension[]> {
   const { rows } = await db.query<Suspension>(sql`
-    select desk_order.id, case_id as "caseId" from desk_order join review_case on review_case.id = case_id
-    where action = 'suspend' and desk_order.state in ('in_effect', 'confirmed') order by review_case.subject`)
+    select enforcement.id, case_id as "caseId" from enforcement join review_case on review_case.id = case_id
+    where action = 'suspend' and enforcement.state in ('in_effect', 'confirmed') order by review_case.subject`)
   return rows
 }
 

@@ -68,7 +68,7 @@ export const ESCALATED: Conclusion = {
 }
 
 /**
- * Reads a case as its reviewer does, and decides it. Answers how many orders on an account that nobody protects they
+ * Reads a case as its reviewer does, and decides it. Answers how many enforcements on an account that nobody protects they
  * wished for and left be, because others would have had to agree.
  */
 export async function reviewCase(reviewer: Reviewer, claimed: ClaimedCase, verdict: Verdict): Promise<number> {
@@ -122,7 +122,7 @@ const isProtected = ({ account }: Answer['body']): boolean =>
 const reachOf = ({ account }: Answer['body']): number =>
   (account as { reach: number | null } | null)?.reach ?? Number.POSITIVE_INFINITY
 
-/** How many of these orders others would have to agree to. */
+/** How many of these enforcements others would have to agree to. */
 async function countAsking(reviewer: Reviewer, { id }: ClaimedCase, { policyId = '', actions = [] }: Draft) {
   let asking = 0
   for (const action of actions) if ((await readPreview(reviewer, id, policyId, action)).asksOthers) asking++

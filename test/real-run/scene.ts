@@ -36,7 +36,7 @@ export interface Scene {
 }
 
 export interface SceneOptions {
-  /** For so long an order waits for people, and then for one who confirms it. */
+  /** For so long an enforcement waits for people, and then for one who confirms it. */
   waitSeconds: number
   keep: boolean
   say: (line: string) => void

@@ -9,7 +9,7 @@ const POLL_MS = 100
 const STUCK_AFTER_MS = 120_000
 const LISTED_MAX = 5
 
-/** Waits until no order is on its way and the platform has shown every target. */
+/** Waits until no enforcement is on its way and the platform has shown every target. */
 export async function waitUntilSettled(db: Pool, broken: AbortSignal, say: (line: string) => void): Promise<void> {
   await waitForNone({
     what: 'Carrying out',
@@ -63,7 +63,7 @@ async function waitForNone({ what, count, list, broken, say }: Wait): Promise<vo
 
 async function countUnsettled(db: Pool): Promise<number> {
   const { rows } = await db.query<{ unsettled: number }>(sql`
-    select (select count(*) from desk_order where state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring'))
+    select (select count(*) from enforcement where state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring'))
       + (select count(*) from subject_state where settled_generation < generation)
       + (select count(*) from due where kind = 'drive') as unsettled`)
   return rows[0]?.unsettled ?? 0
@@ -72,11 +72,11 @@ async function countUnsettled(db: Pool): Promise<number> {
 async function listUnsettled(db: Pool): Promise<unknown> {
   const { rows } = await db.query(sql`
     select state.*, to_jsonb(due) as due,
-      (select jsonb_agg(to_jsonb(placed) order by id) from desk_order placed
-        where placed.subject = state.subject and placed.state <> 'in_effect') as orders
+      (select jsonb_agg(to_jsonb(placed) order by id) from enforcement placed
+        where placed.subject = state.subject and placed.state <> 'in_effect') as enforcements
     from subject_state state left join due on due.kind = 'drive' and due.key = state.subject
     where settled_generation < generation or due.key is not null
-      or exists (select from desk_order placed where placed.subject = state.subject and placed.state in
+      or exists (select from enforcement placed where placed.subject = state.subject and placed.state in
         ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring'))
     limit ${LISTED_MAX}`)
   return rows

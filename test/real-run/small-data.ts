@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountLine, contentLine, reportLine, toNdjson } from '../support/import-lines.ts'
-import type { GuardedCounts } from './count-orders.ts'
+import type { GuardedCounts } from './count-enforcements.ts'
 
 const HATRED = 12
 const OFFENCE = 5
@@ -19,20 +19,20 @@ const GUARDED = 4
 const ESCALATED = HEAD_OF_STATE_POSTS - GUARDED + 1
 
 /**
- * What a run on it must come to when that became of its guarded orders: of eleven suspensions the first and the last are
+ * What a run on it must come to when that became of its guarded enforcements: of eleven suspensions the first and the last are
  * restored. Whatever comes back is decided twice, and so is what a lead was asked about.
  */
 export function smallOutcome(guarded: GuardedCounts) {
   const { confirmed, declined, expired, unconfirmed } = guarded
-  const orders = { confirmed, declined, expired, in_effect: ORDERED - 2, restored: 2 + unconfirmed }
+  const enforcements = { confirmed, declined, expired, in_effect: ORDERED - 2, restored: 2 + unconfirmed }
   return {
     reports: 2 * POSTS + 2 * HEAD_OF_STATE_POSTS + 1,
     cases: POSTS + HEAD_OF_STATE_POSTS + 1,
     decisions: POSTS + 2 + 2 * ESCALATED + GUARDED + declined + expired + unconfirmed,
     answered: ESCALATED,
-    orders: Object.fromEntries(Object.entries(orders).filter(([, count]) => count > 0)),
+    enforcements: Object.fromEntries(Object.entries(enforcements).filter(([, count]) => count > 0)),
     guarded,
-    ordinary: { orders: ORDERED - 1, askedSecond: 0 },
+    ordinary: { enforcements: ORDERED - 1, askedSecond: 0 },
     unreturned: 0,
     mismatches: 0,
     doubleHandled: 0,
@@ -41,7 +41,7 @@ export function smallOutcome(guarded: GuardedCounts) {
   }
 }
 
-/** Each end that a guarded order can come to, once. */
+/** Each end that a guarded enforcement can come to, once. */
 export const SMALL_OUTCOME = smallOutcome({
   guarded: GUARDED,
   approved: 2,

@@ -20,7 +20,7 @@ export interface ClaimedCase {
 export type Judge = (claimed: ClaimedCase, reviewer: Reviewer) => Verdict
 
 /**
- * One person takes case after case and decides it, until called home. Answers how many ordinary orders they left be
+ * One person takes case after case and decides it, until called home. Answers how many ordinary enforcements they left be
  * because others would have had to agree.
  */
 export async function reviewUntilCalled(reviewer: Reviewer, judge: Judge, called: AbortSignal): Promise<number> {

@@ -11,11 +11,11 @@ import { readDuplicateEffects, readEffects, readSubject } from './platform-recor
 const silent = () => undefined
 
 test('a subject that is not at the platform as the desk wants it is found, and named', async (t) => {
-  const { demo, desk, order, orderIn, work } = await startWorkingDesk(t)
+  const { demo, desk, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   const stop = work()
   const subject = 'account:pills'
-  await orderIn((await order({ subject, action: 'suspend' })).id, 'in_effect')
-  const warned = await orderIn((await order({ subject, action: 'warn' })).id, 'in_effect')
+  await enforcementIn((await enforcement({ subject, action: 'suspend' })).id, 'in_effect')
+  const warned = await enforcementIn((await enforcement({ subject, action: 'warn' })).id, 'in_effect')
   await stop()
   const find = async () => findMismatches(desk.db, demo.url, await readEffects(demo.url), silent)
   assert.deepEqual(await find(), [])
@@ -33,9 +33,9 @@ test('a subject that is not at the platform as the desk wants it is found, and n
 })
 
 test('a second effect of one instruction, and a second warning by one order, are counted from the platform’s record', async (t) => {
-  const { demo, order, orderIn, work } = await startWorkingDesk(t)
+  const { demo, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   work()
-  await orderIn((await order({ subject: 'account:pills', action: 'suspend' })).id, 'in_effect')
+  await enforcementIn((await enforcement({ subject: 'account:pills', action: 'suspend' })).id, 'in_effect')
   assert.equal(await readDuplicateEffects(demo.url), 0)
   await demo.store.inTransaction((tx) => {
     tx.run`insert into effect (at, kind, id, generation, from_state, to_state, cause)
@@ -72,13 +72,13 @@ test('a case that two people hold or decide at once is found', async (t) => {
 })
 
 test('a case of which the platform carried out the same twice is found', async (t) => {
-  const { demo, desk, order, orderIn, work } = await startWorkingDesk(t)
+  const { demo, desk, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   work()
   const caseId = await givenCase(desk.db)
   await desk.db.query(`insert into case_event (case_id, kind, by) values ('${caseId}', 'opened', 'desk')`)
-  const warn = () => order({ subject: 'account:pills', action: 'warn', caseId })
-  await orderIn((await warn()).id, 'in_effect')
+  const warn = () => enforcement({ subject: 'account:pills', action: 'warn', caseId })
+  await enforcementIn((await warn()).id, 'in_effect')
   assert.deepEqual(await findDoubleHandled(desk.db, await readEffects(demo.url)), [])
-  await orderIn((await warn()).id, 'in_effect')
+  await enforcementIn((await warn()).id, 'in_effect')
   assert.deepEqual(await findDoubleHandled(desk.db, await readEffects(demo.url)), [caseId])
 })

@@ -1,9 +1,9 @@
 // Some people at work, in a process of their own. The first line of its input says who and where. When the input ends,
 // which it does with whoever started this, they finish what they have in hand and go home. It prints how many ordinary
-// orders they left be because others would have had to agree.
+// enforcements they left be because others would have had to agree.
 import { createInterface } from 'node:readline'
-import { approveUntilCalled } from './approve-orders.ts'
-import { confirmUntilCalled } from './confirm-orders.ts'
+import { approveUntilCalled } from './approve-enforcements.ts'
+import { confirmUntilCalled } from './confirm-enforcements.ts'
 import { openDataFolder } from './data-folder.ts'
 import { DeskClient } from './desk-client.ts'
 import type { Fates } from './guarded-cases.ts'

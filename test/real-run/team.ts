@@ -8,7 +8,7 @@ const TEAM_PROCESS = join(import.meta.dirname, 'team-process.ts')
 
 /** A process of people at work. */
 export interface Team {
-  /** How many ordinary orders they left be because others would have had to agree. Rejects when they could not go on. */
+  /** How many ordinary enforcements they left be because others would have had to agree. Rejects when they could not go on. */
   home: Promise<number>
   /** They finish what they have in hand; then they are home. */
   callHome(): void

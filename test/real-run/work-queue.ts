@@ -20,7 +20,7 @@ export interface QueueWork {
 
 /**
  * Lets all teams work until no case is open and none can come back; fails when cases stay that nobody is given. Answers
- * how many ordinary orders reviewers left be because others would have had to agree.
+ * how many ordinary enforcements reviewers left be because others would have had to agree.
  */
 export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<number> {
   const startedAtMs = performance.now()
@@ -43,7 +43,7 @@ export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<
   return (await home).reduce((sum, asking) => sum + asking, 0)
 }
 
-/** Resolves when no case is open, and no order waits that may bring one back. */
+/** Resolves when no case is open, and no enforcement waits that may bring one back. */
 async function watch(db: Pool, onOpen: (open: number) => void, ended: AbortSignal): Promise<void> {
   let before = Number.POSITIVE_INFINITY
   let changedAtMs = performance.now()
@@ -65,7 +65,7 @@ async function watch(db: Pool, onOpen: (open: number) => void, ended: AbortSigna
 async function countOpen(db: Pool): Promise<number> {
   const { rows } = await db.query<{ open: number }>(sql`
     select (select count(*) from review_case where state = 'open')
-      + (select count(*) from desk_order where state in ('proposed', 'awaiting_approval', 'held')
+      + (select count(*) from enforcement where state in ('proposed', 'awaiting_approval', 'held')
         or state in ('releasing', 'in_effect', 'restoring') and confirm_by is not null and confirmed_at is null) as open`)
   return rows[0]?.open ?? 0
 }

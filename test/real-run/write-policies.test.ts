@@ -11,7 +11,7 @@ test('the run’s guards ask for what the shipped ones do, in seconds', (t) => {
   const folder = tempDir(t)
   writePolicies(folder, 12)
   const [first] = loadBudgets(join(folder, 'budgets.yaml')).budgets
-  assert.deepEqual(first?.orders, { over: 30_000, open: 90_000 })
+  assert.deepEqual(first?.enforcements, { over: 30_000, open: 90_000 })
   const { guards, expiresMs } = loadGuards(join(folder, 'guards.yaml'))
   assert.equal(expiresMs, 12_000)
   const shipped = loadGuards(SHIPPED_GUARDS).guards

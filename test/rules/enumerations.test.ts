@@ -32,12 +32,12 @@ import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Each list of words, with the checks in SQL that know the same words. */
 const LISTS: Record<string, { words: readonly string[]; checks: readonly string[] }> = {
-  ORDER_STATES: { words: domain.ORDER_STATES, checks: ['desk_order_state_check'] },
-  ACTIONS: { words: domain.ACTIONS, checks: ['desk_order_action_check'] },
-  ORDER_SOURCES: { words: domain.ORDER_SOURCES, checks: ['desk_order_source_check'] },
-  ACTING_GROUNDS: { words: domain.ACTING_GROUNDS, checks: ['desk_order_ground_check'] },
+  ENFORCEMENT_STATES: { words: domain.ENFORCEMENT_STATES, checks: ['enforcement_state_check'] },
+  ACTIONS: { words: domain.ACTIONS, checks: ['enforcement_action_check'] },
+  ENFORCEMENT_SOURCES: { words: domain.ENFORCEMENT_SOURCES, checks: ['enforcement_source_check'] },
+  ACTING_GROUNDS: { words: domain.ACTING_GROUNDS, checks: ['enforcement_ground_check'] },
   ANSWERS: { words: domain.ANSWERS, checks: ['approval_answer_check'] },
-  RESTORE_CAUSES: { words: domain.RESTORE_CAUSES, checks: ['order_restore_cause_check'] },
+  RESTORE_CAUSES: { words: domain.RESTORE_CAUSES, checks: ['enforcement_restore_cause_check'] },
   GROUNDS: { words: domain.GROUNDS, checks: ['report_ground_check'] },
   EVIDENCE_CLASSES: { words: domain.EVIDENCE_CLASSES, checks: ['content_media_class_check', 'evidence_class_check'] },
   MEDIA_KINDS: { words: domain.MEDIA_KINDS, checks: ['content_media_kind_check'] },
@@ -97,8 +97,8 @@ const OF_TYPES: readonly string[] = [
   'key_recovery_how_check',
   'key_window_why_check',
   'legal_clock_how_check',
-  'order_offer_own_conclusion_check',
-  'order_party_how_check',
+  'enforcement_offer_own_conclusion_check',
+  'enforcement_party_how_check',
   'page_tier_check',
   'power_removal_what_check',
   'restore_ask_cause_check',
@@ -166,7 +166,7 @@ test('SQL lets the same actions have no end as TypeScript', async (t) => {
     })),
     [
       { on: 'campaign', words: sorted(endless.filter((action) => action !== 'warn')) },
-      { on: 'desk_order', words: sorted(endless) },
+      { on: 'enforcement', words: sorted(endless) },
     ],
   )
 })

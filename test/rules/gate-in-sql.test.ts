@@ -47,7 +47,7 @@ async function askSql(pool: Pool, given: readonly Enforcement[], question: Sql):
   const { rows } = await pool.query<{ said: unknown }>(sql`
     select ${question} as said
     from jsonb_array_elements(${JSON.stringify(given.map(rowOf))}::jsonb) with ordinality as given (said, place),
-      jsonb_populate_record(null::desk_order, given.said) enforcement
+      jsonb_populate_record(null::enforcement, given.said) enforcement
     order by place`)
   return rows.map(({ said }) => said)
 }
@@ -55,7 +55,7 @@ async function askSql(pool: Pool, given: readonly Enforcement[], question: Sql):
 /** Two proposals of one person on a protected account were declined within the day. */
 const insertDeclined = (owner: Pool) =>
   owner.query(sql`
-  insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, state, moved_at)
+  insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, state, moved_at)
   select 'account:vale', 'vale', 'lock', 'spam', 'person', 'staff:declined', true, 'staff:lead', desk_now(), 'declined', desk_now()
   from generate_series(1, 2)`)
 
@@ -63,7 +63,7 @@ test('SQL and TypeScript agree on freezes, deadlines and leads', async (t) => {
   const { ownerPool, setClock } = await freshDatabase(t, { driven: true })
   await setClock(NOW)
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })
-  await ownerPool.query('alter table desk_order disable trigger user')
+  await ownerPool.query('alter table enforcement disable trigger user')
   await insertDeclined(ownerPool)
   const given = fc.sample(anEnforcement, { numRuns: RUNS, seed: SEED })
   const compare = async (rule: string, question: Sql, answer: (one: Enforcement) => unknown) => {
@@ -79,7 +79,7 @@ test('SQL and TypeScript agree on freezes, deadlines and leads', async (t) => {
   await compare('needs_lead', sql`not enforcement.lesser and needs_lead(enforcement)`, (one) => {
     if (one.lesser) return false
     const before = { declined: false, declinedTwice: one.proposer === 'staff:declined' }
-    const facts = { 'order.legal_duty': actsAlone(one) }
+    const facts = { 'enforcement.legal_duty': actsAlone(one) }
     return (
       clausesAfter(before, { action: one.action, judgedBy: judgedBy({ protected: one.protected }, facts) }).length > 0
     )
@@ -97,23 +97,23 @@ const OWED = [true, false].flatMap((identify) =>
 test('SQL and TypeScript agree on what a proposer still owes', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const { id: staffId } = await givenStaff(pool)
-  for (const table of ['desk_order', 'verdict', 'assessment'])
+  for (const table of ['enforcement', 'verdict', 'assessment'])
     await ownerPool.query({ text: `alter table ${table} disable trigger user`, values: [] })
   const given = OWED.map((owed, place) => ({ ...owed, id: `o-${place}` }))
   const rows = sql`json_to_recordset(${JSON.stringify(given)}::json) given (id text, identify boolean, assessment text,
     "identifiedAs" text, assessed boolean)`
   await ownerPool.query(sql`
-    insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, identified_as)
+    insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, identified_as)
     select id, 'account:a', 'lock', 'spam', 'person', 'desk', false, 'desk', desk_now(), "identifiedAs" from ${rows}`)
   await ownerPool.query(sql`
-    insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     select id, 'clear', jsonb_build_object('approvals', '[]'::jsonb, 'identify', identify, 'assessment', assessment),
       '[]', '{}', '{}', sha256('none') from ${rows}`)
   await ownerPool.query(sql`
-    insert into assessment (order_id, by, who_speaks, public_interest, harm, alternatives)
+    insert into assessment (enforcement_id, by, who_speaks, public_interest, harm, alternatives)
     select id, ${staffId}, 'w', 'p', 'h', 'a' from ${rows} where assessed`)
   const { rows: inSql } = await ownerPool.query<{ owes: boolean }>(sql`
-    select lacks_words(desk_order) is true as owes from desk_order join ${rows} using (id) order by length(id), id`)
+    select lacks_words(enforcement) is true as owes from enforcement join ${rows} using (id) order by length(id), id`)
   const inTypeScript = OWED.map(({ identify, assessment, identifiedAs, assessed }) => ({
     owes:
       missingOf(
@@ -138,7 +138,7 @@ test('one rule says which cases a place of work may see', async (t) => {
     { employer: 'South', site: 'riga' },
   ]
   const { rows } = await ownerPool.query<{ elsewhere: boolean; sees: boolean }>(sql`
-    select is_elsewhere(jsonb_populate_record(null::desk_order, jsonb_build_object('case_id', candidate.id)), person) as elsewhere,
+    select is_elsewhere(jsonb_populate_record(null::enforcement, jsonb_build_object('case_id', candidate.id)), person) as elsewhere,
       ${AT_THEIR_PLACE} as sees
     from review_case candidate, jsonb_populate_recordset(null::staff, ${JSON.stringify(people)}::jsonb) person`)
   assert.equal(rows.length, PLACES.length * people.length)

@@ -8,8 +8,8 @@ import { sumStoodMs } from '../../platform-kit/src/judge-lesser.ts'
 import { DARKENS, LESSER_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
-import { BULK_ORDERS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
-import { TAKEN_UP_WITHIN_MS } from '../../src/enforcement/propose/take-up-order.ts'
+import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
+import { TAKEN_UP_WITHIN_MS } from '../../src/enforcement/propose/take-up-enforcement.ts'
 import { WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
 import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
 import { HOLD_MS_MAX } from '../../src/enforcement/effect/await-hold.ts'
@@ -43,18 +43,18 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
     value: WINDOW_DAYS_MAX * DAY_MS,
     says: /'until'\)::timestamptz <= desk_now\(\) \+ interval '([^']+)'/,
   },
-  { name: 'BULK_ORDERS_MAX', value: BULK_ORDERS_MAX, says: /new\.order_count > (\d+)/ },
+  { name: 'BULK_ENFORCEMENTS_MAX', value: BULK_ENFORCEMENTS_MAX, says: /new\.enforcement_count > (\d+)/ },
   { name: 'HIDDEN_ALONE_MS', value: HIDDEN_ALONE_MS, says: /coalesce\(new\.duration_ms <= (\d+), false\)/ },
   { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /greatest\(0, (\d+) - harm_used\(/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /unknown_reach constant bigint := (\d+)/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /judged ->> 'reach'\)::numeric >= (\d+)/ },
   { name: 'LESSER_WEEK_MS', value: LESSER_WEEK_MS, says: /day_ms constant bigint := (\d+)/ },
-  { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /desk_order_hold_ms_check .* <= '?(\d+)/ },
-  { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /desk_order_confirm_ms_check .* <= '?(\d+)/ },
+  { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /enforcement_hold_ms_check .* <= '?(\d+)/ },
+  { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /enforcement_confirm_ms_check .* <= '?(\d+)/ },
   { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /protection_hold_ms_check .* <= '?(\d+)/ },
   { name: 'PEOPLE_MAX', value: PEOPLE_MAX, says: /protection_approvals_check .* <= (\d+)/ },
-  { name: 'MINUTE_MS', value: MINUTE_MS, says: /desk_order_duration_ms_check .*?>= '?(\d+)/ },
-  { name: 'DURATION_MS_MAX', value: DURATION_MS_MAX, says: /desk_order_duration_ms_check .* <= '?(\d+)/ },
+  { name: 'MINUTE_MS', value: MINUTE_MS, says: /enforcement_duration_ms_check .*?>= '?(\d+)/ },
+  { name: 'DURATION_MS_MAX', value: DURATION_MS_MAX, says: /enforcement_duration_ms_check .* <= '?(\d+)/ },
   { name: 'SHIFT_MINUTES_MAX', value: SHIFT_MINUTES_MAX, says: /shift_event_planned_minutes_check .* <= (\d+)/ },
   { name: 'REVIEW_DAYS_MAX', value: REVIEW_DAYS_MAX * DAY_MS, says: /review_by <= \(agreed_at \+ '([^']+)'::interval/ },
 ]
@@ -113,19 +113,19 @@ test('SQL and platform-kit count the same time of interim measures', async (t) =
       until: forMs < agoMs ? at(forMs - agoMs) : null,
     })),
   )
-  await ownerPool.query('alter table desk_order disable trigger user')
+  await ownerPool.query('alter table enforcement disable trigger user')
   const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) given (id text, subject text, since timestamptz, until timestamptz)`
   await ownerPool.query(sql`
-    insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, proposed_at, lesser)
+    insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, proposed_at, lesser)
     select id, subject, 'lock', 'spam', 'person', 'desk', true, 'desk', since, since, true from ${given}`)
   await ownerPool.query(sql`
-    insert into order_move (order_id, to_state, by, at) select id, 'releasing', 'desk', since from ${given}
+    insert into enforcement_move (enforcement_id, to_state, by, at) select id, 'releasing', 'desk', since from ${given}
     union all select id, 'restoring', 'desk', until from ${given} where until is not null`)
   const { rows: inSql } = await ownerPool.query(sql`
     select interim_ms_used('account:' || place) as ms from generate_series(0, ${SUBJECTS - 1}::integer) place`)
   const inKit = sampled.map((taken) => {
     const stood = taken.map(({ agoMs, forMs }) => ({
-      ...{ order: '', sinceMs: NOW.getTime() - agoMs, untilMs: NOW.getTime() - Math.max(0, agoMs - forMs) },
+      ...{ enforcement: '', sinceMs: NOW.getTime() - agoMs, untilMs: NOW.getTime() - Math.max(0, agoMs - forMs) },
     }))
     return { ms: sumStoodMs(stood, NOW.getTime()) }
   })

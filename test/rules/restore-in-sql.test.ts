@@ -58,7 +58,7 @@ test('why_two_restore and whyTwoRestore give the same reason', async (t) => {
     ...{ in_effect_at: one.inEffectAt, moved_at: one.movedAt },
   }))
   const { rows } = await ownerPool.query<{ because: string | null }>(sql`
-    select why_two_restore(jsonb_populate_record(null::desk_order, said)) as because
+    select why_two_restore(jsonb_populate_record(null::enforcement, said)) as because
     from jsonb_array_elements(${JSON.stringify(stored)}::jsonb) with ordinality as given (said, place) order by place`)
   for (const [place, one] of given.entries())
     assert.equal(rows[place]?.because, whyTwoRestore(one, NOW) ?? null, JSON.stringify(one))

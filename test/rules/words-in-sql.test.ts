@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import sql, { raw } from 'sql-template-tag'
-import { ACTING, WAITING } from '../../src/enforcement/order-state.ts'
+import { ACTING, WAITING } from '../../src/enforcement/enforcement-state.ts'
 import {
   ACTIONS,
   CHANGING_ROLES,
   DARKENING,
-  ORDER_STATES,
+  ENFORCEMENT_STATES,
   REVIEWING_ROLES,
   ROLES,
 } from '../../src/foundation/domain.ts'
@@ -17,8 +17,8 @@ import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Per function of SQL, the words of which it is true. */
 const TRUE_OF = {
-  is_waiting: { of: ORDER_STATES, words: WAITING },
-  is_acting: { of: ORDER_STATES, words: ACTING },
+  is_waiting: { of: ENFORCEMENT_STATES, words: WAITING },
+  is_acting: { of: ENFORCEMENT_STATES, words: ACTING },
   is_restrictive: { of: ACTIONS, words: ACTIONS.filter(isRestrictive) },
   takes_view: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('view')) },
   takes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('posting')) },
@@ -51,13 +51,13 @@ test('SQL and TypeScript agree on what roles let a person do', async (t) => {
 
 /** Per index that holds only some enforcements, a question that it must serve. */
 const SERVED = {
-  desk_order_waiting: `subject = 'account:a' and is_waiting(state)`,
-  desk_order_waiting_account: `account_id = 'a' and is_waiting(state)`,
-  desk_order_unmade: `expires_at < now() and is_waiting(state)`,
-  desk_order_standing: `subject = 'account:a' and is_standing(state)`,
-  desk_order_ending: `ends_at < now() and is_acting(state)`,
-  desk_order_undone: `proposed_by = 'desk' and moved_at > now() and is_undone(state)`,
-  desk_order_darkened: `released_at > now() and takes_offline(action)`,
+  enforcement_waiting: `subject = 'account:a' and is_waiting(state)`,
+  enforcement_waiting_account: `account_id = 'a' and is_waiting(state)`,
+  enforcement_unmade: `expires_at < now() and is_waiting(state)`,
+  enforcement_standing: `subject = 'account:a' and is_standing(state)`,
+  enforcement_ending: `ends_at < now() and is_acting(state)`,
+  enforcement_undone: `proposed_by = 'desk' and moved_at > now() and is_undone(state)`,
+  enforcement_darkened: `released_at > now() and takes_offline(action)`,
 } as const
 
 test('an index serves the functions that ask for what it holds', async (t) => {
@@ -69,11 +69,11 @@ test('an index serves the functions that ask for what it holds', async (t) => {
       await client.query('begin; set local enable_seqscan = off; set local enable_bitmapscan = off')
       const { rows: others } = await client.query<{ name: string }>({
         text: `select indexrelid::regclass::text as name from pg_index
-          where indrelid = 'desk_order'::regclass and not indisprimary and indexrelid <> $1::regclass`,
+          where indrelid = 'enforcement'::regclass and not indisprimary and indexrelid <> $1::regclass`,
         values: [index],
       })
       for (const { name } of others) await client.query(`drop index ${name}`)
-      const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain select id from desk_order where ${asks}`)
+      const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain select id from enforcement where ${asks}`)
       assert.match(rows.map((row) => row['QUERY PLAN']).join('\n'), new RegExp(`using ${index} `), asks)
     } finally {
       await client.query('rollback')

@@ -10,7 +10,7 @@ const PAGES = [
   'countersign',
   'live',
   'account',
-  'order',
+  'enforcement',
   'campaigns',
   'search',
   'guards',

@@ -75,9 +75,9 @@ test('the desk role holds no right that empties or hooks a table', async (t) => 
 
 test('rows that justify a move are neither changed nor deleted by the desk role', async (t) => {
   const { pool } = await freshDatabase(t)
-  const kept = `'verdict', 'approval', 'order_move', 'order_party', 'assessment', 'signature', 'signature_use', 'decision', 'desk_change',
+  const kept = `'verdict', 'approval', 'enforcement_move', 'enforcement_party', 'assessment', 'signature', 'signature_use', 'decision', 'desk_change',
     'change_answer', 'rule_set_version', 'protection', 'ledger_leaf', 'ledger_payload', 'ledger_entry', 'leaf_pending', 'ledger_check',
-    'shift_event', 'staff_shift', 'staff', 'setup_end', 'database_mark', 'driven_clock', 'order_restore', 'restore_ask'`
+    'shift_event', 'staff_shift', 'staff', 'setup_end', 'database_mark', 'driven_clock', 'enforcement_restore', 'restore_ask'`
   const tables = await listNames(
     pool,
     `select oid::regclass::text as name from pg_class

@@ -53,7 +53,7 @@ export async function startAutomation(t: TestContext, text: string) {
       return rowCount === 0
     })
     const { rows } = await desk.desk.db.query<Run>(sql`
-      select rule_id as rule, mode, outcome, why, order_id as "orderId", case_id as "caseId" from automation_run
+      select rule_id as rule, mode, outcome, why, enforcement_id as "enforcementId", case_id as "caseId" from automation_run
       where subject in (${`content:${id}`}, ${`account:${id}`}) order by id`)
     return rows
   }
@@ -65,7 +65,7 @@ export interface Run {
   mode: string
   outcome: string
   why: string | null
-  orderId: string | null
+  enforcementId: string | null
   caseId: string | null
 }
 

@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test'
 import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
 import { askPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
 import { propose } from '../../src/enforcement/propose/propose.ts'
-import type { Order } from '../../src/enforcement/queries.ts'
+import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { inTransaction, type Tx } from '../../src/foundation/database/db.ts'
 import type { Action } from '../../src/foundation/domain.ts'
 import { type Budget, readBudgets } from '../../src/policy/budgets/budgets-file.ts'
@@ -17,7 +17,7 @@ export const budgetsOf = (...lines: readonly string[]): string =>
 
 /** Three accounts within an hour, and from the fifth on no more. */
 export const PERSON =
-  '{ id: person-dark, why: W, of: person, within: 1h, actions: [suspend, deactivate], orders: { over: 3, open: 5 } }'
+  '{ id: person-dark, why: W, of: person, within: 1h, actions: [suspend, deactivate], enforcements: { over: 3, open: 5 } }'
 
 /** Puts these budgets in force, without anybody's leave. */
 export function useBudgets(working: Pick<WorkingDesk, 'desk'>, text: string): readonly Budget[] {
@@ -35,7 +35,7 @@ export async function startSpree(t: TestContext, text: string) {
   desk.work()
   let made = 0
   /** Somebody would make such an account dark, or do something else to it: what is left is to ask for it. */
-  const prepare = async (who: Person, { reach = 31, ...more }: Harm = {}): Promise<(tx: Tx) => Promise<Order>> => {
+  const prepare = async (who: Person, { reach = 31, ...more }: Harm = {}): Promise<(tx: Tx) => Promise<Enforcement>> => {
     const id = `spree${made++}`
     await desk.demo.store.inTransaction((tx) => {
       tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
@@ -45,7 +45,7 @@ export async function startSpree(t: TestContext, text: string) {
     const { gathered, reading } = await askPlatform(desk.desk, subject)
     return (tx) => ask(tx, desk, { who, id, gathered, reading, ...more })
   }
-  const harm = async (who: Person, more?: Harm): Promise<Order> => inTransaction(desk.desk.db, await prepare(who, more))
+  const harm = async (who: Person, more?: Harm): Promise<Enforcement> => inTransaction(desk.desk.db, await prepare(who, more))
   return { ...desk, prepare, harm }
 }
 
@@ -62,7 +62,7 @@ interface Asked extends Harm {
   reading: Reading | undefined
 }
 
-async function ask(tx: Tx, { desk }: Pick<WorkingDesk, 'desk'>, asked: Asked): Promise<Order> {
+async function ask(tx: Tx, { desk }: Pick<WorkingDesk, 'desk'>, asked: Asked): Promise<Enforcement> {
   const { who, id, gathered, reading, action = 'suspend', legalDuty = false } = asked
   const subject = `account:${id}`
   const proposed = await propose(desk, tx, {
@@ -72,6 +72,6 @@ async function ask(tx: Tx, { desk }: Pick<WorkingDesk, 'desk'>, asked: Asked): P
     durationMs: action === 'suspend' ? 7 * 86_400_000 : null,
     ...{ caseId: null, decisionId: null, openedAt: null, reviewSeconds: 120, asked: { gathered, reading } },
   })
-  if (proposed.kind !== 'ordered') throw new Error(`${subject} has an order already`)
-  return proposed.order
+  if (proposed.kind !== 'created') throw new Error(`${subject} has an enforcement already`)
+  return proposed.enforcement
 }

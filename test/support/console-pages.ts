@@ -16,7 +16,7 @@ const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
   ...{ countersign: 'egret', campaigns: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
   ...{
-    orders: 'crane',
+    enforcements: 'crane',
     guards: 'crane',
     automation: 'crane',
     changes: 'crane',
@@ -31,7 +31,7 @@ const WHO: Readonly<Record<string, Who>> = {
 const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer: never) => unknown }>> = {
   ':caseId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstId },
   ':accountId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstAccount },
-  ':orderId': { who: 'egret', path: '/v1/orders?state=held', find: firstId },
+  ':enforcementId': { who: 'egret', path: '/v1/enforcements?state=held', find: firstId },
   ':incidentId': { who: 'egret', path: '/v1/incidents', find: firstId },
   ':campaignId': { who: 'egret', path: '/v1/campaigns', find: firstId },
   ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
@@ -77,7 +77,7 @@ export async function listPages(browser: Browser, origin: string): Promise<Shown
     return answer.status() === 200 ? ((await answer.json()) as Record<string, unknown>) : {}
   }
   await post('wren', '/v1/cases/claim-next')
-  const offered = String((await post('egret', '/v1/approvals/next')).orderId)
+  const offered = String((await post('egret', '/v1/approvals/next')).enforcementId)
   const fill = async (part: string): Promise<string> => {
     const known = PARTS[part]
     if (known === undefined) return FIXED[part] ?? '1'
@@ -88,7 +88,7 @@ export async function listPages(browser: Browser, origin: string): Promise<Shown
   for (const name of CONSOLE_PAGES) {
     const [, first = ''] = name.split('/')
     const parts = await Promise.all(name.split('/').map(async (part) => (part.startsWith(':') ? fill(part) : part)))
-    const path = name === '/countersign/:orderId' ? `/countersign/${offered}` : parts.join('/')
+    const path = name === '/countersign/:enforcementId' ? `/countersign/${offered}` : parts.join('/')
     pages.push({ name, path, who: first in WHO ? WHO[first] : 'wren' })
   }
   for (const context of contexts.values()) await context.close()

@@ -12,7 +12,7 @@ import { waitFor } from './wait-for.ts'
 /** One act that is signed, ready to be done. */
 export interface Ready {
   act: Act
-  /** The set of orders, where there is an act of that kind for one, too. */
+  /** The set of enforcements, where there is an act of that kind for one, too. */
   of?: 'set'
   who: Person
   url: string
@@ -26,7 +26,7 @@ const DEACTIVATE = { action: 'deactivate' }
 const LAWFUL = {
   legalDuty: true,
   policyId: 'intimate-images',
-  judgedBy: judgedBy({}, { 'order.legal_duty': true }),
+  judgedBy: judgedBy({}, { 'enforcement.legal_duty': true }),
 } as const
 const LONG_AGO = '2026-01-01T00:00:00Z'
 
@@ -74,39 +74,39 @@ async function exception({ desk, ana, eve }: Stage): Promise<Ready> {
 async function* agreeing({ desk, ana, ben, dan, lead }: Stage): AsyncGenerator<Ready> {
   const { gate } = desk
   const named = identified(STAR, 'otto_and_the_owls')
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
-  await gate.consider(orderId, ben)
-  yield { act: 'agree', who: ben, url: `/v1/orders/${orderId}/approve`, body: { reason: 'I see the same.' }, done: 200 }
-  await gate.post(dan, `/v1/orders/${orderId}/stop`)
-  yield { act: 'resume', who: lead, url: `/v1/orders/${orderId}/resume`, body: {}, done: 201 }
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
+  await gate.consider(enforcementId, ben)
+  yield { act: 'agree', who: ben, url: `/v1/enforcements/${enforcementId}/approve`, body: { reason: 'I see the same.' }, done: 200 }
+  await gate.post(dan, `/v1/enforcements/${enforcementId}/stop`)
+  yield { act: 'resume', who: lead, url: `/v1/enforcements/${enforcementId}/resume`, body: {}, done: 201 }
 }
 
 async function* confirming({ desk, ana, ben, cleo, dan }: Stage): AsyncGenerator<Ready> {
   const { gate } = desk
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
-  for (const who of [ben, cleo]) await gate.approve(orderId, who)
-  await gate.say(orderId, dan, 'duty')
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
+  for (const who of [ben, cleo]) await gate.approve(enforcementId, who)
+  await gate.say(enforcementId, dan, 'duty')
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'in_effect')
-  yield { act: 'confirm', who: dan, url: `/v1/orders/${orderId}/confirm`, body: {}, done: 200 }
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  yield { act: 'confirm', who: dan, url: `/v1/enforcements/${enforcementId}/confirm`, body: {}, done: 200 }
 }
 
 async function* takingUp({ desk, ana, lead }: Stage): AsyncGenerator<Ready> {
   const { gate } = desk
-  const { id: dark } = await desk.order({ subject: 'account:pills', action: 'suspend' })
-  await desk.orderIn(dark, 'in_effect')
-  await gate.post(ana, `/v1/orders/${dark}/restore`)
-  await desk.orderIn(dark, 'restored')
-  yield { act: 'reinstate', who: lead, url: `/v1/orders/${dark}/reinstate`, body: {}, done: 201 }
+  const { id: dark } = await desk.enforcement({ subject: 'account:pills', action: 'suspend' })
+  await desk.enforcementIn(dark, 'in_effect')
+  await gate.post(ana, `/v1/enforcements/${dark}/restore`)
+  await desk.enforcementIn(dark, 'restored')
+  yield { act: 'reinstate', who: lead, url: `/v1/enforcements/${dark}/reinstate`, body: {}, done: 201 }
 }
 
 async function* restoring({ desk, ana, ben, lead }: Stage): AsyncGenerator<Ready> {
   const { gate } = desk
-  const taken = await desk.order({ ...LAWFUL, subject: 'content:rosa-1', action: 'hide' })
-  await desk.orderIn(taken.id, 'in_effect')
-  const url = `/v1/orders/${taken.id}/restore`
+  const taken = await desk.enforcement({ ...LAWFUL, subject: 'content:rosa-1', action: 'hide' })
+  await desk.enforcementIn(taken.id, 'in_effect')
+  const url = `/v1/enforcements/${taken.id}/restore`
   await gate.post(ben, url)
   yield { act: 'restore_second', who: lead, url, body: { reason: 'not her' }, done: 202 }
   const by = { kind: 'staff', id: ana.id }
@@ -129,7 +129,7 @@ async function keyList({ desk: { desk }, lead }: Stage): Promise<Ready> {
 }
 
 async function wave({ desk, ben, cleo }: Stage): Promise<Ready> {
-  const asked = { policyId: 'spam', order: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
+  const asked = { policyId: 'spam', enforcement: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
   const { body } = await desk.gate.post(ben, '/v1/campaigns', { ...asked, list: 'rosa\npills' })
   const url = `/v1/campaigns/${String(body.id)}`
   const drawn = await waitFor('a sample to be drawn', async () => {

@@ -53,45 +53,45 @@ export function gateOf(working: WorkingDesk) {
   }
 
   const preview = (caseId: string, who: Person, action: object, more: object = {}) =>
-    post(who, '/v1/orders/preview', { caseId, policyId: 'scam', ...action, ...more })
+    post(who, '/v1/enforcements/preview', { caseId, policyId: 'scam', ...action, ...more })
 
   /** Asks for it as somebody does who has read what will happen. Answers the decision. */
   const { ask, interim } = proposingOf(working, post, preview)
 
-  const read = (orderId: string, who: Person) => send(working, who.token, 'GET', `/v1/orders/${orderId}/offer`)
+  const read = (enforcementId: string, who: Person) => send(working, who.token, 'GET', `/v1/enforcements/${enforcementId}/offer`)
 
   const review = reviewingOf(working, post)
 
   /** The desk asks somebody, they read for a while, and say what they make of it themselves. */
-  const consider = async (orderId: string, who: Person, conclusion = 'violation') => {
+  const consider = async (enforcementId: string, who: Person, conclusion = 'violation') => {
     const offered = await post(who, '/v1/approvals/next')
-    if (offered.body.orderId !== orderId) {
-      throw new Error(`${orderId} was not offered: ${offered.status} ${JSON.stringify(offered.body)}`)
+    if (offered.body.enforcementId !== enforcementId) {
+      throw new Error(`${enforcementId} was not offered: ${offered.status} ${JSON.stringify(offered.body)}`)
     }
     await working.advance(READING_MS).catch(() => readEvidence(working.database.ownerPool))
-    return review(orderId, who, { conclusion })
+    return review(enforcementId, who, { conclusion })
   }
 
   /** What they say of it, about what they were shown last. */
   const say = async (
-    orderId: string,
+    enforcementId: string,
     who: Person,
     answer: 'approve' | 'decline' | 'duty' | 'confirm',
     reason?: string,
   ) => {
     const told = reason === undefined ? {} : { reason }
-    const url = `/v1/orders/${orderId}/${answer}`
+    const url = `/v1/enforcements/${enforcementId}/${answer}`
     if (answer === 'approve' || answer === 'confirm') return sendSigned(working, who, url, told)
-    const { body } = await read(orderId, who)
+    const { body } = await read(enforcementId, who)
     return post(who, url, { material: String(body.material), ...told })
   }
 
   /** The same as `post`, of what is signed. */
   const signed = (who: Person, url: string, body: object = {}) => sendSigned(working, who, url, body)
 
-  const approve = async (orderId: string, who: Person) => {
-    await consider(orderId, who)
-    return say(orderId, who, 'approve')
+  const approve = async (enforcementId: string, who: Person) => {
+    await consider(enforcementId, who)
+    return say(enforcementId, who, 'approve')
   }
   return { get, post, claim, preview, ask, interim, read, review, consider, say, approve, signed }
 }
@@ -101,11 +101,11 @@ type Preview = (caseId: string, who: Person, action: object) => ReturnType<typeo
 
 /** Returns a function that stores a person's own review. They take it for the account it is, unless said otherwise. */
 function reviewingOf({ desk }: WorkingDesk, post: Post) {
-  return async (orderId: string, who: Person, said: { conclusion?: string; account?: string | null } = {}) => {
+  return async (enforcementId: string, who: Person, said: { conclusion?: string; account?: string | null } = {}) => {
     const { rows } = await desk.db.query<{ account: string | null }>(sql`
-      select account_id as account from desk_order where id = ${orderId}`)
+      select account_id as account from enforcement where id = ${enforcementId}`)
     const own = { conclusion: 'violation', rationale: 'as I see it', account: rows[0]?.account ?? null, ...said }
-    return post(who, `/v1/orders/${orderId}/own-verdict`, own)
+    return post(who, `/v1/enforcements/${enforcementId}/own-verdict`, own)
   }
 }
 
@@ -124,7 +124,7 @@ function proposingOf(working: WorkingDesk, post: Post, preview: Preview) {
     const decided = await post(who, `/v1/cases/${caseId}/decisions`, violation({ policyId, actions }))
     const unsigned = Array.isArray(decided.body.unsigned) ? decided.body.unsigned : []
     for (const id of unsigned) {
-      const { status, body: why } = await sendSigned(working, who, `/v1/orders/${id}/sign`)
+      const { status, body: why } = await sendSigned(working, who, `/v1/enforcements/${id}/sign`)
       if (status !== 200) throw new Error(`${id} was not signed: ${JSON.stringify(why)}`)
     }
     return decided
@@ -155,10 +155,10 @@ export const ASSESSMENT = {
   },
 }
 
-/** The one order of an answer. */
-export function only(orders: unknown): string {
-  if (!Array.isArray(orders) || orders.length !== 1) throw new Error(`not one order: ${JSON.stringify(orders)}`)
-  return String(orders[0])
+/** The one enforcement of an answer. */
+export function only(enforcements: unknown): string {
+  if (!Array.isArray(enforcements) || enforcements.length !== 1) throw new Error(`not one order: ${JSON.stringify(enforcements)}`)
+  return String(enforcements[0])
 }
 
 export const minutes = (count: number): number => count * MINUTE_MS

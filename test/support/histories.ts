@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
-import type { Action, OrderState, RestoreCause } from '../../src/foundation/domain.ts'
+import type { Action, EnforcementState, RestoreCause } from '../../src/foundation/domain.ts'
 import { commit } from '../../src/ledger/queue-entry.ts'
 import type { RecordedLeaf } from '../../src/ledger/recorded-leaf.ts'
 import { canonicalJson, type Json } from '../../src/foundation/canonical.ts'
 import type { TestDatabase } from './fresh-database.ts'
 import { givenStaff } from './people.ts'
 
-const UNDER_REFEREES = ['desk_order', 'order_restore', 'order_offer', 'approval', 'decision'] as const
+const UNDER_REFEREES = ['enforcement', 'enforcement_restore', 'enforcement_offer', 'approval', 'decision'] as const
 
-export interface PastOrder {
+export interface PastEnforcement {
   action?: Action
   accountId?: string
   protected?: boolean
   reach?: number | null
-  state?: OrderState
+  state?: EnforcementState
   inEffectAt?: string
   /** Its moves after it was proposed, each with when. */
-  moves?: readonly (readonly [to: OrderState, at: string])[]
+  moves?: readonly (readonly [to: EnforcementState, at: string])[]
   restored?: { cause: RestoreCause; askedAt: string; visibleAt?: string; wholeAt?: string }
 }
 
@@ -50,37 +50,37 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       if (more.decidedAt) await decide('no_violation', more.decidedAt)
       return caseId
     },
-    async order(given: PastOrder = {}) {
+    async enforcement(given: PastEnforcement = {}) {
       const accountId = given.accountId ?? randomUUID()
       const { rows } = await db.query<{ id: string }>(sql`
-        insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, reach, protected, state, moved_by,
+        insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, reach, protected, state, moved_by,
           expires_at, released_at, in_effect_at)
         values (${`account:${accountId}`}, ${accountId}, ${given.action ?? 'deactivate'}, 'scam', 'person', 'desk', ${given.reach ?? null},
           ${given.protected ?? true}, ${given.state ?? 'in_effect'}, 'desk', desk_now(), ${given.inEffectAt ?? null}, ${given.inEffectAt ?? null}) returning id`)
-      const orderId = rows[0]?.id ?? ''
-      let from: OrderState = 'proposed'
+      const enforcementId = rows[0]?.id ?? ''
+      let from: EnforcementState = 'proposed'
       for (const [to, at] of given.moves ?? []) {
         await db.query(sql`
-          insert into order_move (order_id, from_state, to_state, by, at) values (${orderId}, ${from}, ${to}, 'desk', ${at})`)
+          insert into enforcement_move (enforcement_id, from_state, to_state, by, at) values (${enforcementId}, ${from}, ${to}, 'desk', ${at})`)
         from = to
       }
       const { restored } = given
       if (restored) {
         await db.query(sql`
-          insert into order_restore (order_id, cause, by, asked_at, visible_at, restored_at)
-          values (${orderId}, ${restored.cause}, 'desk', ${restored.askedAt}, ${restored.visibleAt ?? null}, ${restored.wholeAt ?? null})`)
+          insert into enforcement_restore (enforcement_id, cause, by, asked_at, visible_at, restored_at)
+          values (${enforcementId}, ${restored.cause}, 'desk', ${restored.askedAt}, ${restored.visibleAt ?? null}, ${restored.wholeAt ?? null})`)
       }
-      return orderId
+      return enforcementId
     },
     /** Somebody is asked and, unless they say nothing, answers. */
     async answer(by: string, offeredAt: string, answer?: 'agree' | 'decline', at?: string) {
-      const orderId = await this.order({ state: 'awaiting_approval' })
+      const enforcementId = await this.enforcement({ state: 'awaiting_approval' })
       await db.query(sql`
-        insert into order_offer (order_id, staff_id, offered_at, until) values (${orderId}, ${by}, ${offeredAt}, ${offeredAt})`)
+        insert into enforcement_offer (enforcement_id, staff_id, offered_at, until) values (${enforcementId}, ${by}, ${offeredAt}, ${offeredAt})`)
       if (answer === undefined) return
       await db.query(sql`
-        insert into approval (order_id, staff_id, answer, core, as_shown, signature_id, material_hash, signed_at)
-        values (${orderId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'g-1' : null}, sha256(''), ${at})`)
+        insert into approval (enforcement_id, staff_id, answer, core, as_shown, signature_id, material_hash, signed_at)
+        values (${enforcementId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'g-1' : null}, sha256(''), ${at})`)
     },
     /** What the ledger recorded then. It waits for its number. */
     async leaf(recorded: RecordedLeaf) {
@@ -88,8 +88,8 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       const clear = { v: 1, hour: `${recorded.at.slice(0, 13)}Z`, commitments: [commit(salt, payload)] }
       await db.query(sql`
         with leaf as (insert into ledger_leaf (leaf) values (${Buffer.from(canonicalJson(clear))}) returning id)
-        insert into ledger_payload (leaf_id, kind, subject, order_id, actor, salt, payload)
-        select id, ${recorded.kind}, ${recorded.subject ?? null}, ${recorded.orderId ?? null}, ${recorded.by}, ${salt}, ${payload}
+        insert into ledger_payload (leaf_id, kind, subject, enforcement_id, actor, salt, payload)
+        select id, ${recorded.kind}, ${recorded.subject ?? null}, ${recorded.enforcementId ?? null}, ${recorded.by}, ${salt}, ${payload}
         from leaf`)
     },
     async report(receivedAt: string) {

@@ -5,19 +5,19 @@ import { ORDINARY as RESTED } from './guards.ts'
 /** Facts that ask nothing of anybody: a small account, a rested person who stays. */
 export const ORDINARY: Facts = {
   ...RESTED,
-  'order.account_items_24h': 0,
-  'order.account_items_share': 0,
-  'order.review_seconds': 120,
+  'enforcement.account_items_24h': 0,
+  'enforcement.account_items_share': 0,
+  'enforcement.review_seconds': 120,
   'account.reach': 31,
   'account.age_days': 400,
   'actor.minutes_on_shift': 60,
   'actor.minutes_since_break': 60,
   'actor.minutes_to_shift_end': 240,
   'desk.on_duty': 3,
-  'desk.dark_orders_1h': 0,
+  'desk.dark_enforcements_1h': 0,
 }
 
-/** What an order is judged by: an ordinary account, unless said otherwise. */
+/** What an enforcement is judged by: an ordinary account, unless said otherwise. */
 export function judgedBy(account: Partial<JudgedAccount> = {}, facts: Partial<Facts> = {}): JudgedBy {
   const whole: JudgedAccount = {
     id: null,

@@ -9,9 +9,9 @@ export interface Ground {
   subject: string
   caseId: string
   token: string
-  /** Decides that the account is suspended; answers the order. Asked twice, it is the same decision. */
+  /** Decides that the account is suspended; answers the enforcement. Asked twice, it is the same decision. */
   suspend(): Promise<string>
-  /** Has the order undone as a mistake; answers the order. */
+  /** Has the enforcement undone as a mistake; answers the enforcement. */
   restore(): Promise<string>
 }
 
@@ -61,21 +61,21 @@ export const reportOn = (accountId: string, id: string) => ({
 })
 
 function groundOf(desk: ProcessDesk, held: Pick<Ground, 'accountId' | 'caseId' | 'token'>): Ground {
-  let orderId = ''
+  let enforcementId = ''
   const draft = { conclusion: 'violation', policyId: 'scam', actions: [{ action: 'suspend', durationMs: WEEK_MS }] }
   return {
     ...held,
     subject: `account:${held.accountId}`,
     suspend: async () => {
       const { body } = await decide(desk, held.token, held.caseId, { ...draft, draftId: `draft of ${held.caseId}` })
-      const orders = Array.isArray(body.orders) ? body.orders : []
-      orderId = String(orders[0])
-      return orderId
+      const enforcements = Array.isArray(body.enforcements) ? body.enforcements : []
+      enforcementId = String(enforcements[0])
+      return enforcementId
     },
     restore: async () => {
-      const url = `/v1/orders/${orderId}/restore`
+      const url = `/v1/enforcements/${enforcementId}/restore`
       await untilAnswered(() => desk.ask(held.token, 'POST', url, { cause: 'mistake', reason: 'a fan account' }))
-      return orderId
+      return enforcementId
     },
   }
 }
@@ -102,7 +102,7 @@ export async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer>
 
 export interface Outcome {
   decisions: number
-  orders: number
+  enforcements: number
   state: string
   moves: string[]
   returned: number
@@ -112,10 +112,10 @@ export interface Outcome {
 export async function readOutcome(desk: ProcessDesk, { caseId, subject }: Ground): Promise<Outcome> {
   const { rows } = await desk.db.query<Outcome>(sql`
     select (select count(*) from decision where case_id = ${caseId} and conclusion = 'violation') as decisions,
-      (select count(*) from desk_order where subject = ${subject}) as orders,
-      (select min(state) from desk_order where subject = ${subject}) as state,
-      array(select move.to_state from order_move move join desk_order on desk_order.id = move.order_id
-        where desk_order.subject = ${subject} order by move.id) as moves,
+      (select count(*) from enforcement where subject = ${subject}) as enforcements,
+      (select min(state) from enforcement where subject = ${subject}) as state,
+      array(select move.to_state from enforcement_move move join enforcement on enforcement.id = move.enforcement_id
+        where enforcement.subject = ${subject} order by move.id) as moves,
       (select count(*) from case_event where case_id = ${caseId} and kind = 'returned') as returned`)
   const [row] = rows
   if (row === undefined) throw new Error('a count answered no row')

@@ -5,7 +5,7 @@ import { recordViews } from '../../src/oversight/views/record-views.ts'
 import { ACCOUNTS_OPENED_MAX, findUnusualReading } from '../../src/oversight/views/unusual-reading.ts'
 import type { AgedView } from '../../src/oversight/views/view-log.ts'
 import { previewBulkRestore } from '../../src/enforcement/restore/bulk-restore.ts'
-import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/foundation/domain.ts'
 import { commitAlone, receiveReport } from '../../src/cases/intake/receive-report.ts'
 import { queueEntry } from '../../src/ledger/queue-entry.ts'
@@ -65,7 +65,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   if (!first || !second) throw new Error('two cases were reported and not both were given')
   await addNote(desk, { caseId: first.id, staffId: ana.id, text: 'Looks like one of many.' })
   await releaseClaim(desk.db, second.id, ana.id)
-  const { orders } = await decide(desk, {
+  const { enforcements } = await decide(desk, {
     caseId: first.id,
     by: ana,
     draftId: 'draft-1',
@@ -78,7 +78,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
       { action: 'label', label: 'repeated' },
     ],
   })
-  await restoreOrder(desk, { orderId: orders[0] ?? '', by: ana, cause: 'mistake', reason: 'It was one.' })
+  await restoreEnforcement(desk, { enforcementId: enforcements[0] ?? '', by: ana, cause: 'mistake', reason: 'It was one.' })
   const scope = { byKind: 'staff', byId: ana.id, since: new Date(0), until: undefined } as const
   await previewBulkRestore(desk, scope, ana)
   await recordViews(desk, lookAround(ana.id))

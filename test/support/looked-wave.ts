@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { findCampaign, updateCampaignState } from '../../src/bulk/actions/campaign-queries.ts'
 import { type Item, listOpen } from '../../src/bulk/actions/item-queries.ts'
-import { askAboutSome, orderSome } from '../../src/bulk/stages/order-some.ts'
+import { askAboutSome, proposeSome } from '../../src/bulk/stages/propose-some.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { budgetsOf, useBudgets } from './budgets.ts'
 import { waitFor } from './wait-for.ts'
@@ -32,8 +32,8 @@ export async function startLookedWave(
   await waitFor('no worker to be at it', async () => {
     return (await desk.db.query(sql`select from due where kind = 'campaign'`)).rowCount === 0
   })
-  const countOrders = async (): Promise<number> => {
-    const alone = sql`select from desk_order where campaign_id = ${id} and material_hash is null`
+  const countEnforcements = async (): Promise<number> => {
+    const alone = sql`select from enforcement where campaign_id = ${id} and material_hash is null`
     return (await desk.db.query(alone)).rowCount ?? 0
   }
   /** It runs as it does once somebody has looked, but in the hands of the test instead of a worker's. */
@@ -41,12 +41,12 @@ export async function startLookedWave(
     await inTransaction(desk.db, (tx) => updateCampaignState(tx, id, 'running', { by: `staff:${ben.id}` }))
     const running = await findCampaign(desk.db, id)
     assert.ok(running)
-    /** In an object, since a promise that is answered by itself would be waited for: whoever orders may wait for a lock of the test's. */
-    const order = async (some: readonly Item[]) => {
+    /** In an object, since a promise that is answered by itself would be waited for: whoever enforcements may wait for a lock of the test's. */
+    const enforcement = async (some: readonly Item[]) => {
       const asked = await askAboutSome(desk, running, some)
-      return { done: orderSome(desk, running, some, asked) }
+      return { done: proposeSome(desk, running, some, asked) }
     }
-    return { items: await listOpen(desk.db, id, 'ordinary', ALL), order }
+    return { items: await listOpen(desk.db, id, 'ordinary', ALL), enforcement }
   }
-  return { ...wave, ana, ben, id, countOrders, run }
+  return { ...wave, ana, ben, id, countEnforcements, run }
 }

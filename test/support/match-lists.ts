@@ -60,6 +60,6 @@ export async function checkMatches({ gate }: GateDesk, who: Person, caseId: stri
 export async function isMatchGround({ database }: GateDesk, who: Person, ref: string): Promise<boolean> {
   const row = { ground: 'match', ground_ref: ref, subject: `content:${PICTURED.id}`, proposed_by: `staff:${who.id}` }
   const { rows } = await database.ownerPool.query<{ is: boolean }>(sql`
-    select match_ground(jsonb_populate_record(null::desk_order, ${JSON.stringify(row)}::jsonb)) as is`)
+    select match_ground(jsonb_populate_record(null::enforcement, ${JSON.stringify(row)}::jsonb)) as is`)
   return rows[0]?.is === true
 }

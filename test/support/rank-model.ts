@@ -20,7 +20,7 @@ const HOURS_PER_DOUBLING = 6
 
 /**
  * The rank of a case: the hours it is ahead by, less the hours from 1970 to its opening. A higher rank is given out first.
- * All cases wait equally longer as time passes, so the order of two never changes by itself and is never worked out anew:
+ * All cases wait equally longer as time passes, so the enforcement of two never changes by itself and is never worked out anew:
  * a case overtakes another by waiting as many hours longer as the other is more urgent. A reach ten times as high puts a
  * case 4 hours ahead, each doubling of reporters 6, by quarters. SQL alone ranks at a desk.
  * Twin of case_rank in SQL.

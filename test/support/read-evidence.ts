@@ -6,7 +6,7 @@ import type pg from 'pg'
  */
 export async function readEvidence(ownerPool: pg.Pool): Promise<void> {
   await ownerPool.query(`
-    alter table order_offer disable trigger check_order_offer;
-    update order_offer set offered_at = offered_at - interval '20 seconds';
-    alter table order_offer enable trigger check_order_offer`)
+    alter table enforcement_offer disable trigger check_enforcement_offer;
+    update enforcement_offer set offered_at = offered_at - interval '20 seconds';
+    alter table enforcement_offer enable trigger check_enforcement_offer`)
 }

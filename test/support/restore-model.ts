@@ -1,11 +1,11 @@
-import type { Order } from '../../src/enforcement/queries.ts'
+import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { isSecondedLock, type TwoPeopleBecause } from '../../src/enforcement/restore/restore-rule.ts'
 
 /** What is younger than this comes back by one person, whatever it is. */
 export const RECENT_MS = 72 * 3_600_000
 
 type About = Pick<
-  Order,
+  Enforcement,
   'action' | 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'durationMs' | 'confirmedAt' | 'inEffectAt' | 'movedAt'
 >
 
@@ -14,19 +14,19 @@ type About = Pick<
  * Twin of undone_by_two in SQL.
  */
 export const undoneByTwo = (
-  order: Pick<About, 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'confirmedAt'>,
+  enforcement: Pick<About, 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'confirmedAt'>,
 ): boolean =>
-  order.ground === 'match' ||
-  (order.legalDuty && !((order.lesser || (order.ground !== null && order.confirmedAt === null)) && order.protected))
+  enforcement.ground === 'match' ||
+  (enforcement.legalDuty && !((enforcement.lesser || (enforcement.ground !== null && enforcement.confirmedAt === null)) && enforcement.protected))
 
 /**
  * Why undoing one enforcement takes two people; undefined: one person on duty is enough. What is recent or protected takes one, unless
  * the law asked for it and a second person stood behind it, or two people locked the account to keep a hijacker out.
  * Twin of why_two_restore in SQL.
  */
-export function whyTwoRestore(order: About, now: Date): TwoPeopleBecause | undefined {
-  if (undoneByTwo(order)) return 'legal_duty'
-  if (isSecondedLock(order)) return 'seconded_lock'
-  const since = order.inEffectAt ?? order.movedAt
-  return !order.protected && now.getTime() - since.getTime() > RECENT_MS ? 'old_and_unprotected' : undefined
+export function whyTwoRestore(enforcement: About, now: Date): TwoPeopleBecause | undefined {
+  if (undoneByTwo(enforcement)) return 'legal_duty'
+  if (isSecondedLock(enforcement)) return 'seconded_lock'
+  const since = enforcement.inEffectAt ?? enforcement.movedAt
+  return !enforcement.protected && now.getTime() - since.getTime() > RECENT_MS ? 'old_and_unprotected' : undefined
 }

@@ -8,7 +8,7 @@ const guards = (conditions: readonly string[]): string =>
     )
     .join('\n')}\n`
 
-/** As much work as a file of guards may ask for: every guard takes all of its steps, for every order it is tried with. */
+/** As much work as a file of guards may ask for: every guard takes all of its steps, for every enforcement it is tried with. */
 export const MANY_STEPS = guards(
   Array.from({ length: 150 }, (_, n) => {
     const nested = `[${NUMBERS}].all(a, [${NUMBERS}].all(b, a + b >= ${n - 1_000}))`

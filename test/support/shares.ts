@@ -18,11 +18,11 @@ export async function startStar(t: TestContext, posts: number) {
     })
   await tamper(demo.store, desk, STAR, { emptied: true })
   for (let n = 0; n < posts; n++) await publish(n)
-  /** Somebody decides that it is to be hidden, having read what will happen. Answers the orders: of one person's hour, and of what waits. */
+  /** Somebody decides that it is to be hidden, having read what will happen. Answers the enforcements: of one person's hour, and of what waits. */
   const hide = async (n: number, who: Person, action: object = HIDE) => {
     const { status, body } = await gate.ask(await gate.claim(post(n), who), who, action)
     if (status !== 201) throw new Error(`not decided: ${status} ${JSON.stringify(body)}`)
-    return Promise.all((body.orders as string[]).map((id) => findState(desk, id)))
+    return Promise.all((body.enforcements as string[]).map((id) => findState(desk, id)))
   }
   /** True when somebody hides it at once, alone, for an hour. */
   const hidesAlone = async (n: number, who: Person) => (await hide(n, who)).some(({ lesser }) => lesser)
@@ -33,10 +33,10 @@ export async function startStar(t: TestContext, posts: number) {
 
 async function findState({ desk }: Awaited<ReturnType<typeof startGate>>, id: string) {
   const { rows } = await desk.db.query<{ lesser: boolean; state: string }>(
-    'select lesser, state from desk_order where id = $1',
+    'select lesser, state from enforcement where id = $1',
     [id],
   )
   const [row] = rows
-  if (row === undefined) throw new Error(`there is no order ${id}`)
+  if (row === undefined) throw new Error(`there is no enforcement ${id}`)
   return row
 }

@@ -1,5 +1,5 @@
 import { SIGNABLES } from '../../src/app/http/routes.ts'
-import { signOwnOrder } from '../../src/enforcement/propose/sign-own-order.ts'
+import { signOwnEnforcement } from '../../src/enforcement/propose/sign-own-enforcement.ts'
 import type { Act, GivenSignature } from '../../src/foundation/acts.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
@@ -30,8 +30,8 @@ export async function signedBy(
 }
 
 /** Signs an enforcement on a protected account as its proposer, where there is no HTTP between. */
-export async function signOwn(desk: Desk, by: StaffCaller, orderId: string): Promise<void> {
-  await signOwnOrder(desk, { orderId, by, signature: await signedBy(desk, by, 'propose', orderId) })
+export async function signOwn(desk: Desk, by: StaffCaller, enforcementId: string): Promise<void> {
+  await signOwnEnforcement(desk, { enforcementId, by, signature: await signedBy(desk, by, 'propose', enforcementId) })
 }
 
 /** Signs with somebody's key what was prepared for them. */
@@ -87,12 +87,12 @@ export async function signatureFor(
 
 /** What is signed of what is done there. */
 const SIGNED_AT: readonly [RegExp, Act][] = [
-  [/^\/v1\/orders\/([^/]+)\/approve$/, 'agree'],
-  [/^\/v1\/orders\/([^/]+)\/confirm$/, 'confirm'],
-  [/^\/v1\/orders\/([^/]+)\/sign$/, 'propose'],
-  [/^\/v1\/orders\/([^/]+)\/resume$/, 'resume'],
-  [/^\/v1\/orders\/([^/]+)\/reinstate$/, 'reinstate'],
-  [/^\/v1\/orders\/([^/]+)\/restore$/, 'restore_second'],
+  [/^\/v1\/enforcements\/([^/]+)\/approve$/, 'agree'],
+  [/^\/v1\/enforcements\/([^/]+)\/confirm$/, 'confirm'],
+  [/^\/v1\/enforcements\/([^/]+)\/sign$/, 'propose'],
+  [/^\/v1\/enforcements\/([^/]+)\/resume$/, 'resume'],
+  [/^\/v1\/enforcements\/([^/]+)\/reinstate$/, 'reinstate'],
+  [/^\/v1\/enforcements\/([^/]+)\/restore$/, 'restore_second'],
   [/^\/v1\/restores\/([^/]+)\/start$/, 'restore_second'],
   [/^\/v1\/freezes\/([^/]+)\/extend$/, 'freeze_extend'],
   [/^\/v1\/changes\/([^/]+)\/agree$/, 'change_agree'],

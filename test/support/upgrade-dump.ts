@@ -37,7 +37,7 @@ export async function findPrograms(url: string): Promise<string | undefined> {
 
 const GOES_ON = `
   create or replace function public.desk_now() returns timestamptz language sql stable return (select at from public.driven_clock);
-  select public.drive_clock((select max(at) from public.order_move) + interval '1 minute')`
+  select public.drive_clock((select max(at) from public.enforcement_move) + interval '1 minute')`
 
 /**
  * A dump restored into a database of the test's own, whose clock stands a minute after the last thing on record. Not driven, it is a

@@ -62,7 +62,7 @@ export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: 
   const propose = (who: Person, more: object = {}) =>
     desk.gate.post(who, '/v1/campaigns', {
       policyId: 'spam',
-      order: { action: 'suspend', durationMs: WEEK_MS },
+      enforcement: { action: 'suspend', durationMs: WEEK_MS },
       foundBy: 'their names are a word and a number',
       rationale: 'they sell the same sun cream',
       list: ids.join('\n'),
@@ -91,13 +91,13 @@ export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: 
   return { ...desk, ids, read, goOn, until, propose, judge, countDark, whenDark }
 }
 
-/** One person asks that all a campaign did comes back, another signs. Answers of how many orders, and how the first was answered. */
+/** One person asks that all a campaign did comes back, another signs. Answers of how many enforcements, and how the first was answered. */
 export async function undoWave({ gate }: { gate: Gate }, id: string, asks: Person, signs: Person) {
   const { body } = await gate.post(signs, '/v1/restores', { by: { kind: 'campaign', id }, since: LONG_AGO })
   const [url, said] = [`/v1/restores/${body.id}/start`, { reason: 'a school class' }]
   const asked = await gate.post(asks, url, said)
   await gate.signed(signs, url, said)
-  return { orders: body.orders, asked: asked.status }
+  return { enforcements: body.enforcements, asked: asked.status }
 }
 
 /** Somebody asks for it, somebody else agrees, and its first stage waits to be looked at. */

@@ -9,11 +9,11 @@ import { NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
 import type { JudgedBy } from '../../src/policy/guards/judge.ts'
 import type { DecisionIntent } from '../../src/enforcement/propose/intent.ts'
 import { proposeJudged, withPolicies } from '../../src/enforcement/propose/propose.ts'
-import type { Order } from '../../src/enforcement/queries.ts'
-import { findOrder } from '../../src/enforcement/queries.ts'
+import type { Enforcement } from '../../src/enforcement/queries.ts'
+import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { webhookConnector } from '../../src/foundation/connector/webhook-connector.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
-import { DESK, type OrderState, parseSubjectKey } from '../../src/foundation/domain.ts'
+import { DESK, type EnforcementState, parseSubjectKey } from '../../src/foundation/domain.ts'
 import { type SigningKey, signingKeyOf } from '../../src/foundation/outgoing/signing-key.ts'
 import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
@@ -46,10 +46,10 @@ export interface WorkingDesk extends TestDesk {
   workAs(desk: Desk): () => Promise<void>
   /** Moves the clocks of desk and platform on, for a driven desk. */
   advance(ms: number): Promise<void>
-  /** Proposes an order as if a person had decided it, on an account that nobody protects. */
-  order(asked: AskedOrder): Promise<Order>
-  /** Waits until an order is where it should be. */
-  orderIn(orderId: string, state: OrderState): Promise<Order>
+  /** Proposes an enforcement as if a person had decided it, on an account that nobody protects. */
+  enforcement(asked: AskedEnforcement): Promise<Enforcement>
+  /** Waits until an enforcement is where it should be. */
+  enforcementIn(enforcementId: string, state: EnforcementState): Promise<Enforcement>
   /** Waits until something is so; the clock goes on when it stands for too long. */
   untilSo<T>(what: string, condition: () => Promise<T | undefined | false>): Promise<T>
   /** What a visitor of the platform is answered: 200 where there is something to see. */
@@ -116,8 +116,8 @@ export async function startWorkingDesk(
     work,
     workAs: (desk) => startWork(t, { ...test, desk }),
     advance,
-    order: (asked) => order(test.desk, asked),
-    orderIn: (orderId, state) => orderIn(test.desk, orderId, state, goOn),
+    enforcement: (asked) => enforcement(test.desk, asked),
+    enforcementIn: (enforcementId, state) => enforcementIn(test.desk, enforcementId, state, goOn),
     untilSo: (what, condition) => untilGoingOn(what, condition, goOn),
     visit: (subject) => visit(demo, subject),
   }
@@ -140,8 +140,8 @@ export async function restoreEmptyBackup(
     desk,
     work: () => startWork(t, { ...test, desk }),
     workAs: (other) => startWork(t, { ...test, desk: other }),
-    order: (asked) => order(desk, asked),
-    orderIn: (orderId, state) => orderIn(desk, orderId, state, async () => undefined),
+    enforcement: (asked) => enforcement(desk, asked),
+    enforcementIn: (enforcementId, state) => enforcementIn(desk, enforcementId, state, async () => undefined),
   }
 }
 
@@ -158,9 +158,9 @@ function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<
 }
 
 /** The terms of a decision, and the facts that it is judged by where a test is about these. */
-type AskedOrder = Partial<DecisionIntent> & Pick<DecisionIntent, 'subject' | 'action'> & { judgedBy?: JudgedBy }
+type AskedEnforcement = Partial<DecisionIntent> & Pick<DecisionIntent, 'subject' | 'action'> & { judgedBy?: JudgedBy }
 
-async function order(desk: Desk, { judgedBy: given, ...asked }: AskedOrder): Promise<Order> {
+async function enforcement(desk: Desk, { judgedBy: given, ...asked }: AskedEnforcement): Promise<Enforcement> {
   const { kind, id } = parseSubjectKey(asked.subject)
   const accountId = kind === 'account' ? id : null
   const facts = given ?? judgedBy({ id: accountId })
@@ -178,15 +178,15 @@ async function order(desk: Desk, { judgedBy: given, ...asked }: AskedOrder): Pro
   const proposed = await inTransaction(desk.db, (tx) =>
     proposeJudged(tx, { ...withPolicies(desk, intent, facts), guards }),
   )
-  if (proposed.kind !== 'ordered') throw new Error(`order ${proposed.orderId} is there already`)
-  return proposed.order
+  if (proposed.kind !== 'created') throw new Error(`enforcement ${proposed.enforcementId} is there already`)
+  return proposed.enforcement
 }
 
-function orderIn(desk: Desk, orderId: string, state: OrderState, goOn: GoOn): Promise<Order> {
+function enforcementIn(desk: Desk, enforcementId: string, state: EnforcementState, goOn: GoOn): Promise<Enforcement> {
   return untilGoingOn(
-    `${orderId} to be ${state}`,
+    `${enforcementId} to be ${state}`,
     async () => {
-      const found = await findOrder(desk.db, orderId)
+      const found = await findEnforcement(desk.db, enforcementId)
       return found?.state === state ? found : undefined
     },
     goOn,

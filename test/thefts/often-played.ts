@@ -19,7 +19,7 @@ export const ENDS_TWO: Play = [
   'test/attacks/one-administrator-ends-everybody.test.ts',
   'one administrator ends two of nine',
 ]
-export const VIEWS: Play = ['src/oversight/views/who-saw-what.test.ts', '200: who saw which case, account, order']
+export const VIEWS: Play = ['src/oversight/views/who-saw-what.test.ts', '200: who saw which case, account, enforcement']
 export const SECOND_ACCOUNTS: Play = ['src/oversight/views/who-saw-what.test.ts', '422: an account outside one’s cases']
 export const TAMPERED_ROWS: Play = [
   'src/oversight/ledger/tampered-rows.test.ts',
@@ -69,6 +69,6 @@ export const RATE: Play = [
 export const SIGNED: Play = ['platform-kit/src/judge-taking.test.ts', 'without approvals, or with one too few']
 export const THEFT_OF_BOTH: Play = ['test/journeys/thefts.test.ts', 'a stolen secret, a stolen key, or both']
 export const NO_REPORTS: Play = [
-  'test/journeys/no-effect-without-an-order.test.ts',
-  'reports in any number order nothing',
+  'test/journeys/no-effect-without-an-enforcement.test.ts',
+  'reports in any number enforcement nothing',
 ]

@@ -50,7 +50,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
   'A malicious reviewer': {
     'Protected accounts': [
       ['test/journeys/no-way-round.test.ts', 'who was told no does not ask for the same'],
-      ['test/journeys/nobody-counts-twice.test.ts', 'who joins an order is a proposer of it too'],
+      ['test/journeys/nobody-counts-twice.test.ts', 'who joins an enforcement is a proposer of it too'],
       ['test/attacks/hidden-share-of-an-account.test.ts', 'the third of nine posts is not hidden by one person'],
       ['test/journeys/protection-has-a-clock.test.ts', 'what nobody agrees to in time expires'],
     ],
@@ -152,12 +152,12 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/database-role-forgeries.test.ts', '… forged rows of the database role'],
     ],
     'Other accounts': [
-      ['src/enforcement/order-in-sql.test.ts', "as the desk's own role, no order counts again"],
+      ['src/enforcement/enforcement-in-sql.test.ts', "as the desk's own role, no enforcement counts again"],
       TAMPERED_ROWS,
     ],
     'The way back': [
-      ['src/enforcement/order-state.test.ts', 'a generation never falls'],
-      ['src/enforcement/order-in-sql.test.ts', "as the desk's own role, no cause to restore is laid in"],
+      ['src/enforcement/enforcement-state.test.ts', 'a generation never falls'],
+      ['src/enforcement/enforcement-in-sql.test.ts', "as the desk's own role, no cause to restore is laid in"],
     ],
     'The record': [
       ['test/structure/database-role.test.ts', 'rows that justify a move are neither changed nor deleted'],

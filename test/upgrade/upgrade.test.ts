@@ -8,7 +8,7 @@ import { DATABASE_DIR } from '../../src/app/cli/package-paths.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { claimNextCase } from '../../src/cases/claims/claim-next.ts'
 import { commitAlone, receiveReport } from '../../src/cases/intake/receive-report.ts'
-import { restoreOrder } from '../../src/enforcement/restore/restore-order.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { DESK, type StaffCaller } from '../../src/foundation/domain.ts'
 import { migrate } from '../../src/foundation/store/migrate.ts'
 import { readMigrations } from '../../src/foundation/store/migration-files.ts'
@@ -79,7 +79,7 @@ async function workOn({ desk }: TestDesk): Promise<void> {
     account: { reach: 5 },
   })
   const held = await claimUntil(desk.db, by.id, answer.caseId)
-  const { orders } = await decide(desk, {
+  const { enforcements } = await decide(desk, {
     ...{
       caseId: held,
       by,
@@ -90,8 +90,8 @@ async function workOn({ desk }: TestDesk): Promise<void> {
     },
     actions: [{ action: 'label', label: 'repeated' }],
   })
-  const restored = await restoreOrder(desk, {
-    ...{ orderId: orders[0] ?? '', by, cause: 'mistake', reason: 'It was one.' },
+  const restored = await restoreEnforcement(desk, {
+    ...{ enforcementId: enforcements[0] ?? '', by, cause: 'mistake', reason: 'It was one.' },
   })
   assert.match(restored.state, /^(stopped|restoring)$/)
 }

@@ -21,8 +21,8 @@ export function toEntry(entry: HistoryEntry): TimelineEntry {
       return { kind, id, at, mark: { tone: 'ended', icon: '§' }, what: <Decision of={entry} /> }
     case 'case':
       return { kind, id, at, mark: { tone: 'ended', icon: '·' }, what: <Turn of={entry} /> }
-    case 'order':
-      return { kind, id, at, what: <Order of={entry} />, more: <Moves of={entry} /> }
+    case 'enforcement':
+      return { kind, id, at, what: <Enforcement of={entry} />, more: <Moves of={entry} /> }
   }
 }
 
@@ -42,7 +42,7 @@ const ToCase = ({ caseId }: { caseId: string }) => (
 
 const Decision = ({ of: { conclusion, policyId, by, caseId, rationale } }: Of<'decision'>) => (
   <>
-    {words.review.conclusions[conclusion]} {policyId} {words.orders.by(by)} · <ToCase caseId={caseId} /> ·{' '}
+    {words.review.conclusions[conclusion]} {policyId} {words.enforcements.by(by)} · <ToCase caseId={caseId} /> ·{' '}
     <bdi dir="auto">{rationale}</bdi>
   </>
 )
@@ -50,7 +50,7 @@ const Decision = ({ of: { conclusion, policyId, by, caseId, rationale } }: Of<'d
 const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
   <>
     <ToCase caseId={caseId} /> {words.timeline.turns[turn]}
-    {by !== null && `, ${words.orders.by(by)}`}
+    {by !== null && `, ${words.enforcements.by(by)}`}
     {why !== null && (
       <>
         : <bdi dir="auto">{why}</bdi>
@@ -59,10 +59,10 @@ const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
   </>
 )
 
-const Order = ({ of: { id, state, action, durationMs, policyId, restore } }: Of<'order'>) => (
+const Enforcement = ({ of: { id, state, action, durationMs, policyId, restore } }: Of<'enforcement'>) => (
   <>
     <StateBadge state={state} /> {sayAction(action)} {durationMs !== null && sayDuration(durationMs)}{' '}
-    <Link to="/orders/$orderId" params={{ orderId: id }}>
+    <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>
       {id}
     </Link>
     {policyId !== null && ` · ${policyId}`}
@@ -75,11 +75,11 @@ const Order = ({ of: { id, state, action, durationMs, policyId, restore } }: Of<
   </>
 )
 
-const Moves = ({ of: { moves } }: Of<'order'>) => (
+const Moves = ({ of: { moves } }: Of<'enforcement'>) => (
   <List size="sm">
     {moves.map(({ to, by, at }) => (
       <List.Item key={`${to} ${at}`}>
-        {sayFull(at)} · {words.states[to]}, {words.orders.by(by ?? words.timeline.bySomebody)}
+        {sayFull(at)} · {words.states[to]}, {words.enforcements.by(by ?? words.timeline.bySomebody)}
       </List.Item>
     ))}
   </List>

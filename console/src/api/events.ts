@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 
 interface DeskEvent {
   kind:
-    | 'order'
+    | 'enforcement'
     | 'case'
     | 'account'
     | 'change'
@@ -18,18 +18,18 @@ interface DeskEvent {
 
 /** The one place that knows what an event makes stale. */
 const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string[])[]> = {
-  order: (id) => [['order', id], ['orders'], ['countersign'], ['restores']],
+  enforcement: (id) => [['enforcement', id], ['enforcements'], ['countersign'], ['restores']],
   case: (id) => [['case', id], ['queue']],
   account: (id) => [['account', id]],
   appeal: () => [['campaigns'], ['queue']],
   change: () => [['changes'], ['guards'], ['team'], ['budgets'], ['house'], ['automation'], ['me']],
   page: () => [['pages'], ['findings'], ['me'], ['watch']],
   freeze: () => [['freezes']],
-  breaker: () => [['budgets'], ['orders']],
+  breaker: () => [['budgets'], ['enforcements']],
   staff: () => [['team'], ['me']],
   queue: () => [['queue']],
-  // Of its orders nothing is told one by one, so the one that is looked at may be one of them.
-  campaign: () => [['campaigns'], ['order'], ['orders'], ['restores']],
+  // Of its enforcements nothing is told one by one, so the one that is looked at may be one of them.
+  campaign: () => [['campaigns'], ['enforcement'], ['enforcements'], ['restores']],
 }
 
 interface Listener {

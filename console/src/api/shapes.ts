@@ -1,16 +1,16 @@
 import type { paths, Reply } from './client.ts'
 
 /** The desk's answers under their names in the words of the desk. */
-export type Order = Reply<'/v1/orders/{orderId}', 'get'>
-export type ListedOrder = Reply<'/v1/orders', 'get'>['items'][number]
-export type OrderState = Order['state']
-export type Action = NonNullable<Order['action']>
+export type Enforcement = Reply<'/v1/enforcements/{enforcementId}', 'get'>
+export type ListedEnforcement = Reply<'/v1/enforcements', 'get'>['items'][number]
+export type EnforcementState = Enforcement['state']
+export type Action = NonNullable<Enforcement['action']>
 export type Case = Reply<'/v1/cases/{caseId}', 'get'>
 export type CaseMedia = Case['media'][number]
 export type ThreadPost = Case['thread']['before'][number]
 export type Account = NonNullable<Case['account']>
-export type Offer = Reply<'/v1/orders/{orderId}/offer', 'get'>
-export type Preview = Reply<'/v1/orders/preview', 'post'>
+export type Offer = Reply<'/v1/enforcements/{enforcementId}/offer', 'get'>
+export type Preview = Reply<'/v1/enforcements/preview', 'post'>
 export type MatchCheck = Reply<'/v1/cases/{caseId}/match-checks', 'post'>
 export type Me = Reply<'/v1/me', 'get'>
 export type Told = Reply<'/v1/pages', 'get'>['items'][number]
@@ -27,7 +27,7 @@ export type KeyScope = MachineKey['scopes'][number]
 export type EventKind = NonNullable<Channel['events']>[number]
 export type Care = Me['care']
 export type Live = Reply<'/v1/live', 'get'>
-export type LiveOrder = Live['moving'][number]
+export type LiveEnforcement = Live['moving'][number]
 export type PoliciesAnswer = Reply<'/v1/policies', 'get'>
 export type HistoryEntry = Reply<'/v1/accounts/{accountId}/history', 'get'>['history']['items'][number]
 export type ListedIncident = Reply<'/v1/incidents', 'get'>['items'][number]

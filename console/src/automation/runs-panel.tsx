@@ -69,7 +69,7 @@ const TONES: Record<AutomationRun['outcome'], StateTone> = {
 }
 
 function RunRow({ run }: { run: AutomationRun }) {
-  const { at, rule, does, subject, outcome, why, overturned, decided, caseId, orderId } = run
+  const { at, rule, does, subject, outcome, why, overturned, decided, caseId, enforcementId } = run
   const now = useNow()
   const since = [
     ...(why === null ? [] : [why]),
@@ -85,9 +85,9 @@ function RunRow({ run }: { run: AutomationRun }) {
       </Table.Td>
       <Table.Td className="hostile">
         <Mark tone={TONES[outcome]}>{words.automation.outcomes[outcome]}</Mark>{' '}
-        {orderId !== null && (
-          <Link to="/orders/$orderId" params={{ orderId }}>
-            {orderId}
+        {enforcementId !== null && (
+          <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+            {enforcementId}
           </Link>
         )}
         {since.length > 0 && ` ${since.join(', ')}`}

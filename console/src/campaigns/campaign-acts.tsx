@@ -13,7 +13,7 @@ import { useCampaignAct } from './use-campaign-act.ts'
 
 interface Props {
   campaign: Campaign
-  /** To where a set of orders is undone. */
+  /** To where a set of enforcements is undone. */
   onUndo: (restoreId: string) => void
 }
 
@@ -29,8 +29,8 @@ export const CampaignActs = ({ campaign, onUndo }: Props) => {
           <GoOn campaignId={campaign.id} stage={campaign.progress.stage} />
         )}
         {you.stop === null && <WithReason campaign={campaign} act="stop" />}
-        {mayUndo && progress !== null && progress.ordered > 0 && <Undo campaign={campaign} onUndo={onUndo} />}
-        {you.stop !== null && (progress === null || progress.ordered === 0) && (
+        {mayUndo && progress !== null && progress.created > 0 && <Undo campaign={campaign} onUndo={onUndo} />}
+        {you.stop !== null && (progress === null || progress.created === 0) && (
           <Text c="dimmed">{words.campaigns.nothingToDo}</Text>
         )}
       </Stack>

@@ -50,7 +50,7 @@ export function CampaignPage({ campaignId, onUndo }: Props) {
   )
 }
 
-const COUNTED = ['ordered', 'releasing', 'restored', 'appealed', 'fellOut', 'waiting', 'dropped'] as const
+const COUNTED = ['created', 'releasing', 'restored', 'appealed', 'fellOut', 'waiting', 'dropped'] as const
 
 /** How far it is: of the ordinary ones as a bar, all else in numbers. */
 function HowFar({

@@ -156,6 +156,6 @@ const ruleOf = (policies: PoliciesAnswer['policies'], draft: Draft) =>
 function toBody({ policyId, action, days, label, rationale }: Draft, end: string | undefined) {
   if (policyId === null || action === null) throw new Error('a campaign without policy or action is not sent')
   const lasts = end !== 'none' && days > 0 ? { durationMs: days * DAY_MS } : {}
-  const order = { action, ...lasts, ...(action === 'label' ? { label: label.trim() } : {}) }
-  return { policyId, order, rationale: rationale.trim() }
+  const enforcement = { action, ...lasts, ...(action === 'label' ? { label: label.trim() } : {}) }
+  return { policyId, enforcement, rationale: rationale.trim() }
 }

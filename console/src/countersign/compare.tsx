@@ -88,7 +88,7 @@ function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
       <Text fw={600}>{words.countersign.declinedBefore}</Text>
       {proposer.declinedBefore.map(({ by, reason, at }) => (
         <Text key={`${by} ${at}`} size="sm" className="hostile">
-          {sayFull(at)}, {words.orders.by(by)}: <bdi dir="auto">{reason}</bdi>
+          {sayFull(at)}, {words.enforcements.by(by)}: <bdi dir="auto">{reason}</bdi>
         </Text>
       ))}
     </Stack>
@@ -96,7 +96,7 @@ function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
 }
 
 function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
-  const [reason, setReason, forget] = useKept(`answer ${offer.orderId}`, () => '')
+  const [reason, setReason, forget] = useKept(`answer ${offer.enforcementId}`, () => '')
   const { approve, decline, duty, confirm } = useAnswers(offer, reason.trim(), forget)
   const { you } = offer
   const isExplained = reason.trim() !== ''
@@ -179,33 +179,33 @@ function ApproveLater({ from }: { from: string }) {
   )
 }
 
-/** What can be said of an order; a yes and a confirmation are signed, a no is not. */
-function useAnswers({ orderId, material }: Offer, reason: string, forget: () => void) {
+/** What can be said of an enforcement; a yes and a confirmation are signed, a no is not. */
+function useAnswers({ enforcementId, material }: Offer, reason: string, forget: () => void) {
   const client = useQueryClient()
-  const params = { path: { orderId } }
+  const params = { path: { enforcementId } }
   const why = reason === '' ? {} : { reason }
   const said = { material: material ?? '', ...why }
   const settle = { onSuccess: forget, onSettled: () => client.invalidateQueries() }
   return {
     approve: useMutation({
       mutationFn: async () => {
-        const signature = await sign('agree', orderId)
-        return unwrap(api.POST('/v1/orders/{orderId}/approve', { params, body: { ...why, signature } }))
+        const signature = await sign('agree', enforcementId)
+        return unwrap(api.POST('/v1/enforcements/{enforcementId}/approve', { params, body: { ...why, signature } }))
       },
       ...settle,
     }),
     decline: useMutation({
-      mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/decline', { params, body: { ...said, reason } })),
+      mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/decline', { params, body: { ...said, reason } })),
       ...settle,
     }),
     duty: useMutation({
-      mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/duty', { params, body: said })),
+      mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/duty', { params, body: said })),
       ...settle,
     }),
     confirm: useMutation({
       mutationFn: async () => {
-        const signature = await sign('confirm', orderId)
-        return unwrap(api.POST('/v1/orders/{orderId}/confirm', { params, body: { ...why, signature } }))
+        const signature = await sign('confirm', enforcementId)
+        return unwrap(api.POST('/v1/enforcements/{enforcementId}/confirm', { params, body: { ...why, signature } }))
       },
       ...settle,
     }),

@@ -9,14 +9,14 @@ import { Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { useSeesOrders } from '../desk/use-roles.ts'
+import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { useConfirm } from './use-confirm.ts'
 
 /** A second person reads the ground on which one person acted alone, and signs that it is right: on or off duty. */
 export function ConfirmAlone({ offer }: { offer: Offer }) {
-  const { orderId, sentence, you } = offer
-  const confirm = useConfirm(orderId)
+  const { enforcementId, sentence, you } = offer
+  const confirm = useConfirm(enforcementId)
   return (
     <Panel title={words.countersign.alone.confirmTitle}>
       <Stack gap="sm">
@@ -47,7 +47,7 @@ export function ConfirmAlone({ offer }: { offer: Offer }) {
 
 /** Undoing takes a person on duty, and confirming does not. */
 function HowToUndo() {
-  const isOnDuty = useSeesOrders()
+  const isOnDuty = useSeesEnforcements()
   return (
     <Text size="sm" c="dimmed">
       {words.countersign.alone.confirmHint}{' '}
@@ -82,7 +82,7 @@ function ProofOfGround({ offer: { ground, proof, confirmBy } }: { offer: Offer }
       confirmBy === null ? (
         words.countersign.alone.stays
       ) : (
-        <Countdown key="ends" until={confirmBy} say={words.orders.backUnless} />
+        <Countdown key="ends" until={confirmBy} say={words.enforcements.backUnless} />
       ),
     ],
   ]
@@ -98,7 +98,7 @@ function ProofOfGround({ offer: { ground, proof, confirmBy } }: { offer: Offer }
   )
 }
 
-/** Shows the sender and number of the order, and links to its document where one was stored. */
+/** Shows the sender and number of the enforcement, and links to its document where one was stored. */
 function SaidBy({ proof }: { proof: NonNullable<Offer['proof']> }) {
   const { authority, reference, receivedAt, hasDocument, ref } = proof
   return (

@@ -14,8 +14,8 @@ export function CountersignPage() {
     mutationFn: () => unwrap(api.POST('/v1/approvals/next')),
     onSuccess: async (offer) => {
       if (!offer) return
-      client.setQueryData(offerQuery(offer.orderId).queryKey, offer)
-      await navigate({ to: '/countersign/$orderId', params: { orderId: offer.orderId } })
+      client.setQueryData(offerQuery(offer.enforcementId).queryKey, offer)
+      await navigate({ to: '/countersign/$enforcementId', params: { enforcementId: offer.enforcementId } })
     },
   })
   return (

@@ -21,10 +21,10 @@ import { Reveal, Revealed } from './reveal.tsx'
 import { TakeDuty } from './take-duty.tsx'
 
 /** The second person judges first; only then are they told what the first one made of it. */
-export function OfferPage({ orderId }: { orderId: string }) {
-  const offer = useQuery(offerQuery(orderId))
+export function OfferPage({ enforcementId }: { enforcementId: string }) {
+  const offer = useQuery(offerQuery(enforcementId))
   return (
-    <Page title={`${words.countersign.title} ${orderId}`}>
+    <Page title={`${words.countersign.title} ${enforcementId}`}>
       <Shown query={offer}>
         {(asked) => (
           <>
@@ -57,10 +57,10 @@ function Asked({ offer }: { offer: Offer }) {
 }
 
 /** Somebody else is asked in one's place, as long as one was asked and has not answered. */
-function PassOn({ offer: { orderId, offeredUntil, ownVerdict, revealed, you } }: { offer: Offer }) {
+function PassOn({ offer: { enforcementId, offeredUntil, ownVerdict, revealed, you } }: { offer: Offer }) {
   const navigate = useNavigate()
   const pass = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/pass', { params: { path: { orderId } }, body: {} })),
+    mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/pass', { params: { path: { enforcementId } }, body: {} })),
     onSuccess: () => navigate({ to: '/countersign' }),
   })
   if (offeredUntil === null || revealed || (ownVerdict !== null && you.decline !== null)) return null
@@ -94,8 +94,8 @@ function Subject({ offer }: { offer: Offer }) {
 }
 
 /** Before one's own view, without what is asked for: it would say what the first one made of it. */
-const historyFor = ({ orderId, ownVerdict }: Offer, history: Case['history']): Case['history'] =>
-  ownVerdict === null ? { ...history, orders: history.orders.filter(({ id }) => id !== orderId) } : history
+const historyFor = ({ enforcementId, ownVerdict }: Offer, history: Case['history']): Case['history'] =>
+  ownVerdict === null ? { ...history, enforcements: history.enforcements.filter(({ id }) => id !== enforcementId) } : history
 
 function BareSubject({ offer: { handle, reach, tags } }: { offer: Offer }) {
   return (

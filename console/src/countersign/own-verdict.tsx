@@ -30,14 +30,14 @@ const UNCLEAR = { value: '', label: words.countersign.canNotTell }
 /** What one makes of it oneself, on the evidence alone. */
 export function OwnVerdict({ offer }: { offer: Offer }) {
   const client = useQueryClient()
-  const { orderId, candidates } = offer
-  const [{ conclusion, rationale, picked }, setView, forget] = useKept<View>(`verdict ${orderId}`, () => NO_VIEW)
+  const { enforcementId, candidates } = offer
+  const [{ conclusion, rationale, picked }, setView, forget] = useKept<View>(`verdict ${enforcementId}`, () => NO_VIEW)
   const conclude = (found: Finding | null) => setView((before) => ({ ...before, conclusion: found }))
   const record = useMutation({
     mutationFn: (found: Finding) =>
       unwrap(
-        api.POST('/v1/orders/{orderId}/own-verdict', {
-          params: { path: { orderId } },
+        api.POST('/v1/enforcements/{enforcementId}/own-verdict', {
+          params: { path: { enforcementId } },
           body: {
             ...{ conclusion: found, rationale: rationale.trim() },
             ...(candidates.length > 0 && { account: picked === UNCLEAR.value ? null : picked }),
@@ -46,7 +46,7 @@ export function OwnVerdict({ offer }: { offer: Offer }) {
       ),
     onSuccess: (told) => {
       forget()
-      client.setQueryData(offerQuery(orderId).queryKey, told)
+      client.setQueryData(offerQuery(enforcementId).queryKey, told)
     },
   })
   useLetters({ n: () => conclude('no_violation'), v: () => conclude('violation') })

@@ -4,11 +4,11 @@ import { deskNow } from '../shell/desk-clock.ts'
 
 const LOOK_MS = 500
 
-/** One order as whoever is asked about it may see it now. */
-export const offerQuery = (orderId: string) =>
+/** One enforcement as whoever is asked about it may see it now. */
+export const offerQuery = (enforcementId: string) =>
   queryOptions({
-    queryKey: ['countersign', orderId],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/orders/{orderId}/offer', { params: { path: { orderId } }, signal })),
+    queryKey: ['countersign', enforcementId],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/enforcements/{enforcementId}/offer', { params: { path: { enforcementId } }, signal })),
     staleTime: 0,
     // Once more when one may agree: until then it says that one may not.
     refetchInterval: ({ state: { data } }) =>

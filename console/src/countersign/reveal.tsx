@@ -7,10 +7,10 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
 
 /** Shows the action without a review, for a person who would rather know than approve. */
-export function Reveal({ offer: { orderId, offeredUntil } }: { offer: Offer }) {
+export function Reveal({ offer: { enforcementId, offeredUntil } }: { offer: Offer }) {
   const client = useQueryClient()
   const reveal = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/reveal', { params: { path: { orderId } } })),
+    mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/reveal', { params: { path: { enforcementId } } })),
     onSuccess: () => client.invalidateQueries(),
   })
   if (offeredUntil === null) return null

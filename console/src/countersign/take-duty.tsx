@@ -47,14 +47,14 @@ export function TakeDuty({ offer }: { offer: Offer }) {
   )
 }
 
-function useDuty({ orderId, material }: Offer) {
+function useDuty({ enforcementId, material }: Offer) {
   const client = useQueryClient()
   const take = useMutation({
     mutationFn: () => {
-      const params = { path: { orderId } }
-      return unwrap(api.POST('/v1/orders/{orderId}/duty', { params, body: { material: material ?? '' } }))
+      const params = { path: { enforcementId } }
+      return unwrap(api.POST('/v1/enforcements/{enforcementId}/duty', { params, body: { material: material ?? '' } }))
     },
     onSettled: () => client.invalidateQueries(),
   })
-  return { take, confirm: useConfirm(orderId) }
+  return { take, confirm: useConfirm(enforcementId) }
 }

@@ -3,13 +3,13 @@ import { api, unwrap } from '../api/client.ts'
 import { sign } from '../desk/sign.ts'
 
 /** Confirms an enforcement with the caller's passkey, and reads everything again afterwards. */
-export function useConfirm(orderId: string) {
+export function useConfirm(enforcementId: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async () => {
-      const signature = await sign('confirm', orderId)
-      const params = { path: { orderId } }
-      return unwrap(api.POST('/v1/orders/{orderId}/confirm', { params, body: { signature } }))
+      const signature = await sign('confirm', enforcementId)
+      const params = { path: { enforcementId } }
+      return unwrap(api.POST('/v1/enforcements/{enforcementId}/confirm', { params, body: { signature } }))
     },
     onSettled: () => client.invalidateQueries(),
   })

@@ -12,7 +12,7 @@ export interface Follows {
 
 /** What a key with each scope is told of. */
 const HEARD: Readonly<Record<string, readonly EventKind[]>> = {
-  events: ['order', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue'],
+  events: ['enforcement', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue'],
   account_events: ['account'],
 }
 

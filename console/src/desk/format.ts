@@ -83,7 +83,7 @@ export function sayAgo(at: string, now: number): string {
 
 /** What is left: 04:12 under ten minutes, 3 h 12 min above. At zero it says now until the desk says what became of it. */
 export function sayLeft(ms: number): string {
-  if (ms <= 0) return words.orders.now
+  if (ms <= 0) return words.enforcements.now
   if (ms < FINE_MS) {
     const seconds = Math.ceil(ms / SECOND_MS)
     return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`

@@ -72,21 +72,21 @@ function Sign({ act, about, signing }: { act: Act; about: string; signing: Prepa
       {sign.isSuccess && (
         <Text role="status">
           {words.signing.done}
-          <Made orderId={madeOf(sign.data, about)} />
+          <Made enforcementId={madeOf(sign.data, about)} />
         </Text>
       )}
     </Stack>
   )
 }
 
-/** The order that came of it, if one did. */
-function Made({ orderId }: { orderId: string | undefined }) {
-  if (orderId === undefined) return null
+/** The enforcement that came of it, if one did. */
+function Made({ enforcementId }: { enforcementId: string | undefined }) {
+  if (enforcementId === undefined) return null
   return (
     <>
       {' '}
-      <Link to="/orders/$orderId" params={{ orderId }}>
-        {orderId}
+      <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+        {enforcementId}
       </Link>
     </>
   )

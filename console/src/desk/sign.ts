@@ -19,10 +19,10 @@ type Proposal = paths['/v1/proposal-signings']['post']['requestBody']['content']
 export const signProposal = async (wish: Proposal): Promise<Signature> =>
   signPrepared(await unwrap(api.POST('/v1/proposal-signings', { body: wish })))
 
-/** Has one's own passkey sign an order of one's own, whose proposer must sign it before others are asked. */
-export async function signOwn(orderId: string): Promise<void> {
-  const signature = await sign('propose', orderId)
-  await unwrap(api.POST('/v1/orders/{orderId}/sign', { params: { path: { orderId } }, body: { signature } }))
+/** Has one's own passkey sign an enforcement of one's own, whose proposer must sign it before others are asked. */
+export async function signOwn(enforcementId: string): Promise<void> {
+  const signature = await sign('propose', enforcementId)
+  await unwrap(api.POST('/v1/enforcements/{enforcementId}/sign', { params: { path: { enforcementId } }, body: { signature } }))
 }
 
 /**

@@ -8,34 +8,34 @@ interface Done {
 }
 
 const reason = (said: string) => (said === '' ? {} : { reason: said })
-const ofOrder = (orderId: string) => ({ path: { orderId } })
+const ofEnforcement = (enforcementId: string) => ({ path: { enforcementId } })
 
 export const DOING: Record<Act, Done> = {
   agree: {
     words: 'reason',
     send: (about, signature, said) =>
       unwrap(
-        api.POST('/v1/orders/{orderId}/approve', { params: ofOrder(about), body: { ...reason(said), signature } }),
+        api.POST('/v1/enforcements/{enforcementId}/approve', { params: ofEnforcement(about), body: { ...reason(said), signature } }),
       ),
   },
   confirm: {
     words: 'reason',
     send: (about, signature, said) =>
       unwrap(
-        api.POST('/v1/orders/{orderId}/confirm', { params: ofOrder(about), body: { ...reason(said), signature } }),
+        api.POST('/v1/enforcements/{enforcementId}/confirm', { params: ofEnforcement(about), body: { ...reason(said), signature } }),
       ),
   },
   resume: {
     send: (about, signature) =>
-      unwrap(api.POST('/v1/orders/{orderId}/resume', { params: ofOrder(about), body: { signature } })),
+      unwrap(api.POST('/v1/enforcements/{enforcementId}/resume', { params: ofEnforcement(about), body: { signature } })),
   },
   propose: {
     send: (about, signature) =>
-      unwrap(api.POST('/v1/orders/{orderId}/sign', { params: ofOrder(about), body: { signature } })),
+      unwrap(api.POST('/v1/enforcements/{enforcementId}/sign', { params: ofEnforcement(about), body: { signature } })),
   },
   reinstate: {
     send: (about, signature) =>
-      unwrap(api.POST('/v1/orders/{orderId}/reinstate', { params: ofOrder(about), body: { signature } })),
+      unwrap(api.POST('/v1/enforcements/{enforcementId}/reinstate', { params: ofEnforcement(about), body: { signature } })),
   },
   change_agree: {
     send: (changeId, signature) =>
@@ -99,7 +99,7 @@ export const DOING: Record<Act, Done> = {
   },
 }
 
-/** The order that takes up again what was signed about, if the desk made one. */
+/** The enforcement that takes up again what was signed about, if the desk made one. */
 export function madeOf(answer: unknown, about: string): string | undefined {
   if (typeof answer !== 'object' || answer === null || !('id' in answer) || !('successorOf' in answer)) return undefined
   return answer.successorOf === about ? String(answer.id) : undefined
@@ -119,5 +119,5 @@ function restoreSecond(about: string, signature: Signature, said: string): Promi
           body: { reason: said, signature },
         }),
       )
-    : unwrap(api.POST('/v1/orders/{orderId}/restore', { params: ofOrder(about), body: { ...reason(said), signature } }))
+    : unwrap(api.POST('/v1/enforcements/{enforcementId}/restore', { params: ofEnforcement(about), body: { ...reason(said), signature } }))
 }

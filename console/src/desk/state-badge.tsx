@@ -1,9 +1,9 @@
-import type { OrderState } from '../api/shapes.ts'
+import type { EnforcementState } from '../api/shapes.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
 import { Mark } from './mark.tsx'
 
-const TONES: Record<OrderState, StateTone> = {
+const TONES: Record<EnforcementState, StateTone> = {
   proposed: 'waits',
   awaiting_approval: 'waits',
   held: 'clock',
@@ -19,5 +19,5 @@ const TONES: Record<OrderState, StateTone> = {
   restored: 'safe',
 }
 
-/** The state of an order. */
-export const StateBadge = ({ state }: { state: OrderState }) => <Mark tone={TONES[state]}>{words.states[state]}</Mark>
+/** The state of an enforcement. */
+export const StateBadge = ({ state }: { state: EnforcementState }) => <Mark tone={TONES[state]}>{words.states[state]}</Mark>

@@ -2,33 +2,33 @@ import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
-import type { ListedOrder, OrderState } from '../api/shapes.ts'
+import type { ListedEnforcement, EnforcementState } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { sayProblem } from './problem-note.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
 
-const STOPPABLE: readonly OrderState[] = ['proposed', 'awaiting_approval', 'held']
-const RESTORABLE: readonly OrderState[] = ['releasing', 'in_effect', 'confirmed']
+const STOPPABLE: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held']
+const RESTORABLE: readonly EnforcementState[] = ['releasing', 'in_effect', 'confirmed']
 const RETRY_MS = 1_000
 
 /** Whether one press ends it, and by which word. */
-export const wayBackOf = (state: OrderState): 'stop' | 'restore' | undefined =>
+export const wayBackOf = (state: EnforcementState): 'stop' | 'restore' | undefined =>
   STOPPABLE.includes(state) ? 'stop' : RESTORABLE.includes(state) ? 'restore' : undefined
 
 /**
  * The way back, on every row: one press by one person, the reason afterwards. Sent again until the desk answers, for a
  * lost connection must not keep anybody dark.
  */
-export function StopOrRestore({ order, size = 'compact-sm' }: { order: ListedOrder; size?: 'compact-sm' | 'md' }) {
+export function StopOrRestore({ enforcement, size = 'compact-sm' }: { enforcement: ListedEnforcement; size?: 'compact-sm' | 'md' }) {
   const client = useQueryClient()
-  const way = wayBackOf(order.state)
-  const button = useKeptFocus<HTMLButtonElement>(order.id)
+  const way = wayBackOf(enforcement.state)
+  const button = useKeptFocus<HTMLButtonElement>(enforcement.id)
   const press = useMutation({
-    mutationFn: () => undo(order.id, way ?? 'restore'),
+    mutationFn: () => undo(enforcement.id, way ?? 'restore'),
     retry: (_count, error) => isProblem(error, OFFLINE),
     retryDelay: RETRY_MS,
     networkMode: 'always',
-    onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   if (way === undefined) return null
   return (
@@ -41,10 +41,10 @@ export function StopOrRestore({ order, size = 'compact-sm' }: { order: ListedOrd
         loading={press.isPending}
         disabled={press.isSuccess}
         onClick={() => press.mutate()}
-        aria-label={`${words.orders[way]} ${order.id}`}
+        aria-label={`${words.enforcements[way]} ${enforcement.id}`}
         data-way-back={way}
       >
-        {words.orders[way]}
+        {words.enforcements[way]}
       </Button>
       {press.isError && (
         <Text span size="sm" role="alert">
@@ -53,16 +53,16 @@ export function StopOrRestore({ order, size = 'compact-sm' }: { order: ListedOrd
       )}
       {press.isSuccess && (
         <Text span size="sm" role="status">
-          {way === 'stop' ? words.orders.stopped : words.orders.asked}
+          {way === 'stop' ? words.enforcements.stopped : words.enforcements.asked}
         </Text>
       )}
     </Group>
   )
 }
 
-const undo = (orderId: string, way: 'stop' | 'restore') => {
-  const params = { path: { orderId } }
+const undo = (enforcementId: string, way: 'stop' | 'restore') => {
+  const params = { path: { enforcementId } }
   return way === 'stop'
-    ? unwrap(api.POST('/v1/orders/{orderId}/stop', { params, body: {} }))
-    : unwrap(api.POST('/v1/orders/{orderId}/restore', { params, body: {} }))
+    ? unwrap(api.POST('/v1/enforcements/{enforcementId}/stop', { params, body: {} }))
+    : unwrap(api.POST('/v1/enforcements/{enforcementId}/restore', { params, body: {} }))
 }

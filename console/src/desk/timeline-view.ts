@@ -1,4 +1,4 @@
-export const SHOWS = ['all', 'decision', 'order', 'case', 'reports'] as const
+export const SHOWS = ['all', 'decision', 'enforcement', 'case', 'reports'] as const
 export type Show = (typeof SHOWS)[number]
 
 /** Which part of a timeline is looked at, and which entry of it is pointed to: all of it stands in the address. */

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { LiveOrder } from '../api/shapes.ts'
+import type { LiveEnforcement } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { Countdown } from './countdown.tsx'
 import { sayCount, sayFull } from './format.ts'
@@ -10,7 +10,7 @@ import { Mark } from './mark.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { sayAction } from './say-action.ts'
 import { unconfirmedQuery } from './unconfirmed-query.ts'
-import { useHasRole, useSeesOrders } from './use-roles.ts'
+import { useHasRole, useSeesEnforcements } from './use-roles.ts'
 
 /**
  * Lists the actions that wait for a confirmation by this person, on or off duty, each with the way to its evidence. On duty it is left out
@@ -18,7 +18,7 @@ import { useHasRole, useSeesOrders } from './use-roles.ts'
  */
 export function ToConfirm() {
   const reviews = useHasRole('reviewer', 'senior', 'lead')
-  const isOnDuty = useSeesOrders()
+  const isOnDuty = useSeesEnforcements()
   const found = useQuery({ ...unconfirmedQuery, enabled: reviews })
   if (!reviews || (isOnDuty && (found.data?.items.length ?? 0) === 0)) return null
   return (
@@ -32,8 +32,8 @@ export function ToConfirm() {
               </Text>
             )}
             {items.length === 0 && <Text c="dimmed">{words.countersign.alone.nothingToConfirm}</Text>}
-            {items.map((order) => (
-              <Row key={order.id} order={order} />
+            {items.map((enforcement) => (
+              <Row key={enforcement.id} enforcement={enforcement} />
             ))}
           </Stack>
         )}
@@ -42,7 +42,7 @@ export function ToConfirm() {
   )
 }
 
-function Row({ order: { id, handle, reach, action, ground, proposedAt, confirmBy } }: { order: LiveOrder }) {
+function Row({ enforcement: { id, handle, reach, action, ground, proposedAt, confirmBy } }: { enforcement: LiveEnforcement }) {
   return (
     <Group justify="space-between" gap="sm" data-row>
       <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
@@ -58,13 +58,13 @@ function Row({ order: { id, handle, reach, action, ground, proposedAt, confirmBy
             {confirmBy === null ? (
               words.countersign.alone.stays
             ) : (
-              <Countdown until={confirmBy} say={words.orders.backUnless} />
+              <Countdown until={confirmBy} say={words.enforcements.backUnless} />
             )}
           </Text>
         </Group>
       </Stack>
       <Button
-        renderRoot={(props) => <Link to="/countersign/$orderId" params={{ orderId: id }} {...props} />}
+        renderRoot={(props) => <Link to="/countersign/$enforcementId" params={{ enforcementId: id }} {...props} />}
         size="compact-sm"
         variant="default"
         aria-label={`${words.countersign.alone.read} ${id}`}

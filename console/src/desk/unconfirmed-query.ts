@@ -6,7 +6,7 @@ const LOOK_MS = 30_000
 
 /** Reads the actions of one person alone that the signed-in person may confirm now, on or off duty. */
 export const unconfirmedQuery = queryOptions({
-  queryKey: ['orders', 'unconfirmed'],
+  queryKey: ['enforcements', 'unconfirmed'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/unconfirmed', { signal })),
   refetchInterval: LOOK_MS,
 })

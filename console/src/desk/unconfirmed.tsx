@@ -1,17 +1,17 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import type { ListedOrder } from '../api/shapes.ts'
+import type { ListedEnforcement } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** Says that one person acted alone and nobody confirmed it, and undoes all of that person's on this account with one press. */
-export function Unconfirmed({ order: { id: orderId, ground, unconfirmed } }: { order: ListedOrder }) {
+export function Unconfirmed({ enforcement: { id: enforcementId, ground, unconfirmed } }: { enforcement: ListedEnforcement }) {
   const client = useQueryClient()
   const undo = useMutation({
     mutationFn: () =>
-      unwrap(api.POST('/v1/orders/{orderId}/undo-unconfirmed', { params: { path: { orderId } }, body: {} })),
-    onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
+      unwrap(api.POST('/v1/enforcements/{enforcementId}/undo-unconfirmed', { params: { path: { enforcementId } }, body: {} })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   if (!unconfirmed || ground === null) return null
   return (
@@ -26,7 +26,7 @@ export function Unconfirmed({ order: { id: orderId, ground, unconfirmed } }: { o
           loading={undo.isPending}
           disabled={undo.isSuccess}
           onClick={() => undo.mutate()}
-          aria-label={`${words.countersign.alone.undoAll} ${orderId}`}
+          aria-label={`${words.countersign.alone.undoAll} ${enforcementId}`}
         >
           {words.countersign.alone.undoAll}
         </Button>
@@ -34,7 +34,7 @@ export function Unconfirmed({ order: { id: orderId, ground, unconfirmed } }: { o
       {undo.isError && <ProblemNote error={undo.error} />}
       {undo.isSuccess && (
         <Text span size="sm" role="status">
-          {words.countersign.alone.undone(undo.data.orders.length)}
+          {words.countersign.alone.undone(undo.data.enforcements.length)}
         </Text>
       )}
     </Group>

@@ -5,15 +5,15 @@ import { meQuery } from '../shell/queries.ts'
 export type Role = Me['roles'][number]
 export const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
-/** Who is shown orders now: whoever only watches, at any time; others while on shift or on call. Administrators see none. */
-export function useSeesOrders(): boolean {
+/** Who is shown enforcements now: whoever only watches, at any time; others while on shift or on call. Administrators see none. */
+export function useSeesEnforcements(): boolean {
   const watches = useHasRole('policy', 'auditor')
   const reviews = useHasRole('reviewer', 'senior', 'lead')
   const shift = useQuery(meQuery).data?.shift
   return watches || (reviews && (shift?.onShift === true || shift?.onCall === true))
 }
 
-/** Who is shown cases now: as orders, but on call one is at home, and there is no case to take. */
+/** Who is shown cases now: as enforcements, but on call one is at home, and there is no case to take. */
 export function useSeesCases(): boolean {
   const watches = useHasRole('policy', 'auditor')
   const reviews = useHasRole('reviewer', 'senior', 'lead')

@@ -68,7 +68,7 @@ export function sayReach({ reach, reachCounted, absent }: Pick<Account, 'reach' 
 }
 
 function History({ history }: { history: Case['history'] }) {
-  if (history.decisions.length === 0 && history.orders.length === 0) {
+  if (history.decisions.length === 0 && history.enforcements.length === 0) {
     return (
       <Text size="sm" c="dimmed">
         {words.who.noHistory}
@@ -80,15 +80,15 @@ function History({ history }: { history: Case['history'] }) {
       <Text size="sm" fw={600}>
         {words.who.history}
       </Text>
-      {history.orders.slice(0, 5).map((order) => (
-        <Group key={order.id} gap="xs">
-          <Link to="/orders/$orderId" params={{ orderId: order.id }}>
-            {order.id}
+      {history.enforcements.slice(0, 5).map((enforcement) => (
+        <Group key={enforcement.id} gap="xs">
+          <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
+            {enforcement.id}
           </Link>
           <Text span size="sm">
-            {sayAction(order.action)}
+            {sayAction(enforcement.action)}
           </Text>
-          <StateBadge state={order.state} />
+          <StateBadge state={enforcement.state} />
         </Group>
       ))}
       {history.decisions.slice(0, 5).map((decision) => (

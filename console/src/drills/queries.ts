@@ -11,5 +11,5 @@ export const drillsQuery = queryOptions({
     data !== undefined && (data.now !== null || data.items.some(isOpen)) ? LOOK_AGAIN_MS : false,
 })
 
-const isOpen = ({ orderId, refused }: { orderId: string | null; refused: string | null }) =>
-  orderId === null && refused === null
+const isOpen = ({ enforcementId, refused }: { enforcementId: string | null; refused: string | null }) =>
+  enforcementId === null && refused === null

@@ -42,15 +42,15 @@ export const Results = ({ drills, now, mayPlan }: Props) => (
 )
 
 function Row({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan: boolean }) {
-  const { id, scenario, handle, accountId, accounts, beginsAt, orderId, calls } = drill
+  const { id, scenario, handle, accountId, accounts, beginsAt, enforcementId, calls } = drill
   const name = `${id} · ${words.drills.scenarios[scenario]}`
   return (
     <Table.Tr>
       <Table.Th scope="row">
-        {orderId === null ? (
+        {enforcementId === null ? (
           name
         ) : (
-          <Link to="/incidents/$incidentId" params={{ incidentId: orderId }}>
+          <Link to="/incidents/$incidentId" params={{ incidentId: enforcementId }}>
             {name}
           </Link>
         )}
@@ -72,9 +72,9 @@ function Row({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan:
 }
 
 function Found({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan: boolean }) {
-  const { refused, endedAlone, orderId, detectMs, usualDetectMs, beginsAt } = drill
+  const { refused, endedAlone, enforcementId, detectMs, usualDetectMs, beginsAt } = drill
   if (refused !== null) return words.drills.refused(refused)
-  if (orderId === null) return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome(sayFull(beginsAt))
+  if (enforcementId === null) return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome(sayFull(beginsAt))
   if (endedAlone) return <Mark tone="dark">{words.drills.alone}</Mark>
   if (detectMs === null && isNow) return <Mark tone="waits">{words.drills.underWay}</Mark>
   return <Time ms={detectMs} usual={usualDetectMs} />

@@ -3,7 +3,7 @@ import { useNetwork } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { sayClock } from '../desk/format.ts'
-import { useSeesOrders } from '../desk/use-roles.ts'
+import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { budgetsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { useFreeze } from './freeze.tsx'
@@ -33,7 +33,7 @@ export function Bands() {
 
 /** Beside the freeze: what is shut for somebody alone. */
 function BreakerBand() {
-  const { data } = useQuery({ ...budgetsQuery, enabled: useSeesOrders() })
+  const { data } = useQuery({ ...budgetsQuery, enabled: useSeesEnforcements() })
   const open = data?.breakers.filter(({ closedAt }) => closedAt === null) ?? []
   const [first] = open
   if (first === undefined) return null

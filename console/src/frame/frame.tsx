@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
 import { sayClock, sayFull } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Boundary } from '../desk/panel.tsx'
-import { useSeesOrders } from '../desk/use-roles.ts'
+import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { useAnnounce } from '../shell/announce.tsx'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { useLiveStatus } from '../shell/live-status.tsx'
@@ -56,7 +56,7 @@ export function Frame() {
   })
   useChord('k', () => void navigate({ to: '/search', search: {} }))
   useSpokenRoute()
-  const seesOrders = useSeesOrders()
+  const seesEnforcements = useSeesEnforcements()
   return (
     <AppShell
       header={{ height: 48 }}
@@ -75,8 +75,8 @@ export function Frame() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
-            {seesOrders && <StopAndRestore />}
-            {seesOrders && <FreezeButton />}
+            {seesEnforcements && <StopAndRestore />}
+            {seesEnforcements && <FreezeButton />}
             <LiveMark />
           </Group>
         </Group>

@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Freeze } from '../api/shapes.ts'
 import { sayClock } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
-import { useSeesOrders } from '../desk/use-roles.ts'
+import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
 import { useLetters } from '../shell/keys.ts'
@@ -13,7 +13,7 @@ import { freezesQuery } from '../shell/queries.ts'
 
 /** The freeze in force, if there is one. */
 export function useFreeze(): Freeze | undefined {
-  const freezes = useQuery({ ...freezesQuery, enabled: useSeesOrders() })
+  const freezes = useQuery({ ...freezesQuery, enabled: useSeesEnforcements() })
   const now = useNow()
   return freezes.data?.items.find(({ until, endedAt }) => endedAt === null && Date.parse(until) > now)
 }

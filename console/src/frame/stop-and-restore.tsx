@@ -35,7 +35,7 @@ export function StopAndRestore() {
   return (
     <>
       <Button size="compact-sm" color="gray.7" variant="filled" onClick={() => setOpen(true)}>
-        {words.orders.open(held)}
+        {words.enforcements.open(held)}
       </Button>
       <Drawer
         opened={isOpen}
@@ -46,26 +46,26 @@ export function StopAndRestore() {
         }}
         position="right"
         size="lg"
-        title={words.orders.title}
+        title={words.enforcements.title}
       >
         <Shown query={live}>
           {({ moving, standing }) => {
             const rows = [...moving, ...standing.filter(({ darkens, lesser }) => darkens || lesser)]
-            if (rows.length === 0) return <Text>{words.orders.empty}</Text>
+            if (rows.length === 0) return <Text>{words.enforcements.empty}</Text>
             return (
               <Stack gap="sm">
-                {rows.map((order) => (
-                  <Group key={order.id} justify="space-between" wrap="nowrap">
+                {rows.map((enforcement) => (
+                  <Group key={enforcement.id} justify="space-between" wrap="nowrap">
                     <Stack gap={0}>
                       <Group gap="xs">
-                        <Handle handle={order.handle} />
+                        <Handle handle={enforcement.handle} />
                         <Text span size="sm">
-                          {order.reach !== null && sayCount(order.reach)} {sayAction(order.action)}
+                          {enforcement.reach !== null && sayCount(enforcement.reach)} {sayAction(enforcement.action)}
                         </Text>
                       </Group>
-                      <StateBadge state={order.state} />
+                      <StateBadge state={enforcement.state} />
                     </Stack>
-                    <StopOrRestore order={order} />
+                    <StopOrRestore enforcement={enforcement} />
                   </Group>
                 ))}
               </Stack>

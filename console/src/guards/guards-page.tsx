@@ -10,7 +10,7 @@ import { words } from '../words/en.ts'
 import { BudgetsInForce } from './budgets-in-force.tsx'
 import { guardsQuery, waitingQuery } from './queries.ts'
 
-/** What orders need, in plain language, and how often each guard spoke up. */
+/** What enforcements need, in plain language, and how often each guard spoke up. */
 export function GuardsPage() {
   const mayRead = useHasRole('policy', 'auditor')
   return (
@@ -39,10 +39,10 @@ function InForce() {
   const found = useQuery(guardsQuery)
   return (
     <Shown query={found}>
-      {({ guards, orders, expiresMs, budgets, brakes }) => (
+      {({ guards, enforcements, expiresMs, budgets, brakes }) => (
         <>
           <Text size="sm" c="dimmed" maw="72ch">
-            {words.guards.explain(sayCount(orders), sayDuration(expiresMs))}
+            {words.guards.explain(sayCount(enforcements), sayDuration(expiresMs))}
           </Text>
           <Waiting />
           <Panel title={`${words.guards.inForce} ${guards.length}`}>
@@ -81,15 +81,15 @@ function Waiting() {
 }
 
 function GuardCard({ guard }: { guard: Guard }) {
-  const { id, why, says, when, actions, asks, orders, unknown } = guard
+  const { id, why, says, when, actions, asks, enforcements, unknown } = guard
   return (
     <Stack gap={2} component="article" aria-label={id}>
       <Group justify="space-between" gap="sm">
         <Title order={3} size="h5" ff="monospace">
           {id}
         </Title>
-        <Text size="sm" c={orders === 0 ? 'dimmed' : 'inherit'}>
-          {orders === 0 ? words.guards.neverSpoke : words.guards.spokeUp(sayCount(orders))}
+        <Text size="sm" c={enforcements === 0 ? 'dimmed' : 'inherit'}>
+          {enforcements === 0 ? words.guards.neverSpoke : words.guards.spokeUp(sayCount(enforcements))}
           {unknown > 0 && `, ${words.guards.unknown(sayCount(unknown))}`}
         </Text>
       </Group>

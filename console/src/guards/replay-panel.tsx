@@ -63,7 +63,7 @@ const Differing = ({ rows }: { rows: Replayed['shown'] }) => (
     <Table.Thead>
       <Table.Tr>
         {[
-          ...[words.guards.order, words.guards.askedFor, words.guards.action],
+          ...[words.guards.enforcement, words.guards.askedFor, words.guards.action],
           ...[words.guards.outcome, words.guards.needed, words.guards.would],
         ].map((head) => (
           <Table.Th key={head}>{head}</Table.Th>
@@ -71,11 +71,11 @@ const Differing = ({ rows }: { rows: Replayed['shown'] }) => (
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
-      {rows.map(({ orderId, proposedAt, action, change, was, would }) => (
-        <Table.Tr key={orderId}>
+      {rows.map(({ enforcementId, proposedAt, action, change, was, would }) => (
+        <Table.Tr key={enforcementId}>
           <Table.Td>
-            <Link to="/orders/$orderId" params={{ orderId }}>
-              {orderId}
+            <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+              {enforcementId}
             </Link>
           </Table.Td>
           <Table.Td>{sayMinute(proposedAt)}</Table.Td>

@@ -12,9 +12,9 @@ import { guardsQuery, tryQuery } from './queries.ts'
 
 const PAUSE_MS = 250
 const ACTIONS = Object.keys(words.actions) as readonly Action[]
-const GROUPS = ['account', 'order', 'actor', 'desk'] as const
+const GROUPS = ['account', 'enforcement', 'actor', 'desk'] as const
 
-/** One order tried against the guards: nothing is ordered. */
+/** One enforcement tried against the guards: nothing is ordered. */
 export function TryPage() {
   const found = useQuery(guardsQuery)
   const [action, setAction] = useState<Action>('deactivate')

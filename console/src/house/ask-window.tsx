@@ -95,6 +95,6 @@ function missingOf({ tags, accounts, from, until }: Draft): string | undefined {
   if (tags.length + accounts.length === 0) return words.elections.missing.who
   const [begins, ends] = [Date.parse(from), Date.parse(until)]
   if (Number.isNaN(begins) || Number.isNaN(ends)) return words.elections.missing.times
-  if (ends <= begins || ends <= deskNow()) return words.elections.missing.order
+  if (ends <= begins || ends <= deskNow()) return words.elections.missing.enforcement
   return ends > deskNow() + AHEAD_MAX_MS ? words.elections.missing.far : undefined
 }

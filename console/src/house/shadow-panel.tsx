@@ -30,15 +30,15 @@ export function ShadowPanel() {
 }
 
 function Told({ report }: { report: ShadowReport }) {
-  const { since, orders, asked, couldNot, undone } = report
+  const { since, enforcements, asked, couldNot, undone } = report
   return (
     <>
       {since !== null && <Text role="note">{words.house.since(sayFull(since))}</Text>}
-      {orders === 0 && <Text c="dimmed">{words.house.reportOff}</Text>}
-      {orders > 0 && (
+      {enforcements === 0 && <Text c="dimmed">{words.house.reportOff}</Text>}
+      {enforcements > 0 && (
         <>
           <Text>
-            {words.house.counted(orders, asked)} {words.house.could(couldNot, undone)}
+            {words.house.counted(enforcements, asked)} {words.house.could(couldNot, undone)}
           </Text>
           <ByAction report={report} />
           <ByTeam report={report} />
@@ -55,14 +55,14 @@ const sayHold = (ms: number): string => (ms === 0 ? '–' : sayDuration(ms))
 
 const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
   <WideTable label={words.house.byAction} minWidth={640}>
-    <Head names={[words.house.action, words.house.orders, words.house.couldNot, words.house.undone, words.house.hold1]}>
+    <Head names={[words.house.action, words.house.enforcements, words.house.couldNot, words.house.undone, words.house.hold1]}>
       <Table.Th>{words.house.asks}</Table.Th>
     </Head>
     <Table.Tbody>
       {actions.map((row) => (
         <Table.Tr key={`${row.action} ${row.asks}`}>
           <Table.Th scope="row">{row.action}</Table.Th>
-          <Table.Td ta="right">{row.orders}</Table.Td>
+          <Table.Td ta="right">{row.enforcements}</Table.Td>
           <Table.Td ta="right">{row.couldNot}</Table.Td>
           <Table.Td ta="right">{row.undone}</Table.Td>
           <Table.Td ta="right">{sayHold(row.holdMs)}</Table.Td>
@@ -76,7 +76,7 @@ const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
 const ByTeam = ({ report: { teams } }: { report: ShadowReport }) => (
   <WideTable label={words.house.byTeam} minWidth={480}>
     <Head
-      names={[words.house.team, words.house.orders, words.house.asked, words.house.longest, words.house.allHolds]}
+      names={[words.house.team, words.house.enforcements, words.house.asked, words.house.longest, words.house.allHolds]}
     />
     <Table.Tbody>
       {teams.map((row) => (
@@ -84,7 +84,7 @@ const ByTeam = ({ report: { teams } }: { report: ShadowReport }) => (
           <Table.Th scope="row" className="hostile">
             {row.team ?? words.house.noTeam}
           </Table.Th>
-          <Table.Td ta="right">{row.orders}</Table.Td>
+          <Table.Td ta="right">{row.enforcements}</Table.Td>
           <Table.Td ta="right">{row.asked}</Table.Td>
           <Table.Td ta="right">{sayHold(row.longestHoldMs)}</Table.Td>
           <Table.Td ta="right">{row.holdMs === 0 ? '–' : sayLasting(row.holdMs)}</Table.Td>

@@ -67,7 +67,7 @@ const Rows = ({ items }: { items: readonly Told[] }) => (
   </Stack>
 )
 
-function Row({ told: { id, at, to, why, orderId, findingId, seenAt } }: { told: Told }) {
+function Row({ told: { id, at, to, why, enforcementId, findingId, seenAt } }: { told: Told }) {
   const client = useQueryClient()
   const seen = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/pages/{pageId}/seen', { params: { path: { pageId: id } } })),
@@ -77,9 +77,9 @@ function Row({ told: { id, at, to, why, orderId, findingId, seenAt } }: { told: 
     <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
       <Text size="sm" fw={seenAt === null ? 600 : undefined} style={{ overflowWrap: 'anywhere' }}>
         {sayMinute(at)}, {words.inbox.to(to)} · {why}{' '}
-        {orderId !== null && (
-          <Link to="/orders/$orderId" params={{ orderId }}>
-            {orderId}
+        {enforcementId !== null && (
+          <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+            {enforcementId}
           </Link>
         )}
         {findingId !== null && (

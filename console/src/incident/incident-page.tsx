@@ -39,8 +39,8 @@ function Told({ incident }: { incident: Incident }) {
           <Times incident={incident} />
           {incident.marks[0] && <Text span>{sayDay(incident.marks[0].at)}</Text>}
           {incident.reach !== null && <Text span>{words.who.followers(sayCount(incident.reach))}</Text>}
-          <Link to="/orders/$orderId" params={{ orderId: incident.id }}>
-            {words.incidents.order} {incident.id}
+          <Link to="/enforcements/$enforcementId" params={{ enforcementId: incident.id }}>
+            {words.incidents.enforcement} {incident.id}
           </Link>
         </Group>
         <Button size="compact-sm" variant="default" className="no-print" onClick={() => window.print()}>

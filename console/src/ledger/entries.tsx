@@ -19,7 +19,7 @@ export function Entries({ filter, onFilter }: { filter: LedgerFilter; onFilter: 
   const entries = found.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <>
-      <Filters fields={['kind', 'subject', 'staff', 'order']} filter={filter} onFilter={onFilter} />
+      <Filters fields={['kind', 'subject', 'staff', 'enforcement']} filter={filter} onFilter={onFilter} />
       <Paged found={found} isEmpty={entries.length === 0} empty={words.ledger.empty}>
         <Rows entries={entries} />
       </Paged>

@@ -11,7 +11,7 @@ const LABELS = {
   kind: [words.ledger.kind, ''],
   subject: [words.ledger.subject, words.ledger.subjectHint],
   staff: [words.ledger.person, words.ledger.personHint],
-  order: [words.ledger.orderId, ''],
+  enforcement: [words.ledger.enforcementId, ''],
 } as const
 type Field = keyof typeof LABELS
 

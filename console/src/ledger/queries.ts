@@ -8,7 +8,7 @@ export interface LedgerFilter {
   kind?: string | undefined
   subject?: string | undefined
   staff?: string | undefined
-  order?: string | undefined
+  enforcement?: string | undefined
 }
 
 export const verificationQuery = queryOptions({
@@ -16,9 +16,9 @@ export const verificationQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/v1/ledger/verification', { signal })),
 })
 
-export const entriesQuery = ({ kind, subject, staff, order }: LedgerFilter) =>
+export const entriesQuery = ({ kind, subject, staff, enforcement }: LedgerFilter) =>
   infiniteQueryOptions({
-    queryKey: ['ledger', 'entries', kind, subject, staff, order],
+    queryKey: ['ledger', 'entries', kind, subject, staff, enforcement],
     queryFn: ({ signal, pageParam }) =>
       unwrap(
         api.GET('/v1/ledger', {
@@ -28,7 +28,7 @@ export const entriesQuery = ({ kind, subject, staff, order }: LedgerFilter) =>
               ...(kind && { kind }),
               ...(subject && { subject }),
               ...(staff && { staff }),
-              ...(order && { order }),
+              ...(enforcement && { enforcement }),
               ...(pageParam > 0 && { before: pageParam }),
             },
           },

@@ -2,14 +2,14 @@ import { Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LedgerEntry } from '../api/shapes.ts'
 
-/** order_moved as "order moved", contentHash as "content hash": the ledger's own words, to be read. */
+/** enforcement_moved as "enforcement moved", contentHash as "content hash": the ledger's own words, to be read. */
 export const sayKind = (kind: string): string =>
   kind
     .replaceAll('_', ' ')
     .replace(/([a-z])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`)
 
-/** The subject and the order an entry concerns, each with its page. */
-export function About({ entry: { subject, orderId } }: { entry: Pick<LedgerEntry, 'subject' | 'orderId'> }) {
+/** The subject and the enforcement an entry concerns, each with its page. */
+export function About({ entry: { subject, enforcementId } }: { entry: Pick<LedgerEntry, 'subject' | 'enforcementId'> }) {
   return (
     <Group gap="xs" wrap="nowrap">
       {subject?.kind === 'account' && (
@@ -22,9 +22,9 @@ export function About({ entry: { subject, orderId } }: { entry: Pick<LedgerEntry
           {subject.id.slice(0, 40)}
         </Text>
       )}
-      {orderId !== null && (
-        <Link to="/orders/$orderId" params={{ orderId }}>
-          {orderId}
+      {enforcementId !== null && (
+        <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+          {enforcementId}
         </Link>
       )}
     </Group>

@@ -11,7 +11,7 @@ import { budgetsQuery } from '../shell/queries.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
 
-/** What is counted goes on with every order, and nobody is told of each. */
+/** What is counted goes on with every enforcement, and nobody is told of each. */
 const AGAIN_MS = 15_000
 
 /** Which breakers are open, for whom and why, with the way to close them; and who is near a budget. */
@@ -27,7 +27,7 @@ export function BudgetsPanel() {
               <BreakerRow key={breaker.id} breaker={breaker} />
             ))}
             {spent.map((one) => (
-              <SpentRow key={`${one.of} ${one.who} ${one.withinMs} ${one.state} ${one.orders}`} spent={one} />
+              <SpentRow key={`${one.of} ${one.who} ${one.withinMs} ${one.state} ${one.enforcements}`} spent={one} />
             ))}
           </Stack>
         )}
@@ -39,7 +39,7 @@ export function BudgetsPanel() {
 const sayWho = (who: string | null): string => who ?? words.budgets.somebody
 
 function BreakerRow({ breaker }: { breaker: Breaker }) {
-  const { id, who, orderId, openedAt, closedAt, waiting } = breaker
+  const { id, who, enforcementId, openedAt, closedAt, waiting } = breaker
   return (
     <Stack gap={2} component="article" aria-label={`${words.budgets.shut} ${id}`}>
       <Group gap="xs">
@@ -56,8 +56,8 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
       <Counted of={breaker} />
       <Text size="sm">
         {words.budgets.opener}{' '}
-        <Link to="/orders/$orderId" params={{ orderId }}>
-          {orderId}
+        <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+          {enforcementId}
         </Link>
       </Text>
       {closedAt === null && <Closing breaker={breaker} />}
@@ -107,10 +107,10 @@ function SpentRow({ spent }: { spent: SpentBudget }) {
   )
 }
 
-const Counted = ({ of: { orders, reach, withinMs } }: { of: Pick<SpentBudget, 'orders' | 'reach' | 'withinMs'> }) => (
+const Counted = ({ of: { enforcements, reach, withinMs } }: { of: Pick<SpentBudget, 'enforcements' | 'reach' | 'withinMs'> }) => (
   <Text size="sm" c="dimmed">
-    {orders === null || reach === null
+    {enforcements === null || reach === null
       ? words.budgets.hidden
-      : words.budgets.counted(sayCount(orders), sayDuration(withinMs), sayCount(reach))}
+      : words.budgets.counted(sayCount(enforcements), sayDuration(withinMs), sayCount(reach))}
   </Text>
 )

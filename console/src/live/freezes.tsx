@@ -41,7 +41,7 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
     <Stack gap="xs">
       <Group justify="space-between">
         <Text size="sm">
-          {sayClock(freeze.at)} {words.orders.by(freeze.by)}: {freeze.reason}.{' '}
+          {sayClock(freeze.at)} {words.enforcements.by(freeze.by)}: {freeze.reason}.{' '}
           {freeze.endedBy === null ? words.freeze.lasts(sayClock(freeze.until)) : words.freeze.ended(freeze.endedBy)}
           {freeze.secondedBy !== null && `, ${words.freeze.extended(freeze.secondedBy)}`}
         </Text>

@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Live } from '../api/shapes.ts'
 import { RunningClocks } from '../desk/law-clocks.tsx'
-import { OrderRow } from '../desk/order-row.tsx'
+import { EnforcementRow } from '../desk/enforcement-row.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ToConfirm } from '../desk/to-confirm.tsx'
-import { useSeesOrders } from '../desk/use-roles.ts'
+import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { liveQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { BudgetsPanel } from './budgets.tsx'
@@ -22,7 +22,7 @@ import { WatchPanel } from './watch-panel.tsx'
 export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   const live = useQuery(liveQuery)
   const isKnown = useQuery(meQuery).data !== undefined
-  const isOnDuty = useSeesOrders() || !isKnown
+  const isOnDuty = useSeesEnforcements() || !isKnown
   return (
     <Page title={words.live.title}>
       <PagesPanel />
@@ -42,22 +42,22 @@ export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
 }
 
 function Sections({ live }: { live: Live }) {
-  const orders = useMemo(() => [...live.moving, ...live.standing], [live])
-  const ended = useEnded(orders)
-  const sections = toSections(orders)
+  const enforcements = useMemo(() => [...live.moving, ...live.standing], [live])
+  const ended = useEnded(enforcements)
+  const sections = toSections(enforcements)
   const filled = SECTIONS.filter((section) => sections.has(section))
   return (
     <>
-      {filled.length === 0 && <Text>{words.orders.empty}</Text>}
+      {filled.length === 0 && <Text>{words.enforcements.empty}</Text>}
       {filled.map((section) => (
-        <Panel key={section} title={`${words.orders.sections[section]} ${sections.get(section)?.length ?? 0}`}>
-          {sections.get(section)?.map((order) => (
-            <OrderRow key={order.id} order={order} />
+        <Panel key={section} title={`${words.enforcements.sections[section]} ${sections.get(section)?.length ?? 0}`}>
+          {sections.get(section)?.map((enforcement) => (
+            <EnforcementRow key={enforcement.id} enforcement={enforcement} />
           ))}
         </Panel>
       ))}
-      {ended.map((order) => (
-        <EndedRow key={order.id} order={order} />
+      {ended.map((enforcement) => (
+        <EndedRow key={enforcement.id} enforcement={enforcement} />
       ))}
     </>
   )

@@ -84,15 +84,15 @@ function Row({ page }: { page: Told }) {
 const CHANGE = /\bh-\d+\b/
 const RESTORE = /\bb-\d+\b/
 
-/** Where it is seen to: its order, the change or the set of restores that it names. */
-function About({ page: { orderId, why } }: { page: Told }) {
+/** Where it is seen to: its enforcement, the change or the set of restores that it names. */
+function About({ page: { enforcementId, why } }: { page: Told }) {
   const [change] = CHANGE.exec(why) ?? []
   const [restore] = RESTORE.exec(why) ?? []
   return (
     <>
-      {orderId !== null && (
-        <Link to="/orders/$orderId" params={{ orderId }}>
-          {orderId}
+      {enforcementId !== null && (
+        <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+          {enforcementId}
         </Link>
       )}
       {change !== undefined && <Link to="/changes">{change}</Link>}

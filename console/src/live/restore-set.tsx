@@ -21,7 +21,7 @@ export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnot
         {(set) => (
           <>
             <Text fw={600}>{sayFound(set)}</Text>
-            {set.startedAt !== null ? <Progress set={set} /> : set.orders > 0 && <Begin set={set} />}
+            {set.startedAt !== null ? <Progress set={set} /> : set.enforcements > 0 && <Begin set={set} />}
           </>
         )}
       </Shown>
@@ -32,10 +32,10 @@ export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnot
   )
 }
 
-const sayFound = ({ orders, reach, by, since, until }: Chosen): string =>
-  orders === 0
+const sayFound = ({ enforcements, reach, by, since, until }: Chosen): string =>
+  enforcements === 0
     ? words.undo.nothing(by.id)
-    : words.undo.found(orders, sayCount(reach), by.id, sayFull(since), sayFull(until))
+    : words.undo.found(enforcements, sayCount(reach), by.id, sayFull(since), sayFull(until))
 
 function Begin({ set }: { set: Chosen }) {
   const me = useQuery(meQuery).data?.pseudonym
@@ -61,7 +61,7 @@ function Start({ set }: { set: Chosen }) {
   const start = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/restores/{restoreId}/start', { params, body: { reason: reason.trim() } })),
     onSuccess: (started) => client.setQueryData(bulkQuery(set.id).queryKey, started),
-    onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   return (
     <>
@@ -69,7 +69,7 @@ function Start({ set }: { set: Chosen }) {
       <Group align="flex-end" gap="sm" w="100%">
         <ReasonField label={words.undo.why} value={reason} onChange={setReason} />
         <Button color="gray.7" disabled={reason.trim() === ''} loading={start.isPending} onClick={() => start.mutate()}>
-          {set.needsTwo === null ? words.undo.start(set.orders) : words.undo.ask(set.orders)}
+          {set.needsTwo === null ? words.undo.start(set.enforcements) : words.undo.ask(set.enforcements)}
         </Button>
       </Group>
       {start.isError && <ProblemNote error={start.error} />}

@@ -1,7 +1,7 @@
-import type { LiveOrder } from '../api/shapes.ts'
+import type { LiveEnforcement } from '../api/shapes.ts'
 import type { words } from '../words/en.ts'
 
-export type Section = keyof typeof words.orders.sections
+export type Section = keyof typeof words.enforcements.sections
 export const SECTIONS: readonly Section[] = [
   'held',
   'acting',
@@ -13,8 +13,8 @@ export const SECTIONS: readonly Section[] = [
   'dark',
 ]
 
-/** Where an order stands on the page: the first that fits, the most urgent first. Pure. */
-function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveOrder): Section | undefined {
+/** Where an enforcement stands on the page: the first that fits, the most urgent first. Pure. */
+function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveEnforcement): Section | undefined {
   if (needsAttention !== null) return 'failing'
   switch (state) {
     case 'held':
@@ -32,17 +32,17 @@ function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveOr
   }
 }
 
-const standingOf = ({ darkens, lesser }: Pick<LiveOrder, 'darkens' | 'lesser'>): Section | undefined =>
+const standingOf = ({ darkens, lesser }: Pick<LiveEnforcement, 'darkens' | 'lesser'>): Section | undefined =>
   lesser ? 'interim' : darkens ? 'dark' : undefined
 
-/** The orders of each section, as they came. */
-export function toSections(orders: readonly LiveOrder[]): Map<Section, LiveOrder[]> {
-  const sections = new Map<Section, LiveOrder[]>()
-  for (const order of orders) {
-    const section = sectionOf(order)
+/** The enforcements of each section, as they came. */
+export function toSections(enforcements: readonly LiveEnforcement[]): Map<Section, LiveEnforcement[]> {
+  const sections = new Map<Section, LiveEnforcement[]>()
+  for (const enforcement of enforcements) {
+    const section = sectionOf(enforcement)
     if (section === undefined) continue
     const rows = sections.get(section) ?? []
-    rows.push(order)
+    rows.push(enforcement)
     sections.set(section, rows)
   }
   return sections

@@ -6,7 +6,7 @@ import { words } from '../words/en.ts'
 import { myShiftQuery } from './queries.ts'
 
 const PARTS = {
-  did: ['casesDecided', 'proposed', 'ordersAnswered'],
+  did: ['casesDecided', 'proposed', 'enforcementsAnswered'],
   became: ['agreed', 'declined', 'overturned'],
   waits: ['waitsForMe', 'casesHeld', 'waitsForAgreement', 'waitsForHold', 'waitsForConfirmation', 'waitsForAnswer'],
   handedOn: ['asked', 'transferred', 'givenBack'],

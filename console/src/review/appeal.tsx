@@ -8,9 +8,9 @@ import { words } from '../words/en.ts'
 
 export type Appeal = NonNullable<Case['appeal']>
 
-/** What somebody says against an order, which order that is, and what was said for it. */
+/** What somebody says against an enforcement, which enforcement that is, and what was said for it. */
 export function AppealPanel({ appeal }: { appeal: Appeal }) {
-  const { id, receivedAt, state, order, reason } = appeal
+  const { id, receivedAt, state, enforcement, reason } = appeal
   return (
     <Panel title={words.appeals.title}>
       <Stack gap="xs">
@@ -30,17 +30,17 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
         <SaidAgain appeal={appeal} />
         <Text size="sm">
           {words.appeals.against}{' '}
-          <Link to="/orders/$orderId" params={{ orderId: order.id }}>
-            {order.id}
+          <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
+            {enforcement.id}
           </Link>{' '}
-          · {words.actions[order.action]} {order.durationMs !== null && sayDuration(order.durationMs)} ·{' '}
-          {order.policyId} <StateBadge state={order.state} />
-          {order.caseId !== null && (
+          · {words.actions[enforcement.action]} {enforcement.durationMs !== null && sayDuration(enforcement.durationMs)} ·{' '}
+          {enforcement.policyId} <StateBadge state={enforcement.state} />
+          {enforcement.caseId !== null && (
             <>
               {' '}
               · {words.appeals.decidedIn}{' '}
-              <Link to="/cases/$caseId" params={{ caseId: order.caseId }}>
-                {order.caseId}
+              <Link to="/cases/$caseId" params={{ caseId: enforcement.caseId }}>
+                {enforcement.caseId}
               </Link>
             </>
           )}
@@ -48,7 +48,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
         <Text size="sm" fw={600}>
           {words.appeals.saidThen}
         </Text>
-        <Text className="hostile">{order.rationale ?? words.appeals.nothingThen}</Text>
+        <Text className="hostile">{enforcement.rationale ?? words.appeals.nothingThen}</Text>
         <Text size="sm" c="dimmed">
           {words.appeals.blind}
         </Text>

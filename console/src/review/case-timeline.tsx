@@ -49,11 +49,11 @@ function toEntries({ id: caseId, events, history, reports }: Case): TimelineEntr
       mark: { tone: 'ended' as const, icon: '§' },
       what: <Decision of={decision} caseId={caseId} />,
     })),
-    ...history.orders.map((order) => ({
-      id: order.id,
-      at: order.proposedAt,
-      kind: 'order' as const,
-      what: <Order of={order} />,
+    ...history.enforcements.map((enforcement) => ({
+      id: enforcement.id,
+      at: enforcement.proposedAt,
+      kind: 'enforcement' as const,
+      what: <Enforcement of={enforcement} />,
     })),
     ...reportDays(reports.items),
   ].sort((one, other) => other.at.localeCompare(one.at))
@@ -75,7 +75,7 @@ function reportDays(reports: Case['reports']['items']): TimelineEntry[] {
 
 const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; caseId: string }) => (
   <>
-    {caseId} {words.timeline.turns[kind]}, {words.orders.by(by ?? words.timeline.bySomebody)}
+    {caseId} {words.timeline.turns[kind]}, {words.enforcements.by(by ?? words.timeline.bySomebody)}
     {text !== null && (
       <>
         : <bdi dir="auto">{text}</bdi>
@@ -87,7 +87,7 @@ const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; 
 const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][number]; caseId: string }) => (
   <>
     {words.review.conclusions[decision.conclusion]} {decision.policyId}{' '}
-    {words.orders.by(decision.by ?? words.timeline.bySomebody)}
+    {words.enforcements.by(decision.by ?? words.timeline.bySomebody)}
     {decision.caseId !== caseId && (
       <>
         {' · '}
@@ -100,10 +100,10 @@ const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][n
   </>
 )
 
-const Order = ({ of: { id, state, action, durationMs } }: { of: Case['history']['orders'][number] }) => (
+const Enforcement = ({ of: { id, state, action, durationMs } }: { of: Case['history']['enforcements'][number] }) => (
   <>
     <StateBadge state={state} /> {sayAction(action)} {durationMs !== null && sayDuration(durationMs)}{' '}
-    <Link to="/orders/$orderId" params={{ orderId: id }}>
+    <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>
       {id}
     </Link>
   </>

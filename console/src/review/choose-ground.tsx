@@ -24,7 +24,7 @@ interface Offered {
 const NONE = 'none'
 
 /**
- * On which ground one acts alone: only where a content of a protected account is hidden. An order that names it, a match of the last
+ * On which ground one acts alone: only where a content of a protected account is hidden. An enforcement that names it, a match of the last
  * five minutes, or the irreversible harm that its policy covers.
  */
 export function ChooseGround({ draft, policy, reviewed, harm, onChange }: Props) {
@@ -72,7 +72,7 @@ function useOffered({
   const found = useQuery(matchesQuery(reviewed.id)).data
   if (!isAsked || policy === undefined) return []
   const named = mayHaveOrder
-    ? orders.filter((order) => order.kind === 'removal_order' && order.policyId === policy.id).map(offerOrder)
+    ? orders.filter((order) => order.kind === 'removal_order' && order.policyId === policy.id).map(offerEnforcement)
     : []
   const matched = found !== undefined && Date.parse(found.goodUntil) > now ? groundsIn(found) : []
   return [
@@ -93,7 +93,7 @@ function useOffered({
 }
 
 /** An authenticated order stays offline; a document that somebody entered ends after an hour unless another confirms it. */
-function offerOrder({ id, authority, reference, authenticated, revoked }: AuthorityOrder): Offered {
+function offerEnforcement({ id, authority, reference, authenticated, revoked }: AuthorityOrder): Offered {
   const kind = authenticated && !revoked ? 'order' : 'document'
   return { ground: { kind, ref: id }, label: words.authorityOrders.grounds[kind](authority, reference) }
 }

@@ -122,12 +122,12 @@ function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
       const signature = shown?.signs && wished ? await signProposal({ caseId, ...wished }) : undefined
       const body = toDecision(draft, wished, shown, signature)
       const recorded = await unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body }))
-      // The decision is recorded whatever becomes of these: an order that its proposer doesn't sign now asks for it on its own page.
-      for (const orderId of recorded.unsigned) await signOwn(orderId).catch(() => undefined)
+      // The decision is recorded whatever becomes of these: an enforcement that its proposer doesn't sign now asks for it on its own page.
+      for (const enforcementId of recorded.unsigned) await signOwn(enforcementId).catch(() => undefined)
       return recorded
     },
     onSuccess: (recorded) => {
-      onDone({ caseId, conclusion: recorded.conclusion, orders: recorded.orders })
+      onDone({ caseId, conclusion: recorded.conclusion, enforcements: recorded.enforcements })
       // Known without asking, so that the next case is not waited for twice.
       client.setQueryData(
         myCasesQuery.queryKey,

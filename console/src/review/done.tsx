@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { orderQuery } from '../desk/order-query.ts'
+import { enforcementQuery } from '../desk/enforcement-query.ts'
 import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
@@ -11,7 +11,7 @@ import type { Conclusion } from './draft.ts'
 export interface Outcome {
   caseId: string
   conclusion: Conclusion
-  orders: readonly string[]
+  enforcements: readonly string[]
 }
 
 /** What became of a decision, with the way back for as long as there is one. It stays until somebody goes on. */
@@ -23,8 +23,8 @@ export function Done({ outcome }: { outcome: Outcome }) {
         <Group gap="md">
           <Text fw={600}>{words.review.recorded(outcome.caseId)}</Text>
           <Text>{words.review.conclusions[outcome.conclusion]}</Text>
-          {outcome.orders.map((orderId) => (
-            <DoneOrder key={orderId} orderId={orderId} />
+          {outcome.enforcements.map((enforcementId) => (
+            <DoneEnforcement key={enforcementId} enforcementId={enforcementId} />
           ))}
         </Group>
         <Button autoFocus onClick={() => void navigate({ to: '/review' })}>
@@ -35,17 +35,17 @@ export function Done({ outcome }: { outcome: Outcome }) {
   )
 }
 
-function DoneOrder({ orderId }: { orderId: string }) {
-  const order = useQuery(orderQuery(orderId))
-  if (order.data === undefined) return null
+function DoneEnforcement({ enforcementId }: { enforcementId: string }) {
+  const enforcement = useQuery(enforcementQuery(enforcementId))
+  if (enforcement.data === undefined) return null
   return (
     <Group gap="xs">
-      <Link to="/orders/$orderId" params={{ orderId }}>
-        {orderId}
+      <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+        {enforcementId}
       </Link>
-      <Text span>{sayAction(order.data.action)}</Text>
-      <StateBadge state={order.data.state} />
-      <StopOrRestore order={order.data} />
+      <Text span>{sayAction(enforcement.data.action)}</Text>
+      <StateBadge state={enforcement.data.state} />
+      <StopOrRestore enforcement={enforcement.data} />
     </Group>
   )
 }

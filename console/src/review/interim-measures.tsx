@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, type Reply, unwrap } from '../api/client.ts'
 import type { Preview } from '../api/shapes.ts'
-import { orderQuery } from '../desk/order-query.ts'
+import { enforcementQuery } from '../desk/enforcement-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { signProposal } from '../desk/sign.ts'
@@ -80,7 +80,7 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
       setTakenOver(false)
       onTaken(one)
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   return (
     <Stack gap="xs">
@@ -126,15 +126,15 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
 
 /** A measure that was taken: its sentence and state, and the buttons that stop or restore it. */
 function TakenMeasure({ taken }: { taken: Taken }) {
-  const order = useQuery(orderQuery(taken.id))
+  const enforcement = useQuery(enforcementQuery(taken.id))
   return (
     <Group gap="xs">
       <Text span>{taken.sentence}</Text>
-      <Link to="/orders/$orderId" params={{ orderId: taken.id }}>
+      <Link to="/enforcements/$enforcementId" params={{ enforcementId: taken.id }}>
         {taken.id}
       </Link>
-      {order.data !== undefined && <StateBadge state={order.data.state} />}
-      {order.data !== undefined && <StopOrRestore order={order.data} />}
+      {enforcement.data !== undefined && <StateBadge state={enforcement.data.state} />}
+      {enforcement.data !== undefined && <StopOrRestore enforcement={enforcement.data} />}
     </Group>
   )
 }

@@ -26,11 +26,11 @@ interface Judged {
 
 const EMPTY: { outcome: Outcome | null; reason: string } = { outcome: null, reason: '' }
 
-/** Whether the order stays or is undone, and why; what that does stands above the button. */
+/** Whether the enforcement stays or is undone, and why; what that does stands above the button. */
 export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
   const [draft, setDraft, forget] = useKept(`appeal ${caseId}`, () => EMPTY)
   const { outcome, reason } = draft
-  const { send, signing } = useJudge(caseId, appeal.order.id, forget)
+  const { send, signing } = useJudge(caseId, appeal.enforcement.id, forget)
   const choose = (chosen: Outcome) => setDraft((before) => ({ ...before, outcome: chosen }))
   const off = outcome === null ? words.appeals.choose : reason.trim() === '' ? words.appeals.missing : undefined
   const press = () => {
@@ -81,14 +81,14 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
   )
 }
 
-const sentenceOf = (outcome: Outcome | null, { order }: Appeal): string =>
+const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string =>
   (outcome === 'overturn' ? words.appeals.saysOverturn : words.appeals.saysUphold)(
-    order.id,
-    words.actions[order.action],
+    enforcement.id,
+    words.actions[enforcement.action],
   )
 
 /** Sends it; where undoing takes a signature, has what is to be signed prepared, to be read first. */
-function useJudge(caseId: string, orderId: string, onDone: () => void) {
+function useJudge(caseId: string, enforcementId: string, onDone: () => void) {
   const client = useQueryClient()
   const [signing, setSigning] = useState<Prepared>()
   const send = useMutation({
@@ -96,11 +96,11 @@ function useJudge(caseId: string, orderId: string, onDone: () => void) {
     onSuccess: () => {
       onDone()
       void client.invalidateQueries({ queryKey: ['queue'] })
-      void client.invalidateQueries({ queryKey: ['order', orderId] })
+      void client.invalidateQueries({ queryKey: ['enforcement', enforcementId] })
     },
     onError: async (error, { outcome }) => {
       if (outcome !== 'overturn' || !isProblem(error, 403)) return setSigning(undefined)
-      setSigning(await prepare('restore_second', orderId).catch(() => undefined))
+      setSigning(await prepare('restore_second', enforcementId).catch(() => undefined))
     },
   })
   return { send, signing }

@@ -13,7 +13,7 @@ export const myCasesQuery = queryOptions({
 export const previewQuery = (caseId: string, wished: Wished) =>
   queryOptions({
     queryKey: ['case', caseId, 'preview', wished],
-    queryFn: ({ signal }) => unwrap(api.POST('/v1/orders/preview', { body: { caseId, ...wished }, signal })),
+    queryFn: ({ signal }) => unwrap(api.POST('/v1/enforcements/preview', { body: { caseId, ...wished }, signal })),
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -27,7 +27,7 @@ export const interimQuery = (
   queryOptions({
     queryKey: ['case', caseId, 'interim', wish],
     queryFn: ({ signal }) =>
-      unwrap(api.POST('/v1/orders/preview', { body: { caseId, ...wish, interim: true }, signal })),
+      unwrap(api.POST('/v1/enforcements/preview', { body: { caseId, ...wish, interim: true }, signal })),
     staleTime: 0,
     gcTime: 0,
     retry: false,

@@ -16,7 +16,7 @@ export const ledgerRoute = createRoute({
     kind: textOf(search.kind),
     subject: textOf(search.subject),
     staff: textOf(search.staff),
-    order: textOf(search.order),
+    enforcement: textOf(search.enforcement),
   }),
   component: shown(LedgerPage, function Page() {
     const { show, ...filter } = ledgerRoute.useSearch()

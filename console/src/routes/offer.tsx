@@ -6,9 +6,9 @@ const OfferPage = readFirst(async () => (await import('../countersign/offer-page
 
 export const offerRoute = createRoute({
   getParentRoute: () => deskRoute,
-  path: '/countersign/$orderId',
+  path: '/countersign/$enforcementId',
   component: shown(OfferPage, function Page() {
-    const { orderId } = offerRoute.useParams()
-    return <OfferPage key={orderId} orderId={orderId} />
+    const { enforcementId } = offerRoute.useParams()
+    return <OfferPage key={enforcementId} enforcementId={enforcementId} />
   }),
 })

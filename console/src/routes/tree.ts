@@ -22,7 +22,7 @@ import { houseRoute } from './house.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
-import { orderRoute } from './order.tsx'
+import { enforcementRoute } from './enforcement.tsx'
 import { personRoute } from './person.tsx'
 import { reviewRoute } from './review.tsx'
 import { reviewCaseRoute } from './review-case.tsx'
@@ -46,7 +46,7 @@ export const routeTree = rootRoute.addChildren([
     liveRoute,
     accountRoute,
     caseRoute,
-    orderRoute,
+    enforcementRoute,
     campaignsRoute,
     newCampaignRoute,
     campaignRoute,

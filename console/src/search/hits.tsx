@@ -56,9 +56,9 @@ const CaseHit = ({ hit }: { hit: Extract<Hit, { kind: 'case' }> }) => (
 )
 
 export function ToPlace({ place: { kind, id }, children }: { place: Place; children: ReactNode }) {
-  if (kind === 'order') {
+  if (kind === 'enforcement') {
     return (
-      <Link to="/orders/$orderId" params={{ orderId: id }}>
+      <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>
         {children}
       </Link>
     )

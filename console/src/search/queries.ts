@@ -33,12 +33,12 @@ export const searchQuery = ({ kind, q, why }: Asked) =>
     enabled: q.length >= CHARS_MIN && (why !== '' || !TAKES_A_REASON.includes(kind)),
   })
 
-export type Place = { kind: 'order' | 'case' | 'account'; id: string }
+export type Place = { kind: 'enforcement' | 'case' | 'account'; id: string }
 
 /** The page that an id of the desk's own names, whether or not there is such a thing: that page says so. */
 export function ownPlace(text: string): Place | undefined {
   const id = text.toLowerCase()
-  if (/^o-\d+$/.test(id)) return { kind: 'order', id }
+  if (/^o-\d+$/.test(id)) return { kind: 'enforcement', id }
   return /^c-\d+$/.test(id) ? { kind: 'case', id } : undefined
 }
 

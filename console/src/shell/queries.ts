@@ -24,6 +24,6 @@ export const pagesQuery = queryOptions({
 
 /** All that can still be stopped or restored. */
 export const liveQuery = queryOptions({
-  queryKey: ['orders', 'live'],
+  queryKey: ['enforcements', 'live'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/live', { signal })),
 })

@@ -30,7 +30,7 @@ export const account = {
 export const timeline = {
   title: 'Timeline',
   filter: 'Show',
-  filters: { all: 'everything', decision: 'decisions', order: 'orders', case: 'cases', reports: 'reports' },
+  filters: { all: 'everything', decision: 'decisions', enforcement: 'enforcements', case: 'cases', reports: 'reports' },
   print: 'Print',
   copy: 'Copy link',
   allDay: 'that day',

@@ -1,4 +1,4 @@
-import type { ListedOrder, Offer, PoliciesAnswer } from '../api/shapes.ts'
+import type { ListedEnforcement, Offer, PoliciesAnswer } from '../api/shapes.ts'
 
 /** Words about enforcements that one person made alone on a ground. */
 export const alone = {
@@ -8,7 +8,7 @@ export const alone = {
     document: 'stored document',
     harm: 'irreversible harm',
     hijack: 'takeover that the platform reports',
-  } satisfies Record<NonNullable<ListedOrder['ground']>, string>,
+  } satisfies Record<NonNullable<ListedEnforcement['ground']>, string>,
   harms: {
     child_abuse: 'child abuse',
     intimate_images: 'intimate images',

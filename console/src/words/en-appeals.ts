@@ -1,4 +1,4 @@
-/** Appeals: what is said against an order, and what somebody who had no part in it makes of that. */
+/** Appeals: what is said against an enforcement, and what somebody who had no part in it makes of that. */
 export const appeals = {
   title: 'The appeal',
   came: (id: string) => `appeal ${id} came`,
@@ -7,7 +7,7 @@ export const appeals = {
   saysNow: 'What they say',
   forgotten: 'What they said is no longer kept.',
   newNow: 'What nobody knew when the last appeal was judged, they say',
-  earlier: (id: string, at: string) => `${id} was judged at ${at}, and the order stayed. They were told:`,
+  earlier: (id: string, at: string) => `${id} was judged at ${at}, and the enforcement stayed. They were told:`,
   against: 'Against',
   saidThen: 'What was said for it then',
   nothingThen: 'Nothing.',
@@ -15,25 +15,25 @@ export const appeals = {
   blind: 'You are not told who asked for it or agreed to it. Below is what it was decided by.',
   states: {
     open: 'open',
-    upheld: 'judged: the order stays',
-    overturned: 'judged: the order is undone',
-    restored: 'ended: the order was undone for another reason',
-    ended: 'ended: the order ran out',
+    upheld: 'judged: the enforcement stays',
+    overturned: 'judged: the enforcement is undone',
+    restored: 'ended: the enforcement was undone for another reason',
+    ended: 'ended: the enforcement ran out',
   },
   judge: 'Judge it',
-  outcomes: { uphold: 'The order stays', overturn: 'The order is undone' },
+  outcomes: { uphold: 'The enforcement stays', overturn: 'The enforcement is undone' },
   reason: 'Why, in words that whoever appeals is told',
-  choose: 'Say whether the order stays or is undone.',
-  saysUphold: (order: string, action: string) =>
-    `${order} (${action}) stays, and whoever appeals is told why. An appeal is judged once.`,
-  saysOverturn: (order: string, action: string) =>
-    `${order} (${action}) is undone at once, and whoever appeals is told why. Where that takes two people, the appeal goes on to a second.`,
+  choose: 'Say whether the enforcement stays or is undone.',
+  saysUphold: (enforcement: string, action: string) =>
+    `${enforcement} (${action}) stays, and whoever appeals is told why. An appeal is judged once.`,
+  saysOverturn: (enforcement: string, action: string) =>
+    `${enforcement} (${action}) is undone at once, and whoever appeals is told why. Where that takes two people, the appeal goes on to a second.`,
   missing: 'Say why first.',
   buttons: { uphold: 'Have it stay', overturn: 'Undo it' },
   judged: (state: string) => `Recorded: ${state}.`,
   goesOn: 'Recorded. Undoing it takes a second person, to whom the appeal goes on.',
   second: 'Somebody else has said so too. Read what you sign:',
-  sign: 'Sign it, and undo the order',
+  sign: 'Sign it, and undo the enforcement',
   ofCampaign: 'Appeals against it',
   onShift: 'Those that wait are shown to whoever is on shift.',
   noneOpen: 'None is open.',

@@ -5,24 +5,24 @@ export const budgets = {
   title: 'Budgets of harm',
   band: (who: string | null) =>
     who === null
-      ? 'A breaker is open: harmful orders of one person wait until two people close it. Stop and restore work as ever.'
-      : `A breaker is open: harmful orders by ${who} wait until two people close it. Stop and restore work as ever.`,
+      ? 'A breaker is open: harmful enforcements of one person wait until two people close it. Stop and restore work as ever.'
+      : `A breaker is open: harmful enforcements by ${who} wait until two people close it. Stop and restore work as ever.`,
   bands: (count: number) =>
-    `${count} breakers are open: harmful orders wait until two people close them. Stop and restore work as ever.`,
+    `${count} breakers are open: harmful enforcements wait until two people close them. Stop and restore work as ever.`,
   quiet: 'Nobody is near a budget, and no breaker is open.',
   shut: 'Breaker open',
   closed: 'Breaker closed',
   opened: (by: string, since: string) => `${by}, since ${since}`,
   closedAt: (by: string, when: string) => `${by}, at ${when}`,
-  waiting: (count: number) => (count === 1 ? '1 order waits' : `${count} orders wait`),
-  opener: 'The order that would have been the next:',
-  counted: (orders: string, within: string, reach: string) =>
-    `${orders === '1' ? '1 order' : `${orders} orders`} in ${within}, on accounts that ${reach} follow together`,
+  waiting: (count: number) => (count === 1 ? '1 enforcement waits' : `${count} enforcements wait`),
+  opener: 'The enforcement that would have been the next:',
+  counted: (enforcements: string, within: string, reach: string) =>
+    `${enforcements === '1' ? '1 enforcement' : `${enforcements} enforcements`} in ${within}, on accounts that ${reach} follow together`,
   hidden: 'How much it was is told to leads.',
   somebody: 'one person',
   close: 'Ask that it is closed',
   closeHint:
-    'Look at its orders first. Somebody else of policy, lead or admin must agree; what waits is judged anew then.',
+    'Look at its enforcements first. Somebody else of policy, lead or admin must agree; what waits is judged anew then.',
   closing: 'Closing it is asked for:',
   whoCloses: 'A lead, policy or an administrator asks that it is closed, and a second person agrees.',
   states: {

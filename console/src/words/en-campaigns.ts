@@ -91,7 +91,7 @@ export const campaigns = {
   doneOf: (done: string, all: string) => `${done} of ${all} seen to`,
   stageOf: (stage: number, all: number) => `Stage ${stage} of ${all}`,
   counts: {
-    ordered: 'Ordered',
+    created: 'Created',
     releasing: 'On their way',
     restored: 'Undone since',
     appealed: 'Appealed against, or undone on appeal',

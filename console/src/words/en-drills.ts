@@ -4,7 +4,7 @@ import type { DrillScenario } from '../api/shapes.ts'
 export const drills = {
   title: 'Drills',
   about:
-    'Exercises on accounts that two people marked as tests. Each goes dark by an order like any other; whoever is on call is told that it is a drill, finds it and brings it back, and how long that took is measured.',
+    'Exercises on accounts that two people marked as tests. Each goes dark by an enforcement like any other; whoever is on call is told that it is a drill, finds it and brings it back, and how long that took is measured.',
   now: (id: string) => `${id} is under way: an exercise, nothing real.`,
   nowLink: 'See what is dark',
   plan: 'Plan a drill',

@@ -28,7 +28,7 @@ export const elections = {
   missing: {
     who: 'Choose tags or accounts.',
     times: 'Say from when and until when.',
-    order: 'It must end after it begins, and in the future.',
+    enforcement: 'It must end after it begins, and in the future.',
     far: 'It must end within 180 days.',
   },
 } as const

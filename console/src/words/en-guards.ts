@@ -3,23 +3,23 @@ import type { Change } from '../api/shapes.ts'
 /** What the pages of the guards say. They are for policy and auditors: here guards and thresholds are named. */
 export const guards = {
   title: 'Guards',
-  explain: (orders: string, wait: string) =>
-    `What an order needs before it takes effect. Guards that speak up count together: people are added up, the longest hold and the shortest confirmation count. An order waits ${wait} for people. In the last 30 days ${orders} orders were judged.`,
+  explain: (enforcements: string, wait: string) =>
+    `What an enforcement needs before it takes effect. Guards that speak up count together: people are added up, the longest hold and the shortest confirmation count. An enforcement waits ${wait} for people. In the last 30 days ${enforcements} enforcements were judged.`,
   forOthers: 'Which guard speaks up, and from which number on, is shown to policy and auditors alone.',
   inForce: 'In force',
   none: 'No guard is in force: nobody is asked about anything.',
   when: 'When',
   thenAsks: 'then it asks for',
   written: 'The condition as it is written',
-  spokeUp: (orders: string) => `spoke up for ${orders} of them`,
+  spokeUp: (enforcements: string) => `spoke up for ${enforcements} of them`,
   neverSpoke: 'did not speak up',
   unknown: (count: string) => `for ${count} because something was not known`,
-  tryIt: 'Try an order',
+  tryIt: 'Try an enforcement',
   changeIt: 'Change and replay',
   waiting: 'Changes that wait',
-  tryTitle: 'Try an order',
+  tryTitle: 'Try an enforcement',
   tryHint:
-    'Nothing is ordered. What is left empty is unknown, and unknown never loosens: a guard that turns on it speaks up. What stands below every guard, such as the floor of a protected account, is added to a real order.',
+    'Nothing is ordered. What is left empty is unknown, and unknown never loosens: a guard that turns on it speaks up. What stands below every guard, such as the floor of a protected account, is added to a real enforcement.',
   action: 'Action',
   beginWith: 'Begin with',
   examples: {
@@ -29,7 +29,7 @@ export const guards = {
     tired: 'somebody tired',
     unknown: 'nothing known',
   },
-  groups: { account: 'The account', order: 'The order', actor: 'Whoever asks for it', desk: 'The desk' },
+  groups: { account: 'The account', enforcement: 'The enforcement', actor: 'Whoever asks for it', desk: 'The desk' },
   yes: 'yes',
   no: 'no',
   notKnown: 'not known',
@@ -58,9 +58,9 @@ export const guards = {
   wholeText: 'As whoever agrees signs it',
   replay: 'Replay',
   replayButton: 'Replay 30 days',
-  replayHint: 'Each order of the last 30 days is judged by this file, by what was read when it was asked for.',
-  progress: (judged: string, total: string) => `${judged} of ${total} orders judged`,
-  replayed: (differ: string, total: string) => `${differ} of ${total} orders would differ`,
+  replayHint: 'Each enforcement of the last 30 days is judged by this file, by what was read when it was asked for.',
+  progress: (judged: string, total: string) => `${judged} of ${total} enforcements judged`,
+  replayed: (differ: string, total: string) => `${differ} of ${total} enforcements would differ`,
   outcomes: {
     held: 'held for others',
     delayed: 'delayed',
@@ -71,7 +71,7 @@ export const guards = {
   replayUnknown: (count: string) =>
     `For ${count} of them a guard speaks up because something it turns on is unknown, or was not read then.`,
   nothingOrdered: 'Nothing was ordered in the last 30 days, so there is nothing to judge.',
-  order: 'Order',
+  enforcement: 'Enforcement',
   askedFor: 'Asked for',
   outcome: 'Would be',
   needed: 'It needed',

@@ -41,14 +41,14 @@ export const house = {
   since: (when: string) => `Nothing is held since ${when}.`,
   days: 'Of the last',
   lasts: { 1: '1 day', 7: '7 days', 14: '14 days', 90: '90 days' },
-  counted: (orders: number, asked: number) =>
-    `${orders} orders took effect. Of ${asked} something would have been asked.`,
+  counted: (enforcements: number, asked: number) =>
+    `${enforcements} enforcements took effect. Of ${asked} something would have been asked.`,
   could: (count: number, undone: number) =>
     `${count} of those nobody on duty could have agreed to. ${undone} of those somebody undid since.`,
   byAction: 'By action',
   byTeam: 'By team',
   action: 'Action',
-  orders: 'Orders',
+  enforcements: 'Enforcements',
   couldNot: 'Nobody could',
   undone: 'Undone',
   hold1: 'Hold',

@@ -29,8 +29,8 @@ export const undo = {
   preview: 'Show what would be restored',
   start: (count: number) => (count === 1 ? 'Restore this 1' : `Restore these ${count}`),
   ask: (count: number) => `Ask for restoring ${count}`,
-  found: (orders: number, reach: string, by: string, from: string, until: string) =>
-    `By ${by}, ${from} to ${until}: ${orders} ${orders === 1 ? 'order' : 'orders'}, ${reach} followers`,
+  found: (enforcements: number, reach: string, by: string, from: string, until: string) =>
+    `By ${by}, ${from} to ${until}: ${enforcements} ${enforcements === 1 ? 'enforcement' : 'enforcements'}, ${reach} followers`,
   nothing: (by: string) => `By ${by} nothing is waiting or in effect in this time.`,
   why: 'Why? (required)',
   two: (why: string) => `Two people must start it, one after the other, because ${why}.`,
@@ -57,7 +57,7 @@ export const pages = {
   whole: 'All of it',
   less: 'Less',
   kinds: {
-    dark: 'Dark by nobody’s order',
+    dark: 'Dark by nobody’s enforcement',
     disagrees: 'Not as it should be',
     confirm: 'To confirm',
     breaker: 'Breaker',

@@ -3,9 +3,9 @@ import type { ChartName, Unit } from '../api/shapes.ts'
 /** What stands on the screen where one looks back: what went wrong, how the work goes, what was recorded. */
 export const incidents = {
   title: 'Incidents',
-  about: 'Accounts that were dark by an order and were brought back because they should not have been.',
+  about: 'Accounts that were dark by an enforcement and were brought back because they should not have been.',
   empty: 'Nothing was dark that should not have been.',
-  emptyNext: 'An order that took effect and is restored as a mistake, unconfirmed or undone stands here from then on.',
+  emptyNext: 'An enforcement that took effect and is restored as a mistake, unconfirmed or undone stands here from then on.',
   account: 'Account',
   what: 'What',
   why: 'Brought back',
@@ -39,7 +39,7 @@ export const incidents = {
   publicHint: 'Without people, guards, thresholds and ids.',
   copy: 'Copy public version',
   print: 'Print',
-  order: 'The order',
+  enforcement: 'The enforcement',
   saw: 'Who saw it',
   sawNobody: 'Nobody was shown the account in this time.',
   sawForAuditors: 'Who was shown the account is for auditors to see.',
@@ -119,7 +119,7 @@ const charts = {
   },
   dark: {
     title: 'Dark minutes',
-    about: 'For how long protected accounts were dark by an order, each counted once.',
+    about: 'For how long protected accounts were dark by an enforcement, each counted once.',
     series: {
       minutes: 'dark',
       wrong_minutes: 'dark and should not have been',
@@ -200,7 +200,7 @@ export const ledger = {
   subjectHint: 'account:ID or content:ID',
   person: 'Person',
   personHint: 'A pseudonym',
-  orderId: 'Order',
+  enforcementId: 'Enforcement',
   number: 'Entry',
   at: 'When',
   by: 'By',
@@ -231,7 +231,7 @@ export const ledger = {
     media: 'a picture, film or sound',
     sealed: 'something sealed',
     account: 'an account',
-    order: 'an order',
+    enforcement: 'an enforcement',
     reporter: 'who reported',
     search: 'search results',
     list: 'a list',

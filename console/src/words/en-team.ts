@@ -44,14 +44,14 @@ export const team = {
   restrict: 'Restrict at once',
   restrictHint:
     'Signed with your passkey. They propose and approve nothing restrictive from now on, and keep stop and restore. Two people lift it.',
-  restricted: (count: number) => `Restricted. Orders stopped: ${count}.`,
+  restricted: (count: number) => `Restricted. Enforcements stopped: ${count}.`,
   lift: 'Propose lifting it',
   liftHint: 'They are restricted. Another person must agree before harm is open to them again.',
   end: 'End them now',
   endHint:
     'Signed with your passkey. Sign-in, tokens and claims end at once. Beyond the people one may end alone in seven days, this one keeps a day to undo it.',
   endTask: (pseudonym: string) => `Type ${pseudonym} to say whom you mean`,
-  ended: (stopped: number, restored: number) => `Ended. Orders stopped: ${stopped}, brought back: ${restored}.`,
+  ended: (stopped: number, restored: number) => `Ended. Enforcements stopped: ${stopped}, brought back: ${restored}.`,
   endMany: 'Propose ending several people',
   endManyHint:
     'Such as all people of a vendor. Another person must agree. It does not count towards the people whom one person may end alone.',
@@ -85,7 +85,7 @@ export const team = {
   clearanceForm: 'Small letters, digits and hyphens, beginning with a letter.',
   otherTeam: 'Another team',
   otherTeamHint:
-    'Some orders take people of two teams, so another person must agree to where they are counted from then on.',
+    'Some enforcements take people of two teams, so another person must agree to where they are counted from then on.',
   leaving: 'Who leaves, and when',
   leavingNone: 'Of nobody an end is known.',
   leavesIn: (left: string, at: string) => `in ${left}: ${at}`,
@@ -120,7 +120,7 @@ export const team = {
   enough: 'enough are here',
   tooFew: 'too few are here',
   asking: 'Whoever of those on shift asks for it, the others must be enough.',
-  noNeeds: 'No order needs a second person.',
+  noNeeds: 'No enforcement needs a second person.',
   gaps: 'Hours of the coming week with too few people',
   noGaps: 'By the rota enough can be reached in every hour of the coming week.',
   noRota: 'Nobody is on a rota, so only this moment can be looked at.',

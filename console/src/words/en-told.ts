@@ -70,7 +70,7 @@ export const channels = {
   noKey: 'No key may hear of events: make one with the scope events on the command line.',
   events: 'Of which kinds',
   eventKinds: {
-    order: 'orders',
+    enforcement: 'enforcements',
     case: 'cases',
     account: 'accounts',
     change: 'changes',

@@ -1,4 +1,4 @@
-import type { Action, OrderState } from '../api/shapes.ts'
+import type { Action, EnforcementState } from '../api/shapes.ts'
 import { account, timeline } from './en-account.ts'
 import { appeals } from './en-appeals.ts'
 import { automation, signals } from './en-automation.ts'
@@ -14,7 +14,7 @@ import { countersign, review } from './en-judging.ts'
 import { authorityOrders, holds, law, referrals, removalRequests, sealed } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { actingGrounds, matches } from './en-matches.ts'
-import { orders } from './en-orders.ts'
+import { enforcements } from './en-enforcements.ts'
 import { incidents, insights, ledger } from './en-record.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
 import { shifts, team } from './en-team.ts'
@@ -115,7 +115,7 @@ export const words = {
     superseded: 'superseded',
     failed: 'failed',
     restored: 'restored',
-  } satisfies Record<OrderState, string>,
+  } satisfies Record<EnforcementState, string>,
   actions: {
     warn: 'warn',
     label: 'label',
@@ -161,7 +161,7 @@ export const words = {
   incidents,
   insights,
   ledger,
-  orders,
+  enforcements,
   freeze,
   undo,
   account,
@@ -177,13 +177,13 @@ export const words = {
     noReporter: (text: string) => `Nobody with the id “${text}” reported a case that you may open.`,
     reporterNext: 'It must be the platform’s whole id of whoever reported.',
     notReporter: 'Who reported is shown to leads, policy and auditors, and to others in a case they hold.',
-    hint: 'Type at least two characters. The id of an order (o-77), a case (c-12) or an account goes to its page with Enter.',
-    open: { order: 'Order', case: 'Case', account: 'Account' },
+    hint: 'Type at least two characters. The id of an enforcement (o-77), a case (c-12) or an account goes to its page with Enter.',
+    open: { enforcement: 'Enforcement', case: 'Case', account: 'Account' },
   },
   why: {
     label: 'Why you look',
     hint: 'Recorded: an auditor sees it.',
-    account: 'This account is in no case that you hold and no order that you are asked about.',
+    account: 'This account is in no case that you hold and no enforcement that you are asked about.',
     search: 'Accounts are found with a reason, as they may be in no case of yours.',
     reporter: 'Who reported is found with a reason, by the whole id above.',
     look: 'Look',
@@ -234,7 +234,7 @@ export const words = {
       '?': 'the list of keys',
     },
     list: [
-      ['Ctrl/⌘ K', 'search; the id of an order, a case or an account and Enter go to its page'],
+      ['Ctrl/⌘ K', 'search; the id of an enforcement, a case or an account and Enter go to its page'],
       ['?', 'this list'],
       ['G then R C L S A I M', 'go to review, countersign, live, search, accounts, insights, me'],
       ['J K', 'next, previous row'],

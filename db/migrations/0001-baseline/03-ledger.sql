@@ -10,7 +10,7 @@ create table ledger_payload (
   leaf_id bigint primary key references ledger_leaf (id),
   kind text not null,
   subject text collate "C",
-  order_id text collate "C",
+  enforcement_id text collate "C",
   salt bytea check (octet_length(salt) = 32),
   -- Canonical JSON (RFC 8785), as bytes: jsonb would lose what was hashed.
   payload bytea check (octet_length(payload) <= 1048576),
@@ -22,7 +22,7 @@ create table ledger_payload (
 comment on column ledger_payload.erased_at is
   'The time at which the payload was erased to forget a person. A leaf records it too; without that leaf it counts as tampering.';
 create index ledger_payload_subject on ledger_payload (subject, leaf_id) where subject is not null;
-create index ledger_payload_order on ledger_payload (order_id, leaf_id) where order_id is not null;
+create index ledger_payload_order on ledger_payload (enforcement_id, leaf_id) where enforcement_id is not null;
 create index ledger_payload_kind on ledger_payload (kind, leaf_id);
 create index ledger_payload_actor on ledger_payload (actor, leaf_id);
 create index ledger_payload_work on ledger_payload (leaf_id) where erased_at is null

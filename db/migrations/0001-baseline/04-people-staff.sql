@@ -56,7 +56,7 @@ create table shift_event (
 create index shift_event_latest on shift_event (staff_id, at desc, id desc);
 create index shift_event_at on shift_event (at);
 
--- Where each one's shift stands: what their events come to, kept with each of them, so that it is one look for every order.
+-- Where each one's shift stands: what their events come to, kept with each of them, so that it is one look for every enforcement.
 create table staff_shift (
   staff_id text collate "C" primary key references staff (id),
   -- The latest event.

@@ -45,7 +45,7 @@ create table review_case (
   -- The decision that asked others; who asked is not the one to answer.
   escalation_id text collate "C",
   not_for text[] not null default '{}',
-  -- It is an appeal's, and against an order of which campaign, if of one.
+  -- It is an appeal's, and against an enforcement of which campaign, if of one.
   appeal_id text collate "C",
   campaign_id text collate "C",
   claimed_by text collate "C" references staff (id),
@@ -198,7 +198,7 @@ create table case_shown (
   primary key (case_id, staff_id, claimed_at, part)
 );
 
--- The order of cases and the partitions from which each person is given them.
+-- The enforcement of cases and the partitions from which each person is given them.
 
 -- Everything that decides to whom a case may be given, as one number: whoever asks for the next case looks at the head of
 -- each lane that is theirs and at no case that isn't.

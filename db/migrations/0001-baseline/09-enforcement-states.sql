@@ -1,13 +1,13 @@
--- Orders: the durable instructions to apply one action to one subject. How one may move is a table of its own, held
+-- Enforcements: the durable instructions to apply one action to one subject. How one may move is a table of its own, held
 -- against the same words in TypeScript by a test, and enforced here for every role but the owner.
 
--- Twin of ORDER_MOVES in TypeScript.
-create table order_transition (
+-- Twin of ENFORCEMENT_MOVES in TypeScript.
+create table enforcement_transition (
   from_state text not null,
   to_state text not null,
   primary key (from_state, to_state)
 );
-insert into order_transition (from_state, to_state) values
+insert into enforcement_transition (from_state, to_state) values
   ('proposed', 'awaiting_approval'), ('proposed', 'held'), ('proposed', 'releasing'), ('proposed', 'stopped'),
   ('proposed', 'expired'), ('proposed', 'superseded'),
   ('awaiting_approval', 'held'), ('awaiting_approval', 'releasing'), ('awaiting_approval', 'declined'),
@@ -32,9 +32,9 @@ insert into action_taking (action, losses, reversible) values
   ('lock', '{posting}', true),
   ('suspend', '{spread,view,posting}', true), ('deactivate', '{spread,view,posting}', false);
 
-create sequence desk_order_seq;
-create table desk_order (
-  id text collate "C" primary key default 'o-' || nextval('desk_order_seq'),
+create sequence enforcement_seq;
+create table enforcement (
+  id text collate "C" primary key default 'o-' || nextval('enforcement_seq'),
   subject text collate "C" not null,
   account_id text collate "C",
   action text not null check (action in ('warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
@@ -60,11 +60,11 @@ create table desk_order (
   released_at timestamptz,
   in_effect_at timestamptz,
   ends_at timestamptz,
-  -- The subject's generation at which this order last changed the target: what a read-back must have reached.
+  -- The subject's generation at which this enforcement last changed the target: what a read-back must have reached.
   generation bigint,
   -- The platform refused it for good; a target without it is on its way.
   failing boolean not null default false,
-  -- The platform ended its effect by itself. It no longer counts towards the target: darkening again takes a new order.
+  -- The platform ended its effect by itself. It no longer counts towards the target: darkening again takes a new enforcement.
   lifted boolean not null default false,
   needs_attention text,
   check ((action = 'label') = (label is not null)),
@@ -80,7 +80,7 @@ create table desk_order (
   -- Twin of WAIT_MAX_MS in TypeScript.
   hold_ms bigint not null default 0 check (hold_ms between 0 and 86400000),
   confirm_ms bigint check (confirm_ms between 1000 and 86400000),
-  -- When all agreed, and how much of the hold an order before this one, on the same matter, had served.
+  -- When all agreed, and how much of the hold an enforcement before this one, on the same matter, had served.
   held_since timestamptz,
   hold_served_ms bigint not null default 0,
   -- The time at which it is undone, unless a person confirms it.
@@ -95,10 +95,10 @@ create table desk_order (
   -- The reason for an interim measure, in its proposer's own words. A decision has its rationale instead.
   interim_reason text check (length(interim_reason) between 1 and 2000),
   -- The enforcement that this one resubmits after it was stopped or restored.
-  successor_of text collate "C" references desk_order (id),
+  successor_of text collate "C" references enforcement (id),
   -- The signature by which this enforcement resubmits another.
   signature_id text collate "C",
-  superseded_by text collate "C" references desk_order (id),
+  superseded_by text collate "C" references enforcement (id),
   -- The ground on which one person acts alone on a protected account, and the row that proves it: hides a content, or against a hijacker
   -- locks the account until its credentials are reset.
   ground text check (ground in ('order', 'match', 'document', 'harm', 'hijack')),
@@ -111,40 +111,40 @@ create table desk_order (
   campaign_id text collate "C",
   check ((source = 'campaign') = (campaign_id is not null))
 );
-comment on column desk_order.proposed_by is 'staff:ID or key:ID.';
-comment on column desk_order.needs_attention is 'Why a person should look, in words; null: nothing to see to.';
-comment on column desk_order.reach is 'Of the account, as the desk went by when it was proposed; null: unknown or none.';
-create index desk_order_subject on desk_order (subject, proposed_at);
-create index desk_order_standing on desk_order (subject) where state in ('releasing', 'in_effect', 'confirmed', 'restoring');
-create index desk_order_ending on desk_order (ends_at)
+comment on column enforcement.proposed_by is 'staff:ID or key:ID.';
+comment on column enforcement.needs_attention is 'Why a person should look, in words; null: nothing to see to.';
+comment on column enforcement.reach is 'Of the account, as the desk went by when it was proposed; null: unknown or none.';
+create index enforcement_subject on enforcement (subject, proposed_at);
+create index enforcement_standing on enforcement (subject) where state in ('releasing', 'in_effect', 'confirmed', 'restoring');
+create index enforcement_ending on enforcement (ends_at)
   where ends_at is not null and state in ('releasing', 'in_effect', 'confirmed');
-create index desk_order_account on desk_order (account_id, proposed_at);
-create index desk_order_proposer on desk_order (proposed_by, proposed_at);
-create index desk_order_source on desk_order (source, proposed_at);
-create index desk_order_in_effect on desk_order (in_effect_at) where in_effect_at is not null;
-create index desk_order_case on desk_order (case_id) where case_id is not null;
-create index desk_order_decision on desk_order (decision_id) where decision_id is not null;
-create index desk_order_attention on desk_order (moved_at) where needs_attention is not null;
-create index desk_order_waiting on desk_order (subject) where state in ('proposed', 'awaiting_approval', 'held');
-create index desk_order_lesser on desk_order (subject, proposed_at) where lesser;
-create index desk_order_unmade on desk_order (expires_at) where state in ('proposed', 'awaiting_approval', 'held');
-create index desk_order_confirming on desk_order (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
-create index desk_order_darkened on desk_order (released_at) where action in ('suspend', 'deactivate');
-create index desk_order_waiting_account on desk_order (account_id) where state in ('proposed', 'awaiting_approval', 'held');
+create index enforcement_account on enforcement (account_id, proposed_at);
+create index enforcement_proposer on enforcement (proposed_by, proposed_at);
+create index enforcement_source on enforcement (source, proposed_at);
+create index enforcement_in_effect on enforcement (in_effect_at) where in_effect_at is not null;
+create index enforcement_case on enforcement (case_id) where case_id is not null;
+create index enforcement_decision on enforcement (decision_id) where decision_id is not null;
+create index enforcement_attention on enforcement (moved_at) where needs_attention is not null;
+create index enforcement_waiting on enforcement (subject) where state in ('proposed', 'awaiting_approval', 'held');
+create index enforcement_lesser on enforcement (subject, proposed_at) where lesser;
+create index enforcement_unmade on enforcement (expires_at) where state in ('proposed', 'awaiting_approval', 'held');
+create index enforcement_confirming on enforcement (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
+create index enforcement_darkened on enforcement (released_at) where action in ('suspend', 'deactivate');
+create index enforcement_waiting_account on enforcement (account_id) where state in ('proposed', 'awaiting_approval', 'held');
 -- Recent outcomes of one proposer's enforcements: a few rows for each person, found by key.
-create index desk_order_declined on desk_order (proposed_by, moved_at) where state = 'declined';
-create index desk_order_undone on desk_order (proposed_by, moved_at) where state in ('restoring', 'restored');
-create index desk_order_shadow on desk_order (proposed_at) where shadow;
-create index desk_order_campaign on desk_order (campaign_id, state) where campaign_id is not null;
-create index desk_order_campaign_lifted on desk_order (campaign_id) where campaign_id is not null and lifted;
-create index desk_order_ground on desk_order (account_id) where ground is not null;
-create index desk_order_alone on desk_order (account_id)
+create index enforcement_declined on enforcement (proposed_by, moved_at) where state = 'declined';
+create index enforcement_undone on enforcement (proposed_by, moved_at) where state in ('restoring', 'restored');
+create index enforcement_shadow on enforcement (proposed_at) where shadow;
+create index enforcement_campaign on enforcement (campaign_id, state) where campaign_id is not null;
+create index enforcement_campaign_lifted on enforcement (campaign_id) where campaign_id is not null and lifted;
+create index enforcement_ground on enforcement (account_id) where ground is not null;
+create index enforcement_alone on enforcement (account_id)
   where ground is not null and confirmed_at is null and state in ('releasing', 'in_effect');
 
--- The guards' joint answer to one order, with the facts as read. Insert only; an order may be judged more than once.
+-- The guards' joint answer to one order, with the facts as read. Insert only; an enforcement may be judged more than once.
 create table verdict (
   id bigint generated always as identity primary key,
-  order_id text collate "C" not null references desk_order (id),
+  enforcement_id text collate "C" not null references enforcement (id),
   -- guarded: at least one other person must agree.
   outcome text not null check (outcome in ('clear', 'guarded')),
   requirement jsonb not null,
@@ -157,11 +157,11 @@ create table verdict (
   policy_hash bytea not null check (octet_length(policy_hash) = 32),
   judged_at timestamptz not null default desk_now()
 );
-create index verdict_order on verdict (order_id, id);
+create index verdict_order on verdict (enforcement_id, id);
 
 -- The cause and the actor of undoing an enforcement's effect. One row for each enforcement: a restored one stays restored.
-create table order_restore (
-  order_id text collate "C" primary key references desk_order (id),
+create table enforcement_restore (
+  enforcement_id text collate "C" primary key references enforcement (id),
   cause text not null check (cause in ('mistake', 'ended', 'appeal', 'unconfirmed', 'left', 'undo')),
   by text collate "C" not null,
   reason text check (length(reason) <= 2000),
@@ -177,23 +177,23 @@ create table order_restore (
   accepted_by text collate "C",
   accepted_reason text check (length(accepted_reason) between 1 and 2000)
 );
-comment on column order_restore.visible_at is 'The flag was read back as it should be.';
-comment on column order_restore.restored_at is 'The reach was read to be at least 98 % of what it was just before the effect, or a person accepted less.';
-create index order_restore_at on order_restore (asked_at);
-create index order_restore_bulk on order_restore (bulk_id) where bulk_id is not null;
+comment on column enforcement_restore.visible_at is 'The flag was read back as it should be.';
+comment on column enforcement_restore.restored_at is 'The reach was read to be at least 98 % of what it was just before the effect, or a person accepted less.';
+create index enforcement_restore_at on enforcement_restore (asked_at);
+create index enforcement_restore_bulk on enforcement_restore (bulk_id) where bulk_id is not null;
 
 -- Every move, as it was made. Written by the trigger alone.
-create table order_move (
+create table enforcement_move (
   id bigint generated always as identity primary key,
-  order_id text collate "C" not null references desk_order (id),
+  enforcement_id text collate "C" not null references enforcement (id),
   from_state text,
   to_state text not null,
   by text collate "C" not null,
   at timestamptz not null
 );
-create index order_move_order on order_move (order_id, id);
-create index order_move_at on order_move (at);
-create index order_move_braked on order_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
+create index enforcement_move_enforcement on enforcement_move (enforcement_id, id);
+create index enforcement_move_at on enforcement_move (at);
+create index enforcement_move_braked on enforcement_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
 
 -- The desired state of each subject. The lock of this row serialises every change of a subject.
 create table subject_state (
@@ -217,17 +217,17 @@ create table subject_state (
   check (baseline is null or target is not null)
 );
 create index subject_state_changed on subject_state (changed_at) where baseline is not null;
-comment on column subject_state.baseline is 'What the platform showed when no order stood. Null: nothing stands, to be read afresh.';
+comment on column subject_state.baseline is 'What the platform showed when no enforcement stood. Null: nothing stands, to be read afresh.';
 comment on column subject_state.reach_before is 'Read just before the first standing effect.';
 
 -- The first person of a restore that takes two. It waits a day for the second.
 create table restore_ask (
-  order_id text collate "C" not null references desk_order (id),
+  enforcement_id text collate "C" not null references enforcement (id),
   staff_id text collate "C" not null references staff (id),
   cause text not null check (cause in ('mistake', 'appeal', 'undo')),
   reason text check (length(reason) between 1 and 2000),
   at timestamptz not null default desk_now(),
-  primary key (order_id, staff_id, at)
+  primary key (enforcement_id, staff_id, at)
 );
 
 -- Undoing what one person, key or source caused since a time. The set is fixed at preview.
@@ -240,7 +240,7 @@ create table bulk_restore (
   by_id text not null,
   since timestamptz not null,
   until timestamptz not null,
-  order_count integer not null,
+  enforcement_count integer not null,
   reach_sum bigint not null,
   previewed_by text collate "C" not null,
   previewed_at timestamptz not null default desk_now(),
@@ -259,18 +259,18 @@ create index bulk_restore_starter on bulk_restore (started_by, started_at) where
 create table bulk_restore_item (
   bulk_id text collate "C" not null references bulk_restore (id),
   ordinal integer not null,
-  order_id text collate "C" not null references desk_order (id),
+  enforcement_id text collate "C" not null references enforcement (id),
   outcome text check (outcome in ('restoring', 'stopped', 'skipped')),
   primary key (bulk_id, ordinal),
-  unique (bulk_id, order_id)
+  unique (bulk_id, enforcement_id)
 );
 comment on column bulk_restore_item.ordinal is 'The order of work: newest and highest reach first.';
 
--- Of an order that was held to nothing: whether those who were on duty could have agreed to it then, and how many they were.
-create table shadow_order (
-  order_id text collate "C" primary key references desk_order (id),
+-- Of an enforcement that was held to nothing: whether those who were on duty could have agreed to it then, and how many they were.
+create table shadow_enforcement (
+  enforcement_id text collate "C" primary key references enforcement (id),
   could_agree boolean not null,
   on_duty integer not null check (on_duty >= 0),
   at timestamptz not null default desk_now()
 );
-create index shadow_order_at on shadow_order (at);
+create index shadow_enforcement_at on shadow_enforcement (at);

@@ -2,17 +2,17 @@
 
 -- People who must not approve an enforcement: those who proposed or joined it and, for a resubmitted one, those who undid it
 -- before.
-create table order_party (
-  order_id text collate "C" not null references desk_order (id),
+create table enforcement_party (
+  enforcement_id text collate "C" not null references enforcement (id),
   staff_id text collate "C" not null references staff (id),
   how text not null check (how in ('proposed', 'joined', 'undid')),
   at timestamptz not null default desk_now(),
-  primary key (order_id, staff_id)
+  primary key (enforcement_id, staff_id)
 );
 
 -- The people the desk offered an enforcement to, and their independent conclusion from before they learned the proposer's.
-create table order_offer (
-  order_id text collate "C" not null references desk_order (id),
+create table enforcement_offer (
+  enforcement_id text collate "C" not null references enforcement (id),
   staff_id text collate "C" not null references staff (id),
   offered_at timestamptz not null default desk_now(),
   until timestamptz not null,
@@ -27,20 +27,20 @@ create table order_offer (
   pass_reason text check (length(pass_reason) between 1 and 2000),
   -- They had the action shown to them before they stored a review of their own. That forfeits their approval for good.
   revealed_at timestamptz,
-  primary key (order_id, staff_id),
+  primary key (enforcement_id, staff_id),
   check (revealed_at is null or own_at is null),
   check (pass_reason is null or passed_at is not null),
   check (own_account is null or own_asked),
   check (not own_asked or own_at is not null),
   check ((own_conclusion is null) = (own_at is null) and (own_rationale is null) = (own_at is null))
 );
-create index order_offer_staff on order_offer (staff_id, until);
-create index order_offer_at on order_offer (offered_at);
+create index enforcement_offer_staff on enforcement_offer (staff_id, until);
+create index enforcement_offer_at on enforcement_offer (offered_at);
 
 -- Answers to an enforcement. Insert only.
 create table approval (
   id bigint generated always as identity primary key,
-  order_id text collate "C" not null references desk_order (id),
+  enforcement_id text collate "C" not null references enforcement (id),
   staff_id text collate "C" not null references staff (id),
   -- duty: will look at it once it is in effect. confirm: has looked, and it is right.
   answer text not null check (answer in ('agree', 'decline', 'duty', 'confirm')),
@@ -53,14 +53,14 @@ create table approval (
   check ((answer in ('agree', 'confirm')) = (signature_id is not null)),
   material_hash bytea not null check (octet_length(material_hash) = 32),
   signed_at timestamptz not null default desk_now(),
-  unique (order_id, staff_id, answer, material_hash)
+  unique (enforcement_id, staff_id, answer, material_hash)
 );
 create index approval_staff on approval (staff_id, signed_at);
 create index approval_at on approval (signed_at);
 
 -- The proposer's weighing of a public interest, to which each approver agrees or declines.
 create table assessment (
-  order_id text collate "C" primary key references desk_order (id),
+  enforcement_id text collate "C" primary key references enforcement (id),
   by text collate "C" not null references staff (id),
   who_speaks text not null check (length(who_speaks) between 1 and 4000),
   public_interest text not null check (length(public_interest) between 1 and 4000),

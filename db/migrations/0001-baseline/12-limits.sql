@@ -23,7 +23,7 @@ create view freeze_in_force as select until from harm_freeze where ended_at is n
 create table spent_total (
   kind text collate "C" not null check (kind in ('automation', 'campaign', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
   key text collate "C" not null,
-  orders bigint[] not null default '{0,0,0,0,0,0,0}',
+  enforcements bigint[] not null default '{0,0,0,0,0,0,0}',
   reach bigint[] not null default '{0,0,0,0,0,0,0}',
   primary key (kind, key)
 ) with (fillfactor = 50);
@@ -34,7 +34,7 @@ create table spent_slot (
   kind text collate "C" not null,
   key text collate "C" not null,
   slot timestamptz not null,
-  orders bigint[] not null,
+  enforcements bigint[] not null,
   reach bigint[] not null,
   primary key (kind, key, slot)
 );
@@ -47,15 +47,15 @@ create table breaker (
   kind text collate "C" not null check (kind in ('automation', 'campaign', 'desk', 'employer', 'key', 'person', 'source', 'team')),
   key text collate "C" not null,
   -- The amount spent within the budget's time, and the enforcement that would have been next.
-  orders bigint not null,
+  enforcements bigint not null,
   reach bigint not null,
   within_ms bigint not null,
-  order_id text collate "C" not null references desk_order (id),
+  enforcement_id text collate "C" not null references enforcement (id),
   opened_at timestamptz not null default desk_now(),
   closed_at timestamptz,
   change_id text collate "C",
   -- As the totals were then: what was spent before counts towards no other.
-  closed_orders bigint[],
+  closed_enforcements bigint[],
   closed_reach bigint[],
   check ((closed_at is null) = (change_id is null))
 );

@@ -1,4 +1,4 @@
--- Appeals: somebody whom an order took something from says that it is wrong, and somebody who had no part in it judges.
+-- Appeals: somebody whom an enforcement took something from says that it is wrong, and somebody who had no part in it judges.
 
 create sequence appeal_seq;
 create table appeal (
@@ -15,11 +15,11 @@ create table appeal (
   -- Of the salt, what is new, who appeals and what they say: it stays, and gives nothing away.
   said_hash bytea not null check (octet_length(said_hash) = 32),
   language text,
-  order_id text collate "C" not null references desk_order (id),
+  enforcement_id text collate "C" not null references enforcement (id),
   subject text collate "C" not null,
   account_id text collate "C",
   received_at timestamptz not null default desk_now(),
-  -- restored: the order was undone for another reason. ended: it ran out.
+  -- restored: the enforcement was undone for another reason. ended: it ran out.
   state text not null default 'open' check (state in ('open', 'upheld', 'overturned', 'restored', 'ended')),
   ended_at timestamptz,
   judged_by text collate "C" references staff (id),
@@ -30,6 +30,6 @@ create table appeal (
   check ((state in ('upheld', 'overturned')) = (judged_by is not null)),
   check ((judged_by is null) = (reason is null))
 );
-create unique index appeal_one_open on appeal (order_id) where state = 'open';
-create index appeal_order on appeal (order_id, received_at);
+create unique index appeal_one_open on appeal (enforcement_id) where state = 'open';
+create index appeal_enforcement on appeal (enforcement_id, received_at);
 create index appeal_ended on appeal (ended_at) where words is not null and ended_at is not null;

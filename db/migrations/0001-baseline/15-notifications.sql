@@ -6,7 +6,7 @@ create table page (
   to_role text check (to_role in ('reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin')),
   why text not null check (length(why) between 1 and 2000),
   subject text collate "C",
-  order_id text collate "C" references desk_order (id),
+  enforcement_id text collate "C" references enforcement (id),
   at timestamptz not null default desk_now(),
   seen_by text collate "C" references staff (id),
   seen_at timestamptz,
@@ -20,7 +20,7 @@ create table page (
 );
 create index page_staff on page (to_staff, id) where to_staff is not null;
 create index page_role on page (to_role, id) where to_role is not null;
-create unique index page_once on page (kind, order_id, coalesce(to_staff, to_role)) where order_id is not null;
+create unique index page_once on page (kind, enforcement_id, coalesce(to_staff, to_role)) where enforcement_id is not null;
 create index page_subject on page (subject, at) where subject is not null;
 
 -- Where people and machines are told besides the desk itself, and what became of each message.

@@ -5,11 +5,11 @@ create sequence staff_view_seq;
 create table staff_view (
   id text collate "C" primary key,
   staff_id text collate "C" not null references staff (id),
-  kind text not null check (kind in ('case', 'media', 'sealed', 'account', 'order', 'reporter', 'search', 'list', 'views')),
+  kind text not null check (kind in ('case', 'media', 'sealed', 'account', 'enforcement', 'reporter', 'search', 'list', 'views')),
   subject text collate "C",
   account_id text collate "C",
   case_id text collate "C",
-  order_id text collate "C",
+  enforcement_id text collate "C",
   media_id text collate "C",
   reason text check (length(reason) between 1 and 500),
   words text check (length(words) between 1 and 1000),

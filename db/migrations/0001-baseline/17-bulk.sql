@@ -1,5 +1,5 @@
 -- Campaigns: one decision over many subjects. The set is fixed before anybody agrees to it; another person agrees after they
--- have judged some of it, drawn by chance, without being told anything; and each subject is an order like any other.
+-- have judged some of it, drawn by chance, without being told anything; and each subject is an enforcement like any other.
 
 create sequence campaign_seq;
 create table campaign (
@@ -36,10 +36,10 @@ create table campaign (
   approved_by text collate "C" references staff (id),
   approved_at timestamptz,
   signature_id text collate "C" references signature (id),
-  -- Of the ordinary ones: how many were seen to, for how many of them there was an order, and how many turned out to be no
+  -- Of the ordinary ones: how many were seen to, for how many of them there was an enforcement, and how many turned out to be no
   -- ordinary ones.
   done_count integer not null default 0,
-  ordered_count integer not null default 0,
+  created_count integer not null default 0,
   hit_count integer not null default 0,
   check ((action = 'label') = (label is not null)),
   check ((action = 'suspend') <= (duration_ms is not null)),
@@ -55,15 +55,15 @@ create table campaign_item (
   subject text collate "C" not null,
   account_id text collate "C",
   reach bigint,
-  -- guarded: others must agree to it, so it falls out to an order of its own. Null: nobody has looked yet.
+  -- guarded: others must agree to it, so it falls out to an enforcement of its own. Null: nobody has looked yet.
   expected text check (expected in ('ordinary', 'guarded')),
   -- The number of times the platform could not be asked about it.
   tries integer not null default 0,
-  outcome text check (outcome in ('ordered', 'joined', 'stands', 'dropped')),
-  order_id text collate "C" unique references desk_order (id),
+  outcome text check (outcome in ('created', 'joined', 'stands', 'dropped')),
+  enforcement_id text collate "C" unique references enforcement (id),
   primary key (campaign_id, ordinal),
   unique (campaign_id, subject),
-  check ((outcome = 'ordered') = (order_id is not null))
+  check ((outcome = 'created') = (enforcement_id is not null))
 );
 create index campaign_item_open on campaign_item (campaign_id, expected, tries, ordinal) where outcome is null;
 -- In the order in which they are looked at; an index that begins with what nobody has looked at yet doesn't have it.

@@ -62,7 +62,7 @@ create table automation_run (
   -- would: in shadow. done: asked for, or done. stands: it is so already. left: to people, and why. unknown: it couldn't be told.
   outcome text not null check (outcome in ('would', 'done', 'stands', 'left', 'unknown')),
   why text check (length(why) between 1 and 2000),
-  order_id text collate "C" references desk_order (id),
+  enforcement_id text collate "C" references enforcement (id),
   at timestamptz not null default desk_now(),
   check ((mode = 'shadow') = (outcome = 'would') or outcome = 'unknown')
 );
@@ -73,5 +73,5 @@ create unique index automation_run_unknown on automation_run (rule_hash, subject
   where outcome = 'unknown';
 create index automation_run_source on automation_run (source, at);
 create index automation_run_rule on automation_run (rule_id, at);
-create index automation_run_order on automation_run (order_id) where order_id is not null;
+create index automation_run_enforcement on automation_run (enforcement_id) where enforcement_id is not null;
 create index automation_run_signal on automation_run (signal_id) where signal_id is not null;

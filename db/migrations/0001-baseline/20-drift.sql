@@ -3,7 +3,7 @@
 -- The last known state of each protected account, so that the next reading can tell what changed.
 create table watched_account (
   account_id text collate "C" primary key references account (id),
-  -- As the platform showed it when no order stood on it and nothing was wrong. Null: not looked at yet.
+  -- As the platform showed it when no enforcement stood on it and nothing was wrong. Null: not looked at yet.
   usual jsonb,
   handle text,
   -- The reach that the next reading is compared with: the highest of a day.

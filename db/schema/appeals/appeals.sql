@@ -6,28 +6,28 @@ create or replace function appeal_time() returns interval language sql immutable
 -- joined and, in a company, those who approved it, took on its confirmation or confirmed it, were asked about its case and
 -- answered, judged the sample of its bulk action or approved that, and those who judged an earlier appeal, because new evidence
 -- is for fresh eyes.
-create or replace function is_appeal_party(for_order text, person_id text) returns boolean language sql stable security definer
+create or replace function is_appeal_party(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select is_party(for_order, person_id)
-    or exists (select from desk_order join decision on decision.id = desk_order.decision_id
-      where desk_order.id = for_order and decision.staff_id = person_id)
+  select is_party(for_enforcement, person_id)
+    or exists (select from enforcement join decision on decision.id = enforcement.decision_id
+      where enforcement.id = for_enforcement and decision.staff_id = person_id)
     or desk_house() = 'company' and (
-      exists (select from approval where order_id = for_order and staff_id = person_id and answer <> 'decline')
-      or exists (select from appeal where order_id = for_order and state = 'upheld' and judged_by = person_id)
-      or exists (select from desk_order join case_escalation asked on asked.case_id = desk_order.case_id
-        where desk_order.id = for_order and asked.answered_by = person_id)
-      or exists (select from desk_order join campaign on campaign.id = desk_order.campaign_id
-        where desk_order.id = for_order and (campaign.approved_by = person_id or exists (select from campaign_sample
+      exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer <> 'decline')
+      or exists (select from appeal where enforcement_id = for_enforcement and state = 'upheld' and judged_by = person_id)
+      or exists (select from enforcement join case_escalation asked on asked.case_id = enforcement.case_id
+        where enforcement.id = for_enforcement and asked.answered_by = person_id)
+      or exists (select from enforcement join campaign on campaign.id = enforcement.campaign_id
+        where enforcement.id = for_enforcement and (campaign.approved_by = person_id or exists (select from campaign_sample
           where campaign_id = campaign.id and staff_id = person_id and conclusion is not null))))
 $$;
 
 -- The same of an appeal. Of none: nobody has a part in it.
 create or replace function may_judge_appeal(of_appeal text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select not coalesce((select is_appeal_party(order_id, person_id) from appeal where id = of_appeal), false) $$;
+  as $$ select not coalesce((select is_appeal_party(enforcement_id, person_id) from appeal where id = of_appeal), false) $$;
 
--- As often an order is judged on appeal, whatever is new.
+-- As often an enforcement is judged on appeal, whatever is new.
 create or replace function appeals_judged_max() returns integer language sql immutable
   return 3;
 
@@ -43,23 +43,23 @@ $$;
 create or replace function check_appeal() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  ordered desk_order;
+  enforced enforcement;
   judged integer;
 begin
-  select * into ordered from desk_order where id = new.order_id;
+  select * into enforced from enforcement where id = new.enforcement_id;
   if tg_op = 'INSERT' then
     new.received_at := desk_now();
     if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
       or new.said_hash <> hash_said(new.salt, new.appellant, new.words, new.new_evidence) then
       raise exception 'an appeal begins with a statement' using errcode = 'CS001';
     end if;
-    if not is_effective(ordered.state) or ordered.subject <> new.subject
-      or coalesce(ordered.in_effect_at, ordered.moved_at) + appeal_time() < desk_now() then
-      raise exception 'order % cannot be appealed against now', new.order_id using errcode = 'CS001';
+    if not is_effective(enforced.state) or enforced.subject <> new.subject
+      or coalesce(enforced.in_effect_at, enforced.moved_at) + appeal_time() < desk_now() then
+      raise exception 'enforcement % cannot be appealed against now', new.enforcement_id using errcode = 'CS001';
     end if;
-    select count(*) into judged from appeal where order_id = new.order_id and state = 'upheld';
+    select count(*) into judged from appeal where enforcement_id = new.enforcement_id and state = 'upheld';
     if judged >= appeals_judged_max() or judged > 0 and new.new_evidence is null then
-      raise exception 'what was judged of order % is final', new.order_id using errcode = 'CS001';
+      raise exception 'what was judged of enforcement % is final', new.enforcement_id using errcode = 'CS001';
     end if;
     return new;
   end if;
@@ -73,10 +73,10 @@ begin
     or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by and claimed_until > desk_now())) then
     raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
   end if;
-  if new.state = 'upheld' and not is_effective(ordered.state)
-    or new.state = 'overturned' and not exists (select from order_restore
-      where order_id = old.order_id and cause = 'appeal' and "by" = 'staff:' || new.judged_by)
-    or new.state in ('restored', 'ended') and not is_undone(ordered.state) then
+  if new.state = 'upheld' and not is_effective(enforced.state)
+    or new.state = 'overturned' and not exists (select from enforcement_restore
+      where enforcement_id = old.enforcement_id and cause = 'appeal' and "by" = 'staff:' || new.judged_by)
+    or new.state in ('restored', 'ended') and not is_undone(enforced.state) then
     raise exception 'appeal % is not %', old.id, new.state using errcode = 'CS001';
   end if;
   return new;

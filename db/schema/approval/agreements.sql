@@ -1,9 +1,9 @@
 -- True for people who proposed an enforcement or undid the one before it. The proposer counts also where no row names them.
-create or replace function is_party(for_order text, person_id text) returns boolean language sql stable security definer
+create or replace function is_party(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from order_party where order_id = for_order and staff_id = person_id)
-    or exists (select from desk_order where id = for_order and proposed_by = 'staff:' || person_id)
+  select exists (select from enforcement_party where enforcement_id = for_enforcement and staff_id = person_id)
+    or exists (select from enforcement where id = for_enforcement and proposed_by = 'staff:' || person_id)
 $$;
 
 -- True while a signature counts: it stops counting when its key is removed, be it lost or stolen. (The tables come with passkeys;
@@ -30,18 +30,18 @@ end $$;
 
 -- Those whose yes stands: who looked at what is so now, are still here with the key they signed with, and had no part in
 -- it.
-create or replace function order_agreeing(for_order text) returns table (staff_id text, roles text[], team text, employer text)
+create or replace function enforcement_agreeing(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select distinct person.id, person.roles, person.team, person.employer
-  from approval join desk_order on desk_order.id = approval.order_id join staff person on person.id = approval.staff_id
+  from approval join enforcement on enforcement.id = approval.enforcement_id join staff person on person.id = approval.staff_id
   cross join lateral staff_standing(person.id) standing
-  where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
+  where approval.enforcement_id = for_enforcement and approval.answer = 'agree' and approval.material_hash = enforcement.material_hash
     and standing.active and signature_stands(approval.signature_id) and not standing.restricted
-    and (not is_party(for_order, person.id)
-      or may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')
+    and (not is_party(for_enforcement, person.id)
+      or may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + interval '1 day')
     and not became_another(person.id, approval.signed_at)
-    and not loosened_lately(person.id, desk_order.subject, desk_order.account_id)
+    and not loosened_lately(person.id, enforcement.subject, enforcement.account_id)
 $$;
 
 -- True while the proposer of an enforcement may still propose: a person who has ended or was restricted proposes nothing any
@@ -68,14 +68,14 @@ $$;
 
 -- True when the people who agree meet every clause.
 -- Twin of isMet in TypeScript.
-create or replace function order_is_agreed(for_order text) returns boolean language sql stable security definer
+create or replace function enforcement_is_agreed(for_enforcement text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (
-    select from jsonb_array_elements(order_clauses(for_order)) clause
+    select from jsonb_array_elements(enforcement_clauses(for_enforcement)) clause
     cross join lateral (
       select count(*) as people, count(distinct team) as teams, count(distinct employer) as employers
-      from order_agreeing(for_order) agreeing
+      from enforcement_agreeing(for_enforcement) agreeing
       where clause -> 'roles' is null or agreeing.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) fitting
     where fitting.people < (clause ->> 'count')::integer
       or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)
@@ -83,9 +83,9 @@ create or replace function order_is_agreed(for_order text) returns boolean langu
 $$;
 
 -- True when an enforcement that waits lacks a person who promises to confirm it, and nothing else.
-create or replace function lacks_only_duty(of_order desk_order) returns boolean language sql stable security definer
+create or replace function lacks_only_duty(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select of_order.state = 'awaiting_approval' and of_order.confirm_ms is not null and order_duties(of_order.id) = 0
-    and order_is_agreed(of_order.id) and lacks_words(of_order) is not true
+  select of_enforcement.state = 'awaiting_approval' and of_enforcement.confirm_ms is not null and enforcement_duties(of_enforcement.id) = 0
+    and enforcement_is_agreed(of_enforcement.id) and lacks_words(of_enforcement) is not true
 $$;

@@ -7,7 +7,7 @@ begin
   return (select lapsed from standing_protection(null, of_account));
 end $$;
 
--- The accounts that a subject may belong to: the one it is, those ever on record as its author, the one an order names.
+-- The accounts that a subject may belong to: the one it is, those ever on record as its author, the one an enforcement names.
 create or replace function accounts_of(on_subject text, of_account text) returns setof text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -22,13 +22,13 @@ begin
 end $$;
 
 -- The accounts of which an enforcement takes something: the one it names, and the author on record of its content.
-create or replace function accounts_of(of_order desk_order) returns setof text language sql stable security definer
+create or replace function accounts_of(of_enforcement enforcement) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select id from (
-    select of_order.account_id as id
-    union select subject_id(of_order.subject, 'account')
-    union select account_id from content where content.id = subject_id(of_order.subject, 'content')) named
+    select of_enforcement.account_id as id
+    union select subject_id(of_enforcement.subject, 'account')
+    union select account_id from content where content.id = subject_id(of_enforcement.subject, 'content')) named
   where id is not null order by id
 $$;
 
@@ -61,7 +61,7 @@ begin
     from accounts_of(on_subject, of_account) account_id);
 end $$;
 
--- True when a subject is a protected account, or such an account's, whatever an order says of whose it is. Unknown counts as protected.
+-- True when a subject is a protected account, or such an account's, whatever an enforcement says of whose it is. Unknown counts as protected.
 create or replace function has_protected_account(on_subject text, of_account text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -72,72 +72,72 @@ begin
 end $$;
 
 -- The same of the subject of an enforcement, which also says itself that its account was protected.
-create or replace function has_protected_account(of_order desk_order) returns boolean language sql stable
-  return of_order.protected or has_protected_account(of_order.subject, of_order.account_id);
+create or replace function has_protected_account(of_enforcement enforcement) returns boolean language sql stable
+  return of_enforcement.protected or has_protected_account(of_enforcement.subject, of_enforcement.account_id);
 
 -- True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
 -- proves is no more than any other reason.
 -- Twin of actsAlone in TypeScript.
-create or replace function acts_alone(of_order desk_order) returns boolean language sql stable
-  return of_order.ground is not null
-    or of_order.legal_duty and not has_protected_account(of_order);
+create or replace function acts_alone(of_enforcement enforcement) returns boolean language sql stable
+  return of_enforcement.ground is not null
+    or of_enforcement.legal_duty and not has_protected_account(of_enforcement);
 
 -- True when the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
 -- second person stood behind it, or the desk itself found the content on a list.
 -- Twin of undoneByTwo in TypeScript.
-create or replace function undone_by_two(of_order desk_order) returns boolean language sql stable
-  return coalesce(of_order.ground = 'match', false) or of_order.legal_duty
-    and not ((of_order.lesser or of_order.ground is not null and of_order.confirmed_at is null)
-      and has_protected_account(of_order));
+create or replace function undone_by_two(of_enforcement enforcement) returns boolean language sql stable
+  return coalesce(of_enforcement.ground = 'match', false) or of_enforcement.legal_duty
+    and not ((of_enforcement.lesser or of_enforcement.ground is not null and of_enforcement.confirmed_at is null)
+      and has_protected_account(of_enforcement));
 
 -- Why two people restore an enforcement, as one word; null: one person on duty is enough. Two undo what the law asked for, the lock of a
 -- protected account that a second person agreed to or confirmed, and what took effect more than 72 hours ago on an account that is not
 -- protected.
 -- Twin of whyTwoRestore in TypeScript.
-create or replace function why_two_restore(of_order desk_order) returns text language sql stable
+create or replace function why_two_restore(of_enforcement enforcement) returns text language sql stable
   return case
-    when undone_by_two(of_order) then 'legal_duty'
-    when of_order.action = 'lock' and of_order.protected and (not of_order.lesser or of_order.duration_ms > 3600000
-      or of_order.ground = 'hijack' and of_order.confirmed_at is not null) then 'seconded_lock'
-    when coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours'
-      and not has_protected_account(of_order) then 'old_and_unprotected' end;
+    when undone_by_two(of_enforcement) then 'legal_duty'
+    when of_enforcement.action = 'lock' and of_enforcement.protected and (not of_enforcement.lesser or of_enforcement.duration_ms > 3600000
+      or of_enforcement.ground = 'hijack' and of_enforcement.confirmed_at is not null) then 'seconded_lock'
+    when coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) < desk_now() - interval '72 hours'
+      and not has_protected_account(of_enforcement) then 'old_and_unprotected' end;
 
 -- The least number of approvals before an account goes offline, whatever the guards say: two for public voices and for accounts
 -- whose reach is unknown or that are protected on record for no reason that their facts
 -- still say, one for any other protection. An organisation with only a few people never needs more than one.
 -- Twin of leastOf in TypeScript.
-create or replace function offline_approvals(of_order desk_order) returns integer language sql stable security definer
+create or replace function offline_approvals(of_enforcement enforcement) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
-      subject_floor(of_order.subject, of_order.account_id), case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
+  select least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_enforcement.protected and max(account.id) is null then 2 when of_enforcement.protected then 1 else 0 end,
+      subject_floor(of_enforcement.subject, of_enforcement.account_id), case when of_enforcement.successor_of is null then 0 else 2 end, coalesce(max(case
       when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && protective_tags()
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent)
         or account.protected and not account.tags && protective_tags() and coalesce(account.reach_counted, 0) < 100000 then 2
       when account.protected then 1 else 0 end), 0)))
   from account
-  where account.id in (of_order.account_id, subject_id(of_order.subject, 'account'),
-    (select content.account_id from content where content.id = subject_id(of_order.subject, 'content')))
+  where account.id in (of_enforcement.account_id, subject_id(of_enforcement.subject, 'account'),
+    (select content.account_id from content where content.id = subject_id(of_enforcement.subject, 'content')))
 $$;
 
 -- True when it takes the account offline, by itself or with what is hidden and asked for already. An account-wide limit does, and so
 -- does whatever hides a large share of its contents, but for what the law asks for. (Counts of contents come later; this is read when
 -- it is asked.)
-create or replace function goes_offline(of_order desk_order) returns boolean language plpgsql stable security definer
+create or replace function goes_offline(of_enforcement enforcement) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return is_as_strict(of_order.action, 'suspend')
-    or of_order.action = 'limit' and subject_kind(of_order.subject) = 'account'
-    or is_as_strict(of_order.action, 'hide') and not acts_alone(of_order) and hides_large_share(of_order);
+  return is_as_strict(of_enforcement.action, 'suspend')
+    or of_enforcement.action = 'limit' and subject_kind(of_enforcement.subject) = 'account'
+    or is_as_strict(of_enforcement.action, 'hide') and not acts_alone(of_enforcement) and hides_large_share(of_enforcement);
 end $$;
 
 -- The number of approvals before anything is taken from a protected account, or from one of its contents, for longer than one
 -- person may.
-create or replace function lasting_approvals(of_order desk_order) returns integer language sql stable security definer
+create or replace function lasting_approvals(of_enforcement enforcement) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select case when has_protected_account(of_order) then 1 else 0 end
+  select case when has_protected_account(of_enforcement) then 1 else 0 end
 $$;
 
 -- Counts this actor's proposals on protected accounts that others declined within the day before the given moment.
@@ -146,7 +146,7 @@ create or replace function protected_declines(of_actor text, before timestamptz)
   as $$
 begin
   return (
-    select count(*) from desk_order declined
+    select count(*) from enforcement declined
     where declined.proposed_by = of_actor and declined.state = 'declined' and declined.moved_at <= before
       and declined.moved_at > before - interval '1 day'
       and has_protected_account(declined));
@@ -155,26 +155,26 @@ end $$;
 -- True when a lead must be among the approvers: its proposer was declined twice on protected accounts within a day and proposed again.
 -- Never true of an enforcement that one person may make alone. The first move, which a trigger writes, says when it was proposed.
 -- Twin of clausesAfter in TypeScript.
-create or replace function needs_lead(of_order desk_order) returns boolean language plpgsql stable security definer
+create or replace function needs_lead(of_enforcement enforcement) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return is_restrictive(of_order.action) and not of_order.lesser and not acts_alone(of_order)
-    and has_protected_account(of_order)
-    and protected_declines(of_order.proposed_by,
-      coalesce((select min(at) from order_move where order_id = of_order.id), desk_now())) >= 2;
+  return is_restrictive(of_enforcement.action) and not of_enforcement.lesser and not acts_alone(of_enforcement)
+    and has_protected_account(of_enforcement)
+    and protected_declines(of_enforcement.proposed_by,
+      coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id), desk_now())) >= 2;
 end $$;
 
 -- The least number of approvals, whatever the guards say. Each rule begins at the mildest action it covers and holds for every
 -- stricter one, so a stricter action never needs fewer people than a milder one.
 -- Twin of floorOf in TypeScript.
-create or replace function least_approvals(of_order desk_order) returns integer language sql stable security definer
+create or replace function least_approvals(of_enforcement enforcement) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select greatest(
-    case when goes_offline(of_order) then offline_approvals(of_order) else 0 end,
-    case when (is_as_strict(of_order.action, 'limit') or is_as_strict(of_order.action, 'lock')) and not of_order.lesser
-      and not (of_order.action in ('hide', 'remove') and acts_alone(of_order)) then lasting_approvals(of_order) else 0 end)
+    case when goes_offline(of_enforcement) then offline_approvals(of_enforcement) else 0 end,
+    case when (is_as_strict(of_enforcement.action, 'limit') or is_as_strict(of_enforcement.action, 'lock')) and not of_enforcement.lesser
+      and not (of_enforcement.action in ('hide', 'remove') and acts_alone(of_enforcement)) then lasting_approvals(of_enforcement) else 0 end)
 $$;
 
 -- True when an interim measure would take the account offline. (Counts of contents come later; this is read when it is asked.)
@@ -185,18 +185,18 @@ begin
   return interim_goes_offline(on_subject, of_action, of_account);
 end $$;
 
--- For how long an order, and those it took up, was held.
-create or replace function hold_served_ms(of_order text) returns bigint language sql stable security definer
+-- For how long an enforcement, and those it took up, was held.
+create or replace function hold_served_ms(of_enforcement text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select (select hold_served_ms from desk_order where id = of_order) + coalesce(floor(extract(epoch from sum(until - at)) * 1000), 0)::bigint
-  from (select to_state, at, lead(at) over (order by id) as until from order_move where order_id = of_order) moves
+  select (select hold_served_ms from enforcement where id = of_enforcement) + coalesce(floor(extract(epoch from sum(until - at)) * 1000), 0)::bigint
+  from (select to_state, at, lead(at) over (order by id) as until from enforcement_move where enforcement_id = of_enforcement) moves
   where to_state = 'held'
 $$;
 
 -- The floor under one subject, whatever was judged. What the law asks for is kept from waiting, unless it makes an account
 -- dark.
-create or replace function check_order_floor() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_enforcement_floor() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   least record;
@@ -207,12 +207,12 @@ begin
     or new.action = 'remove' and acts_alone(new) then
     return new;
   end if;
-  if (select count(*) from order_agreeing(new.id)) < least.approvals then
-    raise exception 'order % has not been agreed to by as many as its subject''s protection asks for', new.id using errcode = 'CS001';
+  if (select count(*) from enforcement_agreeing(new.id)) < least.approvals then
+    raise exception 'enforcement % has not been agreed to by as many as its subject''s protection asks for', new.id using errcode = 'CS001';
   end if;
   if least.hold_ms > new.hold_served_ms and (new.held_since is null
     or new.held_since + (least.hold_ms - new.hold_served_ms) * interval '1 ms' > desk_now()) then
-    raise exception 'order % has not been held for as long as its subject''s protection asks for', new.id using errcode = 'CS001';
+    raise exception 'enforcement % has not been held for as long as its subject''s protection asks for', new.id using errcode = 'CS001';
   end if;
   return new;
 end $$;

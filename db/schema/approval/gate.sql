@@ -1,68 +1,68 @@
 -- An enforcement must agree with the decision it names, and a resubmitted one with the enforcement before it.
 -- Twin of TAKEN_UP_WITHIN_MS in TypeScript.
-create or replace function check_order_grounds(of_order desk_order) returns void language plpgsql stable security definer
+create or replace function check_enforcement_grounds(of_enforcement enforcement) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if of_order.decision_id is not null and of_order.successor_of is null and not exists (
-    select from decision where id = of_order.decision_id and conclusion = 'violation' and policy_id = of_order.policy_id
-      and case_id = of_order.case_id and 'staff:' || staff_id = of_order.proposed_by
-      and exists (select from jsonb_array_elements(actions) planned where planned ->> 'action' = of_order.action)) then
-    raise exception 'decision % asked for no such order', of_order.decision_id using errcode = 'CS001';
+  if of_enforcement.decision_id is not null and of_enforcement.successor_of is null and not exists (
+    select from decision where id = of_enforcement.decision_id and conclusion = 'violation' and policy_id = of_enforcement.policy_id
+      and case_id = of_enforcement.case_id and 'staff:' || staff_id = of_enforcement.proposed_by
+      and exists (select from jsonb_array_elements(actions) planned where planned ->> 'action' = of_enforcement.action)) then
+    raise exception 'decision % asked for no such enforcement', of_enforcement.decision_id using errcode = 'CS001';
   end if;
-  if of_order.successor_of is not null and not exists (
-    select from desk_order before where before.id = of_order.successor_of and before.state in ('stopped', 'restored')
-      and before.subject = of_order.subject and before.action = of_order.action and before.policy_id = of_order.policy_id
+  if of_enforcement.successor_of is not null and not exists (
+    select from enforcement before where before.id = of_enforcement.successor_of and before.state in ('stopped', 'restored')
+      and before.subject = of_enforcement.subject and before.action = of_enforcement.action and before.policy_id = of_enforcement.policy_id
       and before.moved_at > desk_now() - interval '1 day') then
-    raise exception 'order % is none to take up again so', of_order.successor_of using errcode = 'CS001';
+    raise exception 'enforcement % is none to take up again so', of_enforcement.successor_of using errcode = 'CS001';
   end if;
 end $$;
 
 -- The signature by which an enforcement resubmits an earlier one is its proposer's, over both.
-create or replace function check_resubmission(of_order desk_order) returns void language plpgsql security definer
+create or replace function check_resubmission(of_enforcement enforcement) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  perform use_signature(of_order.signature_id, case (select state from desk_order where id = of_order.successor_of)
-    when 'stopped' then 'resume' else 'reinstate' end, of_order.id, actor_id(of_order.proposed_by, 'staff'));
-  if not exists (select from signature where id = of_order.signature_id
-    and core::jsonb @> jsonb_build_object('order', of_order.id, 'successorOf', of_order.successor_of)) then
-    raise exception 'what was signed does not resubmit order % as order %', of_order.successor_of, of_order.id using errcode = 'CS001';
+  perform use_signature(of_enforcement.signature_id, case (select state from enforcement where id = of_enforcement.successor_of)
+    when 'stopped' then 'resume' else 'reinstate' end, of_enforcement.id, actor_id(of_enforcement.proposed_by, 'staff'));
+  if not exists (select from signature where id = of_enforcement.signature_id
+    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'successorOf', of_enforcement.successor_of)) then
+    raise exception 'what was signed does not resubmit enforcement % as enforcement %', of_enforcement.successor_of, of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
 -- Refuses an enforcement whose proposer may not propose it now, or whose grounds or signatures are missing. Sets its clocks, whatever
 -- the application role wrote there.
-create or replace function enter_order(of_order desk_order) returns desk_order language plpgsql security definer
+create or replace function enter_enforcement(of_enforcement enforcement) returns enforcement language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- The standing of a bulk action's proposer was checked when they proposed it.
-  refusal constant text := why_not_ask(of_order.proposed_by, of_order.action,
-    acts_alone(of_order) or of_order.lesser or of_order.source = 'campaign');
+  refusal constant text := why_not_ask(of_enforcement.proposed_by, of_enforcement.action,
+    acts_alone(of_enforcement) or of_enforcement.lesser or of_enforcement.source = 'campaign');
 begin
   if refusal is not null then
-    raise exception '% can not ask for harm: %', of_order.proposed_by, refusal using errcode = 'CS001';
+    raise exception '% can not ask for harm: %', of_enforcement.proposed_by, refusal using errcode = 'CS001';
   end if;
-  if is_authors_own(of_order) then
-    raise exception '% loosened the protection of % within the last seven days', of_order.proposed_by, of_order.subject using errcode = 'CS001';
+  if is_authors_own(of_enforcement) then
+    raise exception '% loosened the protection of % within the last seven days', of_enforcement.proposed_by, of_enforcement.subject using errcode = 'CS001';
   end if;
-  perform check_order_grounds(of_order);
+  perform check_enforcement_grounds(of_enforcement);
   -- An enforcement that a rule proposes waits for people like any other.
-  of_order.shadow := in_shadow() and of_order.source <> 'automation';
-  of_order.held_since := null;
-  of_order.platform_held_until := null;
-  of_order.confirm_by := null;
-  of_order.confirmed_at := null;
-  of_order.hold_served_ms := case when of_order.successor_of is null then 0 else hold_served_ms(of_order.successor_of) end;
-  if of_order.lesser then perform check_interim(of_order); end if;
-  perform check_proposal_signature(of_order);
-  if of_order.successor_of is not null then perform check_resubmission(of_order); end if;
-  return of_order;
+  of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation';
+  of_enforcement.held_since := null;
+  of_enforcement.platform_held_until := null;
+  of_enforcement.confirm_by := null;
+  of_enforcement.confirmed_at := null;
+  of_enforcement.hold_served_ms := case when of_enforcement.successor_of is null then 0 else hold_served_ms(of_enforcement.successor_of) end;
+  if of_enforcement.lesser then perform check_interim(of_enforcement); end if;
+  perform check_proposal_signature(of_enforcement);
+  if of_enforcement.successor_of is not null then perform check_resubmission(of_enforcement); end if;
+  return of_enforcement;
 end $$;
 
 -- The platform's own hold, said once of what it holds, moves what begins with the effect to its end, and nothing else.
-create or replace function move_to_platform_hold(before desk_order, of_order desk_order) returns desk_order language plpgsql security definer
+create or replace function move_to_platform_hold(before enforcement, of_enforcement enforcement) returns enforcement language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -70,95 +70,95 @@ declare
   -- Twin of HOLD_MS_MAX in TypeScript and HOLD_MS_MAX in platform-kit.
   platform_holds_for constant interval := '65 minutes';
 begin
-  if before.platform_held_until is not null or before.state <> 'releasing' or of_order.state <> 'releasing'
-    or not takes_view(of_order.action)
-    or of_order.platform_held_until > desk_now() + platform_holds_for then
-    raise exception 'order % is not held by its platform until then', of_order.id using errcode = 'CS001';
+  if before.platform_held_until is not null or before.state <> 'releasing' or of_enforcement.state <> 'releasing'
+    or not takes_view(of_enforcement.action)
+    or of_enforcement.platform_held_until > desk_now() + platform_holds_for then
+    raise exception 'enforcement % is not held by its platform until then', of_enforcement.id using errcode = 'CS001';
   end if;
-  of_order.confirm_by := case when before.confirm_by is not null then of_order.platform_held_until + of_order.confirm_ms * interval '1 ms' end;
-  of_order.ends_at := case when before.ends_at is not null then of_order.platform_held_until + of_order.duration_ms * interval '1 ms' end;
-  return of_order;
+  of_enforcement.confirm_by := case when before.confirm_by is not null then of_enforcement.platform_held_until + of_enforcement.confirm_ms * interval '1 ms' end;
+  of_enforcement.ends_at := case when before.ends_at is not null then of_enforcement.platform_held_until + of_enforcement.duration_ms * interval '1 ms' end;
+  return of_enforcement;
 end $$;
 
 -- An enforcement is released before it expires, outside a freeze, and by a proposer who still may propose it.
-create or replace function check_release(of_order desk_order) returns void language plpgsql security definer
+create or replace function check_release(of_enforcement enforcement) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock_shared(freeze_lock());
-  if frozen_until() is not null and is_harm(of_order) then
-    raise exception 'order % is not released while all harm is frozen', of_order.id using errcode = 'CS001';
+  if frozen_until() is not null and is_harm(of_enforcement) then
+    raise exception 'enforcement % is not released while all harm is frozen', of_enforcement.id using errcode = 'CS001';
   end if;
-  if of_order.expires_at <= desk_now() then
-    raise exception 'order % has expired', of_order.id using errcode = 'CS001';
+  if of_enforcement.expires_at <= desk_now() then
+    raise exception 'enforcement % has expired', of_enforcement.id using errcode = 'CS001';
   end if;
-  if is_restrictive(of_order.action) and not asker_stands(of_order.proposed_by) or is_authors_own(of_order) then
-    raise exception 'the proposer of order % may no longer propose', of_order.id using errcode = 'CS001';
+  if is_restrictive(of_enforcement.action) and not asker_stands(of_enforcement.proposed_by) or is_authors_own(of_enforcement) then
+    raise exception 'the proposer of enforcement % may no longer propose', of_enforcement.id using errcode = 'CS001';
   end if;
   -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
-  if of_order.ground is not null and not ground_proved(of_order) then
-    raise exception 'the ground of order % does not hold any more', of_order.id using errcode = 'CS001';
+  if of_enforcement.ground is not null and not ground_proved(of_enforcement) then
+    raise exception 'the ground of enforcement % does not hold any more', of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
 -- An enforcement is released only by as many people as its verdict and the floor ask for, with the record of who proposed it, and with
 -- the signature of a proposer over what restricts a protected account.
-create or replace function check_release_people(of_order desk_order, required jsonb) returns void language plpgsql security definer
+create or replace function check_release_people(of_enforcement enforcement, required jsonb) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  least constant integer := least_approvals(of_order);
+  least constant integer := least_approvals(of_enforcement);
 begin
-  if jsonb_array_length(required -> 'approvals') > 0 and actor_kind(of_order.proposed_by) = 'staff' and not exists (
-    select from order_party where order_id = of_order.id and 'staff:' || staff_id = of_order.proposed_by and how = 'proposed') then
-    raise exception 'no row says who asked for order %', of_order.id using errcode = 'CS001';
+  if jsonb_array_length(required -> 'approvals') > 0 and actor_kind(of_enforcement.proposed_by) = 'staff' and not exists (
+    select from enforcement_party where enforcement_id = of_enforcement.id and 'staff:' || staff_id = of_enforcement.proposed_by and how = 'proposed') then
+    raise exception 'no row says who asked for enforcement %', of_enforcement.id using errcode = 'CS001';
   end if;
-  if not order_is_agreed(of_order.id) or least > 0 and (select count(*) from order_agreeing(of_order.id)) < least then
-    raise exception 'order % has not been agreed to by all it needs', of_order.id using errcode = 'CS001';
+  if not enforcement_is_agreed(of_enforcement.id) or least > 0 and (select count(*) from enforcement_agreeing(of_enforcement.id)) < least then
+    raise exception 'enforcement % has not been agreed to by all it needs', of_enforcement.id using errcode = 'CS001';
   end if;
-  if needs_lead(of_order) and not exists (select from order_agreeing(of_order.id) where 'lead' = any (roles)) then
-    raise exception 'order % needs a lead: its proposer was declined twice on protected accounts within a day', of_order.id using errcode = 'CS001';
+  if needs_lead(of_enforcement) and not exists (select from enforcement_agreeing(of_enforcement.id) where 'lead' = any (roles)) then
+    raise exception 'enforcement % needs a lead: its proposer was declined twice on protected accounts within a day', of_enforcement.id using errcode = 'CS001';
   end if;
-  if required ->> 'confirmMs' is not null and order_duties(of_order.id) = 0 then
-    raise exception 'no person has promised to confirm order %', of_order.id using errcode = 'CS001';
+  if required ->> 'confirmMs' is not null and enforcement_duties(of_enforcement.id) = 0 then
+    raise exception 'no person has promised to confirm enforcement %', of_enforcement.id using errcode = 'CS001';
   end if;
-  if lacks_proposer_signature(of_order) then
-    raise exception 'no proposer of order % signed it', of_order.id using errcode = 'CS001';
+  if lacks_proposer_signature(of_enforcement) then
+    raise exception 'no proposer of enforcement % signed it', of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
 -- An enforcement is released only after its hold, and with everything that its proposer owes in words.
-create or replace function check_release_terms(of_order desk_order, required jsonb) returns void language plpgsql security definer
+create or replace function check_release_terms(of_enforcement enforcement, required jsonb) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  hold_left_ms constant bigint := coalesce((required ->> 'holdMs')::bigint, 0) - of_order.hold_served_ms;
+  hold_left_ms constant bigint := coalesce((required ->> 'holdMs')::bigint, 0) - of_enforcement.hold_served_ms;
 begin
-  if hold_left_ms > 0 and (of_order.held_since is null or of_order.held_since + hold_left_ms * interval '1 ms' > desk_now()) then
-    raise exception 'the hold of order % is not over', of_order.id using errcode = 'CS001';
+  if hold_left_ms > 0 and (of_enforcement.held_since is null or of_enforcement.held_since + hold_left_ms * interval '1 ms' > desk_now()) then
+    raise exception 'the hold of enforcement % is not over', of_enforcement.id using errcode = 'CS001';
   end if;
-  if (required -> 'identify')::boolean and of_order.identified_as is null then
-    raise exception 'order % lacks the identification of its account', of_order.id using errcode = 'CS001';
+  if (required -> 'identify')::boolean and of_enforcement.identified_as is null then
+    raise exception 'enforcement % lacks the identification of its account', of_enforcement.id using errcode = 'CS001';
   end if;
-  if required ->> 'assessment' is not null and not exists (select from assessment where order_id = of_order.id) then
-    raise exception 'order % lacks its assessment', of_order.id using errcode = 'CS001';
+  if required ->> 'assessment' is not null and not exists (select from assessment where enforcement_id = of_enforcement.id) then
+    raise exception 'enforcement % lacks its assessment', of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
 -- The time in which a person must confirm an enforcement: never longer than those who agreed were told, since the platform holds
 -- the desk to what they signed.
-create or replace function confirm_limit_ms(of_order desk_order, required jsonb) returns bigint language plpgsql stable security definer
+create or replace function confirm_limit_ms(of_enforcement enforcement, required jsonb) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if of_order.ground is not null then return unconfirmed_max_ms(of_order.ground, of_order.account_id); end if;
+  if of_enforcement.ground is not null then return unconfirmed_max_ms(of_enforcement.ground, of_enforcement.account_id); end if;
   return least((required ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
-    from approval where order_id = of_order.id and answer = 'agree' and material_hash = of_order.material_hash));
+    from approval where enforcement_id = of_enforcement.id and answer = 'agree' and material_hash = of_enforcement.material_hash));
 end $$;
 
 -- Releases an enforcement on a verdict of this moment, if nothing that it needs is missing, and starts the clock of its confirmation.
 -- Nothing is held while guards only watch, and nothing is undone for want of a confirmation.
-create or replace function release_order(of_order desk_order) returns desk_order language plpgsql security definer
+create or replace function release_enforcement(of_enforcement enforcement) returns enforcement language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -166,72 +166,72 @@ declare
   fresh_for constant interval := '30 seconds';
   judged record;
 begin
-  perform check_release(of_order);
-  select requirement, judged_at into judged from verdict where order_id = of_order.id order by id desc limit 1;
+  perform check_release(of_enforcement);
+  select requirement, judged_at into judged from verdict where enforcement_id = of_enforcement.id order by id desc limit 1;
   if judged.judged_at < desk_now() - fresh_for then
-    raise exception 'order % was judged too long ago', of_order.id using errcode = 'CS001';
+    raise exception 'enforcement % was judged too long ago', of_enforcement.id using errcode = 'CS001';
   end if;
-  if of_order.shadow and in_shadow() then
-    of_order.confirm_ms := null;
-    return of_order;
+  if of_enforcement.shadow and in_shadow() then
+    of_enforcement.confirm_ms := null;
+    return of_enforcement;
   end if;
-  perform check_release_people(of_order, judged.requirement);
-  perform check_release_terms(of_order, judged.requirement);
-  of_order.confirm_ms := confirm_limit_ms(of_order, judged.requirement);
-  if of_order.confirm_ms is not null then
-    of_order.confirm_by := desk_now() + of_order.confirm_ms * interval '1 ms';
+  perform check_release_people(of_enforcement, judged.requirement);
+  perform check_release_terms(of_enforcement, judged.requirement);
+  of_enforcement.confirm_ms := confirm_limit_ms(of_enforcement, judged.requirement);
+  if of_enforcement.confirm_ms is not null then
+    of_enforcement.confirm_by := desk_now() + of_enforcement.confirm_ms * interval '1 ms';
   end if;
-  return of_order;
+  return of_enforcement;
 end $$;
 
--- The clocks of an order that waits, set by nobody else, and all it needs when it is released.
-create or replace function check_order_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- The clocks of an enforcement that waits, set by nobody else, and all it needs when it is released.
+create or replace function check_enforcement_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if tg_op = 'INSERT' then return enter_order(new); end if;
+  if tg_op = 'INSERT' then return enter_enforcement(new); end if;
   if new.platform_held_until is distinct from old.platform_held_until then
     new := move_to_platform_hold(old, new);
   end if;
   if new.state = old.state then return new; end if;
   if new.state = 'held' then
     -- A hold that began before people agreed would be over when they do.
-    if not (new.shadow and in_shadow()) and not order_is_agreed(new.id) then
-      raise exception 'order % is not held before people agreed', new.id using errcode = 'CS001';
+    if not (new.shadow and in_shadow()) and not enforcement_is_agreed(new.id) then
+      raise exception 'enforcement % is not held before people agreed', new.id using errcode = 'CS001';
     end if;
     new.held_since := desk_now();
   end if;
   if new.state = 'confirmed' and new.confirmed_at is null then
-    raise exception 'order % has not been confirmed', new.id using errcode = 'CS001';
+    raise exception 'enforcement % has not been confirmed', new.id using errcode = 'CS001';
   end if;
-  if new.state = 'releasing' then return release_order(new); end if;
+  if new.state = 'releasing' then return release_enforcement(new); end if;
   return new;
 end $$;
 
--- An answer is written only by whom it may come from, and means what the order is at that moment.
+-- An answer is written only by whom it may come from, and means what the enforcement is at that moment.
 create or replace function check_approval() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
 begin
-  if new.answer in ('agree', 'duty') then perform lock_pairs(new.order_id, new.staff_id); end if;
+  if new.answer in ('agree', 'duty') then perform lock_pairs(new.enforcement_id, new.staff_id); end if;
   new.signed_at := desk_now();
-  refusal := why_not_sign(new.order_id, new.staff_id, new.answer);
+  refusal := why_not_sign(new.enforcement_id, new.staff_id, new.answer);
   if refusal is not null then
-    raise exception '% can not say % to order %: %', new.staff_id, new.answer, new.order_id, refusal using errcode = 'CS001';
+    raise exception '% can not say % to enforcement %: %', new.staff_id, new.answer, new.enforcement_id, refusal using errcode = 'CS001';
   end if;
-  if new.material_hash is distinct from (select material_hash from desk_order where id = new.order_id) then
-    raise exception 'order % is not as % was shown it', new.order_id, new.staff_id using errcode = 'CS001';
+  if new.material_hash is distinct from (select material_hash from enforcement where id = new.enforcement_id) then
+    raise exception 'enforcement % is not as % was shown it', new.enforcement_id, new.staff_id using errcode = 'CS001';
   end if;
   if new.answer in ('agree', 'confirm') then
-    perform use_signature(new.signature_id, new.answer, new.order_id, new.staff_id);
-    if not exists (select from signature join desk_order on desk_order.id = new.order_id
+    perform use_signature(new.signature_id, new.answer, new.enforcement_id, new.staff_id);
+    if not exists (select from signature join enforcement on enforcement.id = new.enforcement_id
       where signature.id = new.signature_id and signature.core = new.core and signature.as_shown = new.as_shown
         and new.as_shown::jsonb ->> 'material' = encode(new.material_hash, 'hex')
-        and new.core::jsonb @> jsonb_build_object('order', desk_order.id, 'subject', desk_order.subject,
-          'action', desk_order.action, 'label', desk_order.label, 'durationMs', desk_order.duration_ms)
-        and new.core::jsonb -> 'countries' is not distinct from to_jsonb(desk_order.countries)
-        and (new.answer = 'confirm' or new.core::jsonb @> jsonb_build_object('confirmMs', desk_order.confirm_ms))) then
-      raise exception 'what % signed is not order % as it is', new.staff_id, new.order_id using errcode = 'CS001';
+        and new.core::jsonb @> jsonb_build_object('enforcement', enforcement.id, 'subject', enforcement.subject,
+          'action', enforcement.action, 'label', enforcement.label, 'durationMs', enforcement.duration_ms)
+        and new.core::jsonb -> 'countries' is not distinct from to_jsonb(enforcement.countries)
+        and (new.answer = 'confirm' or new.core::jsonb @> jsonb_build_object('confirmMs', enforcement.confirm_ms))) then
+      raise exception 'what % signed is not enforcement % as it is', new.staff_id, new.enforcement_id using errcode = 'CS001';
     end if;
   end if;
   return new;
@@ -250,6 +250,6 @@ $$;
 create or replace function keep_confirmed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  update desk_order set confirmed_at = new.signed_at where id = new.order_id;
+  update enforcement set confirmed_at = new.signed_at where id = new.enforcement_id;
   return null;
 end $$;

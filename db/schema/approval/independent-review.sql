@@ -2,31 +2,31 @@
 -- every route.
 
 -- True when a person may be asked about an enforcement and has not concluded yet.
-create or replace function judges_first(person_id text, asked desk_order) returns boolean language sql stable security definer
+create or replace function judges_first(person_id text, asked enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select asked.material_hash is not null and is_waiting(asked.state)
     and exists (select from staff where id = person_id and may_review(roles))
     and not is_party(asked.id, person_id)
-    and not exists (select from order_offer where order_id = asked.id and staff_id = person_id
+    and not exists (select from enforcement_offer where enforcement_id = asked.id and staff_id = person_id
       and (own_at is not null or revealed_at is not null))
 $$;
 
 -- True when an enforcement was offered to a person whose own review of it is not stored. Until it is, no route gives this person its
 -- action, label, duration, countries or policy.
-create or replace function reviews_blind(person_id text, asked desk_order) returns boolean language sql stable security definer
+create or replace function reviews_blind(person_id text, asked enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from order_offer where order_id = asked.id and staff_id = person_id and own_at is null and revealed_at is null)
+  select exists (select from enforcement_offer where enforcement_id = asked.id and staff_id = person_id and own_at is null and revealed_at is null)
     and judges_first(person_id, asked)
 $$;
 
 -- True when a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
-create or replace function hides_action(person_id text, shown desk_order) returns boolean language sql stable security definer
+create or replace function hides_action(person_id text, shown enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select reviews_blind(person_id, shown)
-    or shown.state in ('stopped', 'restoring', 'restored') and exists (select from desk_order asked
+    or shown.state in ('stopped', 'restoring', 'restored') and exists (select from enforcement asked
       where asked.subject = shown.subject and is_waiting(asked.state)
         and asked.successor_of = shown.id and reviews_blind(person_id, asked))
 $$;
@@ -47,19 +47,19 @@ end $$;
 
 -- Keeps what a person made of an enforcement before they were told what its proposer did: of an offer of theirs, once, while they may
 -- still be asked about it, with the account they took it for where they are asked that. Answers whether it was kept.
-create or replace function record_own_review(of_order text, by_person text, conclusion text, rationale text, account text default null)
+create or replace function record_own_review(of_enforcement text, by_person text, conclusion text, rationale text, account text default null)
   returns boolean language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  refusal constant text := why_not_sign(of_order, by_person, 'offer');
+  refusal constant text := why_not_sign(of_enforcement, by_person, 'offer');
 begin
   if refusal is not null then
-    raise exception '% can not review %: %', by_person, of_order, refusal using errcode = 'CS001';
+    raise exception '% can not review %: %', by_person, of_enforcement, refusal using errcode = 'CS001';
   end if;
-  update order_offer set own_conclusion = conclusion, own_rationale = rationale, own_at = desk_now(),
-    own_account = case when asks_identity(of_order) then account end
-    where order_id = of_order and staff_id = by_person and own_at is null;
+  update enforcement_offer set own_conclusion = conclusion, own_rationale = rationale, own_at = desk_now(),
+    own_account = case when asks_identity(of_enforcement) then account end
+    where enforcement_id = of_enforcement and staff_id = by_person and own_at is null;
   return found;
 end $$;
 
@@ -74,10 +74,10 @@ $$;
 
 -- True when an enforcement was declined within a day before one with the same effects that waits for this person's independent
 -- conclusion.
-create or replace function is_kept_back(person_id text, ended desk_order) returns boolean language sql stable security definer
+create or replace function is_kept_back(person_id text, ended enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select ended.state = 'declined' and exists (select from desk_order asked
+  select ended.state = 'declined' and exists (select from enforcement asked
     where asked.subject = ended.subject and is_waiting(asked.state)
       and takes_the_same(asked.action, ended.action) and asked.proposed_at - interval '1 day' <= ended.moved_at
       and judges_first(person_id, asked))
@@ -90,13 +90,13 @@ create or replace function kept_from(person_id text, on_subject text, on_account
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with asked as materialized (
-    select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from desk_order waiting
+    select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from enforcement waiting
     where is_waiting(waiting.state)
       and (waiting.subject = on_subject or waiting.account_id = on_account) and judges_first(person_id, waiting))
   select proposed_by from asked
-  union select 'staff:' || staff_id from asked join order_party on order_id = asked.id
-  union select 'staff:' || staff_id from asked join approval on order_id = asked.id
-  union select ended.moved_by from asked join desk_order ended on ended.subject = asked.subject
+  union select 'staff:' || staff_id from asked join enforcement_party on enforcement_id = asked.id
+  union select 'staff:' || staff_id from asked join approval on enforcement_id = asked.id
+  union select ended.moved_by from asked join enforcement ended on ended.subject = asked.subject
     where ended.state = 'declined' and takes_the_same(asked.action, ended.action)
       and ended.moved_at >= asked.proposed_at - interval '1 day'
 $$;

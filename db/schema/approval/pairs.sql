@@ -22,21 +22,21 @@ end $$;
 create or replace function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select pair_changes(one, other) + count(distinct approval.order_id)
-  from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
-  join desk_order on desk_order.id = approval.order_id
-  where approval.order_id is distinct from but_not and (desk_order.ground is null or desk_order.ground in ('document', 'hijack'))
-    and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
+  select pair_changes(one, other) + count(distinct approval.enforcement_id)
+  from approval join enforcement_party on enforcement_party.enforcement_id = approval.enforcement_id and enforcement_party.how <> 'undid'
+  join enforcement on enforcement.id = approval.enforcement_id
+  where approval.enforcement_id is distinct from but_not and (enforcement.ground is null or enforcement.ground in ('document', 'hijack'))
+    and (approval.staff_id = one and enforcement_party.staff_id = other or approval.staff_id = other and enforcement_party.staff_id = one)
     and (approval.answer in ('agree', 'confirm') and approval.signed_at > desk_now() - interval '7 days'
-      or approval.answer = 'duty' and desk_order.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))
+      or approval.answer = 'duty' and enforcement.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))
 $$;
 
 -- True when this person and a proposer of the enforcement have approved or confirmed each other as often as two people may.
-create or replace function pairs_too_often(for_order text, person_id text) returns boolean language sql stable security definer
+create or replace function pairs_too_often(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from order_party where order_id = for_order and how <> 'undid' and staff_id <> person_id
-    and pair_count(person_id, order_party.staff_id, for_order) >= pair_limit())
+  select exists (select from enforcement_party where enforcement_id = for_enforcement and how <> 'undid' and staff_id <> person_id
+    and pair_count(person_id, enforcement_party.staff_id, for_enforcement) >= pair_limit())
 $$;
 
 -- Counts the enforcements on protected accounts, except one, that a person reviewed within an hour: each that was offered to them, unless
@@ -46,24 +46,24 @@ create or replace function reviewed_protected(person_id text, but_not text) retu
   as $$
 begin
   return (
-    select count(*) from order_offer offer join desk_order on desk_order.id = offer.order_id
-    where offer.staff_id = person_id and offer.order_id <> but_not and (offer.passed_at is null or offer.own_at is not null)
+    select count(*) from enforcement_offer offer join enforcement on enforcement.id = offer.enforcement_id
+    where offer.staff_id = person_id and offer.enforcement_id <> but_not and (offer.passed_at is null or offer.own_at is not null)
       and greatest(offer.offered_at, offer.own_at) > desk_now() - interval '1 hour'
-      and has_protected_account(desk_order));
+      and has_protected_account(enforcement));
 end $$;
 
 -- True when a person has reviewed as many protected accounts within an hour as one person does well, and this would be one more.
-create or replace function is_fatigued(of_order desk_order, person_id text) returns boolean language plpgsql stable security definer
+create or replace function is_fatigued(of_enforcement enforcement, person_id text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return has_protected_account(of_order)
-    and reviewed_protected(person_id, of_order.id) >= 6;
+  return has_protected_account(of_enforcement)
+    and reviewed_protected(person_id, of_enforcement.id) >= 6;
 end $$;
 
--- Holds, until the transaction ends, each pair of this person and somebody who asked for the order: two answers at the same
+-- Holds, until the transaction ends, each pair of this person and somebody who asked for the enforcement: two answers at the same
 -- instant are counted one after the other. Taken beside the people's rows, and by nothing that stops or restores.
-create or replace function lock_pairs(for_order text, person_id text) returns void language plpgsql security definer
+create or replace function lock_pairs(for_enforcement text, person_id text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -71,7 +71,7 @@ declare
 begin
   for pair in
     select least(staff_id, person_id) || ' ' || greatest(staff_id, person_id) as two
-    from order_party where order_id = for_order and how <> 'undid' order by two
+    from enforcement_party where enforcement_id = for_enforcement and how <> 'undid' order by two
   loop
     perform pg_advisory_xact_lock(hashtextextended('pair ' || pair, 0));
   end loop;

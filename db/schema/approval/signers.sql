@@ -1,63 +1,63 @@
 -- True when a person may see the subject of an enforcement and the case it came from.
-create or replace function is_cleared_for(ordered desk_order, person staff) returns boolean language sql stable security definer
+create or replace function is_cleared_for(enforced enforcement, person staff) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select ('protected' = any (person.clearances)
-      or not exists (select from account where id = ordered.account_id and account.protected))
-    and (ordered.case_id is null or exists (select from review_case candidate where candidate.id = ordered.case_id
+      or not exists (select from account where id = enforced.account_id and account.protected))
+    and (enforced.case_id is null or exists (select from review_case candidate where candidate.id = enforced.case_id
       and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances))
 $$;
 
--- Where there is no second person, whoever asked for an order looks at it again a day later, and then their own yes counts.
+-- Where there is no second person, whoever asked for an enforcement looks at it again a day later, and then their own yes counts.
 -- Not of one that they had undone.
-create or replace function may_look_again(for_order text, person_id text) returns boolean language sql stable security definer
+create or replace function may_look_again(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select desk_house() = 'solo' and not exists (select from order_party
-      where order_id = for_order and staff_id = person_id and how = 'undid')
+  select desk_house() = 'solo' and not exists (select from enforcement_party
+      where enforcement_id = for_enforcement and staff_id = person_id and how = 'undid')
     -- A person who resubmits what they stopped themselves counts as its proposer.
-    and not exists (select from desk_order taken join order_move on order_move.order_id = taken.successor_of
-      where taken.id = for_order and to_state in ('stopped', 'restoring') and "by" = 'staff:' || person_id)
-    and not exists (select from desk_order taken join order_restore on order_restore.order_id = taken.successor_of
-      where taken.id = for_order and asked_by = person_id)
+    and not exists (select from enforcement taken join enforcement_move on enforcement_move.enforcement_id = taken.successor_of
+      where taken.id = for_enforcement and to_state in ('stopped', 'restoring') and "by" = 'staff:' || person_id)
+    and not exists (select from enforcement taken join enforcement_restore on enforcement_restore.enforcement_id = taken.successor_of
+      where taken.id = for_enforcement and asked_by = person_id)
 $$;
 
 -- True when a person has promised to confirm an enforcement and may still do so: nobody both approves and confirms, so an approval ends the duty.
-create or replace function holds_duty(for_order text, person_id text) returns boolean language sql stable security definer
+create or replace function holds_duty(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'duty')
-    and not exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'agree')
+  select exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer = 'duty')
+    and not exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer = 'agree')
 $$;
 
 -- The number of people who promised to confirm it and still may.
-create or replace function order_duties(for_order text) returns bigint language sql stable security definer
+create or replace function enforcement_duties(for_enforcement text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
-  where approval.order_id = for_order and approval.answer = 'duty' and holds_duty(for_order, approval.staff_id)
-    and standing.active and not standing.restricted and not is_party(for_order, approval.staff_id)
+  where approval.enforcement_id = for_enforcement and approval.answer = 'duty' and holds_duty(for_enforcement, approval.staff_id)
+    and standing.active and not standing.restricted and not is_party(for_enforcement, approval.staff_id)
 $$;
 
 -- True when a person had the action shown to them before they stored a review of their own.
-create or replace function has_revealed(for_order text, person_id text) returns boolean language sql stable security definer
+create or replace function has_revealed(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from order_offer where order_id = for_order and staff_id = person_id and revealed_at is not null) $$;
+  as $$ select exists (select from enforcement_offer where enforcement_id = for_enforcement and staff_id = person_id and revealed_at is not null) $$;
 
 -- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar one of the
 -- present version. A person who had the action revealed before their own review does not answer. The holder of the confirm duty approves
 -- only after another person has taken the duty, or nobody could confirm.
-create or replace function repeated_answer(of_order desk_order, person_id text, said text) returns text language sql stable security definer
+create or replace function repeated_answer(of_enforcement enforcement, person_id text, said text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when said <> 'duty' and has_revealed(of_order.id, person_id) then 'revealed'
-    when said = 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer in ('agree', 'duty'))
+    when said <> 'duty' and has_revealed(of_enforcement.id, person_id) then 'revealed'
+    when said = 'duty' and exists (select from approval where enforcement_id = of_enforcement.id and staff_id = person_id and answer in ('agree', 'duty'))
       then 'answered_already'
-    when said <> 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer = 'agree'
-      and material_hash = of_order.material_hash) then 'answered_already'
-    when said in ('agree', 'offer') and holds_duty(of_order.id, person_id)
-      and order_duties(of_order.id) < 2 then 'holds_duty' end
+    when said <> 'duty' and exists (select from approval where enforcement_id = of_enforcement.id and staff_id = person_id and answer = 'agree'
+      and material_hash = of_enforcement.material_hash) then 'answered_already'
+    when said in ('agree', 'offer') and holds_duty(of_enforcement.id, person_id)
+      and enforcement_duties(of_enforcement.id) < 2 then 'holds_duty' end
 $$;
 
 -- True when a person proposed, or agreed to, a delayed change that loosened what protects this subject or its account, and it waits or
@@ -80,30 +80,30 @@ end $$;
 -- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. They may still take an
 -- interim measure, which is short, and act on an authority's authenticated order or a verified match, which no person can invent. A duty
 -- or a ground that rests on their own word counts as any other reason.
-create or replace function is_authors_own(of_order desk_order) returns boolean language plpgsql stable security definer
+create or replace function is_authors_own(of_enforcement enforcement) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return actor_kind(of_order.proposed_by) = 'staff' and is_restrictive(of_order.action) and not of_order.lesser
-    and coalesce(of_order.ground not in ('order', 'match'), true)
-    and loosened_lately(actor_id(of_order.proposed_by, 'staff'), of_order.subject, of_order.account_id);
+  return actor_kind(of_enforcement.proposed_by) = 'staff' and is_restrictive(of_enforcement.action) and not of_enforcement.lesser
+    and coalesce(of_enforcement.ground not in ('enforcement', 'match'), true)
+    and loosened_lately(actor_id(of_enforcement.proposed_by, 'staff'), of_enforcement.subject, of_enforcement.account_id);
 end $$;
 
 -- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
 -- Twin of AT_THEIR_PLACE in TypeScript.
-create or replace function is_elsewhere(of_order desk_order, person staff) returns boolean language sql stable security definer
+create or replace function is_elsewhere(of_enforcement enforcement, person staff) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from vendor_place place
       where place.employer = person.employer and (place.site is null or place.site = person.site))
-    and not exists (select from review_case candidate where candidate.id = of_order.case_id
+    and not exists (select from review_case candidate where candidate.id = of_enforcement.case_id
       and (candidate.employer is null or candidate.employer = person.employer)
       and (candidate.site is null or candidate.site = person.site)
       and (candidate.employer is not null or candidate.site is not null))
 $$;
 
 -- Refuses an answer because of who the person is and where they stand, as one word; null: nothing does.
-create or replace function person_refusal(ordered desk_order, person staff, said text) returns text language plpgsql stable security definer
+create or replace function person_refusal(enforced enforcement, person staff, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -116,57 +116,57 @@ begin
   -- On call counts as on duty.
   if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
   if standing.on_break and not standing.on_call then return 'on_break'; end if;
-  if is_party(ordered.id, person.id) then
-    if said not in ('agree', 'offer') or not may_look_again(ordered.id, person.id) then return 'party'; end if;
-    if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+  if is_party(enforced.id, person.id) then
+    if said not in ('agree', 'offer') or not may_look_again(enforced.id, person.id) then return 'party'; end if;
+    if enforced.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
   end if;
-  if said <> 'decline' and loosened_lately(person.id, ordered.subject, ordered.account_id) then return 'loosened'; end if;
-  if is_elsewhere(ordered, person) then return 'place'; end if;
+  if said <> 'decline' and loosened_lately(person.id, enforced.subject, enforced.account_id) then return 'loosened'; end if;
+  if is_elsewhere(enforced, person) then return 'place'; end if;
   return null;
 end $$;
 
 -- Refuses a confirmation, as one word; null: none. Not while it is on its way: the person has looked at what the platform shows.
-create or replace function confirm_refusal(ordered desk_order, person_id text) returns text language sql stable security definer
+create or replace function confirm_refusal(enforced enforcement, person_id text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when ordered.state <> 'in_effect' or ordered.confirm_by is null then 'not_in_effect'
-    when ordered.confirmed_at is not null then 'confirmed_already'
-    when ordered.confirm_by <= desk_now() then 'too_late'
-    when not holds_duty(ordered.id, person_id) then 'no_duty' end
+    when enforced.state <> 'in_effect' or enforced.confirm_by is null then 'not_in_effect'
+    when enforced.confirmed_at is not null then 'confirmed_already'
+    when enforced.confirm_by <= desk_now() then 'too_late'
+    when not holds_duty(enforced.id, person_id) then 'no_duty' end
 $$;
 
 -- Refuses an answer to what does not wait for it, or that this person gave before, as one word; null: none.
 -- Twin of agreeBy in TypeScript.
-create or replace function waiting_refusal(ordered desk_order, person_id text, said text) returns text language plpgsql stable security definer
+create or replace function waiting_refusal(enforced enforcement, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if said = 'duty' then
-    if ordered.state not in ('awaiting_approval', 'held') then return 'not_waiting'; end if;
-    if ordered.confirm_ms is null then return 'nothing_to_confirm'; end if;
-  elsif ordered.state <> 'awaiting_approval' then
+    if enforced.state not in ('awaiting_approval', 'held') then return 'not_waiting'; end if;
+    if enforced.confirm_ms is null then return 'nothing_to_confirm'; end if;
+  elsif enforced.state <> 'awaiting_approval' then
     return 'not_waiting';
   end if;
-  if desk_now() > ordered.expires_at - greatest(0, ordered.hold_ms - ordered.hold_served_ms) * interval '1 ms'
-    and ordered.state <> 'held' then return 'too_late'; end if;
-  return repeated_answer(ordered, person_id, said);
+  if desk_now() > enforced.expires_at - greatest(0, enforced.hold_ms - enforced.hold_served_ms) * interval '1 ms'
+    and enforced.state <> 'held' then return 'too_late'; end if;
+  return repeated_answer(enforced, person_id, said);
 end $$;
 
 -- Refuses an answer by somebody who is not the one to judge this enforcement, as one word; null: they are.
-create or replace function judge_refusal(ordered desk_order, person staff, said text) returns text language plpgsql stable security definer
+create or replace function judge_refusal(enforced enforcement, person staff, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not is_cleared_for(ordered, person) then return 'clearance'; end if;
+  if not is_cleared_for(enforced, person) then return 'clearance'; end if;
   if said <> 'decline' then
     if (select leaving from staff_standing(person.id)) then return 'standing'; end if;
     if person.approves_from > desk_now() then return 'too_new'; end if;
-    if pairs_too_often(ordered.id, person.id) then return 'pair'; end if;
+    if pairs_too_often(enforced.id, person.id) then return 'pair'; end if;
   end if;
   if said in ('agree', 'offer') then
-    if is_fatigued(ordered, person.id) then return 'fatigue'; end if;
-    if not exists (select from jsonb_array_elements(order_clauses(ordered.id)) clause
+    if is_fatigued(enforced, person.id) then return 'fatigue'; end if;
+    if not exists (select from jsonb_array_elements(enforcement_clauses(enforced.id)) clause
       where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
       return 'fits_no_clause';
     end if;
@@ -176,54 +176,54 @@ end $$;
 
 -- The time from which a person may agree to an enforcement on a protected account: no reviewer weighs the evidence in less than 20 seconds.
 -- Null: it was not offered to them, or the account is not protected. Declining and stopping never wait.
-create or replace function agrees_from(ordered desk_order, person_id text) returns timestamptz language plpgsql stable security definer
+create or replace function agrees_from(enforced enforcement, person_id text) returns timestamptz language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return (
-    select offered_at + interval '20 seconds' from order_offer where order_id = ordered.id and staff_id = person_id
-      and has_protected_account(ordered));
+    select offered_at + interval '20 seconds' from enforcement_offer where enforcement_id = enforced.id and staff_id = person_id
+      and has_protected_account(enforced));
 end $$;
 
 -- Refuses an answer that rests on no review of one's own, or on one that took the account for another, as one word; null: none.
-create or replace function review_refusal(ordered desk_order, person_id text, said text) returns text language plpgsql stable security definer
+create or replace function review_refusal(enforced enforcement, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  offer order_offer;
+  offer enforcement_offer;
 begin
-  select * into offer from order_offer where order_id = ordered.id and staff_id = person_id;
-  if said = 'agree' and lacks_words(ordered) then return 'incomplete'; end if;
+  select * into offer from enforcement_offer where enforcement_id = enforced.id and staff_id = person_id;
+  if said = 'agree' and lacks_words(enforced) then return 'incomplete'; end if;
   if said in ('agree', 'decline') and offer.own_at is null then return 'no_own_verdict'; end if;
-  if said in ('agree', 'offer') and offer.own_asked and offer.own_account is distinct from ordered.account_id then
+  if said in ('agree', 'offer') and offer.own_asked and offer.own_account is distinct from enforced.account_id then
     return 'other_account';
   end if;
-  if said = 'agree' and desk_now() < agrees_from(ordered, person_id) then return 'too_quick'; end if;
+  if said = 'agree' and desk_now() < agrees_from(enforced, person_id) then return 'too_quick'; end if;
   return null;
 end $$;
 
 -- Refuses this person this answer about this enforcement at this moment, as one word; null: they may give it. Only this function decides
 -- that: the API calls it before a button is shown and before an enforcement is offered, and the trigger when an answer is written. 'offer'
 -- is an agreement to be asked for, before the person has formed a view.
-create or replace function why_not_sign(for_order text, person_id text, said text) returns text language plpgsql stable security definer
+create or replace function why_not_sign(for_enforcement text, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  ordered desk_order;
+  enforced enforcement;
   person staff;
   refusal text;
 begin
-  select * into ordered from desk_order where id = for_order;
+  select * into enforced from enforcement where id = for_enforcement;
   select * into person from staff where id = person_id;
-  if ordered.id is null or person.id is null then return 'unknown'; end if;
-  if said = 'confirm' and ordered.ground is not null then return ground_confirm_refusal(ordered, person); end if;
-  refusal := person_refusal(ordered, person, said);
+  if enforced.id is null or person.id is null then return 'unknown'; end if;
+  if said = 'confirm' and enforced.ground is not null then return ground_confirm_refusal(enforced, person); end if;
+  refusal := person_refusal(enforced, person, said);
   if refusal is not null then return refusal; end if;
-  if ordered.material_hash is null then return 'not_asked'; end if;
-  if said = 'confirm' then return confirm_refusal(ordered, person_id); end if;
-  refusal := waiting_refusal(ordered, person_id, said);
+  if enforced.material_hash is null then return 'not_asked'; end if;
+  if said = 'confirm' then return confirm_refusal(enforced, person_id); end if;
+  refusal := waiting_refusal(enforced, person_id, said);
   if refusal is not null then return refusal; end if;
-  refusal := judge_refusal(ordered, person, said);
+  refusal := judge_refusal(enforced, person, said);
   if refusal is not null then return refusal; end if;
-  return review_refusal(ordered, person_id, said);
+  return review_refusal(enforced, person_id, said);
 end $$;

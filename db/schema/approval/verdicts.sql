@@ -2,18 +2,18 @@
 -- role can add but neither change nor delete.
 
 -- The clauses of the guards' last answer, each of which people must meet.
-create or replace function order_clauses(for_order text) returns jsonb language sql stable security definer
+create or replace function enforcement_clauses(for_enforcement text) returns jsonb language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select requirement -> 'approvals' from verdict where order_id = for_order order by id desc limit 1 $$;
+  as $$ select requirement -> 'approvals' from verdict where enforcement_id = for_enforcement order by id desc limit 1 $$;
 
 -- True while the proposer still owes a part of what approvers will judge.
 -- Twin of missingOf in TypeScript.
-create or replace function lacks_words(of_order desk_order) returns boolean language sql stable security definer
+create or replace function lacks_words(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select (requirement -> 'identify')::boolean and of_order.identified_as is null
-    or requirement ->> 'assessment' is not null and not exists (select from assessment where order_id = of_order.id)
-  from verdict where order_id = of_order.id order by id desc limit 1
+  select (requirement -> 'identify')::boolean and of_enforcement.identified_as is null
+    or requirement ->> 'assessment' is not null and not exists (select from assessment where enforcement_id = of_enforcement.id)
+  from verdict where enforcement_id = of_enforcement.id order by id desc limit 1
 $$;
 
 -- True when one requirement includes all of another.
@@ -87,28 +87,28 @@ begin
         or judged -> 'tags' ?| protective_tags() or recorded_floor(judged ->> 'id') = 0));
 end $$;
 
--- A verdict is about this order's account, and its facts are no milder than what is on record.
-create or replace function check_verdict_facts(on_order text, facts jsonb) returns void language plpgsql stable security definer
+-- A verdict is about this enforcement's account, and its facts are no milder than what is on record.
+create or replace function check_verdict_facts(on_enforcement text, facts jsonb) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   whose constant text := facts -> 'account' ->> 'id';
 begin
   if are_judged_facts(facts) is not true then
-    raise exception 'the verdict on order % lacks the facts it was judged by', on_order using errcode = 'CS001';
+    raise exception 'the verdict on enforcement % lacks the facts it was judged by', on_enforcement using errcode = 'CS001';
   end if;
-  -- Of nobody only where not even the order names an account.
-  if not exists (select from desk_order where id = on_order and case when whose is null
+  -- Of nobody only where not even the enforcement names an account.
+  if not exists (select from enforcement where id = on_enforcement and case when whose is null
       then account_id is null and subject_kind(subject) <> 'account'
-      else whose in (select accounts_of(desk_order.subject, desk_order.account_id)) end) then
-    raise exception 'the verdict on order % is about another account', on_order using errcode = 'CS001';
+      else whose in (select accounts_of(enforcement.subject, enforcement.account_id)) end) then
+    raise exception 'the verdict on enforcement % is about another account', on_enforcement using errcode = 'CS001';
   end if;
   if whose is not null and is_no_milder(facts -> 'account') is not true then
-    raise exception 'the verdict on order % goes by milder facts than are on record', on_order using errcode = 'CS001';
+    raise exception 'the verdict on enforcement % goes by milder facts than are on record', on_enforcement using errcode = 'CS001';
   end if;
 end $$;
 
--- A verdict is of this moment, and no later one asks for less than the first: whoever writes here can't have an order
+-- A verdict is of this moment, and no later one asks for less than the first: whoever writes here can't have an enforcement
 -- released by adding a kinder one.
 create or replace function check_verdict() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -118,15 +118,15 @@ begin
   new.judged_at := desk_now();
   if is_requirement(new.requirement) is not true or is_fired(new.fired) is not true
     or jsonb_typeof(new.actor_facts) not in ('object', 'null') then
-    raise exception 'the verdict on order % is malformed', new.order_id using errcode = 'CS001';
+    raise exception 'the verdict on enforcement % is malformed', new.enforcement_id using errcode = 'CS001';
   end if;
   if (new.outcome = 'guarded') is distinct from (jsonb_array_length(new.requirement -> 'approvals') > 0) then
-    raise exception 'the verdict on order % says % of what asks for something else', new.order_id, new.outcome using errcode = 'CS001';
+    raise exception 'the verdict on enforcement % says % of what asks for something else', new.enforcement_id, new.outcome using errcode = 'CS001';
   end if;
-  perform check_verdict_facts(new.order_id, new.facts);
-  select requirement into first from verdict where order_id = new.order_id order by id limit 1;
+  perform check_verdict_facts(new.enforcement_id, new.facts);
+  select requirement into first from verdict where enforcement_id = new.enforcement_id order by id limit 1;
   if first is not null and asks_no_less(new.requirement, first) is not true then
-    raise exception 'order % is never asked for less than at first', new.order_id using errcode = 'CS001';
+    raise exception 'enforcement % is never asked for less than at first', new.enforcement_id using errcode = 'CS001';
   end if;
   return new;
 end $$;

@@ -12,10 +12,10 @@ create or replace function is_long_closed(of_subject text) returns boolean langu
     where subject = of_subject and (closed_at is null or closed_at >= desk_now() - automation_kept()))
 $$;
 
--- The same of an order: what asked for one that stands is what it stands on.
-create or replace function is_long_over(of_order text) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp
+-- The same of an enforcement: what asked for one that stands is what it stands on.
+create or replace function is_long_over(of_enforcement text) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
-  select not exists (select from desk_order where id = of_order and (
+  select not exists (select from enforcement where id = of_enforcement and (
     state not in ('declined', 'stopped', 'expired', 'superseded', 'failed', 'restored') or moved_at >= desk_now() - automation_kept()))
 $$;
 
@@ -51,7 +51,7 @@ begin
   with gone as (
     delete from automation_run run using automation_told(leaves) told
     where run.id = told.run_id and run.at < desk_now() - automation_kept()
-      and is_long_closed(run.subject) and (run.order_id is null or is_long_over(run.order_id))
+      and is_long_closed(run.subject) and (run.enforcement_id is null or is_long_over(run.enforcement_id))
     returning told.leaf_id)
   select array_agg(gone.leaf_id) into runs from gone;
   -- Another statement: it sees which runs are left.

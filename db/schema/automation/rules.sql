@@ -20,9 +20,9 @@ begin
 end $$;
 
 -- True when the rule that proposed an enforcement was stopped, or its whole source.
-create or replace function automation_forbids(of_order text) returns boolean language sql stable security definer
+create or replace function automation_forbids(of_enforcement text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from automation_run run where run.order_id = of_order and is_paused(run.source, run.rule_id)) $$;
+  as $$ select exists (select from automation_run run where run.enforcement_id = of_enforcement and is_paused(run.source, run.rule_id)) $$;
 
 -- Held by whatever a source does until its transaction ends, and taken whole by whoever stops it: they are told of no stop before
 -- what was under way has ended, and what comes after sees it.
@@ -58,7 +58,7 @@ begin
 end $$;
 
 -- A rule asks for what its source may: nothing that takes two to undo, nothing past the guards, nothing in a person's name.
-create or replace function check_automation_order() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_automation_enforcement() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if (new.source = 'automation') <> (actor_kind(new.proposed_by) = 'source') then
@@ -75,9 +75,9 @@ end $$;
 create or replace function check_automation_grounds() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not exists (select from automation_run where order_id = new.id and mode = 'live' and outcome = 'done'
+  if not exists (select from automation_run where enforcement_id = new.id and mode = 'live' and outcome = 'done'
     and 'source:' || source = new.proposed_by) then
-    raise exception 'no rule asked for order %', new.id using errcode = 'CS001';
+    raise exception 'no rule asked for enforcement %', new.id using errcode = 'CS001';
   end if;
   return null;
 end $$;
@@ -89,12 +89,12 @@ create or replace function check_automation_release() returns trigger language p
 begin
   perform pg_advisory_xact_lock_shared(automation_lock(actor_id(new.proposed_by, 'source')));
   if automation_forbids(new.id) then
-    raise exception 'order % is not released: its rule was stopped', new.id using errcode = 'CS001';
+    raise exception 'enforcement % is not released: its rule was stopped', new.id using errcode = 'CS001';
   end if;
   if new.action <> 'label' and not (is_as_strict('hide', new.action) and subject_kind(new.subject) = 'content'
       and coalesce(new.duration_ms <= 3600000, false))
-    and not exists (select from order_agreeing(new.id)) then
-    raise exception 'order % was proposed by a rule and has no approval', new.id using errcode = 'CS001';
+    and not exists (select from enforcement_agreeing(new.id)) then
+    raise exception 'enforcement % was proposed by a rule and has no approval', new.id using errcode = 'CS001';
   end if;
   return new;
 end $$;

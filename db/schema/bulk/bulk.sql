@@ -104,7 +104,7 @@ begin
   end if;
 end $$;
 
--- The referee of every move, as of orders.
+-- The referee of every move, as of enforcements.
 create or replace function check_campaign() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -166,9 +166,9 @@ begin
   return new;
 end $$;
 
--- An order of a campaign is one that two people agreed to, on a subject of its set, and one of each. What the guards ask for it
+-- An enforcement of a campaign is one that two people agreed to, on a subject of its set, and one of each. What the guards ask for it
 -- needs beside that, like any other.
-create or replace function check_campaign_order() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_campaign_enforcement() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (
@@ -178,7 +178,7 @@ begin
       and (campaign.action, campaign.label, campaign.duration_ms, campaign.policy_id)
         is not distinct from (new.action, new.label, new.duration_ms, new.policy_id)
       and not new.legal_duty and not new.lesser) then
-    raise exception 'campaign % asked for no such order', new.campaign_id using errcode = 'CS001';
+    raise exception 'campaign % asked for no such enforcement', new.campaign_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
@@ -199,7 +199,7 @@ create or replace function check_campaign_release() returns trigger language plp
 begin
   perform from campaign where id = new.campaign_id for share;
   if campaign_forbids(new.campaign_id, new.subject) then
-    raise exception 'order % is not released: campaign % goes on no more', new.id, new.campaign_id using errcode = 'CS001';
+    raise exception 'enforcement % is not released: campaign % goes on no more', new.id, new.campaign_id using errcode = 'CS001';
   end if;
   return new;
 end $$;

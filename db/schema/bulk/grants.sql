@@ -2,10 +2,10 @@
 
 grant select, insert on campaign to countersign_desk;
 grant update (ordinary_count, reach_sum, state, stage, moved_by, moved_why, approved_by, signature_id, done_count,
-  ordered_count, hit_count) on campaign to countersign_desk;
+  created_count, hit_count) on campaign to countersign_desk;
 
 grant select, insert on campaign_item to countersign_desk;
-grant update (account_id, reach, expected, tries, outcome, order_id) on campaign_item to countersign_desk;
+grant update (account_id, reach, expected, tries, outcome, enforcement_id) on campaign_item to countersign_desk;
 
 grant select on campaign_sample to countersign_desk;
 grant update (conclusion) on campaign_sample to countersign_desk;

@@ -68,7 +68,7 @@ create or replace function reporter_class(reporter_weight double precision) retu
   return floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4;
 
 -- Hours by which a case is ahead of one that names no harm, less the hour in which it was opened: as time passes all wait
--- equally longer, so the order of two cases never changes by itself.
+-- equally longer, so the enforcement of two cases never changes by itself.
 -- Twin of rankOf in TypeScript.
 create or replace function case_rank(severity integer, reach_class integer, reporter_weight double precision, boost_hours double precision,
   opened_at timestamptz) returns double precision language sql immutable

@@ -90,7 +90,7 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
         else 'mixed' end
       from protection where subject = said ->> 'subject')
     when 'profile' then profile_direction(said)
-    -- Its orders let one person act alone; without it, everything takes a second person.
+    -- Its enforcements let one person act alone; without it, everything takes a second person.
     when 'authority_removal' then 'stricter'
     when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
     -- Longer has people look more seldom; with shorter ones, what nobody looks at lapses sooner.

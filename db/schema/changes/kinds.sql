@@ -25,8 +25,8 @@ declare
   done bigint;
 begin
   -- Releases under the old rule end first.
-  update breaker set closed_at = desk_now(), change_id = changing.id, closed_orders = total.orders, closed_reach = total.reach
-  from (select kind, key, orders, reach from spent_total
+  update breaker set closed_at = desk_now(), change_id = changing.id, closed_enforcements = total.enforcements, closed_reach = total.reach
+  from (select kind, key, enforcements, reach from spent_total
     where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
   where breaker.id = (said ->> 'breakerId')::bigint and breaker.kind = total.kind and breaker.key = total.key
     and breaker.closed_at is null;

@@ -25,13 +25,13 @@ begin atomic
 end;
 
 -- Those of them who could have approved an enforcement when it was proposed.
-create or replace function could_have_agreed(for_order text) returns table (staff_id text, roles text[], team text, employer text)
+create or replace function could_have_agreed(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select person.id, person.roles, person.team, person.employer
-  from desk_order ordered cross join could_agree_now() person
-  where ordered.id = for_order
-    and (not is_party(ordered.id, person.id) or may_look_again(ordered.id, person.id)) and is_cleared_for(ordered, person)
+  from enforcement ordered cross join could_agree_now() person
+  where enforced.id = for_enforcement
+    and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id)) and is_cleared_for(enforced, person)
 $$;
 
 -- It is missed once its time has passed, one after the other, and begins anew where there is more to protect: whoever writes here
@@ -147,7 +147,7 @@ create or replace function protect_list_doubts(of_account text, matched_by text)
     case when matched_by = 'handle' then 'handle_only' when matched_by = 'domain' then 'domain_only' end,
     case when coalesce(account_created_at, desk_now()) > desk_now() - interval '90 days' then 'young' end,
     case when exists (select from review_case where account_id = of_account and state = 'open') then 'open_case' end,
-    case when exists (select from desk_order where account_id = of_account
+    case when exists (select from enforcement where account_id = of_account
       and is_acting(state) and action <> 'warn') then 'sanctioned' end], null)
   from account where id = of_account
 $$;

@@ -31,8 +31,8 @@ begin
   return new;
 end $$;
 
-create or replace function is_drill(of_order text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from drill_run where order_id = of_order) $$;
+create or replace function is_drill(of_enforcement text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from drill_run where enforcement_id = of_enforcement) $$;
 
 -- An enforcement is a drill only on an account that two people marked, that is not protected, and when it waits for no approval.
 create or replace function check_drill_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -40,23 +40,23 @@ create or replace function check_drill_run() returns trigger language plpgsql se
 begin
   if tg_op = 'INSERT' then
     new.planned_at := desk_now();
-    new.order_id := null;
+    new.enforcement_id := null;
     new.refused := null;
-  elsif old.order_id is not null or old.refused is not null
+  elsif old.enforcement_id is not null or old.refused is not null
     or (new.id, new.scenario, new.account_id, new.part_of, new.schedule_id, new.planned_by, new.planned_at, new.begins_at)
       is distinct from (old.id, old.scenario, old.account_id, old.part_of, old.schedule_id, old.planned_by, old.planned_at,
         old.begins_at) then
     raise exception 'drill % stays as it is', old.id using errcode = 'CS001';
   end if;
-  if (tg_op = 'INSERT' or new.order_id is not null) and not exists (
+  if (tg_op = 'INSERT' or new.enforcement_id is not null) and not exists (
     select from drill_account marked join account on account.id = marked.account_id
     where marked.account_id = new.account_id and not account.protected) then
     raise exception 'account % is no test account, or is protected', new.account_id using errcode = 'CS001';
   end if;
-  if new.order_id is not null and not exists (select from desk_order where id = new.order_id
+  if new.enforcement_id is not null and not exists (select from enforcement where id = new.enforcement_id
     and subject = 'account:' || new.account_id and not protected and proposed_by = 'staff:' || new.planned_by
     and material_hash is null and proposed_at > desk_now() - interval '1 minute') then
-    raise exception 'order % is no drill', new.order_id using errcode = 'CS001';
+    raise exception 'enforcement % is no drill', new.enforcement_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
@@ -75,7 +75,7 @@ end $$;
 create or replace function say_drill() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not starts_with(new.why, 'DRILL') and is_drill(new.order_id) then
+  if not starts_with(new.why, 'DRILL') and is_drill(new.enforcement_id) then
     new.why := left('DRILL, an exercise on a test account and nothing real: ' || new.why, 2000);
   end if;
   return new;

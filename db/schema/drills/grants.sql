@@ -3,7 +3,7 @@
 grant select, insert on drill_account to countersign_desk;
 
 grant select, insert on drill_run to countersign_desk;
-grant update (order_id, refused) on drill_run to countersign_desk;
+grant update (enforcement_id, refused) on drill_run to countersign_desk;
 
 grant select, insert on drill_schedule to countersign_desk;
 grant update (next_at, skipped, ended_by) on drill_schedule to countersign_desk;

@@ -1,9 +1,9 @@
--- Where somebody else asked first, whoever starts it signs; and somebody else must have asked for more than 500 orders.
--- Twin of BULK_ORDERS_MAX in TypeScript.
+-- Where somebody else asked first, whoever starts it signs; and somebody else must have asked for more than 500 enforcements.
+-- Twin of BULK_ENFORCEMENTS_MAX in TypeScript.
 create or replace function check_bulk_start() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if new.order_count > 500 and (new.asked_by is null or new.asked_by = new.started_by) then
+  if new.enforcement_count > 500 and (new.asked_by is null or new.asked_by = new.started_by) then
     raise exception 'starting % takes two people', new.id using errcode = 'CS001';
   end if;
   if new.asked_by is not null and new.asked_by is distinct from new.started_by then

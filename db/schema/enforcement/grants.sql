@@ -1,21 +1,21 @@
 -- The rights of the application role. These files hold all of them: every other right is revoked before they run.
 
-grant select on order_transition to countersign_desk;
+grant select on enforcement_transition to countersign_desk;
 
 grant select on action_taking to countersign_desk;
 
-grant select on order_move to countersign_desk;
+grant select on enforcement_move to countersign_desk;
 
-grant select, insert on desk_order to countersign_desk;
+grant select, insert on enforcement to countersign_desk;
 grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, lifted, needs_attention) on
-  desk_order to countersign_desk;
-grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by, platform_held_until) on desk_order to
+  enforcement to countersign_desk;
+grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by, platform_held_until) on enforcement to
   countersign_desk;
 
 grant select, insert on verdict to countersign_desk;
 
-grant select, insert on order_restore to countersign_desk;
-grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on order_restore to
+grant select, insert on enforcement_restore to countersign_desk;
+grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on enforcement_restore to
   countersign_desk;
 
 grant select, insert on restore_ask to countersign_desk;
@@ -31,13 +31,13 @@ grant update (asked_by, asked_at, started_by, started_at, signature_id, reason, 
 grant select, insert on bulk_restore_item to countersign_desk;
 grant update (outcome) on bulk_restore_item to countersign_desk;
 
-grant select, insert on shadow_order to countersign_desk;
+grant select, insert on shadow_enforcement to countersign_desk;
 
 grant select, insert on content_count to countersign_desk;
 
 grant select on content_time to countersign_desk;
 
-grant usage on sequence desk_order_seq, bulk_restore_seq to countersign_desk;
+grant usage on sequence enforcement_seq, bulk_restore_seq to countersign_desk;
 
 grant execute on function
   is_waiting(text),
@@ -55,15 +55,15 @@ grant execute on function
   interim_goes_offline(text, text, text),
   forget_content_counts(integer),
   lesser_max_ms(text, text, text, boolean, text),
-  lacks_proposer_signature(desk_order),
+  lacks_proposer_signature(enforcement),
   harm_of_policy(text),
   is_recent_content(text),
   harm_left(text, text),
   record_content_times(json),
-  ground_proved(desk_order),
+  ground_proved(enforcement),
   may_act_on_ground(text),
   unconfirmed_max_ms(text, text),
-  is_unconfirmed(desk_order),
+  is_unconfirmed(enforcement),
   record_credential_report(text, timestamptz, timestamptz),
   hijack_refusal(text, text, text),
   forget_credential_reports(integer)

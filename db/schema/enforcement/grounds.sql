@@ -34,9 +34,9 @@ $$;
 create or replace function harm_used(of_account text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select count(*) from desk_order other
+  select count(*) from enforcement other
   where other.account_id = of_account and other.ground = 'harm' and other.id is distinct from but_not
-    and (select min(at) from order_move where order_id = other.id) > desk_now() - interval '24 hours'
+    and (select min(at) from enforcement_move where enforcement_id = other.id) > desk_now() - interval '24 hours'
 $$;
 
 -- The number of contents of an account that may still be taken offline so within 24 hours.
@@ -47,24 +47,24 @@ create or replace function harm_left(of_account text, but_not text) returns bigi
 
 -- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
 -- other (account_lock), so two at the same instant count each other.
-create or replace function harm_ground(of_order desk_order) returns boolean language sql stable security definer
+create or replace function harm_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select harm_of_policy(of_order.policy_id) is not null and is_recent_content(of_order.subject)
-    and harm_left(of_order.account_id, of_order.id) > 0
+  select harm_of_policy(of_enforcement.policy_id) is not null and is_recent_content(of_enforcement.subject)
+    and harm_left(of_enforcement.account_id, of_enforcement.id) > 0
 $$;
 
 -- True when rows prove the ground that an enforcement names. In plpgsql, which binds the functions when it is called.
-create or replace function ground_proved(of_order desk_order) returns boolean language plpgsql stable security definer
+create or replace function ground_proved(of_enforcement enforcement) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return coalesce(case of_order.ground
-    when 'order' then order_ground(of_order)
-    when 'match' then match_ground(of_order)
-    when 'document' then document_ground(of_order)
-    when 'harm' then harm_ground(of_order)
-    when 'hijack' then hijack_ground(of_order) end, false);
+  return coalesce(case of_enforcement.ground
+    when 'order' then order_ground(of_enforcement)
+    when 'match' then match_ground(of_enforcement)
+    when 'document' then document_ground(of_enforcement)
+    when 'harm' then harm_ground(of_enforcement)
+    when 'hijack' then hijack_ground(of_enforcement) end, false);
 end $$;
 
 -- The milliseconds that an enforcement on a ground lasts unless a second person confirms it; null: it stays offline, under repeated alerts.
@@ -90,52 +90,52 @@ $$;
 
 -- Refuses an enforcement on a ground that is not proved, by a person who may not act on it, or on an account that needs no ground. It
 -- names the author of its content, by whom limits count: of two at the same instant, the second counts the first.
-create or replace function check_ground(of_order desk_order) returns void language plpgsql volatile security definer
+create or replace function check_ground(of_enforcement enforcement) returns void language plpgsql volatile security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  perform lock_account(of_order.account_id);
-  if not ground_proved(of_order) then
-    raise exception 'order % claims the ground %, which can not be proved', of_order.id, of_order.ground using errcode = 'CS001';
+  perform lock_account(of_enforcement.account_id);
+  if not ground_proved(of_enforcement) then
+    raise exception 'enforcement % claims the ground %, which can not be proved', of_enforcement.id, of_enforcement.ground using errcode = 'CS001';
   end if;
-  if subject_kind(of_order.subject) = 'content' and not exists (
-    select from content where id = subject_id(of_order.subject, 'content') and account_id = of_order.account_id) then
-    raise exception 'order % does not name the author of its content', of_order.id using errcode = 'CS001';
+  if subject_kind(of_enforcement.subject) = 'content' and not exists (
+    select from content where id = subject_id(of_enforcement.subject, 'content') and account_id = of_enforcement.account_id) then
+    raise exception 'enforcement % does not name the author of its content', of_enforcement.id using errcode = 'CS001';
   end if;
-  if not has_protected_account(of_order) then
-    raise exception 'order % needs no ground: its account is not protected', of_order.id using errcode = 'CS001';
+  if not has_protected_account(of_enforcement) then
+    raise exception 'enforcement % needs no ground: its account is not protected', of_enforcement.id using errcode = 'CS001';
   end if;
-  if of_order.source <> 'person' or not may_act_on_ground(of_order.proposed_by) then
-    raise exception '% can not act alone on a ground', of_order.proposed_by using errcode = 'CS001';
+  if of_enforcement.source <> 'person' or not may_act_on_ground(of_enforcement.proposed_by) then
+    raise exception '% can not act alone on a ground', of_enforcement.proposed_by using errcode = 'CS001';
   end if;
 end $$;
 
 -- Refuses a person's confirmation of what another did alone on a ground, as one word; null: they may confirm. A person fit to approve may
 -- confirm, on or off duty. Its proposers may not, except in an organisation of one, a day later.
-create or replace function ground_confirm_refusal(of_order desk_order, person staff) returns text language sql stable security definer
+create or replace function ground_confirm_refusal(of_enforcement enforcement, person staff) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when not standing.active then 'ended'
     when not may_review(person.roles) then 'role'
     when standing.restricted then 'restricted'
-    when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'
-    when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'
-    when loosened_lately(person.id, of_order.subject, of_order.account_id) then 'loosened'
-    when is_elsewhere(of_order, person) then 'place'
-    when of_order.material_hash is null then 'not_asked'
-    when of_order.state <> 'in_effect' then 'not_in_effect'
-    when of_order.confirmed_at is not null then 'confirmed_already'
-    when of_order.confirm_by <= desk_now() then 'too_late'
-    when not is_cleared_for(of_order, person) or not 'protected' = any (person.clearances) then 'clearance'
+    when is_party(of_enforcement.id, person.id) and not may_look_again(of_enforcement.id, person.id) then 'party'
+    when is_party(of_enforcement.id, person.id) and of_enforcement.proposed_at > desk_now() - interval '1 day' then 'too_soon'
+    when loosened_lately(person.id, of_enforcement.subject, of_enforcement.account_id) then 'loosened'
+    when is_elsewhere(of_enforcement, person) then 'place'
+    when of_enforcement.material_hash is null then 'not_asked'
+    when of_enforcement.state <> 'in_effect' then 'not_in_effect'
+    when of_enforcement.confirmed_at is not null then 'confirmed_already'
+    when of_enforcement.confirm_by <= desk_now() then 'too_late'
+    when not is_cleared_for(of_enforcement, person) or not 'protected' = any (person.clearances) then 'clearance'
     when standing.leaving then 'standing'
     when person.approves_from > desk_now() then 'too_new'
-    when of_order.ground in ('document', 'hijack') and pairs_too_often(of_order.id, person.id) then 'pair' end
+    when of_enforcement.ground in ('document', 'hijack') and pairs_too_often(of_enforcement.id, person.id) then 'pair' end
   from staff_standing(person.id) standing
 $$;
 
 -- True when one person did this alone on a ground and nobody has confirmed it yet.
 -- Twin of isUnconfirmed in TypeScript.
-create or replace function is_unconfirmed(of_order desk_order) returns boolean language sql immutable
+create or replace function is_unconfirmed(of_enforcement enforcement) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp
-  as $$ select of_order.ground is not null and of_order.confirmed_at is null and of_order.state in ('releasing', 'in_effect') $$;
+  as $$ select of_enforcement.ground is not null and of_enforcement.confirmed_at is null and of_enforcement.state in ('releasing', 'in_effect') $$;

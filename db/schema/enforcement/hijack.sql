@@ -30,18 +30,18 @@ create or replace function hijack_refusal(of_account text, proposer text, but_no
   select case
     when reported_takeover(of_account) is null then 'not_reported'
     when bool_or(before.proposed_by = proposer and exists (
-      select from order_restore where order_id = before.id and cause <> 'ended')) then 'undone'
+      select from enforcement_restore where enforcement_id = before.id and cause <> 'ended')) then 'undone'
     when count(*) >= 5 then 'often' end
-  from desk_order before where before.account_id = of_account and before.ground = 'hijack' and before.id is distinct from but_not
-    and (select min(at) from order_move where order_id = before.id) > desk_now() - interval '7 days'
+  from enforcement before where before.account_id = of_account and before.ground = 'hijack' and before.id is distinct from but_not
+    and (select min(at) from enforcement_move where enforcement_id = before.id) > desk_now() - interval '7 days'
 $$;
 
 -- A takeover that the platform reports: the account that the lock names, and nothing that bars its proposer.
-create or replace function hijack_ground(of_order desk_order) returns boolean language sql stable security definer
+create or replace function hijack_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select of_order.subject = 'account:' || of_order.account_id and of_order.action = 'lock' and of_order.lesser
-    and hijack_refusal(of_order.account_id, of_order.proposed_by, of_order.id) is null
+  select of_enforcement.subject = 'account:' || of_enforcement.account_id and of_enforcement.action = 'lock' and of_enforcement.lesser
+    and hijack_refusal(of_enforcement.account_id, of_enforcement.proposed_by, of_enforcement.id) is null
 $$;
 
 -- Deletes what no ground could rest on any more. Answers how many rows went.

@@ -9,10 +9,10 @@ create or replace function interim_ms_used(on_subject text) returns bigint langu
   with stood as (
     select greatest(min(at) filter (where to_state = 'releasing'), desk_now() - interval '7 days') as since,
       least(coalesce(min(at) filter (where to_state in ('restoring', 'failed')), desk_now()), desk_now()) as until
-    from desk_order join order_move on order_move.order_id = desk_order.id
-    where desk_order.subject = on_subject and desk_order.lesser and desk_order.ground is null
-      and desk_order.proposed_at > desk_now() - interval '9 days'
-    group by desk_order.id)
+    from enforcement join enforcement_move on enforcement_move.enforcement_id = enforcement.id
+    where enforcement.subject = on_subject and enforcement.lesser and enforcement.ground is null
+      and enforcement.proposed_at > desk_now() - interval '9 days'
+    group by enforcement.id)
   select coalesce(sum(extract(epoch from upper(span) - lower(span)) * 1000), 0)::bigint
   from unnest((select range_agg(tstzrange(since, until)) from stood where since < until)) span
 $$;
@@ -35,7 +35,7 @@ create or replace function confirms_interim(on_subject text, of_action text, pro
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select may_confirm_interim(proposer) and exists (
-    select from desk_order other where other.subject = on_subject and other.lesser and other.ground is null
+    select from enforcement other where other.subject = on_subject and other.lesser and other.ground is null
       and other.action = of_action and other.proposed_by <> proposer and actor_kind(other.proposed_by) = 'staff'
       and other.proposed_at > desk_now() - interval '1 hour' and is_acting(other.state))
 $$;
@@ -45,7 +45,7 @@ $$;
 create or replace function interim_hides_spent(on_subject text, of_action text, of_account text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select of_action = 'hide' and (select count(distinct other.subject) from desk_order other
+  select of_action = 'hide' and (select count(distinct other.subject) from enforcement other
     where other.account_id = of_account and other.subject <> on_subject and other.lesser and other.action = 'hide'
       and other.proposed_at > desk_now() - interval '1 day') >= 5
 $$;
@@ -55,18 +55,18 @@ $$;
 create or replace function interim_left_unconfirmed(on_subject text, of_action text, proposer text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from desk_order other where other.subject = on_subject and other.lesser and other.confirmed_at is null
+  select exists (select from enforcement other where other.subject = on_subject and other.lesser and other.confirmed_at is null
     and other.proposed_at > desk_now() - interval '7 days'
-    and (other.ground is null or exists (select from order_restore where order_id = other.id and cause <> 'ended'))
+    and (other.ground is null or exists (select from enforcement_restore where enforcement_id = other.id and cause <> 'ended'))
     and not (other.action = of_action and other.proposed_by <> proposer and other.proposed_at > desk_now() - interval '1 hour'
       and is_acting(other.state) and may_confirm_interim(proposer))
-    and not exists (select from desk_order second where second.subject = other.subject and second.lesser
+    and not exists (select from enforcement second where second.subject = other.subject and second.lesser
       and second.action = other.action and second.proposed_by <> other.proposed_by
       and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
     -- Or somebody agreed to what was asked for longer.
-    and not exists (select from desk_order longer where longer.subject = other.subject and longer.action = other.action
-      and not longer.lesser and longer.protected and exists (select from order_move
-        where order_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
+    and not exists (select from enforcement longer where longer.subject = other.subject and longer.action = other.action
+      and not longer.lesser and longer.protected and exists (select from enforcement_move
+        where enforcement_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
 $$;
 
 -- The strictest of the accounts a subject may belong to.
@@ -98,28 +98,28 @@ begin
   -- Rounded down to whole hours, so that the time a reviewer was shown still holds when they sign it.
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
-  -- A day, where the order itself waits for one and nobody could confirm it.
+  -- A day, where the enforcement itself waits for one and nobody could confirm it.
   if desk_house() = 'solo' and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
   return least(limit_ms, left_ms);
 end $$;
 
 -- An interim measure is of the few actions that can be taken back, no longer than it may last (a lock against a hijacker has no end of its
 -- own: check_ground asks for its ground), and on a protected account a cleared reviewer's. Outside a decision its reason is stored with it.
-create or replace function check_interim(of_order desk_order) returns void language plpgsql stable security definer
+create or replace function check_interim(of_enforcement enforcement) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if of_order.action not in ('limit', 'hide', 'lock') or of_order.ground is null and (of_order.duration_ms is null
-    or of_order.duration_ms > lesser_max_ms(of_order.subject, of_order.action, of_order.account_id, of_order.protected,
-      of_order.proposed_by)) then
+  if of_enforcement.action not in ('limit', 'hide', 'lock') or of_enforcement.ground is null and (of_enforcement.duration_ms is null
+    or of_enforcement.duration_ms > lesser_max_ms(of_enforcement.subject, of_enforcement.action, of_enforcement.account_id, of_enforcement.protected,
+      of_enforcement.proposed_by)) then
     raise exception 'a lesser measure is none that long' using errcode = 'CS001';
   end if;
-  if has_protected_account(of_order) and not exists (
-    select from staff person where 'staff:' || person.id = of_order.proposed_by
+  if has_protected_account(of_enforcement) and not exists (
+    select from staff person where 'staff:' || person.id = of_enforcement.proposed_by
       and may_review(person.roles) and 'protected' = any (person.clearances)) then
-    raise exception '% is not cleared for interim measures on protected accounts', of_order.proposed_by using errcode = 'CS001';
+    raise exception '% is not cleared for interim measures on protected accounts', of_enforcement.proposed_by using errcode = 'CS001';
   end if;
-  if of_order.decision_id is null and coalesce(trim(of_order.interim_reason), '') = '' then
+  if of_enforcement.decision_id is null and coalesce(trim(of_enforcement.interim_reason), '') = '' then
     raise exception 'an interim measure outside a decision needs its reason' using errcode = 'CS001';
   end if;
 end $$;
@@ -127,45 +127,45 @@ end $$;
 -- The signature of the proposer over an interim measure on a protected account, and over what one person does alone on a ground: this
 -- subject, this action, no longer duration, this ground and the row that proves it, so that neither a token nor this role's credential
 -- alone proposes one. A ground that rows do not prove is refused: the enforcement would be exempt from the least number of approvals.
-create or replace function check_proposal_signature(of_order desk_order) returns void language plpgsql security definer
+create or replace function check_proposal_signature(of_enforcement enforcement) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if of_order.ground is not null then
-    perform check_ground(of_order);
-  elsif not (of_order.lesser and has_protected_account(of_order)) then
+  if of_enforcement.ground is not null then
+    perform check_ground(of_enforcement);
+  elsif not (of_enforcement.lesser and has_protected_account(of_enforcement)) then
     return;
   end if;
-  perform use_signature(of_order.proposal_signature_id, 'propose', of_order.id, actor_id(of_order.proposed_by, 'staff'));
-  if not exists (select from signature where id = of_order.proposal_signature_id
-    and core::jsonb @> jsonb_build_object('order', of_order.id, 'subject', of_order.subject, 'action', of_order.action,
-      'durationMs', of_order.duration_ms, 'policy', of_order.policy_id)
-    and core::jsonb -> 'countries' is not distinct from to_jsonb(of_order.countries)
-    and core::jsonb ->> 'ground' is not distinct from of_order.ground
-    and core::jsonb ->> 'groundRef' is not distinct from of_order.ground_ref) then
-    raise exception 'what was signed is not order % as it is', of_order.id using errcode = 'CS001';
+  perform use_signature(of_enforcement.proposal_signature_id, 'propose', of_enforcement.id, actor_id(of_enforcement.proposed_by, 'staff'));
+  if not exists (select from signature where id = of_enforcement.proposal_signature_id
+    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject, 'action', of_enforcement.action,
+      'durationMs', of_enforcement.duration_ms, 'policy', of_enforcement.policy_id)
+    and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries)
+    and core::jsonb ->> 'ground' is not distinct from of_enforcement.ground
+    and core::jsonb ->> 'groundRef' is not distinct from of_enforcement.ground_ref) then
+    raise exception 'what was signed is not enforcement % as it is', of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
 -- True when a person who proposed or joined an enforcement signed it as it is, as its proposer or by resubmitting an earlier one as
 -- this one.
-create or replace function has_proposer_signature(of_order desk_order) returns boolean language sql stable security definer
+create or replace function has_proposer_signature(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
-    select from signature join order_party party on party.order_id = of_order.id and party.staff_id = signature.staff_id
-    where signature.about = of_order.id and signature.act in ('propose', 'resume', 'reinstate') and party.how <> 'undid'
-      and core::jsonb @> jsonb_build_object('order', of_order.id, 'subject', of_order.subject, 'action', of_order.action,
-        'label', of_order.label, 'durationMs', of_order.duration_ms, 'policy', of_order.policy_id)
-      and core::jsonb -> 'countries' is not distinct from to_jsonb(of_order.countries))
+    select from signature join enforcement_party party on party.enforcement_id = of_enforcement.id and party.staff_id = signature.staff_id
+    where signature.about = of_enforcement.id and signature.act in ('propose', 'resume', 'reinstate') and party.how <> 'undid'
+      and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject, 'action', of_enforcement.action,
+        'label', of_enforcement.label, 'durationMs', of_enforcement.duration_ms, 'policy', of_enforcement.policy_id)
+      and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries))
 $$;
 
 -- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode nothing is held to it.
-create or replace function lacks_proposer_signature(of_order desk_order) returns boolean language plpgsql stable security definer
+create or replace function lacks_proposer_signature(of_enforcement enforcement) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return is_restrictive(of_order.action) and not (of_order.shadow and in_shadow())
-    and has_protected_account(of_order)
-    and not has_proposer_signature(of_order);
+  return is_restrictive(of_enforcement.action) and not (of_enforcement.shadow and in_shadow())
+    and has_protected_account(of_enforcement)
+    and not has_proposer_signature(of_enforcement);
 end $$;

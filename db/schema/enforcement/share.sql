@@ -29,7 +29,7 @@ $$;
 -- The contents of an account that the desk takes from view, with what is asked for now: whether a count of that time has it already,
 -- and whether it was published in the last 30 days. Of those that wait, the ones asked for before; whatever is asked for later
 -- counts this one. What was published after a takeover doesn't count.
-create or replace function taken_from_view(of_account text, on_subject text, asked_at timestamptz, order_id text,
+create or replace function taken_from_view(of_account text, on_subject text, asked_at timestamptz, enforcement_id text,
   counted_at timestamptz, changed_at timestamptz)
   returns table (subject text, in_count boolean, lately boolean) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -39,10 +39,10 @@ create or replace function taken_from_view(of_account text, on_subject text, ask
     select on_subject as subject, false as in_count where on_subject is not null
     union all
     select taking.subject, is_effective(taking.state) and taking.in_effect_at <= counted_at
-    from desk_order taking
+    from enforcement taking
     where taking.account_id = of_account and subject_kind(taking.subject) = 'content' and is_as_strict(taking.action, 'hide')
       and (is_acting(taking.state) or is_waiting(taking.state)
-        and (taking.proposed_at, length(taking.id), taking.id) < (asked_at, length(order_id), order_id))) taken
+        and (taking.proposed_at, length(taking.id), taking.id) < (asked_at, length(enforcement_id), enforcement_id))) taken
   where taken_from_view.changed_at is null or coalesce(published_at(taken.subject) < taken_from_view.changed_at, true)
   group by taken.subject
 $$;
@@ -55,7 +55,7 @@ create or replace function is_large_share(hidden bigint, own bigint) returns boo
 -- Of an account's contents, how many would be hidden once this takes effect, of how many there are: of all, and of those of the last
 -- 30 days. By the lowest count of seven days, and by no fewer hidden ones than the desk itself hides. No row: the platform was not
 -- asked within a minute, or doesn't say.
-create or replace function hidden_contents(of_account text, on_subject text, asked_at timestamptz, order_id text)
+create or replace function hidden_contents(of_account text, on_subject text, asked_at timestamptz, enforcement_id text)
   returns table (hidden bigint, own bigint, hidden_month bigint, own_month bigint, changed_at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -68,19 +68,19 @@ create or replace function hidden_contents(of_account text, on_subject text, ask
     from content_count other where other.account_id = of_account and other.read_at > desk_now() - interval '7 days') lowest
   cross join lateral (select count(*) filter (where in_count) as counted, count(*) filter (where not in_count) as further,
       count(*) filter (where in_count and lately) as counted_lately, count(*) filter (where not in_count and lately) as further_lately
-    from taken_from_view(of_account, on_subject, asked_at, order_id, counted.read_at, counted.changed_at)) taken
+    from taken_from_view(of_account, on_subject, asked_at, enforcement_id, counted.read_at, counted.changed_at)) taken
 $$;
 
 -- The share of an account's contents that visitors will not see once this takes effect, and whether that counts as offline.
 -- Unknown counts as all of it. Contents published since a takeover that the platform reports do not count.
-create or replace function account_share(of_account text, on_subject text, asked_at timestamptz, order_id text)
+create or replace function account_share(of_account text, on_subject text, asked_at timestamptz, enforcement_id text)
   returns table (share double precision, offline boolean) language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   counted record;
 begin
-  select * into counted from hidden_contents(of_account, on_subject, asked_at, order_id);
+  select * into counted from hidden_contents(of_account, on_subject, asked_at, enforcement_id);
   if counted.own is null then return query select null::double precision, true; return; end if;
   return query select least(1, greatest(counted.hidden / greatest(counted.own, 1)::double precision,
       counted.hidden_month / greatest(counted.own_month, 1)::double precision)),
@@ -95,7 +95,7 @@ end $$;
 create or replace function was_said_before_lock(on_subject text, of_account text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from desk_order locking where locking.subject = 'account:' || of_account and locking.action = 'lock'
+  select exists (select from enforcement locking where locking.subject = 'account:' || of_account and locking.action = 'lock'
     and is_acting(locking.state) and published_at(on_subject) > locking.proposed_at - interval '1 hour')
 $$;
 
@@ -110,12 +110,12 @@ create or replace function interim_goes_offline(on_subject text, of_action text,
 $$;
 
 -- True when hiding this content takes one of its accounts offline, together with what is hidden there and asked for before.
-create or replace function hides_large_share(of_order desk_order) returns boolean language sql stable security definer
+create or replace function hides_large_share(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select not (of_order.lesser and was_said_before_lock(of_order.subject, of_order.account_id))
-    and coalesce((select bool_or(counted.offline) from accounts_of(of_order) account_id
-      cross join lateral account_share(account_id, of_order.subject, of_order.proposed_at, of_order.id) counted), true)
+  select not (of_enforcement.lesser and was_said_before_lock(of_enforcement.subject, of_enforcement.account_id))
+    and coalesce((select bool_or(counted.offline) from accounts_of(of_enforcement) account_id
+      cross join lateral account_share(account_id, of_enforcement.subject, of_enforcement.proposed_at, of_enforcement.id) counted), true)
 $$;
 
 -- Two who hide at the same moment are judged one after the other, by what both take, whoever writes the rows.

@@ -10,87 +10,87 @@ create or replace function is_as_strict(one text, other text) returns boolean la
 $$;
 
 -- The referee of every move: only along the table, only from a row whose grounds stand beside it.
-create or replace function check_order_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_enforcement_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
     if new.state <> 'proposed' then
-      raise exception 'an order begins as proposed, not as %', new.state using errcode = 'CS001';
+      raise exception 'an enforcement begins as proposed, not as %', new.state using errcode = 'CS001';
     end if;
   elsif new.state <> old.state then
-    if not exists (select from order_transition where from_state = old.state and to_state = new.state) then
-      raise exception 'order % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+    if not exists (select from enforcement_transition where from_state = old.state and to_state = new.state) then
+      raise exception 'enforcement % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
     end if;
-    if new.state = 'releasing' and not exists (select from verdict where order_id = new.id) then
-      raise exception 'order % has no verdict that lets it take effect', new.id using errcode = 'CS001';
+    if new.state = 'releasing' and not exists (select from verdict where enforcement_id = new.id) then
+      raise exception 'enforcement % has no verdict that lets it take effect', new.id using errcode = 'CS001';
     end if;
-    if new.state = 'restoring' and not exists (select from order_restore where order_id = new.id) then
-      raise exception 'order % is not restored without a cause', new.id using errcode = 'CS001';
+    if new.state = 'restoring' and not exists (select from enforcement_restore where enforcement_id = new.id) then
+      raise exception 'enforcement % is not restored without a cause', new.id using errcode = 'CS001';
     end if;
     if new.state in ('in_effect', 'restored', 'failed') and not exists (
       select from subject_state where subject = new.subject and settled_generation >= new.generation) then
-      raise exception 'order % is not % before the platform was read to show it', new.id, new.state using errcode = 'CS001';
+      raise exception 'enforcement % is not % before the platform was read to show it', new.id, new.state using errcode = 'CS001';
     end if;
   end if;
   if tg_op = 'UPDATE' then
     -- A lifted enforcement stays lifted: counting it again would take the subject offline without a new enforcement.
     if old.lifted and not new.lifted or old.failing and not new.failing then
-      raise exception 'order % does not count again: that takes a new order', old.id using errcode = 'CS001';
+      raise exception 'enforcement % does not count again: that takes a new enforcement', old.id using errcode = 'CS001';
     end if;
     if old.generation is not null and coalesce(new.generation, 0) < old.generation then
-      raise exception 'the generation of order % never falls', old.id using errcode = 'CS001';
+      raise exception 'the generation of enforcement % never falls', old.id using errcode = 'CS001';
     end if;
     if new.state = old.state then
       if new.ends_at is distinct from old.ends_at and new.platform_held_until is not distinct from old.platform_held_until then
-        raise exception 'the end of order % is set when it is released, and stays', old.id using errcode = 'CS001';
+        raise exception 'the end of enforcement % is set when it is released, and stays', old.id using errcode = 'CS001';
       end if;
       return new;
     end if;
     if new.ends_at is distinct from old.ends_at and (new.state <> 'releasing' or new.duration_ms is null
       or new.ends_at is null or new.ends_at > desk_now() + new.duration_ms * interval '1 ms') then
-      raise exception 'order % lasts no longer than was ordered', old.id using errcode = 'CS001';
+      raise exception 'enforcement % lasts no longer than was ordered', old.id using errcode = 'CS001';
     end if;
     if new.state = 'releasing' and (new.duration_ms is null) <> (new.ends_at is null) then
-      raise exception 'order % has an end if it was ordered with one', old.id using errcode = 'CS001';
+      raise exception 'enforcement % has an end if it was ordered with one', old.id using errcode = 'CS001';
     end if;
   end if;
   new.moved_at := desk_now();
   return new;
 end $$;
 
-create or replace function record_order_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function record_enforcement_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' or new.state <> old.state then
-    insert into order_move (order_id, from_state, to_state, by, at)
+    insert into enforcement_move (enforcement_id, from_state, to_state, by, at)
       values (new.id, case when tg_op = 'UPDATE' then old.state end, new.state, new.moved_by, new.moved_at);
   end if;
   return null;
 end $$;
 
--- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up. And
+-- A cause belongs to an effect that there is: one laid in beforehand would take an enforcement back that nobody gave up. And
 -- where undoing is the harm, two people stand behind it.
-create or replace function check_order_restore() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_enforcement_restore() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not exists (select from desk_order where id = new.order_id and is_acting(state)) then
-    raise exception 'order % has no effect to restore', new.order_id using errcode = 'CS001';
+  if not exists (select from enforcement where id = new.enforcement_id and is_acting(state)) then
+    raise exception 'enforcement % has no effect to restore', new.enforcement_id using errcode = 'CS001';
   end if;
   if new.cause in ('mistake', 'appeal', 'undo')
-    and (select why_two_restore(desk_order) is not null from desk_order where id = new.order_id)
+    and (select why_two_restore(enforcement) is not null from enforcement where id = new.enforcement_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
       -- Where there is no second person, the same asks again a day later.
-      and not (desk_house() = 'solo' and exists (select from restore_ask where order_id = new.order_id
+      and not (desk_house() = 'solo' and exists (select from restore_ask where enforcement_id = new.enforcement_id
         and staff_id = new.asked_by and at <= desk_now() - interval '1 day'))) then
-    raise exception 'restoring order % takes two people', new.order_id using errcode = 'CS001';
+    raise exception 'restoring enforcement % takes two people', new.enforcement_id using errcode = 'CS001';
   end if;
   if new.asked_by is not null and new.bulk_id is null then
-    perform use_signature(new.signature_id, 'restore_second', new.order_id, actor_id(new."by", 'staff'));
+    perform use_signature(new.signature_id, 'restore_second', new.enforcement_id, actor_id(new."by", 'staff'));
   elsif new.asked_by is not null and not exists (select from bulk_restore
     where id = new.bulk_id and signature_id is not null and new."by" = 'staff:' || started_by
       and asked_by = new.asked_by and exists (
-        select from bulk_restore_item where bulk_id = new.bulk_id and order_id = new.order_id)) then
-    raise exception 'the restore of order % with % lacks a signature', new.order_id, new.bulk_id using errcode = 'CS001';
+        select from bulk_restore_item where bulk_id = new.bulk_id and enforcement_id = new.enforcement_id)) then
+    raise exception 'the restore of enforcement % with % lacks a signature', new.enforcement_id, new.bulk_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
@@ -108,20 +108,20 @@ create or replace function is_ordered(on_subject text, baseline jsonb, target js
     and (not (baseline -> 'visible')::boolean or not exists (
       select from jsonb_array_elements_text(coalesce(target -> 'blockedCountries', '[]')) country
       where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
-        select from desk_order taking
+        select from enforcement taking
         where taking.subject = on_subject and is_acting(taking.state) and not taking.failing
           and not taking.lifted and takes_view(taking.action)
           and (taking.countries is null or country = any (taking.countries)))))
-  from desk_order
+  from enforcement
   where subject = on_subject and is_acting(state) and not failing and not lifted
 $$;
 
 -- True when an enforcement on the subject needs a way back: a delivered warning needs none.
-create or replace function has_standing_order(on_subject text) returns boolean language sql stable
+create or replace function has_standing_enforcement(on_subject text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
-    select from desk_order where subject = on_subject
+    select from enforcement where subject = on_subject
       and (state in ('releasing', 'restoring') or is_effective(state) and action <> 'warn'))
 $$;
 
@@ -145,7 +145,7 @@ create or replace function gives_all(target jsonb) returns boolean language sql 
     and not target ? 'blockedCountries' $$;
 
 -- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
--- at a later time, that no order takes: not even by whoever writes here without asking anybody.
+-- at a later time, that no enforcement takes: not even by whoever writes here without asking anybody.
 create or replace function check_subject_state() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -163,10 +163,10 @@ begin
     raise exception 'the target of % changes only with its generation', old.subject using errcode = 'CS001';
   end if;
   if new.baseline is distinct from old.baseline and (
-    old.baseline is not null and new.baseline is null and has_standing_order(old.subject)
+    old.baseline is not null and new.baseline is null and has_standing_enforcement(old.subject)
     or old.baseline is not null and new.baseline is not null and not gives_only(old.baseline, new.baseline)
-    -- On what no order ever stood, all is given: that can only bring it up.
-    or old.baseline is null and new.baseline is distinct from old.target and not has_standing_order(old.subject)
+    -- On what no enforcement ever stood, all is given: that can only bring it up.
+    or old.baseline is null and new.baseline is distinct from old.target and not has_standing_enforcement(old.subject)
       and not (old.target is null and gives_all(new.baseline))) then
     raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject using errcode = 'CS001';
   end if;

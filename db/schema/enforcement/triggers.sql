@@ -1,27 +1,27 @@
-create or replace trigger check_order_move before insert or update on desk_order for each row execute function check_order_move();
-create or replace trigger record_order_move after insert or update on desk_order for each row execute function record_order_move();
-create or replace trigger check_order_gate before insert or update on desk_order for each row execute function check_order_gate();
-create or replace trigger check_order_floor before update on desk_order for each row
-  when (new.state = 'releasing' and old.state <> 'releasing') execute function check_order_floor();
-create or replace trigger check_order_breaker before update on desk_order for each row
-  when (new.state = 'releasing' and old.state <> 'releasing') execute function check_order_breaker();
-create or replace trigger check_campaign_order before insert on desk_order for each row
-  when (new.source = 'campaign') execute function check_campaign_order();
-create or replace trigger check_campaign_release before update on desk_order for each row
+create or replace trigger check_enforcement_move before insert or update on enforcement for each row execute function check_enforcement_move();
+create or replace trigger record_enforcement_move after insert or update on enforcement for each row execute function record_enforcement_move();
+create or replace trigger check_enforcement_gate before insert or update on enforcement for each row execute function check_enforcement_gate();
+create or replace trigger check_enforcement_floor before update on enforcement for each row
+  when (new.state = 'releasing' and old.state <> 'releasing') execute function check_enforcement_floor();
+create or replace trigger check_enforcement_breaker before update on enforcement for each row
+  when (new.state = 'releasing' and old.state <> 'releasing') execute function check_enforcement_breaker();
+create or replace trigger check_campaign_enforcement before insert on enforcement for each row
+  when (new.source = 'campaign') execute function check_campaign_enforcement();
+create or replace trigger check_campaign_release before update on enforcement for each row
   when (new.source = 'campaign' and new.state = 'releasing' and old.state <> 'releasing')
   execute function check_campaign_release();
-create or replace trigger check_automation_order before insert on desk_order for each row execute function check_automation_order();
-drop trigger if exists check_automation_grounds on desk_order;
-create constraint trigger check_automation_grounds after insert on desk_order deferrable initially deferred
+create or replace trigger check_automation_enforcement before insert on enforcement for each row execute function check_automation_enforcement();
+drop trigger if exists check_automation_grounds on enforcement;
+create constraint trigger check_automation_grounds after insert on enforcement deferrable initially deferred
   for each row when (new.source = 'automation') execute function check_automation_grounds();
-create or replace trigger check_automation_release before update on desk_order for each row
+create or replace trigger check_automation_release before update on enforcement for each row
   when (new.source = 'automation' and new.state = 'releasing' and old.state <> 'releasing') execute function check_automation_release();
 -- Named so that it comes before the triggers that count.
-create or replace trigger account_lock before insert on desk_order for each row execute function lock_shares();
-create or replace trigger account_lock_at_release before update on desk_order for each row
+create or replace trigger account_lock before insert on enforcement for each row execute function lock_shares();
+create or replace trigger account_lock_at_release before update on enforcement for each row
   when (new.state = 'releasing' and old.state <> 'releasing') execute function lock_shares();
 
-create or replace trigger check_order_restore before insert on order_restore for each row execute function check_order_restore();
+create or replace trigger check_enforcement_restore before insert on enforcement_restore for each row execute function check_enforcement_restore();
 
 create or replace trigger check_subject_state before insert or update on subject_state for each row execute function check_subject_state();
 

@@ -81,34 +81,34 @@ begin
 end $$;
 
 -- True when an order of an authority has this content taken offline, under this policy and in no other countries.
-create or replace function orders_content(known authority_order, of_order desk_order) returns boolean language sql stable
+create or replace function orders_content(known authority_order, of_enforcement enforcement) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select known.kind = 'removal_order' and known.policy_id = of_order.policy_id and of_order.action = 'hide'
-    and of_order.subject in (select 'content:' || content from unnest(known.contents) content)
-    and (known.countries is null or coalesce(of_order.countries <@ known.countries, false))
+  select known.kind = 'removal_order' and known.policy_id = of_enforcement.policy_id and of_enforcement.action = 'hide'
+    and of_enforcement.subject in (select 'content:' || content from unnest(known.contents) content)
+    and (known.countries is null or coalesce(of_enforcement.countries <@ known.countries, false))
 $$;
 
 -- True when the named order was received within seven days with the key of an authority, and neither that key nor the authority was
 -- revoked since.
-create or replace function order_ground(of_order desk_order) returns boolean language sql stable security definer
+create or replace function order_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from authority_order known join authority on authority.id = known.authority_id
     join api_key key on key.id = known.key_id
-    where known.id = of_order.ground_ref and authority.revoked_at is null and key.revoked_at is null
-      and known.received_at > desk_now() - interval '7 days' and orders_content(known, of_order))
+    where known.id = of_enforcement.ground_ref and authority.revoked_at is null and key.revoked_at is null
+      and known.received_at > desk_now() - interval '7 days' and orders_content(known, of_enforcement))
 $$;
 
 -- True when the named order is stored with its document, whoever entered it. A document is as good as that person, so on one account
 -- within 24 hours two enforcements act on one, and every further one waits for a second person first.
-create or replace function document_ground(of_order desk_order) returns boolean language sql stable security definer
+create or replace function document_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from authority_order known join authority_order_document document on document.order_id = known.id
-      where known.id = of_order.ground_ref and sha256(document.bytes) = known.document_sha256 and orders_content(known, of_order))
-    and (select count(*) from desk_order other where other.account_id = of_order.account_id and other.ground = 'document'
-      and other.id is distinct from of_order.id and other.proposed_at > desk_now() - interval '1 day') < 2
+      where known.id = of_enforcement.ground_ref and sha256(document.bytes) = known.document_sha256 and orders_content(known, of_enforcement))
+    and (select count(*) from enforcement other where other.account_id = of_enforcement.account_id and other.ground = 'document'
+      and other.id is distinct from of_enforcement.id and other.proposed_at > desk_now() - interval '1 day') < 2
 $$;
 
 -- The hash of what somebody said in a request. Lengths stand in it, so that no two different requests give the same bytes.

@@ -131,14 +131,14 @@ create or replace function match_valid_until(made_at timestamptz) returns timest
 
 -- True when the proposer's own check found this content on a verified list, and that match was still valid when the enforcement began.
 -- The first move, which a trigger writes, says when that was.
-create or replace function match_ground(of_order desk_order) returns boolean language sql stable security definer
+create or replace function match_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
     select from content_match made
-    cross join lateral (select coalesce((select min(at) from order_move where order_id = of_order.id), desk_now()) as at) began
-    where made.id = of_order.ground_ref and of_order.ground = 'match' and made.subject = of_order.subject
-      and of_order.proposed_by = 'staff:' || made.made_by
+    cross join lateral (select coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id), desk_now()) as at) began
+    where made.id = of_enforcement.ground_ref and of_enforcement.ground = 'match' and made.subject = of_enforcement.subject
+      and of_enforcement.proposed_by = 'staff:' || made.made_by
       and made.made_at <= began.at and began.at <= match_valid_until(made.made_at)
       and match_refusal(made.list_id, made.sha256, made.made_by, made.made_at) is null
       and not exists (select from match_list where id = made.list_id and ended_at <= began.at))

@@ -3,14 +3,14 @@ create or replace function spent_place(of_action text) returns integer language 
   set search_path = pg_catalog, public, pg_temp
   as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
 
--- True when an order is what budgets and freezes are about: not what the law lets one person do alone, nor a lesser measure. A
+-- True when an enforcement is what budgets and freezes are about: not what the law lets one person do alone, nor a lesser measure. A
 -- document that somebody entered is as good as whoever entered it, so a freeze holds that.
 -- Twin of isUnderFreeze in TypeScript.
-create or replace function is_harm(of_order desk_order) returns boolean language sql stable
+create or replace function is_harm(of_enforcement enforcement) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select is_restrictive(of_order.action) and not of_order.lesser
-    and (not acts_alone(of_order) or coalesce(of_order.ground = 'document', false))
+  select is_restrictive(of_enforcement.action) and not of_enforcement.lesser
+    and (not acts_alone(of_enforcement) or coalesce(of_enforcement.ground = 'document', false))
 $$;
 
 -- The account of one kind that takes part in this proposal; null: none of that kind.
@@ -54,7 +54,7 @@ create or replace function as_json(numbers bigint[]) returns text language sql s
   return coalesce(translate(numbers::text, '{}', '[]'), 'null');
 
 -- Holds what is spent on the same accounts until the transaction ends, in one order: what two release at once is counted
--- one after the other, and a breaker that opens is seen by whoever comes next. Taken after every subject, order and case, and by
+-- one after the other, and a breaker that opens is seen by whoever comes next. Taken after every subject, enforcement and case, and by
 -- nothing that stops or restores.
 create or replace function hold_spent(asked_by text, of_source text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -77,12 +77,12 @@ declare
 begin
   insert into spent_total (kind, key) values (of_kind, of_key) on conflict do nothing;
   select * into before from spent_total where kind = of_kind and key = of_key for update;
-  update spent_total set orders[place] = orders[place] + 1, reach[place] = reach[place] + people
+  update spent_total set enforcements[place] = enforcements[place] + 1, reach[place] = reach[place] + people
     where kind = of_kind and key = of_key;
   -- Never before what is there: a clock that is set back takes nothing out of a budget.
-  insert into spent_slot (kind, key, slot, orders, reach)
+  insert into spent_slot (kind, key, slot, enforcements, reach)
     select of_kind, of_key, greatest(to_timestamp(floor(extract(epoch from desk_now()) / slot_seconds) * slot_seconds),
-      (select max(slot) from spent_slot where kind = of_kind and key = of_key)), before.orders, before.reach
+      (select max(slot) from spent_slot where kind = of_kind and key = of_key)), before.enforcements, before.reach
     on conflict do nothing;
 end $$;
 
@@ -90,17 +90,17 @@ end $$;
 -- spent. As text, which is JSON: made from values one by one it would take longer than all that is looked up.
 create or replace function spent_before(total spent_total, place bigint, window_ms bigint, budget text) returns table (counted text) language sql stable
 begin atomic
-  select format('{"place":%s,"key":%s,"orders":%s,"reach":%s,"ordersBefore":%s,"reachBefore":%s,"ordersClosed":%s,"reachClosed":%s}',
-    place, to_json(total.key), as_json(total.orders), as_json(total.reach),
-    as_json(coalesce(before.orders, total.orders)), as_json(coalesce(before.reach, total.reach)), as_json(closed.closed_orders), as_json(closed.closed_reach))
+  select format('{"place":%s,"key":%s,"enforcements":%s,"reach":%s,"enforcementsBefore":%s,"reachBefore":%s,"enforcementsClosed":%s,"reachClosed":%s}',
+    place, to_json(total.key), as_json(total.enforcements), as_json(total.reach),
+    as_json(coalesce(before.enforcements, total.enforcements)), as_json(coalesce(before.reach, total.reach)), as_json(closed.closed_enforcements), as_json(closed.closed_reach))
   from (select) one
   left join lateral (
-    select slot.orders, slot.reach from spent_slot slot
+    select slot.enforcements, slot.reach from spent_slot slot
     where slot.kind = total.kind and slot.key = total.key
       and slot.slot > desk_now() - window_ms * interval '1 ms' - interval '10 seconds'
     order by slot.slot limit 1) before on true
   left join lateral (
-    select closed_orders, closed_reach from breaker
+    select closed_enforcements, closed_reach from breaker
     where breaker.kind = total.kind and breaker.key = total.key and breaker.budget_id = budget and closed_at is not null
     order by id desc limit 1) closed on true;
 end;
@@ -134,7 +134,7 @@ begin atomic
 end;
 
 -- The referee: nothing harmful takes effect under an open breaker, and whatever does is counted, whoever writes here.
-create or replace function check_order_breaker() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_enforcement_breaker() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- Of whom it isn't known whom they reach, as many are counted as make an account a large one.
@@ -145,7 +145,7 @@ begin
   if not is_harm(new) then return new; end if;
   perform hold_spent(new.proposed_by, new.source);
   if is_shut(new.proposed_by, new.source) then
-    raise exception 'order % is not released while a breaker is open', new.id using errcode = 'CS001';
+    raise exception 'enforcement % is not released while a breaker is open', new.id using errcode = 'CS001';
   end if;
   people := coalesce(new.reach, (select 0 from account where id = new.account_id and 'reach' = any (absent)), unknown_reach);
   perform add_spent(scope.kind, scope.key, spent_place(new.action), people)
@@ -165,7 +165,7 @@ create or replace function check_breaker() returns trigger language plpgsql set 
   as $$
 begin
   new.opened_at := desk_now();
-  if new.closed_at is not null or new.closed_orders is not null or new.closed_reach is not null then
+  if new.closed_at is not null or new.closed_enforcements is not null or new.closed_reach is not null then
     raise exception 'a breaker opens, and is closed by a change' using errcode = 'CS001';
   end if;
   return new;

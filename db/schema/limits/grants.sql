@@ -26,6 +26,6 @@ grant execute on function
   spent_before(spent_total, bigint, bigint, text),
   all_spent_within(text[], bigint[], text[]),
   is_shut(text, text),
-  is_harm(desk_order),
+  is_harm(enforcement),
   forget_spent()
 to countersign_desk;

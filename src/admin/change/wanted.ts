@@ -87,10 +87,10 @@ export type Wanted =
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   /**
    * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. One for signals names their source,
-   * one for orders the authority that sends them.
+   * one for enforcements the authority that sends them.
    */
   | WantedMachineKey
-  /** An authority whose orders, received with a key of its own, let one person act alone. */
+  /** An authority whose enforcements, received with a key of its own, let one person act alone. */
   | { kind: 'authority'; name: string; country: string; contact: string }
   | { kind: 'authority_removal'; authorityId: string }
   /** `sealed`: in hex, as the channel keeps it; `fingerprint`: SHA-256, in hex, of the secret's text. */

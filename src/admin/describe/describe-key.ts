@@ -22,15 +22,15 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
     throw invalid('source', 'must be named for a key that sends signals, and for no other')
   }
   if (scopes.includes('orders') !== (authorityId !== undefined)) {
-    throw invalid('authorityId', 'must be named for a key that sends orders, and for no other')
+    throw invalid('authorityId', 'must be named for a key that sends enforcements, and for no other')
   }
   if (authorityId !== undefined && scopes.length > 1) {
-    throw invalid('scopes', 'must be orders alone: a key of an authority does nothing else')
+    throw invalid('scopes', 'must be enforcements alone: a key of an authority does nothing else')
   }
   const authority = authorityId === undefined ? undefined : await findRegistered(db, authorityId)
   const whose = [
     source === undefined ? '' : ` Its signals are those of ${source}.`,
-    authority === undefined ? '' : ` Its orders are those of ${authority.name} (${authority.country}, ${authorityId}).`,
+    authority === undefined ? '' : ` Its enforcements are those of ${authority.name} (${authority.country}, ${authorityId}).`,
   ].join('')
   return {
     says: `A key called "${name}" is made. Whoever has it ${scopes.map((scope) => MAY[scope]).join(', and ')}.${whose} Its fingerprint is ${fingerprint}.`,

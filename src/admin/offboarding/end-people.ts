@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/page.ts'
-import { stopWaitingOf } from '../../enforcement/end/stop-orders-of.ts'
+import { stopWaitingOf } from '../../enforcement/end/stop-enforcements-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -19,7 +19,7 @@ import { readStanding, refuseGone } from '../../people/staff/standing.ts'
 export type Ending =
   | ({ staffId: string; pseudonym: string; ended: true } & EndedStaff)
   /** Beyond the limit: no reading and no restrictive rights from this moment; until then they stop, restore and undo this. */
-  | { staffId: string; pseudonym: string; ended: false; until: Date; ordersStopped: readonly string[] }
+  | { staffId: string; pseudonym: string; ended: false; until: Date; enforcementsStopped: readonly string[] }
 
 /**
  * Ends people, one after the other; the one way by which anybody ends who wasn't planned to. One actor ends as many within
@@ -44,7 +44,7 @@ export async function endBySignature(
   return inTransaction(desk.db, (tx) => endOneIn(tx, staffId, { kind: 'staff', id: by.id }, signed))
 }
 
-/** One of them, within a transaction that has locked no subject, order or case yet. */
+/** One of them, within a transaction that has locked no subject, enforcement or case yet. */
 export async function endOneIn(tx: Tx, staffId: string, by: Actor, signed?: Signed): Promise<Ending> {
   await lockRemovals(tx)
   await refuseGone(tx, by)
@@ -80,9 +80,9 @@ async function endInADay(
   const { rows } = await tx.query<{ until: Date }>(sql`select ends_at as until from staff where id = ${staffId}`)
   const { until } = only(rows)
   queueEntry(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
-  const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
+  const enforcementsStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
   const why = `${pseudonym} is being ended by ${actorKey(by)}, who has ended or restricted as many people as one may alone: until ${until.toISOString()} they stop, restore and undo this, and do nothing else. If that is a mistake, two people have the restriction lifted.`
   for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'left', to: { role }, why })
   queueAlert(tx, { kind: 'left', to: { staff: staffId }, why })
-  return { until, ordersStopped }
+  return { until, enforcementsStopped }
 }

@@ -28,14 +28,14 @@ async function givenClaimedCase(db: Pool, staffId: string): Promise<string> {
   return rows[0].id
 }
 
-async function givenWaitingOrder(
+async function givenWaitingEnforcement(
   db: Pool,
   staffId: string,
   subject = 'account:8821',
   caseId: string | null = null,
 ): Promise<string> {
   const { rows } = await db.query(
-    `insert into desk_order (subject, account_id, action, duration_ms, policy_id, case_id, source, proposed_by, protected, moved_by,
+    `insert into enforcement (subject, account_id, action, duration_ms, policy_id, case_id, source, proposed_by, protected, moved_by,
        expires_at)
      values ($2, '8821', 'suspend', 86400000, 'spam', $3, 'person', 'staff:' || $1, false, 'staff:' || $1,
        desk_now() + interval '4 hours')
@@ -50,8 +50,8 @@ test('whoever ends is out at the next request, and leaves nothing behind that wa
   const [leaver, stayer] = [await givenStaff(desk.db, { onShift: true }), await givenStaff(desk.db, { onShift: true })]
   const held = [await givenClaimedCase(desk.db, leaver.id), await givenClaimedCase(desk.db, leaver.id)]
   const kept = await givenClaimedCase(desk.db, stayer.id)
-  const order = await givenWaitingOrder(desk.db, leaver.id)
-  const other = await givenWaitingOrder(desk.db, stayer.id, 'account:7')
+  const enforcement = await givenWaitingEnforcement(desk.db, leaver.id)
+  const other = await givenWaitingEnforcement(desk.db, stayer.id, 'account:7')
   const me = async (token: string) => (await app.inject({ url: '/v1/me', headers: bearer(token) })).statusCode
   assert.equal(await me(leaver.token), 200)
 
@@ -59,22 +59,22 @@ test('whoever ends is out at the next request, and leaves nothing behind that wa
 
   assert.deepEqual(ended, {
     ...{ tokensRevoked: 1, claimsTakenBack: held.length },
-    ...{ ordersStopped: [order], ordersRestored: [] },
+    ...{ enforcementsStopped: [enforcement], enforcementsRestored: [] },
   })
   assert.deepEqual([await me(leaver.token), await me(stayer.token)], [401, 200])
   const claims = await desk.db.query('select id from review_case where claimed_by is not null')
   assert.deepEqual(claims.rows, [{ id: kept }])
-  const states = await desk.db.query('select id, state from desk_order order by id')
+  const states = await desk.db.query('select id, state from enforcement order by id')
   assert.deepEqual(
     new Map(states.rows.map(({ id, state }) => [id, state])),
     new Map([
-      [order, 'stopped'],
+      [enforcement, 'stopped'],
       [other, 'proposed'],
     ]),
   )
   const { rows } = await desk.db.query(`select payload from ledger_payload where kind = 'staff_ended'`)
-  const { by, ordersStopped, staffId } = JSON.parse(String(rows[0]?.payload))
-  assert.deepEqual([by, ordersStopped, staffId], [`staff:${stayer.id}`, [order], leaver.id])
+  const { by, enforcementsStopped, staffId } = JSON.parse(String(rows[0]?.payload))
+  assert.deepEqual([by, enforcementsStopped, staffId], [`staff:${stayer.id}`, [enforcement], leaver.id])
 })
 
 test('nobody ends twice, and nobody unknown ends', async (t) => {
@@ -92,7 +92,7 @@ test('when the last day has come the desk takes back the rest by itself, once', 
   const { rows } = await desk.db.query('select desk_now() as now')
   const endsAt = new Date(rows[0].now.getTime() + DAY_MS)
   const leaver = await givenStaff(desk.db, { endsAt })
-  const order = await givenWaitingOrder(desk.db, leaver.id)
+  const enforcement = await givenWaitingEnforcement(desk.db, leaver.id)
   await givenStaff(desk.db)
   await database.setClock(new Date(endsAt.getTime() - 1))
   assert.deepEqual(await claimDue(desk.db, 'restore', 9), [])
@@ -102,34 +102,34 @@ test('when the last day has come the desk takes back the rest by itself, once', 
   await Promise.all([endLeaver(desk, due), endLeaver(desk, due)])
   const leaves = await desk.db.query(`select from ledger_payload where kind = 'staff_ended'`)
   assert.equal(leaves.rowCount, 1)
-  const { rows: orders } = await desk.db.query('select state, moved_by from desk_order where id = $1', [order])
-  assert.deepEqual(orders, [{ state: 'stopped', moved_by: 'desk' }])
+  const { rows: enforcements } = await desk.db.query('select state, moved_by from enforcement where id = $1', [enforcement])
+  assert.deepEqual(enforcements, [{ state: 'stopped', moved_by: 'desk' }])
 })
 
-test('whoever ends somebody waits for all subjects before the first order or case is locked', async (t) => {
+test('whoever ends somebody waits for all subjects before the first enforcement or case is locked', async (t) => {
   const { desk } = await startTestDesk(t)
   const { id } = await givenStaff(desk.db)
   const caseId = await givenClaimedCase(desk.db, id)
   const [first, second] = [
-    await givenWaitingOrder(desk.db, id, 'account:first', caseId),
-    await givenWaitingOrder(desk.db, id, 'account:second', caseId),
+    await givenWaitingEnforcement(desk.db, id, 'account:first', caseId),
+    await givenWaitingEnforcement(desk.db, id, 'account:second', caseId),
   ]
   let ending: ReturnType<typeof endStaff> | undefined
   await inTransaction(desk.db, async (tx) => {
     await lockSubject(tx, 'account:second')
     ending ??= endStaff(desk, id, DESK)
     await waitForLock(desk.db)
-    await tx.query({ text: 'select from desk_order where id = $1 for update nowait', values: [first] })
+    await tx.query({ text: 'select from enforcement where id = $1 for update nowait', values: [first] })
     await tx.query({ text: 'select from review_case where id = $1 for update nowait', values: [caseId] })
   })
-  assert.deepEqual((await ending)?.ordersStopped, [first, second])
+  assert.deepEqual((await ending)?.enforcementsStopped, [first, second])
 })
 
 test('what somebody is doing at the moment they are ended is waited for, and undone with the rest', async (t) => {
   const { desk } = await startTestDesk(t)
   const { id } = await givenStaff(desk.db)
   let ending: ReturnType<typeof endStaff> | undefined
-  const order = await inTransaction(desk.db, async (tx) => {
+  const enforcement = await inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, id)
     assert.equal(standing?.active, true)
     ending ??= endStaff(desk, id, DESK)
@@ -140,12 +140,12 @@ test('what somebody is doing at the moment they are ended is waited for, and und
       return rows.length > 0
     })
     const { rows } = await tx.query<{ id: string }>({
-      text: `insert into desk_order (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+      text: `insert into enforcement (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
         values ('account:1', 'deactivate', 'spam', 'person', 'staff:' || $1, false, 'staff:' || $1, desk_now()) returning id`,
       values: [id],
     })
     return rows[0]?.id
   })
-  assert.deepEqual((await ending)?.ordersStopped, [order])
+  assert.deepEqual((await ending)?.enforcementsStopped, [enforcement])
   await inTransaction(desk.db, async (tx) => assert.equal((await holdStanding(tx, id))?.active, false))
 })

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/page.ts'
-import { stopOrdersOf } from '../../enforcement/end/stop-orders-of.ts'
+import { stopEnforcementsOf } from '../../enforcement/end/stop-enforcements-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -13,9 +13,9 @@ import { type LockedStaff, lockStaff, revokeTokensOf } from '../../people/staff/
 export interface EndedStaff {
   tokensRevoked: number
   claimsTakenBack: number
-  ordersStopped: readonly string[]
+  enforcementsStopped: readonly string[]
   /** They were on their way, or still had to be confirmed. */
-  ordersRestored: readonly string[]
+  enforcementsRestored: readonly string[]
 }
 
 /**
@@ -56,16 +56,16 @@ export async function endLocked(
 export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
   const tokensRevoked = await revokeTokensOf(tx, staffId)
   await revokeSessionsOf(tx, { staffId, sessionId: null, by })
-  const orders = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)
+  const enforcements = await stopEnforcementsOf(tx, { kind: 'staff', id: staffId }, by)
   const cases = await releaseClaimsOf(tx, staffId, by)
   const ended = {
     tokensRevoked,
     claimsTakenBack: cases.length,
-    ordersStopped: orders.stopped,
-    ordersRestored: orders.restored,
+    enforcementsStopped: enforcements.stopped,
+    enforcementsRestored: enforcements.restored,
   }
   queueEntry(tx, { kind: 'staff_ended', staffId, ...ended, by })
-  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why: sayEnded(person.pseudonym, orders, cases) })
+  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why: sayEnded(person.pseudonym, enforcements, cases) })
   return ended
 }
 

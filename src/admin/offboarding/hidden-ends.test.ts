@@ -15,7 +15,7 @@ const DISMISSED = '2026-09-13T04:05:06.000Z'
 const LATER = '2026-09-29T07:08:09.000Z'
 const IDS: Readonly<Record<string, string>> = {
   caseId: 'c-1',
-  orderId: 'o-1',
+  enforcementId: 'o-1',
   restoreId: 'b-1',
   accountId: 'a-1',
   exceptionId: 'n-1',

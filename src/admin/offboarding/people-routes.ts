@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
-import { OrderId, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type Ending, endBySignature } from './end-people.ts'
@@ -18,7 +18,7 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 const strict = { additionalProperties: false }
 const Moment = Type.Union([Timestamp, Type.Null()])
 const params = Type.Object({ staffId: StaffId })
-const Orders = Type.Array(OrderId)
+const Enforcements = Type.Array(EnforcementId)
 
 const Member = Type.Object({
   id: StaffId,
@@ -50,8 +50,8 @@ const EndingReply = Type.Object({
       'False: you ended or restricted as many as one may alone; this one stops, restores and undoes it, and ends in a day.',
   }),
   until: Moment,
-  ordersStopped: Orders,
-  ordersRestored: Type.Array(OrderId, { description: 'They were on their way, or still to be confirmed.' }),
+  enforcementsStopped: Enforcements,
+  enforcementsRestored: Type.Array(EnforcementId, { description: 'They were on their way, or still to be confirmed.' }),
   claimsTakenBack: Type.Integer(),
 })
 
@@ -103,7 +103,7 @@ export const peopleRoutes =
         by: staffOf(request),
         ...request.body,
       })
-      return { ...restricted, ordersStopped: [...restricted.ordersStopped], restrictedAt: restrictedAt.toISOString() }
+      return { ...restricted, enforcementsStopped: [...restricted.enforcementsStopped], restrictedAt: restrictedAt.toISOString() }
     })
     done()
   }
@@ -135,7 +135,7 @@ const restrict = {
   params,
   body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }), signature: SignatureBody }, strict),
   response: {
-    200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), restrictedAt: Timestamp, ordersStopped: Orders }),
+    200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), restrictedAt: Timestamp, enforcementsStopped: Enforcements }),
     403: Problem,
     404: Problem,
     409: Problem,
@@ -167,7 +167,7 @@ const toEnding = (ending: Ending) => ({
   pseudonym: ending.pseudonym,
   ended: ending.ended,
   until: ending.ended ? null : ending.until.toISOString(),
-  ordersStopped: [...ending.ordersStopped],
-  ordersRestored: ending.ended ? [...ending.ordersRestored] : [],
+  enforcementsStopped: [...ending.enforcementsStopped],
+  enforcementsRestored: ending.ended ? [...ending.enforcementsRestored] : [],
   claimsTakenBack: ending.ended ? ending.claimsTakenBack : 0,
 })

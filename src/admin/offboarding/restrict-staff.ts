@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/page.ts'
-import { stopWaitingOf } from '../../enforcement/end/stop-orders-of.ts'
+import { stopWaitingOf } from '../../enforcement/end/stop-enforcements-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -17,7 +17,7 @@ export interface Restricted {
   staffId: string
   pseudonym: string
   restrictedAt: Date
-  ordersStopped: readonly string[]
+  enforcementsStopped: readonly string[]
 }
 
 const WHY_LENGTH_MAX = 2_000
@@ -59,9 +59,9 @@ export async function restrictStaff(
       ...{ kind: 'staff_restricted', staffId, restrictionId: row.id, cause },
       ...{ reasonHash: contentHash({ reason }), by: actor },
     })
-    const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, actor)
-    queueRestrictedAlerts(tx, { staffId, pseudonym, ordersStopped }, by, reason)
-    return { staffId, pseudonym, restrictedAt: row.at, ordersStopped }
+    const enforcementsStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, actor)
+    queueRestrictedAlerts(tx, { staffId, pseudonym, enforcementsStopped }, by, reason)
+    return { staffId, pseudonym, restrictedAt: row.at, enforcementsStopped }
   })
 }
 
@@ -94,11 +94,11 @@ async function lockBoth(tx: Tx, staffId: string, by: StaffCaller): Promise<strin
 
 function queueRestrictedAlerts(
   tx: Tx,
-  { staffId, pseudonym, ordersStopped }: Omit<Restricted, 'restrictedAt'>,
+  { staffId, pseudonym, enforcementsStopped }: Omit<Restricted, 'restrictedAt'>,
   by: StaffCaller,
   reason: string,
 ): void {
-  const stopped = ordersStopped.length === 0 ? '' : ` Stopped: ${ordersStopped.join(', ')}.`
+  const stopped = enforcementsStopped.length === 0 ? '' : ` Stopped: ${enforcementsStopped.join(', ')}.`
   const why = `${by.pseudonym} restricted ${pseudonym}: no harm until two people lift it.${stopped} Why: ${reason}`
   for (const role of ['lead', 'admin'] as const) {
     queueAlert(tx, { kind: 'restricted', to: { role }, why: why.slice(0, WHY_LENGTH_MAX) })

@@ -3,7 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described, WantedRuleSet } from '../change/wanted.ts'
 import { refuseUnmet } from './automation-needs.ts'
-import { listRecentProbes } from './compare/probe-orders.ts'
+import { listRecentProbes } from './compare/probe-enforcements.ts'
 import { readSent, SENT } from './read-sent.ts'
 import { listInForce } from './versions.ts'
 

@@ -9,7 +9,7 @@ import { compareBudgets, NO_BUDGETS } from './compare/compare-budgets.ts'
 import { compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
 import { comparePolicies } from './compare/compare-policies.ts'
 import { compareQueues } from './compare/compare-queues.ts'
-import type { Probe } from './compare/probe-orders.ts'
+import type { Probe } from './compare/probe-enforcements.ts'
 
 /**
  * All that one kind of rule set has of its own. Limits of reading, versions, agreement, delay, ledger and history are the same for every
@@ -32,7 +32,7 @@ interface Kind<Rules> {
 export interface Sent {
   text: string
   adopted: string | undefined
-  /** The orders that were judged last: guards are tried with them. */
+  /** The enforcements that were judged last: guards are tried with them. */
   recent: readonly Probe[]
 }
 

@@ -53,7 +53,7 @@ test('that a demo’s rules are in no file is nothing to warn of; of any other d
   assert.doesNotMatch((await readPoliciesInForce(db, dir)).notes.join(), /automation/)
 })
 
-test('orders must meet the guards that were agreed to and those of the file, until somebody agrees to these', async (t) => {
+test('enforcements must meet the guards that were agreed to and those of the file, until somebody agrees to these', async (t) => {
   const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -62,7 +62,7 @@ test('orders must meet the guards that were agreed to and those of the file, unt
   const text = write('guards.yaml', 'hold: 5m', 'hold: 1m')
   const both = await readPoliciesInForce(db, dir)
   assert.deepEqual([holdOf(agreed.policies), holdOf(both.policies)], [300_000, 300_000])
-  assert.match(both.notes.join(), /guards\.yaml in .* is not what was agreed to\. Orders must meet both/)
+  assert.match(both.notes.join(), /guards\.yaml in .* is not what was agreed to\. Enforcements must meet both/)
   assert.notEqual(both.policies.hash, agreed.policies.hash)
   const change = await propose({ kind: 'rule_set', name: 'guards', text })
   assert.equal(change.direction, 'looser')
@@ -84,7 +84,7 @@ test('stricter guards in the file count at once, agreed to or not', async (t) =>
   assert.equal(holdOf((await readPoliciesInForce(db, dir)).policies), 540_000)
 })
 
-test('orders keep to the budgets that were agreed to and to those of the file, until somebody agrees to looser ones', async (t) => {
+test('enforcements keep to the budgets that were agreed to and to those of the file, until somebody agrees to looser ones', async (t) => {
   const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -92,22 +92,22 @@ test('orders keep to the budgets that were agreed to and to those of the file, u
   const overs = async () => {
     const { policies } = await readPoliciesInForce(db, dir)
     assert.equal(policies.guards.budgets, policies.budgets.budgets)
-    return policies.budgets.budgets.flatMap(({ id, orders }) => (id === 'person-dark' ? [orders?.over] : []))
+    return policies.budgets.budgets.flatMap(({ id, enforcements }) => (id === 'person-dark' ? [enforcements?.over] : []))
   }
-  const looser = write('budgets.yaml', 'orders: { over: 30, open: 90 }', 'orders: { over: 80, open: 90 }')
+  const looser = write('budgets.yaml', 'enforcements: { over: 30, open: 90 }', 'enforcements: { over: 80, open: 90 }')
   assert.deepEqual(await overs(), [30, 80], 'both hold')
-  assert.match((await readPoliciesInForce(db, dir)).notes.join(), /budgets\.yaml in .* Orders must keep to both/)
+  assert.match((await readPoliciesInForce(db, dir)).notes.join(), /budgets\.yaml in .* Enforcements must keep to both/)
   const change = await propose({ kind: 'rule_set', name: 'budgets', text: looser })
   assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
   assert.match(
     change.says,
-    /^Version 2 of budgets\.yaml: person-dark changes\. It was: Once one person within 1h took 30 orders/,
+    /^Version 2 of budgets\.yaml: person-dark changes\. It was: Once one person within 1h took 30 enforcements/,
   )
   await agree(change)
   assert.deepEqual(await overs(), [30, 80], 'both hold for a day')
   assert.equal(await pass(change), 'applied')
   assert.deepEqual(await overs(), [80])
-  const stricter = write('budgets.yaml', 'orders: { over: 80, open: 90 }', 'orders: { over: 20, open: 90 }')
+  const stricter = write('budgets.yaml', 'enforcements: { over: 80, open: 90 }', 'enforcements: { over: 20, open: 90 }')
   assert.equal(
     (await propose({ kind: 'rule_set', name: 'budgets', text: stricter })).state,
     'applied',

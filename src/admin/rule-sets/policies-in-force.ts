@@ -36,7 +36,7 @@ export interface PoliciesInForce {
 }
 
 /**
- * The policies of a folder as they are in force: orders must meet the guards and budgets that were agreed to and those of the files,
+ * The policies of a folder as they are in force: enforcements must meet the guards and budgets that were agreed to and those of the files,
  * and cases and decisions go by the queues and policies that were agreed to.
  */
 export async function readPoliciesInForce(
@@ -124,8 +124,8 @@ const sayDiffering = (dir: string, name: RuleSetName): string =>
   `${name}.yaml in ${dir} is not what was agreed to. ${UNTIL_AGREED[name]} until somebody agrees: countersign ${name === 'guards' ? 'guard' : name} adopt asks for it.`
 const UNTIL_AGREED: Record<RuleSetName, string> = {
   policies: 'Decisions go by what was agreed to',
-  guards: 'Orders must meet both',
-  budgets: 'Orders must keep to both',
+  guards: 'Enforcements must meet both',
+  budgets: 'Enforcements must keep to both',
   automation: 'Rules are those that were agreed to',
   queues: 'Cases go by what was agreed to',
 }

@@ -1,5 +1,5 @@
 import { replay } from '../../enforcement/replay/replay-guards.ts'
-import type { JudgedOrder } from '../../enforcement/replay/replay-queries.ts'
+import type { JudgedEnforcement } from '../../enforcement/replay/replay-queries.ts'
 import type { Action } from '../../foundation/domain.ts'
 import type { Facts } from '../../policy/guards/facts.ts'
 import { type Guard, readGuards } from '../../policy/guards/guards-file.ts'
@@ -27,9 +27,9 @@ export const SENT_JOBS = {
   diffGuards: ({ text, adopted = NO_GUARDS }: Omit<Sent, 'recent'>) =>
     diffGuards(readGuards(GUARDS_FILE, adopted), readGuards(GUARDS_FILE, text)),
   compare: ({ name, ...sent }: Sent & { name: RuleSetName }) => KINDS[name].compare(sent),
-  replayGuards: ({ text, inForce, orders }: ReplayInput) => {
+  replayGuards: ({ text, inForce, enforcements }: ReplayInput) => {
     const { guards, standing } = partStanding(readGuards(GUARDS_FILE, text).guards, inForce)
-    return orders.map((order) => replay(guards, order, standing))
+    return enforcements.map((enforcement) => replay(guards, enforcement, standing))
   },
   loadPolicies: ({ dir, agreed }: { dir: string; agreed: RuleSetTexts }) => loadPolicies(dir, agreed),
 } as const
@@ -37,7 +37,7 @@ export const SENT_JOBS = {
 interface ReplayInput {
   text: string
   inForce: readonly Guard[]
-  orders: readonly JudgedOrder[]
+  enforcements: readonly JudgedEnforcement[]
 }
 
 /** What guards ask of one order, in words. Pure. */

@@ -11,7 +11,7 @@ export const ruleSetsStage: Stage = {
   routes: [guardRoutes, replayRoutes],
   operations: tagged('change', {
     'GET /v1/guards': { id: 'readGuards', shows: showsNothing },
-    'POST /v1/guards/try': { id: 'tryOrder' },
+    'POST /v1/guards/try': { id: 'tryEnforcement' },
     'POST /v1/guards/check': { id: 'checkGuards' },
     'POST /v1/guards/replay': { id: 'replayGuards', shows: ofReplay },
   }),

@@ -89,7 +89,7 @@ async function isToConfirm(
   const what = 'key' in right ? undefined : right.toConfirm
   if (what === undefined || caller.kind !== 'staff' || caller.confined) return false
   const params = request.params as Readonly<Record<string, string | undefined>>
-  const id = params[what === 'case' ? 'caseId' : 'orderId']
+  const id = params[what === 'case' ? 'caseId' : 'enforcementId']
   return id !== undefined && mayReadToConfirm(db, caller.id, { what, id })
 }
 

@@ -162,7 +162,7 @@ async function call(app: FastifyInstance, route: string, authorization: string |
   const [method = '', pattern = ''] = route.split(' ')
   const url = pattern
     .replace(':caseId', 'c-999')
-    .replace(':orderId', 'o-999')
+    .replace(':enforcementId', 'o-999')
     .replace(':restoreId', 'b-999')
     .replace(':entryId', 'w-999')
     .replace(/:\w+/, 'somebody')

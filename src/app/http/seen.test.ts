@@ -23,11 +23,11 @@ test('whoever reads whatever there is to read sees no field of a class that the 
   const ana = await desk.person()
   const caseId = await gate.claim(STAR, ana)
   await desk.database.ownerPool.query(`update report set reporter_id = 'reporter-of-the-post'`)
-  const orderId = only((await gate.ask(caseId, ana, DEACTIVATE)).body.orders)
+  const enforcementId = only((await gate.ask(caseId, ana, DEACTIVATE)).body.enforcements)
   const { rows } = await desk.desk.db.query<{ id: string }>(`select id from report`)
   const places: Record<string, string> = {
     caseId,
-    orderId,
+    enforcementId,
     accountId: STAR.id,
     reportId: rows[0]?.id ?? '',
     restoreId: 'b-1',

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OrderState, RestoreCause } from '../../foundation/domain.ts'
+import type { EnforcementState, RestoreCause } from '../../foundation/domain.ts'
 import { findFreePort } from '../../foundation/store/embedded/free-port.ts'
 import { believeDesk } from './stage/believe-desk.ts'
 import { type Move, NewsReader, type Told } from './news.ts'
@@ -27,9 +27,9 @@ export class Day {
   readonly platform: PlatformProcess
   /** Undefined where there is none, or where it was killed. */
   desk: RunningDesk | undefined
-  /** By handle: the case about the account, and the order that was asked for last. */
+  /** By handle: the case about the account, and the enforcement that was asked for last. */
   readonly cases = new Map<string, string>()
-  readonly orders = new Map<string, string>()
+  readonly enforcements = new Map<string, string>()
   readonly #news = new NewsReader()
   #now: Date
 
@@ -157,7 +157,7 @@ interface Moved {
 }
 
 /** What is said of a move; what a step has said already isn't said again. */
-const MOVES: Partial<Record<OrderState, (moved: Moved) => string>> = {
+const MOVES: Partial<Record<EnforcementState, (moved: Moved) => string>> = {
   held: ({ until }) => `all agreed: held until ${until}`,
   in_effect: ({ confirmBy }) => (confirmBy === null ? 'in effect' : `in effect: back at ${confirmBy} unless confirmed`),
   restoring: ({ cause }) => `the desk undoes it: ${RESTORES[cause ?? 'undo']}`,

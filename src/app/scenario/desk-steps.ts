@@ -51,8 +51,8 @@ export const DESK_STEPS: Record<Verb, (scene: Scene) => Promise<void>> = {
   },
   duty: async (scene) => tell(scene, await answer(scene, 'duty'), 'is to confirm it', 'take on to confirm'),
   confirm: async (scene) => tell(scene, await answer(scene, 'confirm'), 'confirms it', 'confirm'),
-  stop: async (scene) => tell(scene, await onOrder(scene, 'stop'), 'stops it', 'stop it'),
-  restore: async (scene) => tell(scene, await onOrder(scene, 'restore'), 'restores it', 'restore it'),
+  stop: async (scene) => tell(scene, await onEnforcement(scene, 'stop'), 'stops it', 'stop it'),
+  restore: async (scene) => tell(scene, await onEnforcement(scene, 'restore'), 'restores it', 'restore it'),
   keep: async (scene) => {
     const { desk, who, step, day } = scene
     const body = { conclusion: 'no_violation', rationale: step.reason ?? 'this is who it says it is' }
@@ -145,7 +145,7 @@ const wishOf = ({ action = ACTION_DEFAULT, days }: Step) => ({
 
 function preview({ day, desk, step, who }: Scene): Promise<Answer> {
   const caseId = day.cases.get(aboutOf(step))
-  return desk.post(who, '/v1/orders/preview', { caseId, policyId: step.policy ?? POLICY_DEFAULT, ...wishOf(step) })
+  return desk.post(who, '/v1/enforcements/preview', { caseId, policyId: step.policy ?? POLICY_DEFAULT, ...wishOf(step) })
 }
 
 /** Asks for it as somebody does who was shown what will happen. */
@@ -171,8 +171,8 @@ async function ask(scene: Scene): Promise<void> {
     ],
   })
   if (!isDone(decided)) return refused(scene, named === handle ? 'ask' : `ask about @${named}`, decided)
-  const [orderId] = decided.body.orders as string[]
-  if (orderId !== undefined) day.orders.set(handle, orderId)
+  const [enforcementId] = decided.body.enforcements as string[]
+  if (enforcementId !== undefined) day.enforcements.set(handle, enforcementId)
   day.say(who, ...sayAsked(who, wishOf(step).action, shown.body as unknown as Shown))
 }
 
@@ -198,7 +198,7 @@ function sayAsked(who: string, action: Action, { requirement, frozenUntil }: Sho
     ]
   }
   return [
-    darkens(action) ? `${who} takes it dark` : `${who} orders: ${action}`,
+    darkens(action) ? `${who} takes it dark` : `${who} enforcements: ${action}`,
     `${who} asks to ${action}: nobody else is needed`,
   ]
 }
@@ -215,17 +215,17 @@ const READING_MS = 20_000
 
 /** The desk asks them about it, and they say what they make of it themselves. */
 async function consider({ day, desk, step, who }: Scene, conclusion: string): Promise<Answer> {
-  const orderId = day.orders.get(aboutOf(step))
+  const enforcementId = day.enforcements.get(aboutOf(step))
   const offered = await desk.post(who, '/v1/approvals/next')
   if (!isDone(offered)) return offered
-  if (offered.body.orderId !== orderId) {
-    const detail = `${who} is asked about ${String(offered.body.orderId ?? 'nothing')} and not about ${orderId ?? 'it'}`
+  if (offered.body.enforcementId !== enforcementId) {
+    const detail = `${who} is asked about ${String(offered.body.enforcementId ?? 'nothing')} and not about ${enforcementId ?? 'it'}`
     return { status: 409, body: { detail } }
   }
   await day.setClock(new Date(day.now.getTime() + READING_MS))
   const rationale = step.reason ?? 'as I see it'
   const { id: account } = offered.body.subject as { id: string }
-  return desk.post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion, rationale, account })
+  return desk.post(who, `/v1/enforcements/${enforcementId}/own-verdict`, { conclusion, rationale, account })
 }
 
 /** What of it takes their passkey, and as which act. */
@@ -234,17 +234,17 @@ const SIGNED: Partial<Record<string, Act>> = { approve: 'agree', confirm: 'confi
 /** What they say of what they were shown last. */
 async function answer(scene: Scene, said: 'approve' | 'decline' | 'duty' | 'confirm'): Promise<Answer> {
   const { day, desk, step, who } = scene
-  const orderId = day.orders.get(aboutOf(step))
+  const enforcementId = day.enforcements.get(aboutOf(step))
   const reason = step.reason === undefined ? {} : { reason: step.reason }
-  const url = `/v1/orders/${orderId}/${said}`
+  const url = `/v1/enforcements/${enforcementId}/${said}`
   const act = SIGNED[said]
-  if (act !== undefined) return desk.postSigned(who, { act, about: orderId ?? '' }, url, reason)
-  const { body } = await desk.get(who, `/v1/orders/${orderId}/offer`)
+  if (act !== undefined) return desk.postSigned(who, { act, about: enforcementId ?? '' }, url, reason)
+  const { body } = await desk.get(who, `/v1/enforcements/${enforcementId}/offer`)
   const needed = said === 'decline' ? { reason: 'this is who it says it is' } : {}
   return desk.post(who, url, { material: String(body.material), ...needed, ...reason })
 }
 
-function onOrder({ day, desk, step, who }: Scene, what: 'stop' | 'restore'): Promise<Answer> {
+function onEnforcement({ day, desk, step, who }: Scene, what: 'stop' | 'restore'): Promise<Answer> {
   const reason = step.reason === undefined ? {} : { reason: step.reason }
-  return desk.post(who, `/v1/orders/${day.orders.get(aboutOf(step))}/${what}`, reason)
+  return desk.post(who, `/v1/enforcements/${day.enforcements.get(aboutOf(step))}/${what}`, reason)
 }

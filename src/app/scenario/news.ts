@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import type { OrderState, RestoreCause } from '../../foundation/domain.ts'
+import type { EnforcementState, RestoreCause } from '../../foundation/domain.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 
-/** How an order moved, as the desk recorded it. */
+/** How an enforcement moved, as the desk recorded it. */
 export interface Move {
-  orderId: string
-  to: OrderState
+  enforcementId: string
+  to: EnforcementState
   at: Date
   /** Until when it is held, when it must be confirmed; null: it needs none, or not yet. */
   until: Date | null
@@ -26,7 +26,7 @@ export interface News {
   told: Told[]
 }
 
-/** Up to where a desk has recorded moves of orders, and whom it told something. */
+/** Up to where a desk has recorded moves of enforcements, and whom it told something. */
 export interface Recorded {
   move: number
   page: number
@@ -48,10 +48,10 @@ export class NewsReader {
 
 async function listMoves(db: Pool, after: number): Promise<Move[]> {
   const { rows } = await db.query<Move>(sql`
-    select move.order_id as "orderId", move.to_state as to, move.at, desk_order.confirm_by as "confirmBy",
-      (select due_at from due where kind = 'release' and key = move.order_id) as until,
-      (select cause from order_restore where order_id = move.order_id) as cause
-    from order_move move join desk_order on desk_order.id = move.order_id
+    select move.enforcement_id as "enforcementId", move.to_state as to, move.at, enforcement.confirm_by as "confirmBy",
+      (select due_at from due where kind = 'release' and key = move.enforcement_id) as until,
+      (select cause from enforcement_restore where enforcement_id = move.enforcement_id) as cause
+    from enforcement_move move join enforcement on enforcement.id = move.enforcement_id
     where move.id > ${after} order by move.id`)
   return rows
 }

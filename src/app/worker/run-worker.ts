@@ -30,7 +30,7 @@ const RESTORES_AT_ONCE = 16
 const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
 const LOOKS_AT_ONCE = 4
-/** One of them asks for orders, the others carry them out. */
+/** One of them asks for enforcements, the others carry them out. */
 const OF_CAMPAIGNS_AT_ONCE = 8
 /** One that is slow to take what it is told keeps others waiting no longer than it takes. */
 const TELLING_AT_ONCE = 8

@@ -66,7 +66,7 @@ export class StallAlert {
     if (this.#sent || !outbox.isConfigured) return
     this.#sent = true
     const [id, link, at] = [`stalled_${randomUUID()}`, `${relyingParty.origin}/inbox`, systemNow().toISOString()]
-    const body = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, orderId: null, link, at }
+    const body = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, enforcementId: null, link, at }
     const title = `Now: ${PAGE_KINDS.stalled.says}`
     await outbox.send({ kind: 'configured' }, { id, title, text: why, link, body }).catch((error: unknown) => {
       this.#sent = false

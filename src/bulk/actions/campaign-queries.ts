@@ -49,7 +49,7 @@ export interface Campaign {
   approvedBy: string | null
   approvedAt: Date | null
   doneCount: number
-  orderedCount: number
+  createdCount: number
   hitCount: number
 }
 
@@ -59,7 +59,7 @@ const CAMPAIGN =
   actor_facts as "actorFacts", proposed_by as "proposedBy", proposed_at as "proposedAt", expires_at as "expiresAt",
   ordinary_count as "ordinaryCount", state, stage, moved_at as "movedAt", moved_by as "movedBy", moved_why as "movedWhy",
   approved_by as "approvedBy", approved_at as "approvedAt", done_count as "doneCount",
-  ordered_count as "orderedCount", hit_count as "hitCount"`)
+  created_count as "createdCount", hit_count as "hitCount"`)
 
 export async function findCampaign(db: Queryable, campaignId: string): Promise<Campaign | undefined> {
   return (await db.query<Campaign>(sql`select ${CAMPAIGN} from campaign where id = ${campaignId}`)).rows[0]
@@ -67,7 +67,7 @@ export async function findCampaign(db: Queryable, campaignId: string): Promise<C
 
 /**
  * The campaign, held until the transaction ends: `to move`, so that nobody else moves it; `as it is`, so that nobody does meanwhile.
- * Whoever moves it comes in turn, so that a stop waits for those before it alone: who inserted its orders would pass by those who wait
+ * Whoever moves it comes in turn, so that a stop waits for those before it alone: who inserted its enforcements would pass by those who wait
  * for its row.
  */
 export async function lockCampaign(
@@ -111,7 +111,7 @@ export type NewCampaign = Pick<
   | 'proposedBy'
 >
 
-/** Fixes the set, in an order that chance makes. */
+/** Fixes the set, in an enforcement that chance makes. */
 export async function insertCampaign(tx: Tx, asked: NewCampaign, subjects: readonly string[]): Promise<Campaign> {
   const { rules } = asked
   const { rows } = await tx.query<Campaign>(sql`
@@ -163,18 +163,18 @@ export function queueStage(tx: Tx, campaignId: string, stage: number): void {
   tx.queue(sql`update campaign set stage = ${stage} where id = ${campaignId}`)
 }
 
-/** What a campaign's orders came to: a few counts, each by key, however many there are. */
+/** What a campaign's enforcements came to: a few counts, each by key, however many there are. */
 export async function readProgress(db: Queryable, campaign: Campaign): Promise<Progress> {
   const { rows } = await db.query<Pick<Progress, 'releasing' | 'restored' | 'appealed'>>(sql`
-    select (select count(*) from desk_order where campaign_id = ${campaign.id} and state = 'releasing') as releasing,
-      (select count(*) from desk_order where campaign_id = ${campaign.id} and lifted and not is_undone(state))
+    select (select count(*) from enforcement where campaign_id = ${campaign.id} and state = 'releasing') as releasing,
+      (select count(*) from enforcement where campaign_id = ${campaign.id} and lifted and not is_undone(state))
         + count(*) filter (where cause <> 'ended') as restored,
       count(*) filter (where cause = 'appeal')
-        + (select count(*) from appeal join desk_order appealed on appealed.id = appeal.order_id
+        + (select count(*) from appeal join enforcement appealed on appealed.id = appeal.enforcement_id
           where appealed.campaign_id = ${campaign.id} and appeal.state = 'open') as appealed
-    from desk_order join order_restore on order_id = desk_order.id
+    from enforcement join enforcement_restore on enforcement_id = enforcement.id
     where campaign_id = ${campaign.id} and is_undone(state)`)
-  const { ordinaryCount: ordinary, doneCount: done, orderedCount: acted, hitCount: hits, stage } = campaign
+  const { ordinaryCount: ordinary, doneCount: done, createdCount: acted, hitCount: hits, stage } = campaign
   return { ...only(rows), ordinary, done, acted, hits, stage }
 }
 

@@ -29,7 +29,7 @@ const Asked = {
   reach: Type.Integer({ description: 'People reached by the accounts concerned, each account once.' }),
   ordinary: Type.Integer({ description: 'Of which nothing more is asked.' }),
   guarded: Type.Integer({
-    description: 'To which others must agree one by one: they fall out to orders of their own.',
+    description: 'To which others must agree one by one: they fall out to enforcements of their own.',
   }),
   unseen: Type.Integer({ description: 'Nobody has looked at these yet.' }),
   highest: Type.Array(
@@ -80,7 +80,7 @@ export const CampaignReply = Type.Object({
     Type.Object({
       stage: count,
       done: count,
-      ordered: count,
+      created: count,
       releasing: count,
       restored: count,
       appealed: count,
@@ -176,7 +176,7 @@ async function tellAsked({ restoreDb: db }: Desk, campaign: Campaign) {
     readProgress(db, campaign),
     nameActors(db, [proposer, ...(approver === null ? [] : [approver])]),
   ])
-  const { stage, done, acted: ordered, releasing, restored, appealed, hits } = progress
+  const { stage, done, acted: created, releasing, restored, appealed, hits } = progress
   return {
     asked: {
       ...{ action, label, durationMs, policyId, foundBy, rationale, listHash },
@@ -194,7 +194,7 @@ async function tellAsked({ restoreDb: db }: Desk, campaign: Campaign) {
       campaign.approvedAt === null
         ? null
         : {
-            ...{ stage, done, ordered, releasing, restored, appealed },
+            ...{ stage, done, created, releasing, restored, appealed },
             fellOut: hits,
             waiting: items.waiting,
             dropped: items.dropped,

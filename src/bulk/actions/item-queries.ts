@@ -9,7 +9,7 @@ export interface Item {
   tries: number
 }
 
-export type Outcome = 'ordered' | 'joined' | 'stands' | 'dropped'
+export type Outcome = 'created' | 'joined' | 'stands' | 'dropped'
 
 /** What nobody has looked at yet, with what is on record of whose it is. */
 export interface UnseenItem extends Item {
@@ -89,17 +89,17 @@ export function queueExpected(
 export function queueOutcomes(
   tx: Tx,
   campaignId: string,
-  seen: readonly { ordinal: number; outcome: Outcome | null; orderId: string | null }[],
+  seen: readonly { ordinal: number; outcome: Outcome | null; enforcementId: string | null }[],
 ): void {
   const count = (one: Outcome | null) => seen.filter(({ outcome }) => outcome === one).length
   tx.queue(sql`
-    update campaign_item item set outcome = seen.outcome, order_id = seen.order_id,
+    update campaign_item item set outcome = seen.outcome, enforcement_id = seen.enforcement_id,
       expected = case when seen.outcome is null then 'guarded' else item.expected end
     from unnest(${seen.map(({ ordinal }) => ordinal)}::integer[], ${seen.map(({ outcome }) => outcome)}::text[],
-      ${seen.map(({ orderId }) => orderId)}::text[]) seen (ordinal, outcome, order_id)
+      ${seen.map(({ enforcementId }) => enforcementId)}::text[]) seen (ordinal, outcome, enforcement_id)
     where item.campaign_id = ${campaignId} and item.ordinal = seen.ordinal`)
   tx.queue(sql`
-    update campaign set done_count = done_count + ${seen.length}, ordered_count = ordered_count + ${count('ordered')},
+    update campaign set done_count = done_count + ${seen.length}, created_count = created_count + ${count('created')},
       hit_count = hit_count + ${count(null)}
     where id = ${campaignId}`)
 }
@@ -110,10 +110,10 @@ export function queueSingle(
   campaignId: string,
   ordinal: number,
   outcome: Outcome,
-  orderId: string | null,
+  enforcementId: string | null,
 ): void {
   tx.queue(sql`
-    update campaign_item set outcome = ${outcome}, order_id = ${orderId}
+    update campaign_item set outcome = ${outcome}, enforcement_id = ${enforcementId}
     where campaign_id = ${campaignId} and ordinal = ${ordinal}`)
 }
 

@@ -35,7 +35,7 @@ const SearchedFor = {
 const ProposeBody = Type.Object(
   {
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
-    order: Type.Object(
+    enforcement: Type.Object(
       {
         action: Type.Enum([...ACTIONS]),
         durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),

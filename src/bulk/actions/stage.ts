@@ -25,7 +25,7 @@ export const bulkStage: Stage = {
       shows: ofCampaign,
       request: {
         policyId: 'spam',
-        order: { action: 'suspend', durationMs: 2_592_000_000 },
+        enforcement: { action: 'suspend', durationMs: 2_592_000_000 },
         foundBy: 'All accounts made on 3 May whose name is a word and four digits, as the platform lists them.',
         rationale: 'They post the same link, each within a minute of the other.',
         list: 'account:user-31\naccount:user-32\naccount:user-33\n',

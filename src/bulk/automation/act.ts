@@ -15,8 +15,8 @@ import type { Spoken } from './plan-rules.ts'
 import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
 import { actionOf, targetOf } from './target-of.ts'
 
-export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'orderId'>
-type Outcome = Pick<RunRow, 'outcome' | 'why' | 'orderId'>
+export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'enforcementId'>
+type Outcome = Pick<RunRow, 'outcome' | 'why' | 'enforcementId'>
 
 interface Acting {
   known: FoundSubject
@@ -24,7 +24,7 @@ interface Acting {
   read: Asked
 }
 
-const left = (why: string): Outcome => ({ outcome: 'left', why, orderId: null })
+const left = (why: string): Outcome => ({ outcome: 'left', why, enforcementId: null })
 
 /**
  * Does what a rule says, as its source and by the same way as everybody else; undefined: it was done with this case before. What the
@@ -80,9 +80,9 @@ async function route(
   const queue = desk.policies.queues.get(queueId)
   if (queue === undefined) return left(`there is no queue ${queueId}`)
   const moved = await moveCase(tx, caseId, queue, rule)
-  if (moved === 'moved') return { outcome: 'done', why: null, orderId: null }
+  if (moved === 'moved') return { outcome: 'done', why: null, enforcementId: null }
   return moved === 'there'
-    ? { outcome: 'stands', why: null, orderId: null }
+    ? { outcome: 'stands', why: null, enforcementId: null }
     : left('somebody holds the case, or others were asked about it')
 }
 
@@ -126,9 +126,9 @@ async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId
     asked: target === known.subject ? read : { ...read, reading: undefined },
     caseId,
   })
-  if (proposed.kind !== 'ordered') return { outcome: 'stands', why: null, orderId: proposed.orderId }
-  if (proposed.order.state === 'proposed') throw new OwesWords()
-  return { outcome: 'done', why: null, orderId: proposed.order.id }
+  if (proposed.kind !== 'created') return { outcome: 'stands', why: null, enforcementId: proposed.enforcementId }
+  if (proposed.enforcement.state === 'proposed') throw new OwesWords()
+  return { outcome: 'done', why: null, enforcementId: proposed.enforcement.id }
 }
 
 function termsOf(does: Asking['does']): { action: Action; label: string | null; durationMs: number | null } {

@@ -50,13 +50,13 @@ test('half a year after all is over, what a source said and rules made of it is 
   await desk.signal('rosa-more-1', { score: 0.2, classifier: 'satire' })
   assert.equal((await desk.spoken('rosa-2')).length, 1)
   const [standing] = await desk.spoken('rosa-more-1')
-  await desk.orderIn(String(standing?.orderId), 'in_effect')
+  await desk.enforcementIn(String(standing?.enforcementId), 'in_effect')
   await desk.close(String(standing?.caseId))
   await desk.signal('rosa-1')
   const [hidden] = (await desk.spoken('rosa-1')).filter(({ rule }) => rule === 'hides')
-  await desk.orderIn(String(hidden?.orderId), 'in_effect')
+  await desk.enforcementIn(String(hidden?.enforcementId), 'in_effect')
   await desk.advance(minutes(60))
-  await desk.orderIn(String(hidden?.orderId), 'restored')
+  await desk.enforcementIn(String(hidden?.enforcementId), 'restored')
   const all = { 'rosa-1': '1 2 3', 'rosa-2': '1 1 2', 'rosa-more-1': '1 1 2', 'rosa-more-2': '0 0 0' }
   assert.deepEqual(await desk.forget(), all)
   await desk.advance(100 * DAY_MS)
@@ -70,13 +70,13 @@ test('half a year after all is over, what a source said and rules made of it is 
   await desk.advance(100 * DAY_MS)
   const gone = { ...all, 'rosa-1': '0 0 0', 'rosa-2': '0 0 0' }
   assert.deepEqual(await desk.forget(), gone)
-  const restore = `/v1/orders/${String(standing?.orderId)}/restore`
+  const restore = `/v1/enforcements/${String(standing?.enforcementId)}/restore`
   await desk.gate.post(await desk.person(), restore)
   assert.equal(
     (await desk.gate.signed(await desk.person({ roles: ['lead'] }), restore, { reason: 'It is old.' })).status,
     202,
   )
-  await desk.orderIn(String(standing?.orderId), 'restored')
+  await desk.enforcementIn(String(standing?.enforcementId), 'restored')
   assert.deepEqual(await desk.forget(), gone)
   await desk.close(String(standing?.caseId))
   await desk.advance(190 * DAY_MS)

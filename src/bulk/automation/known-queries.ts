@@ -41,7 +41,7 @@ export async function findSubject(db: Queryable, subject: string): Promise<Found
       case when account.id is not null then jsonb_build_object(
         'account.reach', account.reach_counted, 'account.tags', account.tags, 'account.protected', account.protected,
         'account.age_days', floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer,
-        'account.restores', (select count(*) from desk_order undone join order_restore on order_id = undone.id
+        'account.restores', (select count(*) from enforcement undone join enforcement_restore on enforcement_id = undone.id
           where undone.account_id = account.id and cause in ('mistake', 'appeal', 'unconfirmed'))) end as account
     from (select desk_now() as now) moment
     left join review_case open on open.subject = ${subject} and open.closed_at is null and open.appeal_id is null

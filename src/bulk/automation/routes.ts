@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { ORDER_STATES, parseSubjectKey, VERDICTS } from '../../foundation/domain.ts'
+import { ENFORCEMENT_STATES, parseSubjectKey, VERDICTS } from '../../foundation/domain.ts'
 import {
   orNull,
   PAGE_SIZE_DEFAULT,
@@ -35,8 +35,8 @@ const RunReply = Type.Object({
       'would: in shadow. stands: it was so already. left: to people, and why. unknown: it could not be told, so nothing was done.',
   }),
   why: orNull(Type.String()),
-  orderId: orNull(Type.String()),
-  orderState: orNull(Type.Enum(ORDER_STATES)),
+  enforcementId: orNull(Type.String()),
+  enforcementState: orNull(Type.Enum(ENFORCEMENT_STATES)),
   overturned: Type.Boolean({ description: 'People undid it, or said no.' }),
   decided: orNull(Type.Enum(VERDICTS), 'What somebody concluded about the case since.'),
   at: Timestamp,

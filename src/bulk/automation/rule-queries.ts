@@ -27,7 +27,7 @@ export interface RunRow {
   signalId: string | null
   outcome: 'would' | 'done' | 'stands' | 'left' | 'unknown'
   why: string | null
-  orderId: string | null
+  enforcementId: string | null
 }
 
 /** Whether this rule, as it stands, was done with this case, or with this signal where there is none. */
@@ -43,11 +43,11 @@ export async function hasRun(
 
 /** Keeps what a rule did; undefined where the same stands there already. */
 export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined> {
-  const { rule, mode, subject, caseId, signalId, outcome, why, orderId } = run
+  const { rule, mode, subject, caseId, signalId, outcome, why, enforcementId } = run
   const { rows } = await tx.query<{ id: number }>(sql`
-    insert into automation_run (rule_id, rule_hash, source, mode, does, subject, case_id, signal_id, outcome, why, order_id)
+    insert into automation_run (rule_id, rule_hash, source, mode, does, subject, case_id, signal_id, outcome, why, enforcement_id)
     values (${rule.id}, ${rule.hash}, ${rule.source}, ${mode}, ${rule.does.kind}, ${subject}, ${caseId}, ${signalId}, ${outcome},
-      ${why}, ${orderId})
+      ${why}, ${enforcementId})
     on conflict do nothing returning id`)
   return rows[0]?.id
 }
@@ -62,8 +62,8 @@ export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise
       select decided_at as at, conclusion = 'no_violation' as is_right from decision join review_case on review_case.id = case_id
       where review_case.subject = any (${subjects}) and conclusion in ('violation', 'no_violation') and standing = 'final'
       union all
-      select asked_at, true from order_restore join desk_order on desk_order.id = order_id
-      where desk_order.subject = any (${subjects}) and cause in ('mistake', 'appeal', 'undo')
+      select asked_at, true from enforcement_restore join enforcement on enforcement.id = enforcement_id
+      where enforcement.subject = any (${subjects}) and cause in ('mistake', 'appeal', 'undo')
       order by at desc limit 1) last_word
     where is_right`)
   return rowCount === 1

@@ -40,7 +40,7 @@ async function carryOut(desk: Desk, known: FoundSubject, spoken: Spoken): Promis
   const { rule, signal, holds } = spoken
   const mode = await modeOf(desk, spoken)
   const { subject, caseId } = known
-  const run = { rule, mode, subject, caseId, signalId: signal?.id ?? null, why: null, orderId: null }
+  const run = { rule, mode, subject, caseId, signalId: signal?.id ?? null, why: null, enforcementId: null }
   if (mode === 'shadow' || holds === 'unknown') {
     const outcome = holds === 'unknown' ? 'unknown' : 'would'
     return inTransaction(desk.db, (tx) => keepRun(tx, { ...run, outcome }))
@@ -68,14 +68,14 @@ async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }:
 async function keepRun(tx: Tx, run: RunRow): Promise<void> {
   const runId = await insertRun(tx, run)
   if (runId === undefined) return
-  const { rule, subject, orderId, ...said } = run
-  const content = { ...said, ruleId: rule.id, ruleHash: rule.hash, source: rule.source, does: rule.does.kind, orderId }
+  const { rule, subject, enforcementId, ...said } = run
+  const content = { ...said, ruleId: rule.id, ruleHash: rule.hash, source: rule.source, does: rule.does.kind, enforcementId }
   queueEntry(tx, {
     kind: 'rule_spoke',
     runId,
     contentHash: runHash(content),
     by: { kind: 'source', id: rule.source },
     subject,
-    ...(orderId === null ? {} : { orderId }),
+    ...(enforcementId === null ? {} : { enforcementId }),
   })
 }

@@ -6,7 +6,7 @@ import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 export const actionOf = (does: Deed): Action | undefined =>
   does.kind === 'route' ? undefined : does.kind === 'propose' ? does.action : does.kind
 
-/** What a rule's order would be about: the subject itself, or its account where the action is one on accounts. Undefined: there is none. */
+/** What a rule's enforcement would be about: the subject itself, or its account where the action is one on accounts. Undefined: there is none. */
 export function targetOf(
   does: Deed,
   { subject, accountId }: { subject: string; accountId: string | null },

@@ -20,7 +20,7 @@ import { readSet, type SetSource } from './read-set.ts'
 export interface CampaignRequest extends SetSource {
   by: StaffCaller
   policyId: string
-  order: { action: Action; durationMs?: number; label?: string }
+  enforcement: { action: Action; durationMs?: number; label?: string }
   rationale: string
 }
 
@@ -84,20 +84,20 @@ interface Planned {
 }
 
 /** What is asked for, if the policy has such a thing. What the law asks for is decided one by one. */
-function planFor({ policies }: Policies, { policyId, order }: CampaignRequest, subjects: readonly string[]): Planned {
+function planFor({ policies }: Policies, { policyId, enforcement }: CampaignRequest, subjects: readonly string[]): Planned {
   const policy = policies.get(policyId)
   const refuse = (field: string, detail: string) =>
     new DeskError('invalid_input', `Nothing was asked for: ${field} ${detail}.`, { errors: [{ field, detail }] })
   if (policy === undefined) throw refuse('policyId', `must be one of ${[...policies.keys()].join(', ')}`)
   if (policy.legalDuty) throw refuse('policyId', 'must be no duty of the law: that is decided one by one')
-  if (order.action === 'warn') throw refuse('order/action', 'must be what can be taken back, and a warning can not')
-  const { action, label, durationMs } = planIn(policy, order, subjects)
+  if (enforcement.action === 'warn') throw refuse('enforcement/action', 'must be what can be taken back, and a warning can not')
+  const { action, label, durationMs } = planIn(policy, enforcement, subjects)
   return { action, label, durationMs, policyId }
 }
 
-function planIn(policy: Policy, order: CampaignRequest['order'], [first = '']: readonly string[]) {
+function planIn(policy: Policy, enforcement: CampaignRequest['enforcement'], [first = '']: readonly string[]) {
   const subject = parseSubjectKey(first)
-  return planAction(policy, { ...order, on: subject.kind }, 'order', { subject, accountId: null })
+  return planAction(policy, { ...enforcement, on: subject.kind }, 'enforcement', { subject, accountId: null })
 }
 
 /** What is so of whoever asks, at this moment: it counts for all of it, however long it runs. */
@@ -105,7 +105,7 @@ async function readActorFacts(tx: Tx, desk: Desk, request: CampaignRequest, subj
   const { facts } = await readFacts(tx, desk.policies.guards, {
     subject,
     accountId: null,
-    action: request.order.action,
+    action: request.enforcement.action,
     by: { kind: 'staff', id: request.by.id },
     source: 'campaign',
     legalDuty: false,

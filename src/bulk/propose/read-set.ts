@@ -71,7 +71,7 @@ async function searchSet(
 function checkSet(field: 'list' | 'search', subjects: string[], rules: CampaignRules): string[] {
   const says = field === 'list' ? 'names' : 'finds'
   if (subjects.length < 2)
-    throw refuse(field, `must ${field === 'list' ? 'name' : 'find'} at least two: one is an order of its own`)
+    throw refuse(field, `must ${field === 'list' ? 'name' : 'find'} at least two: one is an enforcement of its own`)
   if (subjects.length > rules.subjects)
     throw refuse(field, `${says} ${subjects.length}, and ${rules.subjects} are the most of one campaign`)
   const kinds = new Set(subjects.map((subject) => parseSubjectKey(subject).kind))

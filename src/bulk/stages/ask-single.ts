@@ -12,7 +12,7 @@ import { listOpen, listStillOpen, queueSingle } from '../actions/item-queries.ts
 import { intentOf } from '../approve/judge-item.ts'
 
 /**
- * Asks for one of those that fell out, as an order of its own that others must agree to like any other. As long as too many
+ * Asks for one of those that fell out, as an enforcement of its own that others must agree to like any other. As long as too many
  * of its proposer's wait, no more of them is asked for. `none`: there is none left.
  */
 export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked' | 'later' | 'none'> {
@@ -28,7 +28,7 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
       if (held?.state !== 'running' && held?.state !== 'done') return
       if (!(await listStillOpen(tx, held.id, 'guarded', [item])).has(item.ordinal)) return
       const proposed = await propose(desk, tx, intentOf(held, item, known))
-      if (proposed.kind === 'ordered') queueSingle(tx, held.id, item.ordinal, 'ordered', proposed.order.id)
+      if (proposed.kind === 'created') queueSingle(tx, held.id, item.ordinal, 'created', proposed.enforcement.id)
       else queueSingle(tx, held.id, item.ordinal, proposed.kind, null)
     })
     return 'asked'
@@ -42,7 +42,7 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
 
 async function countWaiting(db: Queryable, { proposedBy }: Campaign): Promise<number> {
   const { rows } = await db.query<{ waiting: number }>(sql`
-    select count(*) as waiting from desk_order where proposed_by = ${staffKey(proposedBy)}
+    select count(*) as waiting from enforcement where proposed_by = ${staffKey(proposedBy)}
       and is_waiting(state) and material_hash is not null`)
   return only(rows).waiting
 }

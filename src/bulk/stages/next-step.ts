@@ -7,7 +7,7 @@ export interface Progress {
   /** Of the set, how many nothing was asked for when it was prepared, and how many of them were seen to. */
   ordinary: number
   done: number
-  /** Of its orders: how many took effect or are about to, are on their way, were undone, are appealed against or were undone on appeal. */
+  /** Of its enforcements: how many took effect or are about to, are on their way, were undone, are appealed against or were undone on appeal. */
   acted: number
   releasing: number
   restored: number

@@ -15,7 +15,7 @@ import { dropSingles, type Item, listOpen } from '../actions/item-queries.ts'
 import { nextStep } from './next-step.ts'
 import { moveCampaign, queueBulkAlert } from '../actions/move-campaign.ts'
 import { askSingle } from './ask-single.ts'
-import { askAboutSome, orderSome } from './order-some.ts'
+import { askAboutSome, proposeSome } from './propose-some.ts'
 import { prepareSome } from '../propose/prepare-campaign.ts'
 import type { Rate } from './rate.ts'
 import { takeApart } from './take-apart.ts'
@@ -71,7 +71,7 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
   if (step.to === 'act') {
     const most = await rate.take(desk, step.most, progress.releasing)
     const items = await listOpen(desk.db, campaign.id, 'ordinary', most)
-    const ordered = await orderAll(desk, campaign, items, () => performance.now() - began < WORK_MS)
+    const ordered = await proposeAll(desk, campaign, items, () => performance.now() - began < WORK_MS)
     rate.giveBack(most - ordered)
   }
   if (step.to === 'stage' && !step.look) {
@@ -94,7 +94,7 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
 }
 
 /** A few at a time: the platform is asked about some, and others are judged, while those before them are released. Answers how many it came to. */
-async function orderAll(
+async function proposeAll(
   desk: Desk,
   campaign: Campaign,
   items: readonly Item[],
@@ -104,7 +104,7 @@ async function orderAll(
   const takeSome = async () => {
     while (waiting.length > 0 && mayGoOn()) {
       const some = takeApart(waiting, BATCH)
-      await orderSome(desk, campaign, some, await askAboutSome(desk, campaign, some))
+      await proposeSome(desk, campaign, some, await askAboutSome(desk, campaign, some))
     }
   }
   await together(Array.from({ length: AT_ONCE }, takeSome))

@@ -26,7 +26,7 @@ export type ClaimCheck =
 
 /**
  * Locks the case until the transaction ends and says whether its claim is still theirs at this moment. Lock subjects
- * and orders first.
+ * and enforcements first.
  */
 export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): Promise<ClaimCheck> {
   // Two statements: the second reads the time after the lock was waited for, the first may have read it before.

@@ -16,7 +16,7 @@ export async function releaseClaim(db: Pool, caseId: string, staffId: string): P
 
 /**
  * Takes back every claim of a person, as when they leave; answers of which cases. Locks cases, so call it after whatever
- * locks subjects or orders.
+ * locks subjects or enforcements.
  */
 export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promise<readonly string[]> {
   const ended = await deleteClaimsOf(tx, staffId)

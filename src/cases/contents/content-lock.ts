@@ -16,7 +16,7 @@ const STRIPES = 256
 export function queueContentLocks(tx: Tx, ids: readonly string[], how: 'still' | 'alone'): void {
   if (ids.length === 0) return
   const lock = raw(how === 'still' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock')
-  // One order for everyone, or two batches could wait for each other.
+  // One enforcement for everyone, or two batches could wait for each other.
   tx.queue(prepared(`lock-contents-${how}`)`
     select ${lock}(${NAMESPACE}, stripe)
     from (select distinct hashtext(id) & ${STRIPES - 1} as stripe from unnest(${ids}::text[]) id order by stripe) stripes`)

@@ -21,7 +21,7 @@ export interface CaseRow {
   late: boolean
   /** The decision that asked others about it, while they have it. */
   escalationId: string | null
-  /** It is about this appeal, and against an order of this campaign, if of one. */
+  /** It is about this appeal, and against an enforcement of this campaign, if of one. */
   appealId: string | null
   campaignId: string | null
   reportCount: number
@@ -55,7 +55,7 @@ export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id a
 
 /**
  * Holds the person's row until the transaction ends, so that two of their claims, or a claim and their ending, wait for
- * each other. Whoever holds it may go on to subjects, orders and cases, never the other way round.
+ * each other. Whoever holds it may go on to subjects, enforcements and cases, never the other way round.
  */
 export function queueClaimantLock(tx: Tx, staffId: string): void {
   tx.queue(prepared('hold-claimant')`select from staff where id = ${staffId} for no key update`)

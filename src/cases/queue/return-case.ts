@@ -9,7 +9,7 @@ const ATTEMPTS_MAX = 3
 /**
  * Puts a case before all others of its queue and says why; a closed one opens again. If its subject has another open
  * case by now, that one goes to the front instead: there is never more than one. Answers which case waits now. Locks
- * cases, so lock subjects and orders first.
+ * cases, so lock subjects and enforcements first.
  */
 export async function returnCase(
   tx: Tx,

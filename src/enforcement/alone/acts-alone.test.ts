@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { knowSubject } from '../../../test/support/known-accounts.ts'
-import { ACTING_GROUNDS, ORDER_STATES } from '../../foundation/domain.ts'
+import { ACTING_GROUNDS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import { undoneByTwo } from '../../../test/support/restore-model.ts'
 import { actsAlone, isUnconfirmed } from './acts-alone.ts'
 
@@ -16,7 +16,7 @@ const EVERY = [null, ...ACTING_GROUNDS].flatMap((ground) =>
     YES_NO.flatMap((isProtected) =>
       YES_NO.flatMap((lesser) =>
         [null, new Date(0)].flatMap((confirmedAt) =>
-          ORDER_STATES.map((state) => ({ ground, legalDuty, protected: isProtected, lesser, confirmedAt, state })),
+          ENFORCEMENT_STATES.map((state) => ({ ground, legalDuty, protected: isProtected, lesser, confirmedAt, state })),
         ),
       ),
     ),
@@ -33,7 +33,7 @@ test('SQL and TypeScript agree on what one person does alone', async (t) => {
   const { rows } = await ownerPool.query(sql`
     select acts_alone(enforcement) as alone, undone_by_two(enforcement) as two, is_unconfirmed(enforcement) as unconfirmed
     from json_array_elements(${JSON.stringify(given)}::json) with ordinality as given (said, place),
-      jsonb_populate_record(null::desk_order, said::jsonb) enforcement
+      jsonb_populate_record(null::enforcement, said::jsonb) enforcement
     order by place`)
   assert.deepEqual(
     rows,
@@ -44,7 +44,7 @@ test('SQL and TypeScript agree on what one person does alone', async (t) => {
 test('the grounds SQL knows are the grounds TypeScript knows', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ definition: string }>(sql`
-    select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'desk_order_ground_check'`)
+    select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'enforcement_ground_check'`)
   const inSql = [...(rows[0]?.definition.matchAll(/'(\w+)'::text/g) ?? [])].map((match) => match[1])
   assert.deepEqual(inSql.sort(), [...ACTING_GROUNDS].sort())
 })

@@ -1,17 +1,17 @@
-import type { Order } from '../queries.ts'
+import type { Enforcement } from '../queries.ts'
 
 /**
  * True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
  * proves is no more than any other reason.
  * Twin of acts_alone in SQL.
  */
-export const actsAlone = (order: Pick<Order, 'legalDuty' | 'ground' | 'protected'>): boolean =>
-  order.ground !== null || (order.legalDuty && !order.protected)
+export const actsAlone = (enforcement: Pick<Enforcement, 'legalDuty' | 'ground' | 'protected'>): boolean =>
+  enforcement.ground !== null || (enforcement.legalDuty && !enforcement.protected)
 
 /** True when one person did this alone on a ground and nobody has confirmed it yet. Twin of is_unconfirmed in SQL. */
 export const isUnconfirmed = ({
   ground,
   confirmedAt,
   state,
-}: Pick<Order, 'ground' | 'confirmedAt' | 'state'>): boolean =>
+}: Pick<Enforcement, 'ground' | 'confirmedAt' | 'state'>): boolean =>
   ground !== null && confirmedAt === null && (state === 'releasing' || state === 'in_effect')

@@ -33,8 +33,8 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Prom
   await inTransaction(db, async (tx) => {
     await tx.query(sql`select from due where kind = 'unconfirmed' and key = ${due.key} for update`)
     const { rows } = await tx.query<Unconfirmed>(sql`
-      select ground, count(*)::integer as contents, desk_house() = 'solo' as "isSolo" from desk_order
-      where account_id = ${due.key} and is_unconfirmed(desk_order) group by ground order by ground`)
+      select ground, count(*)::integer as contents, desk_house() = 'solo' as "isSolo" from enforcement
+      where account_id = ${due.key} and is_unconfirmed(enforcement) group by ground order by ground`)
     const [first] = rows
     if (first === undefined) return finishDue(tx, due)
     queueAlert(tx, {

@@ -2,11 +2,11 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /** The object that a route names: a case, an enforcement, or the order of an authority on which one person acted alone. */
-export type Confirmable = 'case' | 'order' | 'authority_order'
+export type Confirmable = 'case' | 'enforcement' | 'authority_order'
 
 const NAMED: Record<Confirmable, (id: string) => Sql> = {
   case: (id) => sql`case_id = ${id}`,
-  order: (id) => sql`id = ${id}`,
+  enforcement: (id) => sql`id = ${id}`,
   authority_order: (id) => sql`ground_ref = ${id}`,
 }
 
@@ -20,7 +20,7 @@ export async function mayReadToConfirm(
   { what, id }: { what: Confirmable; id: string },
 ): Promise<boolean> {
   const { rowCount } = await db.query(sql`
-    select from desk_order where ground is not null and is_unconfirmed(desk_order) and ${NAMED[what](id)}
-      and why_not_sign(desk_order.id, ${staffId}, 'confirm') is null limit 1`)
+    select from enforcement where ground is not null and is_unconfirmed(enforcement) and ${NAMED[what](id)}
+      and why_not_sign(enforcement.id, ${staffId}, 'confirm') is null limit 1`)
   return rowCount === 1
 }

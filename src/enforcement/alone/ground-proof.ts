@@ -4,7 +4,7 @@ import { HARMS, type Harm } from '../../foundation/domain.ts'
 import { only, type Queryable } from '../../foundation/database/db.ts'
 import { MediaId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
-import type { Order } from '../queries.ts'
+import type { Enforcement } from '../queries.ts'
 
 /** The proof of the ground on which one person acted alone. It contains no bytes of media. */
 export const ProofReply = orNull(
@@ -39,14 +39,14 @@ interface Proof {
 }
 
 /** Reads what proves the ground of an enforcement; null: it has none. */
-export async function readProof(db: Queryable, { id, ground }: Order): Promise<Static<typeof ProofReply>> {
+export async function readProof(db: Queryable, { id, ground }: Enforcement): Promise<Static<typeof ProofReply>> {
   if (ground === null) return null
   const { rows } = await db.query<Proof>(sql`
     select ordered.policy_id as "policyId", ground_ref as ref, authority, reference, received_at as "receivedAt",
       document_sha256 is not null as "hasDocument", match_list.name as list, media_id as "mediaId",
       case when ground = 'harm' then harm_of_policy(ordered.policy_id) end as harm,
       published_at as "publishedAt", edited_at as "editedAt"
-    from desk_order ordered left join authority_order sent on sent.id = ground_ref
+    from enforcement ordered left join authority_order sent on sent.id = ground_ref
       left join content_match made on made.id = ground_ref left join match_list on match_list.id = made.list_id
       left join content_time on content_id = subject_id(ordered.subject, 'content')
     where ordered.id = ${id}`)

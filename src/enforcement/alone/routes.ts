@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { undoUnconfirmed } from './undo-unconfirmed.ts'
 
@@ -12,22 +12,22 @@ export const aloneRoutes =
     const schema = {
       summary: 'Undo all unconfirmed actions that the proposer of this enforcement took alone on its account',
       description: 'One person on duty is enough. A verified match stays: restoring it takes two.',
-      params: Type.Object({ orderId: OrderId }),
+      params: Type.Object({ enforcementId: EnforcementId }),
       body: Type.Object(
         { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })) },
         { additionalProperties: false },
       ),
       response: {
-        202: Type.Object({ orders: Type.Array(OrderId, { description: 'What is being undone or was stopped.' }) }),
+        202: Type.Object({ enforcements: Type.Array(EnforcementId, { description: 'What is being undone or was stopped.' }) }),
         403: Problem,
         404: Problem,
         409: Problem,
       },
     }
-    app.post('/v1/orders/:orderId/undo-unconfirmed', { schema }, async (request, reply) => {
+    app.post('/v1/enforcements/:enforcementId/undo-unconfirmed', { schema }, async (request, reply) => {
       const { reason = null } = request.body
-      const asked = { orderId: request.params.orderId, by: staffOf(request), reason }
-      return reply.code(202).send({ orders: await undoUnconfirmed(desk, asked) })
+      const asked = { enforcementId: request.params.enforcementId, by: staffOf(request), reason }
+      return reply.code(202).send({ enforcements: await undoUnconfirmed(desk, asked) })
     })
     done()
   }

@@ -5,14 +5,14 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isUnconfirmed } from './acts-alone.ts'
 import { endWaiting } from '../end/end-waiting.ts'
-import { WAITING } from '../order-state.ts'
-import { findOrder, type Order } from '../queries.ts'
-import { lockForRestore } from '../restore/restore-order.ts'
+import { WAITING } from '../enforcement-state.ts'
+import { findEnforcement, type Enforcement } from '../queries.ts'
+import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 
 interface UndoRequest {
   /** Any one of them: it names whose they are and the account. */
-  orderId: string
+  enforcementId: string
   by: StaffCaller
   reason: string | null
 }
@@ -22,18 +22,18 @@ interface UndoRequest {
  * of it still waits. One person on duty is enough. A verified match is left out: restoring it takes two. So is a lock against a
  * hijacker: giving contents back never unlocks the account. Answers what was undone.
  */
-export async function undoUnconfirmed(desk: Desk, { orderId, by, reason }: UndoRequest): Promise<string[]> {
+export async function undoUnconfirmed(desk: Desk, { enforcementId, by, reason }: UndoRequest): Promise<string[]> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    const named = await findOrder(tx, orderId)
-    if (named === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
+    const named = await findEnforcement(tx, enforcementId)
+    if (named === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
     const refusal = findRefusal(named)
     if (refusal !== undefined)
-      throw new DeskError('conflict', `Nothing was undone: ${refusal}. Stop or restore only ${orderId}.`)
+      throw new DeskError('conflict', `Nothing was undone: ${refusal}. Stop or restore only ${enforcementId}.`)
     const undone: string[] = []
     for (const id of await lockUnconfirmed(tx, named)) {
-      const { order, restore } = await lockForRestore(tx, id)
-      if (WAITING.includes(order.state)) await endWaiting(tx, order, 'stopped', by, reason ?? undefined)
-      else if (isUnconfirmed(order)) await restore({ cause: 'undo', by, reason })
+      const { enforcement, restore } = await lockForRestore(tx, id)
+      if (WAITING.includes(enforcement.state)) await endWaiting(tx, enforcement, 'stopped', by, reason ?? undefined)
+      else if (isUnconfirmed(enforcement)) await restore({ cause: 'undo', by, reason })
       else continue
       undone.push(id)
     }
@@ -41,16 +41,16 @@ export async function undoUnconfirmed(desk: Desk, { orderId, by, reason }: UndoR
   })
 }
 
-function findRefusal({ ground }: Pick<Order, 'ground'>): string | undefined {
+function findRefusal({ ground }: Pick<Enforcement, 'ground'>): string | undefined {
   if (ground === null) return 'no person acted alone on a ground in it'
   if (ground === 'match') return 'undoing a verified match takes two people'
   return ground === 'hijack' ? 'it is a lock against a hijacker, and undone by itself' : undefined
 }
 
 /** All subjects first, then all enforcements, in the order of their cases, like everybody who locks several. */
-async function lockUnconfirmed(tx: Tx, { proposedBy, accountId }: Order): Promise<string[]> {
+async function lockUnconfirmed(tx: Tx, { proposedBy, accountId }: Enforcement): Promise<string[]> {
   const { rows } = await tx.query<{ id: string; subject: string }>(sql`
-    select open.id, open.subject from desk_order open left join review_case on review_case.id = open.case_id
+    select open.id, open.subject from enforcement open left join review_case on review_case.id = open.case_id
     where open.proposed_by = ${proposedBy} and open.account_id = ${accountId} and open.ground not in ('match', 'hijack')
       and (is_unconfirmed(open) or is_waiting(open.state))
     order by review_case.subject, open.id`)
@@ -59,6 +59,6 @@ async function lockUnconfirmed(tx: Tx, { proposedBy, accountId }: Order): Promis
     rows.map(({ subject }) => subject),
   )
   const ids = rows.map(({ id }) => id)
-  await tx.query(sql`select from desk_order where id = any (${ids}) order by id for no key update`)
+  await tx.query(sql`select from enforcement where id = any (${ids}) order by id for no key update`)
   return ids
 }

@@ -43,28 +43,28 @@ async function giveSignatures(pool: Pool, ownerPool: Pool, ids: readonly string[
   }
 }
 
-test('SQL and TypeScript agree on when people meet the clauses of an order: those whose key was not taken away', async (t) => {
+test('SQL and TypeScript agree on when people meet the clauses of an enforcement: those whose key was not taken away', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const ids: string[] = []
   for (const person of PEOPLE) ids.push((await givenStaff(pool, person)).id)
   await giveSignatures(pool, ownerPool, ids)
   await ownerPool.query('alter table approval disable trigger check_approval')
-  let order = 0
+  let enforcement = 0
   const ask = async (clauses: readonly object[], agreeing: readonly number[], keyless: readonly number[]) => {
-    const id = `o-test-${order++}`
+    const id = `o-test-${enforcement++}`
     const material = Buffer.alloc(32)
     await ownerPool.query(sql`
-      insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, material_hash)
+      insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, material_hash)
       values (${id}, 'account:a', 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour', ${material})`)
     await ownerPool.query(sql`
-      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, ${clauses.length > 0 ? 'guarded' : 'clear'}, ${JSON.stringify({ approvals: clauses })}, '[]', '{}', ${unknownFacts('a')}, ${material})`)
     await ownerPool.query(sql`
-      insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+      insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
       select ${id}, staff_id, 'agree', '{}', '{}', ${material},
         case when staff_id = any (${keyless.map((n) => ids[n])}::text[]) then 'removed-' else 'kept-' end || staff_id
       from unnest(${agreeing.map((n) => ids[n])}::text[]) staff_id`)
-    const { rows } = await pool.query<{ agreed: boolean }>(sql`select order_is_agreed(${id}) as agreed`)
+    const { rows } = await pool.query<{ agreed: boolean }>(sql`select enforcement_is_agreed(${id}) as agreed`)
     return rows[0]?.agreed
   }
   const anAnswer = fc.tuple(fc.array(aClause, { maxLength: 3 }), fc.subarray(ALL), fc.subarray(ALL, { maxLength: 2 }))

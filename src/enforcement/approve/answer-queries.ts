@@ -3,7 +3,7 @@ import type { Answer } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 export interface NewAnswer {
-  orderId: string
+  enforcementId: string
   staffId: string
   answer: Answer
   reason: string | null
@@ -17,11 +17,11 @@ export interface NewAnswer {
 /** Keeps what somebody said. PostgreSQL refuses it from whoever may not say it at this moment. */
 export function queueAnswer(
   tx: Tx,
-  { orderId, staffId, answer, reason, core, asShown, signatureId, materialHash }: NewAnswer,
+  { enforcementId, staffId, answer, reason, core, asShown, signatureId, materialHash }: NewAnswer,
 ): void {
   tx.queue(sql`
-    insert into approval (order_id, staff_id, answer, reason, core, as_shown, signature_id, material_hash)
-    values (${orderId}, ${staffId}, ${answer}, ${reason}, ${core}, ${asShown}, ${signatureId}, ${materialHash})`)
+    insert into approval (enforcement_id, staff_id, answer, reason, core, as_shown, signature_id, material_hash)
+    values (${enforcementId}, ${staffId}, ${answer}, ${reason}, ${core}, ${asShown}, ${signatureId}, ${materialHash})`)
 }
 
 export interface GivenAnswer {
@@ -29,16 +29,16 @@ export interface GivenAnswer {
   answer: Answer
   reason: string | null
   at: Date
-  /** Of what the order shows now; otherwise it is void. */
+  /** Of what the enforcement shows now; otherwise it is void. */
   stands: boolean
 }
 
-/** What people said of an order, the first one first. */
-export async function listAnswers(db: Queryable, orderId: string): Promise<GivenAnswer[]> {
+/** What people said of an enforcement, the first one first. */
+export async function listAnswers(db: Queryable, enforcementId: string): Promise<GivenAnswer[]> {
   const { rows } = await db.query<GivenAnswer>(sql`
     select 'staff:' || staff_id as by, answer, reason, signed_at as at,
-      approval.material_hash = desk_order.material_hash as stands
-    from approval join desk_order on desk_order.id = approval.order_id
-    where order_id = ${orderId} order by approval.id`)
+      approval.material_hash = enforcement.material_hash as stands
+    from approval join enforcement on enforcement.id = approval.enforcement_id
+    where enforcement_id = ${enforcementId} order by approval.id`)
   return rows
 }

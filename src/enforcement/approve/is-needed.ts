@@ -1,27 +1,27 @@
 import sql from 'sql-template-tag'
 import { isMet, type Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import type { Order } from '../queries.ts'
+import type { Enforcement } from '../queries.ts'
 import { findVerdicts } from '../replay/verdict-queries.ts'
 import { couldApprove } from '../approvers/who-may.ts'
 
-/** Whether those who didn't pass can't agree to an order without this person. */
-export async function isNeeded(tx: Tx, order: Order, staffId: string): Promise<boolean> {
-  const passed = new Set([...(await listPassed(tx, order.id)), staffId])
-  const others = (await couldApprove(tx, order.id)).filter((person) => !passed.has(person.staffId))
-  return !isMet((await requirementOf(tx, order.id)).approvals, others)
+/** Whether those who didn't pass can't agree to an enforcement without this person. */
+export async function isNeeded(tx: Tx, enforcement: Enforcement, staffId: string): Promise<boolean> {
+  const passed = new Set([...(await listPassed(tx, enforcement.id)), staffId])
+  const others = (await couldApprove(tx, enforcement.id)).filter((person) => !passed.has(person.staffId))
+  return !isMet((await requirementOf(tx, enforcement.id)).approvals, others)
 }
 
-/** Who passed an order on. */
-export async function listPassed(db: Queryable, orderId: string): Promise<string[]> {
+/** Who passed an enforcement on. */
+export async function listPassed(db: Queryable, enforcementId: string): Promise<string[]> {
   const { rows } = await db.query<{ staffId: string }>(sql`
-    select staff_id as "staffId" from order_offer where order_id = ${orderId} and passed_at is not null`)
+    select staff_id as "staffId" from enforcement_offer where enforcement_id = ${enforcementId} and passed_at is not null`)
   return rows.map(({ staffId }) => staffId)
 }
 
-/** What the last verdict asks of an order. */
-export async function requirementOf(db: Queryable, orderId: string): Promise<Requirement> {
-  const verdict = (await findVerdicts(db, [orderId])).get(orderId)
-  if (verdict === undefined) throw new Error(`order ${orderId} has no verdict`)
+/** What the last verdict asks of an enforcement. */
+export async function requirementOf(db: Queryable, enforcementId: string): Promise<Requirement> {
+  const verdict = (await findVerdicts(db, [enforcementId])).get(enforcementId)
+  if (verdict === undefined) throw new Error(`enforcement ${enforcementId} has no verdict`)
   return verdict.requirement
 }

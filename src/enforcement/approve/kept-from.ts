@@ -8,24 +8,24 @@ import type { Queryable } from '../../foundation/database/db.ts'
 export const keptFrom = (staffId: string, subject: Sql, accountId: Sql): Sql =>
   sql`array(select kept_from(${staffId}, ${subject}, ${accountId}))`
 
-/** By order, whom somebody is not told of for now. */
-export type Kept = (orderId: string) => ReadonlySet<string>
+/** By enforcement, whom somebody is not told of for now. */
+export type Kept = (enforcementId: string) => ReadonlySet<string>
 
-/** Whom somebody is not told of yet where these orders are told. */
-export async function findKept(db: Queryable, staffId: string, orderIds: readonly string[]): Promise<Kept> {
+/** Whom somebody is not told of yet where these enforcements are told. */
+export async function findKept(db: Queryable, staffId: string, enforcementIds: readonly string[]): Promise<Kept> {
   const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
-    select id, ${keptFrom(staffId, sql`subject`, sql`account_id`)} as kept from desk_order where id = any (${orderIds})`)
-  const byOrder = new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
-  return (orderId) => byOrder.get(orderId) ?? new Set()
+    select id, ${keptFrom(staffId, sql`subject`, sql`account_id`)} as kept from enforcement where id = any (${enforcementIds})`)
+  const byEnforcement = new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
+  return (enforcementId) => byEnforcement.get(enforcementId) ?? new Set()
 }
 
 /** Those of these enforcements whose action this person must not be given: offered to them, and not yet reviewed by them. */
 export async function findHidden(
   db: Queryable,
   staffId: string,
-  orderIds: readonly string[],
+  enforcementIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ id: string }>(sql`
-    select id from desk_order where id = any (${orderIds}) and hides_action(${staffId}, desk_order)`)
+    select id from enforcement where id = any (${enforcementIds}) and hides_action(${staffId}, enforcement)`)
   return new Set(rows.map(({ id }) => id))
 }

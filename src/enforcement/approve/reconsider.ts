@@ -6,75 +6,75 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { heldTo, isDemanding, type JudgedAccount, judge } from '../../policy/guards/judge.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
-import { advanceOrder } from '../advance-order.ts'
+import { advanceEnforcement } from '../advance-enforcement.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../facts/ask-platform.ts'
 import { readFacts } from '../facts/gather-facts.ts'
 import { accountsTakenFrom, queueAccountLocks } from '../facts/hold-accounts.ts'
 import { queuePairsLock, lockPeople, updateAsked } from '../gate-queries.ts'
 import { ASK_AGAIN_MS } from '../next-step.ts'
-import { WAITING } from '../order-state.ts'
+import { WAITING } from '../enforcement-state.ts'
 import { pageUnapprovable } from '../leads-alert.ts'
-import { findOrder, lockOrder, type Order } from '../queries.ts'
+import { findEnforcement, lockEnforcement, type Enforcement } from '../queries.ts'
 import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
 import { hashMaterial } from './material.ts'
 
 export interface Reconsidered {
-  order: Order
+  enforcement: Enforcement
   /** What the platform said meanwhile: `unknown` if it could not be asked. */
   gathered: Gathered
 }
 
 export interface Reconsideration {
-  /** Done to the locked order once it is judged anew; answers it as it is then. */
-  act?: (tx: Tx, order: Order) => Promise<Order>
+  /** Done to the locked enforcement once it is judged anew; answers it as it is then. */
+  act?: (tx: Tx, enforcement: Enforcement) => Promise<Enforcement>
   /** Leaves all as it is when the platform can't be asked. */
   mustKnow?: boolean
-  /** It only ends the order, so it waits for nobody who takes something else of the account. */
+  /** It only ends the enforcement, so it waits for nobody who takes something else of the account. */
   onlyEnds?: boolean
 }
 
-const leaveAsItIs = async (_tx: Tx, order: Order): Promise<Order> => order
+const leaveAsItIs = async (_tx: Tx, enforcement: Enforcement): Promise<Enforcement> => enforcement
 
 /**
- * Judges an order that waits anew, on facts read just now, does something to it, and takes it as far as it may go. In one
- * transaction, with everybody's row held who has a part in it: whoever is ended meanwhile is ended before or after. An order
+ * Judges an enforcement that waits anew, on facts read just now, does something to it, and takes it as far as it may go. In one
+ * transaction, with everybody's row held who has a part in it: whoever is ended meanwhile is ended before or after. An enforcement
  * that waits no more is left as it is, and `act` is asked all the same, so that it can say so.
  */
 export async function reconsider(
   desk: Desk,
-  orderId: string,
+  enforcementId: string,
   by: Actor,
   { act = leaveAsItIs, mustKnow = false, onlyEnds = false }: Reconsideration,
 ): Promise<Reconsidered> {
-  const found = await findOrder(desk.db, orderId)
-  if (found === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
+  const found = await findEnforcement(desk.db, enforcementId)
+  if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
   // Outside the transaction: a slow platform must not hold locks.
   const { gathered, reading } = asksPlatform(found.action) ? await askPlatform(desk, found.subject) : NOT_ASKED
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
-  if (mustKnow && isUnknown) return { order: found, gathered }
+  if (mustKnow && isUnknown) return { enforcement: found, gathered }
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
     if (!onlyEnds) queueAccountLocks(tx, accountsTakenFrom({ ...found, gathered }))
-    await lockPeople(tx, orderId, by)
-    queuePairsLock(tx, orderId, by)
+    await lockPeople(tx, enforcementId, by)
+    queuePairsLock(tx, enforcementId, by)
     const state = await lockSubject(tx, found.subject)
-    const locked = await lockOrder(tx, orderId)
-    if (locked === undefined) throw new Error(`order ${orderId} is gone`)
+    const locked = await lockEnforcement(tx, enforcementId)
+    if (locked === undefined) throw new Error(`enforcement ${enforcementId} is gone`)
     if (!WAITING.includes(locked.state)) return act(tx, locked)
-    const { order, requirement, account } = await judgeAgain(tx, desk, locked, gathered)
-    const acted = await inSavepoint(tx, () => act(tx, order)).catch(keepConflict)
-    const left = acted instanceof DeskError ? order : acted
+    const { enforcement, requirement, account } = await judgeAgain(tx, desk, locked, gathered)
+    const acted = await inSavepoint(tx, () => act(tx, enforcement)).catch(keepConflict)
+    const left = acted instanceof DeskError ? enforcement : acted
     if (!WAITING.includes(left.state)) return left
     const { budgets } = desk.policies.guards
-    const asked = { state, order: left, requirement, budgets, by, account, ...(reading ? { reading } : {}) }
-    const moved = await advanceOrder(tx, asked)
+    const asked = { state, enforcement: left, requirement, budgets, by, account, ...(reading ? { reading } : {}) }
+    const moved = await advanceEnforcement(tx, asked)
     if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
     // What could not be known asked for more than it may have to.
-    if (isUnknown && moved.state === 'awaiting_approval') queueJob(tx, 'release', orderId, 'effect', ASK_AGAIN_MS)
+    if (isUnknown && moved.state === 'awaiting_approval') queueJob(tx, 'release', enforcementId, 'effect', ASK_AGAIN_MS)
     return acted instanceof DeskError ? acted : moved
   })
   if (outcome instanceof DeskError) throw outcome
-  return { order: outcome, gathered }
+  return { enforcement: outcome, gathered }
 }
 
 /**
@@ -86,50 +86,50 @@ function keepConflict(error: unknown): DeskError {
   throw error
 }
 
-/** A fresh verdict on a locked order. What is asked of it may have grown, and what approvers were shown may have changed. */
+/** A fresh verdict on a locked enforcement. What is asked of it may have grown, and what approvers were shown may have changed. */
 async function judgeAgain(
   tx: Tx,
   desk: Desk,
-  order: Order,
+  enforcement: Enforcement,
   gathered: Gathered,
-): Promise<{ order: Order; requirement: Requirement; account: JudgedAccount }> {
+): Promise<{ enforcement: Enforcement; requirement: Requirement; account: JudgedAccount }> {
   const { guards, hash } = desk.policies
-  const [first] = await listVerdicts(tx, order.id)
-  if (first === undefined) throw new Error(`order ${order.id} has no verdict`)
+  const [first] = await listVerdicts(tx, enforcement.id)
+  if (first === undefined) throw new Error(`enforcement ${enforcement.id} has no verdict`)
   const judgedBy = await readFacts(tx, guards, {
-    subject: order.subject,
-    accountId: order.accountId,
-    action: order.action,
-    by: parseActorKey(order.proposedBy),
-    source: order.source,
-    legalDuty: order.legalDuty,
-    ...(order.ground ? { ground: { kind: order.ground, ref: order.groundRef } } : {}),
+    subject: enforcement.subject,
+    accountId: enforcement.accountId,
+    action: enforcement.action,
+    by: parseActorKey(enforcement.proposedBy),
+    source: enforcement.source,
+    legalDuty: enforcement.legalDuty,
+    ...(enforcement.ground ? { ground: { kind: enforcement.ground, ref: enforcement.groundRef } } : {}),
     openedAt: null,
-    waiting: { orderId: order.id, proposedAt: order.proposedAt },
-    reviewSeconds: first.facts.facts['order.review_seconds'] ?? null,
-    seenSeconds: first.facts.facts['order.seen_seconds'] ?? null,
+    waiting: { enforcementId: enforcement.id, proposedAt: enforcement.proposedAt },
+    reviewSeconds: first.facts.facts['enforcement.review_seconds'] ?? null,
+    seenSeconds: first.facts.facts['enforcement.seen_seconds'] ?? null,
     gathered,
   })
-  // While it waits, an order never needs less than it did at first.
-  const judgement = judge(guards.guards, order.action, judgedBy, first.requirement)
+  // While it waits, an enforcement never needs less than it did at first.
+  const judgement = judge(guards.guards, enforcement.action, judgedBy, first.requirement)
   // What was asked for in shadow mode and still waits, for the end of a freeze, is held to nothing only as long as that lasts.
-  const requirement = heldTo(judgement.requirement, { shadow: order.shadow && judgedBy.shadow === true })
+  const requirement = heldTo(judgement.requirement, { shadow: enforcement.shadow && judgedBy.shadow === true })
   const stored = toStored(judgement, judgedBy)
-  const verdictHash = insertVerdict(tx, order.id, stored, Buffer.from(hash, 'hex'))
+  const verdictHash = insertVerdict(tx, enforcement.id, stored, Buffer.from(hash, 'hex'))
   queueEntry(tx, {
-    kind: 'order_judged',
+    kind: 'enforcement_judged',
     verdict: stored.outcome,
     verdictHash,
     by: DESK,
-    subject: order.subject,
-    orderId: order.id,
+    subject: enforcement.subject,
+    enforcementId: enforcement.id,
   })
   // Once people were asked they stay asked: what they are shown must not come apart from what they said.
-  const isAsked = order.materialHash !== null || isDemanding(requirement)
-  const updated = await updateAsked(tx, order.id, {
+  const isAsked = enforcement.materialHash !== null || isDemanding(requirement)
+  const updated = await updateAsked(tx, enforcement.id, {
     materialHash: isAsked ? hashMaterial(judgedBy.account) : null,
     holdMs: requirement.holdMs,
     confirmMs: requirement.confirmMs,
   })
-  return { order: updated, requirement, account: judgedBy.account }
+  return { enforcement: updated, requirement, account: judgedBy.account }
 }

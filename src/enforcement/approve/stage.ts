@@ -5,43 +5,43 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
 import { callToLook } from '../offer/call-to-look.ts'
 import type { OfferReply } from '../offer/offer-reply.ts'
-import { prepareTakeUp } from '../propose/take-up-order.ts'
+import { prepareTakeUp } from '../propose/take-up-enforcement.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { returnDocuments } from './return-documents.ts'
-import { prepareAnswer } from './sign-order.ts'
+import { prepareAnswer } from './sign-enforcement.ts'
 
-const ofOffer = shows<Static<typeof OfferReply>>(({ orderId, subject, caseId }) => [
-  { kind: 'order', orderId, subject: subjectKey(subject), caseId: caseId ?? undefined, inCase: true },
+const ofOffer = shows<Static<typeof OfferReply>>(({ enforcementId, subject, caseId }) => [
+  { kind: 'enforcement', enforcementId, subject: subjectKey(subject), caseId: caseId ?? undefined, inCase: true },
 ])
 
 export const approveStage: Stage = {
   routes: [approvalRoutes],
   operations: tagged('approval', {
     'POST /v1/approvals/next': { id: 'nextApproval', shows: ofOffer },
-    'GET /v1/orders/:orderId/offer': { id: 'readOffer', shows: ofOffer },
-    'POST /v1/orders/:orderId/own-verdict': {
+    'GET /v1/enforcements/:enforcementId/offer': { id: 'readOffer', shows: ofOffer },
+    'POST /v1/enforcements/:enforcementId/own-verdict': {
       id: 'giveOwnVerdict',
       shows: ofOffer,
       request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' },
     },
-    'POST /v1/orders/:orderId/reveal': { id: 'revealOrder', shows: ofOffer },
-    'POST /v1/orders/:orderId/pass': { id: 'passOrder' },
-    'POST /v1/orders/:orderId/approve': { id: 'approveOrder', request: { signature: SIGNATURE } },
-    'POST /v1/orders/:orderId/decline': {
-      id: 'declineOrder',
+    'POST /v1/enforcements/:enforcementId/reveal': { id: 'revealEnforcement', shows: ofOffer },
+    'POST /v1/enforcements/:enforcementId/pass': { id: 'passEnforcement' },
+    'POST /v1/enforcements/:enforcementId/approve': { id: 'approveEnforcement', request: { signature: SIGNATURE } },
+    'POST /v1/enforcements/:enforcementId/decline': {
+      id: 'declineEnforcement',
       request: { material: MATERIAL, reason: 'It is the ministry itself.' },
     },
-    'POST /v1/orders/:orderId/duty': { id: 'takeDuty', request: { material: MATERIAL } },
-    'POST /v1/orders/:orderId/confirm': {
-      id: 'confirmOrder',
+    'POST /v1/enforcements/:enforcementId/duty': { id: 'takeDuty', request: { material: MATERIAL } },
+    'POST /v1/enforcements/:enforcementId/confirm': {
+      id: 'confirmEnforcement',
       request: { signature: SIGNATURE, reason: 'Looked at it: the fake is gone, the ministry is there.' },
     },
-    'POST /v1/orders/:orderId/identify': {
-      id: 'identifyOrder',
+    'POST /v1/enforcements/:enforcementId/identify': {
+      id: 'identifyEnforcement',
       request: { handle: '@minister_vaIe', accountId: 'user-77' },
     },
-    'POST /v1/orders/:orderId/assessment': {
-      id: 'assessOrder',
+    'POST /v1/enforcements/:enforcementId/assessment': {
+      id: 'assessEnforcement',
       request: {
         whoSpeaks: 'Somebody who calls himself a minister.',
         publicInterest: 'None: the ministry speaks from another account.',
@@ -49,9 +49,9 @@ export const approveStage: Stage = {
         alternatives: 'A label would not stop the payments.',
       },
     },
-    'POST /v1/orders/:orderId/sign': { id: 'signOrder', request: { signature: SIGNATURE } },
-    'POST /v1/orders/:orderId/resume': { id: 'resumeOrder' },
-    'POST /v1/orders/:orderId/reinstate': { id: 'reinstateOrder' },
+    'POST /v1/enforcements/:enforcementId/sign': { id: 'signEnforcement', request: { signature: SIGNATURE } },
+    'POST /v1/enforcements/:enforcementId/resume': { id: 'resumeEnforcement' },
+    'POST /v1/enforcements/:enforcementId/reinstate': { id: 'reinstateEnforcement' },
   }),
   periodicTasks: [
     { name: 'call whoever is alone to a second look', everyMs: 10_000, run: callToLook },

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { findDeadEnd, pageUnapprovable } from '../leads-alert.ts'
-import { findOrder, lockOrder } from '../queries.ts'
+import { findEnforcement, lockEnforcement } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { requirementOf } from '../approve/is-needed.ts'
 
@@ -14,7 +14,7 @@ const AT_ONCE_MAX = 100
  */
 export async function alertDeadEnds({ db }: Pick<Desk, 'db'>): Promise<void> {
   const { rows } = await db.query<{ id: string }>(sql`
-    select id from desk_order where state = 'awaiting_approval' and material_hash is not null and needs_attention is null
+    select id from enforcement where state = 'awaiting_approval' and material_hash is not null and needs_attention is null
     order by expires_at, id limit ${AT_ONCE_MAX}`)
   for (const { id } of rows) {
     // Most can be led on: they are passed over without a lock.
@@ -22,13 +22,13 @@ export async function alertDeadEnds({ db }: Pick<Desk, 'db'>): Promise<void> {
   }
 }
 
-async function alertDeadEnd({ db }: Pick<Desk, 'db'>, orderId: string): Promise<void> {
+async function alertDeadEnd({ db }: Pick<Desk, 'db'>, enforcementId: string): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const found = await findOrder(tx, orderId)
+    const found = await findEnforcement(tx, enforcementId)
     if (found === undefined) return
     await lockSubject(tx, found.subject)
-    const order = await lockOrder(tx, orderId)
-    if (order?.state !== 'awaiting_approval' || order.needsAttention !== null) return
-    await pageUnapprovable(tx, order, await requirementOf(tx, orderId))
+    const enforcement = await lockEnforcement(tx, enforcementId)
+    if (enforcement?.state !== 'awaiting_approval' || enforcement.needsAttention !== null) return
+    await pageUnapprovable(tx, enforcement, await requirementOf(tx, enforcementId))
   })
 }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Guard } from '../../policy/guards/guards-file.ts'
 import { type Agreeing, isMet, type Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { sayPeople } from '../present/say-order.ts'
+import { sayPeople } from '../present/say-enforcement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
 /** Hours in a row in which fewer people could be reached than a guard needs. */

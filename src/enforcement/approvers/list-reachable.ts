@@ -15,7 +15,7 @@ export interface Reachable {
   onShift: boolean
 }
 
-/** What some orders need of people, and whether those who are here now are enough. */
+/** What some enforcements need of people, and whether those who are here now are enough. */
 export interface Need {
   needs: string
   actions: readonly Action[]
@@ -26,7 +26,7 @@ export interface Need {
 type Person = Reachable & { leaving: boolean; isTold: boolean }
 
 /**
- * Who could be asked to agree at this moment, and whether they are enough for what orders may need. Whether they are goes
+ * Who could be asked to agree at this moment, and whether they are enough for what enforcements may need. Whether they are goes
  * by all that is so; who is named goes by what everybody may know, so that nobody's dismissal is told by a name that is
  * missing.
  */
@@ -48,7 +48,7 @@ export async function listReachable(
   return { people: people.filter(({ leaving, isTold }) => !leaving || !isTold).map(toReachable), needs }
 }
 
-/** Hours of the coming week in which fewer can be reached than orders may need; the same needs told once. */
+/** Hours of the coming week in which fewer can be reached than enforcements may need; the same needs told once. */
 export async function listGaps(db: Queryable, guards: readonly Guard[]) {
   const { gaps, planned } = await findGaps(db, guards)
   const told = Map.groupBy(gaps, ({ from, until, needs }) => `${from.toISOString()} ${until.toISOString()} ${needs}`)

@@ -35,7 +35,7 @@ async function start(t: TestContext) {
 
 const TWO_TEAMS = /two of senior or lead, from two teams to agree/
 
-test('200: who could be asked now, and whether they are enough for what orders may need', async (t) => {
+test('200: who could be asked now, and whether they are enough for what enforcements may need', async (t) => {
   const { senior, read, person } = await start(t)
   const people = [await senior('north'), await senior('south'), await senior('north')]
   await person(['reviewer', 'senior'], { onShift: true }) // Without a key nobody can sign.

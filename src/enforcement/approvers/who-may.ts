@@ -9,23 +9,23 @@ export type WhyNot = keyof typeof WHY_NOT_SENTENCES
 
 /** The same as a sentence for them. About leaving it says no more than that they may not: nobody learns a date from it. */
 export const WHY_NOT_SENTENCES = {
-  unknown: 'there is no such order',
+  unknown: 'there is no such enforcement',
   ended: 'you are no longer here',
   role: 'this takes a reviewer, senior or lead',
   restricted: 'you were restricted: you can stop and restore, and others do the rest',
   off_shift: 'you are not on shift, and not on call',
   on_break: 'you are on a break',
   too_soon: 'nobody else is asked here: your own yes counts when you look at it again, a day after you asked for it',
-  party: 'you asked for this order, or undid the one before it, so others must judge it',
+  party: 'you asked for this enforcement, or undid the one before it, so others must judge it',
   loosened:
     'you proposed or agreed to a change that loosened its protection within seven days: another approver must judge it',
   place: 'it is bound to another place of work than yours',
-  not_asked: 'nobody is asked about this order',
-  not_waiting: 'the order does not wait for this any more',
-  not_in_effect: 'the order is not in effect, or needs no confirmation',
+  not_asked: 'nobody is asked about this enforcement',
+  not_waiting: 'the enforcement does not wait for this any more',
+  not_in_effect: 'the enforcement is not in effect, or needs no confirmation',
   confirmed_already: 'it was confirmed already',
   no_duty: 'somebody else took on to confirm it',
-  nothing_to_confirm: 'this order needs no confirmation',
+  nothing_to_confirm: 'this enforcement needs no confirmation',
   too_late: 'its time is over',
   answered_already: 'you have answered already, and one person is one answer',
   holds_duty: 'you have promised to confirm it: another person must take that over before you approve',
@@ -46,30 +46,30 @@ export const WHY_NOT_SENTENCES = {
 /** What keeps this person from giving this answer at this moment; null: nothing. `offer`: from being asked at all. */
 export async function whyNot(
   db: Queryable,
-  orderId: string,
+  enforcementId: string,
   staffId: string,
   answer: Answer | 'offer',
 ): Promise<WhyNot | null> {
   const { rows } = await db.query<{ why: WhyNot | null }>(prepared('why-not')`
-    select why_not_sign(${orderId}, ${staffId}, ${answer}) as why`)
+    select why_not_sign(${enforcementId}, ${staffId}, ${answer}) as why`)
   return rows[0]?.why ?? null
 }
 
 /** Finds the time from which this person may agree; null: no time to read is required of them, or it is over. */
-export async function findAgreeFrom(db: Queryable, orderId: string, staffId: string): Promise<Date | null> {
+export async function findAgreeFrom(db: Queryable, enforcementId: string, staffId: string): Promise<Date | null> {
   const { rows } = await db.query<{ at: Date | null }>(sql`
-    select agrees_from(desk_order, ${staffId}) as at from desk_order
-    where id = ${orderId} and agrees_from(desk_order, ${staffId}) > desk_now()`)
+    select agrees_from(enforcement, ${staffId}) as at from enforcement
+    where id = ${enforcementId} and agrees_from(enforcement, ${staffId}) > desk_now()`)
   return rows[0]?.at ?? null
 }
 
 /** The answers of one person about an enforcement now: null where they may give one, else the refusal. */
 export type Mine = Record<Answer, string | null>
 
-export async function mayNow(db: Queryable, orderId: string, staffId: string): Promise<Mine> {
+export async function mayNow(db: Queryable, enforcementId: string, staffId: string): Promise<Mine> {
   const { rows } = await db.query<Record<Answer, WhyNot | null>>(prepared('may-now')`
-    select why_not_sign(${orderId}, ${staffId}, 'agree') as agree, why_not_sign(${orderId}, ${staffId}, 'decline') as decline,
-      why_not_sign(${orderId}, ${staffId}, 'duty') as duty, why_not_sign(${orderId}, ${staffId}, 'confirm') as confirm`)
+    select why_not_sign(${enforcementId}, ${staffId}, 'agree') as agree, why_not_sign(${enforcementId}, ${staffId}, 'decline') as decline,
+      why_not_sign(${enforcementId}, ${staffId}, 'duty') as duty, why_not_sign(${enforcementId}, ${staffId}, 'confirm') as confirm`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
   const say = (why: WhyNot | null) => (why === null ? null : WHY_NOT_SENTENCES[why])
@@ -77,21 +77,21 @@ export async function mayNow(db: Queryable, orderId: string, staffId: string): P
 }
 
 /** Everybody whose yes stands or who is at work now and could be asked for one. */
-export async function couldApprove(db: Queryable, orderId: string): Promise<Agreeing[]> {
+export async function couldApprove(db: Queryable, enforcementId: string): Promise<Agreeing[]> {
   const { rows } = await db.query<Agreeing>(sql`
-    select staff_id as "staffId", roles, team, employer from order_agreeing(${orderId})
+    select staff_id as "staffId", roles, team, employer from enforcement_agreeing(${enforcementId})
     union
     select id, roles, team, employer from staff
-    where id in (select maybe_on_duty()) and coalesce(why_not_sign(${orderId}, id, 'offer'), 'too_soon') = 'too_soon'`)
+    where id in (select maybe_on_duty()) and coalesce(why_not_sign(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
   return rows
 }
 
 /** Everybody who holds the confirm duty or is at work now and could take it. */
-export async function couldConfirm(db: Queryable, orderId: string): Promise<string[]> {
+export async function couldConfirm(db: Queryable, enforcementId: string): Promise<string[]> {
   const { rows } = await db.query<{ staffId: string }>(sql`
     select id as "staffId" from staff
-    where id in (select maybe_on_duty()) and why_not_sign(${orderId}, id, 'duty') is null
+    where id in (select maybe_on_duty()) and why_not_sign(${enforcementId}, id, 'duty') is null
     union
-    select staff_id from approval where order_id = ${orderId} and answer = 'duty' and holds_duty(${orderId}, staff_id)`)
+    select staff_id from approval where enforcement_id = ${enforcementId} and answer = 'duty' and holds_duty(${enforcementId}, staff_id)`)
   return rows.map(({ staffId }) => staffId)
 }

@@ -2,22 +2,22 @@ import type { Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { type Lane, queueJob, queueWakeUp } from '../../foundation/due.ts'
-import { listStanding, type Order, type SubjectState } from '../queries.ts'
+import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
 import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
 import { queueDesiredState } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
 /**
- * Says anew what a locked subject should be, from the orders that stand on it now, and makes it due at once. The new
+ * Says anew what a locked subject should be, from the enforcements that stand on it now, and makes it due at once. The new
  * generation makes every call in flight a late one, so nobody waits for it. Answers the generation. `reading`: of the
  * platform, taken just before, for a subject on which nothing stood.
  */
 export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
-  const orders = await listStanding(tx, state.subject)
-  const counting = orders.filter(counts)
+  const enforcements = await listStanding(tx, state.subject)
+  const counting = enforcements.filter(counts)
   const kept = readingToKeep(state, reading)
   const generation = kept ? setBaseline(tx, state, kept, counting, by) : setTarget(tx, state, counting, by)
-  const lane = laneOf(orders)
+  const lane = laneOf(enforcements)
   queueJob(tx, 'drive', state.subject, lane)
   queueWakeUp(tx, lane)
   return generation
@@ -33,7 +33,7 @@ function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefi
   return isUsable(state, reading) && !isOfLostPast(state, reading) ? reading : undefined
 }
 
-function setTarget(tx: Tx, state: SubjectState, counting: readonly Order[], by: Actor) {
+function setTarget(tx: Tx, state: SubjectState, counting: readonly Enforcement[], by: Actor) {
   const { subject, baseline } = state
   const generation = nextGeneration(state)
   // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
@@ -44,14 +44,14 @@ function setTarget(tx: Tx, state: SubjectState, counting: readonly Order[], by: 
   return generation
 }
 
-/** Whether an order that stands has a say in what its subject should be. */
-export const counts = (order: Order): boolean => order.state !== 'restoring' && !order.failing && !order.lifted
+/** Whether an enforcement that stands has a say in what its subject should be. */
+export const counts = (enforcement: Enforcement): boolean => enforcement.state !== 'restoring' && !enforcement.failing && !enforcement.lifted
 
 /**
  * Where something is being undone, or nothing stands any more, somebody waits to see the subject again. What campaigns
- * alone ask for keeps nobody else's orders waiting.
+ * alone ask for keeps nobody else's enforcements waiting.
  */
-function laneOf(orders: readonly Order[]): Lane {
-  if (orders.length === 0 || orders.some((order) => order.state === 'restoring' || order.failing)) return 'restore'
-  return orders.every((order) => order.source === 'campaign') ? 'campaign' : 'effect'
+function laneOf(enforcements: readonly Enforcement[]): Lane {
+  if (enforcements.length === 0 || enforcements.some((enforcement) => enforcement.state === 'restoring' || enforcement.failing)) return 'restore'
+  return enforcements.every((enforcement) => enforcement.source === 'campaign') ? 'campaign' : 'effect'
 }

@@ -1,7 +1,7 @@
 import type { Actor, Target } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import type { Order, SubjectState } from '../queries.ts'
+import type { Enforcement, SubjectState } from '../queries.ts'
 import { queueBaseline } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
@@ -43,14 +43,14 @@ export const nextGeneration = (state: SubjectState, reading?: Reading): number =
   Math.max(state.generation, reading === undefined ? 0 : generationSeen(state, reading)) + 1
 
 /**
- * Keeps what a locked subject is without any order, and says what it should be with those that count. Answers the
+ * Keeps what a locked subject is without any enforcement, and says what it should be with those that count. Answers the
  * generation.
  */
 export function setBaseline(
   tx: Tx,
   state: SubjectState,
   reading: Reading,
-  counting: readonly Order[],
+  counting: readonly Enforcement[],
   by: Actor,
 ): number {
   const generation = nextGeneration(state, reading)

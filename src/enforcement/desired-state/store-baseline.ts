@@ -35,7 +35,7 @@ const findLine = (desk: Desk, subject: string, shown: Target): Promise<EscrowLin
   isStricter(shown, UNTOUCHED) ? desk.escrow.find(subject) : undefined
 
 /**
- * Reads what the subject is without any order and keeps it, before the first order reaches it. A reading older than what
+ * Reads what the subject is without any enforcement and keeps it, before the first enforcement reaches it. A reading older than what
  * was last settled could show an effect that is being undone, so it is refused. Answers false when nothing stands any more:
  * another attempt has seen to all of it.
  */
@@ -45,13 +45,13 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
   return inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, subject)
     if (state.baseline !== null) return true
-    const orders = await listStanding(tx, subject)
-    if (orders.every((order) => order.action === 'warn' && order.state === 'in_effect')) return false
+    const enforcements = await listStanding(tx, subject)
+    if (enforcements.every((enforcement) => enforcement.action === 'warn' && enforcement.state === 'in_effect')) return false
     if (!isUsable(state, read)) {
       throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
     }
     const { baseline, lost } = chooseBaseline(state, read, line)
-    setBaseline(tx, state, { ...read, state: baseline }, orders.filter(counts), DESK)
+    setBaseline(tx, state, { ...read, state: baseline }, enforcements.filter(counts), DESK)
     if (lost !== null) await alertLostPast(tx, subject, lost)
     return true
   })

@@ -9,7 +9,7 @@ const STATE = raw(`subject, generation, target, reverts, baseline, reach_before 
 
 /**
  * The subject's state and a lock on it until the transaction ends. Whoever changes what a subject should be holds this
- * first, then orders, then cases; several subjects in the order of their keys. That way nobody waits in a circle.
+ * first, then enforcements, then cases; several subjects in the order of their keys. That way nobody waits in a circle.
  */
 export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState> {
   tx.queue(prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
@@ -102,7 +102,7 @@ export function queueSeen(tx: Tx, subject: string, seen: Target): void {
   )
 }
 
-/** Nothing stands any more: the next order reads afresh what the subject is without it. */
+/** Nothing stands any more: the next enforcement reads afresh what the subject is without it. */
 export function queueBaselineEnd(tx: Tx, subject: string): void {
   tx.queue(
     prepared(

@@ -10,7 +10,7 @@ import { ACTIONS, type Action, DESK, type Target } from '../../foundation/domain
 import { loadGuards } from '../../policy/guards/guards-file.ts'
 import { NOT_ASKED } from '../facts/ask-platform.ts'
 import { proposeJudged } from '../propose/propose.ts'
-import { isStricter, type StandingOrder, targetOf } from './target.ts'
+import { isStricter, type StandingEnforcement, targetOf } from './target.ts'
 
 const STATES: readonly Target[] = [true, false].flatMap((visible) =>
   [true, false].flatMap((mayPost) =>
@@ -20,8 +20,8 @@ const STATES: readonly Target[] = [true, false].flatMap((visible) =>
 /** What it was without, and what somebody wants it to be. */
 const PAIRS = STATES.flatMap((baseline) => STATES.map((target) => ({ baseline, target })))
 
-/** An order on an account of its own, on its way. */
-async function order(pool: Pool, action: Action): Promise<StandingOrder> {
+/** An enforcement on an account of its own, on its way. */
+async function enforcement(pool: Pool, action: Action): Promise<StandingEnforcement> {
   await knowSubject(pool, `account:${action}`, { id: action, reach: 31 })
   const proposed = await inTransaction(pool, (tx) =>
     proposeJudged(tx, {
@@ -37,8 +37,8 @@ async function order(pool: Pool, action: Action): Promise<StandingOrder> {
       policyHash: Buffer.alloc(32),
     }),
   )
-  if (proposed.kind !== 'ordered') throw new Error('it stands already')
-  return proposed.order
+  if (proposed.kind !== 'created') throw new Error('it stands already')
+  return proposed.enforcement
 }
 
 async function askSql(pool: Pool, subject: string): Promise<boolean[]> {
@@ -51,7 +51,7 @@ async function askSql(pool: Pool, subject: string): Promise<boolean[]> {
 test('SQL and TypeScript agree on what each action takes, whatever a subject was before', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   for (const action of ACTIONS) {
-    const standing = await order(pool, action)
+    const standing = await enforcement(pool, action)
     const expected = PAIRS.map(({ baseline, target }) => !isStricter(target, targetOf(baseline, [standing])))
     assert.deepEqual(await askSql(ownerPool, `account:${action}`), expected, action)
   }

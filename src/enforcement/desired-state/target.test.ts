@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { ACTIONS, type Target, UNTOUCHED } from '../../foundation/domain.ts'
-import { isStricter, lastsUntil, revertsOf, type StandingOrder, sameTarget, targetOf } from './target.ts'
+import { isStricter, lastsUntil, revertsOf, type StandingEnforcement, sameTarget, targetOf } from './target.ts'
 
 const DAY_MS = 86_400_000
 const START = Date.parse('2026-01-01T00:00:00Z')
 
-const anOrder = fc.record({
+const anEnforcement = fc.record({
   action: fc.constantFrom(...ACTIONS),
   label: fc.option(fc.constantFrom('satire', 'disputed'), { nil: null }),
   endsAt: fc.option(
@@ -19,7 +19,7 @@ const anOrder = fc.record({
     { nil: null },
   ),
   confirmedAt: fc.option(fc.constant(new Date(START)), { nil: null }),
-}) satisfies fc.Arbitrary<StandingOrder>
+}) satisfies fc.Arbitrary<StandingEnforcement>
 const aBaseline = fc.record<Target>({
   visible: fc.boolean(),
   spread: fc.constantFrom('full', 'limited'),
@@ -27,32 +27,32 @@ const aBaseline = fc.record<Target>({
   labels: fc.uniqueArray(fc.constantFrom('bot', 'satire')).map((labels) => labels.sort()),
 })
 
-test('no order, no change', () => {
+test('no enforcement, no change', () => {
   assert.deepEqual(targetOf(UNTOUCHED, []), UNTOUCHED)
   assert.deepEqual(revertsOf(UNTOUCHED, []), [])
 })
 
-test('one more order never makes a target looser, in whatever order they came', () => {
+test('one more enforcement never makes a target looser, in whatever order they came', () => {
   fc.assert(
-    fc.property(aBaseline, fc.array(anOrder, { maxLength: 6 }), anOrder, (baseline, orders, more) => {
-      const without = targetOf(baseline, orders)
-      const with_ = targetOf(baseline, [...orders, more])
+    fc.property(aBaseline, fc.array(anEnforcement, { maxLength: 6 }), anEnforcement, (baseline, enforcements, more) => {
+      const without = targetOf(baseline, enforcements)
+      const with_ = targetOf(baseline, [...enforcements, more])
       assert.ok(!isStricter(without, with_))
       assert.ok(without.labels.every((label) => with_.labels.includes(label)))
-      assert.deepEqual(with_, targetOf(baseline, [more, ...orders]))
+      assert.deepEqual(with_, targetOf(baseline, [more, ...enforcements]))
     }),
   )
 })
 
-test('at every moment the platform left alone shows what the orders still running ask', () => {
+test('at every moment the platform left alone shows what the enforcements still running ask', () => {
   fc.assert(
-    fc.property(aBaseline, fc.array(anOrder, { maxLength: 6 }), (baseline, orders) => {
-      const reverts = revertsOf(baseline, orders)
+    fc.property(aBaseline, fc.array(anEnforcement, { maxLength: 6 }), (baseline, enforcements) => {
+      const reverts = revertsOf(baseline, enforcements)
       for (let day = 0; day <= 31; day++) {
         const now = START + day * DAY_MS
-        const running = orders.filter((order) => (lastsUntil(order)?.getTime() ?? Number.POSITIVE_INFINITY) > now)
+        const running = enforcements.filter((enforcement) => (lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY) > now)
         const passed = reverts.filter((revert) => Date.parse(revert.at) <= now).at(-1)
-        const shown = passed?.target ?? targetOf(baseline, orders)
+        const shown = passed?.target ?? targetOf(baseline, enforcements)
         assert.ok(sameTarget(shown, targetOf(baseline, running)), `on day ${day}`)
       }
     }),
@@ -60,9 +60,9 @@ test('at every moment the platform left alone shows what the orders still runnin
 })
 
 test('with more ends than the platform takes, the last step still frees the subject', () => {
-  const orders = Array.from(
+  const enforcements = Array.from(
     { length: 40 },
-    (_, index): StandingOrder => ({
+    (_, index): StandingEnforcement => ({
       action: 'label',
       label: `label-${index}`,
       endsAt: new Date(START + (index + 1) * DAY_MS),
@@ -70,7 +70,7 @@ test('with more ends than the platform takes, the last step still frees the subj
       confirmedAt: null,
     }),
   )
-  const reverts = revertsOf(UNTOUCHED, orders)
+  const reverts = revertsOf(UNTOUCHED, enforcements)
   assert.equal(reverts.length, 16)
   assert.deepEqual(reverts.at(-1), { at: new Date(START + 40 * DAY_MS).toISOString(), target: UNTOUCHED })
 })

@@ -1,8 +1,8 @@
 import type { Action, Revert, Target } from '../../foundation/domain.ts'
 import { takes } from '../../policy/requirements/action-order.ts'
 
-/** What a standing order asks of its subject. `endsAt` null: no end; `confirmBy`: undone by then, unless confirmed. */
-export interface StandingOrder {
+/** What a standing enforcement asks of its subject. `endsAt` null: no end; `confirmBy`: undone by then, unless confirmed. */
+export interface StandingEnforcement {
   action: Action
   label: string | null
   endsAt: Date | null
@@ -12,12 +12,12 @@ export interface StandingOrder {
   countries?: readonly string[] | null
 }
 
-/** Until when an order holds if nobody says anything more; null: for good. */
+/** Until when an enforcement holds if nobody says anything more; null: for good. */
 export function lastsUntil({
   endsAt,
   confirmBy,
   confirmedAt,
-}: Omit<StandingOrder, 'action' | 'label' | 'countries'>): Date | null {
+}: Omit<StandingEnforcement, 'action' | 'label' | 'countries'>): Date | null {
   const clock = confirmedAt === null ? confirmBy : null
   if (endsAt === null || clock === null) return endsAt ?? clock
   return endsAt < clock ? endsAt : clock
@@ -32,20 +32,20 @@ export const hides = (action: Action): boolean => takes(action, 'view')
 const mutes = (action: Action): boolean => takes(action, 'posting')
 
 /**
- * What a subject should be: property by property the strictest of its baseline and the orders that stand on it.
+ * What a subject should be: property by property the strictest of its baseline and the enforcements that stand on it.
  * Twin of is_ordered in SQL.
  */
 export function targetOf(
   baseline: Target,
-  orders: readonly Pick<StandingOrder, 'action' | 'label' | 'countries'>[],
+  enforcements: readonly Pick<StandingEnforcement, 'action' | 'label' | 'countries'>[],
 ): Target {
-  const labels = orders.flatMap((order) => (order.label === null ? [] : [order.label]))
-  const everywhere = orders.filter(({ countries }) => !countries)
-  const blocked = [...blockedOf(baseline), ...orders.flatMap(({ countries }) => countries ?? [])]
+  const labels = enforcements.flatMap((enforcement) => (enforcement.label === null ? [] : [enforcement.label]))
+  const everywhere = enforcements.filter(({ countries }) => !countries)
+  const blocked = [...blockedOf(baseline), ...enforcements.flatMap(({ countries }) => countries ?? [])]
   return {
-    visible: baseline.visible && !everywhere.some((order) => hides(order.action)),
-    spread: orders.some((order) => order.action === 'limit') ? 'limited' : baseline.spread,
-    mayPost: baseline.mayPost && !everywhere.some((order) => mutes(order.action)),
+    visible: baseline.visible && !everywhere.some((enforcement) => hides(enforcement.action)),
+    spread: enforcements.some((enforcement) => enforcement.action === 'limit') ? 'limited' : baseline.spread,
+    mayPost: baseline.mayPost && !everywhere.some((enforcement) => mutes(enforcement.action)),
     labels: [...new Set([...baseline.labels, ...labels])].sort(),
     ...blockedIn(blocked),
   }
@@ -59,17 +59,17 @@ const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries
 
 /**
  * When and to what the platform is to go by itself, should nobody tell it otherwise: one step for each end that changes
- * the target. Several orders can stand on one subject, so one time and the baseline would not do.
+ * the target. Several enforcements can stand on one subject, so one time and the baseline would not do.
  */
-export function revertsOf(baseline: Target, orders: readonly StandingOrder[]): Revert[] {
-  const ending = orders.map((order) => ({ order, until: lastsUntil(order)?.getTime() ?? Number.POSITIVE_INFINITY }))
+export function revertsOf(baseline: Target, enforcements: readonly StandingEnforcement[]): Revert[] {
+  const ending = enforcements.map((enforcement) => ({ enforcement, until: lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY }))
   const ends = [...new Set(ending.map(({ until }) => until))].filter(Number.isFinite)
   const reverts: Revert[] = []
-  let before = targetOf(baseline, orders)
+  let before = targetOf(baseline, enforcements)
   for (const end of ends.sort((a, b) => a - b)) {
     const after = targetOf(
       baseline,
-      ending.filter(({ until }) => until > end).map(({ order }) => order),
+      ending.filter(({ until }) => until > end).map(({ enforcement }) => enforcement),
     )
     if (!sameTarget(before, after)) reverts.push({ at: new Date(end).toISOString(), target: after })
     before = after

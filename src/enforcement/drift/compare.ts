@@ -20,7 +20,7 @@ export interface Known {
   credentialsChangedAt: Date | null
 }
 
-/** What orders in effect, or on their way there or back, explain. */
+/** What enforcements in effect, or on their way there or back, explain. */
 export interface Explained {
   hidden: boolean
   muted: boolean
@@ -29,7 +29,7 @@ export interface Explained {
   reachPending: boolean
   /** When the last lock on it began; its owner's new credentials are what it was for. */
   lockedSince: Date | null
-  /** How many of its contents orders removed in the last day. */
+  /** How many of its contents enforcements removed in the last day. */
   removed: number
 }
 

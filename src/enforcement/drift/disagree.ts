@@ -1,4 +1,4 @@
-import type { Order, SubjectState } from '../queries.ts'
+import type { Enforcement, SubjectState } from '../queries.ts'
 import { retarget } from '../desired-state/retarget.ts'
 import { queueBaseline, queueSubjectAttention } from '../desired-state/subject-state.ts'
 import { isStricter } from '../desired-state/target.ts'
@@ -11,7 +11,7 @@ import { isLifted } from '../effect/is-lifted.ts'
 import { queueLifted } from '../effect/queries.ts'
 
 export const SHOWN =
-  'the platform shows something else than it was told, by its own will; darkening it again takes a new order'
+  'the platform shows something else than it was told, by its own will; darkening it again takes a new enforcement'
 
 /** Says anew to the platform what a locked subject should be. `up`: that is a restore, whatever stands on the subject. */
 export async function bringTo(
@@ -37,11 +37,11 @@ export async function disagree(
   state: SubjectState,
   target: Target,
   seen: Target,
-  orders: readonly Order[],
+  enforcements: readonly Enforcement[],
 ): Promise<boolean> {
   const darker = isStricter(seen, target)
   const answer = darker ? 'brought_up' : 'shown'
-  const lifted = orders.filter((order) => isLifted(order, seen)).map((order) => order.id)
+  const lifted = enforcements.filter((enforcement) => isLifted(enforcement, seen)).map((enforcement) => enforcement.id)
   const why = darker ? 'the platform had this darker than it should be; it is being brought up' : SHOWN
   if (lifted.length > 0) queueLifted(tx, lifted, 'the platform ended this by itself')
   queueEntry(tx, {

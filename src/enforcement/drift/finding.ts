@@ -13,7 +13,7 @@ export const FINDINGS = {
   unseen: { pages: 'dark', says: 'is not shown to visitors, although the platform says that it is up' },
   locked: { pages: 'disagrees', says: 'can not post or be signed in to, and nobody ordered that' },
   limited: { pages: 'disagrees', says: 'is limited in its spread, and nobody ordered that' },
-  raised: { pages: 'disagrees', says: 'is up although an order stands: darkening it again takes a new order' },
+  raised: { pages: 'disagrees', says: 'is up although an enforcement stands: darkening it again takes a new enforcement' },
   emptied: { pages: 'disagrees', says: 'lost most of what it had posted' },
   reach: { pages: 'disagrees', says: 'lost a fifth or more of its reach within a day' },
   handle: { pages: 'disagrees', says: 'has another handle' },
@@ -32,7 +32,7 @@ export const MENDED: readonly FindingKind[] = ['dark', 'locked', 'limited']
 /** What ends when the platform is read to show it as it was. */
 export const ENDS_BY_ITSELF: readonly FindingKind[] = [...MENDED, 'gone', 'unseen']
 
-/** Kept from being seen in one country, by nobody's order, is dark: it may be the one it speaks to. */
+/** Kept from being seen in one country, by nobody's enforcement, is dark: it may be the one it speaks to. */
 const isDarker = ({ blockedCountries: ordered = [] }: Target, { visible, blockedCountries = [] }: Target): boolean =>
   !visible || blockedCountries.some((country) => !ordered.includes(country))
 

@@ -8,7 +8,7 @@ const REACH_KEPT_MS = 24 * 3_600_000
 
 /**
  * What is known of an account after a look. What was told counts as known, so that it is told once; what is doubted is kept as
- * it was, so that the next look can find it again; what an order takes says nothing of what is usual. Pure.
+ * it was, so that the next look can find it again; what an enforcement takes says nothing of what is usual. Pure.
  */
 export function learn(
   known: Watched,
@@ -35,7 +35,7 @@ export function learn(
 }
 
 function usualOf(before: Target | null, now: Target, explained: Explained, odd: readonly FindingKind[]): Target {
-  // The first look: what an order takes is not what it would be without.
+  // The first look: what an enforcement takes is not what it would be without.
   if (before === null) {
     const spread = explained.limited ? 'full' : now.spread
     return {

@@ -30,7 +30,7 @@ export async function isProtected(db: Queryable, accountId: string): Promise<boo
   return rowCount === 1
 }
 
-/** What orders explain of what may be seen of an account. */
+/** What enforcements explain of what may be seen of an account. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
   const { rows } = await tx.query<Explained>(sql`
     select coalesce(bool_or(takes_view(action) and standing), false) as hidden,
@@ -38,11 +38,11 @@ export async function findExplained(tx: Tx, subject: string, accountId: string):
       coalesce(bool_or(action = 'limit' and standing), false) as limited,
       coalesce(bool_or(visible_at is not null and restored_at is null), false) as "reachPending",
       max(released_at) filter (where action = 'lock') as "lockedSince",
-      (select count(*)::integer from desk_order removal where removal.account_id = ${accountId} and removal.action = 'remove'
+      (select count(*)::integer from enforcement removal where removal.account_id = ${accountId} and removal.action = 'remove'
         and removal.in_effect_at > desk_now() - interval '1 day') as removed
     from (
       select action, released_at, visible_at, restored_at, is_standing(state) as standing
-      from desk_order left join order_restore on order_id = desk_order.id where subject = ${subject}) about`)
+      from enforcement left join enforcement_restore on enforcement_id = enforcement.id where subject = ${subject}) about`)
   return only(rows)
 }
 

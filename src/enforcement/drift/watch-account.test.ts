@@ -41,7 +41,7 @@ const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
   (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from page where finding_id is not null`))
     .rows
 
-test('dark without an order: told in the transaction that finds it, and up again by the desk’s own hand', async (t) => {
+test('dark without an enforcement: told in the transaction that finds it, and up again by the desk’s own hand', async (t) => {
   const desk = await startWatch(t)
   const called = await desk.person({ onShift: false })
   await givenOnCall(desk.desk.db, called.id)
@@ -73,13 +73,13 @@ test('dark without an order: told in the transaction that finds it, and up again
   await checkLedger(desk.desk)
 })
 
-test('what an order took, and gives back, is nobody’s finding', async (t) => {
+test('what an enforcement took, and gives back, is nobody’s finding', async (t) => {
   const desk = await startWatch(t)
   const stop = desk.work()
   const ana = await desk.person()
   const caseId = await desk.gate.claim(VALE, ana)
   const taken = await desk.gate.interim(caseId, ana, 'lock')
-  await desk.orderIn(String(taken.body.id), 'in_effect')
+  await desk.enforcementIn(String(taken.body.id), 'in_effect')
   await stop()
   await desk.look()
   await desk.look()
@@ -231,7 +231,7 @@ test('one person on duty brings it up; a word does not end what is dark, and end
   await checkLedger(desk.desk)
 })
 
-test('nothing is darkened through the watch: only all there is is given to what no order stood on', async (t) => {
+test('nothing is darkened through the watch: only all there is is given to what no enforcement stood on', async (t) => {
   const desk = await startWatch(t)
   const dark = JSON.stringify({ visible: false, spread: 'full', mayPost: true, labels: [] })
   await inTransaction(desk.desk.db, (tx) =>

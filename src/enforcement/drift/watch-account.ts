@@ -119,10 +119,10 @@ async function bringUp(
   // On its way already: a new generation would only begin anew.
   if (state.generation !== state.settledGeneration) return false
   if (!canBringUp(state, usual)) return false
-  const orders = (await listStanding(tx, state.subject)).filter((order) => order.action !== 'warn')
-  return disagree(tx, state, shouldBe, read.state, orders.filter(counts))
+  const enforcements = (await listStanding(tx, state.subject)).filter((enforcement) => enforcement.action !== 'warn')
+  return disagree(tx, state, shouldBe, read.state, enforcements.filter(counts))
 }
 
-/** Where no order ever stood the desk brings up to all there is, or not at all: less would be its own doing. */
+/** Where no enforcement ever stood the desk brings up to all there is, or not at all: less would be its own doing. */
 export const canBringUp = ({ target }: SubjectState, usual: Target): boolean =>
   target !== null || (usual.visible && usual.mayPost && usual.spread === 'full')

@@ -26,14 +26,14 @@ interface Due {
 const AT_ONCE_MAX = 5
 
 /**
- * Begins the drills whose time has come: an order like any other, by whoever planned it, that meets every guard; whoever is on call is
+ * Begins the drills whose time has come: an enforcement like any other, by whoever planned it, that meets every guard; whoever is on call is
  * told in words that are used for nothing real. Where anybody else would have to agree it is refused, on record.
  */
 export async function beginDrills(desk: Desk): Promise<number> {
   const { rows } = await desk.db.query<Due>(sql`
     select run.id, run.account_id as "accountId", run.planned_by as "plannedBy", run.scenario, run.part_of as "partOf"
     from drill_run run
-    where run.order_id is null and run.refused is null and run.begins_at <= desk_now() order by run.begins_at, run.id limit ${AT_ONCE_MAX}`)
+    where run.enforcement_id is null and run.refused is null and run.begins_at <= desk_now() order by run.begins_at, run.id limit ${AT_ONCE_MAX}`)
   for (const drill of rows) await begin(desk, drill)
   return rows.length
 }
@@ -44,7 +44,7 @@ async function begin(desk: Desk, drill: Due): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, drill.plannedBy)
     const { rowCount } = await tx.query(sql`
-      select from drill_run where id = ${drill.id} and order_id is null and refused is null for update`)
+      select from drill_run where id = ${drill.id} and enforcement_id is null and refused is null for update`)
     if (rowCount !== 1) return
     const refusal = await inSavepoint(tx, () => takeDark(tx, desk, { drill, subject, asked })).catch((error: unknown) =>
       messageOf(error),
@@ -71,14 +71,14 @@ async function takeDark(tx: Tx, desk: Desk, { drill, subject, asked }: Taking): 
     kind: 'drill',
     ...{ subject, accountId, action: 'suspend', label: null, durationMs: LASTS_MS, policyId: policy.id, by, asked },
   })
-  if (proposed.kind !== 'ordered') throw new DeskError('conflict', 'something stands on the test account already')
-  const { order } = proposed
-  if (order.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
-  await tx.query(sql`update drill_run set order_id = ${order.id} where id = ${drill.id}`)
-  queueEntry(tx, { kind: 'drill_begun', drillId: drill.id, subject, orderId: order.id, by })
+  if (proposed.kind !== 'created') throw new DeskError('conflict', 'something stands on the test account already')
+  const { enforcement } = proposed
+  if (enforcement.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
+  await tx.query(sql`update drill_run set enforcement_id = ${enforcement.id} where id = ${drill.id}`)
+  queueEntry(tx, { kind: 'drill_begun', drillId: drill.id, subject, enforcementId: enforcement.id, by })
   // Of a wave people are called once, and find the rest.
   if (drill.partOf === null)
-    queueAlert(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, orderId: order.id })
+    queueAlert(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, enforcementId: enforcement.id })
 }
 
 const NOT_ALONE =

@@ -6,7 +6,7 @@ import type { Scenario } from './scenarios.ts'
 
 export interface ListedDrill extends PlannedDrill {
   handle: string | null
-  orderId: string | null
+  enforcementId: string | null
   refused: string | null
   /** How many accounts it is on; more than one of a wave. */
   accounts: number
@@ -26,22 +26,22 @@ const LISTED_MAX = 100
 export async function listDrills(db: Queryable): Promise<(ListedDrill & Compared)[]> {
   const { rows } = await db.query<ListedDrill>(sql`
     with part as (
-      select coalesce(run.part_of, run.id) as whole, run.order_id, ordered.in_effect_at, undone.cause, undone.asked_at,
+      select coalesce(run.part_of, run.id) as whole, run.enforcement_id, ordered.in_effect_at, undone.cause, undone.asked_at,
         undone.visible_at
       from drill_run run
-      left join desk_order ordered on ordered.id = run.order_id
-      left join order_restore undone on undone.order_id = run.order_id
-      where run.part_of is null or run.order_id is not null),
+      left join enforcement ordered on ordered.id = run.enforcement_id
+      left join enforcement_restore undone on undone.enforcement_id = run.enforcement_id
+      where run.part_of is null or run.enforcement_id is not null),
     measured as (
       select whole, count(*)::integer as accounts, coalesce(bool_or(cause = 'ended'), false) as "endedAlone",
         case when bool_and(asked_at is not null)
           then floor(extract(epoch from max(asked_at - in_effect_at)) * 1000)::float8 end as "detectMs",
         case when bool_and(visible_at is not null)
           then floor(extract(epoch from max(visible_at - asked_at)) * 1000)::float8 end as "restoreMs",
-        (select count(*)::integer from page where kind = 'drill' and page.order_id = any (array_agg(part.order_id))) as calls
+        (select count(*)::integer from page where kind = 'drill' and page.enforcement_id = any (array_agg(part.enforcement_id))) as calls
       from part group by whole)
     select run.id, run.scenario, run.account_id as "accountId", account.handle, run.begins_at as "beginsAt",
-      run.order_id as "orderId", run.refused, accounts, calls, "endedAlone", "detectMs", "restoreMs"
+      run.enforcement_id as "enforcementId", run.refused, accounts, calls, "endedAlone", "detectMs", "restoreMs"
     from drill_run run join account on account.id = run.account_id join measured on measured.whole = run.id
     order by run.begins_at desc, run.id desc limit ${LISTED_MAX}`)
   return compareDrills(rows)

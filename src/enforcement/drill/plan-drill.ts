@@ -94,7 +94,7 @@ export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: 
     await refuseOthers(tx, by)
     const { rows } = await tx.query<{ id: string; accountId: string }>(sql`
       update drill_run set refused = ${`called off by ${by.pseudonym}`}
-      where coalesce(part_of, id) = ${drillId} and order_id is null and refused is null
+      where coalesce(part_of, id) = ${drillId} and enforcement_id is null and refused is null
       returning id, account_id as "accountId"`)
     if (rows.length === 0) throw new DeskError('conflict', `No drill ${drillId} is still to begin.`)
     for (const { id, accountId } of rows)

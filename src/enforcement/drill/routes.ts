@@ -5,7 +5,7 @@ import { readTime } from '../../foundation/time/read-time.ts'
 import {
   DrillId,
   DrillScheduleId,
-  OrderId,
+  EnforcementId,
   orNull,
   PlatformId,
   Problem,
@@ -41,7 +41,7 @@ const DrillReply = Type.Object({
   handle: orNull(Type.String()),
   accounts: Type.Integer({ description: 'How many accounts it is on; more than one of a wave.' }),
   beginsAt: Timestamp,
-  orderId: orNull(OrderId),
+  enforcementId: orNull(EnforcementId),
   refused: orNull(Type.String({ description: 'Why it was not begun.' })),
   calls: Type.Integer({ description: 'How many were called, one after the other.' }),
   detectMs: Milliseconds('From going dark until somebody set about bringing the last of it back.'),

@@ -9,7 +9,7 @@ export interface ScenarioRow {
 
 export const SCENARIOS = {
   'wrong-takedown': {
-    says: 'the test account goes dark by an order of one person; somebody finds it and brings it back',
+    says: 'the test account goes dark by an enforcement of one person; somebody finds it and brings it back',
     call: 'Find what did it and bring it back, as you would a real one.',
   },
   'last-hour': {

@@ -6,7 +6,7 @@ import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../.
 import { givenStaff } from '../../../test/support/people.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { findOrder, type Order } from '../queries.ts'
+import { findEnforcement, type Enforcement } from '../queries.ts'
 import { findSubjectState } from '../desired-state/subject-state.ts'
 import { findRestore } from './queries.ts'
 
@@ -16,14 +16,14 @@ const HOLD_MS = minutes(10)
 /** The desk looks again this long after the end of the hold. */
 const LOOK_MS = 500
 
-const held = (working: WorkingDesk, orderId: string): Promise<Order & { platformHeldUntil: Date }> =>
-  waitFor(`${orderId} to be held by its platform`, async () => {
+const held = (working: WorkingDesk, enforcementId: string): Promise<Enforcement & { platformHeldUntil: Date }> =>
+  waitFor(`${enforcementId} to be held by its platform`, async () => {
     await working.advance(1_000)
-    const order = await findOrder(working.desk.db, orderId)
-    const { platformHeldUntil } = order ?? {}
+    const enforcement = await findEnforcement(working.desk.db, enforcementId)
+    const { platformHeldUntil } = enforcement ?? {}
     const { rows } = await working.desk.db.query(sql`
       select from due where kind = 'drive' and due_at > desk_now() + interval '1 minute'`)
-    return order && platformHeldUntil && rows.length === 1 ? { ...order, platformHeldUntil } : undefined
+    return enforcement && platformHeldUntil && rows.length === 1 ? { ...enforcement, platformHeldUntil } : undefined
   })
 
 const restAfter = (working: WorkingDesk, at: Date): Promise<number> =>
@@ -40,29 +40,29 @@ for (const { name, fault } of [
     const working = await startWorkingDesk(t, { driven: true, platformHoldMs: HOLD_MS })
     if (fault) working.demo.faults.set({ ...fault, call: 'subject.apply', count: 1 })
     working.work()
-    const { id } = await working.order({ subject: VALE, action: 'suspend', durationMs: minutes(60) })
-    const order = await held(working, id)
-    const until = order.platformHeldUntil
-    assert.equal(order.state, 'releasing')
-    assert.equal(order.endsAt?.getTime(), until.getTime() + minutes(60))
+    const { id } = await working.enforcement({ subject: VALE, action: 'suspend', durationMs: minutes(60) })
+    const enforcement = await held(working, id)
+    const until = enforcement.platformHeldUntil
+    assert.equal(enforcement.state, 'releasing')
+    assert.equal(enforcement.endsAt?.getTime(), until.getTime() + minutes(60))
     const state = await findSubjectState(working.desk.db, VALE)
     assert.deepEqual(
       state?.reverts.map(({ at }) => at),
-      [order.endsAt?.toISOString()],
+      [enforcement.endsAt?.toISOString()],
     )
-    assert.deepEqual([order.needsAttention, state?.needsAttention], [null, null])
+    assert.deepEqual([enforcement.needsAttention, state?.needsAttention], [null, null])
     await working.advance((await restAfter(working, until)) - 1)
     assert.equal(await working.visit(VALE), 200, 'a millisecond before the end of the hold')
-    assert.equal((await findOrder(working.desk.db, id))?.needsAttention, null)
+    assert.equal((await findEnforcement(working.desk.db, id))?.needsAttention, null)
     await working.advance(1)
     assert.equal(await working.visit(VALE), 410)
     await working.advance(LOOK_MS)
-    await working.orderIn(id, 'in_effect')
+    await working.enforcementIn(id, 'in_effect')
     await working.advance(minutes(60) - LOOK_MS - 1)
     assert.equal(await working.visit(VALE), 410, 'a millisecond before its end')
     await working.advance(1)
     assert.equal(await working.visit(VALE), 200)
-    await working.orderIn(id, 'restored')
+    await working.enforcementIn(id, 'restored')
     assert.equal((await findRestore(working.desk.db, id))?.cause, 'ended')
     await checkLedger(working.desk)
   })
@@ -71,12 +71,12 @@ for (const { name, fault } of [
 test('who restores during the platform’s own hold waits for nothing, and nothing was ever dark', async (t) => {
   const working = await startWorkingDesk(t, { driven: true, platformHoldMs: HOLD_MS })
   working.work()
-  const { id } = await working.order({ subject: VALE, action: 'deactivate' })
+  const { id } = await working.enforcement({ subject: VALE, action: 'deactivate' })
   await held(working, id)
   const given = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }
   const { token } = await givenStaff(working.desk.db, { roles: ['reviewer'], ...given })
-  assert.equal((await send(working, token, 'POST', `/v1/orders/${id}/restore`, { cause: 'mistake' })).status, 202)
-  await working.orderIn(id, 'restored')
+  assert.equal((await send(working, token, 'POST', `/v1/enforcements/${id}/restore`, { cause: 'mistake' })).status, 202)
+  await working.enforcementIn(id, 'restored')
   await working.advance(2 * HOLD_MS)
   assert.equal(await working.visit(VALE), 200)
   assert.deepEqual(working.demo.store.committed.all`select seq from effect where id = 'vale'`, [])
@@ -94,44 +94,44 @@ test('whoever confirms has as long as ever after the platform’s own hold, ever
   ]
   const caseId = await gate.claim(MINISTER, ana)
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
-  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
-  for (const other of [ben, cleo]) await gate.approve(orderId, other)
-  await gate.say(orderId, dan, 'duty')
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
+  for (const other of [ben, cleo]) await gate.approve(enforcementId, other)
+  await gate.say(enforcementId, dan, 'duty')
   desk.work()
   await desk.advance(minutes(30))
-  await desk.orderIn(orderId, 'releasing')
-  const order = await held(desk, orderId)
-  const until = order.platformHeldUntil
-  assert.equal(order.confirmBy?.getTime(), until.getTime() + minutes(5))
-  const told = await send(desk, ana.token, 'GET', `/v1/orders/${orderId}`)
-  const { body: list } = await send(desk, ana.token, 'GET', '/v1/orders')
+  await desk.enforcementIn(enforcementId, 'releasing')
+  const enforcement = await held(desk, enforcementId)
+  const until = enforcement.platformHeldUntil
+  assert.equal(enforcement.confirmBy?.getTime(), until.getTime() + minutes(5))
+  const told = await send(desk, ana.token, 'GET', `/v1/enforcements/${enforcementId}`)
+  const { body: list } = await send(desk, ana.token, 'GET', '/v1/enforcements')
   for (const one of [told.body, (list.items as Record<string, unknown>[])[0]]) {
-    assert.deepEqual([one?.platformHeldUntil, one?.confirmBy], [until.toISOString(), order.confirmBy?.toISOString()])
+    assert.deepEqual([one?.platformHeldUntil, one?.confirmBy], [until.toISOString(), enforcement.confirmBy?.toISOString()])
   }
   await desk.advance((await restAfter(desk, until)) + LOOK_MS)
-  await desk.orderIn(orderId, 'in_effect')
+  await desk.enforcementIn(enforcementId, 'in_effect')
   assert.equal(await desk.visit(VALE), 410)
-  const { body: after } = await send(desk, ana.token, 'GET', `/v1/orders/${orderId}`)
-  assert.deepEqual([after.platformHeldUntil, after.confirmBy], [null, order.confirmBy?.toISOString()])
+  const { body: after } = await send(desk, ana.token, 'GET', `/v1/enforcements/${enforcementId}`)
+  assert.deepEqual([after.platformHeldUntil, after.confirmBy], [null, enforcement.confirmBy?.toISOString()])
   await desk.advance(minutes(5) - LOOK_MS)
   assert.equal(await desk.visit(VALE), 200)
-  await desk.orderIn(orderId, 'restored')
-  assert.equal((await findRestore(desk.desk.db, orderId))?.cause, 'unconfirmed')
+  await desk.enforcementIn(enforcementId, 'restored')
+  assert.equal((await findRestore(desk.desk.db, enforcementId))?.cause, 'unconfirmed')
   await checkLedger(desk.desk)
 })
 
 test("as the desk's own role, a platform's hold is said once, of what it holds, and never for long", async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
-  const { id } = await working.order({ subject: 'account:rosa', action: 'suspend' })
-  const limited = await working.order({ subject: 'account:hugo', action: 'limit' })
-  const say = (orderId: string, after: string) =>
+  const { id } = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
+  const limited = await working.enforcement({ subject: 'account:hugo', action: 'limit' })
+  const say = (enforcementId: string, after: string) =>
     working.desk.db.query(sql`
-      update desk_order set platform_held_until = desk_now() + ${after}::interval where id = ${orderId}`)
+      update enforcement set platform_held_until = desk_now() + ${after}::interval where id = ${enforcementId}`)
   const refused = { code: 'CS001', message: /is not held by its platform until then/ }
   await assert.rejects(say(id, '66 minutes'), refused)
   await assert.rejects(say(limited.id, '1 minute'), refused)
   await say(id, '10 minutes')
   await assert.rejects(say(id, '20 minutes'), refused)
   working.work()
-  await working.orderIn(limited.id, 'in_effect')
+  await working.enforcementIn(limited.id, 'in_effect')
 })

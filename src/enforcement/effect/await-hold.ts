@@ -1,6 +1,6 @@
 import type { ApplyAnswer } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
-import { listStanding, ORDER, type Order } from '../queries.ts'
+import { listStanding, ENFORCEMENT, type Enforcement } from '../queries.ts'
 import { counts, retarget } from '../desired-state/retarget.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { hides } from '../desired-state/target.ts'
@@ -19,7 +19,7 @@ const LOOK_AFTER_MS = 500
 
 /**
  * Waits for the end of the platform's own hold, where it answered that it holds. What it holds is no effect yet: the clocks of
- * the orders that would take the subject dark begin at its end, and the platform is told their new times. Answers false
+ * the enforcements that would take the subject dark begin at its end, and the platform is told their new times. Answers false
  * where nothing is held any more, or for longer than any platform may.
  */
 export async function awaitHold(db: Pool, due: Due, generation: number, answer: ApplyAnswer): Promise<boolean> {
@@ -31,11 +31,11 @@ export async function awaitHold(db: Pool, due: Due, generation: number, answer: 
     const restMs = until.getTime() - tx.now.getTime()
     if (!(restMs > 0 && restMs <= HOLD_MS_MAX)) return false
     const holding = (await listStanding(tx, due.key)).filter(
-      (order) =>
-        order.state === 'releasing' && counts(order) && hides(order.action) && order.platformHeldUntil === null,
+      (enforcement) =>
+        enforcement.state === 'releasing' && counts(enforcement) && hides(enforcement.action) && enforcement.platformHeldUntil === null,
     )
-    const shifted: Order[] = []
-    for (const order of holding) shifted.push(await holdOrder(tx, order, until))
+    const shifted: Enforcement[] = []
+    for (const enforcement of holding) shifted.push(await holdEnforcement(tx, enforcement, until))
     // Its reverts are others now. A new generation neither begins the hold anew nor shortens it.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await retarget(tx, state, DESK)
     else queueJobAt(tx, 'drive', due.key, due.lane, new Date(until.getTime() + LOOK_AFTER_MS))
@@ -43,14 +43,14 @@ export async function awaitHold(db: Pool, due: Due, generation: number, answer: 
   })
 }
 
-/** Has an order's clocks begin at the end of the platform's hold, once. */
-async function holdOrder(tx: Tx, { id, subject }: Order, until: Date): Promise<Order> {
-  const { rows } = await tx.query<Order>(sql`
-    update desk_order set platform_held_until = ${until} where id = ${id} returning ${ORDER}`)
-  const [order] = rows
-  if (order === undefined) throw new Error(`order ${id} is gone`)
-  if (order.endsAt !== null) queueJobAt(tx, 'end', id, 'restore', order.endsAt)
-  if (order.confirmBy !== null) queueJobAt(tx, 'confirm', id, 'restore', order.confirmBy)
-  queueEntry(tx, { kind: 'platform_holds', until: until.toISOString(), by: DESK, subject, orderId: id })
-  return order
+/** Has an enforcement's clocks begin at the end of the platform's hold, once. */
+async function holdEnforcement(tx: Tx, { id, subject }: Enforcement, until: Date): Promise<Enforcement> {
+  const { rows } = await tx.query<Enforcement>(sql`
+    update enforcement set platform_held_until = ${until} where id = ${id} returning ${ENFORCEMENT}`)
+  const [enforcement] = rows
+  if (enforcement === undefined) throw new Error(`enforcement ${id} is gone`)
+  if (enforcement.endsAt !== null) queueJobAt(tx, 'end', id, 'restore', enforcement.endsAt)
+  if (enforcement.confirmBy !== null) queueJobAt(tx, 'confirm', id, 'restore', enforcement.confirmBy)
+  queueEntry(tx, { kind: 'platform_holds', until: until.toISOString(), by: DESK, subject, enforcementId: id })
+  return enforcement
 }

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenReviewer } from '../../../test/support/desk-flow.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { findOrder } from '../queries.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import { findEnforcement } from '../queries.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { claimDue } from '../../foundation/due.ts'
 import { acceptRestore, checkReach } from './check-reach.ts'
 import { findRestore } from './queries.ts'
@@ -26,13 +26,13 @@ test('a reach that never comes back is looked at ever less often and in the end 
   const { id: staffId } = await givenReviewer(working)
   const plover = { kind: 'staff', id: staffId, pseudonym: 'plover', roles: ['senior'] } as const
   const stop = working.work()
-  const { id } = await working.order({ subject: 'account:rosa', action: 'suspend' })
-  await working.orderIn(id, 'in_effect')
+  const { id } = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
+  await working.enforcementIn(id, 'in_effect')
   working.demo.faults.set({ fault: 'lying', about: 'reach' })
-  await restoreOrder(desk, { orderId: id, by: plover, cause: 'mistake', reason: null })
-  await working.orderIn(id, 'restored')
+  await restoreEnforcement(desk, { enforcementId: id, by: plover, cause: 'mistake', reason: null })
+  await working.enforcementIn(id, 'restored')
   await stop()
-  const note = async () => (await findOrder(desk.db, id))?.needsAttention ?? ''
+  const note = async () => (await findEnforcement(desk.db, id))?.needsAttention ?? ''
 
   await working.advance(MINUTE_MS)
   assert.ok(((await look(working)) ?? Number.POSITIVE_INFINITY) <= 60, 'at first within a minute')
@@ -45,7 +45,7 @@ test('a reach that never comes back is looked at ever less often and in the end 
   assert.equal(await look(working), undefined)
   assert.match(await note(), /^reach was not back within 7 days and is no longer looked at: \d+ before, \d+ now$/)
 
-  await acceptRestore(desk, { orderId: id, by: plover, reason: 'the rest were bots' })
+  await acceptRestore(desk, { enforcementId: id, by: plover, reason: 'the rest were bots' })
   assert.ok((await findRestore(desk.db, id))?.restoredAt)
   working.work()
   await checkLedger(desk)

@@ -1,4 +1,4 @@
-import { findOrder, type Order, queueAttention } from '../queries.ts'
+import { findEnforcement, type Enforcement, queueAttention } from '../queries.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
@@ -25,15 +25,15 @@ const LOOKED_AT_S = LOOKED_AT_DAYS * 86_400
  * often, and not for ever: what is left in the end is the note for a person.
  */
 export async function checkReach(desk: Desk, due: Due): Promise<void> {
-  const [order, restore] = await Promise.all([findOrder(desk.db, due.key), findRestore(desk.db, due.key)])
-  if (order === undefined || restore === undefined || restore.restoredAt !== null) return finishDue(desk.db, due)
-  const reach = await readReach(desk, order.subject)
+  const [enforcement, restore] = await Promise.all([findEnforcement(desk.db, due.key), findRestore(desk.db, due.key)])
+  if (enforcement === undefined || restore === undefined || restore.restoredAt !== null) return finishDue(desk.db, due)
+  const reach = await readReach(desk, enforcement.subject)
   await inTransaction(desk.db, async (tx) => {
     if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
-      if (await updateRestored(tx, order.id)) {
+      if (await updateRestored(tx, enforcement.id)) {
         const content = { reach: typeof reach === 'number' ? reach : null, before: restore.reachBefore }
-        queueEntry(tx, { kind: 'reach_back', ...content, by: DESK, subject: order.subject, orderId: order.id })
-        queueAttention(tx, [order.id], null)
+        queueEntry(tx, { kind: 'reach_back', ...content, by: DESK, subject: enforcement.subject, enforcementId: enforcement.id })
+        queueAttention(tx, [enforcement.id], null)
       }
       return finishDue(tx, due)
     }
@@ -42,22 +42,22 @@ export async function checkReach(desk: Desk, due: Due): Promise<void> {
     if (sinceVisibleS > LOOKED_AT_S) {
       queueReachEntry(
         tx,
-        order,
+        enforcement,
         `reach was not back within ${LOOKED_AT_DAYS} days and is no longer looked at: ${numbers}`,
       )
       return finishDue(tx, due)
     }
-    if (sinceVisibleS > ATTENTION_AFTER_S && order.needsAttention === null) {
-      queueReachEntry(tx, order, `reach is not back: ${numbers}`)
+    if (sinceVisibleS > ATTENTION_AFTER_S && enforcement.needsAttention === null) {
+      queueReachEntry(tx, enforcement, `reach is not back: ${numbers}`)
     }
     return putOffDue(tx, due, pauseMs(due.attempt, sinceVisibleS))
   })
 }
 
 /** Leaves a note for a person, who may accept the account as it is. */
-function queueReachEntry(tx: Tx, order: Order, why: string): void {
-  queueAttention(tx, [order.id], why)
-  queueEntry(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
+function queueReachEntry(tx: Tx, enforcement: Enforcement, why: string): void {
+  queueAttention(tx, [enforcement.id], why)
+  queueEntry(tx, { kind: 'needs_attention', why, by: DESK, subject: enforcement.subject, enforcementId: enforcement.id })
 }
 
 function pauseMs(attempt: number, sinceVisibleS: number): number {
@@ -77,22 +77,22 @@ async function readReach(desk: Desk, subject: string): Promise<number | null | '
 /** A person who was not restricted accepts an account as back although its reach is not, and says why. */
 export async function acceptRestore(
   desk: Desk,
-  request: { orderId: string; by: StaffCaller; reason: string },
+  request: { enforcementId: string; by: StaffCaller; reason: string },
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const by: Actor = { kind: 'staff', id: request.by.id }
     await refuseGone(tx, by)
-    const order = await findOrder(tx, request.orderId)
-    if (order === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
-    const restore = await findRestore(tx, order.id)
-    if (!(await updateRestored(tx, order.id, { by: actorKey(by), reason: request.reason }))) {
+    const enforcement = await findEnforcement(tx, request.enforcementId)
+    if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${request.enforcementId}.`)
+    const restore = await findRestore(tx, enforcement.id)
+    if (!(await updateRestored(tx, enforcement.id, { by: actorKey(by), reason: request.reason }))) {
       throw new DeskError(
         'conflict',
-        `Nothing to accept: ${order.id} is ${order.state}, and no reach of it is waited for.`,
+        `Nothing to accept: ${enforcement.id} is ${enforcement.state}, and no reach of it is waited for.`,
       )
     }
-    queueAttention(tx, [order.id], null)
+    queueAttention(tx, [enforcement.id], null)
     const content = { reach: null, before: restore?.reachBefore ?? null, acceptedReason: request.reason }
-    queueEntry(tx, { kind: 'reach_back', ...content, by, subject: order.subject, orderId: order.id })
+    queueEntry(tx, { kind: 'reach_back', ...content, by, subject: enforcement.subject, enforcementId: enforcement.id })
   })
 }

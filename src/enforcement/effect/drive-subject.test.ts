@@ -4,8 +4,8 @@ import type { FaultSpec } from '../../../demo/faults.ts'
 import { countEffects, listEffects } from '../../../demo/record-routes.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, IMPATIENT_MS, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import type { Order } from '../queries.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import type { Enforcement } from '../queries.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { findSubjectState } from '../desired-state/subject-state.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { findRestore } from './queries.ts'
@@ -14,8 +14,8 @@ const ROSA = 'account:rosa'
 const LEAD: StaffCaller = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] }
 const EFFECTS_MAX = 1_000
 
-const undo = (working: WorkingDesk, order: Order): Promise<Order> =>
-  restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
+const undo = (working: WorkingDesk, enforcement: Enforcement): Promise<Enforcement> =>
+  restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
 
 /** What must be so after any history: nothing done twice at the platform, and a ledger that verifies. */
 async function checkAll(working: WorkingDesk): Promise<void> {
@@ -24,18 +24,18 @@ async function checkAll(working: WorkingDesk): Promise<void> {
   await checkLedger(working.desk)
 }
 
-test('a visitor sees an account dark once the order is in effect, and sees it again once it is restored', async (t) => {
+test('a visitor sees an account dark once the enforcement is in effect, and sees it again once it is restored', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   assert.equal(await working.visit(ROSA), 200)
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  assert.equal(order.state, 'releasing')
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  assert.equal(enforcement.state, 'releasing')
+  await working.enforcementIn(enforcement.id, 'in_effect')
   assert.equal(await working.visit(ROSA), 410)
-  assert.equal((await undo(working, order)).state, 'restoring')
-  await working.orderIn(order.id, 'restored')
+  assert.equal((await undo(working, enforcement)).state, 'restoring')
+  await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(ROSA), 200)
-  const restore = await findRestore(working.desk.db, order.id)
+  const restore = await findRestore(working.desk.db, enforcement.id)
   assert.ok(restore?.visibleAt && restore.restoredAt, 'flag and reach are both back')
   await checkAll(working)
 })
@@ -74,13 +74,13 @@ for (const { name, fault } of FAULTS) {
     const working = await startWorkingDesk(t, { callTimeoutMs: IMPATIENT_MS })
     working.work()
     working.demo.faults.set(fault)
-    const order = await working.order({ subject: ROSA, action: 'suspend' })
-    await working.orderIn(order.id, 'in_effect')
+    const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+    await working.enforcementIn(enforcement.id, 'in_effect')
     assert.equal(await working.visit(ROSA), 410)
     working.demo.faults.clear()
     working.demo.faults.set(fault)
-    await undo(working, order)
-    await working.orderIn(order.id, 'restored')
+    await undo(working, enforcement)
+    await working.enforcementIn(enforcement.id, 'restored')
     assert.equal(await working.visit(ROSA), 200)
     working.demo.faults.clear()
     await checkAll(working)
@@ -93,10 +93,10 @@ test('a restore does not wait for a call in flight, and that call changes nothin
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const late = working.demo.faults.set({ fault: 'late', call: 'subject.apply', count: 1 })
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   await waitFor('the platform to hold the call', async () => late.holding === 1)
-  await undo(working, order)
-  await working.orderIn(order.id, 'restored')
+  await undo(working, enforcement)
+  await working.enforcementIn(enforcement.id, 'restored')
   working.demo.faults.clear()
   await waitFor('the late call to be through', async () => late.holding === 0)
   assert.equal(await working.visit(ROSA), 200)
@@ -110,12 +110,12 @@ test('a restore does not wait for a call in flight, and that call changes nothin
 test('what the platform refuses for good fails, and only after a read-back under a higher generation', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const order = await working.order({ subject: 'account:nobody', action: 'suspend' })
-  const failed = await working.orderIn(order.id, 'failed')
+  const enforcement = await working.enforcement({ subject: 'account:nobody', action: 'suspend' })
+  const failed = await working.enforcementIn(enforcement.id, 'failed')
   assert.match(failed.needsAttention ?? 'cleared with the move', /cleared/)
   const { rows } = await working.desk.db.query<{ to: string }>({
-    text: 'select to_state as to from order_move where order_id = $1 order by id',
-    values: [order.id],
+    text: 'select to_state as to from enforcement_move where enforcement_id = $1 order by id',
+    values: [enforcement.id],
   })
   assert.deepEqual(
     rows.map((row) => row.to),
@@ -128,46 +128,46 @@ test('a warning is delivered once, also when its generation is overtaken before 
   const working = await startWorkingDesk(t)
   working.demo.faults.set({ fault: 'applied_but_timed_out', socket: 'close', call: 'subject.apply', count: 1 })
   working.work()
-  const warned = await working.order({ subject: ROSA, action: 'warn' })
-  const labelled = await working.order({ subject: ROSA, action: 'label' })
-  await working.orderIn(warned.id, 'in_effect')
-  await working.orderIn(labelled.id, 'in_effect')
+  const warned = await working.enforcement({ subject: ROSA, action: 'warn' })
+  const labelled = await working.enforcement({ subject: ROSA, action: 'label' })
+  await working.enforcementIn(warned.id, 'in_effect')
+  await working.enforcementIn(labelled.id, 'in_effect')
   const { warnings, duplicateWarnings } = countEffects(working.demo.store)
   assert.deepEqual({ warnings, duplicateWarnings }, { warnings: 1, duplicateWarnings: [] })
   await checkAll(working)
 })
 
-test('two orders on one subject hold until both are undone, and the first reading is what it comes back to', async (t) => {
+test('two enforcements on one subject hold until both are undone, and the first reading is what it comes back to', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const first = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(first.id, 'in_effect')
-  const second = await working.order({ subject: ROSA, action: 'deactivate' })
-  await working.orderIn(second.id, 'in_effect')
+  const first = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(first.id, 'in_effect')
+  const second = await working.enforcement({ subject: ROSA, action: 'deactivate' })
+  await working.enforcementIn(second.id, 'in_effect')
   await undo(working, first)
-  await working.orderIn(first.id, 'restored')
+  await working.enforcementIn(first.id, 'restored')
   assert.equal(await working.visit(ROSA), 410, 'the second still stands')
   await undo(working, second)
-  await working.orderIn(second.id, 'restored')
+  await working.enforcementIn(second.id, 'restored')
   assert.equal(await working.visit(ROSA), 200)
-  assert.equal((await findSubjectState(working.desk.db, ROSA))?.baseline, null, 'the next order reads afresh')
+  assert.equal((await findSubjectState(working.desk.db, ROSA))?.baseline, null, 'the next enforcement reads afresh')
   await checkAll(working)
 })
 
 test('a flag that is back is not an account that is back: the reach is waited for', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   working.demo.faults.set({ fault: 'lying', about: 'reach' })
-  await undo(working, order)
-  await working.orderIn(order.id, 'restored')
-  const seen = await findRestore(working.desk.db, order.id)
+  await undo(working, enforcement)
+  await working.enforcementIn(enforcement.id, 'restored')
+  const seen = await findRestore(working.desk.db, enforcement.id)
   assert.ok(seen?.visibleAt && seen.restoredAt === null)
   working.demo.faults.clear()
   await waitFor(
     'the reach to be seen',
-    async () => (await findRestore(working.desk.db, order.id))?.restoredAt ?? undefined,
+    async () => (await findRestore(working.desk.db, enforcement.id))?.restoredAt ?? undefined,
   )
   await checkAll(working)
 })
@@ -175,8 +175,8 @@ test('a flag that is back is not an account that is back: the reach is waited fo
 test('a desk whose database fell behind the platform overtakes it instead of giving up', async (t) => {
   const working = await startWorkingDesk(t)
   const stopFirst = working.work()
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await stopFirst()
   // As after a database was brought back from a backup taken before three more generations.
   await working.demo.store.inTransaction((tx) => {
@@ -189,8 +189,8 @@ test('a desk whose database fell behind the platform overtakes it instead of giv
       )
   })
   working.work()
-  await undo(working, order)
-  await working.orderIn(order.id, 'restored')
+  await undo(working, enforcement)
+  await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(ROSA), 200)
   await checkAll(working)
 })
@@ -198,15 +198,15 @@ test('a desk whose database fell behind the platform overtakes it instead of giv
 test('an account that is gone does not keep asking where restores are made', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await working.demo.store.inTransaction((tx) => {
     tx.run`delete from media where content_id in (select id from content where account_id = 'rosa')`
     tx.run`delete from content where account_id = 'rosa'`
     tx.run`delete from account where id = 'rosa'`
   })
   await stop()
-  await undo(working, order)
+  await undo(working, enforcement)
   // As after two minutes of being told that there is no such account.
   await working.desk.db.query({ text: `update due set attempt = 30 where kind = 'drive'`, values: [] })
   working.work()

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Approval } from '@countersign/platform-kit'
 import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { listSignatures, listStandingGrounds, type OrderSignature } from './queries.ts'
+import { listSignatures, listStandingGrounds, type EnforcementSignature } from './queries.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 /**
- * What the platform is told that an instruction stands on: the orders that have a say in what the subject should be, and what
+ * What the platform is told that an instruction stands on: the enforcements that have a say in what the subject should be, and what
  * people signed about them or about undoing what the law asked for. Nobody is named: a key can be told only by who has a
  * list of keys.
  */
@@ -14,8 +14,8 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
   const standing = await listStandingGrounds(db, subject)
   const signatures = await listSignatures(db, subject)
   return {
-    orders: standing.map(({ id, action, undoneByTwo, endsAt, countries }) => ({
-      order: id,
+    enforcements: standing.map(({ id, action, undoneByTwo, endsAt, countries }) => ({
+      enforcement: id,
       action,
       legalDuty: undoneByTwo,
       until: toIso(endsAt),
@@ -26,10 +26,10 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
 }
 
 /** A signature as it goes to the platform. */
-export function toApproval(found: OrderSignature): Approval {
+export function toApproval(found: EnforcementSignature): Approval {
   const { about, credentialId, core, asShown, clientData, authenticatorData, signature } = found
   return {
-    order: about,
+    enforcement: about,
     core,
     asShown,
     keyRef: createHash('sha256').update(`${about}.${credentialId}`).digest('base64url'),

@@ -8,7 +8,7 @@ import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
 import { overtake } from '../reconcile/overtake.ts'
 import { queueTrouble } from './trouble.ts'
-import { settleOrders } from './settle.ts'
+import { settleEnforcements } from './settle.ts'
 
 /** From this try on somebody should look. The desk goes on trying all the same. */
 const ATTENTION_FROM_ATTEMPT = 5
@@ -19,7 +19,7 @@ const GONE_LOOK_MS = 3_600_000
 export type AfterFailure = 'try_again' | 'handled'
 
 /**
- * Does what a failed call calls for. A final refusal takes the refused orders out of the target, under a higher
+ * Does what a failed call calls for. A final refusal takes the refused enforcements out of the target, under a higher
  * generation that is read back before they count as failed; a platform that has seen higher generations than ours is
  * overtaken, upwards only; anything else says nothing of what the platform did, so it is tried again.
  */
@@ -46,16 +46,16 @@ async function giveUp(
   return inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, due.key)
     if (generation !== undefined && state.generation !== generation) return 'handled'
-    const orders = await listStanding(tx, due.key)
-    const refused = orders.filter((order) => order.state === 'releasing' && counts(order)).map((order) => order.id)
+    const enforcements = await listStanding(tx, due.key)
+    const refused = enforcements.filter((enforcement) => enforcement.state === 'releasing' && counts(enforcement)).map((enforcement) => enforcement.id)
     if (refused.length > 0) {
       queueFailing(tx, refused, error.message)
       queueTrouble(tx, due.key, error.message)
     }
-    if (error.failure === 'no_such_subject' && !orders.some((order) => order.state === 'restoring')) {
+    if (error.failure === 'no_such_subject' && !enforcements.some((enforcement) => enforcement.state === 'restoring')) {
       // What is not there shows no effect. There is nothing left to bring anywhere.
       queueSettled(tx, due.key, state.generation, null)
-      await settleOrders(tx, due.key, { before: null, now: 'absent' })
+      await settleEnforcements(tx, due.key, { before: null, now: 'absent' })
       await finishDue(tx, due)
       return 'handled'
     }
@@ -65,7 +65,7 @@ async function giveUp(
     }
     const gone = due.lane === 'background' || due.attempt > GONE_AFTER_ATTEMPTS
     if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
-    // Deleted accounts whose suspensions end would fill the restore lane for ever; a new order or restore brings it back there.
+    // Deleted accounts whose suspensions end would fill the restore lane for ever; a new enforcement or restore brings it back there.
     queueJob(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })
@@ -82,12 +82,12 @@ export async function noteTrouble(
   if (due.attempt < fromAttempt) return
   await inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, due.key)
-    const orders = await listStanding(tx, due.key)
-    const open = orders.filter((order) => order.state === 'releasing' || order.state === 'restoring')
-    if (state.needsAttention !== null && open.every((order) => order.needsAttention !== null)) return
+    const enforcements = await listStanding(tx, due.key)
+    const open = enforcements.filter((enforcement) => enforcement.state === 'releasing' || enforcement.state === 'restoring')
+    if (state.needsAttention !== null && open.every((enforcement) => enforcement.needsAttention !== null)) return
     queueAttention(
       tx,
-      open.map((order) => order.id),
+      open.map((enforcement) => enforcement.id),
       why,
     )
     queueTrouble(tx, due.key, why)

@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 
 const KEY = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
@@ -10,13 +10,13 @@ const LABELS = 65
 test('no number of labels keeps an account dark: those that are too many fail, and the rest is carried out', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const dark = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(dark.id, 'in_effect')
+  const dark = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(dark.id, 'in_effect')
   const labels: string[] = []
   for (let n = 0; n < LABELS; n++) {
-    labels.push((await working.order({ subject: KEY, action: 'label', label: `l${n}` })).id)
+    labels.push((await working.enforcement({ subject: KEY, action: 'label', label: `l${n}` })).id)
   }
-  await restoreOrder(working.desk, { orderId: dark.id, by: LEAD, cause: 'mistake', reason: null })
-  await working.orderIn(dark.id, 'restored')
-  await working.orderIn(labels.at(-1) ?? '', 'failed')
+  await restoreEnforcement(working.desk, { enforcementId: dark.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(dark.id, 'restored')
+  await working.enforcementIn(labels.at(-1) ?? '', 'failed')
 })

@@ -4,7 +4,7 @@ import { actOnOwnWill } from '../../../demo/act-on-own-will.ts'
 import { systemClock } from '../../../demo/clock.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import type { Target } from '../../foundation/domain.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
@@ -15,8 +15,8 @@ const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } 
 async function labelWhileDark(working: WorkingDesk) {
   const become = (state: Partial<Target>) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
   await become({ visible: false, mayPost: false })
-  const label = await working.order({ subject: KEY, action: 'label' })
-  await working.orderIn(label.id, 'in_effect')
+  const label = await working.enforcement({ subject: KEY, action: 'label' })
+  await working.enforcementIn(label.id, 'in_effect')
   await become({ visible: true, mayPost: true })
   return label
 }
@@ -25,8 +25,8 @@ test('undoing a label does not darken an account that the platform brought up by
   const working = await startWorkingDesk(t)
   working.work()
   const label = await labelWhileDark(working)
-  await restoreOrder(working.desk, { orderId: label.id, by: LEAD, cause: 'mistake', reason: null })
-  await working.orderIn(label.id, 'restored')
+  await restoreEnforcement(working.desk, { enforcementId: label.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(label.id, 'restored')
   assert.equal(await working.visit(KEY), 200)
   await checkLedger(working.desk)
 })
@@ -35,28 +35,28 @@ test('a warning does not darken an account that the platform brought up by itsel
   const working = await startWorkingDesk(t)
   working.work()
   await labelWhileDark(working)
-  const warn = await working.order({ subject: KEY, action: 'warn' })
-  await working.orderIn(warn.id, 'in_effect')
+  const warn = await working.enforcement({ subject: KEY, action: 'warn' })
+  await working.enforcementIn(warn.id, 'in_effect')
   assert.equal(await working.visit(KEY), 200)
 })
 
 test('one reading that shows an old state does not become the way back', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const undo = async (orderId: string) => {
-    await restoreOrder(working.desk, { orderId, by: LEAD, cause: 'mistake', reason: null })
-    await working.orderIn(orderId, 'restored')
+  const undo = async (enforcementId: string) => {
+    await restoreEnforcement(working.desk, { enforcementId, by: LEAD, cause: 'mistake', reason: null })
+    await working.enforcementIn(enforcementId, 'restored')
   }
-  const first = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(first.id, 'in_effect')
+  const first = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(first.id, 'in_effect')
   await undo(first.id)
   await waitFor('nothing to be driven', async () => {
     const { rowCount } = await working.desk.db.query({ text: `select from due where kind = 'drive'`, values: [] })
     return rowCount === 0
   })
   working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })
-  const second = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(second.id, 'in_effect')
+  const second = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(second.id, 'in_effect')
   await undo(second.id)
   assert.equal(await working.visit(KEY), 200)
 })

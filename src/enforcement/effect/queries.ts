@@ -6,22 +6,22 @@ import { prepared } from '../../foundation/database/prepared.ts'
 /** Warnings on their way: each is delivered once, so it goes with every generation until one is known to have arrived. */
 export async function listUndelivered(db: Queryable, subject: string): Promise<{ id: string; policyId: string }[]> {
   const { rows } = await db.query<{ id: string; policyId: string }>(prepared('list-undelivered')`
-    select id, policy_id as "policyId" from desk_order
+    select id, policy_id as "policyId" from enforcement
     where subject = ${subject} and action = 'warn' and state = 'releasing' and not failing
     order by proposed_at, id`)
   return rows
 }
 
 /** The flag is back. `full` when there is no reach that would still have to come back. */
-export function queueVisible(tx: Tx, orderId: string, reachBefore: number | null, full: boolean): void {
+export function queueVisible(tx: Tx, enforcementId: string, reachBefore: number | null, full: boolean): void {
   tx.queue(prepared('update-visible')`
-    update order_restore set visible_at = desk_now(), reach_before = ${reachBefore},
+    update enforcement_restore set visible_at = desk_now(), reach_before = ${reachBefore},
       restored_at = case when ${full} then desk_now() end
-    where order_id = ${orderId}`)
+    where enforcement_id = ${enforcementId}`)
 }
 
 export interface RestoreRow {
-  orderId: string
+  enforcementId: string
   cause: RestoreCause
   reachBefore: number | null
   visibleAt: Date | null
@@ -30,29 +30,29 @@ export interface RestoreRow {
   secondsSinceVisible: number | null
 }
 
-export async function findRestore(db: Queryable, orderId: string): Promise<RestoreRow | undefined> {
+export async function findRestore(db: Queryable, enforcementId: string): Promise<RestoreRow | undefined> {
   const { rows } = await db.query<RestoreRow>(prepared('find-restore')`
-    select order_id as "orderId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
+    select enforcement_id as "enforcementId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
       restored_at as "restoredAt", extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
-    from order_restore where order_id = ${orderId}`)
+    from enforcement_restore where enforcement_id = ${enforcementId}`)
   return rows[0]
 }
 
 /** Marks the whole account as back, once. Answers whether this call did it. */
 export async function updateRestored(
   tx: Tx,
-  orderId: string,
+  enforcementId: string,
   accepted: { by: string; reason: string } | null = null,
 ): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
-    update order_restore set restored_at = desk_now(), accepted_by = ${accepted?.by ?? null},
+    update enforcement_restore set restored_at = desk_now(), accepted_by = ${accepted?.by ?? null},
       accepted_reason = ${accepted?.reason ?? null}
-    where order_id = ${orderId} and visible_at is not null and restored_at is null`)
+    where enforcement_id = ${enforcementId} and visible_at is not null and restored_at is null`)
   return rowCount === 1
 }
 
-export function queueLifted(tx: Tx, orderIds: readonly string[], why: string): void {
-  tx.queue(sql`update desk_order set lifted = true, needs_attention = ${why} where id = any(${orderIds})`)
+export function queueLifted(tx: Tx, enforcementIds: readonly string[], why: string): void {
+  tx.queue(sql`update enforcement set lifted = true, needs_attention = ${why} where id = any(${enforcementIds})`)
 }
 
 export interface WithBaseline {
@@ -60,7 +60,7 @@ export interface WithBaseline {
   generation: number
   target: Target
   baseline: Target
-  /** The orders on it that the law asked for. */
+  /** The enforcements on it that the law asked for. */
   legalDuty: string[]
 }
 
@@ -68,7 +68,7 @@ export interface WithBaseline {
 export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
   const { rows } = await db.query<WithBaseline>(sql`
     select subject, generation, target, baseline, array(
-        select id from desk_order where desk_order.subject = subject_state.subject and undone_by_two(desk_order) and not failing
+        select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
@@ -83,7 +83,7 @@ export async function listChangedSince(
 ): Promise<(WithBaseline & { changedAt: Date })[]> {
   const { rows } = await db.query<WithBaseline & { changedAt: Date }>(sql`
     select subject, generation, target, baseline, changed_at as "changedAt", array(
-        select id from desk_order where desk_order.subject = subject_state.subject and undone_by_two(desk_order) and not failing
+        select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and target is not null
@@ -102,14 +102,14 @@ export interface StandingGround {
 /** The enforcements that have a say in what the subject should be, the oldest first. */
 export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
   const { rows } = await db.query<StandingGround>(prepared('list-standing-grounds')`
-    select id, action, undone_by_two(desk_order) as "undoneByTwo", ends_at as "endsAt", countries from desk_order
+    select id, action, undone_by_two(enforcement) as "undoneByTwo", ends_at as "endsAt", countries from enforcement
     where subject = ${subject} and is_acting(state) and not failing and not lifted and action <> 'warn'
     order by proposed_at, id`)
   return rows
 }
 
-export interface OrderSignature {
-  /** The order. */
+export interface EnforcementSignature {
+  /** The enforcement. */
   about: string
   credentialId: string
   core: string
@@ -119,15 +119,15 @@ export interface OrderSignature {
   signature: Buffer
 }
 
-/** What people signed about the orders that stand on a subject, and about undoing there what the law asked for. */
-export async function listSignatures(db: Queryable, subject: string): Promise<OrderSignature[]> {
-  const { rows } = await db.query<OrderSignature>(prepared('list-signatures')`
+/** What people signed about the enforcements that stand on a subject, and about undoing there what the law asked for. */
+export async function listSignatures(db: Queryable, subject: string): Promise<EnforcementSignature[]> {
+  const { rows } = await db.query<EnforcementSignature>(prepared('list-signatures')`
     select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
       authenticator_data as "authenticatorData", signature.signature
-    from desk_order join signature on about = desk_order.id
+    from enforcement join signature on about = enforcement.id
     where subject = ${subject}
       and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and is_acting(state)
-        or act = 'restore_second' and undone_by_two(desk_order))
+        or act = 'restore_second' and undone_by_two(enforcement))
     order by signed_at, signature.id limit 100`)
   return rows
 }

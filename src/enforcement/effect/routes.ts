@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { acceptRestore } from './check-reach.ts'
 
@@ -16,13 +16,13 @@ export const effectRoutes =
   (app, _options, done) => {
     const schema = {
       summary: 'Accept a restored account although not all its reach is back',
-      params: Type.Object({ orderId: OrderId }),
+      params: Type.Object({ enforcementId: EnforcementId }),
       body: AcceptBody,
       response: { 204: Type.Null(), 404: Problem, 409: Problem },
     }
-    app.post('/v1/orders/:orderId/accept', { schema }, async (request, reply) => {
-      const { orderId } = request.params
-      await acceptRestore(desk, { orderId, by: staffOf(request), reason: request.body.reason })
+    app.post('/v1/enforcements/:enforcementId/accept', { schema }, async (request, reply) => {
+      const { enforcementId } = request.params
+      await acceptRestore(desk, { enforcementId, by: staffOf(request), reason: request.body.reason })
       return reply.code(204).send(null)
     })
     done()

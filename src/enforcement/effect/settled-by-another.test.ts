@@ -11,8 +11,8 @@ const KEY = 'account:rosa'
 const due = (attempt: number) => ({ kind: 'drive', key: KEY, lane: 'effect', leaseId: 0, attempt }) as const
 
 test('an attempt whose generation another one settled meanwhile asks for no new one, which nobody could settle', async (t) => {
-  const { desk, order } = await startWorkingDesk(t)
-  await order({ subject: KEY, action: 'warn' })
+  const { desk, enforcement } = await startWorkingDesk(t)
+  await enforcement({ subject: KEY, action: 'warn' })
   await driveSubject(desk, due(1))
   const settled = await findSubjectState(desk.db, KEY)
   assert.equal(settled?.settledGeneration, settled?.generation)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { findOrder } from '../queries.ts'
+import { findEnforcement } from '../queries.ts'
 import { driveSubject } from './drive-subject.ts'
 
 const KEY = 'account:rosa'
@@ -16,7 +16,7 @@ async function countTrouble({ desk }: WorkingDesk): Promise<number> {
 
 test('an effect that goes on failing is shown once, also when the try that would have said so was lost', async (t) => {
   const working = await startWorkingDesk(t)
-  const order = await working.order({ subject: KEY, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   working.demo.faults.set({ fault: 'failing' })
   await driveSubject(working.desk, due(4))
   assert.equal(await countTrouble(working), 0)
@@ -24,13 +24,13 @@ test('an effect that goes on failing is shown once, also when the try that would
   await driveSubject(working.desk, due(6))
   await driveSubject(working.desk, due(7))
   assert.equal(await countTrouble(working), 1)
-  assert.ok((await findOrder(working.desk.db, order.id))?.needsAttention)
+  assert.ok((await findEnforcement(working.desk.db, enforcement.id))?.needsAttention)
 })
 
 test('what the desk itself fails at is shown to people too', async (t) => {
   const working = await startWorkingDesk(t)
-  const order = await working.order({ subject: KEY, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   const platform = { ...working.desk.platform, readBack: () => Promise.reject(new TypeError('a mistake of ours')) }
   await assert.rejects(driveSubject({ ...working.desk, platform }, due(6)), TypeError)
-  assert.match((await findOrder(working.desk.db, order.id))?.needsAttention ?? '', /log/)
+  assert.match((await findEnforcement(working.desk.db, enforcement.id))?.needsAttention ?? '', /log/)
 })

@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 
-/** How an appeal comes to its end: judged by a person, or its order was undone otherwise or ran out. */
+/** How an appeal comes to its end: judged by a person, or its enforcement was undone otherwise or ran out. */
 export const APPEAL_ENDS = ['upheld', 'overturned', 'restored', 'ended'] as const
 export type AppealEnd = (typeof APPEAL_ENDS)[number]
 
@@ -15,7 +15,7 @@ export type AppealEnd = (typeof APPEAL_ENDS)[number]
 export interface AppealRow {
   id: string
   caseId: string
-  orderId: string
+  enforcementId: string
   subject: string
   state: 'open' | AppealEnd
   endedAt: Date | null
@@ -23,7 +23,7 @@ export interface AppealRow {
   reason: string | null
 }
 
-const APPEAL = sql`appeal.id, review_case.id as "caseId", appeal.order_id as "orderId", appeal.subject, appeal.state,
+const APPEAL = sql`appeal.id, review_case.id as "caseId", appeal.enforcement_id as "enforcementId", appeal.subject, appeal.state,
   appeal.ended_at as "endedAt", appeal.judged_by as "judgedBy", appeal.reason`
 
 /** The appeal of a case of its kind. */
@@ -33,17 +33,17 @@ export async function findAppealOfCase(db: Queryable, caseId: string): Promise<A
   return rows[0]
 }
 
-/** Locks the appeal that is open against a locked order. Undefined: none is. */
-async function lockOpenAppeal(tx: Tx, orderId: string): Promise<AppealRow | undefined> {
+/** Locks the appeal that is open against a locked enforcement. Undefined: none is. */
+async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow | undefined> {
   const { rows } = await tx.query<AppealRow>(sql`
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id
-    where appeal.order_id = ${orderId} and appeal.state = 'open' for update of appeal`)
+    where appeal.enforcement_id = ${enforcementId} and appeal.state = 'open' for update of appeal`)
   return rows[0]
 }
 
 /**
- * Locks an appeal and holds it against whoever judges it: it is open, they hold its case, and had no part in its order. Lock the
- * order first. Throws what is so instead.
+ * Locks an appeal and holds it against whoever judges it: it is open, they hold its case, and had no part in its enforcement. Lock the
+ * enforcement first. Throws what is so instead.
  */
 export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promise<AppealRow> {
   await tx.query(sql`select from appeal where id = (select appeal_id from review_case where id = ${caseId}) for update`)
@@ -61,7 +61,7 @@ export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promi
   return appeal
 }
 
-/** Whether somebody had no part in the order that an appeal is against. */
+/** Whether somebody had no part in the enforcement that an appeal is against. */
 export async function mayJudge(db: Queryable, appealId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`select where may_judge_appeal(${appealId}, ${staffId})`)
   return rowCount === 1
@@ -70,30 +70,30 @@ export async function mayJudge(db: Queryable, appealId: string, staffId: string)
 function sayEnd(state: AppealEnd): string {
   switch (state) {
     case 'upheld':
-      return 'the appeal was judged, and the order stays,'
+      return 'the appeal was judged, and the enforcement stays,'
     case 'overturned':
-      return 'the appeal was judged, and the order undone,'
+      return 'the appeal was judged, and the enforcement undone,'
     case 'restored':
-      return 'the order was undone for another reason'
+      return 'the enforcement was undone for another reason'
     case 'ended':
-      return 'the order came to its end'
+      return 'the enforcement came to its end'
   }
 }
 
 /**
- * Ends the open appeal against an order that is being undone: as overturned where this is its judge's doing, else as what it is. So no
+ * Ends the open appeal against an enforcement that is being undone: as overturned where this is its judge's doing, else as what it is. So no
  * appeal outlives what it is against.
  */
 export async function endAppealOf(
   tx: Tx,
   {
-    orderId,
+    enforcementId,
     by,
     cause,
     reason,
-  }: { orderId: string; by: Actor; cause: RestoreCause | undefined; reason: string | null },
+  }: { enforcementId: string; by: Actor; cause: RestoreCause | undefined; reason: string | null },
 ): Promise<void> {
-  const appeal = await lockOpenAppeal(tx, orderId)
+  const appeal = await lockOpenAppeal(tx, enforcementId)
   if (appeal === undefined) return
   if (cause === 'appeal' && by.kind === 'staff' && reason !== null && (await judges(tx, appeal, by.id))) {
     return endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
@@ -108,7 +108,7 @@ async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promi
 type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }
 
 /** Ends a locked appeal, closes its case and records both. PostgreSQL refuses what has no grounds. */
-export async function endAppeal(tx: Tx, { id, caseId, orderId, subject }: AppealRow, ending: Ending): Promise<void> {
+export async function endAppeal(tx: Tx, { id, caseId, enforcementId, subject }: AppealRow, ending: Ending): Promise<void> {
   const judged = 'judgedBy' in ending ? ending : undefined
   const by: Actor = judged ? { kind: 'staff', id: judged.judgedBy } : DESK
   await tx.query(sql`
@@ -120,7 +120,7 @@ export async function endAppeal(tx: Tx, { id, caseId, orderId, subject }: Appeal
     where id = ${caseId}`)
   await insertEvent(tx, { caseId, kind: 'decided', by: actorKey(by), detail: { why: ending.how } })
   const told = judged ? { reasonHash: contentHash({ reason: judged.reason }) } : {}
-  queueEntry(tx, { kind: 'appeal_ended', appealId: id, caseId, how: ending.how, ...told, by, subject, orderId })
+  queueEntry(tx, { kind: 'appeal_ended', appealId: id, caseId, how: ending.how, ...told, by, subject, enforcementId })
 }
 
 /** Somebody judged that it is wrong, and undoing it takes another as well: the case goes to whoever that may be. */

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { minutes, STAR, startGate } from '../../../test/support/gate-flow.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { findOrder } from '../queries.ts'
+import { findEnforcement } from '../queries.ts'
 import { findRestore } from '../effect/queries.ts'
 
 const ROSA = 'account:rosa'
@@ -19,10 +19,10 @@ async function giveBack({ demo }: WorkingDesk, id: string): Promise<void> {
   assert.equal(answer.status, 200)
 }
 
-/** Moves time on, minute by minute, until an order is over. */
-const ended = (working: WorkingDesk, orderId: string) =>
-  waitFor(`${orderId} to have ended`, async () => {
-    if ((await findOrder(working.desk.db, orderId))?.state === 'restored') return true
+/** Moves time on, minute by minute, until an enforcement is over. */
+const ended = (working: WorkingDesk, enforcementId: string) =>
+  waitFor(`${enforcementId} to have ended`, async () => {
+    if ((await findEnforcement(working.desk.db, enforcementId))?.state === 'restored') return true
     await working.advance(minutes(1))
     return false
   })
@@ -43,12 +43,12 @@ test('a lock that a second person agreed to ends when the platform has given the
   const caseId = await gate.claim(STAR, ana)
   desk.work()
   const decided = await gate.ask(caseId, ana, { action: 'lock' })
-  const [whole = '', hour = ''] = decided.body.orders as string[]
+  const [whole = '', hour = ''] = decided.body.enforcements as string[]
   assert.equal((await gate.approve(whole, ben)).status, 200)
-  for (const id of [whole, hour]) await desk.orderIn(id, 'in_effect')
+  for (const id of [whole, hour]) await desk.enforcementIn(id, 'in_effect')
   await desk.advance(minutes(24 * 60))
-  await desk.orderIn(hour, 'restored')
-  assert.equal((await findOrder(desk.desk.db, whole))?.state, 'in_effect', 'it has no other end')
+  await desk.enforcementIn(hour, 'restored')
+  assert.equal((await findEnforcement(desk.desk.db, whole))?.state, 'in_effect', 'it has no other end')
   await giveBack(desk, STAR.id)
   await ended(desk, whole)
   assert.equal((await findRestore(desk.desk.db, whole))?.cause, 'ended')
@@ -63,22 +63,22 @@ test('until then it takes two people to undo it, and one to undo what one person
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const caseId = await gate.claim(STAR, ana)
   desk.work()
-  const [whole = '', hour = ''] = (await gate.ask(caseId, ana, { action: 'lock' })).body.orders as string[]
+  const [whole = '', hour = ''] = (await gate.ask(caseId, ana, { action: 'lock' })).body.enforcements as string[]
   assert.equal((await gate.approve(whole, ben)).status, 200)
-  for (const id of [whole, hour]) await desk.orderIn(id, 'in_effect')
-  const undo = (who: typeof ana, id: string) => gate.post(who, `/v1/orders/${id}/restore`, { cause: 'mistake' })
+  for (const id of [whole, hour]) await desk.enforcementIn(id, 'in_effect')
+  const undo = (who: typeof ana, id: string) => gate.post(who, `/v1/enforcements/${id}/restore`, { cause: 'mistake' })
   assert.equal((await undo(cleo, hour)).body.state, 'restoring')
   const first = await undo(cleo, whole)
   assert.deepEqual([first.status, first.body.state], [202, 'in_effect'])
   assert.match(String(first.body.needsAttention), /two people locked a protected account/)
   await assert.rejects(
     desk.desk.db.query(sql`
-      insert into order_restore (order_id, cause, by) values (${whole}, 'mistake', ${`staff:${cleo.id}`})`),
+      insert into enforcement_restore (enforcement_id, cause, by) values (${whole}, 'mistake', ${`staff:${cleo.id}`})`),
     { code: 'CS001', message: /takes two people/ },
   )
-  const second = await gate.signed(ben, `/v1/orders/${whole}/restore`, { cause: 'mistake' })
+  const second = await gate.signed(ben, `/v1/enforcements/${whole}/restore`, { cause: 'mistake' })
   assert.equal(second.body.state, 'restoring', JSON.stringify(second.body))
-  await desk.orderIn(whole, 'restored')
+  await desk.enforcementIn(whole, 'restored')
   await checkLedger(desk.desk)
 })
 
@@ -92,8 +92,8 @@ for (const { name, fault } of [
   test(`where the platform ${name}, the lock ends once all the same`, async (t) => {
     const working = await startWorkingDesk(t, { driven: true })
     working.work()
-    const lock = await working.order({ subject: ROSA, action: 'lock' })
-    await working.orderIn(lock.id, 'in_effect')
+    const lock = await working.enforcement({ subject: ROSA, action: 'lock' })
+    await working.enforcementIn(lock.id, 'in_effect')
     await working.advance(1_000)
     await giveBack(working, 'rosa')
     working.demo.faults.set({ call: 'subject.apply', ...fault })
@@ -110,15 +110,15 @@ test('a reset from before the lock ends nothing, nor does any what the law asked
   working.work()
   await giveBack(working, 'rosa')
   await working.advance(1_000)
-  const late = await working.order({ subject: ROSA, action: 'lock' })
-  const lawful = await working.order({ subject: 'account:hugo', action: 'lock', legalDuty: true })
-  const limited = await working.order({ subject: 'account:theo', action: 'limit' })
-  for (const { id } of [late, lawful, limited]) await working.orderIn(id, 'in_effect')
+  const late = await working.enforcement({ subject: ROSA, action: 'lock' })
+  const lawful = await working.enforcement({ subject: 'account:hugo', action: 'lock', legalDuty: true })
+  const limited = await working.enforcement({ subject: 'account:theo', action: 'limit' })
+  for (const { id } of [late, lawful, limited]) await working.enforcementIn(id, 'in_effect')
   await working.advance(1_000)
   for (const id of ['hugo', 'theo']) await giveBack(working, id)
   await working.advance(minutes(2))
   for (const { id, subject } of [late, lawful, limited]) {
     await isLookedAt(working, subject)
-    assert.equal((await findOrder(working.desk.db, id))?.state, 'in_effect')
+    assert.equal((await findEnforcement(working.desk.db, id))?.state, 'in_effect')
   }
 })

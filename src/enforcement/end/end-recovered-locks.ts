@@ -1,7 +1,7 @@
 import type { ReadBack } from '@countersign/platform-kit'
-import { ACTING } from '../order-state.ts'
-import type { Order, SubjectState } from '../queries.ts'
-import { lockForRestore } from '../restore/restore-order.ts'
+import { ACTING } from '../enforcement-state.ts'
+import type { Enforcement, SubjectState } from '../queries.ts'
+import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { DESK } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
@@ -19,18 +19,18 @@ const ASKED_BEFORE_MS_MAX = 60_000
 export async function endRecoveredLocks(
   tx: Tx,
   { subject }: SubjectState,
-  orders: readonly Order[],
+  enforcements: readonly Enforcement[],
   read: ReadBack | undefined,
 ): Promise<boolean> {
   const at = Date.parse(read?.credentialsResetAt ?? '')
   if (Number.isNaN(at) || at > tx.now.getTime() + AHEAD_MS_MAX) return false
-  const over = orders.filter(
-    (order) =>
-      order.subject === subject &&
-      order.action === 'lock' &&
-      (!order.legalDuty || order.ground === 'hijack') &&
-      ACTING.includes(order.state) &&
-      beganAt(order) < at,
+  const over = enforcements.filter(
+    (enforcement) =>
+      enforcement.subject === subject &&
+      enforcement.action === 'lock' &&
+      (!enforcement.legalDuty || enforcement.ground === 'hijack') &&
+      ACTING.includes(enforcement.state) &&
+      beganAt(enforcement) < at,
   )
   for (const { id } of over) {
     const { restore } = await lockForRestore(tx, id)
@@ -40,7 +40,7 @@ export async function endRecoveredLocks(
 }
 
 /** The time after which a reset ends this lock; `Infinity`: none does, because it is not in effect yet. */
-function beganAt({ ground, proposedAt, inEffectAt }: Order): number {
+function beganAt({ ground, proposedAt, inEffectAt }: Enforcement): number {
   if (ground === 'hijack') return proposedAt.getTime() - ASKED_BEFORE_MS_MAX
   return inEffectAt?.getTime() ?? Number.POSITIVE_INFINITY
 }

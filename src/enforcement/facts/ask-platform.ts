@@ -23,7 +23,7 @@ export type Gathered =
  */
 export const asksPlatform = (action: Action): boolean => takes(action, 'spread')
 
-/** By whose facts an order is judged: the platform's word of just now comes before what is on record. */
+/** By whose facts an enforcement is judged: the platform's word of just now comes before what is on record. */
 export const judgedAccountId = ({
   accountId,
   gathered,

@@ -25,24 +25,24 @@ export const FACT_COLUMNS = {
   },
   restores: {
     facts: ['account.restores'],
-    sql: ({ accountId }) => sql`(select count(*) from desk_order undone join order_restore on order_id = undone.id
+    sql: ({ accountId }) => sql`(select count(*) from enforcement undone join enforcement_restore on enforcement_id = undone.id
       where undone.account_id = ${accountId} and cause in ('mistake', 'appeal', 'unconfirmed'))`,
   },
-  pendingOrders: {
-    facts: ['account.pending_orders'],
-    sql: ({ accountId }) => sql`(select count(*) from desk_order pending where pending.account_id = ${accountId}
+  pendingEnforcements: {
+    facts: ['account.pending_enforcements'],
+    sql: ({ accountId }) => sql`(select count(*) from enforcement pending where pending.account_id = ${accountId}
       and is_waiting(state))`,
   },
   declinedMonth: {
     facts: ['actor.declined_30d'],
     ofAsker: true,
-    sql: ({ by }) => sql`(select count(*) from desk_order mine where mine.proposed_by = ${actorKey(by)}
+    sql: ({ by }) => sql`(select count(*) from enforcement mine where mine.proposed_by = ${actorKey(by)}
       and state = 'declined' and moved_at > moment.now - interval '30 days')`,
   },
   overturnedMonth: {
     facts: ['actor.overturned_share_30d'],
     ofAsker: true,
-    sql: ({ by }) => sql`(select count(*) from desk_order mine join order_restore on order_id = mine.id
+    sql: ({ by }) => sql`(select count(*) from enforcement mine join enforcement_restore on enforcement_id = mine.id
       where mine.proposed_by = ${actorKey(by)} and source <> 'campaign' and is_undone(state)
         and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal'))`,
   },
@@ -57,12 +57,12 @@ export const FACT_COLUMNS = {
     sql: ({ staffId }) => sql`case when member.id is not null then severe_today(${staffId}) end`,
   },
   evidenceAgeHours: {
-    facts: ['order.evidence_age_hours'],
+    facts: ['enforcement.evidence_age_hours'],
     sql: ({ subject }) => sql`(select floor(extract(epoch from moment.now - max(reported_at)) / 3600)::integer
       from review_case where subject = ${subject})`,
   },
   seenSeconds: {
-    facts: ['order.seen_seconds'],
+    facts: ['enforcement.seen_seconds'],
     sql: ({ staffId, subject, openedAt }) => sql`case when ${openedAt}::timestamptz is not null then coalesce((
       select floor(extract(epoch from moment.now - min(at)))::integer from staff_view seen
       where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0) end`,
@@ -76,26 +76,26 @@ export const FACT_COLUMNS = {
     facts: ['desk.on_duty'],
     sql: ({ staffId }) => sql`(select count(*) from could_agree_now() where id is distinct from ${staffId})`,
   },
-  darkOrdersHour: {
-    facts: ['desk.dark_orders_1h'],
-    sql: () => sql`(select count(*) from desk_order
+  darkEnforcementsHour: {
+    facts: ['desk.dark_enforcements_1h'],
+    sql: () => sql`(select count(*) from enforcement
       where takes_offline(action) and source <> 'campaign' and released_at > moment.now - interval '1 hour')`,
   },
   // Whoever asks for one more holds the account.
   itemsTakenDay: {
-    facts: ['order.account_items_24h'],
+    facts: ['enforcement.account_items_24h'],
     sql: ({ accountId, subject }) => sql`(
-      select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') from desk_order taking
+      select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') from enforcement taking
       where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
         and (is_waiting(taking.state) or is_acting(taking.state)))`,
   },
   // Counted by the function that every release is held to.
   share: {
-    facts: ['order.account_items_share'],
+    facts: ['enforcement.account_items_share'],
     sql: ({ accountId, subject, takesContent, waiting }) => {
-      const [orderId, proposedAt] = waiting ? [waiting.orderId, waiting.proposedAt] : ['', 'infinity']
+      const [enforcementId, proposedAt] = waiting ? [waiting.enforcementId, waiting.proposedAt] : ['', 'infinity']
       return sql`(select row_to_json(counted)
-        from account_share(${accountId}, ${takesContent ? subject : null}, ${proposedAt}, ${orderId}) counted)`
+        from account_share(${accountId}, ${takesContent ? subject : null}, ${proposedAt}, ${enforcementId}) counted)`
     },
   },
 } as const satisfies Record<string, Column>

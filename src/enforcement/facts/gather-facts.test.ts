@@ -11,7 +11,7 @@ import { readFacts, type ToJudge } from './gather-facts.ts'
 const EVERY_FACT = `guards:
 ${[
   'actor.decisions_1h',
-  'actor.harm_orders_1h',
+  'actor.harm_enforcements_1h',
   'actor.declined_30d',
   'actor.overturned_share_30d',
   'account.restores',
@@ -43,19 +43,19 @@ test('what somebody did lately, and what became of it, is counted as it happens 
     return names.map((name) => facts[name])
   }
   const LATELY = [
-    'actor.harm_orders_1h',
+    'actor.harm_enforcements_1h',
     'actor.harm_reach_1h',
-    'desk.harm_orders_10m',
+    'desk.harm_enforcements_10m',
     'actor.overturned_share_30d',
   ] as const
   assert.deepEqual(await read(ana, null, LATELY), [0, 0, 0, 0])
   const first = await desk.harm(ana, { reach: 40 })
-  await desk.orderIn(first.id, 'in_effect')
-  await desk.orderIn((await desk.harm(ana, { reach: 2 })).id, 'in_effect')
+  await desk.enforcementIn(first.id, 'in_effect')
+  await desk.enforcementIn((await desk.harm(ana, { reach: 2 })).id, 'in_effect')
   assert.deepEqual(await read(ana, null, LATELY), [2, 42, 2, 0])
   assert.deepEqual(await read(ben, null, LATELY), [0, 0, 2, 0], 'nobody else’s')
-  await desk.gate.post(ben, `/v1/orders/${first.id}/restore`)
-  await desk.orderIn(first.id, 'restored')
+  await desk.gate.post(ben, `/v1/enforcements/${first.id}/restore`)
+  await desk.enforcementIn(first.id, 'restored')
   assert.deepEqual(await read(ana, first.accountId, ['actor.overturned_share_30d', 'account.restores']), [0.5, 1])
   await desk.advance(minutes(11))
   assert.deepEqual(await read(ana, null, LATELY), [2, 42, 0, 0.5])
@@ -68,7 +68,7 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
   const desk = await startSpree(t, budgetsOf(PERSON))
   const ana = await desk.person()
   const { budgets } = desk.desk.policies.guards
-  await desk.orderIn((await desk.harm(ana)).id, 'in_effect')
+  await desk.enforcementIn((await desk.harm(ana)).id, 'in_effect')
   const read = (how: Pick<ToJudge, 'source' | 'legalDuty' | 'ground'>) =>
     inTransaction(desk.desk.db, (tx) =>
       readFacts(
@@ -81,7 +81,7 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
       ),
     )
   const lately = ({ facts }: Awaited<ReturnType<typeof read>>) =>
-    (['actor.harm_orders_1h', 'actor.harm_reach_1h', 'desk.harm_orders_10m'] as const).map((name) => facts[name])
+    (['actor.harm_enforcements_1h', 'actor.harm_reach_1h', 'desk.harm_enforcements_10m'] as const).map((name) => facts[name])
   const asked = await read({ source: 'person', legalDuty: false })
   assert.deepEqual([lately(asked), asked.spent?.map(({ budget }) => budget)], [[1, 31, 1], ['person-dark']])
   const campaign = await read({ source: 'campaign', legalDuty: false })

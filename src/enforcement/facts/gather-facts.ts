@@ -2,7 +2,7 @@ import {
   type Action,
   type Actor,
   darkens,
-  type OrderSource,
+  type EnforcementSource,
   parseSubjectKey,
   type RecordedGround,
 } from '../../foundation/domain.ts'
@@ -22,14 +22,14 @@ import { isRestrictive, takesContent } from '../../policy/requirements/action-or
 /** Facts older than this say nothing about now. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
 
-/** What an order will be about, before it is judged. */
+/** What an enforcement will be about, before it is judged. */
 export interface ToJudge {
   subject: string
   accountId: string | null
   action: Action
   by: Actor
   /** By which way it is asked for. */
-  source: OrderSource
+  source: EnforcementSource
   legalDuty: boolean
   /** On what one person alone may do it to a protected account. Left out: on nothing. */
   ground?: RecordedGround
@@ -41,13 +41,13 @@ export interface ToJudge {
   gathered: Gathered
   /** What was known of whoever asks when they asked, where that is what counts. */
   actorFacts?: ActorFacts
-  /** Of an order that waits already: which, and since when. What was asked for later doesn't count against it. */
-  waiting?: { orderId: string; proposedAt: Date }
+  /** Of an enforcement that waits already: which, and since when. What was asked for later doesn't count against it. */
+  waiting?: { enforcementId: string; proposedAt: Date }
 }
 
 /**
- * All facts an order is judged by, in one round trip. Never less strict for knowing less: what the platform did not tell
- * just now is unknown where the order takes somebody's voice, whatever was known before.
+ * All facts an enforcement is judged by, in one round trip. Never less strict for knowing less: what the platform did not tell
+ * just now is unknown where the enforcement takes somebody's voice, whatever was known before.
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
   const accountId = judgedAccountId(ask)
@@ -86,9 +86,9 @@ const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolea
 
 /** What is counted of somebody, and of everybody, for the facts that turn on it. Read only where a guard asks for one of them. */
 const COUNTS = [
-  { window: { of: 'person', withinMs: HOUR_MS, budget: '' }, names: ['actor.harm_orders_1h', 'actor.harm_reach_1h'] },
+  { window: { of: 'person', withinMs: HOUR_MS, budget: '' }, names: ['actor.harm_enforcements_1h', 'actor.harm_reach_1h'] },
   { window: { of: 'reviewer', withinMs: HOUR_MS, budget: '' }, names: ['actor.decisions_1h'] },
-  { window: { of: 'desk', withinMs: 10 * 60_000, budget: '' }, names: ['desk.harm_orders_10m'] },
+  { window: { of: 'desk', withinMs: 10 * 60_000, budget: '' }, names: ['desk.harm_enforcements_10m'] },
   { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
 ] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
 
@@ -100,16 +100,16 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
   const isPerson = by.kind === 'staff' && known.leaving !== null
   const count = (one: Looked, countOf: (one: Counted | null) => number) => (one === undefined ? null : countOf(one))
   const ofTheirs: typeof count = (one, countOf) => (isPerson ? count(one, countOf) : null)
-  // A campaign's orders are on no account but that of campaigns, so of these nothing is looked up: that is not as if nothing was done.
+  // A campaign's enforcements are on no account but that of campaigns, so of these nothing is looked up: that is not as if nothing was done.
   const charged = (one: Looked): Looked => (source === 'campaign' ? undefined : one)
   const overturned = known.overturnedMonth
   const shareOf = (harmed: number) => (overturned === 0 ? 0 : share(overturned ?? 0, harmed))
   return {
     'actor.decisions_1h': ofTheirs(decided, decisionsOf),
-    'actor.harm_orders_1h': ofTheirs(charged(hour), (one) => harmOf(one).orders),
+    'actor.harm_enforcements_1h': ofTheirs(charged(hour), (one) => harmOf(one).enforcements),
     'actor.harm_reach_1h': ofTheirs(charged(hour), (one) => harmOf(one).reach),
-    'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(harmOf(one).orders)),
-    'desk.harm_orders_10m': count(charged(desk), (one) => harmOf(one).orders),
+    'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(harmOf(one).enforcements)),
+    'desk.harm_enforcements_10m': count(charged(desk), (one) => harmOf(one).enforcements),
   }
 }
 
@@ -191,13 +191,13 @@ function toFacts(
   const takes = takesContent(ask.action) ? 1 : 0
   const isPerson = ask.by.kind === 'staff' && known.leaving !== null
   return {
-    'order.legal_duty': isAlone(ask, account),
-    'order.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
-    'order.account_items_share': darkens(ask.action) ? 1 : (known.share?.share ?? null),
-    'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
-    'order.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
-    'order.evidence_age_hours': known.evidenceAgeHours,
-    'order.source': ask.source,
+    'enforcement.legal_duty': isAlone(ask, account),
+    'enforcement.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
+    'enforcement.account_items_share': darkens(ask.action) ? 1 : (known.share?.share ?? null),
+    'enforcement.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
+    'enforcement.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
+    'enforcement.evidence_age_hours': known.evidenceAgeHours,
+    'enforcement.source': ask.source,
     'account.reach': account.reach,
     'account.tags': tagsFact(account, known, ask),
     'account.verified': verifiedFact(account, known, ask),
@@ -207,7 +207,7 @@ function toFacts(
     'account.lookalike_vouched': known.lookalikeVouched,
     ...growthOf(account, known),
     'account.restores': known.restores,
-    'account.pending_orders': known.pendingOrders,
+    'account.pending_enforcements': known.pendingEnforcements,
     'actor.declined_30d': isPerson ? known.declinedMonth : null,
     'actor.days_since_joining': isPerson ? known.daysHere : null,
     'actor.sign_in_minutes': isPerson ? known.signedInMinutes : null,
@@ -221,7 +221,7 @@ function toFacts(
     'actor.minutes_since_break': isPerson ? known.minutesSinceBreak : null,
     'actor.minutes_to_shift_end': isPerson ? known.minutesToShiftEnd : null,
     'desk.on_duty': known.onDuty,
-    'desk.dark_orders_1h': known.darkOrdersHour,
+    'desk.dark_enforcements_1h': known.darkEnforcementsHour,
     'desk.frozen': known.frozen,
     'desk.breakers_open': known.breakersOpen,
     'desk.badge_is_identity': known.badgeIsIdentity,

@@ -24,14 +24,14 @@ const OwnFacts = Type.Object({
   ),
 })
 
-/** What guards would know of a person who proposed an order now, told to that person and nobody else. */
+/** What guards would know of a person who proposed an enforcement now, told to that person and nobody else. */
 export const ownFactsRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
       summary: 'What guards know of me at work, and why',
       description:
-        'As they would be read if I proposed an order at this moment. With an order they are kept for 30 days; no other person is shown them.',
+        'As they would be read if I proposed an enforcement at this moment. With an order they are kept for 30 days; no other person is shown them.',
       response: { 200: OwnFacts },
     }
     app.get('/v1/me/facts', { schema }, async (request) => {

@@ -1,12 +1,12 @@
 import sql, { join, type Sql } from 'sql-template-tag'
-import { type Actor, actorKey, type House, type OrderSource, parseSubjectKey } from '../../foundation/domain.ts'
+import { type Actor, actorKey, type House, type EnforcementSource, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared, withOnePlan } from '../../foundation/database/prepared.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { CountedAt } from '../../policy/budgets/spent.ts'
 import { COLUMN_NAMES, type FactColumn, selectColumns } from './fact-columns.ts'
 
-/** What the desk itself knows of an order that is about to be judged, all read at one moment. */
+/** What the desk itself knows of an enforcement that is about to be judged, all read at one moment. */
 export interface KnownRow {
   now: Date
   handle: string | null
@@ -27,7 +27,7 @@ export interface KnownRow {
   lookalikeReach: number | null
   reachLowest: number | null
   restores: number | null
-  pendingOrders: number | null
+  pendingEnforcements: number | null
   declinedMonth: number | null
   overturnedMonth: number | null
   daysHere: number | null
@@ -56,7 +56,7 @@ export interface KnownRow {
   minutesSinceBreak: number | null
   minutesToShiftEnd: number | null
   onDuty: number | null
-  darkOrdersHour: number | null
+  darkEnforcementsHour: number | null
   /** Null: nothing was put under this subject. */
   floorApprovals: number | null
   floorHoldMs: number | null
@@ -92,7 +92,7 @@ export interface KnownAbout {
   openedAt: Date | null
   /** On whose account it would be. */
   by: Actor
-  source: OrderSource
+  source: EnforcementSource
   windows: readonly Window[]
   /** The costly columns that a guard asks for; the others stay null. */
   needs: ReadonlySet<FactColumn>
@@ -100,8 +100,8 @@ export interface KnownAbout {
   readsAsker: boolean
   /** It takes a content from view. */
   takesContent: boolean
-  /** Of an order that waits already: what was asked for later doesn't count against it. */
-  waiting?: { orderId: string; proposedAt: Date }
+  /** Of an enforcement that waits already: what was asked for later doesn't count against it. */
+  waiting?: { enforcementId: string; proposedAt: Date }
 }
 
 /** What stands for no end: as many days as a hundred years have. */
@@ -168,6 +168,6 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     left join lateral ${readsAsker ? sql`staff_standing(${staffId}) standing on true` : sql`staff_standing(null) standing on false`}) known`
   const { rows } = await withOnePlan(tx, () => tx.query<{ known: Omit<KnownRow, 'now'> & { now: string } }>(asked))
   const known = rows[0]?.known
-  if (known === undefined) throw new Error('PostgreSQL answered nothing about an order')
+  if (known === undefined) throw new Error('PostgreSQL answered nothing about an enforcement')
   return { ...known, now: new Date(known.now) }
 }

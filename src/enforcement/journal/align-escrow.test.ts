@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { test } from 'node:test'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { UNTOUCHED } from '../../foundation/domain.ts'
 import { readEscrow } from '../../foundation/recovery-journal/read-escrow.ts'
 import { alignEscrow } from './align-escrow.ts'
@@ -14,9 +14,9 @@ const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } 
 test('a file that was lost has every way back again, and nothing of what was brought back since', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  const label = await working.order({ subject: 'account:vale', action: 'label' })
-  for (const { id } of [order, label]) await working.orderIn(id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  const label = await working.enforcement({ subject: 'account:vale', action: 'label' })
+  for (const { id } of [enforcement, label]) await working.enforcementIn(id, 'in_effect')
   await stop()
   const { escrow } = working.desk
   await rm(escrow.path)
@@ -36,16 +36,16 @@ test('a file that was lost has every way back again, and nothing of what was bro
 test('what another machine brought back is noted here, and what is on its way is not', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await stop()
   const { escrow } = working.desk
   const before = (await readEscrow(escrow.path)).get(ROSA)
-  const undone = await restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
+  const undone = await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
   await alignEscrow(working.desk)
   assert.deepEqual((await readEscrow(escrow.path)).get(ROSA), before)
   working.work()
-  await working.orderIn(undone.id, 'restored')
+  await working.enforcementIn(undone.id, 'restored')
   // As the file of a machine that had no part in it.
   await rm(escrow.path)
   if (before) await escrow.keep(before)

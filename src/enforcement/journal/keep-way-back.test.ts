@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { test } from 'node:test'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk } from '../../../test/support/working-desk.ts'
-import { findOrder } from '../queries.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import { findEnforcement } from '../queries.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 
 const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
@@ -14,16 +14,16 @@ test('without a place for the way back nothing goes dark and people are told, un
   const working = await startWorkingDesk(t)
   await rm(dirname(working.desk.escrow.path), { recursive: true })
   working.work()
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   const told = await waitFor(
     'it to be told',
-    async () => (await findOrder(working.desk.db, order.id))?.needsAttention ?? false,
+    async () => (await findEnforcement(working.desk.db, enforcement.id))?.needsAttention ?? false,
   )
   assert.match(told, /escrow file/)
   assert.equal(await working.visit(ROSA), 200)
   assert.ok(working.logged.some(({ msg, level }) => level === 50 && /way back/.test(String(msg))))
   await mkdir(dirname(working.desk.escrow.path))
-  await working.orderIn(order.id, 'in_effect')
+  await working.enforcementIn(enforcement.id, 'in_effect')
   assert.equal(await working.visit(ROSA), 410)
   await checkLedger(working.desk)
 })
@@ -31,13 +31,13 @@ test('without a place for the way back nothing goes dark and people are told, un
 test('without a place for the way back restores go on, also where something else still stands', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const suspended = await working.order({ subject: ROSA, action: 'suspend' })
-  const limited = await working.order({ subject: ROSA, action: 'limit' })
-  for (const { id } of [suspended, limited]) await working.orderIn(id, 'in_effect')
+  const suspended = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  const limited = await working.enforcement({ subject: ROSA, action: 'limit' })
+  for (const { id } of [suspended, limited]) await working.enforcementIn(id, 'in_effect')
   await rm(dirname(working.desk.escrow.path), { recursive: true })
   for (const { id } of [suspended, limited]) {
-    await restoreOrder(working.desk, { orderId: id, by: LEAD, cause: 'mistake', reason: null })
-    await working.orderIn(id, 'restored')
+    await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'mistake', reason: null })
+    await working.enforcementIn(id, 'restored')
     assert.equal(await working.visit(ROSA), 200)
   }
   await checkLedger(working.desk)

@@ -27,7 +27,7 @@ export async function keepWayBack(
 ): Promise<boolean> {
   const { target, baseline } = instruction
   if (!isStricter(target, baseline)) return true
-  const asked = grounds.orders.filter(({ legalDuty }) => legalDuty).map(({ order }) => order)
+  const asked = grounds.enforcements.filter(({ legalDuty }) => legalDuty).map(({ enforcement }) => enforcement)
   try {
     await desk.escrow.keep(wayBackOf({ subject: due.key, generation, baseline, legalDuty: asked }))
     return true

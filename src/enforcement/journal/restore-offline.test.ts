@@ -6,8 +6,8 @@ import { actOnOwnWill } from '../../../demo/act-on-own-will.ts'
 import { systemClock } from '../../../demo/clock.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { findOrder } from '../queries.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import { findEnforcement } from '../queries.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { UNTOUCHED } from '../../foundation/domain.ts'
@@ -31,7 +31,7 @@ const bringBack = async ({ desk }: WorkingDesk) => restoreOffline(desk.platform,
 
 /** Dark at the platform, and the desk was killed before it learned that. */
 async function givenDarkUnknown(working: WorkingDesk) {
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   const { platform } = working.desk
   let applied = false
   const losing: Desk['platform'] = {
@@ -46,59 +46,59 @@ async function givenDarkUnknown(working: WorkingDesk) {
   }
   await driveSubject({ ...working.desk, platform: losing }, due(1))
   assert.equal(await working.visit(ROSA), 410)
-  return order
+  return enforcement
 }
 
-/** The account is up, people are told why, nothing darkens it again by itself, and a new order does. */
-async function checkLifted(working: WorkingDesk, orderId: string, why: RegExp): Promise<void> {
-  const { desk, orderIn, order, visit } = working
-  await orderIn(orderId, 'in_effect')
+/** The account is up, people are told why, nothing darkens it again by itself, and a new enforcement does. */
+async function checkLifted(working: WorkingDesk, enforcementId: string, why: RegExp): Promise<void> {
+  const { desk, enforcementIn, enforcement, visit } = working
+  await enforcementIn(enforcementId, 'in_effect')
   const told = await waitFor(
     'somebody to be told',
-    async () => (await findOrder(desk.db, orderId))?.needsAttention ?? false,
+    async () => (await findEnforcement(desk.db, enforcementId))?.needsAttention ?? false,
   )
   assert.match(told, why)
-  await orderIn((await order({ subject: ROSA, action: 'label' })).id, 'in_effect')
+  await enforcementIn((await enforcement({ subject: ROSA, action: 'label' })).id, 'in_effect')
   assert.equal(await visit(ROSA), 200)
-  await orderIn((await order({ subject: ROSA, action: 'suspend' })).id, 'in_effect')
-  assert.equal(await visit(ROSA), 410, 'a new order takes it down')
+  await enforcementIn((await enforcement({ subject: ROSA, action: 'suspend' })).id, 'in_effect')
+  assert.equal(await visit(ROSA), 410, 'a new enforcement takes it down')
   await checkLedger(desk)
 }
 
 test('the way back is on the disk before the platform is told, and the file says so when it is up again', async (t) => {
   const working = await startWorkingDesk(t)
-  const order = await givenDarkUnknown(working)
+  const enforcement = await givenDarkUnknown(working)
   assert.deepEqual((await findWayBack(working.desk)).baseline, UNTOUCHED)
   working.work()
-  await working.orderIn(order.id, 'in_effect')
-  await restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
-  await working.orderIn(order.id, 'restored')
+  await working.enforcementIn(enforcement.id, 'in_effect')
+  await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(enforcement.id, 'restored')
   await waitFor('the file to say so', async () => (await readEscrow(working.desk.escrow.path)).get(ROSA)?.kind === 'up')
 })
 
 test('the way back of what the law asked for says so, also when the file is made anew', async (t) => {
   const working = await startWorkingDesk(t)
   const { desk } = working
-  const order = await working.order({ subject: ROSA, action: 'suspend', legalDuty: true })
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', legalDuty: true })
   await driveSubject(desk, due(1))
-  assert.deepEqual((await findWayBack(desk)).legalDuty, [order.id])
+  assert.deepEqual((await findWayBack(desk)).legalDuty, [enforcement.id])
   await rm(desk.escrow.path)
   await alignEscrow(desk)
-  assert.deepEqual((await findWayBack(desk)).legalDuty, [order.id])
+  assert.deepEqual((await findWayBack(desk)).legalDuty, [enforcement.id])
 })
 
 test('what was brought back without the desk stays up, when the desk finds out from the platform alone', async (t) => {
   const working = await startWorkingDesk(t)
-  const order = await givenDarkUnknown(working)
+  const enforcement = await givenDarkUnknown(working)
   assert.equal((await bringBack(working)).kind, 'brought_back')
   assert.equal(await working.visit(ROSA), 200)
   working.work()
-  await checkLifted(working, order.id, /takes a new order/)
+  await checkLifted(working, enforcement.id, /takes a new enforcement/)
 })
 
 test('what was brought back without the desk stays up, when the desk reads it in the file, with the reason', async (t) => {
   const working = await startWorkingDesk(t)
-  const order = await givenDarkUnknown(working)
+  const enforcement = await givenDarkUnknown(working)
   const outcome = await bringBack(working)
   assert.equal(outcome.kind, 'brought_back')
   const { generation, target: baseline } = outcome
@@ -106,22 +106,22 @@ test('what was brought back without the desk stays up, when the desk reads it in
   const line = { subject: ROSA, generation, baseline, reason: 'the machine burned', at } as const
   await working.desk.escrow.keep({ kind: 'brought_back', ...line })
   working.work()
-  await checkLifted(working, order.id, /the machine burned/)
+  await checkLifted(working, enforcement.id, /the machine burned/)
   const { rows } = await working.desk.db.query<{ n: number }>(sql`
     select count(*) as n from ledger_payload where kind = 'needs_attention' and convert_from(payload, 'UTF8') like '%burned%'`)
   assert.equal(rows[0]?.n, 1, 'recorded once')
 })
 
-test('another order that comes before the desk looks does not bring back the dark', async (t) => {
+test('another enforcement that comes before the desk looks does not bring back the dark', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const order = await working.order({ subject: ROSA, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await bringBack(working)
-  const other = await working.order({ subject: ROSA, action: 'lock' })
-  await waitFor('it to be told', async () => (await findOrder(working.desk.db, other.id))?.needsAttention ?? false)
+  const other = await working.enforcement({ subject: ROSA, action: 'lock' })
+  await waitFor('it to be told', async () => (await findEnforcement(working.desk.db, other.id))?.needsAttention ?? false)
   assert.equal(await working.visit(ROSA), 200)
-  assert.equal((await findOrder(working.desk.db, order.id))?.lifted, true)
+  assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, true)
 })
 
 test('it takes nothing from a subject, whatever the way back says, and sends nothing where nothing is missing', async (t) => {

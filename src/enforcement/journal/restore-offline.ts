@@ -16,7 +16,7 @@ export type OfflineRestore =
   | { kind: 'not_seen_up'; why: string }
 
 /**
- * Brings a subject back to what it was without any order, with nothing but the platform. Never takes from it what the
+ * Brings a subject back to what it was without any enforcement, with nothing but the platform. Never takes from it what the
  * platform shows, whatever the way back says. Answers what was read back. `grounds` are the signatures that what the law asked
  * for takes.
  */

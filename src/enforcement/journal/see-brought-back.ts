@@ -12,7 +12,7 @@ import { queueTrouble } from '../effect/trouble.ts'
 
 /**
  * Takes note of what was brought back while there was no desk: it counts as ended by the platform itself, so that only a
- * new order takes it again; it is recorded and shown to people. Anybody may do so at any time, and beside others.
+ * new enforcement takes it again; it is recorded and shown to people. Anybody may do so at any time, and beside others.
  */
 export async function seeBroughtBack(desk: Desk): Promise<void> {
   await desk.escrow.forEachNew(async (line) => {
@@ -27,7 +27,7 @@ async function seeOne(desk: Desk, { subject, generation, baseline, reason, at }:
   return inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, subject)
     if (state.generation >= generation) return false
-    const lifted = (await listStanding(tx, subject)).filter((order) => counts(order) && isLifted(order, baseline))
+    const lifted = (await listStanding(tx, subject)).filter((enforcement) => counts(enforcement) && isLifted(enforcement, baseline))
     const why = `brought back at ${at} without the desk: ${reason}`
     queueLifted(
       tx,

@@ -5,43 +5,43 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 const PERSON = 'staff:'
 const isPerson = (by: string): boolean => by.startsWith(PERSON)
 
-/** Who must not agree to an order. A row less would let somebody agree to what they asked for themselves. */
+/** Who must not agree to an enforcement. A row less would let somebody agree to what they asked for themselves. */
 const parties: CrossCheck = {
-  table: 'order_party',
+  table: 'enforcement_party',
   rowsById: 'each',
   says: (leaf) => {
-    const { orderId: id, by } = leaf
+    const { enforcementId: id, by } = leaf
     if (id === undefined) return []
     const row = (staffId: string, how: string) => ({ id, row: { by: staffId, how } })
-    if (leaf.kind === 'order_joined') return isPerson(by) ? [row(by, 'joined')] : []
-    if (leaf.kind !== 'order_proposed') return []
+    if (leaf.kind === 'enforcement_joined') return isPerson(by) ? [row(by, 'joined')] : []
+    if (leaf.kind !== 'enforcement_proposed') return []
     const barred = (leaf.barred ?? []).map((staffId) => `${PERSON}${staffId}`).filter((each) => each !== by)
     return [...(isPerson(by) ? [row(by, 'proposed')] : []), ...barred.map((each) => row(each, 'undid'))]
   },
   rows: sql`
-    select order_id as id, row_number() over (partition by order_id order by at, staff_id) as turn, 'staff:' || staff_id as by, how
-    from order_party`,
+    select enforcement_id as id, row_number() over (partition by enforcement_id order by at, staff_id) as turn, 'staff:' || staff_id as by, how
+    from enforcement_party`,
   shows: ({ by, how }) => ({ by: by ?? null, how: how ?? null }),
 }
 
 /** What those who were asked made of it before they were told more. */
 const ownVerdicts: CrossCheck = {
-  table: 'order_offer',
+  table: 'enforcement_offer',
   rowsById: 'each',
   says: (leaf) =>
-    leaf.kind === 'order_own_verdict' && leaf.orderId !== undefined
+    leaf.kind === 'enforcement_own_verdict' && leaf.enforcementId !== undefined
       ? [
           {
-            id: leaf.orderId,
+            id: leaf.enforcementId,
             row: { by: leaf.by, content: leaf.contentHash, at: leaf.at, ...toldAccount(leaf.account) },
           },
         ]
       : [],
   rows: sql`
-    select order_id as id, row_number() over (partition by order_id order by own_at, staff_id) as turn, 'staff:' || staff_id as by,
+    select enforcement_id as id, row_number() over (partition by enforcement_id order by own_at, staff_id) as turn, 'staff:' || staff_id as by,
       own_conclusion as conclusion, own_rationale as rationale, own_at as at, own_asked as asked,
       own_account as account
-    from order_offer where own_at is not null`,
+    from enforcement_offer where own_at is not null`,
   shows: ({ by, conclusion, rationale, at, asked, account }) => ({
     by: by ?? null,
     content: contentHash({ conclusion: conclusion ?? null, rationale: rationale ?? null }),
@@ -55,31 +55,31 @@ const toldAccount = (account: string | null | undefined) => ({ asked: account !=
 
 /** Who would rather not be asked, and why. */
 const passes: CrossCheck = {
-  table: 'order_offer (passed)',
+  table: 'enforcement_offer (passed)',
   rowsById: 'each',
   says: (leaf) =>
-    leaf.kind === 'order_passed' && leaf.orderId !== undefined
-      ? [{ id: leaf.orderId, row: { by: leaf.by, reason: leaf.reasonHash, at: leaf.at } }]
+    leaf.kind === 'enforcement_passed' && leaf.enforcementId !== undefined
+      ? [{ id: leaf.enforcementId, row: { by: leaf.by, reason: leaf.reasonHash, at: leaf.at } }]
       : [],
   rows: sql`
-    select order_id as id, row_number() over (partition by order_id order by passed_at, staff_id) as turn,
+    select enforcement_id as id, row_number() over (partition by enforcement_id order by passed_at, staff_id) as turn,
       'staff:' || staff_id as by, pass_reason as reason, passed_at as at
-    from order_offer where passed_at is not null`,
+    from enforcement_offer where passed_at is not null`,
   shows: ({ by, reason = null, at }) => ({ by: by ?? null, reason: contentHash({ reason }), at }),
 }
 
 /** Checks each reveal before the person's own review. A missing row would give them back their approval. */
 const reveals: CrossCheck = {
-  table: 'order_offer (revealed)',
+  table: 'enforcement_offer (revealed)',
   rowsById: 'each',
   says: (leaf) =>
-    leaf.kind === 'order_revealed' && leaf.orderId !== undefined
-      ? [{ id: leaf.orderId, row: { by: leaf.by, at: leaf.at } }]
+    leaf.kind === 'enforcement_revealed' && leaf.enforcementId !== undefined
+      ? [{ id: leaf.enforcementId, row: { by: leaf.by, at: leaf.at } }]
       : [],
   rows: sql`
-    select order_id as id, row_number() over (partition by order_id order by revealed_at, staff_id) as turn,
+    select enforcement_id as id, row_number() over (partition by enforcement_id order by revealed_at, staff_id) as turn,
       'staff:' || staff_id as by, revealed_at as at
-    from order_offer where revealed_at is not null`,
+    from enforcement_offer where revealed_at is not null`,
   shows: ({ by, at }) => ({ by: by ?? null, at }),
 }
 
@@ -88,11 +88,11 @@ const assessments: CrossCheck = {
   table: 'assessment',
   rowsById: 'each',
   says: (leaf) =>
-    leaf.kind === 'order_assessed' && leaf.orderId !== undefined
-      ? [{ id: leaf.orderId, row: { by: leaf.by, content: leaf.contentHash, at: leaf.at } }]
+    leaf.kind === 'enforcement_assessed' && leaf.enforcementId !== undefined
+      ? [{ id: leaf.enforcementId, row: { by: leaf.by, content: leaf.contentHash, at: leaf.at } }]
       : [],
   rows: sql`
-    select order_id as id, 0 as turn, 'staff:' || by as by, who_speaks as "whoSpeaks", public_interest as "publicInterest", harm,
+    select enforcement_id as id, 0 as turn, 'staff:' || by as by, who_speaks as "whoSpeaks", public_interest as "publicInterest", harm,
       alternatives, at
     from assessment`,
   shows: ({ by, whoSpeaks = null, publicInterest = null, harm = null, alternatives = null, at }) => ({
@@ -140,8 +140,8 @@ const breakers: CrossCheck = {
   says: (leaf) => {
     switch (leaf.kind) {
       case 'breaker_opened': {
-        const { breakerId, budget, of, key, orders, reach, withinMs, orderId = null, at } = leaf
-        const row = { budget, of, key, orders, reach, withinMs, orderId, at, changeId: null }
+        const { breakerId, budget, of, key, enforcements, reach, withinMs, enforcementId = null, at } = leaf
+        const row = { budget, of, key, enforcements, reach, withinMs, enforcementId, at, changeId: null }
         return [{ id: String(breakerId), begins: true, row }]
       }
       case 'breaker_closed':
@@ -151,17 +151,17 @@ const breakers: CrossCheck = {
     }
   },
   rows: sql`
-    select id::text as id, 0 as turn, budget_id as budget, kind as of, key, orders, reach, within_ms as "withinMs",
-      order_id as "orderId", opened_at as at, change_id as "changeId"
+    select id::text as id, 0 as turn, budget_id as budget, kind as of, key, enforcements, reach, within_ms as "withinMs",
+      enforcement_id as "enforcementId", opened_at as at, change_id as "changeId"
     from breaker`,
-  shows: ({ budget, of, key, orders, reach, withinMs, orderId, at, changeId = null }) => ({
+  shows: ({ budget, of, key, enforcements, reach, withinMs, enforcementId, at, changeId = null }) => ({
     budget,
     of,
     key,
-    orders,
+    enforcements,
     reach,
     withinMs,
-    orderId,
+    enforcementId,
     at,
     changeId,
   }),
@@ -172,18 +172,18 @@ const restoreAsks: CrossCheck = {
   table: 'restore_ask',
   rowsById: 'each',
   says: (leaf) => {
-    if (leaf.kind !== 'restore_asked' || leaf.orderId === undefined) return []
+    if (leaf.kind !== 'restore_asked' || leaf.enforcementId === undefined) return []
     const { cause, reason = null, by, at } = leaf
-    return [{ id: leaf.orderId, row: { cause, reason, by, at } }]
+    return [{ id: leaf.enforcementId, row: { cause, reason, by, at } }]
   },
   rows: sql`
-    select order_id as id, row_number() over (partition by order_id order by at, staff_id) as turn, cause, reason,
+    select enforcement_id as id, row_number() over (partition by enforcement_id order by at, staff_id) as turn, cause, reason,
       'staff:' || staff_id as by, at
     from restore_ask`,
   shows: ({ cause = null, reason = null, by = null, at }) => ({ cause, reason, by, at }),
 }
 
-/** What others had to do with an order, and who pulled a brake. */
+/** What others had to do with an enforcement, and who pulled a brake. */
 export const GATE_CHECKS: readonly CrossCheck[] = [
   parties,
   ownVerdicts,

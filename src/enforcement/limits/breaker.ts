@@ -6,7 +6,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { queueAlert } from '../../alerts/page.ts'
-import type { Order } from '../queries.ts'
+import type { Enforcement } from '../queries.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
 /** What is shut, for whom, and why. */
@@ -15,16 +15,16 @@ export interface Breaker {
   budgetId: string
   of: Budgeted
   key: string
-  orders: number
+  enforcements: number
   reach: number
   withinMs: number
-  orderId: string
+  enforcementId: string
   openedAt: Date
   closedAt: Date | null
   changeId: string | null
 }
 
-const BREAKER = sql`id, budget_id as "budgetId", kind as of, key, orders, reach, within_ms as "withinMs", order_id as "orderId",
+const BREAKER = sql`id, budget_id as "budgetId", kind as of, key, enforcements, reach, within_ms as "withinMs", enforcement_id as "enforcementId",
   opened_at as "openedAt", closed_at as "closedAt", change_id as "changeId"`
 
 /** Those that are open, and those of the last day. */
@@ -40,17 +40,17 @@ export async function findBreaker(db: Queryable, breakerId: number): Promise<Bre
 }
 
 /**
- * Shuts all harm of whoever spent so much, on the record, and pages whoever is on call, in the transaction of the order
+ * Shuts all harm of whoever spent so much, on the record, and pages whoever is on call, in the transaction of the enforcement
  * that would have been the next. Once: one that is open already stays as it is.
  */
-export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<void> {
-  const { budget, of, key, orders, reach, withinMs } = spent
+export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent): Promise<void> {
+  const { budget, of, key, enforcements, reach, withinMs } = spent
   const { rows } = await tx.query<{ id: number }>(sql`
-    insert into breaker (budget_id, kind, key, orders, reach, within_ms, order_id)
-    values (${budget}, ${of}, ${key}, ${orders}, ${reach}, ${withinMs}, ${order.id}) on conflict do nothing returning id`)
+    insert into breaker (budget_id, kind, key, enforcements, reach, within_ms, enforcement_id)
+    values (${budget}, ${of}, ${key}, ${enforcements}, ${reach}, ${withinMs}, ${enforcement.id}) on conflict do nothing returning id`)
   const [opened] = rows
   if (opened === undefined) return
-  const counted = { orders, reach, withinMs }
+  const counted = { enforcements, reach, withinMs }
   queueEntry(tx, {
     kind: 'breaker_opened',
     breakerId: opened.id,
@@ -59,17 +59,17 @@ export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<v
     key,
     ...counted,
     by: DESK,
-    subject: order.subject,
-    orderId: order.id,
+    subject: enforcement.subject,
+    enforcementId: enforcement.id,
   })
   const who = (await nameWhose(tx, [{ of, key }]))({ of, key })
   const why = `The breaker ${opened.id} of the budget ${budget} opened: ${sayCounted(counted)} by ${who}. Nothing harmful of theirs takes effect until two people close it; restores go on.`
   queueAlert(tx, { kind: 'breaker', to: 'on_call', why })
 }
 
-/** 90 orders within 1h, on accounts that reach 1200000 people together. */
-export const sayCounted = ({ orders, reach, withinMs }: { orders: number; reach: number; withinMs: number }): string =>
-  `${orders} ${orders === 1 ? 'order' : 'orders'} within ${formatDurationToken(withinMs)}, on accounts that reach ${reach} people together`
+/** 90 enforcements within 1h, on accounts that reach 1200000 people together. */
+export const sayCounted = ({ enforcements, reach, withinMs }: { enforcements: number; reach: number; withinMs: number }): string =>
+  `${enforcements} ${enforcements === 1 ? 'enforcement' : 'enforcements'} within ${formatDurationToken(withinMs)}, on accounts that reach ${reach} people together`
 
 interface Whose {
   of: Budgeted

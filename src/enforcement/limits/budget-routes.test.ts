@@ -4,7 +4,7 @@ import { budgetsOf, PERSON, startSpree } from '../../../test/support/budgets.ts'
 import { agreeSigned } from '../../../test/support/changes.ts'
 
 const PERSONS = PERSON.replace('over: 3, open: 5', 'over: 2, open: 3')
-const TEAMS = '{ id: team-dark, why: W, of: team, within: 1h, actions: [suspend], orders: { over: 4, open: 9 } }'
+const TEAMS = '{ id: team-dark, why: W, of: team, within: 1h, actions: [suspend], enforcements: { over: 4, open: 9 } }'
 
 test('200: who is near a budget, over it or shut, with people for leads and for themselves alone', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSONS, TEAMS))
@@ -17,20 +17,20 @@ test('200: who is near a budget, over it or shut, with people for leads and for 
   await desk.gate.approve(third.id, ben)
   const fourth = await desk.harm(ana)
   await desk.gate.approve(fourth.id, lead)
-  await desk.orderIn(fourth.id, 'held')
+  await desk.enforcementIn(fourth.id, 'held')
 
   const within = { withinMs: 3_600_000 }
-  const team = { of: 'team', who: 'the team north', orders: 3, reach: 93, ...within, state: 'near' }
-  const mine = { of: 'person', orders: 3, reach: 93, ...within }
+  const team = { of: 'team', who: 'the team north', enforcements: 3, reach: 93, ...within, state: 'near' }
+  const mine = { of: 'person', enforcements: 3, reach: 93, ...within }
   const [own, others, leads] = [await read(ana), await read(ben), await read(lead)]
   const whoIsAna = (leads.spent as { who: string }[])[0]?.who
   assert.match(String(whoIsAna), /^p-/)
   assert.deepEqual(own.spent, [{ ...mine, who: whoIsAna, state: 'open' }, team])
-  assert.deepEqual(others.spent, [{ ...mine, who: null, orders: null, reach: null, state: 'open' }, team])
-  const breaker = { id: 1, ...mine, orderId: fourth.id, closedAt: null, waiting: 1, changeId: null }
+  assert.deepEqual(others.spent, [{ ...mine, who: null, enforcements: null, reach: null, state: 'open' }, team])
+  const breaker = { id: 1, ...mine, enforcementId: fourth.id, closedAt: null, waiting: 1, changeId: null }
   const told = (of: typeof own) => (of.breakers as { openedAt: string }[]).map(({ openedAt: _, ...rest }) => rest)
   assert.deepEqual(told(leads), [{ ...breaker, who: whoIsAna }])
-  assert.deepEqual(told(others), [{ ...breaker, who: null, orders: null, reach: null }])
+  assert.deepEqual(told(others), [{ ...breaker, who: null, enforcements: null, reach: null }])
 
   const policy = await desk.person({ roles: ['policy'] })
   const change = { kind: 'breaker', breakerId: 1 }
@@ -40,7 +40,7 @@ test('200: who is near a budget, over it or shut, with people for leads and for 
     asked.body.id,
   )
   await agreeSigned(desk.desk, String(asked.body.id), { kind: 'staff', pseudonym: 'P', roles: ['lead'], ...lead })
-  await desk.orderIn(fourth.id, 'in_effect')
+  await desk.enforcementIn(fourth.id, 'in_effect')
   const [closed] = (await read(lead)).breakers as { closedAt: string | null; waiting: number }[]
   assert.ok(closed?.closedAt)
   assert.equal(closed.waiting, 0)

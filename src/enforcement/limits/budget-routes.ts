@@ -7,7 +7,7 @@ import { windowsOf } from '../facts/gather-facts.ts'
 import { type CountedAt, type Spent, toSpent } from '../../policy/budgets/spent.ts'
 import { only, type Queryable } from '../../foundation/database/db.ts'
 import { readProfile } from '../../foundation/profile.ts'
-import { OrderId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -24,7 +24,7 @@ const Whose = {
   who: orNull(
     Type.String({ description: 'Whose budget. Null: a person’s, told to leads, policy, auditors and themselves.' }),
   ),
-  orders: orNull(Type.Integer({ description: 'Spent of it. Null as who is.' })),
+  enforcements: orNull(Type.Integer({ description: 'Spent of it. Null as who is.' })),
   reach: orNull(Type.Integer({ description: 'How many people the accounts reach, summed. Null as who is.' })),
   withinMs: Type.Integer(),
 }
@@ -34,10 +34,10 @@ const BudgetsReply = Type.Object({
     Type.Object({
       id: Type.Integer(),
       ...Whose,
-      orderId: OrderId,
+      enforcementId: EnforcementId,
       openedAt: Timestamp,
       closedAt: orNull(Timestamp),
-      waiting: Type.Integer({ description: 'Orders it holds now.' }),
+      waiting: Type.Integer({ description: 'Enforcements it holds now.' }),
       changeId: orNull(
         Type.String({ description: 'The change that closed it, or that would if somebody else agreed.' }),
       ),
@@ -96,26 +96,26 @@ async function listSpent(db: Queryable, budgets: readonly Budget[]): Promise<Nea
     const state = spent.spending !== 'within' ? spent.spending : isNear(budget, spent) ? 'near' : undefined
     return state === undefined ? [] : [{ ...spent, state }]
   })
-  return all.sort((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state) || b.orders - a.orders)
+  return all.sort((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state) || b.enforcements - a.enforcements)
 }
 
 const STATES = ['near', 'over', 'open'] as const
 
-const isNear = ({ orders, reach }: Budget, spent: Spent): boolean =>
-  (orders !== null && spent.orders >= NEAR * orders.over) || (reach !== null && spent.reach >= NEAR * reach.over)
+const isNear = ({ enforcements, reach }: Budget, spent: Spent): boolean =>
+  (enforcements !== null && spent.enforcements >= NEAR * enforcements.over) || (reach !== null && spent.reach >= NEAR * reach.over)
 
 interface Whose {
   of: Budgeted
   key: string
-  orders: number
+  enforcements: number
   reach: number
   withinMs: number
 }
 
-function tellWhose({ of, key, orders, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => string) {
+function tellWhose({ of, key, enforcements, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => string) {
   const isTold = of !== 'person' || key === by.id || by.roles.some((role) => MAY_NAME.includes(role))
-  if (!isTold) return { of, who: null, orders: null, reach: null, withinMs }
-  return { of, who: name({ of, key, orders, reach, withinMs }), orders, reach, withinMs }
+  if (!isTold) return { of, who: null, enforcements: null, reach: null, withinMs }
+  return { of, who: name({ of, key, enforcements, reach, withinMs }), enforcements, reach, withinMs }
 }
 
 async function tellBreaker(
@@ -123,9 +123,9 @@ async function tellBreaker(
   breaker: Breaker,
   whose: ReturnType<typeof tellWhose>,
 ): Promise<Static<typeof BudgetsReply>['breakers'][number]> {
-  const { id, of, key, orderId, openedAt, closedAt } = breaker
+  const { id, of, key, enforcementId, openedAt, closedAt } = breaker
   const { rows } = await db.query<{ waiting: number; changeId: string | null }>(sql`
-    select (select count(*) from desk_order where state = 'held' and is_harm(desk_order)
+    select (select count(*) from enforcement where state = 'held' and is_harm(enforcement)
         and exists (select from asking_scopes(proposed_by, source) scope where scope.kind = ${of} and scope.key = ${key})) as waiting,
       coalesce(${breaker.changeId}, (select id from desk_change
         where kind = 'breaker' and state = 'proposed' and (body::jsonb ->> 'breakerId')::bigint = ${id} limit 1)) as "changeId"`)
@@ -133,7 +133,7 @@ async function tellBreaker(
   return {
     id,
     ...whose,
-    orderId,
+    enforcementId,
     openedAt: openedAt.toISOString(),
     closedAt: toIso(closedAt),
     waiting: closedAt === null ? waiting : 0,

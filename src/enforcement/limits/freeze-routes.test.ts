@@ -18,7 +18,7 @@ test('200: each is told what they may do about a freeze now, and that is what th
     policy: await desk.person({ roles: ['policy'] }),
   }
   await givenOnCall(desk.desk.db, others.called.id)
-  const { body: freeze } = await gate.post(ana, '/v1/freezes', { reason: 'odd orders' })
+  const { body: freeze } = await gate.post(ana, '/v1/freezes', { reason: 'odd enforcements' })
   const told = async (who: (typeof others)['ben']) => {
     const { body } = await gate.get(who, '/v1/freezes')
     const [first] = body.items as Listed[]

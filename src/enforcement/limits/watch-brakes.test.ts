@@ -15,14 +15,14 @@ test('whoever stops, restores or freezes more than their budget is let go on, an
       select why, to_role as to from page where kind = 'budget' order by id`)
     return rows.map(({ why, to }) => `${to}: ${why}`)
   }
-  const orders = [await desk.harm(ben), await desk.harm(ben), await desk.harm(ben)]
-  for (const { id } of orders.slice(0, 2)) await desk.gate.post(ana, `/v1/orders/${id}/restore`)
+  const enforcements = [await desk.harm(ben), await desk.harm(ben), await desk.harm(ben)]
+  for (const { id } of enforcements.slice(0, 2)) await desk.gate.post(ana, `/v1/enforcements/${id}/restore`)
   assert.deepEqual(await told(), [], 'two are within the budget')
-  await desk.gate.post(ana, `/v1/orders/${orders[2]?.id}/restore`)
-  for (const { id } of orders) await desk.orderIn(id, 'restored')
-  const list = orders.map(({ id }) => id).reverse()
+  await desk.gate.post(ana, `/v1/enforcements/${enforcements[2]?.id}/restore`)
+  for (const { id } of enforcements) await desk.enforcementIn(id, 'restored')
+  const list = enforcements.map(({ id }) => id).reverse()
   const [first] = await told()
-  assert.match(String(first), /^lead: p-[0-9a-f-]+ restored 3 orders lately: /)
+  assert.match(String(first), /^lead: p-[0-9a-f-]+ restored 3 enforcements lately: /)
   assert.ok(first?.includes(list.join(', ')), first)
   await Promise.all([watchBrakes(desk.desk), watchBrakes(desk.desk)])
   assert.equal((await told()).length, 1, 'not again within the hour')

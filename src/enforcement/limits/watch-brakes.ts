@@ -36,8 +36,8 @@ export async function watchBrakes(desk: Pick<Desk, 'db' | 'policies'>): Promise<
   const { rows } = await desk.db.query<Pulled>(sql`
     with pulled as (
       select actor_id(by, 'staff') as staff_id, case to_state when 'stopped' then 'stop' when 'declined' then 'decline' else 'restore' end as brake,
-        order_id as which, id
-      from order_move
+        enforcement_id as which, id
+      from enforcement_move
       where to_state in ('stopped', 'declined', 'restoring') and actor_kind(by) = 'staff'
         and at > desk_now() - ${withinMs} * interval '1 ms'
       union all
@@ -60,6 +60,6 @@ async function tellLeads(tx: Tx, { staffId, brake, count, which }: Pulled): Prom
   if (rowCount === 0) return
   const who = (await nameActors(tx, [staffKey(staffId)]))(staffKey(staffId))
   const rest = count > which.length ? `, and ${count - which.length} more` : ''
-  const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} orders`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be taken up again for a day.`
+  const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} enforcements`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be taken up again for a day.`
   queueAlert(tx, { kind: 'budget', to: { role: 'lead' }, why })
 }

@@ -5,18 +5,18 @@ import { queueAlert } from '../../alerts/page.ts'
 
 const AT_ONCE_MAX = 100
 
-/** Where nobody else is asked, tells whoever asked for an order, once, that they may look at it again and say yes themselves. */
+/** Where nobody else is asked, tells whoever asked for an enforcement, once, that they may look at it again and say yes themselves. */
 export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ id: string; subject: string; staffId: string }>(sql`
       select waiting.id, waiting.subject, party.staff_id as "staffId"
-      from desk_order waiting join order_party party on party.order_id = waiting.id
+      from enforcement waiting join enforcement_party party on party.enforcement_id = waiting.id
       where desk_house() = 'solo' and waiting.state = 'awaiting_approval'
         and waiting.proposed_at <= desk_now() - interval '1 day' and may_look_again(waiting.id, party.staff_id)
-        and not exists (select from page where kind = 'look' and order_id = waiting.id and to_staff = party.staff_id)
+        and not exists (select from page where kind = 'look' and enforcement_id = waiting.id and to_staff = party.staff_id)
       limit ${AT_ONCE_MAX}`)
     const why = 'a day is over: look at it again as if for the first time, and say what you make of it'
     for (const { id, subject, staffId } of rows)
-      queueAlert(tx, { kind: 'look', to: { staff: staffId }, why, subject, orderId: id })
+      queueAlert(tx, { kind: 'look', to: { staff: staffId }, why, subject, enforcementId: id })
   })
 }

@@ -1,4 +1,4 @@
-import type { Action, ActingGround, Actor, OrderSource } from '../../foundation/domain.ts'
+import type { Action, ActingGround, Actor, EnforcementSource } from '../../foundation/domain.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -22,7 +22,7 @@ export interface Asked {
   /** True for what the law, or such a ground, lets one person do alone. */
   alone: boolean
   lesser?: boolean
-  source: OrderSource
+  source: EnforcementSource
   subject: string | null
   accountId: string | null
 }

@@ -4,15 +4,15 @@ import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../foundat
 import { takingTheSame } from '../../policy/requirements/action-order.ts'
 import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { OrderId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { agreeBy } from '../next-step.ts'
-import { findOffer, type Offer } from './offer-order.ts'
-import type { Order } from '../queries.ts'
+import { findOffer, type Offer } from './offer-enforcement.ts'
+import type { Enforcement } from '../queries.ts'
 import { ProofReply, readProof } from '../alone/ground-proof.ts'
 import { RequirementReply, requirementReply } from '../present/requirement-reply.ts'
-import { showOrder } from '../present/show-order.ts'
+import { showEnforcement } from '../present/show-enforcement.ts'
 import { findAgreeFrom, mayNow } from '../approvers/who-may.ts'
 
 /** For each answer null where you may give it now, else why not. */
@@ -49,9 +49,9 @@ export const CandidateReply = Type.Object({
   reach: orNull(Type.Integer()),
 })
 
-/** An order that somebody is asked about. */
+/** An enforcement that somebody is asked about. */
 export const OfferReply = Type.Object({
-  orderId: OrderId,
+  enforcementId: EnforcementId,
   asks: Type.Enum(['approval', 'duty'], {
     description: 'What is asked of you: your own review and then an answer, or only the promise to confirm it in time.',
   }),
@@ -93,85 +93,85 @@ export const OfferReply = Type.Object({
   you: MineReply,
 })
 
-/** The order as this person may see it now: what its proposer made of it only after they have said what they do. */
-export async function offerReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OfferReply>> {
+/** The enforcement as this person may see it now: what its proposer made of it only after they have said what they do. */
+export async function offerReply(db: Queryable, enforcement: Enforcement, staffId: string): Promise<Static<typeof OfferReply>> {
   const [shown, offer, you] = [
-    await showOrder(db, order),
-    await findOffer(db, order.id, staffId),
-    await mayNow(db, order.id, staffId),
+    await showEnforcement(db, enforcement),
+    await findOffer(db, enforcement.id, staffId),
+    await mayNow(db, enforcement.id, staffId),
   ]
-  const own = ownVerdictOf(order, offer)
-  const asks = own === null && (await isAskedForDuty(db, order.id, staffId)) ? 'duty' : 'approval'
+  const own = ownVerdictOf(enforcement, offer)
+  const asks = own === null && (await isAskedForDuty(db, enforcement.id, staffId)) ? 'duty' : 'approval'
   // A promise to confirm takes no review, so its offer says what will happen.
-  const isHidden = asks === 'approval' && (await isReviewedFirst(db, order.id, staffId))
+  const isHidden = asks === 'approval' && (await isReviewedFirst(db, enforcement.id, staffId))
   return {
-    orderId: order.id,
+    enforcementId: enforcement.id,
     asks,
-    subject: parseSubjectKey(order.subject),
-    caseId: order.caseId,
-    action: isHidden ? null : order.action,
+    subject: parseSubjectKey(enforcement.subject),
+    caseId: enforcement.caseId,
+    action: isHidden ? null : enforcement.action,
     sentence: isHidden ? null : shown.sentence,
     revealed: offer?.revealedAt != null,
-    ground: order.ground,
-    proof: isHidden ? null : await readProof(db, order),
-    confirmBy: order.confirmedAt === null ? toIso(order.confirmBy) : null,
+    ground: enforcement.ground,
+    proof: isHidden ? null : await readProof(db, enforcement),
+    confirmBy: enforcement.confirmedAt === null ? toIso(enforcement.confirmBy) : null,
     handle: shown.handle,
     tags: [...shown.tags],
     reach: shown.reach,
     requirement: requirementReply(shown.requirement),
-    agreeBy: agreeBy(order).toISOString(),
-    expiresAt: order.expiresAt.toISOString(),
+    agreeBy: agreeBy(enforcement).toISOString(),
+    expiresAt: enforcement.expiresAt.toISOString(),
     offeredUntil: offer?.until.toISOString() ?? null,
-    material: order.materialHash?.toString('hex') ?? null,
-    candidates: shown.requirement.identify ? await listCandidates(db, order.accountId) : [],
+    material: enforcement.materialHash?.toString('hex') ?? null,
+    candidates: shown.requirement.identify ? await listCandidates(db, enforcement.accountId) : [],
     ownVerdict: own,
-    agreeFrom: toIso(await findAgreeFrom(db, order.id, staffId)),
-    ...(own === null ? {} : { proposer: await proposerSays(db, order) }),
+    agreeFrom: toIso(await findAgreeFrom(db, enforcement.id, staffId)),
+    ...(own === null ? {} : { proposer: await proposerSays(db, enforcement) }),
     you,
   }
 }
 
-function ownVerdictOf(order: Order, offer: Offer | undefined): Static<typeof OfferReply>['ownVerdict'] {
+function ownVerdictOf(enforcement: Enforcement, offer: Offer | undefined): Static<typeof OfferReply>['ownVerdict'] {
   if (offer?.ownConclusion == null) return null
   const { ownConclusion: conclusion, ownRationale: rationale, ownAsked, ownAccount: account } = offer
-  const said = { conclusion, rationale: rationale ?? '', isOther: ownAsked && account !== order.accountId }
+  const said = { conclusion, rationale: rationale ?? '', isOther: ownAsked && account !== enforcement.accountId }
   return ownAsked ? { ...said, account } : said
 }
 
 /** True when this person holds the confirm duty of what waits for no approval, or may take it where nothing else is missing. */
-async function isAskedForDuty(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
+async function isAskedForDuty(db: Queryable, enforcementId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
-    select from desk_order where id = ${orderId}
-      and (state <> 'awaiting_approval' and holds_duty(id, ${staffId}) or lacks_only_duty(desk_order) and why_not_sign(id, ${staffId}, 'duty') is null)`)
+    select from enforcement where id = ${enforcementId}
+      and (state <> 'awaiting_approval' and holds_duty(id, ${staffId}) or lacks_only_duty(enforcement) and why_not_sign(id, ${staffId}, 'duty') is null)`)
   return rowCount === 1
 }
 
 /** True when a person may be asked about an enforcement and has not stored a review of their own. */
-async function isReviewedFirst(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
+async function isReviewedFirst(db: Queryable, enforcementId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
-    select from desk_order where id = ${orderId} and judges_first(${staffId}, desk_order)`)
+    select from enforcement where id = ${enforcementId} and judges_first(${staffId}, enforcement)`)
   return rowCount === 1
 }
 
-async function proposerSays(db: Queryable, order: Order): Promise<Static<typeof ProposerSays>> {
+async function proposerSays(db: Queryable, enforcement: Enforcement): Promise<Static<typeof ProposerSays>> {
   type Assessment = Static<typeof ProposerSays>['assessment']
   type Declined = { by: string; reason: string | null; at: Date }
   const said = await db.query<{ rationale: string | null; assessment: Assessment }>(sql`
-    select (select rationale from decision where id = ${order.decisionId}) as rationale,
+    select (select rationale from decision where id = ${enforcement.decisionId}) as rationale,
       (select jsonb_build_object('whoSpeaks', who_speaks, 'publicInterest', public_interest, 'harm', harm,
-        'alternatives', alternatives) from assessment where order_id = ${order.id}) as assessment`)
+        'alternatives', alternatives) from assessment where enforcement_id = ${enforcement.id}) as assessment`)
   const declined = await db.query<Declined>(sql`
     select 'staff:' || approval.staff_id as by, approval.reason, approval.signed_at as at
-    from approval join desk_order earlier on earlier.id = approval.order_id
-    where earlier.subject = ${order.subject} and earlier.action = any (${takingTheSame(order.action)}) and earlier.id <> ${order.id}
+    from approval join enforcement earlier on earlier.id = approval.enforcement_id
+    where earlier.subject = ${enforcement.subject} and earlier.action = any (${takingTheSame(enforcement.action)}) and earlier.id <> ${enforcement.id}
       and earlier.state = 'declined' and approval.answer = 'decline'
-      and approval.signed_at between ${order.proposedAt}::timestamptz - interval '1 day' and ${order.proposedAt}
+      and approval.signed_at between ${enforcement.proposedAt}::timestamptz - interval '1 day' and ${enforcement.proposedAt}
     order by approval.id desc`)
-  const name = await nameActors(db, [order.proposedBy, ...declined.rows.map(({ by }) => by)])
+  const name = await nameActors(db, [enforcement.proposedBy, ...declined.rows.map(({ by }) => by)])
   return {
-    by: name(order.proposedBy),
+    by: name(enforcement.proposedBy),
     rationale: said.rows[0]?.rationale ?? null,
-    policyId: order.policyId,
+    policyId: enforcement.policyId,
     assessment: said.rows[0]?.assessment ?? null,
     declinedBefore: declined.rows.map(({ by, reason, at }) => ({ by: name(by), reason, at: at.toISOString() })),
   }

@@ -1,6 +1,6 @@
 import type { Action } from '../../foundation/domain.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
-import type { Order } from '../queries.ts'
+import type { Enforcement } from '../queries.ts'
 import { counts } from '../desired-state/retarget.ts'
 
 export interface Wish {
@@ -11,7 +11,7 @@ export interface Wish {
   countries?: readonly string[] | null
 }
 
-/** How a new order stands to one of the same subject that waits. */
+/** How a new enforcement stands to one of the same subject that waits. */
 export type Relation =
   /** It asks for no more: its proposer joins the other. */
   | 'joins'
@@ -25,7 +25,7 @@ const coversCountries = (
   { countries: other }: Pick<Wish, 'countries'>,
 ): boolean => !mine || (other?.every((country) => mine.includes(country)) ?? false)
 
-/** How a wish stands to an order of the same subject. */
+/** How a wish stands to an enforcement of the same subject. */
 export function relationOf(wish: Wish, waiting: Wish): Relation {
   // Of other places, it takes something else.
   if (!coversCountries(wish, waiting) || !coversCountries(waiting, wish)) return 'beside'
@@ -45,17 +45,17 @@ export function relationOf(wish: Wish, waiting: Wish): Relation {
 const until = ({ durationMs }: Wish): number => durationMs ?? Number.POSITIVE_INFINITY
 
 /** The same action on the same subject that lasts at least as long. A warning is an event: each is one of its own. */
-export function findSame(standing: readonly Order[], proposal: Wish, now: Date): Order | undefined {
+export function findSame(standing: readonly Enforcement[], proposal: Wish, now: Date): Enforcement | undefined {
   if (proposal.action === 'warn') return undefined
   const until = proposal.durationMs === null ? Number.POSITIVE_INFINITY : now.getTime() + proposal.durationMs
   return standing.find(
-    (order) =>
-      counts(order) &&
-      order.action === proposal.action &&
-      order.label === proposal.label &&
-      coversCountries(order, proposal) &&
-      // Undoing what the law asked for takes two people, so it is an order of its own.
-      (order.legalDuty || !proposal.legalDuty) &&
-      (order.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,
+    (enforcement) =>
+      counts(enforcement) &&
+      enforcement.action === proposal.action &&
+      enforcement.label === proposal.label &&
+      coversCountries(enforcement, proposal) &&
+      // Undoing what the law asked for takes two people, so it is an enforcement of its own.
+      (enforcement.legalDuty || !proposal.legalDuty) &&
+      (enforcement.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,
   )
 }

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { ROLES } from '../../foundation/domain.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
-import { sayPeople } from './say-order.ts'
+import { sayPeople } from './say-enforcement.ts'
 
-/** What is asked of an order, as it is told to those who work with it: what, never by which guard or from which number on. */
+/** What is asked of an enforcement, as it is told to those who work with it: what, never by which guard or from which number on. */
 export const RequirementReply = Type.Object({
   approvals: Type.Array(
     Type.Object({

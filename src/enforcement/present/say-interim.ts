@@ -1,5 +1,5 @@
 import { isSecondedLock } from '../restore/restore-rule.ts'
-import { type Happening, sayAtOnce, sayOutcome, sayShort, sayTime } from './say-order.ts'
+import { type Happening, sayAtOnce, sayOutcome, sayShort, sayTime } from './say-enforcement.ts'
 
 /** An interim measure, before it is taken and after. */
 export type InterimMeasure = Happening & { isProtected: boolean; legalDuty: boolean } & (ShortMeasure | LongLock)

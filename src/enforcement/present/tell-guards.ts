@@ -8,7 +8,7 @@ export const STANDING = 'standing'
 /** What stands for a guard that the policies no longer have: nobody can tell any more whether it turned on leaving. */
 export const FORMER = 'former'
 
-/** The guards that spoke up whenever an order was judged, each once, under the names they may be told by. */
+/** The guards that spoke up whenever an enforcement was judged, each once, under the names they may be told by. */
 export function tellGuards(verdicts: readonly { fired: readonly Fired[] }[], guards: readonly Guard[]): Fired[] {
   const told = new Map<string, Fired>()
   for (const { id, errored } of verdicts.flatMap(({ fired }) => fired)) {

@@ -59,7 +59,7 @@ export async function checkGround(
   }
   const { rows } = await tx.query<{ mayAct: boolean; isProved: boolean; unconfirmedMs: number | null }>(sql`
     select may_act_on_ground(${proposed.proposed_by}) as "mayAct", unconfirmed_max_ms(${ground.kind}, ${account.id}) as "unconfirmedMs",
-      ground_proved(jsonb_populate_record(null::desk_order, ${JSON.stringify(proposed)}::jsonb)) as "isProved"`)
+      ground_proved(jsonb_populate_record(null::enforcement, ${JSON.stringify(proposed)}::jsonb)) as "isProved"`)
   const { mayAct, isProved, unconfirmedMs } = only(rows)
   if (!mayAct) {
     const sentence =

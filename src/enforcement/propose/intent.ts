@@ -1,4 +1,4 @@
-import { type Action, type Actor, actorKey, type OrderSource, type RecordedGround } from '../../foundation/domain.ts'
+import { type Action, type Actor, actorKey, type EnforcementSource, type RecordedGround } from '../../foundation/domain.ts'
 import type { ActorFacts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
 import type { JudgedBy } from '../../policy/guards/judge.ts'
@@ -6,7 +6,7 @@ import type { Reading } from '../desired-state/set-baseline.ts'
 import type { Gathered } from '../facts/ask-platform.ts'
 import type { ToJudge } from '../facts/gather-facts.ts'
 import type { AssessmentText } from '../gate-queries.ts'
-import type { NewOrder } from '../queries.ts'
+import type { NewEnforcement } from '../queries.ts'
 
 /** The terms that every intent has. */
 interface Terms {
@@ -26,7 +26,7 @@ interface Terms {
 
 /** A proposer's signature, and the id under which their enforcement is entered. */
 interface SignedAs {
-  orderId: string
+  enforcementId: string
   signatureId: string
 }
 
@@ -114,7 +114,7 @@ export interface Proposal<I extends Intent = Intent> {
 /** A drill's proposer looked at no case: haste says nothing about it. */
 const DRILL_SECONDS = 600
 
-const SOURCES: Record<Intent['kind'], OrderSource> = {
+const SOURCES: Record<Intent['kind'], EnforcementSource> = {
   decision: 'person',
   interim: 'person',
   bulk_item: 'campaign',
@@ -135,7 +135,7 @@ const NO_COLUMNS = {
     campaignId: null,
   },
 }
-type OwnColumns = Pick<NewOrder, keyof typeof NO_COLUMNS>
+type OwnColumns = Pick<NewEnforcement, keyof typeof NO_COLUMNS>
 
 function ownColumnsOf(intent: Intent): OwnColumns {
   switch (intent.kind) {
@@ -145,7 +145,7 @@ function ownColumnsOf(intent: Intent): OwnColumns {
       return {
         ...NO_COLUMNS,
         ...{ legalDuty, caseId, decisionId },
-        ...{ id: signed?.orderId ?? null, proposalSignatureId: signed?.signatureId ?? null },
+        ...{ id: signed?.enforcementId ?? null, proposalSignatureId: signed?.signatureId ?? null },
         ...{ ground: ground?.kind ?? null, groundRef: ground?.ref ?? null },
         ...(kind === 'interim'
           ? { lesser: true, reason: intent.reason }
@@ -154,7 +154,7 @@ function ownColumnsOf(intent: Intent): OwnColumns {
     }
     case 'resubmission': {
       const { legalDuty, caseId, decisionId, identifiedAs, of: successorOf, signed } = intent
-      const { orderId: id, signatureId } = signed
+      const { enforcementId: id, signatureId } = signed
       return { ...NO_COLUMNS, legalDuty, caseId, decisionId, identifiedAs, successorOf, id, signatureId }
     }
     case 'bulk_item':

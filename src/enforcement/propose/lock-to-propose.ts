@@ -7,7 +7,7 @@ import { queueAccountLocks } from '../facts/hold-accounts.ts'
 import type { SubjectState } from '../queries.ts'
 
 /**
- * Takes the locks under which enforcements are proposed, in the one order that everybody keeps: accounts, the proposer's row,
+ * Takes the locks under which enforcements are proposed, in the one enforcement that everybody keeps: accounts, the proposer's row,
  * subjects. Cases, bulk actions and enforcements come after them. Answers the states of the subjects. Throws where the
  * proposer is no longer here; who is being ended at this moment is ended after the transaction, with what it proposed.
  */

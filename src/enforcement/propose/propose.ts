@@ -15,7 +15,7 @@ import {
 } from '../../policy/guards/judge.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
 import { type Clause, NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
-import { advanceOrder } from '../advance-order.ts'
+import { advanceEnforcement } from '../advance-enforcement.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { supersede } from '../end/end-waiting.ts'
 import { readFacts } from '../facts/gather-facts.ts'
@@ -33,8 +33,8 @@ import { isKeptByBudgets } from '../limits/spend.ts'
 import { refuseBarred } from '../offer/may-ask.ts'
 import { queueLeadsAlert, pageUnapprovable } from '../leads-alert.ts'
 import { findSame, relationOf } from '../present/relation.ts'
-import { listStanding, type Order, type SubjectState } from '../queries.ts'
-import { releaseOrder } from '../release-order.ts'
+import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
+import { releaseEnforcement } from '../release-enforcement.ts'
 import { noteShadow } from '../shadow/note-shadow.ts'
 import { columnsOf, type Intent, type Proposal, toJudge } from './intent.ts'
 import { storeProposal } from './store-proposal.ts'
@@ -43,21 +43,21 @@ import { storeProposal } from './store-proposal.ts'
 export const PENDING_MAX = 3
 
 /**
- * `stands`: the same action holds already and lasts at least as long, so there is nothing to order. `joined`: the same
+ * `stands`: the same action holds already and lasts at least as long, so there is nothing to enforcement. `joined`: the same
  * waits for others' agreement already, and its proposer is a proposer of that one too.
  */
 export type Proposed =
-  | { kind: 'ordered'; order: Order; judgement: Judgement }
-  | { kind: 'stands'; orderId: string }
-  | { kind: 'joined'; orderId: string }
+  | { kind: 'created'; enforcement: Enforcement; judgement: Judgement }
+  | { kind: 'stands'; enforcementId: string }
+  | { kind: 'joined'; enforcementId: string }
 
 /** `entered`: judged and stored, and not taken anywhere yet. */
-export type Entered = Stored | Exclude<Proposed, { kind: 'ordered' }>
+export type Entered = Stored | Exclude<Proposed, { kind: 'created' }>
 
 interface Stored {
   kind: 'entered'
   proposal: Proposal
-  order: Order
+  enforcement: Enforcement
   state: SubjectState
   judgement: Judgement
   requirement: Requirement
@@ -110,7 +110,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
     refuseBarred(tx, {
       ...columns,
       by,
-      alone: ground !== null || judgedBy.facts['order.legal_duty'] === true,
+      alone: ground !== null || judgedBy.facts['enforcement.legal_duty'] === true,
       accountId: judgedBy.account.id,
     }),
     locked ?? lockSubject(tx, subject),
@@ -119,54 +119,54 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
     findBefore(tx, { ...columns, by }),
   ])
   const same = findSame(standing, columns, tx.now)
-  if (same) return { kind: 'stands', orderId: same.id }
+  if (same) return { kind: 'stands', enforcementId: same.id }
   // An enforcement that one person makes at once joins none that waits for others.
-  const joined = lesser || ground ? undefined : waiting.find((order) => relationOf(columns, order) === 'joins')
-  if (joined) return joinOrder(tx, joined, by)
+  const joined = lesser || ground ? undefined : waiting.find((enforcement) => relationOf(columns, enforcement) === 'joins')
+  if (joined) return joinEnforcement(tx, joined, by)
 
   const judgement = judgeProposal(proposal, before)
   const requirement = heldTo(judgement.requirement, judgedBy)
   const pending = isDemanding(requirement) ? await countPending(tx, by) : 0
   if (pending >= PENDING_MAX) throw tooManyPending(pending)
-  const order = await storeProposal(tx, proposal, judgement)
-  if (order.shadow) await noteShadow(tx, order.id, judgement.requirement)
+  const enforcement = await storeProposal(tx, proposal, judgement)
+  if (enforcement.shadow) await noteShadow(tx, enforcement.id, judgement.requirement)
   const superseded = lesser ? [] : waiting.filter((other) => relationOf(columns, other) === 'supersedes')
   for (const other of superseded) await supersede(tx, other, by)
   if (superseded.length > 0)
     queueSupersededBy(
       tx,
       superseded.map(({ id }) => id),
-      order.id,
+      enforcement.id,
     )
-  if (requirement.page) queueLeadsAlert(tx, order, 'asked', `${order.action} of a protected account was asked for`)
-  return { kind: 'entered', proposal, order, state, judgement, requirement, before }
+  if (requirement.page) queueLeadsAlert(tx, enforcement, 'asked', `${enforcement.action} of a protected account was asked for`)
+  return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
 
 /** Takes an enforcement that was entered as far as it may go, and sends the alerts that are due. */
 export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
-  const { order, state, judgement, requirement, proposal } = stored
+  const { enforcement, state, judgement, requirement, proposal } = stored
   const { intent, guards, judgedBy } = proposal
   const { by } = intent
   const { reading } = intent.asked
-  const signed = order.proposalSignatureId !== null || order.signatureId !== null
-  const isUnsigned = isSigned(order.action, judgedBy) && !signed
+  const signed = enforcement.proposalSignatureId !== null || enforcement.signatureId !== null
+  const isUnsigned = isSigned(enforcement.action, judgedBy) && !signed
   const isFreed = !isUnsigned && (await isFree(tx, stored))
   const moved = isFreed
-    ? await releaseOrder(tx, state, order, by, reading)
-    : await advanceOrder(tx, {
-        ...{ state, order, requirement, budgets: guards.budgets, by, account: judgedBy.account },
+    ? await releaseEnforcement(tx, state, enforcement, by, reading)
+    : await advanceEnforcement(tx, {
+        ...{ state, enforcement, requirement, budgets: guards.budgets, by, account: judgedBy.account },
         ...(reading ? { reading } : {}),
       })
   if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
   if (intent.kind === 'interim' && intent.alone) queueAloneAlert(tx, moved)
-  return { kind: 'ordered', order: moved, judgement }
+  return { kind: 'created', enforcement: moved, judgement }
 }
 
 /** Whether nothing at all is in its way: no people, no freeze, no breaker. */
-async function isFree(tx: Tx, { order, before, requirement, proposal: { guards } }: Stored): Promise<boolean> {
+async function isFree(tx: Tx, { enforcement, before, requirement, proposal: { guards } }: Stored): Promise<boolean> {
   if (isDemanding(requirement)) return false
-  if (isUnderFreeze(order) && (before.frozenUntil !== null || before.isShut)) return false
-  return !(await isKeptByBudgets(tx, order, { budgets: guards.budgets, requirement }))
+  if (isUnderFreeze(enforcement) && (before.frozenUntil !== null || before.isShut)) return false
+  return !(await isKeptByBudgets(tx, enforcement, { budgets: guards.budgets, requirement }))
 }
 
 /** Required on top of the guards' clauses where an enforcement is resubmitted. */
@@ -208,22 +208,22 @@ function judgeProposal({ guards, intent, judgedBy }: Proposal, before: Before): 
   return judge(guards.guards, action, judgedBy, ofPeople([...clausesAfter(before, { action, judgedBy }), ...more]))
 }
 
-function joinOrder(tx: Tx, order: Order, by: Actor): Entered {
-  if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'joined')
-  queueEntry(tx, { kind: 'order_joined', by, subject: order.subject, orderId: order.id })
-  return { kind: 'joined', orderId: order.id }
+function joinEnforcement(tx: Tx, enforcement: Enforcement, by: Actor): Entered {
+  if (by.kind === 'staff') queueParty(tx, enforcement.id, by.id, 'joined')
+  queueEntry(tx, { kind: 'enforcement_joined', by, subject: enforcement.subject, enforcementId: enforcement.id })
+  return { kind: 'joined', enforcementId: enforcement.id }
 }
 
 /** Tells leads that one person took it of a protected account. */
-function queueAloneAlert(tx: Tx, order: Order): void {
-  const { action, durationMs } = order
+function queueAloneAlert(tx: Tx, enforcement: Enforcement): void {
+  const { action, durationMs } = enforcement
   const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
   const why = `${action} on a protected account for ${time}, by one person: take the same measure or end it`
-  queueLeadsAlert(tx, order, 'lesser', why)
+  queueLeadsAlert(tx, enforcement, 'lesser', why)
 }
 
 const tooManyPending = (pending: number): DeskError =>
   new DeskError(
     'conflict',
-    `Not done: ${pending} orders of yours wait for others already, and ${PENDING_MAX} are the most. Stop one, or wait.`,
+    `Not done: ${pending} enforcements of yours wait for others already, and ${PENDING_MAX} are the most. Stop one, or wait.`,
   )

@@ -4,7 +4,7 @@ import type { JudgedAccount } from '../../policy/guards/judge.ts'
 import { only, type Queryable } from '../../foundation/database/db.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { UNTIL_RESET } from '../present/say-interim.ts'
-import { sayOutcome } from '../present/say-order.ts'
+import { sayOutcome } from '../present/say-enforcement.ts'
 
 /** An enforcement as its proposer signs it. */
 export interface Proposed {
@@ -27,23 +27,23 @@ export const waitingUntil = (now: Date, expiresMs: number): string =>
   new Date(now.getTime() + expiresMs + HOLD_MAX_MS + TAKEN_WITHIN_MS).toISOString()
 
 /** Reserves the id of an enforcement that is signed before it is entered, so that the signature is about no other. */
-export async function takeOrderId(db: Queryable): Promise<string> {
-  const { rows } = await db.query<{ id: string }>(sql`select 'o-' || nextval('desk_order_seq') as id`)
+export async function takeEnforcementId(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(sql`select 'o-' || nextval('enforcement_seq') as id`)
   return only(rows).id
 }
 
 /** Formats what a proposer signs. `waits`: other people must agree before it takes effect. */
 export function signableProposal(
-  orderId: string,
+  enforcementId: string,
   { subject, action, label, durationMs, countries, policyId, ground }: Proposed,
   given: { account: Pick<JudgedAccount, 'handle' | 'tags' | 'reach'>; expiresAt: string; waits: boolean },
 ): Signable {
   const { handle, tags, reach } = given.account
   const says = { subject, action, label, durationMs, countries: countries && [...countries], handle, tags, reach }
   return {
-    about: orderId,
+    about: enforcementId,
     core: {
-      order: orderId,
+      enforcement: enforcementId,
       subject,
       handle,
       action,

@@ -1,55 +1,55 @@
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { contentHash, orderHash } from '../../ledger/entries/content-hash.ts'
+import { contentHash, enforcementHash } from '../../ledger/entries/content-hash.ts'
 import { heldTo, isDemanding, type Judgement } from '../../policy/guards/judge.ts'
 import { hashMaterial } from '../approve/material.ts'
 import { queueAssessment, queueParty } from '../gate-queries.ts'
-import { insertOrder, type NewOrder, type Order } from '../queries.ts'
+import { insertEnforcement, type NewEnforcement, type Enforcement } from '../queries.ts'
 import { insertVerdict, toStored } from '../replay/verdict-queries.ts'
 import { columnsOf, type Proposal } from './intent.ts'
 
 /** Stores an enforcement with its parties, verdict and assessment, and the ledger entries of them. */
-export async function storeProposal(tx: Tx, proposal: Proposal, judgement: Judgement): Promise<Order> {
+export async function storeProposal(tx: Tx, proposal: Proposal, judgement: Judgement): Promise<Enforcement> {
   const { intent, judgedBy, guards, policyHash } = proposal
   const { by } = intent
   const row = rowOf(proposal, judgement)
-  const order = await insertOrder(tx, row, guards.expiresMs + row.holdMs)
-  if (by.kind === 'staff') queueParty(tx, order.id, by.id, 'proposed')
+  const enforcement = await insertEnforcement(tx, row, guards.expiresMs + row.holdMs)
+  if (by.kind === 'staff') queueParty(tx, enforcement.id, by.id, 'proposed')
   const barred = intent.kind === 'resubmission' ? intent.parties : undefined
-  for (const party of barred ?? []) queueParty(tx, order.id, party, 'undid')
+  for (const party of barred ?? []) queueParty(tx, enforcement.id, party, 'undid')
   const stored = toStored(judgement, judgedBy)
-  const verdictHash = insertVerdict(tx, order.id, stored, policyHash)
+  const verdictHash = insertVerdict(tx, enforcement.id, stored, policyHash)
   queueEntry(tx, {
-    kind: 'order_proposed',
-    action: order.action,
-    policyId: order.policyId,
+    kind: 'enforcement_proposed',
+    action: enforcement.action,
+    policyId: enforcement.policyId,
     verdict: stored.outcome,
     verdictHash,
-    contentHash: orderHash(order),
-    ...(order.caseId === null ? {} : { caseId: order.caseId }),
-    ...(order.decisionId === null ? {} : { decisionId: order.decisionId }),
-    ...(order.durationMs === null ? {} : { durationMs: order.durationMs }),
+    contentHash: enforcementHash(enforcement),
+    ...(enforcement.caseId === null ? {} : { caseId: enforcement.caseId }),
+    ...(enforcement.decisionId === null ? {} : { decisionId: enforcement.decisionId }),
+    ...(enforcement.durationMs === null ? {} : { durationMs: enforcement.durationMs }),
     ...(barred && { barred }),
-    ...(order.reason === null ? {} : { reason: order.reason }),
+    ...(enforcement.reason === null ? {} : { reason: enforcement.reason }),
     by,
-    subject: order.subject,
-    orderId: order.id,
+    subject: enforcement.subject,
+    enforcementId: enforcement.id,
   })
   if (intent.kind === 'decision' && intent.assessment !== undefined && by.kind === 'staff') {
-    queueAssessment(tx, order.id, by.id, intent.assessment)
+    queueAssessment(tx, enforcement.id, by.id, intent.assessment)
     queueEntry(tx, {
-      kind: 'order_assessed',
+      kind: 'enforcement_assessed',
       contentHash: contentHash(intent.assessment),
       by,
-      subject: order.subject,
-      orderId: order.id,
+      subject: enforcement.subject,
+      enforcementId: enforcement.id,
     })
   }
-  return order
+  return enforcement
 }
 
 /** The row of an enforcement as it begins. */
-function rowOf({ intent, judgedBy }: Proposal, judgement: Judgement): NewOrder {
+function rowOf({ intent, judgedBy }: Proposal, judgement: Judgement): NewEnforcement {
   const { account } = judgedBy
   const requirement = heldTo(judgement.requirement, judgedBy)
   const columns = columnsOf(intent)

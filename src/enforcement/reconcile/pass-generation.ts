@@ -8,7 +8,7 @@ import { isLifted } from '../effect/is-lifted.ts'
 import { queueLifted } from '../effect/queries.ts'
 
 const LIFTED =
-  'the platform was told by somebody else to give back what this order takes; taking it again takes a new order'
+  'the platform was told by somebody else to give back what this enforcement takes; taking it again takes a new enforcement'
 
 /**
  * Raises an alert when a reading of a locked subject shows a generation that this database never gave out: the desk raises
@@ -25,10 +25,10 @@ export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: R
   return true
 }
 
-/** Marks the orders of which the platform no longer shows what they take. Answers whether there were any. */
+/** Marks the enforcements of which the platform no longer shows what they take. Answers whether there were any. */
 export async function liftGivenBack(tx: Tx, subject: string, read: Pick<ReadBack, 'state'>): Promise<boolean> {
-  const orders = (await listStanding(tx, subject)).filter(counts)
-  const lifted = orders.filter((order) => isLifted(order, read.state)).map(({ id }) => id)
+  const enforcements = (await listStanding(tx, subject)).filter(counts)
+  const lifted = enforcements.filter((enforcement) => isLifted(enforcement, read.state)).map(({ id }) => id)
   if (lifted.length > 0) queueLifted(tx, lifted, LIFTED)
   return lifted.length > 0
 }

@@ -5,8 +5,8 @@ import { actOnOwnWill } from '../../../demo/act-on-own-will.ts'
 import { systemClock } from '../../../demo/clock.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { findOrder } from '../queries.ts'
-import { restoreOrder } from '../restore/restore-order.ts'
+import { findEnforcement } from '../queries.ts'
+import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { type Subject, type Target, UNTOUCHED } from '../../foundation/domain.ts'
 import { FIRST_LOOK_MS, reconcile } from './reconcile.ts'
 
@@ -33,10 +33,10 @@ async function lookTwice(working: WorkingDesk): Promise<void> {
 test('what the platform darkens although nothing stands is brought up, and recorded', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
-  await restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
-  await working.orderIn(order.id, 'restored')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
+  await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(enforcement.id, 'restored')
   await become(working, { ...UNTOUCHED, visible: false })
   assert.equal(await working.visit(KEY), 410)
   await lookTwice(working)
@@ -45,28 +45,28 @@ test('what the platform darkens although nothing stands is brought up, and recor
   await checkLedger(working.desk)
 })
 
-test('what the platform lifts by itself is shown and stays up: darkening it again takes a new order', async (t) => {
+test('what the platform lifts by itself is shown and stays up: darkening it again takes a new enforcement', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await become(working, UNTOUCHED)
   await lookTwice(working)
-  await waitFor('somebody to be told', async () => (await findOrder(working.desk.db, order.id))?.needsAttention != null)
-  const label = await working.order({ subject: KEY, action: 'label' })
-  await working.orderIn(label.id, 'in_effect')
-  assert.equal(await working.visit(KEY), 200, 'another order does not bring back what the platform lifted')
-  const again = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(again.id, 'in_effect')
-  assert.equal(await working.visit(KEY), 410, 'a new order does')
+  await waitFor('somebody to be told', async () => (await findEnforcement(working.desk.db, enforcement.id))?.needsAttention != null)
+  const label = await working.enforcement({ subject: KEY, action: 'label' })
+  await working.enforcementIn(label.id, 'in_effect')
+  assert.equal(await working.visit(KEY), 200, 'another enforcement does not bring back what the platform lifted')
+  const again = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(again.id, 'in_effect')
+  assert.equal(await working.visit(KEY), 410, 'a new enforcement does')
   await checkLedger(working.desk)
 })
 
 test('one lying look changes nothing', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   working.demo.faults.set({ fault: 'lying', about: 'visible', call: 'subject.read_back', count: 1 })
   await lookTwice(working)
   await waitFor('the doubt to be gone', async () => {
@@ -74,15 +74,15 @@ test('one lying look changes nothing', async (t) => {
       select needs_attention as doubt from subject_state where subject = ${KEY}`)
     return rows[0]?.doubt === null
   })
-  assert.equal((await findOrder(working.desk.db, order.id))?.lifted, false)
+  assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, false)
   assert.equal(await working.visit(KEY), 410)
 })
 
 test('what the platform goes on showing otherwise is recorded once, and looked at ever more rarely', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
-  const order = await working.order({ subject: KEY, action: 'limit' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'limit' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await become(working, { ...UNTOUCHED, spread: 'limited', labels: ['parody'] })
   const due = async () => {
     const { rows } = await working.desk.db.query<{ attempt: number; waitMs: number }>(sql`
@@ -102,9 +102,9 @@ test('what the platform goes on showing otherwise is recorded once, and looked a
 
 test('a platform that can not be read is asked ever more rarely', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
-  const order = await working.order({ subject: KEY, action: 'limit' })
+  const enforcement = await working.enforcement({ subject: KEY, action: 'limit' })
   const stop = working.work()
-  await working.orderIn(order.id, 'in_effect')
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await stop()
   working.demo.faults.set({ fault: 'failing', call: 'subject.read_back' })
   await working.desk.db.query(sql`update due set lease_id = 0 where kind = 'reconcile'`)
@@ -117,8 +117,8 @@ test('a platform that can not be read is asked ever more rarely', async (t) => {
 test('a look from before a change says nothing about what came after it', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
-  const order = await working.order({ subject: KEY, action: 'suspend' })
-  await working.orderIn(order.id, 'in_effect')
+  const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
   await stop()
   await working.desk.db.query(sql`
     update due set lease_id = 0, due_at = desk_now() where kind = 'reconcile' and key = ${KEY}`)
@@ -134,7 +134,7 @@ test('a look from before a change says nothing about what came after it', async 
   }
   const due = { kind: 'reconcile', key: KEY, lane: 'background', leaseId: 0, attempt: 1 } as const
   for (let look = 0; look < 2; look++) await reconcile({ ...working.desk, platform }, due)
-  assert.equal((await findOrder(working.desk.db, order.id))?.lifted, false)
+  assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, false)
 })
 
 async function countLeaves(working: WorkingDesk, kind: string): Promise<number> {

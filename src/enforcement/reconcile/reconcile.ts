@@ -1,4 +1,4 @@
-import { listStanding, type Order } from '../queries.ts'
+import { listStanding, type Enforcement } from '../queries.ts'
 import { counts } from '../desired-state/retarget.ts'
 import { findSubjectState, lockSubject, queueSeen, queueSubjectAttention } from '../desired-state/subject-state.ts'
 import { sameTarget } from '../desired-state/target.ts'
@@ -23,7 +23,7 @@ const DOUBT = 'the platform shows something else than it was told; looking again
 /**
  * Holds what the platform shows against what it was told, and mends only upwards: what is darker than it should be is
  * brought up at once; what is up although it should be dark is shown to people, and darkening it again takes a new
- * order. A difference is believed when it is seen twice.
+ * enforcement. A difference is believed when it is seen twice.
  */
 export async function reconcile(desk: Desk, due: Due): Promise<void> {
   const before = await findSubjectState(desk.db, due.key)
@@ -35,33 +35,33 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     // A look from before a change says nothing of what came after it.
     const isOld = state.generation !== before?.generation
     if (state.target === null || driving || isOld) return putOffDue(tx, due, FIRST_LOOK_MS)
-    const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
-    if (read === undefined || seen === undefined) return lookLater(tx, due, orders)
+    const enforcements = (await listStanding(tx, due.key)).filter((enforcement) => enforcement.action !== 'warn')
+    if (read === undefined || seen === undefined) return lookLater(tx, due, enforcements)
     if (await passUnknownGeneration(tx, state, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
     queueSeen(tx, due.key, seen)
-    if (await endRecoveredLocks(tx, state, orders, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
+    if (await endRecoveredLocks(tx, state, enforcements, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
     if (sameTarget(seen, state.target)) {
       if (state.needsAttention === DOUBT) queueSubjectAttention(tx, due.key, null)
-      return lookLater(tx, due, orders)
+      return lookLater(tx, due, enforcements)
     }
     // Said already, and it is as it was then.
     if (state.needsAttention === SHOWN && state.seen !== null && sameTarget(seen, state.seen)) {
-      return lookLater(tx, due, orders)
+      return lookLater(tx, due, enforcements)
     }
     if (state.needsAttention !== DOUBT) {
       queueSubjectAttention(tx, due.key, DOUBT)
       // Not behind all that a campaign did.
       return putOffDue(tx, { ...due, lane: 'background' }, SECOND_LOOK_MS)
     }
-    await disagree(tx, state, state.target, seen, orders.filter(counts))
+    await disagree(tx, state, state.target, seen, enforcements.filter(counts))
     return putOffDue(tx, due, FIRST_LOOK_MS)
   })
 }
 
 /** Ever more rarely while there is nothing new, and in the end no more where nothing stands. */
-async function lookLater(tx: Tx, due: Due, orders: readonly Order[]): Promise<void> {
-  if (orders.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
-  const longestMs = orders.some(({ action }) => action === 'lock') ? LOCK_LOOK_MS : LONGEST_MS
+async function lookLater(tx: Tx, due: Due, enforcements: readonly Enforcement[]): Promise<void> {
+  if (enforcements.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
+  const longestMs = enforcements.some(({ action }) => action === 'lock') ? LOCK_LOOK_MS : LONGEST_MS
   return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), longestMs))
 }
 

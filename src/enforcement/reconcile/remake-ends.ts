@@ -8,31 +8,31 @@ const AHEAD_MS = 2 * REMAKE_EVERY_MS
 const AT_ONCE_MAX = 1_000
 
 /**
- * Makes again what is to end an order, or what it waits for, when that row is gone: without it a suspension would never
+ * Makes again what is to end an enforcement, or what it waits for, when that row is gone: without it a suspension would never
  * end, and nobody would notice. Looks at those only whose time is near or over, and answers how many there were.
  */
 export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
   const { rowCount } = await desk.db.query(sql`
     insert into due (kind, key, lane, due_at)
     select clock.kind, clock.id, clock.lane, clock.at from (
-      (select 'end' as kind, id, 'restore' as lane, ends_at as at from desk_order
+      (select 'end' as kind, id, 'restore' as lane, ends_at as at from enforcement
         where is_acting(state) and ends_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
         order by ends_at limit ${AT_ONCE_MAX})
       union all
-      (select 'confirm', id, 'restore', confirm_by from desk_order
+      (select 'confirm', id, 'restore', confirm_by from enforcement
         where state in ('releasing', 'in_effect') and confirm_by is not null)
       union all
-      (select 'expire', id, 'restore', expires_at from desk_order
+      (select 'expire', id, 'restore', expires_at from enforcement
         where is_waiting(state)
           and expires_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
         order by expires_at limit ${AT_ONCE_MAX})
       union all
-      (select distinct 'unconfirmed', account_id, 'background', desk_now() from desk_order where is_unconfirmed(desk_order))
+      (select distinct 'unconfirmed', account_id, 'background', desk_now() from enforcement where is_unconfirmed(enforcement))
       union all
-      (select 'release', id, 'effect', desk_now() from desk_order where state = 'held')) clock
+      (select 'release', id, 'effect', desk_now() from enforcement where state = 'held')) clock
     where not exists (select from due where due.kind = clock.kind and due.key = clock.id)
     on conflict (kind, key) do nothing`)
   const remade = rowCount ?? 0
-  if (remade > 0) desk.log.warn({ remade }, 'clocks of these orders were lost and are made again')
+  if (remade > 0) desk.log.warn({ remade }, 'clocks of these enforcements were lost and are made again')
   return remade
 }

@@ -4,7 +4,7 @@ import { guardsOf } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judged.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
 import { compareAsked, replay } from './replay-guards.ts'
-import type { JudgedOrder } from './replay-queries.ts'
+import type { JudgedEnforcement } from './replay-queries.ts'
 
 const NOW = new Date('2026-05-04T09:00:00Z')
 const ask = (more: Partial<Requirement>): Requirement => ({ ...NOTHING_REQUIRED, ...more })
@@ -12,16 +12,16 @@ const ask = (more: Partial<Requirement>): Requirement => ({ ...NOTHING_REQUIRED,
 const GUARDS = `guards:
   - { id: many, why: W, when: account.reach >= 1000, actions: [suspend], require: { approvals: [{ count: 1 }] } }
   - { id: late, why: W, when: actor.minutes_on_shift >= 300, actions: [suspend], require: { hold: 5m } }
-  - { id: wave, why: W, when: desk.dark_orders_1h >= 50, actions: [deactivate], require: { hold: 1h } }
+  - { id: wave, why: W, when: desk.dark_enforcements_1h >= 50, actions: [deactivate], require: { hold: 1h } }
 `
 
-const order = (reach: number, more: Partial<JudgedOrder> = {}): JudgedOrder => {
+const enforcement = (reach: number, more: Partial<JudgedEnforcement> = {}): JudgedEnforcement => {
   const { account, facts } = judgedBy({ id: 'rosa', reach, reachClass: 3 })
   const isActor = ([name]: [string, unknown]) => name.startsWith('actor.')
   const entries = Object.entries(facts)
   return {
     verdictId: 1,
-    orderId: 'o-1',
+    enforcementId: 'o-1',
     subject: 'account:rosa',
     action: 'suspend',
     proposedAt: NOW,
@@ -37,9 +37,9 @@ const order = (reach: number, more: Partial<JudgedOrder> = {}): JudgedOrder => {
   }
 }
 
-test('an order is judged by other guards from what was read when it was asked for', (t) => {
+test('an enforcement is judged by other guards from what was read when it was asked for', (t) => {
   const { guards } = guardsOf(t, GUARDS)
-  const [small, large] = [replay(guards, order(999)), replay(guards, order(1_000))]
+  const [small, large] = [replay(guards, enforcement(999)), replay(guards, enforcement(1_000))]
   assert.deepEqual([small.change, small.fired], ['same', []])
   assert.deepEqual([large.change, large.fired], ['held', [{ id: 'many', errored: false }]])
   assert.deepEqual(large.would.approvals, [{ count: 1 }])
@@ -47,25 +47,25 @@ test('an order is judged by other guards from what was read when it was asked fo
 
 test('what is known of the proposer no more, or was never read, is unknown, and asks for no less', (t) => {
   const { guards } = guardsOf(t, GUARDS)
-  const gone = replay(guards, order(31, { actorFacts: null }))
+  const gone = replay(guards, enforcement(31, { actorFacts: null }))
   assert.deepEqual([gone.change, gone.isActorGone, gone.fired], ['delayed', true, [{ id: 'late', errored: true }]])
-  const unread = order(31, { action: 'deactivate' })
-  const facts = { ...unread.facts.facts, 'desk.dark_orders_1h': null }
+  const unread = enforcement(31, { action: 'deactivate' })
+  const facts = { ...unread.facts.facts, 'desk.dark_enforcements_1h': null }
   const replayed = replay(guards, { ...unread, facts: { ...unread.facts, facts } })
   assert.deepEqual([replayed.isActorGone, replayed.fired], [false, [{ id: 'wave', errored: true }]])
 })
 
-test('no file of guards lowers the floor, what a decline asks for, or what is asked of an order taken up again', (t) => {
+test('no file of guards lowers the floor, what a decline asks for, or what is asked of an enforcement taken up again', (t) => {
   const { guards } = guardsOf(t, GUARDS)
-  const minister = order(43_500_000)
+  const minister = enforcement(43_500_000)
   minister.facts.account = { ...minister.facts.account, tags: ['public_office'], protected: true }
   assert.deepEqual(replay([], minister).would.approvals, [{ count: 2 }])
-  assert.deepEqual(replay(guards, order(31, { declined: true })).would.approvals, [{ count: 1, roles: ['lead'] }])
-  assert.deepEqual(replay(guards, order(31, { isSuccessor: true })).would.approvals, [{ count: 2 }])
+  assert.deepEqual(replay(guards, enforcement(31, { declined: true })).would.approvals, [{ count: 1, roles: ['lead'] }])
+  assert.deepEqual(replay(guards, enforcement(31, { isSuccessor: true })).would.approvals, [{ count: 2 }])
   assert.deepEqual(replay(guards, { ...minister, lesser: true }).change, 'same', 'no guard holds a lesser measure')
 })
 
-test('what became of an order is told by what changed for people', () => {
+test('what became of an enforcement is told by what changed for people', () => {
   const one = { count: 1 }
   const lead = { count: 1, roles: ['lead'] } as const
   const changes: [Partial<Requirement>, Partial<Requirement>, string][] = [
@@ -92,8 +92,8 @@ test('what guards about where somebody stands asked for then, they ask for still
   const { guards } = guardsOf(t, GUARDS)
   const [, late] = guards
   assert.ok(late)
-  const asked = order(31, { requirement: late.requirement, fired: [{ id: 'late', errored: false }] })
+  const asked = enforcement(31, { requirement: late.requirement, fired: [{ id: 'late', errored: false }] })
   assert.deepEqual([replay([], asked).change, replay([], asked, [late]).change], ['let_through', 'same'])
   assert.deepEqual(replay([], asked, [late]).fired, [])
-  assert.equal(replay([], order(31, { actorFacts: null }), [late]).change, 'same', 'it did not speak up then')
+  assert.equal(replay([], enforcement(31, { actorFacts: null }), [late]).change, 'same', 'it did not speak up then')
 })

@@ -34,10 +34,10 @@ export function toStored(judgement: Judgement, { facts, account, spent = [] }: J
 }
 
 /** Keeps a verdict; answers the hash by which the ledger knows it. */
-export function insertVerdict(tx: Tx, orderId: string, verdict: StoredVerdict, policyHash: Buffer): string {
+export function insertVerdict(tx: Tx, enforcementId: string, verdict: StoredVerdict, policyHash: Buffer): string {
   tx.queue(prepared('insert-verdict')`
-    insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
-    values (${orderId}, ${verdict.outcome}, ${JSON.stringify(verdict.requirement)}, ${JSON.stringify(verdict.fired)},
+    insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
+    values (${enforcementId}, ${verdict.outcome}, ${JSON.stringify(verdict.requirement)}, ${JSON.stringify(verdict.fired)},
       ${verdict.off}, ${JSON.stringify(verdict.facts)}, ${JSON.stringify(verdict.actorFacts)}, ${policyHash})`)
   const { actorFacts: _actorFacts, ...told } = verdict
   return verdictHash({ ...told, policyHash: policyHash.toString('hex') })
@@ -50,24 +50,24 @@ export interface FoundVerdict extends Omit<StoredVerdict, 'facts' | 'actorFacts'
   judgedAt: Date
 }
 
-/** Every answer of the guards to an order, the first one first. */
-export async function listVerdicts(db: Queryable, orderId: string): Promise<FoundVerdict[]> {
+/** Every answer of the guards to an enforcement, the first one first. */
+export async function listVerdicts(db: Queryable, enforcementId: string): Promise<FoundVerdict[]> {
   const { rows } = await db.query<FoundVerdict>(prepared('list-verdicts')`
     select outcome, requirement, fired, off, facts, actor_facts as "actorFacts", policy_hash as "policyHash",
       judged_at as "judgedAt"
-    from verdict where order_id = ${orderId} order by id`)
+    from verdict where enforcement_id = ${enforcementId} order by id`)
   return rows
 }
 
-/** What is asked of these orders now and of whom, by their ids. */
+/** What is asked of these enforcements now and of whom, by their ids. */
 export async function findVerdicts(
   db: Queryable,
-  orderIds: readonly string[],
+  enforcementIds: readonly string[],
 ): Promise<ReadonlyMap<string, { requirement: Requirement; account: JudgedBy['account'] }>> {
   const { rows } = await db.query<{ id: string; requirement: Requirement; account: JudgedBy['account'] }>(
     prepared('find-verdicts')`
-    select distinct on (order_id) order_id as id, requirement, facts -> 'account' as account from verdict
-    where order_id = any (${orderIds}) order by order_id, verdict.id desc`,
+    select distinct on (enforcement_id) enforcement_id as id, requirement, facts -> 'account' as account from verdict
+    where enforcement_id = any (${enforcementIds}) order by enforcement_id, verdict.id desc`,
   )
   return new Map(rows.map(({ id, ...verdict }) => [id, verdict]))
 }

@@ -1,14 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { actorKey, sourceKey, staffKey } from '../../foundation/domain.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
-import { BULK_ORDERS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
+import { BULK_ENFORCEMENTS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
 
 /** What somebody began to undo in bulk counts for so long against the next set. */
 const STARTED_COUNTS_MS = 24 * 3_600_000
 /** More than this is no longer one mistake to undo but another decision to take. */
 const BULK_ITEMS_MAX = 100_000
 
-/** Whose orders: what a person proposed, what a key's reports led to, what one source ordered, or one campaign. */
+/** Whose enforcements: what a person proposed, what a key's reports led to, what one source ordered, or one campaign. */
 export interface Scope {
   byKind: 'staff' | 'key' | 'source' | 'campaign'
   /** Of people also their pseudonym. */
@@ -26,7 +26,7 @@ export interface BulkRestore {
   byName: string
   since: Date
   until: Date
-  orderCount: number
+  enforcementCount: number
   /** People reached by the accounts concerned, each account once; unknown reach is not in it. */
   reachSum: number
   previewedAt: Date
@@ -47,12 +47,12 @@ export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): 
     chosen as (
       select o.id, o.account_id, o.reach, row_number() over (
         order by date_trunc('hour', o.proposed_at) desc, o.reach desc nulls first, o.proposed_at desc, o.id) as ordinal
-      from desk_order o, scope
+      from enforcement o, scope
       where o.proposed_at >= ${scope.since} and o.proposed_at <= scope.until and (is_waiting(o.state) or is_acting(o.state))
-        and o.action <> 'warn' and not undone_by_two(o) and ${ordersOf(scope)}
+        and o.action <> 'warn' and not undone_by_two(o) and ${enforcementsOf(scope)}
       limit ${BULK_ITEMS_MAX}),
     bulk as (
-      insert into bulk_restore (id, by_kind, by_id, since, until, order_count, reach_sum, previewed_by)
+      insert into bulk_restore (id, by_kind, by_id, since, until, enforcement_count, reach_sum, previewed_by)
       select 'b-' || scope.number, ${scope.byKind}, ${scope.byId}, ${scope.since}, scope.until,
         (select count(*) from chosen),
         (select coalesce(sum(reach), 0) from (
@@ -60,7 +60,7 @@ export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): 
         ${staffId}
       from scope returning id),
     items as (
-      insert into bulk_restore_item (bulk_id, ordinal, order_id)
+      insert into bulk_restore_item (bulk_id, ordinal, enforcement_id)
       select bulk.id, chosen.ordinal, chosen.id from chosen, bulk)
     select id from bulk`)
   const [row] = rows
@@ -76,10 +76,10 @@ async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
   return rows[0]?.id ?? idOrPseudonym
 }
 
-function ordersOf(scope: Scope): Sql {
+function enforcementsOf(scope: Scope): Sql {
   if (scope.byKind === 'staff') return sql`o.proposed_by = ${staffKey(scope.byId)}`
   if (scope.byKind === 'campaign') return sql`o.campaign_id = ${scope.byId}`
-  // One way by which orders come about, or one source of automation.
+  // One way by which enforcements come about, or one source of automation.
   if (scope.byKind === 'source') return sql`(o.source = ${scope.byId} or o.proposed_by = ${sourceKey(scope.byId)})`
   return sql`(o.proposed_by = ${actorKey({ kind: 'key', id: scope.byId })} or exists (
     select from report r where r.case_id = o.case_id and r.key_id = ${scope.byId}))`
@@ -88,7 +88,7 @@ function ordersOf(scope: Scope): Sql {
 export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'lock'): Promise<BulkRestore | undefined> {
   const { rows } = await db.query<BulkRestore>(sql`
     select b.id, b.by_kind as "byKind", b.by_id as "byId",
-      coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.order_count as "orderCount",
+      coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.enforcement_count as "enforcementCount",
       b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
       b.started_at as "startedAt", b.done_at as "doneAt", b.asked_by as "askedBy"
     from bulk_restore b where b.id = ${bulkId} ${lock ? sql`for update of b` : sql``}`)
@@ -108,16 +108,16 @@ export async function whyTwoFor(
   spanMs: number,
 ): Promise<TwoPeopleBecause | undefined> {
   const { rows } = await db.query<{ before: number; items: TwoPeopleBecause | null }>(sql`
-    select coalesce(sum(order_count), 0)::bigint as before,
-      case when ${bulk.orderCount} <= ${BULK_ORDERS_MAX} then (
-        select why_two_restore(o) as because from bulk_restore_item i join desk_order o on o.id = i.order_id
+    select coalesce(sum(enforcement_count), 0)::bigint as before,
+      case when ${bulk.enforcementCount} <= ${BULK_ENFORCEMENTS_MAX} then (
+        select why_two_restore(o) as because from bulk_restore_item i join enforcement o on o.id = i.enforcement_id
         where i.bulk_id = ${bulk.id}
         order by array_position(array['legal_duty', 'seconded_lock', 'old_and_unprotected'], why_two_restore(o)) limit 1) end as items
     from bulk_restore, (select coalesce(${bulk.startedAt}::timestamptz, desk_now()) as at) start
     where started_by = ${bulk.startedBy ?? staffId} and id <> ${bulk.id}
       and started_at <= start.at and started_at > start.at - ${STARTED_COUNTS_MS} * interval '1 ms'`)
   const { before, items } = only(rows)
-  return bulkNeedsTwo(bulk.orderCount, spanMs, before) ?? items ?? undefined
+  return bulkNeedsTwo(bulk.enforcementCount, spanMs, before) ?? items ?? undefined
 }
 
 export async function updateBulkStarted(
@@ -143,30 +143,30 @@ export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {
   return rowCount === 1
 }
 
-/** The next orders of the set, in the order of work. */
+/** The next enforcements of the set, in the order of work. */
 export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<string[]> {
-  const { rows } = await db.query<{ orderId: string }>(sql`
-    select order_id as "orderId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null
+  const { rows } = await db.query<{ enforcementId: string }>(sql`
+    select enforcement_id as "enforcementId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null
     order by ordinal limit ${limit}`)
-  return rows.map((row) => row.orderId)
+  return rows.map((row) => row.enforcementId)
 }
 
-/** Says what became of an item, once: a second worker that comes too late finds the order where the first has put it. */
+/** Says what became of an item, once: a second worker that comes too late finds the enforcement where the first has put it. */
 export async function updateItemOutcome(
   tx: Tx,
   bulkId: string,
-  orderId: string,
+  enforcementId: string,
   outcome: 'restoring' | 'stopped' | 'skipped',
 ): Promise<void> {
   await tx.query(sql`
     update bulk_restore_item set outcome = ${outcome}
-    where bulk_id = ${bulkId} and order_id = ${orderId} and outcome is null`)
+    where bulk_id = ${bulkId} and enforcement_id = ${enforcementId} and outcome is null`)
 }
 
 /** How many of the set are on their way back, and have not been for longer than this. */
 export async function countRestoring(db: Queryable, bulkId: string, waitMs: number): Promise<number> {
   const { rows } = await db.query<{ count: number }>(sql`
-    select count(*) as count from order_restore r join desk_order o on o.id = r.order_id
+    select count(*) as count from enforcement_restore r join enforcement o on o.id = r.enforcement_id
     where r.bulk_id = ${bulkId} and o.state = 'restoring' and r.asked_at > desk_now() - ${waitMs} * interval '1 ms'`)
   return rows[0]?.count ?? 0
 }
@@ -186,7 +186,7 @@ export async function readProgress(db: Queryable, bulkId: string): Promise<BulkP
       count(*) filter (where i.outcome = 'restoring' and o.state = 'restored') as restored,
       count(*) filter (where i.outcome = 'stopped') as stopped,
       count(*) filter (where i.outcome = 'skipped') as skipped
-    from bulk_restore_item i join desk_order o on o.id = i.order_id where i.bulk_id = ${bulkId}`)
+    from bulk_restore_item i join enforcement o on o.id = i.enforcement_id where i.bulk_id = ${bulkId}`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered no row to a count')
   return row

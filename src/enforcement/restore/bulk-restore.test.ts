@@ -8,7 +8,7 @@ import { sendSigned } from '../../../test/support/sign.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
 import { previewBulkRestore, runBulkStage, STAGE_SIZE, STAGE_WAIT_MS, startBulkRestore } from './bulk-restore.ts'
-import { findOrder } from '../queries.ts'
+import { findEnforcement } from '../queries.ts'
 
 const SINCE = '2026-01-01T00:00:00Z'
 const ACCOUNTS = 7
@@ -24,20 +24,20 @@ const addAccounts = (working: WorkingDesk) =>
   })
 
 /** Somebody who darkened several accounts on a bad afternoon. */
-async function givenSpree(working: WorkingDesk): Promise<{ culprit: string; orders: string[] }> {
+async function givenSpree(working: WorkingDesk): Promise<{ culprit: string; enforcements: string[] }> {
   await addAccounts(working)
   const culprit = await givenReviewer(working)
-  const orders: string[] = []
+  const enforcements: string[] = []
   for (let n = 0; n < ACCOUNTS; n++) {
-    const order = await working.order({
+    const enforcement = await working.enforcement({
       subject: `account:u${n}`,
       judgedBy: judgedBy({ id: `u${n}`, reach: 100 * (n + 1) }),
       action: 'suspend',
       by: { kind: 'staff', id: culprit.id },
     })
-    orders.push(order.id)
+    enforcements.push(enforcement.id)
   }
-  return { culprit: culprit.id, orders }
+  return { culprit: culprit.id, enforcements }
 }
 
 const recently = (): string => new Date(Date.now() - HOUR_MS).toISOString()
@@ -45,17 +45,17 @@ const recently = (): string => new Date(Date.now() - HOUR_MS).toISOString()
 test('201, 202, 200: everything one person did is previewed, undone in stages, and watched', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
-  const { culprit, orders } = await givenSpree(working)
-  for (const orderId of orders) await working.orderIn(orderId, 'in_effect')
+  const { culprit, enforcements } = await givenSpree(working)
+  for (const enforcementId of enforcements) await working.enforcementIn(enforcementId, 'in_effect')
   const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
   const scope = { by: { kind: 'staff', id: culprit }, since: recently() }
   const preview = await send(working, senior.token, 'POST', '/v1/restores', scope)
   assert.equal(preview.status, 201, JSON.stringify(preview.body))
-  assert.deepEqual([preview.body.orders, preview.body.reach, preview.body.needsTwo], [ACCOUNTS, 2_800, null])
+  assert.deepEqual([preview.body.enforcements, preview.body.reach, preview.body.needsTwo], [ACCOUNTS, 2_800, null])
   assert.equal(await working.visit('account:u0'), 410, 'a preview undoes nothing')
 
-  const later = await working.order({ subject: 'account:rosa', action: 'suspend', by: { kind: 'staff', id: culprit } })
-  await working.orderIn(later.id, 'in_effect')
+  const later = await working.enforcement({ subject: 'account:rosa', action: 'suspend', by: { kind: 'staff', id: culprit } })
+  await working.enforcementIn(later.id, 'in_effect')
   // Killed right after it was started: the set waits in the database for the next worker.
   await stop()
   const url = `/v1/restores/${preview.body.id}`
@@ -75,12 +75,12 @@ test('201, 202, 200: everything one person did is previewed, undone in stages, a
   await checkLedger(working.desk)
 })
 
-test('orders that do not come back do not keep the rest of a set waiting', async (t) => {
+test('enforcements that do not come back do not keep the rest of a set waiting', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const culprit = await givenReviewer(working)
   const by = { kind: 'staff', id: culprit.id } as const
   const suspend = (id: string, reach: number) =>
-    working.order({ subject: `account:${id}`, judgedBy: judgedBy({ id, reach }), action: 'suspend', by })
+    working.enforcement({ subject: `account:${id}`, judgedBy: judgedBy({ id, reach }), action: 'suspend', by })
   for (let n = 0; n < STAGE_SIZE; n++) await suspend(`u${n}`, 1_000)
   const last = await suspend('rosa', 1)
   const scope = { byKind: 'staff', byId: culprit.id, since: last.proposedAt, until: undefined } as const
@@ -90,10 +90,10 @@ test('orders that do not come back do not keep the rest of a set waiting', async
   const runStage = () => runBulkStage(working.desk, { kind: 'bulk', key: id, lane: 'restore', leaseId: 0, attempt: 1 })
   await runStage()
   await runStage()
-  assert.equal((await findOrder(working.desk.db, last.id))?.state, 'releasing', 'one stage waits for the one before')
+  assert.equal((await findEnforcement(working.desk.db, last.id))?.state, 'releasing', 'one stage waits for the one before')
   await working.advance(STAGE_WAIT_MS)
   await runStage()
-  assert.equal((await findOrder(working.desk.db, last.id))?.state, 'restoring')
+  assert.equal((await findEnforcement(working.desk.db, last.id))?.state, 'restoring')
 })
 
 test('202: what reaches back further than a day takes two, one after the other', async (t) => {
@@ -130,7 +130,7 @@ test('what is split into sets takes two as it would in one, also when they are s
     await givenStaff(db, { roles: ['lead'], ...forLong }),
   ]
   const { rows } = await db.query<{ id: string }>(sql`
-    insert into bulk_restore (by_kind, by_id, since, until, order_count, reach_sum, previewed_by)
+    insert into bulk_restore (by_kind, by_id, since, until, enforcement_count, reach_sum, previewed_by)
     select 'staff', 's-0', desk_now() - interval '1 hour', desk_now(), 400, 0, ${senior.id} from generate_series(1, 4)
     returning id`)
   const [first = '', second = '', third = '', fourth = ''] = rows.map(({ id }) => id)
@@ -168,5 +168,5 @@ test('400, 401, 403, 404: a restore in bulk is asked for properly, by those who 
   assert.equal((await send(working, senior.token, 'POST', '/v1/restores/b-999/start', { reason: 'x' })).status, 404)
   assert.equal((await send(working, senior.token, 'POST', '/v1/restores/b-999/start', {})).status, 400)
   const empty = await preview({ by, since: SINCE })
-  assert.deepEqual([empty.status, empty.body.orders], [201, 0], 'nothing to undo is an answer too')
+  assert.deepEqual([empty.status, empty.body.enforcements], [201, 0], 'nothing to undo is an answer too')
 })

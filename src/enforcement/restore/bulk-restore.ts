@@ -21,15 +21,15 @@ import {
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { queueAlert } from '../../alerts/page.ts'
-import { ACTING, WAITING } from '../order-state.ts'
-import { lockForRestore } from './restore-order.ts'
+import { ACTING, WAITING } from '../enforcement-state.ts'
+import { lockForRestore } from './restore-enforcement.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 
 /** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
 export const STAGE_SIZE = 50
 const STAGE_PAUSE_MS = 100
-/** For so long a stage waits for an order. What can't be brought back at all must not keep the rest of the set dark. */
+/** For so long a stage waits for an enforcement. What can't be brought back at all must not keep the rest of the set dark. */
 export const STAGE_WAIT_MS = 5_000
 
 /** Fixes what would be undone and says how much it is. Nothing is undone yet. */
@@ -99,15 +99,15 @@ function signableBulk({
   byKind,
   since,
   until,
-  orderCount: orders,
+  enforcementCount: enforcements,
   reachSum: reach,
   reason,
 }: BulkRestore): Signable {
   const span = { since: since.toISOString(), until: until.toISOString() }
   return {
     about: id,
-    core: { bulk: id, orders, reach, ...span },
-    asShown: { of: byKind, orders, reach, ...span, reason },
+    core: { bulk: id, enforcements, reach, ...span },
+    asShown: { of: byKind, enforcements, reach, ...span, reason },
   }
 }
 
@@ -122,7 +122,7 @@ export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
   const failures: unknown[] = []
   for (const item of items) await undoItem(desk, bulk, item, by).catch((error: unknown) => failures.push(error))
   // They stay open and are tried again, after the others.
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders of ${bulk.id} failed`)
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} enforcements of ${bulk.id} failed`)
   if (items.length > 0) return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
   await inTransaction(desk.restoreDb, async (tx) => {
     if (await updateBulkDone(tx, bulk.id)) queueBulkEntry(tx, 'bulk_restore_done', bulk, by)
@@ -131,16 +131,16 @@ export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
 }
 
 /** One order of the set: stopped if it waits, restored if it acts, left alone if somebody was faster. */
-async function undoItem(desk: Desk, bulk: BulkRestore, orderId: string, by: Actor): Promise<void> {
+async function undoItem(desk: Desk, bulk: BulkRestore, enforcementId: string, by: Actor): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
-    const { order, restore } = await lockForRestore(tx, orderId)
-    if (WAITING.includes(order.state)) {
-      await endWaiting(tx, order, 'stopped', by)
-      return updateItemOutcome(tx, bulk.id, orderId, 'stopped')
+    const { enforcement, restore } = await lockForRestore(tx, enforcementId)
+    if (WAITING.includes(enforcement.state)) {
+      await endWaiting(tx, enforcement, 'stopped', by)
+      return updateItemOutcome(tx, bulk.id, enforcementId, 'stopped')
     }
-    if (!ACTING.includes(order.state)) return updateItemOutcome(tx, bulk.id, orderId, 'skipped')
+    if (!ACTING.includes(enforcement.state)) return updateItemOutcome(tx, bulk.id, enforcementId, 'skipped')
     await restore({ cause: 'undo', by, reason: bulk.reason, bulkId: bulk.id, askedBy: bulk.askedBy })
-    return updateItemOutcome(tx, bulk.id, orderId, 'restoring')
+    return updateItemOutcome(tx, bulk.id, enforcementId, 'restoring')
   })
 }
 
@@ -150,5 +150,5 @@ function queueBulkEntry(
   bulk: BulkRestore,
   by: Actor,
 ): void {
-  queueEntry(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
+  queueEntry(tx, { kind, bulkId: bulk.id, enforcements: bulk.enforcementCount, reach: bulk.reachSum, by })
 }

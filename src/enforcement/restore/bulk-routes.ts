@@ -49,7 +49,7 @@ const BulkReply = Type.Object({
   by: Type.Object({ kind: Type.String(), id: Type.String({ description: 'Of people their pseudonym.' }) }),
   since: Timestamp,
   until: Timestamp,
-  orders: count,
+  enforcements: count,
   reach: Type.Integer({ description: 'People reached by the accounts concerned, each account once.' }),
   needsTwo: Type.Union([
     Type.String({ description: 'Why two people must start it, one after the other.' }),
@@ -129,7 +129,7 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
     by: { kind: bulk.byKind, id: bulk.byName },
     since: bulk.since.toISOString(),
     until: bulk.until.toISOString(),
-    orders: bulk.orderCount,
+    enforcements: bulk.enforcementCount,
     reach: bulk.reachSum,
     needsTwo: because === undefined ? null : TWO_PEOPLE_SENTENCES[because],
     askedBy: askedBy === null ? null : name(askedBy),

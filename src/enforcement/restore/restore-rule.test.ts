@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BULK_ORDERS_MAX, BULK_SPAN_MS, bulkNeedsTwo, isSecondedLock, LOCKED_ALONE_MS } from './restore-rule.ts'
+import { BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS, bulkNeedsTwo, isSecondedLock, LOCKED_ALONE_MS } from './restore-rule.ts'
 
 test('a lock on a protected account that somebody else agreed to takes two, one person’s own hour does not', () => {
   const whole = { action: 'lock', protected: true, lesser: false, durationMs: null } as const
@@ -22,9 +22,9 @@ test('a lock on a protected account that somebody else agreed to takes two, one 
 })
 
 test('many at once, or from long ago, take two', () => {
-  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS, 0), undefined)
-  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX + 1, BULK_SPAN_MS, 0), 'many_orders')
-  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS + 1, 0), 'long_span')
-  assert.equal(bulkNeedsTwo(1, 0, BULK_ORDERS_MAX - 1), undefined)
-  assert.equal(bulkNeedsTwo(1, 0, BULK_ORDERS_MAX), 'many_in_a_day')
+  assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS, 0), undefined)
+  assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX + 1, BULK_SPAN_MS, 0), 'many_enforcements')
+  assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS + 1, 0), 'long_span')
+  assert.equal(bulkNeedsTwo(1, 0, BULK_ENFORCEMENTS_MAX - 1), undefined)
+  assert.equal(bulkNeedsTwo(1, 0, BULK_ENFORCEMENTS_MAX), 'many_in_a_day')
 })

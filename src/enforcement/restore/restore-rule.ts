@@ -1,10 +1,10 @@
 import type { ActingGround, Action } from '../../foundation/domain.ts'
 
 /**
- * More than this many orders is no longer one person's to restore, be it at once or in sets within a day.
+ * More than this many enforcements is no longer one person's to restore, be it at once or in sets within a day.
  * Twin of check_bulk_start in SQL.
  */
-export const BULK_ORDERS_MAX = 500
+export const BULK_ENFORCEMENTS_MAX = 500
 /** And neither is what reaches back further than a day. */
 export const BULK_SPAN_MS = 24 * 3_600_000
 
@@ -12,7 +12,7 @@ export type TwoPeopleBecause =
   | 'legal_duty'
   | 'seconded_lock'
   | 'old_and_unprotected'
-  | 'many_orders'
+  | 'many_enforcements'
   | 'many_in_a_day'
   | 'long_span'
 
@@ -23,7 +23,7 @@ export const LOCKED_ALONE_MS = 3_600_000
  * True when two people stand behind the lock of a protected account: undoing it alone may let its hijacker in again. A lock that lasts
  * until the credentials are reset is one person's until another has confirmed it.
  */
-export const isSecondedLock = (order: {
+export const isSecondedLock = (enforcement: {
   action: Action
   protected: boolean
   lesser: boolean
@@ -31,19 +31,19 @@ export const isSecondedLock = (order: {
   ground: ActingGround | null
   confirmedAt: Date | null
 }): boolean =>
-  order.action === 'lock' &&
-  order.protected &&
-  (!order.lesser ||
-    (order.durationMs ?? 0) > LOCKED_ALONE_MS ||
-    (order.ground === 'hijack' && order.confirmedAt !== null))
+  enforcement.action === 'lock' &&
+  enforcement.protected &&
+  (!enforcement.lesser ||
+    (enforcement.durationMs ?? 0) > LOCKED_ALONE_MS ||
+    (enforcement.ground === 'hijack' && enforcement.confirmedAt !== null))
 
 /**
- * The same for a set of orders, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`
+ * The same for a set of enforcements, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`
  * in bulk during the last day: four hundred five times are two thousand.
  */
-export function bulkNeedsTwo(orders: number, spanMs: number, startedBefore: number): TwoPeopleBecause | undefined {
-  if (orders > BULK_ORDERS_MAX) return 'many_orders'
-  if (orders + startedBefore > BULK_ORDERS_MAX) return 'many_in_a_day'
+export function bulkNeedsTwo(enforcements: number, spanMs: number, startedBefore: number): TwoPeopleBecause | undefined {
+  if (enforcements > BULK_ENFORCEMENTS_MAX) return 'many_enforcements'
+  if (enforcements + startedBefore > BULK_ENFORCEMENTS_MAX) return 'many_in_a_day'
   if (spanMs > BULK_SPAN_MS) return 'long_span'
   return undefined
 }
@@ -53,7 +53,7 @@ export const TWO_PEOPLE_SENTENCES: Record<TwoPeopleBecause, string> = {
   seconded_lock:
     'two people locked a protected account, which ends by itself when its credentials are reset and its sessions ended',
   old_and_unprotected: 'it is older than 72 hours and the account is not protected',
-  many_orders: `these are more than ${BULK_ORDERS_MAX} orders`,
-  many_in_a_day: `with those that the same person began to undo in bulk within a day these are more than ${BULK_ORDERS_MAX} orders`,
-  long_span: 'these orders reach back further than a day',
+  many_enforcements: `these are more than ${BULK_ENFORCEMENTS_MAX} enforcements`,
+  many_in_a_day: `with those that the same person began to undo in bulk within a day these are more than ${BULK_ENFORCEMENTS_MAX} enforcements`,
+  long_span: 'these enforcements reach back further than a day',
 }

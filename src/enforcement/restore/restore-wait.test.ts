@@ -5,14 +5,14 @@ import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { insertBulkRestore } from './bulk-queries.ts'
-import { lockForRestore } from './restore-order.ts'
+import { lockForRestore } from './restore-enforcement.ts'
 
-test('a restore does not wait for a preview in bulk that counts its order', async (t) => {
-  const { desk, order } = await startWorkingDesk(t)
-  const { id, proposedAt } = await order({ subject: 'account:rosa', action: 'suspend' })
+test('a restore does not wait for a preview in bulk that counts its enforcement', async (t) => {
+  const { desk, enforcement } = await startWorkingDesk(t)
+  const { id, proposedAt } = await enforcement({ subject: 'account:rosa', action: 'suspend' })
   const scope = { byKind: 'source', byId: 'person', since: proposedAt, until: undefined } as const
   await inTransaction(desk.db, async (preview) => {
-    assert.equal((await insertBulkRestore(preview, scope, 's-0')).orderCount, 1)
+    assert.equal((await insertBulkRestore(preview, scope, 's-0')).enforcementCount, 1)
     const restoring = await inTransaction(desk.restoreDb, async (tx) => {
       await tx.query(sql`set local lock_timeout = '1s'`)
       const { restore } = await lockForRestore(tx, id)

@@ -2,7 +2,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
 import { prepareBulk, runBulkStage } from './bulk-restore.ts'
 import { bulkRestoreRoutes } from './bulk-routes.ts'
-import { prepareRestore } from './restore-order.ts'
+import { prepareRestore } from './restore-enforcement.ts'
 
 export const restoreStage: Stage = {
   routes: [bulkRestoreRoutes],

@@ -7,7 +7,7 @@ const group = (given: Partial<ShadowGroup>): ShadowGroup => ({
   action: 'suspend',
   requirement: NOTHING_REQUIRED,
   team: 'north',
-  orders: 1,
+  enforcements: 1,
   couldNot: 0,
   undone: 0,
   ...given,
@@ -16,14 +16,14 @@ const held = { ...NOTHING_REQUIRED, approvals: [{ count: 1 }], holdMs: 300_000 }
 
 test('the same of several teams is one line of an action, and what nothing was asked of is none', () => {
   const { actions, teams, ...counts } = sumUp([
-    group({ orders: 90 }),
-    group({ requirement: held, orders: 3, couldNot: 1 }),
-    group({ requirement: held, team: 'south', orders: 2, undone: 1 }),
+    group({ enforcements: 90 }),
+    group({ requirement: held, enforcements: 3, couldNot: 1 }),
+    group({ requirement: held, team: 'south', enforcements: 2, undone: 1 }),
     group({ requirement: held, action: 'deactivate', team: null }),
   ])
-  assert.deepEqual(counts, { orders: 96, asked: 6, couldNot: 1, undone: 1 })
+  assert.deepEqual(counts, { enforcements: 96, asked: 6, couldNot: 1, undone: 1 })
   assert.deepEqual(
-    actions.map(({ action, orders, couldNot, undone, holdMs }) => [action, orders, couldNot, undone, holdMs]),
+    actions.map(({ action, enforcements, couldNot, undone, holdMs }) => [action, enforcements, couldNot, undone, holdMs]),
     [
       ['suspend', 5, 1, 1, 300_000],
       ['deactivate', 1, 0, 0, 300_000],
@@ -31,7 +31,7 @@ test('the same of several teams is one line of an action, and what nothing was a
   )
   assert.equal(actions[0]?.asks, '1 approval, a hold of 5m')
   assert.deepEqual(
-    teams.map(({ team, orders, asked, holdMs }) => [team, orders, asked, holdMs]),
+    teams.map(({ team, enforcements, asked, holdMs }) => [team, enforcements, asked, holdMs]),
     [
       ['north', 93, 3, 900_000],
       ['south', 2, 2, 600_000],
@@ -41,5 +41,5 @@ test('the same of several teams is one line of an action, and what nothing was a
 })
 
 test('of nothing there is nothing to say', () => {
-  assert.deepEqual(sumUp([]), { orders: 0, asked: 0, couldNot: 0, undone: 0, actions: [], teams: [] })
+  assert.deepEqual(sumUp([]), { enforcements: 0, asked: 0, couldNot: 0, undone: 0, actions: [], teams: [] })
 })

@@ -7,13 +7,13 @@ import { only, type Queryable } from '../../foundation/database/db.ts'
 export const REPORT_DAYS = 14
 export const REPORT_DAYS_MAX = 90
 
-/** Orders of one action, one requirement and one team. */
+/** Enforcements of one action, one requirement and one team. */
 export interface ShadowGroup {
   action: Action
   requirement: Requirement
   /** Whose members asked for them; null: no person did. */
   team: string | null
-  orders: number
+  enforcements: number
   /** Of them, how many those on duty could not have agreed to. */
   couldNot: number
   /** Of them, how many were undone since, as mistakes or otherwise by somebody. */
@@ -25,7 +25,7 @@ export interface WouldAsk {
   action: Action
   /** In words. */
   asks: string
-  orders: number
+  enforcements: number
   couldNot: number
   undone: number
   /** How long each would have waited even if everybody had agreed at once. */
@@ -38,14 +38,14 @@ export interface ShadowReport {
   from: Date
   to: Date
   /** All that took effect without anything being held. */
-  orders: number
+  enforcements: number
   /** Of them, something would have been asked for. */
   asked: number
   couldNot: number
   /** Of those that something would have been asked for, undone since. */
   undone: number
   actions: readonly WouldAsk[]
-  teams: readonly { team: string | null; orders: number; asked: number; longestHoldMs: number; holdMs: number }[]
+  teams: readonly { team: string | null; enforcements: number; asked: number; longestHoldMs: number; holdMs: number }[]
 }
 
 /** What guards would have done in the last so many days in which nothing was held, by action and by team; of nobody. */
@@ -53,14 +53,14 @@ export async function readShadowReport(db: Queryable, days: number): Promise<Sha
   const { rows } = await db.query<{ since: Date | null; from: Date; to: Date; groups: ShadowGroup[] | null }>(sql`
     with span as (select desk_now() - ${days} * interval '1 day' as begins, desk_now() as ends),
     grouped as (
-      select ordered.action, first.requirement, member.team, count(*) as orders,
+      select ordered.action, first.requirement, member.team, count(*) as enforcements,
         count(*) filter (where not noted.could_agree) as "couldNot",
         count(*) filter (where undone.cause in ('mistake', 'appeal', 'undo')) as undone
-      from desk_order ordered
+      from enforcement ordered
       cross join lateral (
-        select requirement from verdict where order_id = ordered.id order by id limit 1) first
-      left join shadow_order noted on noted.order_id = ordered.id
-      left join order_restore undone on undone.order_id = ordered.id
+        select requirement from verdict where enforcement_id = ordered.id order by id limit 1) first
+      left join shadow_enforcement noted on noted.enforcement_id = ordered.id
+      left join enforcement_restore undone on undone.enforcement_id = ordered.id
       left join staff member on 'staff:' || member.id = ordered.proposed_by
       where ordered.shadow and not ordered.lesser and ordered.proposed_at > (select begins from span)
       group by 1, 2, 3)
@@ -79,32 +79,32 @@ export function sumUp(groups: readonly ShadowGroup[]): Omit<ShadowReport, 'since
   for (const { action, requirement, ...counted } of asking) {
     const asks = describeRequirement(requirement)
     const key = `${action} ${asks}`
-    const before = actions.get(key) ?? { action, asks, orders: 0, couldNot: 0, undone: 0, holdMs: requirement.holdMs }
+    const before = actions.get(key) ?? { action, asks, enforcements: 0, couldNot: 0, undone: 0, holdMs: requirement.holdMs }
     actions.set(key, { ...before, ...added(before, counted) })
   }
   const teams = [...new Set(groups.map(({ team }) => team))].map((team) => {
     const [theirs, asked] = [groups, asking].map((all) => all.filter((group) => group.team === team))
-    const holds = (asked ?? []).map(({ requirement, orders }) => requirement.holdMs * orders)
+    const holds = (asked ?? []).map(({ requirement, enforcements }) => requirement.holdMs * enforcements)
     const longestHoldMs = Math.max(0, ...(asked ?? []).map(({ requirement }) => requirement.holdMs))
-    return { team, orders: count(theirs), asked: count(asked), longestHoldMs, holdMs: total(holds) }
+    return { team, enforcements: count(theirs), asked: count(asked), longestHoldMs, holdMs: total(holds) }
   })
   return {
-    orders: count(groups),
+    enforcements: count(groups),
     asked: count(asking),
     couldNot: total(asking.map(({ couldNot }) => couldNot)),
     undone: total(asking.map(({ undone }) => undone)),
-    actions: [...actions.values()].sort((a, b) => b.orders - a.orders),
+    actions: [...actions.values()].sort((a, b) => b.enforcements - a.enforcements),
     teams: teams.sort((a, b) => b.asked - a.asked),
   }
 }
 
 const NOTHING = 'nothing'
 
-type Counted = Pick<ShadowGroup, 'orders' | 'couldNot' | 'undone'>
+type Counted = Pick<ShadowGroup, 'enforcements' | 'couldNot' | 'undone'>
 const added = (one: Counted, other: Counted): Counted => ({
-  orders: one.orders + other.orders,
+  enforcements: one.enforcements + other.enforcements,
   couldNot: one.couldNot + other.couldNot,
   undone: one.undone + other.undone,
 })
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
-const count = (groups: readonly ShadowGroup[] = []): number => total(groups.map(({ orders }) => orders))
+const count = (groups: readonly ShadowGroup[] = []): number => total(groups.map(({ enforcements }) => enforcements))

@@ -11,7 +11,7 @@ const ShadowReply = Type.Object({
   since: orNull({ ...Timestamp, description: 'Since when nothing is held. Null: what guards ask for is held to.' }),
   from: Timestamp,
   to: Timestamp,
-  orders: Type.Integer({ minimum: 0, description: 'Those that took effect while nothing was held.' }),
+  enforcements: Type.Integer({ minimum: 0, description: 'Those that took effect while nothing was held.' }),
   asked: Type.Integer({ minimum: 0, description: 'Of them, something would have been asked for.' }),
   couldNot: Type.Integer({ minimum: 0, description: 'Of those, how many those on duty could not have agreed to.' }),
   undone: Type.Integer({ minimum: 0, description: 'Of those, how many somebody undid since.' }),
@@ -19,7 +19,7 @@ const ShadowReply = Type.Object({
     Type.Object({
       action: Type.Enum([...ACTIONS]),
       asks: Type.String({ description: 'What would have been asked for, in words.' }),
-      orders: Count,
+      enforcements: Count,
       couldNot: Count,
       undone: Count,
       holdMs: Type.Integer({
@@ -31,7 +31,7 @@ const ShadowReply = Type.Object({
   teams: Type.Array(
     Type.Object({
       team: orNull(Type.String({ description: 'Null: no person asked for them.' })),
-      orders: Count,
+      enforcements: Count,
       asked: Count,
       longestHoldMs: Count,
       holdMs: Type.Integer({ minimum: 0, description: 'All holds of theirs, summed.' }),

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
 import type { Waiting } from '../next-step.ts'
-import type { Order } from '../queries.ts'
+import type { Enforcement } from '../queries.ts'
 import { listWaits } from './list-waits.ts'
 
 const NOW = new Date('2026-05-04T09:00:00Z')
 const at = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
 
-const ORDER: Order = {
+const ENFORCEMENT: Enforcement = {
   id: 'o-1',
   subject: 'account:vale',
   accountId: 'vale',
@@ -83,8 +83,8 @@ const WAITS: Waiting = {
 
 const ben = { staffId: 's-2', roles: ['senior'], team: 'north', employer: 'Example' } as const
 
-test('an order that waits says all it waits for at once, whoever is next', () => {
-  const waits = listWaits(ORDER, REQUIREMENT, WAITS)
+test('an enforcement that waits says all it waits for at once, whoever is next', () => {
+  const waits = listWaits(ENFORCEMENT, REQUIREMENT, WAITS)
   assert.deepEqual(
     waits.map((wait) => wait.for),
     ['identify', 'assessment', 'agreement', 'duty'],
@@ -94,20 +94,20 @@ test('an order that waits says all it waits for at once, whoever is next', () =>
 
 test('of the people it asks for, those clauses are named that nobody meets yet', () => {
   const complete = { ...WAITS, identified: true, assessed: true, duties: 1, agreeing: [ben] }
-  const [agreement, ...more] = listWaits(ORDER, REQUIREMENT, complete)
+  const [agreement, ...more] = listWaits(ENFORCEMENT, REQUIREMENT, complete)
   assert.equal(agreement?.says, 'two of senior or lead, from two teams to agree')
   assert.deepEqual(more, [])
 })
 
-test('a held order waits for the end of its hold, or of a freeze, and a released one for the platform and who confirms', () => {
-  const held: Order = { ...ORDER, state: 'held', heldSince: NOW }
+test('a held enforcement waits for the end of its hold, or of a freeze, and a released one for the platform and who confirms', () => {
+  const held: Enforcement = { ...ENFORCEMENT, state: 'held', heldSince: NOW }
   const agreed = { ...WAITS, state: 'held' as const, identified: true, assessed: true, heldSince: NOW }
   const asked = { ...NOTHING_REQUIRED, holdMs: 30 * 60_000 }
-  const untilOf = (order: Order, waiting: Waiting) =>
-    listWaits(order, asked, waiting).map(({ for: what, until }) => [what, until])
+  const untilOf = (enforcement: Enforcement, waiting: Waiting) =>
+    listWaits(enforcement, asked, waiting).map(({ for: what, until }) => [what, until])
   assert.deepEqual(untilOf(held, agreed), [['hold', at(30)]])
   assert.deepEqual(untilOf(held, { ...agreed, frozenUntil: at(50) }), [['hold', at(50)]])
-  const releasing: Order = { ...ORDER, state: 'releasing', confirmBy: at(35) }
+  const releasing: Enforcement = { ...ENFORCEMENT, state: 'releasing', confirmBy: at(35) }
   assert.deepEqual(untilOf(releasing, agreed), [
     ['platform', null],
     ['confirmation', at(35)],

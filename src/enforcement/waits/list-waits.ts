@@ -2,35 +2,35 @@ import { isMet, type Requirement } from '../../policy/requirements/requirement.t
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { GROUND_NAMES } from '../alone/ground-names.ts'
 import { missingOf, type Waiting } from '../next-step.ts'
-import { ACTING, WAITING } from '../order-state.ts'
-import type { Order } from '../queries.ts'
-import { clocksOf } from '../present/order-clocks.ts'
-import { sayPeople } from '../present/say-order.ts'
+import { ACTING, WAITING } from '../enforcement-state.ts'
+import type { Enforcement } from '../queries.ts'
+import { clocksOf } from '../present/enforcement-clocks.ts'
+import { sayPeople } from '../present/say-enforcement.ts'
 
-/** One thing that must happen before an order goes on, in words, and by when or until when; null: no clock runs on it. */
+/** One thing that must happen before an enforcement goes on, in words, and by when or until when; null: no clock runs on it. */
 export interface Wait {
   for: 'identify' | 'assessment' | 'signature' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
   says: string
   until: Date | null
 }
 
-/** What an order still waits for, whatever state it is in. Nothing: it has ended, or stands. Pure. */
-export function listWaits(order: Order, requirement: Requirement, waiting: Waiting): Wait[] {
-  const clocks = clocksOf(order, waiting)
-  if (WAITING.includes(order.state)) {
-    const breaker: Wait[] = waiting.isShut ? [{ for: 'breaker', says: SHUT, until: order.expiresAt }] : []
+/** What an enforcement still waits for, whatever state it is in. Nothing: it has ended, or stands. Pure. */
+export function listWaits(enforcement: Enforcement, requirement: Requirement, waiting: Waiting): Wait[] {
+  const clocks = clocksOf(enforcement, waiting)
+  if (WAITING.includes(enforcement.state)) {
+    const breaker: Wait[] = waiting.isShut ? [{ for: 'breaker', says: SHUT, until: enforcement.expiresAt }] : []
     return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker]
   }
   const waits: Wait[] = []
   if (clocks.platformHeldUntil !== null) {
     const says = 'the platform’s own hold to end, in which anybody on duty can still have it undone'
     waits.push({ for: 'platform', says, until: clocks.platformHeldUntil })
-  } else if (order.state === 'releasing' || order.state === 'restoring') {
-    const says = order.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
+  } else if (enforcement.state === 'releasing' || enforcement.state === 'restoring') {
+    const says = enforcement.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
     waits.push({ for: 'platform', says, until: null })
   }
-  if (isUnconfirmed(order)) waits.push(unconfirmed(order, clocks.confirmBy))
-  else if (ACTING.includes(order.state) && clocks.confirmBy !== null) {
+  if (isUnconfirmed(enforcement)) waits.push(unconfirmed(enforcement, clocks.confirmBy))
+  else if (ACTING.includes(enforcement.state) && clocks.confirmBy !== null) {
     const says = 'whoever took that on to confirm it, else it is undone'
     waits.push({ for: 'confirmation', says, until: clocks.confirmBy })
   }
@@ -38,7 +38,7 @@ export function listWaits(order: Order, requirement: Requirement, waiting: Waiti
 }
 
 /** An enforcement that one person made alone waits for a second person, whether or not a clock runs on it. */
-function unconfirmed({ ground }: Order, until: Date | null): Wait {
+function unconfirmed({ ground }: Enforcement, until: Date | null): Wait {
   const stays = ground === 'hijack' ? 'stays locked until its credentials are reset' : 'stays offline'
   const end = until === null ? `it ${stays}, and on-call is alerted until then` : 'else it is undone'
   const name = ground === null ? '' : GROUND_NAMES[ground]

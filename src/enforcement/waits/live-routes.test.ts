@@ -8,15 +8,15 @@ test('200: what can still be stopped or restored, with whose it is and how far i
   const desk = await startWorkingDesk(t)
   desk.work()
   const { token } = await givenStaff(desk.desk.db, { onShift: true })
-  const order = await desk.order({ subject: 'account:pills', action: 'suspend' })
-  await desk.orderIn(order.id, 'in_effect')
+  const enforcement = await desk.enforcement({ subject: 'account:pills', action: 'suspend' })
+  await desk.enforcementIn(enforcement.id, 'in_effect')
   const { status, body } = await send(desk, token, 'GET', '/v1/live')
   assert.equal(status, 200)
   const live = body as { now: string; moving: unknown[]; standing: { id: string; darkens: boolean; state: string }[] }
   assert.deepEqual(live.moving, [])
   assert.deepEqual(
     live.standing.map(({ id, darkens, state }) => [id, darkens, state]),
-    [[order.id, true, 'in_effect']],
+    [[enforcement.id, true, 'in_effect']],
   )
   assert.ok(Math.abs(Date.parse(live.now) - Date.now()) < 60_000)
 })

@@ -1,21 +1,21 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import { DARKENING, type OrderState } from '../../foundation/domain.ts'
+import { DARKENING, type EnforcementState } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
-import { listOrders, ORDER, type Order } from '../queries.ts'
-import { OrderReply, orderReplies } from '../present/order-reply.ts'
+import { listEnforcements, ENFORCEMENT, type Enforcement } from '../queries.ts'
+import { EnforcementReply, enforcementReplies } from '../present/enforcement-reply.ts'
 
 /** As many rows as somebody can still look through. What is beyond them has pages of its own. */
 const ROWS_MAX = 200
-const MOVING: readonly OrderState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
-const STANDING: readonly OrderState[] = ['in_effect', 'confirmed']
+const MOVING: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
+const STANDING: readonly EnforcementState[] = ['in_effect', 'confirmed']
 
-const LiveOrder = Type.Object({
-  ...OrderReply.properties,
+const LiveEnforcement = Type.Object({
+  ...EnforcementReply.properties,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
   darkens: orNull(Type.Boolean(), 'Null if the action is.'),
@@ -24,8 +24,8 @@ const LiveOrder = Type.Object({
 
 const LiveReply = Type.Object({
   now: Timestamp,
-  moving: Type.Array(LiveOrder, { description: 'Waiting, held, taking effect or being restored, the newest first.' }),
-  standing: Type.Array(LiveOrder, {
+  moving: Type.Array(LiveEnforcement, { description: 'Waiting, held, taking effect or being restored, the newest first.' }),
+  standing: Type.Array(LiveEnforcement, {
     description: 'In effect: interim measures and what is offline first, then the newest first.',
   }),
   counts: Type.Record(Type.String(), Type.Integer(), {
@@ -41,7 +41,7 @@ export const liveRoutes =
     app.get('/v1/live', { schema }, async (request) => {
       const { id } = staffOf(request)
       const page = { after: undefined, size: ROWS_MAX }
-      const moving = await listOrders(desk.restoreDb, id, { states: MOVING }, page)
+      const moving = await listEnforcements(desk.restoreDb, id, { states: MOVING }, page)
       const standing = await listStanding(desk.restoreDb, id)
       const { now, counts } = await countOpen(desk.restoreDb)
       return {
@@ -55,7 +55,7 @@ export const liveRoutes =
       summary: 'What one person did alone on a ground and you may confirm now, on or off duty',
       description:
         'Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
-      response: { 200: Type.Object({ items: Type.Array(LiveOrder) }) },
+      response: { 200: Type.Object({ items: Type.Array(LiveEnforcement) }) },
     }
     app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {
       const { id } = staffOf(request)
@@ -65,29 +65,29 @@ export const liveRoutes =
   }
 
 /** Interim measures and what is offline first: a flood of others pushes none of them off the list. */
-async function listStanding(db: Queryable, staffId: string): Promise<Order[]> {
+async function listStanding(db: Queryable, staffId: string): Promise<Enforcement[]> {
   const page = { after: undefined, size: ROWS_MAX }
-  const urgent = await listOrders(db, staffId, { states: STANDING, urgent: true }, page)
-  const others = await listOrders(db, staffId, { states: STANDING }, page)
+  const urgent = await listEnforcements(db, staffId, { states: STANDING, urgent: true }, page)
+  const others = await listEnforcements(db, staffId, { states: STANDING }, page)
   const listed = new Set(urgent.map(({ id }) => id))
   return [...urgent, ...others.filter(({ id }) => !listed.has(id))].slice(0, ROWS_MAX)
 }
 
 /** Lists the actions of one person alone that the caller may confirm, the oldest first. */
-async function listToConfirm(db: Queryable, staffId: string): Promise<Order[]> {
-  const { rows } = await db.query<Order>(sql`
-    select ${ORDER} from desk_order
-    where ground is not null and is_unconfirmed(desk_order) and why_not_sign(id, ${staffId}, 'confirm') is null
+async function listToConfirm(db: Queryable, staffId: string): Promise<Enforcement[]> {
+  const { rows } = await db.query<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement
+    where ground is not null and is_unconfirmed(enforcement) and why_not_sign(id, ${staffId}, 'confirm') is null
     order by proposed_at, id limit ${ROWS_MAX}`)
   return rows
 }
 
-async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
+async function tell(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
   const { rows } = await db.query<{ id: string; handle: string | null; reach: number | null }>(sql`
-    select id, handle, reach_counted as reach from account where id = any(${orders.map(({ accountId }) => accountId)})`)
+    select id, handle, reach_counted as reach from account where id = any(${enforcements.map(({ accountId }) => accountId)})`)
   const accounts = new Map(rows.map((row) => [row.id, row]))
-  const replies = await orderReplies(db, orders, staffId)
-  const mine = await listConfirmable(db, orders, staffId)
+  const replies = await enforcementReplies(db, enforcements, staffId)
+  const mine = await listConfirmable(db, enforcements, staffId)
   return replies.map((reply) => {
     const account = reply.accountId === null ? undefined : accounts.get(reply.accountId)
     const darkens = reply.action === null ? null : DARKENING.includes(reply.action)
@@ -97,8 +97,8 @@ async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
 }
 
 /** Of those that wait for a confirmation, which this person may give. */
-async function listConfirmable(db: Queryable, orders: readonly Order[], staffId: string): Promise<ReadonlySet<string>> {
-  const waiting = orders.filter((order) => order.confirmBy !== null || isUnconfirmed(order)).map(({ id }) => id)
+async function listConfirmable(db: Queryable, enforcements: readonly Enforcement[], staffId: string): Promise<ReadonlySet<string>> {
+  const waiting = enforcements.filter((enforcement) => enforcement.confirmBy !== null || isUnconfirmed(enforcement)).map(({ id }) => id)
   const { rows } = await db.query<{ id: string }>(sql`
     select id from unnest(${waiting}::text[]) id where why_not_sign(id, ${staffId}, 'confirm') is null`)
   return new Set(rows.map(({ id }) => id))
@@ -107,7 +107,7 @@ async function listConfirmable(db: Queryable, orders: readonly Order[], staffId:
 async function countOpen(db: Queryable) {
   const { rows } = await db.query<{ now: Date; counts: Record<string, number> | null }>(sql`
     select desk_now() as now, (select jsonb_object_agg(state, number) from (
-      select state, count(*) as number from desk_order
+      select state, count(*) as number from enforcement
       where state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring') group by state) each) as counts`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered no time')

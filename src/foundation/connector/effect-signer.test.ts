@@ -38,7 +38,7 @@ test('what is signed says all of the instruction but its events, for one platfor
   const iat = Math.floor(AT.getTime() / 1000)
   assert.deepEqual(claims, {
     ...{ iss: 'countersign', aud: AUDIENCE, iat, exp: iat + 300, notBefore: AT.toISOString() },
-    ...{ ...instruction, orders: [], approvals: [] },
+    ...{ ...instruction, enforcements: [], approvals: [] },
   })
 })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   type Approval,
   type AuthorisationClaims,
-  type AuthorisedOrder,
+  type AuthorisedEnforcement,
   type Instruction,
   ISSUER,
 } from '@countersign/platform-kit'
@@ -10,14 +10,14 @@ import { CompactSign } from 'jose'
 import type { SigningKey } from '../outgoing/signing-key.ts'
 import { SECOND_MS } from '../durations.ts'
 
-/** What an instruction stands on: its orders, and what people signed about them. */
+/** What an instruction stands on: its enforcements, and what people signed about them. */
 export interface EffectGrounds {
-  orders: readonly AuthorisedOrder[]
+  enforcements: readonly AuthorisedEnforcement[]
   approvals: readonly Approval[]
 }
 
 /** Nothing stands any more, or nobody knows: enough to give back, and to take nothing from whom the platform protects. */
-export const NO_GROUNDS: EffectGrounds = { orders: [], approvals: [] }
+export const NO_GROUNDS: EffectGrounds = { enforcements: [], approvals: [] }
 
 /** Long enough for a slow network and two clocks that differ, short enough to be of no use to who finds it later. */
 const GOOD_FOR_SECONDS = 300

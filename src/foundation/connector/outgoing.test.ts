@@ -17,7 +17,7 @@ const MESSAGE = { id: 'page_1', title: 't', text: 't', link: 'https://desk.examp
 
 /** Everything by which the desk calls somebody, led to one address. Each resolves, or says why not. */
 const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
-  'an order at the platform': (url) => webhookConnector({ url, secret, now }).readBack(VALE),
+  'an enforcement at the platform': (url) => webhookConnector({ url, secret, now }).readBack(VALE),
   'a picture of a content': (url) => webhookConnector({ url, secret, now }).media(VALE, 'photo-1'),
   'the webhook of the environment': (url) => send(url, { kind: 'configured' }),
   'a webhook that an administrator wrote': (url) => send(url, { kind: 'webhook', url, secret }),

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Statement, Tx } from './db.ts'
 
-/** Put together once: a long one, sent for each order, is not worth doing again. With where it stands in the program. */
+/** Put together once: a long one, sent for each enforcement, is not worth doing again. With where it stands in the program. */
 const texts = new Map<string, { template: readonly string[]; text: string }>()
 
 /**
- * A statement that each connection parses and plans once, under this name: for those that run for every report or order,
+ * A statement that each connection parses and plans once, under this name: for those that run for every report or enforcement,
  * where planning costs more than running. Its text must always be the same under one name.
  */
 export const prepared =

@@ -12,7 +12,7 @@ interface Common {
 
 interface Kept extends Common {
   baseline: Target
-  /** The orders that the law asked for: who undoes them must be two. Absent where there are none. */
+  /** The enforcements that the law asked for: who undoes them must be two. Absent where there are none. */
   legalDuty?: readonly string[]
 }
 

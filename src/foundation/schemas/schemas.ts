@@ -23,7 +23,7 @@ const deskId = (prefix: string, what: string) =>
   })
 
 export const CaseId = deskId('c', 'a case')
-export const OrderId = deskId('o', 'an order')
+export const EnforcementId = deskId('o', 'an enforcement')
 export const BulkRestoreId = deskId('b', 'a restore in bulk')
 export const CampaignId = deskId('p', 'a campaign')
 export const ChangeId = deskId('h', 'a change of the desk')

@@ -87,7 +87,7 @@ export interface ViewContent {
   subject: string | null
   accountId: string | null
   caseId: string | null
-  orderId: string | null
+  enforcementId: string | null
   mediaId: string | null
   reason: string | null
   words: string | null
@@ -97,8 +97,8 @@ export interface ViewContent {
 }
 export const viewHash = (view: ViewContent): string => contentHash(view)
 
-/** What of an order never changes and its leaf doesn't spell out. */
-export interface OrderContent {
+/** What of an enforcement never changes and its leaf doesn't spell out. */
+export interface EnforcementContent {
   accountId: string | null
   label: string | null
   legalDuty: boolean
@@ -106,7 +106,7 @@ export interface OrderContent {
   reach: number | null
   protected: boolean
   successorOf: string | null
-  /** Of an order that takes up another. */
+  /** Of an enforcement that takes up another. */
   signatureId: string | null
   lesser: boolean
   ground: string | null
@@ -116,10 +116,10 @@ export interface OrderContent {
   campaignId: string | null
   countries: readonly string[] | null
 }
-export function orderHash(order: OrderContent): string {
-  const { accountId, label, legalDuty, source, reach, protected: isProtected } = order
-  const { successorOf, signatureId, lesser, shadow, campaignId, countries } = order
-  const { ground, groundRef, proposalSignatureId } = order
+export function enforcementHash(enforcement: EnforcementContent): string {
+  const { accountId, label, legalDuty, source, reach, protected: isProtected } = enforcement
+  const { successorOf, signatureId, lesser, shadow, campaignId, countries } = enforcement
+  const { ground, groundRef, proposalSignatureId } = enforcement
   const content = {
     accountId,
     label,
@@ -266,9 +266,9 @@ export interface RunContent {
   signalId: string | null
   outcome: string
   why: string | null
-  orderId: string | null
+  enforcementId: string | null
 }
 export function runHash(content: RunContent): string {
-  const { ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId } = content
-  return contentHash({ ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId })
+  const { ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, enforcementId } = content
+  return contentHash({ ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, enforcementId })
 }

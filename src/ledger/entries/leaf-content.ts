@@ -4,7 +4,7 @@ import type {
   Conclusion,
   EscalationQueue,
   House,
-  OrderState,
+  EnforcementState,
   RestoreCause,
   Target,
   Urgency,
@@ -20,7 +20,7 @@ export interface LedgerEntries {
   match: MatchLeaf
 }
 
-/** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
+/** Everything the ledger can say, one shape for each kind. `subject` and `enforcementId` stand beside it. */
 export type LeafContent =
   | LedgerEntries[keyof LedgerEntries]
   | {
@@ -78,7 +78,7 @@ export type LeafContent =
   | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
   | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
   | {
-      /** Somebody says that an order is wrong. */
+      /** Somebody says that an enforcement is wrong. */
       kind: 'appeal_received'
       appealId: string
       caseId: string
@@ -123,12 +123,12 @@ export type LeafContent =
       conclusion: Conclusion
       policyId?: string
       contentHash: string
-      orders: readonly string[]
+      enforcements: readonly string[]
       joined: readonly string[]
       standing: readonly string[]
     }
   | {
-      kind: 'order_proposed'
+      kind: 'enforcement_proposed'
       action: Action
       caseId?: string
       decisionId?: string
@@ -137,7 +137,7 @@ export type LeafContent =
       verdict: string
       verdictHash: string
       contentHash?: string
-      /** Of an order that takes up another: who must not agree to it. */
+      /** Of an enforcement that takes up another: who must not agree to it. */
       barred?: readonly string[]
       /** Of an interim measure outside a decision. */
       reason?: string
@@ -157,18 +157,18 @@ export type LeafContent =
   | { kind: 'drill_scheduled'; scheduleId: string; scenario: string; every: string }
   | { kind: 'drill_schedule_ended'; scheduleId: string }
   | { kind: 'drill_skipped'; scheduleId: string; why: string }
-  | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
-  | { kind: 'order_judged'; verdict: string; verdictHash: string }
-  | { kind: 'order_joined' }
-  | { kind: 'order_offered'; staffId: string }
+  | { kind: 'enforcement_previewed'; caseId: string; action: Action; reasonHash: string }
+  | { kind: 'enforcement_judged'; verdict: string; verdictHash: string }
+  | { kind: 'enforcement_joined' }
+  | { kind: 'enforcement_offered'; staffId: string }
   /** `account`: which account they took it for, where they were asked; null: they could not tell. */
-  | { kind: 'order_own_verdict'; conclusion: string; contentHash: string; account?: string | null }
-  | { kind: 'order_passed'; reasonHash: string }
+  | { kind: 'enforcement_own_verdict'; conclusion: string; contentHash: string; account?: string | null }
+  | { kind: 'enforcement_passed'; reasonHash: string }
   /** An approver had the action shown to them before their own review, which forfeits their approval. */
-  | { kind: 'order_revealed' }
-  | { kind: 'order_identified'; as: string }
-  | { kind: 'order_assessed'; contentHash: string }
-  | { kind: 'order_answered'; answer: Answer; contentHash: string }
+  | { kind: 'enforcement_revealed' }
+  | { kind: 'enforcement_identified'; as: string }
+  | { kind: 'enforcement_assessed'; contentHash: string }
+  | { kind: 'enforcement_answered'; answer: Answer; contentHash: string }
   | {
       /** An assertion was kept, with all it is of. The act it was for has a leaf of its own. */
       kind: 'signed'
@@ -184,7 +184,7 @@ export type LeafContent =
       budget: string
       of: string
       key: string
-      orders: number
+      enforcements: number
       reach: number
       withinMs: number
     }
@@ -228,7 +228,7 @@ export type LeafContent =
   | { kind: 'paged'; why: string; to: string }
   | { kind: 'views_recorded'; views: readonly { id: string; hash: string }[] }
   | { kind: 'reading_unusual'; staffId: string; opened: number; listed: number }
-  | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; askedBy?: string }
+  | { kind: 'enforcement_moved'; from: EnforcementState; to: EnforcementState; cause?: RestoreCause; reason?: string; askedBy?: string }
   | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
   | { kind: 'target_set'; generation: number; target: Target }
   | { kind: 'platform_holds'; until: string }
@@ -261,7 +261,7 @@ export type LeafContent =
   | {
       kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done'
       bulkId: string
-      orders: number
+      enforcements: number
       reach: number
     }
   | {

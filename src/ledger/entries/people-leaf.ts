@@ -6,8 +6,8 @@ export type PeopleLeaf =
       staffId: string
       tokensRevoked: number
       claimsTakenBack: number
-      ordersStopped: readonly string[]
-      ordersRestored?: readonly string[]
+      enforcementsStopped: readonly string[]
+      enforcementsRestored?: readonly string[]
     }
   /** `endsAt` of an involuntary one is for administrators alone. */
   | { kind: 'staff_notice'; staffId: string; notice: 'voluntary' | 'involuntary'; endsAt: string }

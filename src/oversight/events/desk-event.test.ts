@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventsOf } from './desk-event.ts'
 
-const nothing = { subject: null, orderId: null, payload: {} }
+const nothing = { subject: null, enforcementId: null, payload: {} }
 
 test('a leaf is told by the kinds and ids of what it changed, and by nothing of what it says', () => {
-  const moved = { kind: 'order_moved', subject: 'account:vale', orderId: 'o-7', payload: { to: 'held', reason: 'x' } }
+  const moved = { kind: 'enforcement_moved', subject: 'account:vale', enforcementId: 'o-7', payload: { to: 'held', reason: 'x' } }
   assert.deepEqual(eventsOf(moved), [
-    { kind: 'order', id: 'o-7' },
+    { kind: 'enforcement', id: 'o-7' },
     { kind: 'account', id: 'vale' },
   ])
   const decided = { ...nothing, kind: 'case_decided', payload: { caseId: 'c-1', contentHash: 'abc' } }
@@ -20,8 +20,8 @@ test('a leaf is told by the kinds and ids of what it changed, and by nothing of 
   ])
 })
 
-test('a leaf whose payload was erased still says which order it was of', () => {
-  assert.deepEqual(eventsOf({ ...nothing, kind: 'order_moved', orderId: 'o-7' }), [{ kind: 'order', id: 'o-7' }])
+test('a leaf whose payload was erased still says which enforcement it was of', () => {
+  assert.deepEqual(eventsOf({ ...nothing, kind: 'enforcement_moved', enforcementId: 'o-7' }), [{ kind: 'enforcement', id: 'o-7' }])
 })
 
 test('that somebody was given notice is told to nobody by an event', () => {

@@ -1,6 +1,6 @@
 /** What a browser may be told of by name alone, so that it reads again what it shows. */
 export const EVENT_KINDS = [
-  'order',
+  'enforcement',
   'case',
   'account',
   'change',
@@ -25,7 +25,7 @@ export interface DeskEvent {
 export interface Happening {
   kind: string
   subject: string | null
-  orderId: string | null
+  enforcementId: string | null
   payload: Readonly<Record<string, unknown>>
 }
 
@@ -34,12 +34,12 @@ const ACCOUNT = 'account:'
 const ARRIVED = new Set(['reports_received', 'authority_order_received', 'removal_request_received'])
 
 /** What a leaf makes stale. Pure; a leaf of a kind nobody looks at makes nothing stale. */
-export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEvent[] {
+export function eventsOf({ kind, subject, enforcementId, payload }: Happening): DeskEvent[] {
   const events: DeskEvent[] = []
   const add = (of: EventKind, id: unknown) => {
     if (typeof id === 'string' || typeof id === 'number') events.push({ kind: of, id: String(id) })
   }
-  if (orderId !== null) add('order', orderId)
+  if (enforcementId !== null) add('enforcement', enforcementId)
   add('case', payload.caseId)
   add('change', payload.changeId)
   add('campaign', payload.campaignId)

@@ -12,7 +12,7 @@ import { listFollowers } from './queries.ts'
 export interface NumberedEvents {
   number: number
   events: readonly DeskEvent[]
-  /** Of an order for which nobody but a campaign's two people were asked: which. */
+  /** Of an enforcement for which nobody but a campaign's two people were asked: which. */
   campaignId?: string | null
   /** From where whoever comes back is told the rest; without: from the number on. */
   toldTo?: number
@@ -112,9 +112,9 @@ interface LeafRow extends Omit<Happening, 'payload'> {
 
 async function listAfter(db: Queryable, after: number, most: number): Promise<NumberedEvents[]> {
   const { rows } = await db.query<LeafRow>(sql`
-    select number, kind, leaf.subject, leaf.order_id as "orderId", payload, item.campaign_id as "campaignId"
+    select number, kind, leaf.subject, leaf.enforcement_id as "enforcementId", payload, item.campaign_id as "campaignId"
     from ledger_entry join ledger_payload leaf using (leaf_id)
-    left join campaign_item item on item.order_id = leaf.order_id and item.expected = 'ordinary'
+    left join campaign_item item on item.enforcement_id = leaf.enforcement_id and item.expected = 'ordinary'
     where number > ${after} order by number limit ${most}`)
   return rows.map(({ number, campaignId, payload, ...leaf }) => ({
     number,

@@ -8,7 +8,7 @@ export type Follower =
 
 /** Whom an event may be told: what it is about is asked for by its own route, which says who may read it. */
 const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'leads people'> = {
-  order: 'everybody',
+  enforcement: 'everybody',
   case: 'everybody',
   appeal: 'everybody',
   queue: 'everybody',

@@ -44,9 +44,9 @@ async function follow(t: TestContext, url: string, as: string | Record<string, s
   return stream
 }
 
-const record = ({ desk }: Pick<TestDesk, 'desk'>, subject: string, orderId: string) =>
+const record = ({ desk }: Pick<TestDesk, 'desk'>, subject: string, enforcementId: string) =>
   inTransaction(desk.db, async (tx) =>
-    queueEntry(tx, { kind: 'needs_attention', why: 'a secret reason', by: DESK, subject, orderId }),
+    queueEntry(tx, { kind: 'needs_attention', why: 'a secret reason', by: DESK, subject, enforcementId }),
   )
 
 test('200: what is recorded is told within moments, by kind and id alone', async (t) => {
@@ -59,7 +59,7 @@ test('200: what is recorded is told within moments, by kind and id alone', async
   await record(desk, 'account:vale', 'o-7')
   await waitFor('the event', async () => {
     await desk.number()
-    return stream.text.includes('"kind":"order","id":"o-7"')
+    return stream.text.includes('"kind":"enforcement","id":"o-7"')
   })
   assert.match(stream.text, /event: desk\ndata: \{"kind":"account","id":"vale"\}/)
   assert.doesNotMatch(stream.text, /secret/)
@@ -81,10 +81,10 @@ test('200: whoever may not see every account is not told that something happens 
 test('200: what was missed comes first, each once, and more than can be told is said to be', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db, { clearances: ['protected'] })
-  for (const orderId of ['o-1', 'o-2', 'o-3']) await record(desk, 'account:otto', orderId)
+  for (const enforcementId of ['o-1', 'o-2', 'o-3']) await record(desk, 'account:otto', enforcementId)
   await desk.number()
   const { rows } = await desk.database.pool.query<{ number: number }>(`
-    select number from ledger_entry join ledger_payload using (leaf_id) where order_id = 'o-1'`)
+    select number from ledger_entry join ledger_payload using (leaf_id) where enforcement_id = 'o-1'`)
   const stream = await follow(t, desk.url, wren.token, String(rows[0]?.number))
   await waitFor('what was missed', async () => stream.text.includes('o-3'))
   assert.doesNotMatch(stream.text, /"o-1"/)

@@ -36,10 +36,10 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
   const added = await add({ events, keyId: key.id })
   assert.equal(added.status, 201, JSON.stringify(added.body))
   hook.secret = added.body.secret
-  const happen = (subject: string, ...orders: string[]) =>
+  const happen = (subject: string, ...enforcements: string[]) =>
     inTransaction(db, async (tx) => {
-      for (const orderId of orders)
-        queueEntry(tx, { kind: 'needs_attention', why: 'a secret', by: DESK, subject, orderId })
+      for (const enforcementId of enforcements)
+        queueEntry(tx, { kind: 'needs_attention', why: 'a secret', by: DESK, subject, enforcementId })
     })
   const turn = async () => {
     await database.pool.query('select sequence_leaves(5000)')
@@ -51,7 +51,7 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
 }
 
 test('a webhook that follows is told by kind and id what its key may hear, the same thing once, and again until it takes it', async (t) => {
-  const desk = await startFollowing(t, ['events'], ['order'])
+  const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
   await desk.happen('account:vale', 'o-1', 'o-2', 'o-1')
   desk.hook.answer = 503
@@ -64,9 +64,9 @@ test('a webhook that follows is told by kind and id what its key may hear, the s
   assert.deepEqual(
     events.map(({ body }) => body.event),
     [
-      { kind: 'order', id: 'o-2' },
-      { kind: 'order', id: 'o-2' },
-      { kind: 'order', id: 'o-1' },
+      { kind: 'enforcement', id: 'o-2' },
+      { kind: 'enforcement', id: 'o-2' },
+      { kind: 'enforcement', id: 'o-1' },
     ],
   )
   assert.deepEqual(
@@ -95,18 +95,18 @@ test('a webhook that was away for too much is told so, once, instead of all of i
 })
 
 test('400: nothing is followed by the right of no key, or of what the key is not told, or by what is no webhook of the desk’s', async (t) => {
-  const { add, key, person, app, db } = await startFollowing(t, ['events'], ['order', 'breaker'])
+  const { add, key, person, app, db } = await startFollowing(t, ['events'], ['enforcement', 'breaker'])
   const refused = async (follows?: object, more?: object) => {
     const { status, body } = await add(follows, more)
     return [status, body.errors?.[0]?.field]
   }
   const { id: reports } = await givenKey(db, ['report'])
   assert.deepEqual(await refused(), [400, 'keyId'])
-  assert.deepEqual(await refused({ events: ['order'], keyId: 'k-999' }), [400, 'keyId'])
-  assert.deepEqual(await refused({ events: ['order'], keyId: reports }), [400, 'keyId'])
+  assert.deepEqual(await refused({ events: ['enforcement'], keyId: 'k-999' }), [400, 'keyId'])
+  assert.deepEqual(await refused({ events: ['enforcement'], keyId: reports }), [400, 'keyId'])
   for (const event of ['account', 'staff', 'change'])
-    assert.deepEqual(await refused({ events: ['order', event], keyId: key.id }), [400, 'events'])
-  const follows = { events: ['order'], keyId: key.id }
+    assert.deepEqual(await refused({ events: ['enforcement', event], keyId: key.id }), [400, 'events'])
+  const follows = { events: ['enforcement'], keyId: key.id }
   assert.deepEqual(await refused(follows, { kind: 'slack' }), [400, 'takes'])
   assert.deepEqual(await refused(follows, { takes: 'all' }), [400, 'events'])
   const lead = await person(['lead'])
@@ -116,19 +116,19 @@ test('400: nothing is followed by the right of no key, or of what the key is not
 })
 
 test('201, 404: another secret signs when somebody else agreed, for a day beside the one before, and from then on alone', async (t) => {
-  const desk = await startFollowing(t, ['events'], ['order'])
+  const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
   const [old, at] = [desk.hook.secret, `/v1/channels/${desk.channelId}/secret`]
   assert.equal((await desk.post('/v1/channels/m-999/secret', { reason: 'x' })).status, 404)
   const asked = await desk.post(at, { reason: 'the old one was in a log' })
   assert.equal(asked.status, 201, JSON.stringify(asked.body))
   /** By which secrets the next message is rightly signed. */
-  const signedBy = async (order: string) => {
+  const signedBy = async (enforcement: string) => {
     const by = []
     for (const secret of [old, asked.body.secret]) {
       const before = desk.hook.received.length
       desk.hook.secret = secret
-      await desk.happen('account:vale', `${order}-${by.length}`)
+      await desk.happen('account:vale', `${enforcement}-${by.length}`)
       await desk.turn()
       await desk.database.advance(10 * 60_000)
       by.push(desk.hook.received.length > before)
@@ -148,7 +148,7 @@ test('201, 404: another secret signs when somebody else agreed, for a day beside
 })
 
 test('no role and no hand changes a secret without the change', async (t) => {
-  const desk = await startFollowing(t, ['events'], ['order'])
+  const desk = await startFollowing(t, ['events'], ['enforcement'])
   await assert.rejects(desk.db.query(sql`update channel set secret = 'x'`), /permission denied/)
   const { change } = await proposeWebhookSecret(desk.desk, desk.channelId, { reason: 'x', by: desk.admin })
   const apply = sql`update desk_change set state = 'applied', moved_by = ${`staff:${desk.admin.id}`} where id = ${change.id}`
@@ -163,7 +163,7 @@ test('a key that hears of accounts is made by two people once the desk is set up
 })
 
 test('of machines none hears of people who work here, and of accounts only who may', () => {
-  const ordinary = ['order', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue']
+  const ordinary = ['enforcement', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue']
   assert.deepEqual(heardBy(['report', 'facts', 'scim']), [])
   assert.deepEqual(heardBy(['events']), ordinary)
   assert.deepEqual(heardBy(['account_events']), ['account'])
@@ -171,7 +171,7 @@ test('of machines none hears of people who work here, and of accounts only who m
 
 test('of each thing the last is told, in the order in which they happened', () => {
   const [one, two] = [
-    { kind: 'order', id: 'o-1' },
+    { kind: 'enforcement', id: 'o-1' },
     { kind: 'case', id: 'o-1' },
   ] as const
   assert.deepEqual(lastOfEach([]), [])

@@ -12,20 +12,20 @@ const at = (time: string) => ({ at: `2017-11-02T${time}.000Z`, by: 'staff:s-1' }
 const ELEVEN_MINUTES: RecordedLeaf[] = [
   {
     ...at('18:45:00'),
-    kind: 'order_proposed',
+    kind: 'enforcement_proposed',
     action: 'deactivate',
     policyId: 'scam',
     verdict: 'release',
     verdictHash: '',
   },
-  { ...at('18:45:00'), kind: 'order_moved', from: 'proposed', to: 'releasing' },
+  { ...at('18:45:00'), kind: 'enforcement_moved', from: 'proposed', to: 'releasing' },
   { ...at('18:45:00'), kind: 'target_set', generation: 1, target: DARK },
   { ...at('18:45:01'), kind: 'target_reached', generation: 1, reach: 0 },
-  { ...at('18:45:01'), kind: 'order_moved', from: 'releasing', to: 'in_effect' },
-  { ...at('18:56:00'), kind: 'order_moved', from: 'in_effect', to: 'restoring', cause: 'mistake' },
+  { ...at('18:45:01'), kind: 'enforcement_moved', from: 'releasing', to: 'in_effect' },
+  { ...at('18:56:00'), kind: 'enforcement_moved', from: 'in_effect', to: 'restoring', cause: 'mistake' },
   { ...at('18:56:00'), kind: 'target_set', generation: 2, target: UP },
   { ...at('18:56:01'), kind: 'target_reached', generation: 2, reach: 43_500_000 },
-  { ...at('18:56:01'), kind: 'order_moved', from: 'restoring', to: 'restored' },
+  { ...at('18:56:01'), kind: 'enforcement_moved', from: 'restoring', to: 'restored' },
 ]
 const NOW = '2017-11-02T20:00:00.000Z'
 
@@ -61,8 +61,8 @@ test('a silence while it was dark has a name, and controls that were missing com
 test('what was asked of others and held is not said to be missing', () => {
   const guarded: RecordedLeaf[] = [
     ...ELEVEN_MINUTES,
-    { ...at('18:44:00'), kind: 'order_answered', answer: 'agree', contentHash: '' },
-    { ...at('18:44:30'), kind: 'order_moved', from: 'awaiting_approval', to: 'held' },
+    { ...at('18:44:00'), kind: 'enforcement_answered', answer: 'agree', contentHash: '' },
+    { ...at('18:44:30'), kind: 'enforcement_moved', from: 'awaiting_approval', to: 'held' },
     { ...at('18:45:02'), kind: 'paged', why: 'it is dark', to: 'role:lead' },
   ]
   const { missing, marks } = buildIncident('account:vale', guarded, NOW)
@@ -70,7 +70,7 @@ test('what was asked of others and held is not said to be missing', () => {
     'Nobody had to look at it afterwards and say that it is right.',
     'There was a time in which nothing happened while it was dark.',
   ])
-  const duty: RecordedLeaf = { ...at('18:44:20'), kind: 'order_answered', answer: 'duty', contentHash: '' }
+  const duty: RecordedLeaf = { ...at('18:44:20'), kind: 'enforcement_answered', answer: 'duty', contentHash: '' }
   assert.deepEqual(buildIncident('account:vale', [...guarded, duty], NOW).missing, missing.slice(1))
   assert.deepEqual(
     marks.slice(0, 2).map(({ says }) => says),
@@ -78,7 +78,7 @@ test('what was asked of others and held is not said to be missing', () => {
   )
 })
 
-test('found dark without any order, it is dark from when that was seen', () => {
+test('found dark without any enforcement, it is dark from when that was seen', () => {
   const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: DARK, target: UP } as const
   const leaves: RecordedLeaf[] = [
     { ...seen, answer: 'brought_up' },

@@ -76,7 +76,7 @@ export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], 
 }
 
 const isUndoing = (leaf: RecordedLeaf): boolean =>
-  leaf.kind === 'restore_asked' || (leaf.kind === 'order_moved' && leaf.to === 'restoring')
+  leaf.kind === 'restore_asked' || (leaf.kind === 'enforcement_moved' && leaf.to === 'restoring')
 
 function timesOf(dark: readonly Stretch[], undoing: string | undefined): Pick<Incident, 'detectMs' | 'restoreMs'> {
   const stretch = dark.find(
@@ -93,7 +93,7 @@ function markOf(leaf: RecordedLeaf): Mark[] {
 }
 
 function whomOf(leaf: RecordedLeaf): string | null {
-  if (leaf.kind === 'order_offered') return staffKey(leaf.staffId)
+  if (leaf.kind === 'enforcement_offered') return staffKey(leaf.staffId)
   if (leaf.kind !== 'paged') return null
   return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : staffKey(leaf.to)
 }
@@ -101,15 +101,15 @@ function whomOf(leaf: RecordedLeaf): string | null {
 /** What a leaf is to whoever reads what happened; undefined: bookkeeping. */
 function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
   switch (leaf.kind) {
-    case 'order_proposed':
+    case 'enforcement_proposed':
       return ['asked', `${leaf.action} was asked for`]
-    case 'order_joined':
+    case 'enforcement_joined':
       return ['asked', 'somebody else asked for the same']
-    case 'order_offered':
+    case 'enforcement_offered':
       return ['other', 'asked what they make of it']
-    case 'order_answered':
+    case 'enforcement_answered':
       return leaf.answer === 'decline' ? ['declined', 'declined'] : ['agreed', ANSWERED[leaf.answer]]
-    case 'order_moved':
+    case 'enforcement_moved':
       return MOVES[leaf.to]
     case 'target_reached':
       return [
@@ -124,7 +124,7 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
       return [
         'other',
         leaf.answer === 'brought_up'
-          ? 'found dark without an order, and brought up'
+          ? 'found dark without an enforcement, and brought up'
           : 'the platform shows something else',
       ]
     case 'needs_attention':
@@ -145,7 +145,7 @@ const ANSWERED = {
   decline: 'declined',
 } as const
 
-const MOVES: Record<Extract<RecordedLeaf, { kind: 'order_moved' }>['to'], [MarkKind, string] | undefined> = {
+const MOVES: Record<Extract<RecordedLeaf, { kind: 'enforcement_moved' }>['to'], [MarkKind, string] | undefined> = {
   proposed: undefined,
   awaiting_approval: ['held', 'waits for others'],
   held: ['held', 'all agreed: the hold began'],
@@ -205,11 +205,11 @@ function findMissing(leaves: readonly RecordedLeaf[], dark: readonly Stretch[], 
   if (dark.length === 0) return []
   const has = (test: (leaf: RecordedLeaf) => boolean) => leaves.some(test)
   const missing: string[] = []
-  if (!has((leaf) => leaf.kind === 'order_answered' && leaf.answer === 'agree'))
+  if (!has((leaf) => leaf.kind === 'enforcement_answered' && leaf.answer === 'agree'))
     missing.push('No second person was asked.')
-  if (!has((leaf) => leaf.kind === 'order_moved' && leaf.to === 'held'))
+  if (!has((leaf) => leaf.kind === 'enforcement_moved' && leaf.to === 'held'))
     missing.push('There was no hold in which it could be stopped.')
-  if (!has((leaf) => leaf.kind === 'order_answered' && LOOKING_AFTERWARDS.includes(leaf.answer)))
+  if (!has((leaf) => leaf.kind === 'enforcement_answered' && LOOKING_AFTERWARDS.includes(leaf.answer)))
     missing.push('Nobody had to look at it afterwards and say that it is right.')
   if (!has((leaf) => leaf.kind === 'paged')) missing.push('Nobody was told when it went dark.')
   if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was dark.')

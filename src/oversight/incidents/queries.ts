@@ -3,12 +3,12 @@ import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Action, RestoreCause } from '../../foundation/domain.ts'
 
-/** Of one order; what comes after is told by the order's own page. */
+/** Of one order; what comes after is told by the enforcement's own page. */
 const LEAVES_MAX = 2_000
 const INCIDENTS_MAX = 100
 
 export interface IncidentRow {
-  orderId: string
+  enforcementId: string
   subject: string
   at: Date
 }
@@ -28,55 +28,55 @@ export interface ListedIncidentRow extends IncidentRow {
 }
 
 /**
- * Orders that made somebody dark and were undone because they should not have: what went wrong, by the ledger. Of the last
+ * Enforcements that made somebody dark and were undone because they should not have: what went wrong, by the ledger. Of the last
  * so many.
  */
 export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]> {
   const { rows } = await db.query<ListedIncidentRow>(sql`
-    select desk_order.id as "orderId", subject, released_at as at, action, account.handle, desk_order.reach, cause,
+    select enforcement.id as "enforcementId", subject, released_at as at, action, account.handle, enforcement.reach, cause,
       in_effect_at as "darkFrom", visible_at as "darkUntil",
-      is_drill(desk_order.id) as drill
-    from desk_order join order_restore on order_restore.order_id = desk_order.id
-      left join account on account.id = desk_order.account_id
+      is_drill(enforcement.id) as drill
+    from enforcement join enforcement_restore on enforcement_restore.enforcement_id = enforcement.id
+      left join account on account.id = enforcement.account_id
     where takes_offline(action) and released_at is not null
-      and (is_drill(desk_order.id) or exists (select from ledger_payload leaf where leaf.order_id = desk_order.id and leaf.kind = 'order_moved'
+      and (is_drill(enforcement.id) or exists (select from ledger_payload leaf where leaf.enforcement_id = enforcement.id and leaf.kind = 'enforcement_moved'
         and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo')))
     order by released_at desc limit ${INCIDENTS_MAX}`)
   return rows
 }
 
 /** What the account is called now. The ledger knows it by its id. */
-export async function findHandle(db: Queryable, orderId: string): Promise<string | null> {
+export async function findHandle(db: Queryable, enforcementId: string): Promise<string | null> {
   const { rows } = await db.query<{ handle: string | null }>(sql`
-    select handle from desk_order join account on account.id = desk_order.account_id where desk_order.id = ${orderId}`)
+    select handle from enforcement join account on account.id = enforcement.account_id where enforcement.id = ${enforcementId}`)
   return rows[0]?.handle ?? null
 }
 
-/** Whether an order was an exercise on a test account. */
-export async function isDrill(db: Queryable, orderId: string): Promise<boolean> {
-  const { rows } = await db.query<{ drill: boolean }>(sql`select is_drill(${orderId}) as drill`)
+/** Whether an enforcement was an exercise on a test account. */
+export async function isDrill(db: Queryable, enforcementId: string): Promise<boolean> {
+  const { rows } = await db.query<{ drill: boolean }>(sql`select is_drill(${enforcementId}) as drill`)
   return rows[0]?.drill === true
 }
 
-/** By the ledger, whether an order that makes dark ever reached the platform; undefined: it did not. */
-export async function findIncident(db: Queryable, orderId: string): Promise<IncidentRow | undefined> {
+/** By the ledger, whether an enforcement that makes dark ever reached the platform; undefined: it did not. */
+export async function findIncident(db: Queryable, enforcementId: string): Promise<IncidentRow | undefined> {
   const { rows } = await db.query<IncidentRow>(sql`
-    select proposed.order_id as "orderId", proposed.subject, (convert_from(moved.payload, 'UTF8')::jsonb ->> 'at')::timestamptz as at
-    from ledger_payload proposed join ledger_payload moved on moved.order_id = proposed.order_id
-    where proposed.order_id = ${orderId} and proposed.kind = 'order_proposed' and moved.kind = 'order_moved'
+    select proposed.enforcement_id as "enforcementId", proposed.subject, (convert_from(moved.payload, 'UTF8')::jsonb ->> 'at')::timestamptz as at
+    from ledger_payload proposed join ledger_payload moved on moved.enforcement_id = proposed.enforcement_id
+    where proposed.enforcement_id = ${enforcementId} and proposed.kind = 'enforcement_proposed' and moved.kind = 'enforcement_moved'
       and convert_from(proposed.payload, 'UTF8')::jsonb ->> 'action' in ('suspend', 'deactivate')
       and convert_from(moved.payload, 'UTF8')::jsonb ->> 'to' = 'releasing'
     limit 1`)
   return rows[0]
 }
 
-/** What was recorded of an order, and of its subject while it stood. Erased leaves say nothing any more. */
-export async function listLeavesOf(db: Queryable, { orderId, subject }: IncidentRow): Promise<RecordedLeaf[]> {
+/** What was recorded of an enforcement, and of its subject while it stood. Erased leaves say nothing any more. */
+export async function listLeavesOf(db: Queryable, { enforcementId, subject }: IncidentRow): Promise<RecordedLeaf[]> {
   const { rows } = await db.query<{ payload: Buffer }>(sql`
     select payload from ledger_payload
-    where payload is not null and (order_id = ${orderId}
+    where payload is not null and (enforcement_id = ${enforcementId}
       or subject = ${subject} and kind in ('target_set', 'target_reached', 'platform_disagreed')
-        and leaf_id >= (select min(leaf_id) from ledger_payload first where first.order_id = ${orderId}))
+        and leaf_id >= (select min(leaf_id) from ledger_payload first where first.enforcement_id = ${enforcementId}))
     order by leaf_id limit ${LEAVES_MAX}`)
   return rows.map(({ payload }) => JSON.parse(payload.toString('utf8')) as RecordedLeaf)
 }

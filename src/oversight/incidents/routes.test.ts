@@ -8,16 +8,16 @@ test('200: what was dark and restored as a mistake is told from the ledger, by p
   const desk = await startWorkingDesk(t)
   desk.work()
   const lead = await givenStaff(desk.desk.db, { onShift: true, roles: ['lead'] })
-  const order = await desk.order({ subject: 'account:pills', action: 'suspend' })
-  await desk.orderIn(order.id, 'in_effect')
-  await send(desk, lead.token, 'POST', `/v1/orders/${order.id}/restore`, { reason: 'liquorice' })
-  await desk.orderIn(order.id, 'restored')
+  const enforcement = await desk.enforcement({ subject: 'account:pills', action: 'suspend' })
+  await desk.enforcementIn(enforcement.id, 'in_effect')
+  await send(desk, lead.token, 'POST', `/v1/enforcements/${enforcement.id}/restore`, { reason: 'liquorice' })
+  await desk.enforcementIn(enforcement.id, 'restored')
   const listed = await send(desk, lead.token, 'GET', '/v1/incidents')
   assert.deepEqual(
     (listed.body.items as { id: string }[]).map(({ id }) => id),
-    [order.id],
+    [enforcement.id],
   )
-  const { status, body } = await send(desk, lead.token, 'GET', `/v1/incidents/${order.id}`)
+  const { status, body } = await send(desk, lead.token, 'GET', `/v1/incidents/${enforcement.id}`)
   assert.equal(status, 200)
   assert.ok(Number(body.darkMs) > 0)
   assert.equal((body.dark as { until: string | null }[])[0]?.until === null, false)
@@ -25,7 +25,7 @@ test('200: what was dark and restored as a mistake is told from the ledger, by p
   assert.doesNotMatch(String(body.public), /o-\d|p-/)
 })
 
-test('404: an order that never made anybody dark is no incident', async (t) => {
+test('404: an enforcement that never made anybody dark is no incident', async (t) => {
   const desk = await startWorkingDesk(t, { deskOnly: true })
   const { token } = await givenStaff(desk.desk.db, { roles: ['auditor'] })
   assert.equal((await send(desk, token, 'GET', '/v1/incidents/o-99')).status, 404)

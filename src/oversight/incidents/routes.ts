@@ -4,7 +4,7 @@ import { findKept } from '../../enforcement/approve/kept-from.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { OrderId, orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
@@ -13,7 +13,7 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 const Drill = Type.Boolean({ description: 'It was an exercise on a test account.' })
 
 const ListedIncident = Type.Object({
-  id: OrderId,
+  id: EnforcementId,
   subject: SubjectSchema,
   at: Timestamp,
   handle: orNull(Type.String({ description: 'As the account is called now.' })),
@@ -26,7 +26,7 @@ const ListedIncident = Type.Object({
 })
 
 const IncidentReply = Type.Object({
-  id: OrderId,
+  id: EnforcementId,
   subject: SubjectSchema,
   handle: orNull(Type.String({ description: 'As the account is called now.' })),
   now: Timestamp,
@@ -64,9 +64,9 @@ export const incidentRoutes =
       response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
     }
     app.get('/v1/incidents', { schema: list }, async () => ({
-      items: (await listIncidents(desk.db)).map(({ orderId, subject, at, darkFrom, darkUntil, ...listed }) => ({
+      items: (await listIncidents(desk.db)).map(({ enforcementId, subject, at, darkFrom, darkUntil, ...listed }) => ({
         ...listed,
-        id: orderId,
+        id: enforcementId,
         subject: parseSubjectKey(subject),
         at: at.toISOString(),
         darkFrom: toIso(darkFrom),
@@ -75,13 +75,13 @@ export const incidentRoutes =
     }))
     const read = {
       summary: 'One incident, minute by minute',
-      params: Type.Object({ incidentId: OrderId }),
+      params: Type.Object({ incidentId: EnforcementId }),
       response: { 200: IncidentReply, 403: Problem, 404: Problem },
     }
     app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
       const { incidentId } = request.params
       const told = await readIncident(desk.db, incidentId)
-      if (told === undefined) throw new DeskError('not_found', `Order ${incidentId} never made anybody dark.`)
+      if (told === undefined) throw new DeskError('not_found', `Enforcement ${incidentId} never made anybody dark.`)
       // It says who did what: not yet to somebody who may be asked about what waits there.
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
         throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')

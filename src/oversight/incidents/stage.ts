@@ -4,7 +4,7 @@ import { shows, showsList } from '../../policy/stage/view.ts'
 import { incidentRoutes } from './routes.ts'
 
 const ofIncident = shows<{ id: string; subject: { kind: 'account' | 'content'; id: string } }>(({ id, subject }) => [
-  { kind: 'order', orderId: id, subject: subjectKey(subject) },
+  { kind: 'enforcement', enforcementId: id, subject: subjectKey(subject) },
 ])
 
 export const incidentsStage: Stage = {

@@ -13,7 +13,7 @@ const ANSWERED = { asked: 'count', agreed: 'count', declined: 'count', fast: 'co
 
 const answersIn = (period: Period): Sql => sql`
   select answer, signed_at, approval.staff_id, extract(epoch from signed_at - offered_at) as seconds
-  from approval left join order_offer offer using (order_id, staff_id)
+  from approval left join enforcement_offer offer using (enforcement_id, staff_id)
   where answer in ('agree', 'decline') and ${inPeriod('signed_at', period)}`
 
 const ANSWER_COUNTS = raw(`count(*) filter (where answer = 'agree') as agreed,
@@ -30,7 +30,7 @@ export const approvalChart: Chart = {
   totals: { ...ANSWERED, people: 'people', always_yes: 'people' },
   listPoints: (db, period) =>
     countParts(db, period, ANSWERED, [
-      sql`select ${partOf('offered_at')} as n, count(*) as asked from order_offer where ${inPeriod('offered_at', period)} group by 1`,
+      sql`select ${partOf('offered_at')} as n, count(*) as asked from enforcement_offer where ${inPeriod('offered_at', period)} group by 1`,
       sql`select ${partOf('signed_at')} as n, ${ANSWER_COUNTS} from (${answersIn(period)}) answered group by 1`,
     ]),
   findTotals: (db, period) =>
@@ -39,7 +39,7 @@ export const approvalChart: Chart = {
       sql`with answered as materialized (${answersIn(period)}),
         person as (
           select count(*) as answers, count(*) filter (where answer = 'decline') as declined from answered group by staff_id)
-      select ${ANSWER_COUNTS}, (select count(*) from order_offer where ${inPeriod('offered_at', period)}) as asked,
+      select ${ANSWER_COUNTS}, (select count(*) from enforcement_offer where ${inPeriod('offered_at', period)}) as asked,
         (select count(*) from person) as people,
         (select case when count(*) >= ${PEOPLE_MIN} then count(*) filter (where declined = 0 and answers >= ${ANSWERS_MIN}) end
           from person) as always_yes

@@ -66,11 +66,11 @@ test('decisions: how long each took from when its case was opened, and whether i
 test('overturned: of what took effect, how much was found to be wrong since', async (t) => {
   const { past, read } = await start(t)
   const inEffectAt = at('10:00:00')
-  await past.order({ inEffectAt })
-  await past.order({ inEffectAt, restored: { cause: 'mistake', askedAt: at('10:00:00', 8) } })
-  await past.order({ inEffectAt, restored: { cause: 'unconfirmed', askedAt: at('11:00:00') } })
-  await past.order({ inEffectAt, restored: { cause: 'ended', askedAt: at('11:00:00') } })
-  await past.order({ inEffectAt, action: 'warn' })
+  await past.enforcement({ inEffectAt })
+  await past.enforcement({ inEffectAt, restored: { cause: 'mistake', askedAt: at('10:00:00', 8) } })
+  await past.enforcement({ inEffectAt, restored: { cause: 'unconfirmed', askedAt: at('11:00:00') } })
+  await past.enforcement({ inEffectAt, restored: { cause: 'ended', askedAt: at('11:00:00') } })
+  await past.enforcement({ inEffectAt, action: 'warn' })
   const { days, totals } = await read('overturned')
   assert.deepEqual(days, [['04', { effects: 4, overturned: 1, lapsed: 1, rate: 25 }]])
   assert.deepEqual(totals, { effects: 4, overturned: 1, lapsed: 1, rate: 25 })
@@ -95,10 +95,10 @@ test('approvals: asked, agreed, declined, agreed too soon to have looked, and ho
 test('holds: one that ended without an effect saved something, and for how many', async (t) => {
   const { past, read } = await start(t)
   const held = ['held', at('10:00:00')] as const
-  await past.order({ moves: [held, ['releasing', at('10:30:00')]] })
-  await past.order({ reach: 43_500_000, moves: [held, ['stopped', at('10:01:00', 5)]] })
-  await past.order({ reach: 500, moves: [held, ['awaiting_approval', at('10:10:00')], ['declined', at('10:20:00')]] })
-  await past.order({
+  await past.enforcement({ moves: [held, ['releasing', at('10:30:00')]] })
+  await past.enforcement({ reach: 43_500_000, moves: [held, ['stopped', at('10:01:00', 5)]] })
+  await past.enforcement({ reach: 500, moves: [held, ['awaiting_approval', at('10:10:00')], ['declined', at('10:20:00')]] })
+  await past.enforcement({
     reach: 7,
     moves: [
       ['awaiting_approval', at('10:10:00')],
@@ -116,16 +116,16 @@ test('holds: one that ended without an effect saved something, and for how many'
 test('dark: minutes of protected accounts alone, counted once, cut at the days, and until now where it lasts', async (t) => {
   const { past, read } = await start(t)
   const restored = (visibleAt: string) => ({ cause: 'mistake', askedAt: visibleAt, visibleAt }) as const
-  // Two orders on one account at once, over midnight: 23:50 to 00:15.
-  await past.order({ accountId: 'vale', inEffectAt: at('23:50:00'), restored: restored(at('00:10:00', 5)) })
-  await past.order({
+  // Two enforcements on one account at once, over midnight: 23:50 to 00:15.
+  await past.enforcement({ accountId: 'vale', inEffectAt: at('23:50:00'), restored: restored(at('00:10:00', 5)) })
+  await past.enforcement({
     accountId: 'vale',
     inEffectAt: at('23:55:00'),
     restored: { ...restored(at('00:15:00', 5)), cause: 'ended' },
   })
-  await past.order({ protected: false, inEffectAt: at('10:00:00') })
-  await past.order({ action: 'hide', inEffectAt: at('10:00:00') })
-  await past.order({ inEffectAt: at('23:00:00', 9) })
+  await past.enforcement({ protected: false, inEffectAt: at('10:00:00') })
+  await past.enforcement({ action: 'hide', inEffectAt: at('10:00:00') })
+  await past.enforcement({ inEffectAt: at('23:00:00', 9) })
   const { days, totals } = await read('dark')
   assert.deepEqual(days, [
     ['04', { minutes: 10, wrong_minutes: 10 }],
@@ -137,14 +137,14 @@ test('dark: minutes of protected accounts alone, counted once, cut at the days, 
 
 test('restores: why, and how long until they were seen', async (t) => {
   const { past, read } = await start(t)
-  const order = (cause: 'mistake' | 'ended' | 'left', visibleAt?: string, wholeAt?: string) =>
-    past.order({
+  const enforcement = (cause: 'mistake' | 'ended' | 'left', visibleAt?: string, wholeAt?: string) =>
+    past.enforcement({
       inEffectAt: at('09:00:00'),
       restored: { cause, askedAt: at('10:00:00'), ...(visibleAt && { visibleAt }), ...(wholeAt && { wholeAt }) },
     })
-  await order('mistake', at('10:00:01'), at('10:00:21'))
-  await order('ended', at('10:00:03'))
-  await order('left')
+  await enforcement('mistake', at('10:00:01'), at('10:00:21'))
+  await enforcement('ended', at('10:00:03'))
+  await enforcement('left')
   const { days, totals } = await read('restores')
   assert.deepEqual(days, [['04', { wrong: 1, lapsed: 1, ended: 1, median: 2, p95: 2.9 }]])
   assert.deepEqual(totals, { wrong: 1, lapsed: 1, ended: 1, median: 2, p95: 2.9, whole_median: 21, not_yet: 1 })

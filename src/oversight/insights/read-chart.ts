@@ -5,7 +5,7 @@ import { inTransaction, sqlState } from '../../foundation/database/db.ts'
 import { approvalChart } from './approval-charts.ts'
 import { decisionChart, loadChart, queueChart, secondLookChart } from './case-charts.ts'
 import type { Chart, Point, Values } from './chart.ts'
-import { darkChart, holdChart, overturnChart, restoreChart } from './order-charts.ts'
+import { darkChart, holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
 import { type Period, type PeriodAsked, readPeriod } from './period.ts'
 
 export const CHART_NAMES = [

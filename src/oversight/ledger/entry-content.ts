@@ -8,7 +8,7 @@ export const DISMISSALS: readonly string[] = ['staff_notice', 'staff_ending']
 /** Dates on which people go. */
 const DATES: readonly string[] = ['endsAt']
 /** They stand beside the content. */
-const BESIDE: readonly string[] = ['kind', 'by', 'at', 'subject', 'orderId']
+const BESIDE: readonly string[] = ['kind', 'by', 'at', 'subject', 'enforcementId']
 
 const VALUE_LENGTH_MAX = 300
 const ITEMS_MAX = 20

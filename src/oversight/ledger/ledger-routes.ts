@@ -8,7 +8,7 @@ import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
-  OrderId,
+  EnforcementId,
   orNull,
   Page,
   PAGE_SIZE_DEFAULT,
@@ -31,7 +31,7 @@ const Entry = Type.Object({
   at: orNull(Timestamp),
   by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk. Null: not told, or erased.' })),
   subject: orNull(SubjectSchema),
-  orderId: orNull(Type.String()),
+  enforcementId: orNull(Type.String()),
   fields: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), { description: 'What it says.' }),
   withheld: Type.Array(Type.String(), { description: 'Fields that are there and not for auditors.' }),
   erased: Type.Boolean({ description: 'It was emptied, so that somebody is forgotten.' }),
@@ -81,7 +81,7 @@ const LedgerQuery = Type.Object(
   {
     kind: Type.Optional(Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX })),
     subject: Type.Optional(Type.String({ pattern: SUBJECT_KEY_PATTERN, maxLength: SUBJECT_KEY_LENGTH_MAX })),
-    order: Type.Optional(OrderId),
+    enforcement: Type.Optional(EnforcementId),
     staff: Type.Optional(
       Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX, description: 'An id or a pseudonym: what they did.' }),
     ),
@@ -110,11 +110,11 @@ export const ledgerRoutes =
       response: { 200: Type.Object({ ...Page(Entry).properties, next: Type.Optional(Type.Integer()) }), 404: Problem },
     }
     app.get('/v1/ledger', { schema: list }, async (request) => {
-      const { staff, order, kind, subject, limit = PAGE_SIZE_DEFAULT, before } = request.query
+      const { staff, enforcement, kind, subject, limit = PAGE_SIZE_DEFAULT, before } = request.query
       const filter = {
         ...(kind === undefined ? {} : { kind }),
         ...(subject === undefined ? {} : { subject }),
-        ...(order === undefined ? {} : { orderId: order }),
+        ...(enforcement === undefined ? {} : { enforcementId: enforcement }),
         ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
       }
       const found = await listEntries(desk.db, filter, { before, size: limit + 1 })
@@ -164,8 +164,8 @@ async function toEntries(db: Queryable, found: readonly FoundEntry[]): Promise<S
   const read = found.map((entry) => ({ entry, recorded: parse(entry.payload) }))
   const contents = read.map(({ entry, recorded }) => (recorded ? readContent(recorded) : sizeOf(entry)))
   const name = await nameActors(db, contents.flatMap(actorsIn))
-  return read.map(({ entry: { number, kind, at, subject, orderId, erased }, recorded }, place) => ({
-    ...{ number, kind, at: recorded?.at ?? at, orderId, erased },
+  return read.map(({ entry: { number, kind, at, subject, enforcementId, erased }, recorded }, place) => ({
+    ...{ number, kind, at: recorded?.at ?? at, enforcementId, erased },
     ...nameContent(contents[place] ?? NOTHING, name),
     subject: subject === null ? null : parseSubjectKey(subject),
   }))
@@ -187,7 +187,7 @@ async function toEntryReply(db: Queryable, entry: ReadEntry): Promise<Static<typ
     kind: entry.kind ?? entry.recorded?.kind ?? '',
     at: entry.recorded?.at ?? null,
     subject: entry.subject === null ? null : parseSubjectKey(entry.subject),
-    orderId: entry.orderId,
+    enforcementId: entry.enforcementId,
     erased: entry.erased,
     holds: entry.problems.length === 0,
     problems: entry.problems,

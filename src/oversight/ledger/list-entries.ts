@@ -11,7 +11,7 @@ const TIME_BYTES = 40
 export interface EntryFilter {
   kind?: string
   subject?: string
-  orderId?: string
+  enforcementId?: string
   staffId?: string
 }
 
@@ -21,7 +21,7 @@ export interface FoundEntry {
   number: number | null
   kind: string
   subject: string | null
-  orderId: string | null
+  enforcementId: string | null
   actor: string | null
   /** Null: erased, or too large for a list. */
   payload: Buffer | null
@@ -44,7 +44,7 @@ export async function listEntries(
     ...(page.before === undefined ? [] : [sql`payload.leaf_id < ${page.before}`]),
   ]
   const { rows } = await db.query<FoundEntry>(sql`
-    select payload.leaf_id as "leafId", entry.number, payload.kind, payload.subject, payload.order_id as "orderId", payload.actor,
+    select payload.leaf_id as "leafId", entry.number, payload.kind, payload.subject, payload.enforcement_id as "enforcementId", payload.actor,
       case when octet_length(payload.payload) <= ${PAYLOAD_SHOWN_BYTES} then payload.payload end as payload,
       octet_length(payload.payload) as bytes, payload.erased_at is not null as erased,
       substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"') as at
@@ -54,11 +54,11 @@ export async function listEntries(
   return rows
 }
 
-function conditionsOf({ kind, subject, orderId, staffId }: EntryFilter): Sql[] {
+function conditionsOf({ kind, subject, enforcementId, staffId }: EntryFilter): Sql[] {
   return [
     ...(kind === undefined ? [] : [sql`payload.kind = ${kind}`]),
     ...(subject === undefined ? [] : [sql`payload.subject = ${subject}`]),
-    ...(orderId === undefined ? [] : [sql`payload.order_id = ${orderId}`]),
+    ...(enforcementId === undefined ? [] : [sql`payload.enforcement_id = ${enforcementId}`]),
     ...(staffId === undefined
       ? []
       : [sql`payload.actor = ${staffKey(staffId)} and payload.kind <> all (${[...SHIFTS, ...DISMISSALS]})`]),

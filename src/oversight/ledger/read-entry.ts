@@ -9,7 +9,7 @@ export interface ReadEntry {
   number: number
   kind: string | null
   subject: string | null
-  orderId: string | null
+  enforcementId: string | null
   erased: boolean
   /** Undefined: erased or unreadable. */
   recorded: RecordedLeaf | undefined
@@ -33,11 +33,11 @@ export async function readEntry(db: Queryable, number: number): Promise<ReadEntr
     where entry.number = ${number}`)
   const [row] = rows
   if (row === undefined) return undefined
-  const { kind, subject, orderId, erased, leafHash, chainBefore, chain, leaf } = row
+  const { kind, subject, enforcementId, erased, leafHash, chainBefore, chain, leaf } = row
   const inChain = chainProblems(row)
   const { recorded, problems } = readLeaf(row, inChain.length === 0)
   return {
-    ...{ number, kind, subject, orderId, leafHash, chainBefore, chain, leaf },
+    ...{ number, kind, subject, enforcementId, leafHash, chainBefore, chain, leaf },
     erased: erased ?? false,
     recorded,
     problems: [...inChain, ...problems.map(({ detail }) => detail)],

@@ -5,12 +5,12 @@ import { ledgerRoutes } from './ledger-routes.ts'
 import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
 import { erasedPayloads } from './erased-payloads.ts'
 
-const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | null; orderId: string | null }>(
-  ({ subject, orderId }) => [
+const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | null; enforcementId: string | null }>(
+  ({ subject, enforcementId }) => [
     {
       kind: 'list',
       subject: subject === null ? undefined : subjectKey(subject),
-      orderId: orderId ?? undefined,
+      enforcementId: enforcementId ?? undefined,
       shown: 1,
     },
   ],

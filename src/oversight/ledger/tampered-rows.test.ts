@@ -182,72 +182,72 @@ const CASES: readonly Tamper[] = [
   ],
 ]
 
-const ORDERS: readonly Tamper[] = [
+const ENFORCEMENTS: readonly Tamper[] = [
   [
-    'an order is where it never went',
-    `update desk_order set state = 'restored' where id = 'o-1' returning id`,
-    'desk_order * changed',
+    'an enforcement is where it never went',
+    `update enforcement set state = 'restored' where id = 'o-1' returning id`,
+    'enforcement * changed',
   ],
   [
-    'an order is another action',
-    `update desk_order set action = 'limit', label = null where id = 'o-2' returning id`,
-    'desk_order * changed',
+    'an enforcement is another action',
+    `update enforcement set action = 'limit', label = null where id = 'o-2' returning id`,
+    'enforcement * changed',
   ],
   [
-    'an order is somebody else’s',
-    `update desk_order set proposed_by = 'staff:s-2' where id = 'o-1' returning id`,
-    'desk_order * changed',
+    'an enforcement is somebody else’s',
+    `update enforcement set proposed_by = 'staff:s-2' where id = 'o-1' returning id`,
+    'enforcement * changed',
   ],
   [
-    'an order is on another subject',
-    `update desk_order set subject = 'content:x' where id = 'o-1' returning id`,
-    'desk_order * changed',
+    'an enforcement is on another subject',
+    `update enforcement set subject = 'content:x' where id = 'o-1' returning id`,
+    'enforcement * changed',
   ],
   [
-    'an order was under a duty',
-    `update desk_order set legal_duty = true where id = 'o-1' returning id`,
-    'desk_order * changed',
+    'an enforcement was under a duty',
+    `update enforcement set legal_duty = true where id = 'o-1' returning id`,
+    'enforcement * changed',
   ],
-  ['an account was small', `update desk_order set reach = 1 where id = 'o-1' returning id`, 'desk_order * changed'],
-  ['an order is gone', `delete from desk_order where id = 'o-1' returning id`, 'desk_order * removed'],
-  ['an order is made', copyOf('desk_order', { id: 'o-9' }, `id = 'o-1'`), 'desk_order o-9 added'],
+  ['an account was small', `update enforcement set reach = 1 where id = 'o-1' returning id`, 'enforcement * changed'],
+  ['an enforcement is gone', `delete from enforcement where id = 'o-1' returning id`, 'enforcement * removed'],
+  ['an enforcement is made', copyOf('enforcement', { id: 'o-9' }, `id = 'o-1'`), 'enforcement o-9 added'],
   [
     'facts of a verdict are others',
-    `update verdict set facts = '{}' where order_id = 'o-1' returning id`,
+    `update verdict set facts = '{}' where enforcement_id = 'o-1' returning id`,
     'verdict * (of o-1) changed',
   ],
-  ['a verdict is gone', `delete from verdict where order_id = 'o-1' returning order_id`, 'verdict of * removed'],
-  ['a verdict is made', copyOf('verdict', { id: 99 }, `order_id = 'o-1'`), 'verdict 99 (of o-1) added'],
+  ['a verdict is gone', `delete from verdict where enforcement_id = 'o-1' returning enforcement_id`, 'verdict of * removed'],
+  ['a verdict is made', copyOf('verdict', { id: 99 }, `enforcement_id = 'o-1'`), 'verdict 99 (of o-1) added'],
   [
     'a move is somebody else’s',
-    `update order_move set by = 'staff:s-2' where order_id = 'o-2' and to_state = 'releasing' returning id`,
-    'order_move * (of o-2) changed',
+    `update enforcement_move set by = 'staff:s-2' where enforcement_id = 'o-2' and to_state = 'releasing' returning id`,
+    'enforcement_move * (of o-2) changed',
   ],
   [
     'a move was another',
-    `update order_move set to_state = 'held' where order_id = 'o-2' and to_state = 'releasing' returning id`,
-    'order_move * (of o-2) changed',
+    `update enforcement_move set to_state = 'held' where enforcement_id = 'o-2' and to_state = 'releasing' returning id`,
+    'enforcement_move * (of o-2) changed',
   ],
   [
     'a move was earlier',
-    `update order_move set at = at - interval '1 minute' where order_id = 'o-1' and to_state = 'restoring' returning id`,
-    'order_move * (of o-1) changed',
+    `update enforcement_move set at = at - interval '1 minute' where enforcement_id = 'o-1' and to_state = 'restoring' returning id`,
+    'enforcement_move * (of o-1) changed',
   ],
   [
     'a move is forgotten',
-    `delete from order_move where order_id = 'o-1' and to_state = 'releasing'`,
-    'order_move of o-1 removed',
+    `delete from enforcement_move where enforcement_id = 'o-1' and to_state = 'releasing'`,
+    'enforcement_move of o-1 removed',
   ],
   [
     'a move is made',
-    copyOf('order_move', { id: 99, to_state: 'confirmed' }, `order_id = 'o-2' and to_state = 'releasing'`),
-    'order_move 99 (of o-2) added',
+    copyOf('enforcement_move', { id: 99, to_state: 'confirmed' }, `enforcement_id = 'o-2' and to_state = 'releasing'`),
+    'enforcement_move 99 (of o-2) added',
   ],
-  ['a cause is another', `update order_restore set cause = 'ended' returning order_id`, 'order_restore * changed'],
-  ['a reason is another', `update order_restore set reason = 'Another.' returning order_id`, 'order_restore * changed'],
-  ['a restore is gone', `delete from order_restore returning order_id`, 'order_restore * removed'],
-  ['a restore is made', copyOf('order_restore', { order_id: 'o-2' }), 'order_restore o-2 added'],
-  ['a restore of many is of more', `update bulk_restore set order_count = 99 returning id`, 'bulk_restore * changed'],
+  ['a cause is another', `update enforcement_restore set cause = 'ended' returning enforcement_id`, 'enforcement_restore * changed'],
+  ['a reason is another', `update enforcement_restore set reason = 'Another.' returning enforcement_id`, 'enforcement_restore * changed'],
+  ['a restore is gone', `delete from enforcement_restore returning enforcement_id`, 'enforcement_restore * removed'],
+  ['a restore is made', copyOf('enforcement_restore', { enforcement_id: 'o-2' }), 'enforcement_restore o-2 added'],
+  ['a restore of many is of more', `update bulk_restore set enforcement_count = 99 returning id`, 'bulk_restore * changed'],
   ['a restore of many is started', `update bulk_restore set started_by = 's-1' returning id`, 'bulk_restore * changed'],
   ['a restore of many is gone', `delete from bulk_restore returning id`, 'bulk_restore * removed'],
   ['a restore of many is made', copyOf('bulk_restore', { id: 'b-9' }), 'bulk_restore b-9 added'],
@@ -285,7 +285,7 @@ function copyOf(table: string, changed: Record<string, unknown>, where = 'true',
 test('whoever changes, removes or adds a row of the desk is found out, row by row', async (t) => {
   const { tamper, verify, undo } = await startTampering(t)
   assert.deepEqual(await verify(), [])
-  for (const [what, sql, ...finds] of [...PEOPLE, ...CASES, ...ORDERS, ...VIEWS]) {
+  for (const [what, sql, ...finds] of [...PEOPLE, ...CASES, ...ENFORCEMENTS, ...VIEWS]) {
     await t.test(what, async () => {
       const [id = '*'] = await tamper(sql)
       assert.deepEqual(

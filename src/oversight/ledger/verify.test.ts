@@ -32,7 +32,7 @@ const TAMPERS: readonly Tamper[] = [
   [
     'a leaf is added and stays without a number',
     `with leaf as (insert into ledger_leaf overriding system value select 999, leaf from ledger_leaf where id = ${LAST}),
-      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
+      payload as (insert into ledger_payload select 999, kind, subject, enforcement_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
       select 999`,
     'ledger_leaf * unnumbered',
   ],
@@ -80,8 +80,8 @@ const TAMPERS: readonly Tamper[] = [
     'ledger_payload * changed',
   ],
   [
-    'an order column is changed',
-    `update ledger_payload set order_id = 'o-2' where order_id = 'o-1' and kind = 'order_proposed' returning leaf_id`,
+    'an enforcement column is changed',
+    `update ledger_payload set enforcement_id = 'o-2' where enforcement_id = 'o-1' and kind = 'enforcement_proposed' returning leaf_id`,
     'ledger_payload * changed',
   ],
   [
@@ -91,7 +91,7 @@ const TAMPERS: readonly Tamper[] = [
   ],
   [
     'a payload is added for no leaf',
-    `insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST} returning leaf_id`,
+    `insert into ledger_payload select 999, kind, subject, enforcement_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST} returning leaf_id`,
     'ledger_payload * added',
   ],
   [
@@ -120,7 +120,7 @@ const TAMPERS: readonly Tamper[] = [
   [
     'an entry is added',
     `with leaf as (insert into ledger_leaf overriding system value select 999, leaf from ledger_leaf where id = ${LAST}),
-      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
+      payload as (insert into ledger_payload select 999, kind, subject, enforcement_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
       insert into ledger_entry select number + 1, 999, leaf_hash, chain from ledger_entry where leaf_id = ${LAST} returning number`,
     'ledger_entry * changed',
   ],
@@ -236,7 +236,7 @@ test('a leaf that lacks what its kind has is named, and the rest is still verifi
 test('an empty ledger verifies', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   await tamper(
-    'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, desk_order, verdict, order_move, order_restore, bulk_restore, key_list cascade',
+    'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, enforcement, verdict, enforcement_move, enforcement_restore, bulk_restore, key_list cascade',
   )
   assert.deepEqual(await verify(), [])
   assert.equal((await verifyLedger(lived.desk.db, LEDGER_CHECKS)).head, undefined)

@@ -68,7 +68,7 @@ test('a page goes to the webhook, signed, with a link and with no id or name of 
   const subject = { kind: 'account', id: 'vale' }
   const link = 'https://desk.example/inbox'
   const expected = { id: 1, kind: 'fate', calls: false, why: 'It was declined.', to: rows[0]?.pseudonym, subject, link }
-  assert.deepEqual(told, { ...expected, orderId: null })
+  assert.deepEqual(told, { ...expected, enforcementId: null })
   assert.ok(Math.abs(Date.parse(String(at)) - Date.now()) < DAY_MS)
   assert.deepEqual([fate?.id, freeze?.id, freeze?.body.to], ['page_1', 'page_2', 'lead'])
   assert.ok(!JSON.stringify(receiver.received).includes(id))
@@ -92,7 +92,7 @@ test('a page for a role that comes late tells nothing of what whoever is asked a
   const { desk, gate, person } = await startGate(t, { deskOnly: true, outbox: { pages: receiver.pages } })
   const [ana, ben, cleo] = [await person(), await person(), await person({ roles: ['lead'] })]
   const ask = async (who: typeof ana) =>
-    only((await gate.ask(await gate.claim(STAR, who), who, { action: 'deactivate' }, OTTO)).body.orders)
+    only((await gate.ask(await gate.claim(STAR, who), who, { action: 'deactivate' }, OTTO)).body.enforcements)
   const first = await ask(ana)
   await gate.consider(first, cleo)
   assert.equal((await gate.say(first, cleo, 'decline', 'koalas are not for sale')).body.state, 'declined')

@@ -141,21 +141,21 @@ export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
   return rows[0]?.at ?? null
 }
 
-const AT_THE_DESK = 'What became of an order is to be read at the desk.'
+const AT_THE_DESK = 'What became of an enforcement is to be read at the desk.'
 
 export async function findPage(db: Queryable, pageId: number): Promise<PageToTell | undefined> {
   const { rows } = await db.query<PageToTell>(sql`
     select page.id, page.kind,
       -- A role's page is read by whoever may be asked about the next of the same, unseen: late, it could tell them too early.
       case when page.to_role is not null and page.kind = 'fate' and exists (
-        select from desk_order ended join desk_order asked on asked.subject = ended.subject and asked.id <> ended.id
-        where ended.id = page.order_id and is_waiting(asked.state)
+        select from enforcement ended join enforcement asked on asked.subject = ended.subject and asked.id <> ended.id
+        where ended.id = page.enforcement_id and is_waiting(asked.state)
           and takes_the_same(asked.action, ended.action)) then ${AT_THE_DESK} else page.why end as why,
-      coalesce(page.to_role, person.pseudonym) as to, page.subject, page.order_id as "orderId", page.finding_id as "findingId", page.at,
+      coalesce(page.to_role, person.pseudonym) as to, page.subject, page.enforcement_id as "enforcementId", page.finding_id as "findingId", page.at,
       exists (select from account left join content on 'content:' || content.id = page.subject
         where account.protected and account.id = coalesce(content.account_id, subject_id(page.subject, 'account')))
-        or exists (select from desk_order where id = page.order_id and desk_order.protected) as protected,
-      is_drill(page.order_id) as drill
+        or exists (select from enforcement where id = page.enforcement_id and enforcement.protected) as protected,
+      is_drill(page.enforcement_id) as drill
     from page left join staff person on person.id = page.to_staff where page.id = ${pageId}`)
   return rows[0]
 }

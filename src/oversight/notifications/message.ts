@@ -22,7 +22,7 @@ const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
  * wrote. Pure.
  */
 export function messageOfPage(page: PageToTell, origin: string): Message {
-  const { id, kind, to, orderId, at } = page
+  const { id, kind, to, enforcementId, at } = page
   const link = `${origin}${pathOf(page)}`
   const why = page.protected ? PAGE_KINDS[kind].says : hideAddresses(page.why)
   const subject = page.protected || page.subject === null ? null : parseSubjectKey(page.subject)
@@ -39,16 +39,16 @@ export function messageOfPage(page: PageToTell, origin: string): Message {
       why,
       to,
       subject,
-      orderId,
+      enforcementId,
       link,
       at: at.toISOString(),
     },
   }
 }
 
-function pathOf({ findingId, orderId }: PageToTell): string {
+function pathOf({ findingId, enforcementId }: PageToTell): string {
   if (findingId !== null) return `/live#${findingId}`
-  return orderId === null ? '/inbox' : `/orders/${orderId}`
+  return enforcementId === null ? '/inbox' : `/enforcements/${enforcementId}`
 }
 
 /** Says nothing but that it arrived. Pure. */

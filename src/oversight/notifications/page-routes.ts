@@ -4,7 +4,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import {
   FindingId,
-  OrderId,
+  EnforcementId,
   orNull,
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
@@ -25,7 +25,7 @@ const PageReply = Type.Object({
   why: Type.String(),
   to: Type.String({ description: 'You, or a role of yours.' }),
   subject: orNull(SubjectSchema),
-  orderId: orNull(OrderId),
+  enforcementId: orNull(EnforcementId),
   findingId: orNull(FindingId, 'What the watch found.'),
   at: Timestamp,
   seenAt: orNull(Timestamp),

@@ -18,17 +18,17 @@ export const ReadingReason = Type.Optional(
     pattern: '\\S',
     maxLength: REASON_LENGTH_MAX,
     description:
-      'Why you look. Needed for an account that is in no case you hold and no order you are asked about; recorded.',
+      'Why you look. Needed for an account that is in no case you hold and no enforcement you are asked about; recorded.',
   }),
 )
 
-/** Lets somebody look at an account who holds a case about it, is asked about an order on it, or says why. */
+/** Lets somebody look at an account who holds a case about it, is asked about an enforcement on it, or says why. */
 export async function askReason(
   db: Queryable,
   { accountId, staffId, reason }: { accountId: string; staffId: string; reason: string | undefined },
 ): Promise<void> {
   if (reason !== undefined || (await isTheirs(db, accountId, staffId))) return
-  throw reasonMissing('this account is in no case that you hold and no order that you are asked about')
+  throw reasonMissing('this account is in no case that you hold and no enforcement that you are asked about')
 }
 
 /** What a search for accounts, of nobody's case, takes. */
@@ -41,7 +41,7 @@ async function isTheirs(db: Queryable, accountId: string, staffId: string): Prom
         select from review_case held
         where held.account_id = ${accountId} and held.claimed_by = ${staffId} and held.claimed_until > desk_now())
       or exists (
-        select from order_offer offer join desk_order asked on asked.id = offer.order_id
+        select from enforcement_offer offer join enforcement asked on asked.id = offer.enforcement_id
         where offer.staff_id = ${staffId} and asked.account_id = ${accountId}
           and asked.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect')) as theirs`)
   return rows[0]?.theirs ?? false

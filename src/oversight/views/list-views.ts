@@ -11,7 +11,7 @@ export interface FoundView {
   subject: string | null
   accountId: string | null
   caseId: string | null
-  orderId: string | null
+  enforcementId: string | null
   mediaId: string | null
   reason: string | null
   words: string | null
@@ -39,7 +39,7 @@ export async function listViews(
   const conditions = [...conditionsOf(filter), ...(page.after ? [isBefore(page.after)] : [])]
   const { rows } = await db.query<FoundView>(sql`
     select view.id, viewer.pseudonym as staff, view.kind, view.subject, view.account_id as "accountId",
-      view.case_id as "caseId", view.order_id as "orderId", view.media_id as "mediaId", view.reason, view.words, view.in_case as "inCase", view.shown,
+      view.case_id as "caseId", view.enforcement_id as "enforcementId", view.media_id as "mediaId", view.reason, view.words, view.in_case as "inCase", view.shown,
       view.at, (extract(epoch from view.at) * 1000000)::bigint as micros
     from staff_view view join staff viewer on viewer.id = view.staff_id
     ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}

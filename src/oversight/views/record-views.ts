@@ -16,10 +16,10 @@ export async function recordViews(desk: Pick<Desk, 'db'>, views: readonly AgedVi
       content: contentOf(view, new Date(tx.now.getTime() - Math.round(view.ageMs))),
     }))
     tx.queue(sql`
-      insert into staff_view (id, staff_id, kind, subject, account_id, case_id, order_id, media_id, reason, words, in_case, shown, at)
-      select id, "staffId", kind, subject, "accountId", "caseId", "orderId", "mediaId", reason, words, "inCase", shown, at
+      insert into staff_view (id, staff_id, kind, subject, account_id, case_id, enforcement_id, media_id, reason, words, in_case, shown, at)
+      select id, "staffId", kind, subject, "accountId", "caseId", "enforcementId", "mediaId", reason, words, "inCase", shown, at
       from json_to_recordset(${JSON.stringify(stored.map(({ id, content }) => ({ id, ...content })))}) view (
-        id text, "staffId" text, kind text, subject text, "accountId" text, "caseId" text, "orderId" text, "mediaId" text, reason text,
+        id text, "staffId" text, kind text, subject text, "accountId" text, "caseId" text, "enforcementId" text, "mediaId" text, reason text,
         words text, "inCase" boolean, shown integer, at timestamptz)`)
     queueEntry(tx, {
       kind: 'views_recorded',
@@ -35,7 +35,7 @@ const contentOf = (view: AgedView, at: Date): ViewContent => ({
   subject: view.subject ?? null,
   accountId: view.accountId ?? null,
   caseId: view.caseId ?? null,
-  orderId: view.orderId ?? null,
+  enforcementId: view.enforcementId ?? null,
   mediaId: view.mediaId ?? null,
   reason: view.reason ?? null,
   words: view.words ?? null,

@@ -26,7 +26,7 @@ const ViewReply = Type.Object({
   subject: orNull(SubjectSchema),
   accountId: orNull(Type.String()),
   caseId: orNull(Type.String()),
-  orderId: orNull(Type.String()),
+  enforcementId: orNull(Type.String()),
   mediaId: orNull(Type.String({ description: 'The picture, film or sound that was asked for.' })),
   reason: orNull(Type.String()),
   words: orNull(Type.String({ description: 'What was searched for.' })),

@@ -35,7 +35,7 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
     select read.staff_id as "staffId", reader.pseudonym, read.opened::integer as opened, read.listed::integer as listed
     from (
       select staff_id, count(distinct coalesce('account:' || account_id, subject))
-          filter (where kind in ('case', 'account', 'order', 'reporter')) as opened,
+          filter (where kind in ('case', 'account', 'enforcement', 'reporter')) as opened,
         coalesce(sum(shown) filter (where words is not null), 0) as listed
       from staff_view where at > desk_now() - ${WINDOW_MINUTES} * interval '1 minute' and not in_case
       group by staff_id) read

@@ -11,7 +11,7 @@ const views: CrossCheck = {
       : [],
   rows: sql`
     select id, 0 as turn, staff_id as "staffId", kind, subject, account_id as "accountId", case_id as "caseId",
-      order_id as "orderId", media_id as "mediaId", reason, words, in_case as "inCase", shown, at as shown_at
+      enforcement_id as "enforcementId", media_id as "mediaId", reason, words, in_case as "inCase", shown, at as shown_at
     from staff_view`,
   shows: ({ id: _id, turn: _turn, shown_at, ...content }) => ({
     content: viewHash({ ...content, at: new Date(String(shown_at)).toISOString() } as unknown as ViewContent),

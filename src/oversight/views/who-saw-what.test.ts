@@ -48,7 +48,7 @@ async function start(t: TestContext) {
   return { desk, app, database, person, auditor, audit, expectViews }
 }
 
-test('200: who saw which case, account, order, list and reporter is found by person, subject, kind and time', async (t) => {
+test('200: who saw which case, account, enforcement, list and reporter is found by person, subject, kind and time', async (t) => {
   const { desk, person, expectViews, audit } = await start(t)
   const [ana, key] = [await person(), await givenKey(desk.db)]
   const accountId = await givenAccount(desk.db)
@@ -174,12 +174,12 @@ test('whoever opens many accounts and has no case about them is told of, once, t
   await expectProven(desk)
 })
 
-test('orders count as what somebody opens, and so does what the desk knows no account of', async (t) => {
+test('enforcements count as what somebody opens, and so does what the desk knows no account of', async (t) => {
   const { desk, person, expectViews } = await start(t)
   const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
   await desk.db.query(sql`
-    insert into staff_view (id, staff_id, kind, subject, order_id, in_case, shown, at)
-    select 'v-order-' || number, ${lead.id}, case when number % 2 = 0 then 'order' else 'case' end, 'content:t' || number, 'o-1',
+    insert into staff_view (id, staff_id, kind, subject, enforcement_id, in_case, shown, at)
+    select 'v-enforcement-' || number, ${lead.id}, case when number % 2 = 0 then 'enforcement' else 'case' end, 'content:t' || number, 'o-1',
       false, 1, desk_now()
     from generate_series(1, ${ACCOUNTS_OPENED_MAX}::integer) number`)
   await expectViews(`staff=${lead.id}`, ACCOUNTS_OPENED_MAX)
@@ -187,20 +187,20 @@ test('orders count as what somebody opens, and so does what the desk knows no ac
   assert.equal((await other.get('pages')).body.items.filter(({ kind }) => kind === 'reading').length, 1)
 })
 
-test('whoever is told what they would sign of an order was shown whom it is about', async (t) => {
+test('whoever is told what they would sign of an enforcement was shown whom it is about', async (t) => {
   const { gate, person, desk } = await startGate(t)
   const [ana, ben] = [await person(), await person({ roles: ['lead'] })]
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)).body.orders)
-  assert.equal((await gate.post(ben, `/v1/orders/${orderId}/stop`)).status, 200)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)).body.enforcements)
+  assert.equal((await gate.post(ben, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
   const cleo = await person({ roles: ['lead'] })
   await ensureKey(desk.db, cleo.id)
-  assert.equal((await gate.post(cleo, '/v1/signings', { act: 'resume', about: orderId })).status, 201)
+  assert.equal((await gate.post(cleo, '/v1/signings', { act: 'resume', about: enforcementId })).status, 201)
   const seen = await waitFor('the view', async () => {
     const { rows } = await desk.db.query<{ kind: string; subject: string; in_case: boolean }>(sql`
-      select kind, subject, in_case from staff_view where staff_id = ${cleo.id} and order_id = ${orderId}`)
+      select kind, subject, in_case from staff_view where staff_id = ${cleo.id} and enforcement_id = ${enforcementId}`)
     return rows.length > 0 && rows
   })
-  assert.deepEqual(seen, [{ kind: 'order', subject: 'account:otto', in_case: false }])
+  assert.deepEqual(seen, [{ kind: 'enforcement', subject: 'account:otto', in_case: false }])
 })
 
 test('404: nobody of that name; 400: a moment or a subject that can not be; 403: who is no auditor', async (t) => {

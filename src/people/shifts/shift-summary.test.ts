@@ -5,7 +5,7 @@ import { ASK_LEAD } from '../../../test/support/escalation-flow.ts'
 import { givenShift } from '../../../test/support/people.ts'
 
 const NONE = {
-  ...{ casesDecided: 0, ordersAnswered: 0, proposed: 0, agreed: 0, declined: 0, overturned: 0 },
+  ...{ casesDecided: 0, enforcementsAnswered: 0, proposed: 0, agreed: 0, declined: 0, overturned: 0 },
   ...{ waitsForMe: 0, waitsForAgreement: 0, waitsForHold: 0, waitsForConfirmation: 0, waitsForAnswer: 0, casesHeld: 0 },
   ...{ asked: 0, transferred: 0, givenBack: 0, severeToday: 0, severeADay: 80 },
 }
@@ -22,18 +22,18 @@ async function start(...[t]: Parameters<typeof startGate>) {
   return { ...desk, summary }
 }
 
-test('what became of one’s own orders, and whom they wait for, each told to who did it', async (t) => {
+test('what became of one’s own enforcements, and whom they wait for, each told to who did it', async (t) => {
   const { gate, person, summary } = await start(t)
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
-  const orderId = only(
-    (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body.orders,
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
   )
   const asked = { ...NONE, over: false, casesDecided: 1, proposed: 1 }
   assert.deepEqual(await summary(ana), { ...asked, waitsForAgreement: 1 })
-  assert.ok((await gate.approve(orderId, ben)).status < 300)
+  assert.ok((await gate.approve(enforcementId, ben)).status < 300)
   assert.deepEqual(await summary(ana), { ...asked, agreed: 1, waitsForHold: 1 })
-  assert.deepEqual(await summary(ben), { ...NONE, over: false, ordersAnswered: 1 })
-  assert.ok((await gate.post(ben, `/v1/orders/${orderId}/stop`)).status < 300)
+  assert.deepEqual(await summary(ben), { ...NONE, over: false, enforcementsAnswered: 1 })
+  assert.ok((await gate.post(ben, `/v1/enforcements/${enforcementId}/stop`)).status < 300)
   assert.deepEqual(await summary(ana), { ...asked, agreed: 1, overturned: 1 })
 })
 
@@ -42,9 +42,9 @@ test('what one stops oneself is not overturned by others, and what others declin
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
   const propose = async () =>
     only(
-      (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body.orders,
+      (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
     )
-  assert.ok((await gate.post(ana, `/v1/orders/${await propose()}/stop`)).status < 300)
+  assert.ok((await gate.post(ana, `/v1/enforcements/${await propose()}/stop`)).status < 300)
   const declined = await propose()
   await gate.consider(declined, ben, 'no_violation')
   assert.ok((await gate.say(declined, ben, 'decline', 'It is satire.')).status < 300)

@@ -7,7 +7,7 @@ export interface ShiftSummary {
   beganAt: Date
   endedAt: Date | null
   casesDecided: number
-  ordersAnswered: number
+  enforcementsAnswered: number
   proposed: number
   agreed: number
   declined: number
@@ -33,8 +33,8 @@ type Shift = Pick<ShiftSummary, 'beganAt' | 'endedAt'>
 export async function findShiftSummary(db: Queryable, staffId: string): Promise<ShiftSummary | undefined> {
   const shift = await findShift(db, staffId)
   if (shift === undefined) return undefined
-  const orders = await countOrders(db, staffId, shift)
-  return { ...shift, ...orders, ...(await countCases(db, staffId, shift)) }
+  const enforcements = await countEnforcements(db, staffId, shift)
+  return { ...shift, ...enforcements, ...(await countCases(db, staffId, shift)) }
 }
 
 /** A shift nobody ended lasted twelve hours. */
@@ -48,7 +48,7 @@ async function findShift(db: Queryable, staffId: string): Promise<Shift | undefi
   return rows[0]
 }
 
-type OrderCounts = Pick<
+type EnforcementCounts = Pick<
   ShiftSummary,
   | 'proposed'
   | 'agreed'
@@ -61,12 +61,12 @@ type OrderCounts = Pick<
 >
 
 /** What was stopped or taken back counts when others did it: to take back one's own is no verdict on it. */
-async function countOrders(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<OrderCounts> {
+async function countEnforcements(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<EnforcementCounts> {
   const me = staffKey(staffId)
-  const { rows } = await db.query<OrderCounts>(sql`
+  const { rows } = await db.query<EnforcementCounts>(sql`
     select count(*) as proposed,
       count(*) filter (where state not in ('proposed', 'awaiting_approval', 'declined')
-        and exists (select from approval where order_id = own.id and answer = 'agree')) as agreed,
+        and exists (select from approval where enforcement_id = own.id and answer = 'agree')) as agreed,
       count(*) filter (where state = 'declined') as declined,
       count(*) filter (where state = 'stopped' and moved_by <> ${me}
         or restore.cause in ('mistake', 'appeal', 'undo') and restore.by <> ${me}) as overturned,
@@ -74,22 +74,22 @@ async function countOrders(db: Queryable, staffId: string, { beganAt, endedAt }:
       count(*) filter (where state = 'awaiting_approval') as "waitsForAgreement",
       count(*) filter (where state = 'held') as "waitsForHold",
       count(*) filter (where state = 'in_effect' and confirm_by is not null) as "waitsForConfirmation"
-    from desk_order own left join order_restore restore on restore.order_id = own.id
+    from enforcement own left join enforcement_restore restore on restore.enforcement_id = own.id
     where proposed_by = ${me} and proposed_at >= ${beganAt} and proposed_at <= coalesce(${endedAt}, desk_now())`)
   return only(rows)
 }
 
-type CaseCounts = Omit<ShiftSummary, keyof Shift | keyof OrderCounts>
+type CaseCounts = Omit<ShiftSummary, keyof Shift | keyof EnforcementCounts>
 
 async function countCases(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<CaseCounts> {
   const { rows } = await db.query<CaseCounts>(sql`
-    select decided."casesDecided", answered."ordersAnswered", question.asked, question."waitsForAnswer", moved.transferred,
+    select decided."casesDecided", answered."enforcementsAnswered", question.asked, question."waitsForAnswer", moved.transferred,
       moved."givenBack", held."casesHeld", severe_today(${staffId}) as "severeToday",
       (select severe_a_day from exposure_limit) as "severeADay"
     from (select ${beganAt}::timestamptz as began, coalesce(${endedAt}, desk_now()) as ended) shift,
       lateral (select count(distinct case_id) as "casesDecided" from decision
         where staff_id = ${staffId} and conclusion <> 'escalate' and decided_at between began and ended) decided,
-      lateral (select count(distinct order_id) as "ordersAnswered" from approval
+      lateral (select count(distinct enforcement_id) as "enforcementsAnswered" from approval
         where staff_id = ${staffId} and answer in ('agree', 'decline') and signed_at between began and ended) answered,
       lateral (select count(*) as asked, count(*) filter (where answered_at is null) as "waitsForAnswer" from case_escalation
         where asked_by = ${staffId} and asked_at between began and ended) question,

@@ -16,7 +16,7 @@ export const shiftsStage: Stage = {
         beganAt: '2026-05-04T07:00:00Z',
         endedAt: null,
         casesDecided: 31,
-        ordersAnswered: 4,
+        enforcementsAnswered: 4,
         proposed: 9,
         agreed: 2,
         declined: 1,

@@ -41,13 +41,13 @@ const KEYED = sql`
     public_key as "publicKey", backup_eligible as "backupEligible", passkey.staff_id as "keyOf"
   from signature left join passkey on passkey.id = signature.credential_id`
 
-/** What is wrong with what people signed about the orders that take something from this subject, the first of it; undefined: nothing. */
+/** What is wrong with what people signed about the enforcements that take something from this subject, the first of it; undefined: nothing. */
 export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
   const { rows } = await db.query<KeyedSignature>(sql`
     with standing as (
-      select id, signature_id, proposal_signature_id from desk_order where subject = ${subject} and is_acting(state))
+      select id, signature_id, proposal_signature_id from enforcement where subject = ${subject} and is_acting(state))
     ${KEYED} where signature.id in (
-      select approval.signature_id from standing join approval on order_id = standing.id and answer in ('agree', 'confirm')
+      select approval.signature_id from standing join approval on enforcement_id = standing.id and answer in ('agree', 'confirm')
       union all select signature_id from standing
       union all select proposal_signature_id from standing
       union all select signature.id from standing join signature on about = standing.id and act in ('propose', 'resume', 'reinstate'))`)
@@ -109,13 +109,13 @@ function parse(text: string): Record<string, unknown> | undefined {
 /** Rows of what takes a signature, without one that is of this act, of this and of whoever did it. */
 const UNSIGNED = sql`
   with done (of_table, id, signature_id, act, about, staff_id, core) as (
-    select 'approval', order_id, signature_id, answer, order_id, staff_id, core from approval
+    select 'approval', enforcement_id, signature_id, answer, enforcement_id, staff_id, core from approval
     where answer in ('agree', 'confirm')
     union all
-    select 'desk_order', id, signature_id, null, id, actor_id(proposed_by, 'staff'), null from desk_order
+    select 'enforcement', id, signature_id, null, id, actor_id(proposed_by, 'staff'), null from enforcement
     where successor_of is not null
     union all
-    select 'desk_order', id, proposal_signature_id, 'propose', id, actor_id(proposed_by, 'staff'), null from desk_order
+    select 'enforcement', id, proposal_signature_id, 'propose', id, actor_id(proposed_by, 'staff'), null from enforcement
     where ground is not null or proposal_signature_id is not null or lesser and protected
     union all
     select 'desk_change', id, signature_id, 'staff_rights',
@@ -127,12 +127,12 @@ const UNSIGNED = sql`
     select 'rota_entry', id, removal_signature_id, 'staff_rights', staff_id || ':shift:' || id, removed_by, null from rota_entry
     where removed_at >= (select at from setup_end)
     union all
-    select 'desk_order', id, null, 'propose', id, actor_id(proposed_by, 'staff'), null from desk_order
+    select 'enforcement', id, null, 'propose', id, actor_id(proposed_by, 'staff'), null from enforcement
     where released_at is not null and protected and not shadow and is_restrictive(action) and not exists (
-      select from signature join order_party party on party.order_id = desk_order.id and party.staff_id = signature.staff_id
-      where about = desk_order.id and signature.act in ('propose', 'resume', 'reinstate') and how <> 'undid')
+      select from signature join enforcement_party party on party.enforcement_id = enforcement.id and party.staff_id = signature.staff_id
+      where about = enforcement.id and signature.act in ('propose', 'resume', 'reinstate') and how <> 'undid')
     union all
-    select 'order_restore', order_id, signature_id, 'restore_second', order_id, actor_id("by", 'staff'), null from order_restore
+    select 'enforcement_restore', enforcement_id, signature_id, 'restore_second', enforcement_id, actor_id("by", 'staff'), null from enforcement_restore
     where asked_by is not null and bulk_id is null
     union all
     select 'bulk_restore', id, signature_id, 'restore_second', id, started_by, null from bulk_restore

@@ -27,11 +27,11 @@ type Line = string | [name: string, value: Json | undefined]
 const tell = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
 
 const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line[]>> = {
-  agree: (core, shown) => ['You agree to this order.', tell(shown.sentence), ...order(core, shown)],
+  agree: (core, shown) => ['You agree to this enforcement.', tell(shown.sentence), ...enforcement(core, shown)],
   confirm: (core, shown) => [
     'You have looked at what is in effect, and it is right. It stays.',
     tell(shown.sentence),
-    ...order(core, shown),
+    ...enforcement(core, shown),
   ],
   resume: (core, shown) => ['You take up again what was stopped.', ...takenUp(core, shown)],
   reinstate: (core, shown) => ['You take up again what was restored.', ...takenUp(core, shown)],
@@ -65,7 +65,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
           ['Because', shown.reason],
           ['Set', core.bulk],
           ['Of one', shown.of],
-          ['Orders', core.orders],
+          ['Enforcements', core.enforcements],
           ['People they reach', core.reach],
           ['From', core.since],
           ['To', core.until],
@@ -155,7 +155,7 @@ const personOf = (core: Block, shown: Block): Line[] => [
 ]
 
 const whom = (core: Block, shown: Block): Line[] => [
-  ['Order', core.order],
+  ['Enforcement', core.enforcement],
   ['Subject', core.subject],
   ['Handle', core.handle],
   ['Tags', shown.tags],
@@ -165,7 +165,7 @@ const whom = (core: Block, shown: Block): Line[] => [
   ['For', sayFor(core.durationMs)],
 ]
 
-const order = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
+const enforcement = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
 
 const sayDelay = (ms: Json | undefined): string =>
   typeof ms === 'number' && ms > 0

@@ -142,7 +142,7 @@ export interface ListedKey {
   name: string
   scopes: readonly KeyScope[]
   source: string | null
-  /** The authority whose orders it sends. */
+  /** The authority whose enforcements it sends. */
   authorityId: string | null
   createdAt: Date
   revokedAt: Date | null

@@ -1,12 +1,12 @@
-import { ORDER_SOURCES } from '../../foundation/domain.ts'
+import { ENFORCEMENT_SOURCES } from '../../foundation/domain.ts'
 import { durationMs } from '../requirements/require-block.ts'
 import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read-yaml.ts'
 import type { AutomationFile, RuleEntry } from './automation-file.ts'
 import { RULE_FACTS, type RuleCondition } from './vocabulary.ts'
 import { ACTION_RULES } from '../requirements/action-order.ts'
 
-/** Names of other ways by which orders come about. */
-const TAKEN: readonly string[] = ['decision', 'api', ...ORDER_SOURCES]
+/** Names of other ways by which enforcements come about. */
+const TAKEN: readonly string[] = ['decision', 'api', ...ENFORCEMENT_SOURCES]
 const WITHIN_MIN_MS = 60_000
 const WITHIN_MAX_MS = 24 * 3_600_000
 
@@ -49,7 +49,7 @@ function findSourceProblems(file: Read<unknown>, index: number, id: string, with
       ? [
           file.problemAt(
             ['sources', index, 'id'],
-            `"${id}" is another way by which orders come about: take another name`,
+            `"${id}" is another way by which enforcements come about: take another name`,
           ),
         ]
       : []),

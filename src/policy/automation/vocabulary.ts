@@ -11,7 +11,7 @@ interface RuleFact {
   volume?: true
 }
 
-/** Every fact a rule may ask for. All are of what is on record: an order that follows is judged by facts of its own. */
+/** Every fact a rule may ask for. All are of what is on record: an enforcement that follows is judged by facts of its own. */
 export const RULE_FACTS = {
   'signal.kind': { type: 'string', unit: '', doc: 'classifier or hash_match' },
   'signal.name': { type: 'string', unit: '', doc: 'which classifier, or which list' },
@@ -31,7 +31,7 @@ export const RULE_FACTS = {
   'account.tags': { type: 'list<string>', unit: '', doc: 'public roles, such as public_office or newsroom' },
   'account.age_days': { type: 'int', unit: 'days', doc: 'since it was made' },
   'account.protected': { type: 'bool', unit: '', doc: 'one person alone can’t make it dark' },
-  'account.restores': { type: 'int', unit: 'orders', doc: 'orders on it that were undone as mistakes, ever' },
+  'account.restores': { type: 'int', unit: 'enforcements', doc: 'enforcements on it that were undone as mistakes, ever' },
 } as const satisfies Record<string, RuleFact>
 
 export type RuleFactName = keyof typeof RULE_FACTS

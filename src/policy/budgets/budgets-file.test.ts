@@ -31,7 +31,7 @@ test('the shipped budgets can be used, and none looks at what harms nobody', () 
   assert.equal(brakes.withinMs, 3_600_000)
 })
 
-/** What a busy house does: so many orders an hour by one person, and so many people. */
+/** What a busy house does: so many enforcements an hour by one person, and so many people. */
 const BUSY = { dark: 15, content: 120, hoursADay: 9, team: 12, employer: 24, house: 80 }
 
 test('bearable: nobody in a busy house is asked for one more by the shipped budgets', () => {
@@ -45,47 +45,47 @@ test('bearable: nobody in a busy house is asked for one more by the shipped budg
     campaign: 0,
     automation: 0,
   }
-  for (const { id, of, withinMs, actions, orders } of loadBudgets('policies/budgets.yaml').budgets) {
+  for (const { id, of, withinMs, actions, enforcements } of loadBudgets('policies/budgets.yaml').budgets) {
     const anHour = (actions.includes('suspend') ? BUSY.dark : 0) + (actions.includes('hide') ? BUSY.content : 0)
     const hours = Math.min(withinMs / 3_600_000, BUSY.hoursADay)
-    assert.ok((orders?.over ?? Number.POSITIVE_INFINITY) > anHour * people[of] * hours, id)
+    assert.ok((enforcements?.over ?? Number.POSITIVE_INFINITY) > anHour * people[of] * hours, id)
   }
 })
 
 test('every problem is told with its line and column, and nothing of the file is used', () => {
   const cases: [text: string, problem: RegExp][] = [
-    [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name orders, reach or both$/],
-    [budget(`{ ${GOOD}, orders: { over: 5, open: 4 } }`), /^2:\d+ would open before anybody was asked: at least 5/],
+    [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name enforcements, reach or both$/],
+    [budget(`{ ${GOOD}, enforcements: { over: 5, open: 4 } }`), /^2:\d+ would open before anybody was asked: at least 5/],
     [
-      budget(`{ ${GOOD.replace('1h', '25h')}, orders: { over: 5, open: 5 } }`),
+      budget(`{ ${GOOD.replace('1h', '25h')}, enforcements: { over: 5, open: 5 } }`),
       /looks back further than is counted: at most 24h/,
     ],
     [
-      budget(`{ ${GOOD.replace('1h', '59s')}, orders: { over: 5, open: 5 } }`),
+      budget(`{ ${GOOD.replace('1h', '59s')}, enforcements: { over: 5, open: 5 } }`),
       /shorter than anybody notices: at least 1m/,
     ],
     [
-      budget(`{ ${GOOD.replace('suspend', 'warn, label')}, orders: { over: 5, open: 5 } }`),
+      budget(`{ ${GOOD.replace('suspend', 'warn, label')}, enforcements: { over: 5, open: 5 } }`),
       /warn and label takes nothing/,
     ],
-    [budget(`{ ${GOOD}, orders: { over: 5 } }`), /lacks open/],
-    [budget(`{ ${GOOD}, orders: { over: 0, open: 5 } }`), /must be a whole number of at least 1/],
-    [budget(`{ ${GOOD.replace('person', 'nobody')}, orders: { over: 5, open: 5 } }`), /must be one of person, team/],
-    [budget(`{ ${GOOD}, orders: { over: 5, open: 5 }, extra: 1 }`), /unknown key "extra"/],
+    [budget(`{ ${GOOD}, enforcements: { over: 5 } }`), /lacks open/],
+    [budget(`{ ${GOOD}, enforcements: { over: 0, open: 5 } }`), /must be a whole number of at least 1/],
+    [budget(`{ ${GOOD.replace('person', 'nobody')}, enforcements: { over: 5, open: 5 } }`), /must be one of person, team/],
+    [budget(`{ ${GOOD}, enforcements: { over: 5, open: 5 }, extra: 1 }`), /unknown key "extra"/],
     ['budgets: []\n', /lacks brakes/],
     [`budgets: []\n${BRAKES.replace('1h', '30s')}`, /^2:19 is shorter than anybody notices/],
     ['budgets: [\n', /./],
   ]
   for (const [text, problem] of cases) assert.match(problemsOf(text).join('\n'), problem, text)
-  const twice = `{ ${GOOD}, orders: { over: 5, open: 5 } }`
+  const twice = `{ ${GOOD}, enforcements: { over: 5, open: 5 } }`
   assert.match(problemsOf(`budgets:\n  - ${twice}\n  - ${twice}\n${BRAKES}`).join(), /^3:11 "a" is there already/)
 })
 
 test('of two files both hold: each budget once, and of brakes the smaller numbers and the longer time', () => {
-  const one = readBudgets('one', budget(`{ ${GOOD}, orders: { over: 5, open: 9 } }`))
+  const one = readBudgets('one', budget(`{ ${GOOD}, enforcements: { over: 5, open: 9 } }`))
   const other = readBudgets(
     'other',
-    `budgets:\n  - { ${GOOD.replace('W', 'another reason')}, orders: { over: 5, open: 9 } }\n  - { ${GOOD.replace('id: a', 'id: b')}, orders: { over: 2, open: 3 } }\nbrakes: { within: 2h, stops: 30, declines: 10, restores: 61 }\n`,
+    `budgets:\n  - { ${GOOD.replace('W', 'another reason')}, enforcements: { over: 5, open: 9 } }\n  - { ${GOOD.replace('id: a', 'id: b')}, enforcements: { over: 2, open: 3 } }\nbrakes: { within: 2h, stops: 30, declines: 10, restores: 61 }\n`,
   )
   const both = joinBudgets(one, other)
   assert.deepEqual(

@@ -40,7 +40,7 @@ export interface Budget {
   withinMs: number
   actions: readonly Action[]
   /** Null: it doesn't count them. */
-  orders: Bound | null
+  enforcements: Bound | null
   reach: Bound | null
 }
 
@@ -91,9 +91,9 @@ const BudgetEntry = Type.Object(
     actions: Type.Array(Type.Enum(ACTIONS), {
       minItems: 1,
       uniqueItems: true,
-      description: 'must list each of the orders it counts once, such as [suspend, deactivate]',
+      description: 'must list each of the enforcements it counts once, such as [suspend, deactivate]',
     }),
-    orders: Type.Optional(BoundEntry),
+    enforcements: Type.Optional(BoundEntry),
     reach: Type.Optional(BoundEntry),
   },
   strict,
@@ -117,7 +117,7 @@ export const loadBudgets = (path: string): Budgets => toBudgets(readYaml(path, B
 export const readBudgets = (name: string, text: string): Budgets =>
   toBudgets(readYamlBytes(name, Buffer.from(text), BudgetsFile))
 
-/** Both together: never looser than either, because an order is held against every budget and the smaller numbers of brakes count. */
+/** Both together: never looser than either, because an enforcement is held against every budget and the smaller numbers of brakes count. */
 export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   if (agreed.hash === other.hash) return agreed
   const known = new Set(agreed.budgets.map(ruleOf))
@@ -158,13 +158,13 @@ function toBudgets(file: Read<BudgetsFile>): Budgets {
 
 const toBrakes = ({ within, ...counts }: BudgetsFile['brakes']): Brakes => ({ ...counts, withinMs: durationMs(within) })
 
-const toBudget = ({ id, why, of, within, actions, orders, reach }: BudgetEntry): Budget => ({
+const toBudget = ({ id, why, of, within, actions, enforcements, reach }: BudgetEntry): Budget => ({
   id,
   why,
   of,
   withinMs: durationMs(within),
   actions,
-  orders: orders ?? null,
+  enforcements: enforcements ?? null,
   reach: reach ?? null,
 })
 
@@ -178,10 +178,10 @@ function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): P
     ...(harmless.length > 0
       ? at(['actions'], `${harmless.join(' and ')} takes nothing from anybody: leave it out`)
       : []),
-    ...(entry.orders === undefined && entry.reach === undefined
-      ? at([], 'counts nothing: name orders, reach or both')
+    ...(entry.enforcements === undefined && entry.reach === undefined
+      ? at([], 'counts nothing: name enforcements, reach or both')
       : []),
-    ...(['orders', 'reach'] as const).flatMap((what) => {
+    ...(['enforcements', 'reach'] as const).flatMap((what) => {
       const bound = entry[what]
       return bound !== undefined && bound.open < bound.over
         ? at([what, 'open'], `would open before anybody was asked: at least ${bound.over}, as over says`)

@@ -25,10 +25,10 @@ const WHOSE: Record<Budgeted, string> = {
 
 /** A budget in plain words. */
 export function sayBudget(budget: Budget): string {
-  const { of, withinMs, actions, orders, reach } = budget
+  const { of, withinMs, actions, enforcements, reach } = budget
   const amount = (which: keyof Bound) =>
     [
-      ...(orders === null ? [] : [count(orders[which], 'order')]),
+      ...(enforcements === null ? [] : [count(enforcements[which], 'enforcement')]),
       ...(reach === null ? [] : [`accounts that ${count(reach[which], 'person')} follow`]),
     ].join(', or ')
   return [
@@ -39,8 +39,8 @@ export function sayBudget(budget: Budget): string {
 
 /** When leads are told of somebody's brakes. */
 export const sayBrakes = ({ withinMs, stops, declines, restores }: Brakes): string =>
-  `Leads are told, with the list, of whoever within ${formatDurationToken(withinMs)} stopped ${count(stops, 'order')}, declined ${declines} or restored ${restores}. None of it is held.`
+  `Leads are told, with the list, of whoever within ${formatDurationToken(withinMs)} stopped ${count(stops, 'enforcement')}, declined ${declines} or restored ${restores}. None of it is held.`
 
 const number = new Intl.NumberFormat('en')
-const PLURALS: Record<string, string> = { order: 'orders', person: 'people' }
+const PLURALS: Record<string, string> = { enforcement: 'enforcements', person: 'people' }
 const count = (many: number, what: string): string => `${number.format(many)} ${many === 1 ? what : PLURALS[what]}`

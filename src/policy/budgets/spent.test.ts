@@ -9,13 +9,13 @@ const BUDGET: Budget = {
   of: 'person',
   withinMs: 3_600_000,
   actions: ['suspend', 'deactivate'],
-  orders: { over: 3, open: 5 },
+  enforcements: { over: 3, open: 5 },
   reach: { over: 1_000, open: 2_000 },
 }
 
-/** So many orders on accounts that reach so many each, of one action, beside what was before and since a breaker was closed. */
+/** So many enforcements on accounts that reach so many each, of one action, beside what was before and since a breaker was closed. */
 function counted(
-  orders: number,
+  enforcements: number,
   reach: number,
   more: { before?: number; closed?: number; place?: number } = {},
 ): Counted {
@@ -23,19 +23,19 @@ function counted(
   const { before = 0, closed } = more
   return {
     key: 's-1',
-    orders: at(before + orders),
+    enforcements: at(before + enforcements),
     reach: at(reach),
-    ordersBefore: at(before),
+    enforcementsBefore: at(before),
     reachBefore: at(0),
-    ordersClosed: closed === undefined ? null : at(before + closed),
+    enforcementsClosed: closed === undefined ? null : at(before + closed),
     reachClosed: closed === undefined ? null : at(reach),
   }
 }
 
 const spendingOf = (of: Counted | null, budget = BUDGET, action: 'suspend' | 'lock' = 'suspend') =>
-  spentOf([budget], [of], action).map(({ spending, orders, reach }) => [spending, orders, reach])
+  spentOf([budget], [of], action).map(({ spending, enforcements, reach }) => [spending, enforcements, reach])
 
-test('what was spent within the time counts, by the actions of the budget, in orders or in reach', () => {
+test('what was spent within the time counts, by the actions of the budget, in enforcements or in reach', () => {
   assert.deepEqual(spendingOf(counted(2, 999)), [['within', 2, 999]])
   assert.deepEqual(spendingOf(counted(3, 0)), [['over', 3, 0]])
   assert.deepEqual(spendingOf(counted(4, 0, { before: 40 })), [['over', 4, 0]], 'and nothing before')
@@ -54,5 +54,5 @@ test('since its breaker was closed it opens only when as much was spent again; o
 
 test('whoever asks has no such account: nothing is spent of it', () => {
   assert.deepEqual(spendingOf(null), [])
-  assert.deepEqual(spendingOf(counted(5, 9_000), { ...BUDGET, orders: null, reach: null }), [['within', 5, 9_000]])
+  assert.deepEqual(spendingOf(counted(5, 9_000), { ...BUDGET, enforcements: null, reach: null }), [['within', 5, 9_000]])
 })

@@ -9,13 +9,13 @@ export const COUNTED: readonly Action[] = ACTIONS.filter(isRestrictive)
 export interface Counted {
   /** Whose it is: a person's id, a team's name, nothing for the desk. */
   key: string
-  orders: readonly number[]
+  enforcements: readonly number[]
   reach: readonly number[]
   /** When the time that is asked about began. */
-  ordersBefore: readonly number[]
+  enforcementsBefore: readonly number[]
   reachBefore: readonly number[]
   /** When the breaker was last closed; null: it never was. */
-  ordersClosed: readonly number[] | null
+  enforcementsClosed: readonly number[] | null
   reachClosed: readonly number[] | null
 }
 
@@ -30,20 +30,20 @@ export function inPlace(counted: readonly CountedAt[], length: number): (Counted
 
 export type Spending = 'within' | 'over' | 'open'
 
-/** What was spent of one budget just before an order, and how the order therefore stands to it. */
+/** What was spent of one budget just before an enforcement, and how the enforcement therefore stands to it. */
 export interface Spent {
   budget: string
   of: Budgeted
   key: string
   withinMs: number
-  orders: number
+  enforcements: number
   reach: number
   /** over: one more must agree. open: it waits until two people have closed the breaker. */
   spending: Spending
 }
 
 /**
- * What each budget says whose account an order would be charged to. Once as much as `over` was spent, the next needs one
+ * What each budget says whose account an enforcement would be charged to. Once as much as `over` was spent, the next needs one
  * more approval, and once as much as `open` was, since two people last closed the breaker, it waits for them. A budget of an
  * action holds every stricter one too. Pure.
  */
@@ -56,15 +56,15 @@ export function spentOf(budgets: readonly Budget[], counted: readonly (Counted |
 
 export function toSpent(budget: Budget, counted: Counted, action: Action): Spent {
   const { id, of, actions, withinMs } = budget
-  const { key, orders, reach, ordersBefore, reachBefore, ordersClosed, reachClosed } = counted
+  const { key, enforcements, reach, enforcementsBefore, reachBefore, enforcementsClosed, reachClosed } = counted
   const sum = (now: readonly number[], then: readonly number[]) => sumOf(actions, now) - sumOf(actions, then)
-  const spent = { orders: sum(orders, ordersBefore), reach: sum(reach, reachBefore) }
+  const spent = { enforcements: sum(enforcements, enforcementsBefore), reach: sum(reach, reachBefore) }
   const since = {
-    orders: Math.min(spent.orders, sum(orders, ordersClosed ?? ordersBefore)),
+    enforcements: Math.min(spent.enforcements, sum(enforcements, enforcementsClosed ?? enforcementsBefore)),
     reach: Math.min(spent.reach, sum(reach, reachClosed ?? reachBefore)),
   }
   const has = (amounts: typeof spent, which: keyof Bound) =>
-    (['orders', 'reach'] as const).some((what) => amounts[what] >= (budget[what]?.[which] ?? Number.POSITIVE_INFINITY))
+    (['enforcements', 'reach'] as const).some((what) => amounts[what] >= (budget[what]?.[which] ?? Number.POSITIVE_INFINITY))
   const isCounted = atLeastAsStrictAs(actions).includes(action)
   const spending = isCounted && has(since, 'open') ? 'open' : isCounted && has(spent, 'over') ? 'over' : 'within'
   return { budget: id, of, key, withinMs, ...spent, spending }
@@ -75,19 +75,19 @@ const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
   COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
 
 /** All harm of it within the time. */
-export const harmOf = (counted: Counted | null): { orders: number; reach: number } =>
+export const harmOf = (counted: Counted | null): { enforcements: number; reach: number } =>
   counted === null
-    ? { orders: 0, reach: 0 }
+    ? { enforcements: 0, reach: 0 }
     : {
-        orders: sumOf(COUNTED, counted.orders) - sumOf(COUNTED, counted.ordersBefore),
+        enforcements: sumOf(COUNTED, counted.enforcements) - sumOf(COUNTED, counted.enforcementsBefore),
         reach: sumOf(COUNTED, counted.reach) - sumOf(COUNTED, counted.reachBefore),
       }
 
 /** Decisions stand behind all that harms. */
 export const decisionsOf = (counted: Counted | null): number =>
-  (counted?.orders[COUNTED.length] ?? 0) - (counted?.ordersBefore[COUNTED.length] ?? 0)
+  (counted?.enforcements[COUNTED.length] ?? 0) - (counted?.enforcementsBefore[COUNTED.length] ?? 0)
 
-/** Whether an order needs one more approval than it would otherwise. */
+/** Whether an enforcement needs one more approval than it would otherwise. */
 export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>
   spent.some(({ spending }) => spending !== 'within')
 

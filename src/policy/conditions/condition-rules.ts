@@ -5,7 +5,7 @@ import type { ConditionProblem } from './language.ts'
 const MACROS = ['exists', 'exists_one', 'all']
 /** One macro inside another multiplies their lists' lengths; a third would multiply them once more. */
 const MACRO_DEPTH_MAX = 2
-/** What a condition may call. No regular expressions: some take longer than any order may wait. */
+/** What a condition may call. No regular expressions: some take longer than any enforcement may wait. */
 const CALLS = ['has', 'size', ...MACROS, 'contains', 'startsWith', 'endsWith']
 
 /** The facts that conditions of one kind may read. */
@@ -89,7 +89,7 @@ const HAS_LOOSENS: Record<Terms<string>['unknown'], string> = {
   stops: 'has() can’t be used here: what is unknown keeps the rule from doing anything, by itself',
 }
 const READS_NOTHING: Record<Terms<string>['unknown'], string> = {
-  counts: 'reads no fact, so it says the same of every order: write "true", in quotes, if that is meant',
+  counts: 'reads no fact, so it says the same of every enforcement: write "true", in quotes, if that is meant',
   stops: 'reads no fact, so it says the same of everything',
 }
 

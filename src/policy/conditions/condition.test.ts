@@ -18,7 +18,7 @@ const sayOf = (text: string, facts: Facts) => evaluate(compiled(text).ast, toKno
 test('a condition says yes or no of what is known', () => {
   assert.equal(say('account.reach >= 100000', { 'account.reach': 99_999 }), false)
   assert.equal(say('account.reach >= 100000', { 'account.reach': 100_000 }), true)
-  assert.equal(say('order.account_items_share > 0.2', { 'order.account_items_share': 0 }), false)
+  assert.equal(say('enforcement.account_items_share > 0.2', { 'enforcement.account_items_share': 0 }), false)
   assert.equal(say("account.tags.exists(t, t in ['a', 'b'])", { 'account.tags': ['c', 'b'] }), true)
   assert.equal(say("'a' in account.tags && size(account.tags) < 3", { 'account.tags': ['a'] }), true)
   assert.equal(say('true'), true)
@@ -41,8 +41,8 @@ test('what is no value of its fact is unknown, however it came there', () => {
     const facts = Object.assign({ ...ORDINARY }, { 'account.reach': value })
     assert.equal(sayOf('account.reach >= 100000', facts), 'error', String(value))
   }
-  const share = Object.assign({ ...ORDINARY }, { 'order.account_items_share': Number.NaN })
-  assert.equal(sayOf('order.account_items_share > 0.2', share), 'error')
+  const share = Object.assign({ ...ORDINARY }, { 'enforcement.account_items_share': Number.NaN })
+  assert.equal(sayOf('enforcement.account_items_share > 0.2', share), 'error')
   const tags = Object.assign({ ...ORDINARY }, { 'account.tags': ['a', 7] })
   assert.equal(sayOf("'b' in account.tags", tags), 'error')
   const leaving = Object.assign({ ...ORDINARY }, { 'actor.leaving': 'absent' })
@@ -59,7 +59,7 @@ test('a condition knows which facts it reads, also inside other things', () => {
 })
 
 const WRONG: readonly [text: string, at: number, message: RegExp][] = [
-  ['account.raech >= 3', 8, /^No such key: raech: the facts are order\.legal_duty, /],
+  ['account.raech >= 3', 8, /^No such key: raech: the facts are enforcement\.legal_duty, /],
   ['acount.reach >= 3', 0, /^Unknown variable: acount: the facts are /],
   ['account.reach >= "many"', 0, /^no such overload: int >= string: both sides must be of one type/],
   ['account.tags.exists(t, t > 3)', 23, /string > int/],
@@ -114,7 +114,7 @@ const ATOMS = [
   'actor.leaving',
   "account.tags.exists(t, t == 'newsroom')",
   '!has(account.tags)',
-  'order.account_items_share > 0.2',
+  'enforcement.account_items_share > 0.2',
   'actor.minutes_since_break >= 120',
 ]
 const HAS_FREE = ATOMS.filter((atom) => !atom.includes('has('))
@@ -147,7 +147,7 @@ test('a condition that holds still counts as holding when less is known, whateve
         ...ORDINARY,
         'account.reach': people,
         'account.tags': words,
-        'order.account_items_share': part,
+        'enforcement.account_items_share': part,
         'actor.minutes_since_break': minutes,
         'actor.leaving': leaving,
       }

@@ -2,7 +2,7 @@ import { FACT_NAMES, FACTS, type FactName, type Facts, type FactType } from '../
 import type { Known } from './evaluate.ts'
 import { type CompiledOf, type ConditionOf, makeLanguage } from './language.ts'
 
-/** A condition on what an order is judged by. */
+/** A condition on what an enforcement is judged by. */
 export type Condition = ConditionOf<FactName>
 
 const TYPES = Object.fromEntries(FACT_NAMES.map((name) => [name, FACTS[name].type])) as Record<FactName, FactType>
@@ -12,5 +12,5 @@ const GUARDS = makeLanguage(TYPES, { names: FACT_NAMES, listedBy: 'countersign g
 /** Checks a condition against the table of facts. */
 export const compileCondition = (text: string): CompiledOf<FactName> => GUARDS.compile(text)
 
-/** What is known of an order. */
+/** What is known of an enforcement. */
 export const toKnown = (facts: Facts): Known => GUARDS.toKnown(facts)

@@ -27,8 +27,8 @@ function askPackage(text: string, known: object): boolean | 'error' {
 }
 
 const NUMBERS = ['account.reach', 'desk.on_duty', '3', '0', '-7', '9223372036854775807']
-const DOUBLES = ['order.account_items_share', '0.2', '-1.5', '0.0']
-const TEXTS = ["'newsroom'", "'new'", "''", "'wörld 🌍'", 'order.source']
+const DOUBLES = ['enforcement.account_items_share', '0.2', '-1.5', '0.0']
+const TEXTS = ["'newsroom'", "'new'", "''", "'wörld 🌍'", 'enforcement.source']
 const LISTS = ['account.tags', "['newsroom', 'a']", '[]', "(account.tags + ['b'])"]
 const pick = (texts: readonly string[]) => fc.constantFrom(...texts)
 const compare = pick(['==', '!=', '<', '<=', '>', '>='])
@@ -81,8 +81,8 @@ test('a condition says what the CEL package says of it', () => {
   const known = fc.record({
     'account.reach': fc.constantFrom(null, 0, 3, 100_000),
     'desk.on_duty': fc.constantFrom(null, 0, 4),
-    'order.account_items_share': fc.constantFrom(null, 0, 0.2, 1),
-    'order.source': fc.constantFrom(null, 'decision', 'new'),
+    'enforcement.account_items_share': fc.constantFrom(null, 0, 0.2, 1),
+    'enforcement.source': fc.constantFrom(null, 'decision', 'new'),
     'account.tags': fc.constantFrom(null, [], ['a'], ['newsroom', 'a', 'a']),
     'actor.leaving': fc.constantFrom(null, true, false),
   })

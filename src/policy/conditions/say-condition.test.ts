@@ -15,9 +15,9 @@ test('a condition is said in plain words', () => {
   const said: readonly [string, string][] = [
     ['account.reach >= 100000', 'the account has 100,000 or more followers'],
     ['account.reach > -1', 'the account has more than -1 followers'],
-    ['order.account_items_share <= 0.25', 'a share of 0.25 or fewer of its own posts would not be seen'],
+    ['enforcement.account_items_share <= 0.25', 'a share of 0.25 or fewer of its own posts would not be seen'],
     ['!has(account.reach)', 'how many followers the account has is not known'],
-    ["order.source == 'campaign'", 'it is asked for by campaign'],
+    ["enforcement.source == 'campaign'", 'it is asked for by campaign'],
     ['actor.leaving', 'whoever asks for it is leaving'],
     ['true', 'always'],
     ["account.tags.exists(t, t == 'public_office')", 'the account has the public role public office'],
@@ -27,7 +27,7 @@ test('a condition is said in plain words', () => {
       'the account has one of the public roles candidate, newsroom or human rights',
     ],
     [
-      '!order.legal_duty && (order.account_items_24h > 5 || desk.on_duty < 3)',
+      '!enforcement.legal_duty && (enforcement.account_items_24h > 5 || desk.on_duty < 3)',
       'the law does not ask for it and (more than 5 posts of the account were hidden or removed within 24 hours or fewer than 3 people could agree now)',
     ],
   ]
@@ -45,6 +45,6 @@ test('what there are no words for stands as it is written, and what stands besid
 
 test('no shipped guard is left in the language of conditions', () => {
   for (const { when } of loadGuards(SHIPPED_GUARDS).guards) {
-    assert.doesNotMatch(sayCondition(when), /[=!&|]|account\.|order\.|actor\./, when.text)
+    assert.doesNotMatch(sayCondition(when), /[=!&|]|account\.|enforcement\.|actor\./, when.text)
   }
 })

@@ -20,35 +20,35 @@ export const SPOKEN_OF_ACCOUNTS: SpokenOf<Account> = {
     unknown: 'how old the account is is not known',
   },
   'account.restores': {
-    counted: (so) => `${so} orders on the account were undone as mistakes`,
-    unknown: 'how many orders on the account were undone as mistakes is not known',
+    counted: (so) => `${so} enforcements on the account were undone as mistakes`,
+    unknown: 'how many enforcements on the account were undone as mistakes is not known',
   },
 }
 
 const SPOKEN: SpokenOf<FactName> = {
   ...SPOKEN_OF_ACCOUNTS,
-  'order.legal_duty': { yes: 'the law asks for it', no: 'the law does not ask for it' },
-  'order.account_items_24h': {
+  'enforcement.legal_duty': { yes: 'the law asks for it', no: 'the law does not ask for it' },
+  'enforcement.account_items_24h': {
     counted: (so) => `${so} posts of the account were hidden or removed within 24 hours`,
     unknown: 'how many of its posts were hidden or removed within 24 hours is not known',
   },
-  'order.account_items_share': {
+  'enforcement.account_items_share': {
     counted: (so) => `a share of ${so} of its own posts would not be seen`,
     unknown: 'which share of its own posts would not be seen is not known',
   },
-  'order.review_seconds': {
+  'enforcement.review_seconds': {
     counted: (so) => `the case was open for ${so} seconds before it was decided`,
     unknown: 'how long the case was open is not known',
   },
-  'order.seen_seconds': {
+  'enforcement.seen_seconds': {
     counted: (so) => `whoever asks for it had been shown the case for ${so} seconds`,
     unknown: 'for how long whoever asks for it had been shown the case is not known',
   },
-  'order.evidence_age_hours': {
+  'enforcement.evidence_age_hours': {
     counted: (so) => `its subject was last reported ${so} hours ago`,
     unknown: 'when its subject was last reported is not known',
   },
-  'order.source': { named: (so) => `it is asked for by ${so}`, unknown: 'by which way it is asked for is not known' },
+  'enforcement.source': { named: (so) => `it is asked for by ${so}`, unknown: 'by which way it is asked for is not known' },
   'account.handle': { named: (so) => `the handle is ${so}`, unknown: 'the handle is not known' },
   'account.bio_domains': {
     counted: (so) => `its description links to ${so} domains`,
@@ -73,29 +73,29 @@ const SPOKEN: SpokenOf<FactName> = {
     yes: 'the account is younger than 30 days or has three times the followers of within 30 days before',
     no: 'the account is older than 30 days and did not grow threefold within them',
   },
-  'account.pending_orders': {
-    counted: (so) => `${so} orders on the account wait for others`,
-    unknown: 'how many orders on the account wait for others is not known',
+  'account.pending_enforcements': {
+    counted: (so) => `${so} enforcements on the account wait for others`,
+    unknown: 'how many enforcements on the account wait for others is not known',
   },
   'actor.decisions_1h': {
     counted: (so) => `whoever asks for it made ${so} decisions within an hour`,
     unknown: 'how many decisions whoever asks for it made within an hour is not known',
   },
-  'actor.harm_orders_1h': {
-    counted: (so) => `${so} harmful orders of whoever asks for it took effect within an hour`,
-    unknown: 'how many harmful orders of whoever asks for it took effect within an hour is not known',
+  'actor.harm_enforcements_1h': {
+    counted: (so) => `${so} harmful enforcements of whoever asks for it took effect within an hour`,
+    unknown: 'how many harmful enforcements of whoever asks for it took effect within an hour is not known',
   },
   'actor.harm_reach_1h': {
     counted: (so) => `${so} people followed what whoever asks for it took within an hour`,
     unknown: 'how many followed what whoever asks for it took within an hour is not known',
   },
   'actor.declined_30d': {
-    counted: (so) => `others declined ${so} orders of whoever asks for it within 30 days`,
-    unknown: 'how many orders of whoever asks for it others declined within 30 days is not known',
+    counted: (so) => `others declined ${so} enforcements of whoever asks for it within 30 days`,
+    unknown: 'how many enforcements of whoever asks for it others declined within 30 days is not known',
   },
   'actor.overturned_share_30d': {
-    counted: (so) => `a share of ${so} of the orders of whoever asks for it was undone within 30 days`,
-    unknown: 'which share of the orders of whoever asks for it was undone within 30 days is not known',
+    counted: (so) => `a share of ${so} of the enforcements of whoever asks for it was undone within 30 days`,
+    unknown: 'which share of the enforcements of whoever asks for it was undone within 30 days is not known',
   },
   'actor.days_since_joining': {
     counted: (so) => `whoever asks for it has been here for ${so} days`,
@@ -151,11 +151,11 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `${so} breakers are open`,
     unknown: 'how many breakers are open is not known',
   },
-  'desk.harm_orders_10m': {
-    counted: (so) => `${so} harmful orders took effect within ten minutes`,
-    unknown: 'how many harmful orders took effect within ten minutes is not known',
+  'desk.harm_enforcements_10m': {
+    counted: (so) => `${so} harmful enforcements took effect within ten minutes`,
+    unknown: 'how many harmful enforcements took effect within ten minutes is not known',
   },
-  'desk.dark_orders_1h': {
+  'desk.dark_enforcements_1h': {
     counted: (so) => `${so} accounts were made dark within an hour`,
     unknown: 'how many accounts were made dark within an hour is not known',
   },

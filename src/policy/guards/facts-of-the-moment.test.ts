@@ -14,8 +14,8 @@ import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts
 import { judge } from './judge.ts'
 
 const ASKED: readonly FactName[] = [
-  'order.seen_seconds',
-  'order.evidence_age_hours',
+  'enforcement.seen_seconds',
+  'enforcement.evidence_age_hours',
   'actor.severe_cases_24h',
   'desk.breakers_open',
 ]
@@ -56,7 +56,7 @@ async function startReading(t: TestContext) {
 test('how long somebody had a case before them counts from when they were really sent it, and how old what was reported is', async (t) => {
   const desk = await startReading(t)
   const ana = await desk.person()
-  const LOOKED = ['order.seen_seconds', 'order.evidence_age_hours'] as const
+  const LOOKED = ['enforcement.seen_seconds', 'enforcement.evidence_age_hours'] as const
   assert.deepEqual(await desk.read(ana, LOOKED), [null, null], 'no case, and nobody reported it')
   const caseId = await desk.gate.claim(STAR, ana)
   const { rows } = await desk.desk.db.query<{ at: Date }>(

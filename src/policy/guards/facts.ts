@@ -48,38 +48,38 @@ const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank
  * are made from this table and nothing else.
  */
 export const FACTS = {
-  'order.legal_duty': own(
+  'enforcement.legal_duty': own(
     'bool',
     '',
     'what the law asks for must not wait',
     'the law asks for it, as the policy it names says, and where the account is protected its ground is on record',
   ),
-  'order.account_items_24h': own(
+  'enforcement.account_items_24h': own(
     'int',
     'items',
     'seeing an account emptied piece by piece',
-    "items of the account hidden or removed in the last 24 hours, this order's included",
+    "items of the account hidden or removed in the last 24 hours, this enforcement's included",
   ),
-  'order.account_items_share': own(
+  'enforcement.account_items_share': own(
     'double',
     '0 to 1',
     'seeing an account emptied piece by piece',
     'which share of the account’s own contents visitors don’t see once this takes effect, of all or of the last 30 days, whichever is larger; unknown where the platform doesn’t say',
   ),
-  'order.review_seconds': own('int', 'seconds', NO_HASTE, 'from opening the case to deciding it'),
-  'order.seen_seconds': own(
+  'enforcement.review_seconds': own('int', 'seconds', NO_HASTE, 'from opening the case to deciding it'),
+  'enforcement.seen_seconds': own(
     'int',
     'seconds',
     NO_HASTE,
     'since they were first shown the case while it was theirs, by what was really sent; 0: they were shown nothing of it',
   ),
-  'order.evidence_age_hours': own(
+  'enforcement.evidence_age_hours': own(
     'int',
     'hours',
     'a second look where what was reported may have passed',
     'since its subject was last reported; unknown where it never was',
   ),
-  'order.source': own(
+  'enforcement.source': own(
     'string',
     '',
     'asking more of what no person looks at one by one',
@@ -148,22 +148,22 @@ export const FACTS = {
     TELL_APART,
     'it is younger than 30 days, or reaches three times as many as within 30 days before: that may be bought',
   ),
-  'account.restores': own('int', 'orders', 'learning from mistakes', 'orders on it that were undone as mistakes, ever'),
-  'account.pending_orders': own('int', 'orders', 'seeing what else is asked for', 'orders on it that wait for others'),
+  'account.restores': own('int', 'enforcements', 'learning from mistakes', 'enforcements on it that were undone as mistakes, ever'),
+  'account.pending_enforcements': own('int', 'enforcements', 'seeing what else is asked for', 'enforcements on it that wait for others'),
   'actor.decisions_1h': own('int', 'decisions', NO_HASTE, 'decisions they made in the last hour'),
-  'actor.harm_orders_1h': own(
+  'actor.harm_enforcements_1h': own(
     'int',
-    'orders',
+    'enforcements',
     SEE_A_SPREE,
-    'harmful orders of theirs that took effect in the last hour',
+    'harmful enforcements of theirs that took effect in the last hour',
   ),
-  'actor.harm_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many the accounts of those orders reach, summed'),
-  'actor.declined_30d': own('int', 'orders', NO_HASTE, 'orders of theirs that others declined in 30 days'),
+  'actor.harm_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many the accounts of those enforcements reach, summed'),
+  'actor.declined_30d': own('int', 'enforcements', NO_HASTE, 'enforcements of theirs that others declined in 30 days'),
   'actor.overturned_share_30d': own(
     'double',
     '0 to 1',
     NO_HASTE,
-    'of their harmful orders of 30 days, how many were undone as mistakes or on appeal; 0 where there were none',
+    'of their harmful enforcements of 30 days, how many were undone as mistakes or on appeal; 0 where there were none',
   ),
   'actor.days_since_joining': own('int', 'days', NO_HASTE, 'since they began to work here'),
   'actor.sign_in_minutes': own(
@@ -217,15 +217,15 @@ export const FACTS = {
     "two people declared that the platform's badge means a checked identity; until then it is false",
   ),
   'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, whoever spent too much'),
-  'desk.harm_orders_10m': own(
+  'desk.harm_enforcements_10m': own(
     'int',
-    'orders',
+    'enforcements',
     SEE_A_SPREE,
-    'harmful orders of anybody that took effect in ten minutes',
+    'harmful enforcements of anybody that took effect in ten minutes',
   ),
-  'desk.dark_orders_1h': {
+  'desk.dark_enforcements_1h': {
     type: 'int',
-    unit: 'orders',
+    unit: 'enforcements',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
     purpose: 'seeing a wave of takedowns while it can be slowed',
@@ -248,7 +248,7 @@ export const STANDING_FACTS: readonly FactName[] = [
 export const NEVER_KEPT: readonly FactName[] = ['actor.days_until_leaving']
 
 /**
- * What is known when an order is judged, fact by fact. Null: unknown, because it is missing or too old. Only of what the
+ * What is known when an enforcement is judged, fact by fact. Null: unknown, because it is missing or too old. Only of what the
  * platform would say can there be no such thing: `absent`.
  */
 export type Facts = {

@@ -125,7 +125,7 @@ async function askBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[
   const { rows } = await tx.query<{ least: number; offline: number }>(sql`
     select least_approvals(enforcement) as least, offline_approvals(enforcement) as offline
     from jsonb_array_elements(${JSON.stringify(asked.map(({ row }) => row))}::jsonb) with ordinality as given (said, place),
-      jsonb_populate_record(null::desk_order, said) enforcement
+      jsonb_populate_record(null::enforcement, said) enforcement
     order by place`)
   return asked.map((one, place) => ({ ...one, least: rows[place]?.least, offline: rows[place]?.offline }))
 }

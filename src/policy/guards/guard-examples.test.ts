@@ -68,7 +68,7 @@ test('what is wrong in a file of examples is told with line and column', (t) => 
   const example = (changes: string) =>
     `ordinary: {}\nexamples:\n  - { name: N, action: suspend, fired: [], ${changes} }\n`
   const wrong: readonly [string, RegExp][] = [
-    [example('facts: { account.raech: 3 }'), /^3:\d+: there is no fact "account\.raech": the facts are order/],
+    [example('facts: { account.raech: 3 }'), /^3:\d+: there is no fact "account\.raech": the facts are enforcement/],
     [example('facts: { account.reach: many }'), /^3:\d+: account\.reach must be int, null for unknown or absent$/],
     [example('facts: { actor.leaving: absent }'), /^3:\d+: actor\.leaving must be bool, null for unknown$/],
     [example('errored: [tired]'), /^3:\d+: "tired" is not among those that fired/],

@@ -44,7 +44,7 @@ test('a guard is read as it is written', (t) => {
   assert.deepEqual([one?.as, two?.as, two?.actions], [null, 'suspend', ['hide']])
 })
 
-test('an order waits four hours for people unless the file says otherwise', (t) => {
+test('an enforcement waits four hours for people unless the file says otherwise', (t) => {
   assert.equal(loadGuards(SHIPPED_GUARDS).expiresMs, 4 * 3_600_000)
   assert.equal(guardsOf(t, file(guard())).expiresMs, 4 * 3_600_000)
   for (const [text, ms] of [
@@ -80,12 +80,12 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
   [
     'a guard for no actions',
     file(guard({ actions: undefined })),
-    ['2:5: lacks actions (must list each of the orders it looks at once, such as [suspend, deactivate])'],
+    ['2:5: lacks actions (must list each of the enforcements it looks at once, such as [suspend, deactivate])'],
   ],
   [
     'an empty list of actions',
     file(guard({ actions: '[]' })),
-    [/^5:14: must list each of the orders it looks at once/],
+    [/^5:14: must list each of the enforcements it looks at once/],
   ],
   [
     'an action there is none of',
@@ -107,7 +107,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
     [
       '6:37: asks for more people than can be found in time: at most 5',
       "6:61: 1 can't come from 2 teams: at most as many as count",
-      '6:85: nobody of these approves orders: name one of reviewer, senior, lead',
+      '6:85: nobody of these approves enforcements: name one of reviewer, senior, lead',
     ],
   ],
   [
@@ -132,7 +132,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
   [
     'a wait of more than three days',
     `${file(guard())}expires: 73h\n`,
-    ['7:10: is longer than anybody keeps an order in mind: at most 72h'],
+    ['7:10: is longer than anybody keeps an enforcement in mind: at most 72h'],
   ],
   ['a wait that is no time', `expires: 4\n${file(guard())}`, ['1:10: must be a time such as 30s, 5m or 2h']],
   [

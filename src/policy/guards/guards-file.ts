@@ -17,14 +17,14 @@ import {
 import type { Requirement } from '../requirements/requirement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
-/** For so long an order waits for people where the file names no other time. */
+/** For so long an enforcement waits for people where the file names no other time. */
 const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
 /** In less nobody can read what they are asked. */
 const EXPIRES_MIN_MS = 10_000
 /** One person's own second look comes a day later, and they may be away for another. */
 const EXPIRES_MAX_MS = 3 * WAIT_MAX_MS
 
-/** A named rule: which orders it looks at, when it speaks up, and what it then asks for. */
+/** A named rule: which enforcements it looks at, when it speaks up, and what it then asks for. */
 export interface Guard {
   id: string
   why: string
@@ -39,7 +39,7 @@ export interface Guards {
   readonly guards: readonly Guard[]
   /** Every fact that any of them asks for. */
   readonly reads: ReadonlySet<FactName>
-  /** An order that people have not agreed to by then never takes effect. Its hold comes on top. */
+  /** An enforcement that people have not agreed to by then never takes effect. Its hold comes on top. */
   readonly expiresMs: number
   /** How much harm may be done before they ask for one more. They come from a file of their own: none, where only guards were read. */
   readonly budgets: readonly Budget[]
@@ -69,7 +69,7 @@ const GuardEntry = Type.Object(
     actions: Type.Array(Type.Enum(ACTIONS), {
       minItems: 1,
       uniqueItems: true,
-      description: 'must list each of the orders it looks at once, such as [suspend, deactivate]',
+      description: 'must list each of the enforcements it looks at once, such as [suspend, deactivate]',
     }),
     require: RequireBlock,
   },
@@ -111,7 +111,7 @@ function toGuards(file: Read<GuardsFile>): Guards {
 function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {
   const at = (message: string) => [file.problemAt(['expires'], message)]
   if (expiresMs < EXPIRES_MIN_MS) return at('is shorter than it takes to read what one is asked: at least 10s')
-  if (expiresMs > EXPIRES_MAX_MS) return at('is longer than anybody keeps an order in mind: at most 72h')
+  if (expiresMs > EXPIRES_MAX_MS) return at('is longer than anybody keeps an enforcement in mind: at most 72h')
   return []
 }
 

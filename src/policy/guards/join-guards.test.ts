@@ -17,7 +17,7 @@ const other = readGuards(
   SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 200000\n').replace('confirm: 5m', 'confirm: 3m'),
 )
 
-test('two files together ask for no less than either, of any order', () => {
+test('two files together ask for no less than either, of any enforcement', () => {
   const examples = loadExamples(SHIPPED_EXAMPLES)
   const both = joinGuards(shipped, other)
   fc.assert(

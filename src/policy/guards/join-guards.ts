@@ -16,10 +16,10 @@ export function joinGuards(adopted: Guards, other: Guards): Guards {
   }
 }
 
-/** Whether two guards say the same of every order; what they are called and why they are there is left out. */
+/** Whether two guards say the same of every enforcement; what they are called and why they are there is left out. */
 const isSameGuard = (one: Guard, other: Guard): boolean => one.id === other.id && isSameRule(one, other)
 
-/** Whether two guards look at the same orders, by the same condition, and ask for the same. */
+/** Whether two guards look at the same enforcements, by the same condition, and ask for the same. */
 export const isSameRule = (one: Guard, other: Guard): boolean =>
   one.when.text === other.when.text &&
   one.as === other.as &&

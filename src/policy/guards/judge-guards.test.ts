@@ -12,10 +12,10 @@ import { NOTHING_REQUIRED } from '../requirements/requirement.ts'
 const { guards: SHIPPED } = loadGuards(SHIPPED_GUARDS)
 
 const varied = fc.record({
-  'order.legal_duty': fc.boolean(),
-  'order.account_items_24h': fc.constantFrom(1, 5, 6),
-  'order.account_items_share': fc.constantFrom(0, 0.2, 0.5),
-  'order.review_seconds': fc.constantFrom(3, 15, 90),
+  'enforcement.legal_duty': fc.boolean(),
+  'enforcement.account_items_24h': fc.constantFrom(1, 5, 6),
+  'enforcement.account_items_share': fc.constantFrom(0, 0.2, 0.5),
+  'enforcement.review_seconds': fc.constantFrom(3, 15, 90),
   'account.reach': fc.constantFrom(0, 9_999, 10_000, 100_000, 43_500_000),
   'account.tags': fc.subarray(['public_office', 'newsroom', 'other']),
   'account.age_days': fc.nat(4_000),
@@ -26,7 +26,7 @@ const varied = fc.record({
   'actor.minutes_since_break': fc.constantFrom(10, 120),
   'actor.minutes_to_shift_end': fc.constantFrom(-5, 200),
   'desk.on_duty': fc.nat(9),
-  'desk.dark_orders_1h': fc.nat(99),
+  'desk.dark_enforcements_1h': fc.nat(99),
   'account.reach_bought': fc.boolean(),
 })
 const some: fc.Arbitrary<Facts> = varied.map((facts) => ({ ...ORDINARY, ...facts }))

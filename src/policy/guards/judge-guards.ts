@@ -21,7 +21,7 @@ export interface GuardsAnswer {
 }
 
 /**
- * What the guards together ask of an order. A guard of an action looks at every stricter one too, so a stricter action never
+ * What the guards together ask of an enforcement. A guard of an action looks at every stricter one too, so a stricter action never
  * needs less. Never milder for knowing less: what turns on something unknown fires. Pure: the same guards and facts give the
  * same answer, years later.
  */
@@ -47,7 +47,7 @@ export function judgeGuards(
       }
     }
   }
-  // In the file's order, however they were come upon.
+  // In the file's enforcement, however they were come upon.
   const speaking = guards.filter((guard) => fired.has(guard))
   return {
     fired: speaking.flatMap((guard) => fired.get(guard) ?? []),

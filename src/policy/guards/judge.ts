@@ -9,7 +9,7 @@ import { PEOPLE_MAX } from '../requirements/require-block.ts'
 import { type Clause, join, NOTHING_REQUIRED, type Requirement } from '../requirements/requirement.ts'
 import { isOver, type Spent } from '../budgets/spent.ts'
 
-/** Whose account an order is about, as the desk goes by it. */
+/** Whose account an enforcement is about, as the desk goes by it. */
 export interface JudgedAccount {
   /** Null: even whose the content is could not be read. */
   id: string | null
@@ -43,7 +43,7 @@ export interface Floor {
   holdMs: number
 }
 
-/** All that an order is judged by. */
+/** All that an enforcement is judged by. */
 export interface JudgedBy {
   facts: Facts
   account: JudgedAccount
@@ -51,7 +51,7 @@ export interface JudgedBy {
   spent?: readonly Charged[]
   /** A breaker is open that it would be under. Nothing is asked for because of it: it waits. */
   isShut?: boolean
-  /** The desk only watches: what is asked for is recorded, and the order is held to nothing. */
+  /** The desk only watches: what is asked for is recorded, and the enforcement is held to nothing. */
   shadow?: boolean
 }
 
@@ -64,7 +64,7 @@ export interface Judgement extends GuardsAnswer {
 }
 
 /**
- * What this order must have before it may take effect: what the guards ask for, what stands below every guard, and what
+ * What this enforcement must have before it may take effect: what the guards ask for, what stands below every guard, and what
  * is asked for because of what went before it. Pure: the same guards and facts give the same answer, years later.
  */
 export function judge(
@@ -121,7 +121,7 @@ function oneMore(approvals: readonly Clause[]): Clause {
   return { count: Math.min(PEOPLE_MAX, 1 + Math.max(0, ...counts)), more: true }
 }
 
-/** The budgets that an order had gone over, by what its verdict says. */
+/** The budgets that an enforcement had gone over, by what its verdict says. */
 export const overspent = (fired: readonly Fired[]): Charged[] =>
   fired.filter(({ id }) => isBudget(id)).map(({ id }) => ({ budget: id.slice(BUDGET.length), spending: 'over' }))
 
@@ -135,7 +135,7 @@ const firedBudgets = (spent: readonly Charged[]): Fired[] =>
     errored: false,
   }))
 
-/** What an order is held to of what is asked for: all of it, or in shadow mode nothing. */
+/** What an enforcement is held to of what is asked for: all of it, or in shadow mode nothing. */
 export const heldTo = (requirement: Requirement, { shadow }: Pick<JudgedBy, 'shadow'>): Requirement =>
   shadow === true ? NOTHING_REQUIRED : requirement
 
@@ -192,7 +192,7 @@ function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirem
 
 /** What the law asks to be taken from view waits for nobody; of a protected account only where its ground is on record. */
 const isLegalTakedown = (action: Action, facts: Facts): boolean =>
-  facts['order.legal_duty'] === true && takesContent(action)
+  facts['enforcement.legal_duty'] === true && takesContent(action)
 
 /**
  * One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows.
@@ -205,7 +205,7 @@ function leastOf(account: JudgedAccount): number {
 
 /** What the law asks for is kept from waiting, unless it makes an account dark. PostgreSQL says the same. */
 const isUnderFloor = (action: Action, facts: Facts): boolean =>
-  darkens(action) || (action === 'remove' && facts['order.legal_duty'] !== true)
+  darkens(action) || (action === 'remove' && facts['enforcement.legal_duty'] !== true)
 
 /** What somebody put under this one subject. PostgreSQL holds it too. */
 function ownFloor({ floor }: JudgedAccount): Requirement {

@@ -62,10 +62,10 @@ const account: fc.Arbitrary<Partial<JudgedAccount>> = fc.record(
 const facts: fc.Arbitrary<Partial<Facts>> = fc
   .record({
     said: fc.record({
-      'order.legal_duty': fc.boolean(),
-      'order.account_items_24h': fc.constantFrom(1, 6),
-      'order.account_items_share': fc.constantFrom(0, 0.5),
-      'order.review_seconds': fc.constantFrom(3, 90),
+      'enforcement.legal_duty': fc.boolean(),
+      'enforcement.account_items_24h': fc.constantFrom(1, 6),
+      'enforcement.account_items_share': fc.constantFrom(0, 0.5),
+      'enforcement.review_seconds': fc.constantFrom(3, 90),
       'account.age_days': fc.constantFrom(3, 4_000),
       'account.lookalike_reach': fc.constantFrom(0, 100_000),
       'account.lookalike_vouched': fc.boolean(),
@@ -103,7 +103,7 @@ const coversCount = ({ approvals }: Requirement, count: number): boolean =>
 
 /** What the law asks to be taken from view is the one exception: it waits for nobody, and a limit that the law names does. */
 const actsAlone = (action: Action, said: Partial<Facts>): boolean =>
-  said['order.legal_duty'] === true && (action === 'hide' || action === 'remove')
+  said['enforcement.legal_duty'] === true && (action === 'hide' || action === 'remove')
 
 for (const [profile, guards] of Object.entries(PROFILES)) {
   test(`${profile}: a stricter action never needs less than a milder one`, () => {
@@ -121,7 +121,7 @@ for (const [profile, guards] of Object.entries(PROFILES)) {
     fc.assert(
       fc.property(account, facts, fc.constantFrom(...ACTIONS.filter(isRestrictive)), (of, said, action) => {
         const asked = (what: Action) =>
-          judge(guards, what, judgedBy(of, { ...said, 'order.legal_duty': false })).requirement
+          judge(guards, what, judgedBy(of, { ...said, 'enforcement.legal_duty': false })).requirement
         fc.pre(judge(guards, 'label', judgedBy(of, said)).protected)
         assert.ok(asked(action).approvals.length >= Math.min(1, asked('label').approvals.length))
         assert.ok(asked(action).page)
@@ -131,12 +131,12 @@ for (const [profile, guards] of Object.entries(PROFILES)) {
 }
 
 test('a budget of an action holds every stricter action', () => {
-  const counted = { key: '', ordersClosed: null, reachClosed: null }
+  const counted = { key: '', enforcementsClosed: null, reachClosed: null }
   const much = COUNTED.map(() => 1_000_000)
   const none = COUNTED.map(() => 0)
   for (const budget of loadBudgets(join(POLICIES, 'budgets.yaml')).budgets) {
     const spending = (action: Action) =>
-      toSpent(budget, { ...counted, orders: much, reach: much, ordersBefore: none, reachBefore: none }, action).spending
+      toSpent(budget, { ...counted, enforcements: much, reach: much, enforcementsBefore: none, reachBefore: none }, action).spending
     for (const action of ACTIONS) {
       assert.equal(
         spending(action) !== 'within',

@@ -101,7 +101,7 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
     if (places > count) found.push([key, `${count} can't come from ${places} ${key}: at most as many as count`])
   }
   if (roles !== undefined && !roles.some((role) => REVIEWING_ROLES.includes(role))) {
-    found.push(['roles', `nobody of these approves orders: name one of ${REVIEWING_ROLES.join(', ')}`])
+    found.push(['roles', `nobody of these approves enforcements: name one of ${REVIEWING_ROLES.join(', ')}`])
   }
   return found
 }

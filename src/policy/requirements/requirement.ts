@@ -11,7 +11,7 @@ export interface Clause {
   more?: true
 }
 
-/** What an order must have before it may take effect, and after. */
+/** What an enforcement must have before it may take effect, and after. */
 export interface Requirement {
   /** Each must be met; none: nobody is asked. */
   approvals: readonly Clause[]
@@ -56,7 +56,7 @@ export interface Agreeing {
 
 /**
  * Whether those who agree meet every clause. One person counts once, and towards every clause they fit.
- * Twin of order_is_agreed in SQL.
+ * Twin of enforcement_is_agreed in SQL.
  */
 export const isMet = (clauses: readonly Clause[], agreeing: readonly Agreeing[]): boolean =>
   clauses.every((clause) => meets(clause, agreeing))

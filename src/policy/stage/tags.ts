@@ -5,11 +5,11 @@ export const TAGS = {
   automation: 'What sources say of subjects, and what rules make of it.',
   queue: 'What waits, who holds it, and where it goes.',
   review: 'Looking at one case, deciding it, asking others.',
-  appeal: 'Somebody says that an order is wrong: hearing them, judging it, telling them.',
+  appeal: 'Somebody says that an enforcement is wrong: hearing them, judging it, telling them.',
   law: 'What the law asks for: times within which something must be out of sight, what authorities were told, what must be kept.',
   search: 'Finding cases and accounts.',
   approval:
-    'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
+    'Enforcements: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
   campaign: 'One decision over many subjects at once: judged blind by somebody else, done in stages.',
   signature: 'What people put their name to, with their passkeys.',
   effect: 'What came back at the platform.',

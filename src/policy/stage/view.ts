@@ -6,7 +6,7 @@ export const VIEW_KINDS = [
   'media',
   'sealed',
   'account',
-  'order',
+  'enforcement',
   'reporter',
   'search',
   'list',
@@ -22,7 +22,7 @@ export interface View {
   /** Whose it is. */
   accountId?: string | undefined
   caseId?: string | undefined
-  orderId?: string | undefined
+  enforcementId?: string | undefined
   /** A picture, a film or a sound that was asked for. */
   mediaId?: string | undefined
   /** Why they looked. */

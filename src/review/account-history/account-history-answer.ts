@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { ACTIONS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES, VERDICTS } from '../../foundation/domain.ts'
+import { ACTIONS, ENFORCEMENT_STATES, parseSubjectKey, RESTORE_CAUSES, VERDICTS } from '../../foundation/domain.ts'
 import { writePosition } from '../../foundation/database/page-position.ts'
-import { CaseId, OrderId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseId, EnforcementId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
 import { CASE_TURNS } from './account-history-queries.ts'
 import { Account, toAccount } from '../case/case-detail.ts'
@@ -44,15 +44,15 @@ const Reports = Type.Object({
 })
 
 const Move = Type.Object({
-  from: orNull(Type.Enum([...ORDER_STATES])),
-  to: Type.Enum([...ORDER_STATES]),
+  from: orNull(Type.Enum([...ENFORCEMENT_STATES])),
+  to: Type.Enum([...ENFORCEMENT_STATES]),
   by: ByOrLater,
   at: Timestamp,
 })
 
-const Order = Type.Object({
-  kind: Type.Literal('order'),
-  id: OrderId,
+const Enforcement = Type.Object({
+  kind: Type.Literal('enforcement'),
+  id: EnforcementId,
   at: Type.String({ format: 'date-time', maxLength: 40, description: 'When it was proposed.' }),
   subject: SubjectSchema,
   caseId: orNull(CaseId),
@@ -60,7 +60,7 @@ const Order = Type.Object({
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),
-  state: Type.Enum([...ORDER_STATES]),
+  state: Type.Enum([...ENFORCEMENT_STATES]),
   moves: Type.Array(Move, { description: 'Each as it was made, the first first.' }),
   restore: orNull(
     Type.Object({
@@ -73,7 +73,7 @@ const Order = Type.Object({
   ),
 })
 
-const Entry = Type.Union([Decision, CaseTurn, Reports, Order])
+const Entry = Type.Union([Decision, CaseTurn, Reports, Enforcement])
 
 /** An account's facts, its counts, and one page of what happened to it. */
 export const AccountHistoryAnswer = Type.Object({
@@ -82,7 +82,7 @@ export const AccountHistoryAnswer = Type.Object({
     {
       strikes: Type.Integer({ description: 'Decisions that it or one of its contents violated a policy.' }),
       reports: Type.Integer(),
-      orders: Type.Record(Type.String(), Type.Integer(), { description: 'How many are in which state now.' }),
+      enforcements: Type.Record(Type.String(), Type.Integer(), { description: 'How many are in which state now.' }),
     },
     { description: 'Strikes and reports are of the cases you may open.' },
   ),
@@ -107,13 +107,13 @@ function toEntry({ micros: _micros, ...entry }: HistoryEntry): Static<typeof Ent
     case 'decision':
     case 'case':
       return { ...entry, at, subject: parseSubjectKey(entry.subject) }
-    case 'order': {
-      const { moves, restore, subject, ...order } = entry
+    case 'enforcement': {
+      const { moves, restore, subject, ...enforcement } = entry
       return {
-        ...order,
+        ...enforcement,
         at,
         subject: parseSubjectKey(subject),
-        moves: moves.map(({ orderId: _order, ...move }) => ({ ...move, at: move.at.toISOString() })),
+        moves: moves.map(({ enforcementId: _order, ...move }) => ({ ...move, at: move.at.toISOString() })),
         restore:
           restore === null
             ? null

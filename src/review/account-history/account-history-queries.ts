@@ -3,7 +3,7 @@ import { keptFrom } from '../../enforcement/approve/kept-from.ts'
 import {
   type Action,
   type Conclusion,
-  type OrderState,
+  type EnforcementState,
   type RestoreCause,
   accountKey,
 } from '../../foundation/domain.ts'
@@ -26,14 +26,14 @@ export interface AccountAccess {
   clearedForProtected: boolean
   seesUnbound: boolean
   hasCase: boolean
-  hasOrder: boolean
+  hasEnforcement: boolean
 }
 
 export async function findAccountAccess(db: Queryable, accountId: string, staffId: string): Promise<AccountAccess> {
   const { rows } = await db.query<AccountAccess>(sql`
     select 'protected' = any (person.clearances) as "clearedForProtected", ${SEES_UNBOUND} as "seesUnbound",
       exists (select from review_case candidate where candidate.account_id = ${accountId} and ${AT_THEIR_PLACE}) as "hasCase",
-      exists (select from desk_order where account_id = ${accountId}) as "hasOrder"
+      exists (select from enforcement where account_id = ${accountId}) as "hasEnforcement"
     from staff person where person.id = ${staffId}`)
   const [row] = rows
   if (row === undefined) throw new Error(`${staffId} was let in and is nobody`)
@@ -64,8 +64,8 @@ export interface HistoryCounts {
 }
 
 /** All that a decision ordered was declined, stopped, failed or taken back as wrong: others found that there was nothing. */
-const CAME_TO_NOTHING = raw(`(exists (select from desk_order where decision_id = decision.id) and not exists (
-  select from desk_order led left join order_restore taken_back on taken_back.order_id = led.id
+const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decision_id = decision.id) and not exists (
+  select from enforcement led left join enforcement_restore taken_back on taken_back.enforcement_id = led.id
   where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
     and coalesce(taken_back.cause, 'ended') not in ('mistake', 'unconfirmed', 'left', 'undo')))`)
 
@@ -78,12 +78,12 @@ export async function countHistory(db: Queryable, of: Omit<HistoryWindow, 'page'
   return rows[0] ?? { strikes: 0, reports: 0 }
 }
 
-export async function countOrders(
+export async function countEnforcements(
   db: Queryable,
   { accountId, staffId }: Omit<HistoryWindow, 'page'>,
-): Promise<Partial<Record<OrderState, number>>> {
-  const { rows } = await db.query<{ state: OrderState; count: number }>(sql`
-    select state, count(*) as count from desk_order where account_id = ${accountId} and not is_kept_back(${staffId}, desk_order)
+): Promise<Partial<Record<EnforcementState, number>>> {
+  const { rows } = await db.query<{ state: EnforcementState; count: number }>(sql`
+    select state, count(*) as count from enforcement where account_id = ${accountId} and not is_kept_back(${staffId}, enforcement)
     group by state`)
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
 }
@@ -176,8 +176,8 @@ export async function listReportDays(db: Queryable, window: HistoryWindow): Prom
   return rows
 }
 
-export interface OrderEntry extends Placed {
-  kind: 'order'
+export interface EnforcementEntry extends Placed {
+  kind: 'enforcement'
   subject: string
   caseId: string | null
   /** Null: the reader reviews it blind. */
@@ -186,7 +186,7 @@ export interface OrderEntry extends Placed {
   durationMs: number | null
   /** Null: told later. */
   policyId: string | null
-  state: OrderState
+  state: EnforcementState
   restore: {
     cause: RestoreCause
     by: string | null
@@ -196,7 +196,7 @@ export interface OrderEntry extends Placed {
   } | null
 }
 
-interface OrderRow extends Omit<OrderEntry, 'restore'> {
+interface EnforcementRow extends Omit<EnforcementEntry, 'restore'> {
   restoreCause: RestoreCause | null
   restoredBy: string | null
   restoreReason: string | null
@@ -204,45 +204,45 @@ interface OrderRow extends Omit<OrderEntry, 'restore'> {
   restoredAt: Date | null
 }
 
-/** Orders on the account and its contents, each where it was proposed. */
-export async function listOrderEntries(db: Queryable, window: HistoryWindow): Promise<OrderEntry[]> {
+/** Enforcements on the account and its contents, each where it was proposed. */
+export async function listEnforcementEntries(db: Queryable, window: HistoryWindow): Promise<EnforcementEntry[]> {
   const kept = keptOf(window)
   const told = sql`restore.by <> all (${kept})`
-  const { rows } = await db.query<OrderRow>(sql`
-    select 'order' as kind, placed.id, placed.proposed_at as at, ${microsOf(sql`placed.proposed_at`)} as micros,
+  const { rows } = await db.query<EnforcementRow>(sql`
+    select 'enforcement' as kind, placed.id, placed.proposed_at as at, ${microsOf(sql`placed.proposed_at`)} as micros,
       placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
       case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
       case when not hidden and placed.proposed_by <> all (${kept}) then placed.policy_id end as "policyId", placed.state,
       restore.cause as "restoreCause", case when ${told} then ${doneBy('restore.by')} end as "restoredBy",
       case when ${told} then restore.reason end as "restoreReason", restore.asked_at as "restoreAskedAt", restore.restored_at as "restoredAt"
-    from desk_order placed cross join lateral hides_action(${window.staffId}, placed) hidden left join order_restore restore on restore.order_id = placed.id
+    from enforcement placed cross join lateral hides_action(${window.staffId}, placed) hidden left join enforcement_restore restore on restore.enforcement_id = placed.id
     where placed.account_id = ${window.accountId} and not is_kept_back(${window.staffId}, placed)
       and ${isBehind(window.page, sql`placed.proposed_at`, sql`placed.id`)}
     order by placed.proposed_at desc, placed.id desc limit ${window.page.size}`)
-  return rows.map(({ restoreCause, restoredBy, restoreReason, restoreAskedAt, restoredAt, ...order }) => {
+  return rows.map(({ restoreCause, restoredBy, restoreReason, restoreAskedAt, restoredAt, ...enforcement }) => {
     const how = { by: restoredBy, reason: restoreReason, askedAt: restoreAskedAt, restoredAt }
-    return { ...order, restore: restoreCause === null ? null : { cause: restoreCause, ...how } }
+    return { ...enforcement, restore: restoreCause === null ? null : { cause: restoreCause, ...how } }
   })
 }
 
-export interface OrderMove {
-  orderId: string
-  from: OrderState | null
-  to: OrderState
+export interface EnforcementMove {
+  enforcementId: string
+  from: EnforcementState | null
+  to: EnforcementState
   by: string | null
   at: Date
 }
 
-/** Every move of these orders, as they were made. */
+/** Every move of these enforcements, as they were made. */
 export async function listMoves(
   db: Queryable,
-  orderIds: readonly string[],
+  enforcementIds: readonly string[],
   of: Omit<HistoryWindow, 'page'>,
-): Promise<OrderMove[]> {
-  if (orderIds.length === 0) return []
-  const { rows } = await db.query<OrderMove>(sql`
-    select move.order_id as "orderId", move.from_state as "from", move.to_state as "to", move.at,
+): Promise<EnforcementMove[]> {
+  if (enforcementIds.length === 0) return []
+  const { rows } = await db.query<EnforcementMove>(sql`
+    select move.enforcement_id as "enforcementId", move.from_state as "from", move.to_state as "to", move.at,
       case when move.by <> all (${keptOf(of)}) then ${doneBy('move.by')} end as by
-    from order_move move where move.order_id = any (${orderIds}) order by move.order_id, move.id`)
+    from enforcement_move move where move.enforcement_id = any (${enforcementIds}) order by move.enforcement_id, move.id`)
   return rows
 }

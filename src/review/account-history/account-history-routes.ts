@@ -25,7 +25,7 @@ export const accountHistoryRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: "Read an account's history: decisions, orders, reports by day, cases, the newest first",
+      summary: "Read an account's history: decisions, enforcements, reports by day, cases, the newest first",
       description:
         'Limit and cursor are for the history. A protected account, or one the desk has no facts about, takes the clearance "protected". Of its cases you see those you may open.',
       params: Type.Object({ accountId: PlatformId }),

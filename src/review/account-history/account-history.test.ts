@@ -33,17 +33,17 @@ async function givenDecision(db: Pool, caseId: string, staffId: string, conclusi
 
 async function givenRestoring(db: Pool, subject: string, accountId: string, staffId: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
-    insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values (${subject}, ${accountId}, 'limit', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   const id = rows[0]?.id ?? ''
   await knowSubject(db, subject, { id: accountId, reach: 12 })
   await db.query(sql`
-    insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     values (${id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId)}, ${Buffer.alloc(32)})`)
-  await db.query(sql`update desk_order set state = 'releasing' where id = ${id}`)
-  await db.query(sql`insert into order_restore (order_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`)
-  await db.query(sql`update desk_order set state = 'restoring', moved_by = ${`staff:${staffId}`} where id = ${id}`)
+  await db.query(sql`update enforcement set state = 'releasing' where id = ${id}`)
+  await db.query(sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`)
+  await db.query(sql`update enforcement set state = 'restoring', moved_by = ${`staff:${staffId}`} where id = ${id}`)
   return id
 }
 
@@ -79,30 +79,30 @@ test('200: facts, counts, and what happened on one line of time, the newest firs
   await db.query(sql`update review_case set report_count = 3 where id = ${own}`)
   await givenDecision(db, post, me.id, 'violation')
   await givenDecision(db, own, me.id, 'no_violation')
-  const orderId = await givenRestoring(db, 'content:t1', accountId, me.id)
+  const enforcementId = await givenRestoring(db, 'content:t1', accountId, me.id)
   await db.query(sql`
-    insert into case_event (case_id, kind, by, detail) values (${post}, 'returned', 'desk', '{"why": "the order was undone"}')`)
+    insert into case_event (case_id, kind, by, detail) values (${post}, 'returned', 'desk', '{"why": "the enforcement was undone"}')`)
   await givenCase(db, { subject: 'content:elsewhere' })
 
   const { status, body } = await get(me.token, accountId)
   assert.equal(status, 200)
   const { handle, reachCounted, tags } = body.account
   assert.deepEqual([body.account.protected, handle, reachCounted, tags], [false, 'invented', 12, ['newcomer']])
-  assert.deepEqual(body.counts, { strikes: 1, reports: 3, orders: { restoring: 1 } })
+  assert.deepEqual(body.counts, { strikes: 1, reports: 3, enforcements: { restoring: 1 } })
   assert.equal(body.history.next, undefined)
   const items: { kind: string; turn?: string; conclusion?: string; why?: string; by?: string }[] = body.history.items
   assert.deepEqual(
     items.map(({ kind, turn, conclusion }) => [kind, turn ?? conclusion ?? ''].join(' ')),
-    ['case returned', 'order ', 'decision no_violation', 'decision violation', 'case opened', 'reports '],
+    ['case returned', 'enforcement ', 'decision no_violation', 'decision violation', 'case opened', 'reports '],
   )
-  assert.deepEqual([items[0]?.why, items[0]?.by], ['the order was undone', 'desk'])
+  assert.deepEqual([items[0]?.why, items[0]?.by], ['the enforcement was undone', 'desk'])
   assert.match(items[2]?.by ?? '', /^p-/)
   assert.equal(body.history.items[5].count, 3)
-  const order = body.history.items[1]
-  assert.deepEqual([order.id, order.state, order.restore.cause], [orderId, 'restoring', 'mistake'])
-  assert.match(order.restore.by, /^p-/)
+  const enforcement = body.history.items[1]
+  assert.deepEqual([enforcement.id, enforcement.state, enforcement.restore.cause], [enforcementId, 'restoring', 'mistake'])
+  assert.match(enforcement.restore.by, /^p-/)
   assert.deepEqual(
-    order.moves.map(({ from, to }: { from: string; to: string }) => [from, to]),
+    enforcement.moves.map(({ from, to }: { from: string; to: string }) => [from, to]),
     [
       [null, 'proposed'],
       ['proposed', 'releasing'],
@@ -140,7 +140,7 @@ test('200: pages hold every entry once, also those of one moment, and reports of
     whole.map(({ at }) => at).toSorted((a, b) => (a < b ? 1 : -1)),
   )
   for (const limit of [1, 2, 3, 7, 23, 24]) assert.deepEqual(await readAll(get, token, accountId, limit), whole)
-  for (const show of ['decision', 'case', 'reports', 'order']) {
+  for (const show of ['decision', 'case', 'reports', 'enforcement']) {
     const some = await readAll(get, token, accountId, 2, `&show=${show}`)
     assert.deepEqual(
       some,
@@ -208,7 +208,7 @@ test('cases one may not open are neither listed nor counted', async (t) => {
     await db.query(sql`insert into case_event (case_id, kind, by) values (${caseId}, 'opened', ${`key:${key.id}`})`)
   }
   const { body } = await get(me.token, accountId)
-  assert.deepEqual([body.history.items, body.counts], [[], { strikes: 0, reports: 0, orders: {} }])
+  assert.deepEqual([body.history.items, body.counts], [[], { strikes: 0, reports: 0, enforcements: {} }])
   const north = (await get((await reviewer({ employer: 'Northwind' })).token, accountId)).body
   assert.deepEqual([north.history.items.length, north.counts.strikes, north.counts.reports], [3, 1, 2])
 })

@@ -1,20 +1,20 @@
-import type { OrderState } from '../../foundation/domain.ts'
+import type { EnforcementState } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
   type CaseEntry,
   countHistory,
-  countOrders,
+  countEnforcements,
   type DecisionEntry,
   findAccountAccess,
   type HistoryWindow,
   listCaseEntries,
   listDecisionEntries,
   listMoves,
-  listOrderEntries,
+  listEnforcementEntries,
   listReportDays,
-  type OrderEntry,
-  type OrderMove,
+  type EnforcementEntry,
+  type EnforcementMove,
   type ReportsEntry,
 } from './account-history-queries.ts'
 import { findAccount, type KnownAccount } from '../case/case-queries.ts'
@@ -24,23 +24,23 @@ const LISTS = {
   decision: listDecisionEntries,
   case: listCaseEntries,
   reports: listReportDays,
-  order: listOrderEntries,
+  enforcement: listEnforcementEntries,
 } as const
 export type HistoryKind = keyof typeof LISTS
-export const HISTORY_KINDS = ['decision', 'case', 'reports', 'order'] as const satisfies readonly HistoryKind[]
+export const HISTORY_KINDS = ['decision', 'case', 'reports', 'enforcement'] as const satisfies readonly HistoryKind[]
 
-export type HistoryEntry = DecisionEntry | CaseEntry | ReportsEntry | (OrderEntry & { moves: OrderMove[] })
+export type HistoryEntry = DecisionEntry | CaseEntry | ReportsEntry | (EnforcementEntry & { moves: EnforcementMove[] })
 
 export interface AccountHistory {
   account: KnownAccount | undefined
-  counts: { strikes: number; reports: number; orders: Partial<Record<OrderState, number>> }
+  counts: { strikes: number; reports: number; enforcements: Partial<Record<EnforcementState, number>> }
   entries: HistoryEntry[]
   more: boolean
 }
 
 /**
  * All that happened to an account and its contents on one line of time, the newest first: of its cases, those the person
- * may open; of its orders, all. `show`: one sort of it.
+ * may open; of its enforcements, all. `show`: one sort of it.
  */
 export async function readAccountHistory(
   db: Queryable,
@@ -55,7 +55,7 @@ export async function readAccountHistory(
   const entries = found.slice(0, asked.page.size)
   return {
     account,
-    counts: { ...(await countHistory(db, asked)), orders: await countOrders(db, asked) },
+    counts: { ...(await countHistory(db, asked)), enforcements: await countEnforcements(db, asked) },
     entries: await addMoves(db, entries, asked),
     more: found.length > entries.length,
   }
@@ -68,20 +68,20 @@ export async function readAccountHistory(
 async function openAccount(db: Queryable, accountId: string, staffId: string): Promise<KnownAccount | undefined> {
   const account = await findAccount(db, accountId)
   const access = await findAccountAccess(db, accountId, staffId)
-  const exists = access.hasCase || (access.seesUnbound && (account !== undefined || access.hasOrder))
+  const exists = access.hasCase || (access.seesUnbound && (account !== undefined || access.hasEnforcement))
   if (!exists) throw new DeskError('not_found', `The desk knows of no account ${accountId}.`)
   if ((account?.protected ?? true) && !access.clearedForProtected)
     throw new DeskError('not_allowed', `Looking at ${accountId} takes the clearance protected, which you do not have.`)
   return account
 }
 
-type Found = DecisionEntry | CaseEntry | ReportsEntry | OrderEntry
+type Found = DecisionEntry | CaseEntry | ReportsEntry | EnforcementEntry
 
 /** As PostgreSQL orders them: ids by their bytes, which for these are their characters. */
 const byNewest = (a: Found, b: Found): number => b.micros - a.micros || (a.id < b.id ? 1 : -1)
 
 async function addMoves(db: Queryable, entries: readonly Found[], asked: HistoryWindow): Promise<HistoryEntry[]> {
-  const orderIds = entries.flatMap((entry) => (entry.kind === 'order' ? [entry.id] : []))
-  const moves = Map.groupBy(await listMoves(db, orderIds, asked), ({ orderId }) => orderId)
-  return entries.map((entry) => (entry.kind === 'order' ? { ...entry, moves: moves.get(entry.id) ?? [] } : entry))
+  const enforcementIds = entries.flatMap((entry) => (entry.kind === 'enforcement' ? [entry.id] : []))
+  const moves = Map.groupBy(await listMoves(db, enforcementIds, asked), ({ enforcementId }) => enforcementId)
+  return entries.map((entry) => (entry.kind === 'enforcement' ? { ...entry, moves: moves.get(entry.id) ?? [] } : entry))
 }

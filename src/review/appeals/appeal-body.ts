@@ -1,19 +1,19 @@
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
-import { AppealId, OrderId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { AppealId, EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 
 const WORDS_CHARS_MAX = 10_000
 const NEW_EVIDENCE_CHARS_MAX = 2_000
 const strict = { additionalProperties: false }
 
-/** That somebody whom an order took something from says that it is wrong. Its id is scoped to the key that sends it. */
+/** That somebody whom an enforcement took something from says that it is wrong. Its id is scoped to the key that sends it. */
 export const AppealBody = Type.Object(
   {
     id: PlatformId,
-    orderId: Type.Optional(OrderId),
+    enforcementId: Type.Optional(EnforcementId),
     subject: Type.Optional({
       ...SubjectSchema,
-      description: 'Instead of the order: what was last taken from it and still is.',
+      description: 'Instead of the enforcement: what was last taken from it and still is.',
     }),
     appellantId: { ...PlatformId, description: 'Who appeals, as the platform knows them. Shown to nobody here.' },
     words: Type.String({ pattern: '\\S', maxLength: WORDS_CHARS_MAX, description: 'What they say, as they say it.' }),
@@ -22,7 +22,7 @@ export const AppealBody = Type.Object(
         pattern: '\\S',
         maxLength: NEW_EVIDENCE_CHARS_MAX,
         description:
-          'What was not known when an earlier appeal against the order was judged, as they say it. Without it what was judged is final.',
+          'What was not known when an earlier appeal against the enforcement was judged, as they say it. Without it what was judged is final.',
       }),
     ),
     language: Type.Optional(
@@ -41,11 +41,11 @@ export type AppealBody = Static<typeof AppealBody>
 export const AppealAnswer = Type.Object({
   id: Type.String({ description: 'The id it was sent with.' }),
   appealId: AppealId,
-  orderId: OrderId,
+  enforcementId: EnforcementId,
   subject: SubjectSchema,
   state: Type.Enum(['open', ...APPEAL_ENDS], {
     description:
-      'upheld: the order stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.',
+      'upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.',
   }),
   receivedAt: Timestamp,
   dueAt: orNull(Timestamp, 'By when it is to be judged.'),

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { OrderState } from '../../foundation/domain.ts'
+import type { EnforcementState } from '../../foundation/domain.ts'
 import type { AppealEnd } from '../../enforcement/end/end-appeals.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Queue } from '../../policy/queues.ts'
@@ -8,18 +8,18 @@ export interface Appeal {
   id: string
   clientId: string
   bodyHash: Buffer | null
-  orderId: string
+  enforcementId: string
   subject: string
   state: 'open' | AppealEnd
   receivedAt: Date
   dueAt: Date
   endedAt: Date | null
   reason: string | null
-  /** Somebody works here who had no part in its order and may be given its case. */
+  /** Somebody works here who had no part in its enforcement and may be given its case. */
   judgeable: boolean
 }
 
-const APPEAL = sql`appeal.id, appeal.client_id as "clientId", appeal.body_hash as "bodyHash", appeal.order_id as "orderId",
+const APPEAL = sql`appeal.id, appeal.client_id as "clientId", appeal.body_hash as "bodyHash", appeal.enforcement_id as "enforcementId",
   appeal.subject, appeal.state, appeal.received_at as "receivedAt", review_case.due_at as "dueAt", appeal.ended_at as "endedAt",
   appeal.reason, exists (select from staff person cross join lateral staff_standing(person.id) standing
     where standing.active and person.roles && review_case.queue_roles and may_judge_appeal(appeal.id, person.id)) as judgeable`
@@ -47,7 +47,7 @@ export interface Appealed {
   accountId: string | null
   caseId: string | null
   campaignId: string | null
-  state: OrderState
+  state: EnforcementState
   /** Nobody may appeal against it any more. */
   tooLate: boolean
   /** The appeal that is open against it. */
@@ -59,13 +59,13 @@ export interface Appealed {
   isFinal: boolean
 }
 
-/** An order somebody appeals against, locked: by its id, or the one that last took something from a subject and still does. */
+/** An enforcement somebody appeals against, locked: by its id, or the one that last took something from a subject and still does. */
 export async function lockAppealed(
   tx: Tx,
-  { orderId, subject }: { orderId: string | undefined; subject: string | undefined },
+  { enforcementId, subject }: { enforcementId: string | undefined; subject: string | undefined },
 ): Promise<Appealed | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
-    select id from desk_order where id = ${orderId ?? null} or (${orderId ?? null}::text is null and subject = ${subject ?? null})
+    select id from enforcement where id = ${enforcementId ?? null} or (${enforcementId ?? null}::text is null and subject = ${subject ?? null})
     order by (is_effective(state)) desc, proposed_at desc, id desc limit 1 for no key update`)
   const id = rows[0]?.id
   if (id === undefined) return undefined
@@ -73,10 +73,10 @@ export async function lockAppealed(
   const found = await tx.query<Appealed>(sql`
     select id, subject, account_id as "accountId", case_id as "caseId", campaign_id as "campaignId", state,
       coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
-      (select open.id from appeal open where open.order_id = desk_order.id and open.state = 'open') as open,
+      (select open.id from appeal open where open.enforcement_id = enforcement.id and open.state = 'open') as open,
       judged.upheld, judged.at as "upheldAt", judged.upheld >= appeals_judged_max() as "isFinal"
-    from desk_order cross join lateral (
-      select count(*) as upheld, max(ended_at) as at from appeal where order_id = desk_order.id and state = 'upheld') judged
+    from enforcement cross join lateral (
+      select count(*) as upheld, max(ended_at) as at from appeal where enforcement_id = enforcement.id and state = 'upheld') judged
     where id = ${id}`)
   return found.rows[0]
 }
@@ -94,11 +94,11 @@ export interface NewAppeal {
 }
 
 /** Keeps an appeal once under its key's id for it; undefined: one is there. */
-export async function insertAppeal(tx: Tx, order: Appealed, appeal: NewAppeal): Promise<string | undefined> {
+export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewAppeal): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
-    insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, order_id, subject, account_id)
+    insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, enforcement_id, subject, account_id)
     values (${appeal.keyId}, ${appeal.clientId}, ${appeal.bodyHash}, ${appeal.appellant}, ${appeal.words}, ${appeal.newEvidence},
-      ${appeal.salt}, ${appeal.saidHash}, ${appeal.language}, ${order.id}, ${order.subject}, ${order.accountId})
+      ${appeal.salt}, ${appeal.saidHash}, ${appeal.language}, ${enforcement.id}, ${enforcement.subject}, ${enforcement.accountId})
     on conflict (key_id, client_id) do nothing returning id`)
   return rows[0]?.id
 }
@@ -107,34 +107,34 @@ export async function insertAppeal(tx: Tx, order: Appealed, appeal: NewAppeal): 
 const APART_MINUTES = 15
 
 /**
- * Opens an appeal's case, which asks for all that the case asked for in which its order was decided. Of a campaign's, each waits a
+ * Opens an appeal's case, which asks for all that the case asked for in which its enforcement was decided. Of a campaign's, each waits a
  * little longer than the one before: the first where any other would, and a thousand not before everybody else's.
  */
 export async function openCase(
   tx: Tx,
   {
     appealId,
-    order,
+    enforcement,
     language,
     queue,
     by,
-  }: { appealId: string; order: Appealed; language: string | null; queue: Queue; by: string },
+  }: { appealId: string; enforcement: Appealed; language: string | null; queue: Queue; by: string },
 ): Promise<string> {
   const { clearances, languages, roles, employer, site, dueMs } = queue
   const { rows } = await tx.query<{ id: string }>(sql`
     with decided as (
       select coalesce(max(category), 'OTHER_VIOLATION_TC') as category, coalesce(max(severity), 1)::smallint as severity,
         max(language) as language, max(region) as region, coalesce(max(clearances), '{}') as clearances
-      from review_case where id = ${order.caseId}),
+      from review_case where id = ${enforcement.caseId}),
     before as (
-      select count(*) * ${APART_MINUTES} as minutes from review_case where campaign_id = ${order.campaignId} and closed_at is null),
+      select count(*) * ${APART_MINUTES} as minutes from review_case where campaign_id = ${enforcement.campaignId} and closed_at is null),
     opened as (
       insert into review_case (subject, account_id, queue, category, language, region, clearances, queue_clearances, queue_languages,
         queue_roles, employer, site, severity, rank_boost_hours, due_at, appeal_id, campaign_id)
-      select ${order.subject}, ${order.accountId}, ${queue.id}, category, coalesce(${language}, language), region,
+      select ${enforcement.subject}, ${enforcement.accountId}, ${queue.id}, category, coalesce(${language}, language), region,
         clearances, ${clearances}, ${languages}, ${roles}, ${employer}, ${site}, severity, -minutes / 60.0,
         desk_now() + (${JSON.stringify(dueMs)}::jsonb ->> severity::text)::bigint * interval '1 ms' + minutes * interval '1 minute',
-        ${appealId}, ${order.campaignId}
+        ${appealId}, ${enforcement.campaignId}
       from decided cross join before returning id),
     told as (insert into case_event (case_id, kind, by) select id, 'opened', ${by} from opened)
     select id from opened`)

@@ -1,7 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
-import { restoreOrder } from '../../enforcement/restore/restore-order.ts'
+import { restoreEnforcement } from '../../enforcement/restore/restore-enforcement.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
@@ -13,13 +13,13 @@ export interface Judgement {
   outcome: 'uphold' | 'overturn'
   /** What whoever appealed is told. */
   reason: string
-  /** Where undoing the order takes two people: of the second of them. */
+  /** Where undoing the enforcement takes two people: of the second of them. */
   signature?: GivenSignature | undefined
 }
 
 /**
- * Judges an appeal once, by somebody who holds its case and had no part in its order. Overturning is the way back that there is for
- * any order, as easy as that: where it takes two people, the first one's word is kept, and the case goes on to another.
+ * Judges an appeal once, by somebody who holds its case and had no part in its enforcement. Overturning is the way back that there is for
+ * any enforcement, as easy as that: where it takes two people, the first one's word is kept, and the case goes on to another.
  */
 export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<AppealRow> {
   const { caseId, by, outcome, reason } = judgement
@@ -29,7 +29,7 @@ export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<App
   if (outcome === 'uphold') await uphold(desk, judgement)
   else {
     const { signature } = judgement
-    await restoreOrder(desk, { orderId: found.orderId, by, cause: 'appeal', reason, appealCase: caseId, signature })
+    await restoreEnforcement(desk, { enforcementId: found.enforcementId, by, cause: 'appeal', reason, appealCase: caseId, signature })
   }
   return (await findAppealOfCase(desk.restoreDb, caseId)) ?? found
 }
@@ -41,7 +41,7 @@ const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement
   state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
 
 /** What has something stay dark is harm, and what they may still do is to undo it. */
-const RESTRICTED = 'Not judged: you were restricted, so you can have the order undone, and others judge that it stays.'
+const RESTRICTED = 'Not judged: you were restricted, so you can have the enforcement undone, and others judge that it stays.'
 
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {

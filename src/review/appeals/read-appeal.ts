@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
-import { ACTIONS, ORDER_STATES } from '../../foundation/domain.ts'
+import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { AppealId, CaseId, OrderId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-/** What whoever judges an appeal goes by, beside the case in which its order was decided. Of nobody who had a part in it. */
+/** What whoever judges an appeal goes by, beside the case in which its enforcement was decided. Of nobody who had a part in it. */
 export const AppealPart = Type.Object({
   id: AppealId,
   words: orNull(Type.String(), 'What whoever appeals says, as they say it; null: forgotten.'),
@@ -16,19 +16,19 @@ export const AppealPart = Type.Object({
   ),
   earlier: Type.Array(Type.Object({ id: AppealId, endedAt: Timestamp, reason: Type.String() }), {
     description:
-      'Appeals against the order that were judged before, and what whoever appealed was told. By whom is told to nobody.',
+      'Appeals against the enforcement that were judged before, and what whoever appealed was told. By whom is told to nobody.',
   }),
   language: orNull(Type.String()),
   receivedAt: Timestamp,
   state: Type.Enum(['open', ...APPEAL_ENDS]),
   endedAt: orNull(Timestamp),
   reason: orNull(Type.String({ description: 'What they were told.' })),
-  order: Type.Object({
-    id: OrderId,
+  enforcement: Type.Object({
+    id: EnforcementId,
     action: Type.Enum(ACTIONS),
     label: orNull(Type.String()),
     durationMs: orNull(Type.Integer()),
-    state: Type.Enum(ORDER_STATES),
+    state: Type.Enum(ENFORCEMENT_STATES),
     inEffectAt: orNull(Timestamp),
     endsAt: orNull(Timestamp),
     policyId: Type.String(),
@@ -48,7 +48,7 @@ interface Read {
   state: AppealPart['state']
   endedAt: Date | null
   reason: string | null
-  order: Omit<AppealPart['order'], 'inEffectAt' | 'endsAt'>
+  enforcement: Omit<AppealPart['enforcement'], 'inEffectAt' | 'endsAt'>
   inEffectAt: Date | null
   endsAt: Date | null
 }
@@ -60,21 +60,21 @@ export async function readAppeal(db: Queryable, appealId: string): Promise<Appea
       appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
       jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
         'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
-        'rationale', coalesce(decision.rationale, campaign.rationale)) as order,
+        'rationale', coalesce(decision.rationale, campaign.rationale)) as enforcement,
       coalesce((select jsonb_agg(jsonb_build_object('id', before.id, 'reason', before.reason,
           'endedAt', to_char(before.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by before.ended_at)
-        from appeal before where before.order_id = appeal.order_id and before.state = 'upheld' and before.id <> appeal.id
+        from appeal before where before.enforcement_id = appeal.enforcement_id and before.state = 'upheld' and before.id <> appeal.id
           and before.ended_at <= appeal.received_at), '[]') as earlier
-    from appeal join desk_order ordered on ordered.id = appeal.order_id
+    from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
     left join decision on decision.id = ordered.decision_id left join campaign on campaign.id = ordered.campaign_id
     where appeal.id = ${appealId}`)
   const [row] = rows
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
-  const { inEffectAt, endsAt, receivedAt, endedAt, order, ...told } = row
+  const { inEffectAt, endsAt, receivedAt, endedAt, enforcement, ...told } = row
   return {
     ...told,
     receivedAt: receivedAt.toISOString(),
     endedAt: toIso(endedAt),
-    order: { ...order, inEffectAt: toIso(inEffectAt), endsAt: toIso(endsAt) },
+    enforcement: { ...enforcement, inEffectAt: toIso(inEffectAt), endsAt: toIso(endsAt) },
   }
 }

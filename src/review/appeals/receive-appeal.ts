@@ -35,13 +35,13 @@ export async function receiveAppeal(
   return inTransaction(desk.db, async (tx) => {
     const before = await findSame(tx, given)
     if (before !== undefined) return { created: false, appeal: before }
-    const order = await lockAppealed(tx, { orderId: body.orderId, subject: body.subject && subjectKey(body.subject) })
-    // Sent twice at once: the other one held the order until now.
+    const enforcement = await lockAppealed(tx, { enforcementId: body.enforcementId, subject: body.subject && subjectKey(body.subject) })
+    // Sent twice at once: the other one held the enforcement until now.
     const meanwhile = await findSame(tx, given)
     if (meanwhile !== undefined) return { created: false, appeal: meanwhile }
-    checkOpen(order, body)
-    const appealId = await insertAppeal(tx, order, given)
-    if (appealId !== undefined) await openFor(tx, desk, { appealId, order, given })
+    checkOpen(enforcement, body)
+    const appealId = await insertAppeal(tx, enforcement, given)
+    if (appealId !== undefined) await openFor(tx, desk, { appealId, enforcement, given })
     const appeal = await findSame(tx, given)
     if (appeal === undefined) throw new Error(`the appeal "${given.clientId}" is neither new nor there`)
     return { created: appealId !== undefined, appeal }
@@ -50,8 +50,8 @@ export async function receiveAppeal(
 
 function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   refuseUnstorable(body)
-  if ((body.orderId === undefined) === (body.subject === undefined)) {
-    throw invalidField('orderId', 'or subject must say what the appeal is against, and only one of them')
+  if ((body.enforcementId === undefined) === (body.subject === undefined)) {
+    throw invalidField('enforcementId', 'or subject must say what the appeal is against, and only one of them')
   }
   const { id: clientId, appellantId: appellant, words, newEvidence = null, language = null } = body
   const salt = randomBytes(SALT_BYTES)
@@ -83,19 +83,19 @@ async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promi
 
 const notReceived = (why: string): DeskError => new DeskError('conflict', `Not received: ${why}.`)
 
-function checkOpen(order: Appealed | undefined, body: AppealBody): asserts order is Appealed {
-  const field = body.orderId === undefined ? 'subject' : 'orderId'
-  if (order === undefined) {
-    const detail = body.orderId === undefined ? 'names a subject on which there is no order' : 'names no order'
+function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts enforcement is Appealed {
+  const field = body.enforcementId === undefined ? 'subject' : 'enforcementId'
+  if (enforcement === undefined) {
+    const detail = body.enforcementId === undefined ? 'names a subject on which there is no enforcement' : 'names no enforcement'
     throw new DeskError('not_found', `Not received: ${field} ${detail}.`, { errors: [{ field, detail }] })
   }
-  const { id, state, tooLate, open } = order
+  const { id, state, tooLate, open } = enforcement
   if (state !== 'in_effect' && state !== 'confirmed') {
     throw notReceived(`${id} is ${state.replace('_', ' ')}, and an appeal is against what is in effect`)
   }
   if (tooLate) throw notReceived(`${id} took effect more than six months ago, and an appeal comes within six months`)
   if (open !== null) throw notReceived(`an appeal against ${id} is open already: ${open}`)
-  checkNotFinal(order, body)
+  checkNotFinal(enforcement, body)
 }
 
 /** What was judged is final but for what nobody knew then, and that too has an end. */
@@ -118,11 +118,11 @@ function checkNotFinal({ id, upheld, upheldAt, isFinal }: Appealed, { newEvidenc
 async function openFor(
   tx: Tx,
   { policies }: Pick<Desk, 'policies'>,
-  { appealId, order, given }: { appealId: string; order: Appealed; given: NewAppeal },
+  { appealId, enforcement, given }: { appealId: string; enforcement: Appealed; given: NewAppeal },
 ): Promise<void> {
   const by = { kind: 'key', id: given.keyId } as const
   const queue = policies.queues.get(QUEUE) ?? policies.otherwise.queue
-  const caseId = await openCase(tx, { appealId, order, language: given.language, queue, by: actorKey(by) })
+  const caseId = await openCase(tx, { appealId, enforcement, language: given.language, queue, by: actorKey(by) })
   const saidHash = given.saidHash.toString('hex')
-  queueEntry(tx, { kind: 'appeal_received', appealId, caseId, saidHash, by, subject: order.subject, orderId: order.id })
+  queueEntry(tx, { kind: 'appeal_received', appealId, caseId, saidHash, by, subject: enforcement.subject, enforcementId: enforcement.id })
 }

@@ -4,7 +4,7 @@ import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { AppealId, CaseId, OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { AppealId, CaseId, EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
@@ -17,7 +17,7 @@ const BODY_BYTES_MAX = 131_072
 
 const JudgementBody = Type.Object(
   {
-    outcome: Type.Enum(['uphold', 'overturn'], { description: 'uphold: the order stays. overturn: it is undone.' }),
+    outcome: Type.Enum(['uphold', 'overturn'], { description: 'uphold: the enforcement stays. overturn: it is undone.' }),
     reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'Whoever appealed is told this.' }),
     signature: Type.Optional({
       ...SignatureBody,
@@ -31,7 +31,7 @@ const JudgementBody = Type.Object(
 const JudgedReply = Type.Object({
   appealId: AppealId,
   caseId: CaseId,
-  orderId: OrderId,
+  enforcementId: EnforcementId,
   state: Type.Enum(['open', ...APPEAL_ENDS], {
     description: 'open: undoing it takes a second person, to whom the case goes on.',
   }),
@@ -42,7 +42,7 @@ export const appealRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const receiving = {
-      summary: 'Receive an appeal against an order that is in effect',
+      summary: 'Receive an appeal against an enforcement that is in effect',
       description:
         'Within six months from its effect, one at a time; after one was judged only with what was not known then, and three times at most. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.',
       body: AppealBody,
@@ -66,15 +66,15 @@ export const appealRoutes =
     const judge = {
       summary: 'Judge an appeal whose case you hold',
       description:
-        'Once, by somebody who had no part in the order. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.',
+        'Once, by somebody who had no part in the enforcement. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.',
       params: Type.Object({ caseId: CaseId }),
       body: JudgementBody,
       response: { 200: JudgedReply, 403: Problem, 404: Problem, 409: Problem },
     }
     app.post('/v1/cases/:caseId/appeal', { schema: judge }, async (request) => {
       const judgement = { ...request.params, ...request.body, by: staffOf(request) }
-      const { id: appealId, caseId, orderId, state } = await judgeAppeal(desk, judgement)
-      return { appealId, caseId, orderId, state }
+      const { id: appealId, caseId, enforcementId, state } = await judgeAppeal(desk, judgement)
+      return { appealId, caseId, enforcementId, state }
     })
     done()
   }
@@ -89,9 +89,9 @@ function toAnswer({
   state,
   ...told
 }: Appeal): Static<typeof AppealAnswer> {
-  const { orderId, reason, judgeable } = told
+  const { enforcementId, reason, judgeable } = told
   return {
-    ...{ id: clientId, appealId: id, orderId, state, reason },
+    ...{ id: clientId, appealId: id, enforcementId, state, reason },
     subject: parseSubjectKey(subject),
     receivedAt: receivedAt.toISOString(),
     dueAt: state === 'open' ? toIso(dueAt) : null,

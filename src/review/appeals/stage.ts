@@ -9,7 +9,7 @@ export const appealsStage: Stage = {
       id: 'receiveAppeal',
       request: {
         id: 'appeal-31',
-        orderId: 'o-12',
+        enforcementId: 'o-12',
         appellantId: 'user-900',
         words: 'Those tickets were real: the theatre sold them through us.',
         language: 'en',
@@ -17,7 +17,7 @@ export const appealsStage: Stage = {
       answer: {
         id: 'appeal-31',
         appealId: 'y-1',
-        orderId: 'o-12',
+        enforcementId: 'o-12',
         subject: { kind: 'account', id: 'user-900' },
         state: 'open',
         receivedAt: '2026-05-04T07:00:00.204Z',
@@ -31,7 +31,7 @@ export const appealsStage: Stage = {
     'POST /v1/cases/:caseId/appeal': {
       id: 'judgeAppeal',
       request: { outcome: 'overturn', reason: 'The theatre confirms that it sold them.' },
-      answer: { appealId: 'y-1', caseId: 'c-9', orderId: 'o-12', state: 'overturned' },
+      answer: { appealId: 'y-1', caseId: 'c-9', enforcementId: 'o-12', state: 'overturned' },
     },
   }),
   periodicTasks: [

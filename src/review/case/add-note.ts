@@ -9,7 +9,7 @@ import { insertEvent } from '../../cases/queue/queries.ts'
 import { openCase } from './read-case.ts'
 
 const NOT_THEIRS =
-  'Not noted: you had a part in the order that this appeal is against, and others judge it by themselves.'
+  'Not noted: you had a part in the enforcement that this appeal is against, and others judge it by themselves.'
 
 /**
  * Leaves a note at a case for whoever opens it next. Notes stay: there is no changing or deleting one. At an appeal's, whoever had a part in

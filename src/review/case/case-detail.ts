@@ -7,7 +7,7 @@ import {
   EVIDENCE_CLASSES,
   GROUNDS,
   MEDIA_KINDS,
-  ORDER_STATES,
+  ENFORCEMENT_STATES,
   parseSubjectKey,
   RESTORE_CAUSES,
   VERDICTS,
@@ -15,7 +15,7 @@ import {
 import { writePosition } from '../../foundation/database/page-position.ts'
 import {
   MediaId,
-  OrderId,
+  EnforcementId,
   orNull,
   Page,
   ReportId,
@@ -152,15 +152,15 @@ const Decision = Type.Object({
   decidedAt: Timestamp,
 })
 
-const Order = Type.Object({
-  id: OrderId,
+const Enforcement = Type.Object({
+  id: EnforcementId,
   subject: SubjectSchema,
   caseId: orNull(Text),
   action: orNull(Type.Enum(ACTIONS), 'Null: it was offered to you, and your own review comes first.'),
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),
-  state: Type.Enum(ORDER_STATES),
+  state: Type.Enum(ENFORCEMENT_STATES),
   proposedAt: Timestamp,
   movedAt: Timestamp,
   endsAt: orNull(Timestamp),
@@ -184,7 +184,7 @@ export const CaseDetail = Type.Object({
   ...CaseAnswer.properties,
   appeal: orNull(
     AppealPart,
-    'What the case is about, if it is an appeal; its reports are those its order was decided by.',
+    'What the case is about, if it is an appeal; its reports are those its enforcement was decided by.',
   ),
   account: orNull(Account),
   content: orNull(Content),
@@ -207,7 +207,7 @@ export const CaseDetail = Type.Object({
   translates: Type.Boolean({ description: 'Somebody translates for this desk: POST /v1/cases/:caseId/translation.' }),
   history: Type.Object({
     decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
-    orders: Type.Array(Order, { description: 'On the subject and its account, the newest first.' }),
+    enforcements: Type.Array(Enforcement, { description: 'On the subject and its account, the newest first.' }),
   }),
   events: Type.Array(Event, { description: 'What happened to the case, with its notes, the newest first.' }),
 })
@@ -244,12 +244,12 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
         subject: parseSubjectKey(decision.subject),
         decidedAt: decision.decidedAt.toISOString(),
       })),
-      orders: full.orders.map((order) => ({
-        ...order,
-        subject: parseSubjectKey(order.subject),
-        proposedAt: order.proposedAt.toISOString(),
-        movedAt: order.movedAt.toISOString(),
-        endsAt: toIso(order.endsAt),
+      enforcements: full.enforcements.map((enforcement) => ({
+        ...enforcement,
+        subject: parseSubjectKey(enforcement.subject),
+        proposedAt: enforcement.proposedAt.toISOString(),
+        movedAt: enforcement.movedAt.toISOString(),
+        endsAt: toIso(enforcement.endsAt),
       })),
     },
     events: full.events.map((event) => ({ ...event, at: event.at.toISOString() })),

@@ -7,7 +7,7 @@ import type {
   Conclusion,
   EvidenceClass,
   Ground,
-  OrderState,
+  EnforcementState,
   RestoreCause,
 } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
@@ -36,7 +36,7 @@ export type OpenedCase = CaseRow & {
   missingClearances: string[]
   /** They may be told what the desk has of what is sealed in it. */
   seesSealed: boolean
-  /** Whose reports and evidence it is judged by: its own, or of an appeal those by which its order was decided. */
+  /** Whose reports and evidence it is judged by: its own, or of an appeal those by which its enforcement was decided. */
   reportedIn: string
 }
 
@@ -44,7 +44,7 @@ export type OpenedCase = CaseRow & {
 export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
   const { rows } = await db.query<OpenedCase>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${SEALED_CLEARANCE} = any (person.clearances) as "seesSealed",
-      coalesce((select ordered.case_id from appeal join desk_order ordered on ordered.id = appeal.order_id
+      coalesce((select ordered.case_id from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
         where appeal.id = candidate.appeal_id), candidate.id) as "reportedIn",
       (select holder.pseudonym from staff holder
         where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder,
@@ -207,7 +207,7 @@ export async function listEarlierDecisions(
   return rows
 }
 
-export interface CaseOrder {
+export interface CaseEnforcement {
   id: string
   subject: string
   caseId: string | null
@@ -217,7 +217,7 @@ export interface CaseOrder {
   durationMs: number | null
   /** Null: told later. */
   policyId: string | null
-  state: OrderState
+  state: EnforcementState
   proposedAt: Date
   movedAt: Date
   endsAt: Date | null
@@ -225,22 +225,22 @@ export interface CaseOrder {
   restoreCause: RestoreCause | null
 }
 
-/** Orders on the subject and on everything of its account, the newest first. */
-export async function listOrdersOn(
+/** Enforcements on the subject and on everything of its account, the newest first. */
+export async function listEnforcementsOn(
   db: Queryable,
   of: { subject: string; accountId: string | null },
   staffId: string,
-): Promise<CaseOrder[]> {
-  const { rows } = await db.query<CaseOrder>(sql`
+): Promise<CaseEnforcement[]> {
+  const { rows } = await db.query<CaseEnforcement>(sql`
     select placed.id, placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
       case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
       case when not hidden and placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
       placed.moved_at as "movedAt", case when not hidden then placed.ends_at end as "endsAt", placed.needs_attention as "needsAttention",
       restore.cause as "restoreCause"
-    from desk_order placed cross join lateral hides_action(${staffId}, placed) hidden left join order_restore restore on restore.order_id = placed.id
+    from enforcement placed cross join lateral hides_action(${staffId}, placed) hidden left join enforcement_restore restore on restore.enforcement_id = placed.id
     where placed.id in (
-      select id from desk_order where subject = ${of.subject}
-      union select id from desk_order where account_id = ${of.accountId})
+      select id from enforcement where subject = ${of.subject}
+      union select id from enforcement where account_id = ${of.accountId})
       and not is_kept_back(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
   return rows

@@ -51,9 +51,9 @@ async function givenDecision(db: Pool, caseId: string, staffId: string, rational
   return rows[0]?.id ?? ''
 }
 
-async function givenOrder(db: Pool, subject: string, accountId: string): Promise<string> {
+async function givenEnforcement(db: Pool, subject: string, accountId: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
-    insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values (${subject}, ${accountId}, 'hide', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   return rows[0]?.id ?? ''
@@ -72,11 +72,11 @@ test('read: 200 with reports, evidence, account, content, history and events', a
   const evidenceId = await givenEvidence(db, { caseId, reportId }, { class: 'ordinary', text: 'What was said' })
   const earlier = await givenCase(db, { subject: 'content:t0', accountId })
   const decisionId = await givenDecision(db, earlier, other.id, 'Nothing wrong with it')
-  const orders = [
-    await givenOrder(db, `account:${accountId}`, accountId),
-    await givenOrder(db, 'content:t1', accountId),
+  const enforcements = [
+    await givenEnforcement(db, `account:${accountId}`, accountId),
+    await givenEnforcement(db, 'content:t1', accountId),
   ]
-  await givenOrder(db, 'content:elsewhere', 'somebody-else')
+  await givenEnforcement(db, 'content:elsewhere', 'somebody-else')
 
   const { status, body } = await get(me.token, `/v1/cases/${caseId}`)
   assert.equal(status, 200)
@@ -91,7 +91,7 @@ test('read: 200 with reports, evidence, account, content, history and events', a
   )
   assert.deepEqual(ids(body.history.decisions), [decisionId])
   assert.match(body.history.decisions[0].by, /^p-/)
-  assert.deepEqual(ids(body.history.orders).sort(), orders.sort())
+  assert.deepEqual(ids(body.history.enforcements).sort(), enforcements.sort())
   assert.deepEqual(body.events, [])
 })
 

@@ -20,7 +20,7 @@ export const caseRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: 'Read a case: reports, evidence, account, history, orders, notes',
+      summary: 'Read a case: reports, evidence, account, history, enforcements, notes',
       description:
         'Limit and cursor are for its reports. A protected case takes the clearance "protected"; others take what their queue asks for. What its holder is shown is recorded.',
       params: CaseParams,

@@ -18,7 +18,7 @@ const PolicyReply = Type.Object({
       end: Type.Enum(['required', 'optional', 'none'], { description: 'Whether it must, may or can not have an end.' }),
     }),
   ),
-  legalDuty: Type.Boolean({ description: 'The law asks for these orders: undoing one takes two people.' }),
+  legalDuty: Type.Boolean({ description: 'The law asks for these enforcements: undoing one takes two people.' }),
   harm: orNull(
     Type.Enum([...HARMS]),
     'The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none.',

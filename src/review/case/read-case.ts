@@ -12,7 +12,7 @@ import {
   findContent,
   listEarlierDecisions,
   listEvidence,
-  listOrdersOn,
+  listEnforcementsOn,
   listReports,
   type OpenedCase,
 } from './case-queries.ts'
@@ -47,13 +47,13 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   const subject = parseSubjectKey(found.subject)
   const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
   // Sent at once: none of them needs another's answer.
-  const [{ reports: listed, ordinal }, account, content, decisions, orders, events, thread, reporters, signals] =
+  const [{ reports: listed, ordinal }, account, content, decisions, enforcements, events, thread, reporters, signals] =
     await Promise.all([
       listReports(tx, reportedIn, { ...page, size: page.size + 1 }),
       found.accountId === null ? undefined : findAccount(tx, found.accountId),
       subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
       listEarlierDecisions(tx, found, staffId),
-      listOrdersOn(tx, found, staffId),
+      listEnforcementsOn(tx, found, staffId),
       listEvents(tx, caseId, found, staffId),
       listThread(tx, found.subject),
       readReportersRecord(tx, reportedIn),
@@ -78,7 +78,7 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
     account,
     content,
     decisions,
-    orders,
+    enforcements,
     events,
   }
 }

@@ -25,7 +25,7 @@ async function givenCase(t: TestContext, subject: { kind: 'account' | 'content';
   return { working, reviewer, caseId, decide }
 }
 
-const count = async (working: WorkingDesk, table: 'decision' | 'desk_order' | 'verdict'): Promise<number> =>
+const count = async (working: WorkingDesk, table: 'decision' | 'enforcement' | 'verdict'): Promise<number> =>
   (await working.desk.db.query<{ n: number }>({ text: `select count(*) as n from ${table}`, values: [] })).rows[0]?.n ??
   0
 
@@ -33,24 +33,24 @@ const leaves = async (working: WorkingDesk, kind: string): Promise<number> =>
   (await working.desk.db.query<{ n: number }>(sql`select count(*) as n from ledger_payload where kind = ${kind}`))
     .rows[0]?.n ?? 0
 
-test('201: a violation is recorded with its order, verdict and ledger leaves, and the case closes', async (t) => {
+test('201: a violation is recorded with its enforcement, verdict and ledger leaves, and the case closes', async (t) => {
   const { working, caseId, decide } = await givenCase(t)
   const { status, body } = await decide(violation())
   assert.equal(status, 201, JSON.stringify(body))
-  assert.equal((body.orders as string[]).length, 1)
+  assert.equal((body.enforcements as string[]).length, 1)
   const { rows } = await working.desk.db.query<{ state: string; claimed_by: string | null }>(sql`
     select state, claimed_by from review_case where id = ${caseId}`)
   assert.deepEqual(rows, [{ state: 'closed', claimed_by: null }])
-  assert.deepEqual([await count(working, 'desk_order'), await count(working, 'verdict')], [1, 1])
-  for (const kind of ['case_decided', 'order_proposed', 'order_moved'])
+  assert.deepEqual([await count(working, 'enforcement'), await count(working, 'verdict')], [1, 1])
+  for (const kind of ['case_decided', 'enforcement_proposed', 'enforcement_moved'])
     assert.equal(await leaves(working, kind), 1, kind)
 })
 
-test('201: no violation closes the case and orders nothing', async (t) => {
+test('201: no violation closes the case and enforcements nothing', async (t) => {
   const { working, decide } = await givenCase(t)
   const { status, body } = await decide({ conclusion: 'no_violation', rationale: 'a joke among friends' })
-  assert.deepEqual([status, body.orders], [201, []])
-  assert.equal(await count(working, 'desk_order'), 0)
+  assert.deepEqual([status, body.enforcements], [201, []])
+  assert.equal(await count(working, 'enforcement'), 0)
 })
 
 test('201: several actions fall on the post and on its account', async (t) => {
@@ -58,7 +58,7 @@ test('201: several actions fall on the post and on its account', async (t) => {
   const { status, body } = await decide(violation({ actions: [{ action: 'remove' }, { action: 'warn' }] }))
   assert.equal(status, 201, JSON.stringify(body))
   const { rows } = await working.desk.db.query<{ subject: string; action: string }>(sql`
-    select subject, action from desk_order order by action`)
+    select subject, action from enforcement order by action`)
   assert.deepEqual(rows, [
     { subject: 'content:pills-1', action: 'remove' },
     { subject: 'account:pills', action: 'warn' },
@@ -72,7 +72,7 @@ test('200: the same draft sent twice, also at once, is one decision with one ans
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 201])
   const [first] = answers
   for (const { body } of answers) assert.deepEqual(body, first?.body)
-  assert.deepEqual([await count(working, 'decision'), await count(working, 'desk_order')], [1, 1])
+  assert.deepEqual([await count(working, 'decision'), await count(working, 'enforcement')], [1, 1])
 })
 
 test('409: the same draft on two cases at once is one decision, and what was typed for the other comes back', async (t) => {
@@ -100,7 +100,7 @@ test('409: the same draft on two cases at once is one decision, and what was typ
   assert.equal(await count(working, 'decision'), 1)
 })
 
-test('201: repeating what stands and lasts at least as long makes no order, a longer one does', async (t) => {
+test('201: repeating what stands and lasts at least as long makes no enforcement, a longer one does', async (t) => {
   const { working, reviewer, decide } = await givenCase(t)
   const first = await decide(violation())
   const again = async (durationMs: number) => {
@@ -115,9 +115,9 @@ test('201: repeating what stands and lasts at least as long makes no order, a lo
     )
   }
   const shorter = await again(86_400_000)
-  assert.deepEqual([shorter.status, shorter.body.orders, shorter.body.standing], [201, [], first.body.orders])
+  assert.deepEqual([shorter.status, shorter.body.enforcements, shorter.body.standing], [201, [], first.body.enforcements])
   const longer = await again(30 * 86_400_000)
-  assert.deepEqual([longer.status, (longer.body.orders as string[]).length, longer.body.standing], [201, 1, []])
+  assert.deepEqual([longer.status, (longer.body.enforcements as string[]).length, longer.body.standing], [201, 1, []])
 })
 
 const BAD: readonly { name: string; body: Record<string, unknown>; field: RegExp }[] = [
@@ -168,7 +168,7 @@ test('400: what can not be decided is named by its field, and nothing is kept', 
     assert.equal(answer.status, 400, `${name}: ${JSON.stringify(answer.body)}`)
     assert.match(JSON.stringify(answer.body.errors ?? answer.body.detail), field, name)
   }
-  assert.deepEqual([await count(working, 'decision'), await count(working, 'desk_order')], [0, 0])
+  assert.deepEqual([await count(working, 'decision'), await count(working, 'enforcement')], [0, 0])
 })
 
 test('401 and 403: only a reviewer on shift decides', async (t) => {
@@ -219,14 +219,14 @@ for (const { name, subject, people } of ASKED) {
     assert.deepEqual([body.action, body.reason], ['deactivate', 'preview'])
     assert.deepEqual((body.draft as { actions: unknown }).actions, actions)
     assert.deepEqual(
-      [await count(working, 'decision'), await count(working, 'desk_order')],
+      [await count(working, 'decision'), await count(working, 'enforcement')],
       [0, 0],
       'not even the lock',
     )
     const { rows } = await working.desk.db.query<{ state: string; held: boolean }>(sql`
       select state, claimed_by is not null as held from review_case where id = ${caseId}`)
     assert.deepEqual(rows, [{ state: 'open', held: true }])
-    const preview = await send(working, reviewer.token, 'POST', '/v1/orders/preview', {
+    const preview = await send(working, reviewer.token, 'POST', '/v1/enforcements/preview', {
       caseId,
       policyId: 'scam',
       action: 'deactivate',
@@ -242,8 +242,8 @@ for (const { name, subject, people } of ASKED) {
     const own = await signProposal(working, reviewer, { caseId, policyId: 'scam', action: 'deactivate' })
     const asked = await decide(violation({ actions: [{ ...wish, signature: own.signature }] }))
     assert.equal(asked.status, 201, JSON.stringify(asked.body))
-    const { rows: orders } = await working.desk.db.query<{ state: string }>(sql`select state from desk_order`)
-    assert.deepEqual(orders, [{ state: 'proposed' }], 'whose account it is has to be said first')
+    const { rows: enforcements } = await working.desk.db.query<{ state: string }>(sql`select state from enforcement`)
+    assert.deepEqual(enforcements, [{ state: 'proposed' }], 'whose account it is has to be said first')
   })
 }
 
@@ -274,15 +274,15 @@ async function askForFacts(working: WorkingDesk): Promise<void> {
   await stop()
 }
 
-test('a person who is ended while deciding leaves no order behind', async (t) => {
+test('a person who is ended while deciding leaves no enforcement behind', async (t) => {
   const { working, reviewer, decide } = await givenCase(t)
   const [decided, ended] = await Promise.all([
     decide(violation()),
     endStaff(working.desk, reviewer.id, { kind: 'desk' }),
   ])
-  const { rows } = await working.desk.db.query<{ state: string }>(sql`select state from desk_order`)
+  const { rows } = await working.desk.db.query<{ state: string }>(sql`select state from enforcement`)
   if (decided.status === 201) {
-    assert.equal(ended.ordersStopped.length, 1)
+    assert.equal(ended.enforcementsStopped.length, 1)
     assert.deepEqual(rows, [{ state: 'restoring' }])
   } else {
     assert.ok([401, 403, 409].includes(decided.status), String(decided.status))

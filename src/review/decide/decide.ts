@@ -45,12 +45,12 @@ export interface DecisionRequest extends DecisionDraft {
   by: StaffCaller
 }
 
-/** A decision as recorded. `orders` were made by it; `standing` were there already and last at least as long. */
+/** A decision as recorded. `enforcements` were made by it; `standing` were there already and last at least as long. */
 export interface Decided {
   decisionId: string
   caseId: string
   conclusion: Conclusion
-  orders: readonly string[]
+  enforcements: readonly string[]
   /** Those enforcements that wait for their proposer's signature. Their first part began at once. */
   unsigned: readonly string[]
   /** These wait for others already and ask for the same. */
@@ -61,7 +61,7 @@ export interface Decided {
 }
 
 /**
- * Records a decision, its orders, their verdicts and the ledger leaves together, or none of them; then the case stays with
+ * Records a decision, its enforcements, their verdicts and the ledger leaves together, or none of them; then the case stays with
  * its reviewer, and what was typed comes back.
  */
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
@@ -149,21 +149,21 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   const decided = { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, fresh: true }
   if (question !== undefined) {
     await escalateCase(tx, desk, { ...request, claimed, decision, question, staffId: request.by.id })
-    return { ...decided, orders: [], unsigned: [], joined: [], standing: [] }
+    return { ...decided, enforcements: [], unsigned: [], joined: [], standing: [] }
   }
   const proposed: Proposed[] = []
   for (const action of actions) proposed.push(...(await proposeAction(tx, desk, recording, decision, action)))
-  const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
+  const enforcements = proposed.flatMap((one) => (one.kind === 'created' ? [one.enforcement.id] : []))
   const owing = await listUnsigned(
     tx,
-    proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order] : [])),
+    proposed.flatMap((one) => (one.kind === 'created' ? [one.enforcement] : [])),
   )
-  const joined = proposed.flatMap((one) => (one.kind === 'joined' ? [one.orderId] : []))
-  const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
+  const joined = proposed.flatMap((one) => (one.kind === 'joined' ? [one.enforcementId] : []))
+  const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.enforcementId] : []))
   queueDecidedCaseClose(tx, claimed, {
     decisionId: decision.id,
     conclusion: request.conclusion,
-    orders,
+    enforcements,
     joined,
     standing,
     by,
@@ -178,13 +178,13 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
     conclusion: request.conclusion,
     ...(request.policyId === undefined ? {} : { policyId: request.policyId }),
     contentHash: decision.contentHash,
-    orders,
+    enforcements,
     joined,
     standing,
     by,
     subject: claimed.subject,
   })
-  return { ...decided, orders, unsigned: owing, joined, standing }
+  return { ...decided, enforcements, unsigned: owing, joined, standing }
 }
 
 /** Proposes one action of a decision, by somebody who has read what will happen where others are asked. */
@@ -239,7 +239,7 @@ async function checkRead(
   [first]: readonly Proposed[],
   shown: Omit<Parameters<typeof checkPreview>[1], 'requirement'>,
 ): Promise<void> {
-  if (first?.kind !== 'ordered') return
+  if (first?.kind !== 'created') return
   await checkPreview(tx, { ...shown, requirement: heldTo(first.judgement.requirement, shown.judgedBy) })
 }
 

@@ -192,7 +192,7 @@ function subjectOf(
   throw new DeskError('refused', sentence, { action: draft.action, reason: 'unknown_account' })
 }
 
-/** An action as it is kept: without what only its order needed. */
+/** An action as it is kept: without what only its enforcement needed. */
 export const toKept = ({
   previewToken: _token,
   identified: _named,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import type { Order } from '../../enforcement/queries.ts'
+import type { Enforcement } from '../../enforcement/queries.ts'
 import { type Actor, actorKey, type Conclusion } from '../../foundation/domain.ts'
 import { decisionHash } from '../../ledger/entries/decision-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -61,7 +61,7 @@ export interface FoundDecision {
   caseId: string
   conclusion: Conclusion
   bodyHash: Buffer
-  orders: readonly string[]
+  enforcements: readonly string[]
   unsigned: readonly string[]
   joined: readonly string[]
   standing: readonly string[]
@@ -74,8 +74,8 @@ export async function findDecision(
 ): Promise<FoundDecision | undefined> {
   const { rows } = await db.query<FoundDecision>(prepared('find-decision')`
     select d.id as "decisionId", d.case_id as "caseId", d.conclusion, d.body_hash as "bodyHash",
-      array(select o.id from desk_order o where o.decision_id = d.id order by o.proposed_at, o.id) as orders,
-      array(select o.id from desk_order o where o.decision_id = d.id and is_waiting(o.state) and lacks_proposer_signature(o)) as unsigned,
+      array(select o.id from enforcement o where o.decision_id = d.id order by o.proposed_at, o.id) as enforcements,
+      array(select o.id from enforcement o where o.decision_id = d.id and is_waiting(o.state) and lacks_proposer_signature(o)) as unsigned,
       array(select jsonb_array_elements_text(e.detail -> 'joined') from case_event e
         where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as joined,
       array(select jsonb_array_elements_text(e.detail -> 'standing') from case_event e
@@ -85,11 +85,11 @@ export async function findDecision(
 }
 
 /** Lists those of these enforcements that wait for the signature of their proposer. */
-export async function listUnsigned(tx: Tx, orders: readonly Pick<Order, 'id' | 'state'>[]): Promise<string[]> {
-  const owing = orders.filter(({ state }) => state === 'proposed').map(({ id }) => id)
+export async function listUnsigned(tx: Tx, enforcements: readonly Pick<Enforcement, 'id' | 'state'>[]): Promise<string[]> {
+  const owing = enforcements.filter(({ state }) => state === 'proposed').map(({ id }) => id)
   if (owing.length === 0) return []
   const { rows } = await tx.query<{ id: string }>(sql`
-    select id from desk_order where id = any (${owing}) and lacks_proposer_signature(desk_order) order by id`)
+    select id from enforcement where id = any (${owing}) and lacks_proposer_signature(enforcement) order by id`)
   return rows.map(({ id }) => id)
 }
 
@@ -145,7 +145,7 @@ export function queueDecidedCaseClose(
   outcome: {
     decisionId: string
     conclusion: Conclusion
-    orders: readonly string[]
+    enforcements: readonly string[]
     joined: readonly string[]
     standing: readonly string[]
     by: Actor

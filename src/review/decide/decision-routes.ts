@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ESCALATION_QUEUES, URGENCIES, VERDICTS } from '../../foundation/domain.ts'
-import { CaseId, OrderId, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { decide } from './decide.ts'
 import { ActionBody } from './decision-body.ts'
@@ -42,15 +42,15 @@ const DecisionReply = Type.Object({
   decisionId: Type.String(),
   caseId: CaseId,
   conclusion: Type.Enum([...VERDICTS]),
-  orders: Type.Array(OrderId, { description: 'Made by this decision.' }),
-  unsigned: Type.Array(OrderId, {
+  enforcements: Type.Array(EnforcementId, { description: 'Made by this decision.' }),
+  unsigned: Type.Array(EnforcementId, {
     description:
-      'Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/orders/{orderId}/sign.',
+      'Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/enforcements/{enforcementId}/sign.',
   }),
-  joined: Type.Array(OrderId, {
+  joined: Type.Array(EnforcementId, {
     description: 'Wait for others already and ask for the same, so you are a proposer of them too.',
   }),
-  standing: Type.Array(OrderId, { description: 'Stood already and last at least as long, so no new order was made.' }),
+  standing: Type.Array(EnforcementId, { description: 'Stood already and last at least as long, so no new enforcement was made.' }),
 })
 
 /** Where reviewers say what they concluded. */
@@ -74,7 +74,7 @@ export const decisionRoutes =
     }
     app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
       const { draftId = randomUUID(), actions = [], ...body } = request.body
-      const { fresh, decisionId, caseId, conclusion, orders, unsigned, joined, standing } = await decide(desk, {
+      const { fresh, decisionId, caseId, conclusion, enforcements, unsigned, joined, standing } = await decide(desk, {
         ...body,
         draftId,
         actions,
@@ -85,7 +85,7 @@ export const decisionRoutes =
         decisionId,
         caseId,
         conclusion,
-        orders: [...orders],
+        enforcements: [...enforcements],
         unsigned: [...unsigned],
         joined: [...joined],
         standing: [...standing],

@@ -2,7 +2,7 @@ import {
   type Proposed,
   signableProposal,
   TAKEN_WITHIN_MS,
-  takeOrderId,
+  takeEnforcementId,
   waitingUntil,
 } from '../../enforcement/propose/signable-proposal.ts'
 import { planAtOnce } from '../../enforcement/propose/at-once.ts'
@@ -36,7 +36,7 @@ export interface ProposalRequest {
 
 /**
  * Prepares the proposer's signature: the id under which it will be entered is taken now, so that nothing else is signed by it. Of what
- * begins at once and is asked for longer, it is the part that begins: the rest is signed as an order of its own.
+ * begins at once and is asked for longer, it is the part that begins: the rest is signed as an enforcement of its own.
  */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
   const opened = await openCase(desk.db, request.caseId, request.by.id)
@@ -49,7 +49,7 @@ export async function prepareProposal(desk: Desk, request: ProposalRequest): Pro
     const { proposed, judgedBy, waits } = await plan(tx, desk, request, { ...opened, accountId, gathered })
     const atOnceUntil = new Date(tx.now.getTime() + TAKEN_WITHIN_MS).toISOString()
     const expiresAt = waits ? waitingUntil(tx.now, desk.policies.guards.expiresMs) : atOnceUntil
-    return signableProposal(await takeOrderId(tx), proposed, { account: judgedBy.account, expiresAt, waits })
+    return signableProposal(await takeEnforcementId(tx), proposed, { account: judgedBy.account, expiresAt, waits })
   })
 }
 
@@ -115,7 +115,7 @@ const nothing = (): DeskError =>
     'Not prepared: this restricts no protected account, so its proposer signs nothing. Send the decision without a signature.',
   )
 
-/** A proposer's signature that was checked; under which id it has the order entered stands in it. */
+/** A proposer's signature that was checked; under which id it has the enforcement entered stands in it. */
 export const readProposalSignature = async (
   desk: Desk,
   by: StaffCaller,
@@ -137,9 +137,9 @@ export async function keepProposalSignature(
   signed: Signed | undefined,
   proposed: Proposed,
   account: JudgedAccount,
-): Promise<{ orderId: string; signatureId: string }> {
+): Promise<{ enforcementId: string; signatureId: string }> {
   if (signed === undefined) throw unsigned()
   const expiresAt = String(JSON.parse(signed.core).expiresAt)
   await keepSignature(tx, signed, signableProposal(signed.about, proposed, { account, expiresAt, waits: false }))
-  return { orderId: signed.about, signatureId: signed.id }
+  return { enforcementId: signed.about, signatureId: signed.id }
 }

@@ -33,7 +33,7 @@ export async function readBounds(
   const { subject, action, accountId, isProtected, proposer } = about
   const { rows } = await tx.query<{ maxMs: number; waits: boolean }>(sql`
     select lesser_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs",
-      frozen_until() is not null or exists (select from desk_order
+      frozen_until() is not null or exists (select from enforcement
         where (subject = ${subject} or account_id = ${accountId}) and is_waiting(state)) as waits`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { OrderReply, orderReply } from '../../enforcement/present/order-reply.ts'
+import { EnforcementReply, enforcementReply } from '../../enforcement/present/enforcement-reply.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { LESSER_MEASURES, SUBJECT_KINDS } from '../../foundation/domain.ts'
 import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
@@ -25,7 +25,7 @@ const LesserBody = Type.Object(
       Type.String({
         ...{ minLength: 1, maxLength: 64 },
         description:
-          'Of POST /v1/orders/preview with `interim`: refused when what will happen is no longer what it said.',
+          'Of POST /v1/enforcements/preview with `interim`: refused when what will happen is no longer what it said.',
       }),
     ),
     signature: Type.Optional(SignatureBody),
@@ -34,7 +34,7 @@ const LesserBody = Type.Object(
 )
 
 const LesserReply = Type.Object({
-  ...OrderReply.properties,
+  ...EnforcementReply.properties,
   alone: Type.Boolean({
     description: 'Of a protected account: it ends within the hour unless somebody else takes the same measure.',
   }),
@@ -55,8 +55,8 @@ export const lesserRoutes =
       response: { 201: LesserReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
     app.post('/v1/lesser-measures', { schema }, async (request, reply) => {
-      const { order, ...told } = await takeLesserMeasure(desk, { ...request.body, by: staffOf(request) })
-      return reply.code(201).send({ ...(await orderReply(desk.db, order, staffOf(request).id)), ...told })
+      const { enforcement, ...told } = await takeLesserMeasure(desk, { ...request.body, by: staffOf(request) })
+      return reply.code(201).send({ ...(await enforcementReply(desk.db, enforcement, staffOf(request).id)), ...told })
     })
     done()
   }

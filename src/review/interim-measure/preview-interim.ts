@@ -1,5 +1,5 @@
 import { sayInterim } from '../../enforcement/present/say-interim.ts'
-import { sayButton } from '../../enforcement/present/say-order.ts'
+import { sayButton } from '../../enforcement/present/say-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { LESSER_MEASURES } from '../../foundation/domain.ts'
 import { judgedAccountId } from '../../enforcement/facts/ask-platform.ts'

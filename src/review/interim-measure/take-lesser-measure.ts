@@ -4,7 +4,7 @@ import { sayInterimTaken } from '../../enforcement/present/say-interim.ts'
 import type { InterimIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, proposeJudged, withPolicies } from '../../enforcement/propose/propose.ts'
-import type { Order } from '../../enforcement/queries.ts'
+import type { Enforcement } from '../../enforcement/queries.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { LesserMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -36,7 +36,7 @@ export interface LesserRequest {
 
 /** A measure that was taken. */
 export interface Taken {
-  order: Order
+  enforcement: Enforcement
   /** It ends within the hour unless another person takes the same. */
   alone: boolean
   /** It stays until the platform reports that the credentials were reset, or another person undoes it. */
@@ -82,8 +82,8 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
       ...(signed ? { signed } : {}),
       ...(ground ? { ground } : {}),
     }
-    const order = takenOf(await proposeJudged(tx, withPolicies(desk, intent, judgedBy)))
-    return { order, alone, hijack: ground !== null, sentence: sayInterimTaken(measure, order.endsAt) }
+    const enforcement = takenOf(await proposeJudged(tx, withPolicies(desk, intent, judgedBy)))
+    return { enforcement, alone, hijack: ground !== null, sentence: sayInterimTaken(measure, enforcement.endsAt) }
   })
 }
 
@@ -112,7 +112,7 @@ async function checkRead(
   })
 }
 
-function takenOf(proposed: Proposed): Order {
-  if (proposed.kind === 'ordered') return proposed.order
-  throw new DeskError('conflict', `Not done: ${proposed.orderId} does the same already and lasts as long.`)
+function takenOf(proposed: Proposed): Enforcement {
+  if (proposed.kind === 'created') return proposed.enforcement
+  throw new DeskError('conflict', `Not done: ${proposed.enforcementId} does the same already and lasts as long.`)
 }

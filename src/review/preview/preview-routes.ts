@@ -10,7 +10,7 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { WishedAction } from '../decide/decision-body.ts'
 import { HARM_REFUSALS } from './harm-queries.ts'
-import { previewOrder } from './preview.ts'
+import { previewEnforcement } from './preview.ts'
 import { previewInterim } from '../interim-measure/preview-interim.ts'
 
 const PreviewBody = Type.Object(
@@ -75,10 +75,10 @@ export const previewRoutes =
       body: PreviewBody,
       response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
-    app.post('/v1/orders/preview', { schema }, async (request) => {
+    app.post('/v1/enforcements/preview', { schema }, async (request) => {
       const { caseId, policyId, reason = null, interim = false, hijack = false, ...action } = request.body
       const asked = { caseId, policyId, action, reason, by: staffOf(request) }
-      const preview = await (interim ? previewInterim(desk, { ...asked, hijack }) : previewOrder(desk, asked))
+      const preview = await (interim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
       const { requirement, lesser, frozenUntil, candidates, ...said } = preview
       return {
         ...said,

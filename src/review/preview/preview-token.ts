@@ -29,7 +29,7 @@ export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; r
     values (${hashToken(token)}, ${by.id}, ${caseId}, ${subject}, ${action}, ${says}, ${interim}, ${reason})`)
   if (reason !== null) {
     const told = { caseId, action, reasonHash: contentHash({ reason }) }
-    queueEntry(tx, { kind: 'order_previewed', ...told, by: { kind: 'staff', id: by.id }, subject })
+    queueEntry(tx, { kind: 'enforcement_previewed', ...told, by: { kind: 'staff', id: by.id }, subject })
   }
   return token
 }

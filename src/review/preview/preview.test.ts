@@ -5,7 +5,7 @@ import { STAR, startGate } from '../../../test/support/gate-flow.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { recordAccountFacts } from '../../cases/accounts/record-facts.ts'
 import { inTransaction, type Pool, type Statement } from '../../foundation/database/db.ts'
-import { previewOrder } from './preview.ts'
+import { previewEnforcement } from './preview.ts'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 
 const FAKES = Array.from({ length: LOOKALIKES_MAX + 3 }, (_, index) => `fake-${index + 10}`)
@@ -77,6 +77,6 @@ test('whose a post is may become known just as somebody asks what would happen t
   const by = { kind: 'staff', id: ana.id, pseudonym: 'heron', roles: ['reviewer'] } as const
   const action = { action: 'lock', on: 'account', durationMs: 60_000 } as const
   const asked = { caseId, policyId: 'scam', by, reason: null, action }
-  const { sentence } = await previewOrder({ ...desk.desk, db: learning }, asked)
+  const { sentence } = await previewEnforcement({ ...desk.desk, db: learning }, asked)
   assert.match(sentence, /^At once: /)
 })

@@ -1,7 +1,7 @@
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import { type AtOnce, listOpenLesser, planAtOnce } from '../../enforcement/propose/at-once.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
-import { sayButton, sayOrder } from '../../enforcement/present/say-order.ts'
+import { sayButton, sayEnforcement } from '../../enforcement/present/say-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
@@ -62,7 +62,7 @@ export interface Preview {
 }
 
 /** What would happen, by the function that judges it and on the same facts, before anything is clicked. */
-export async function previewOrder(desk: Desk, request: PreviewRequest): Promise<Preview> {
+export async function previewEnforcement(desk: Desk, request: PreviewRequest): Promise<Preview> {
   const { caseId, by } = request
   const opened = await openCase(desk.db, caseId, by.id)
   // Whose it is and whether they are known are of one moment: at any other the worker may just have learned both.
@@ -80,7 +80,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const ask: ToJudge = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const onGround = await checkGround(tx, planned, { by, policyId: request.policyId, judgedBy })
-    const alone = ground !== undefined || judgedBy.facts['order.legal_duty'] === true
+    const alone = ground !== undefined || judgedBy.facts['enforcement.legal_duty'] === true
     await refuseBarred(tx, { ...ask, alone, ground: ground?.kind })
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
@@ -170,7 +170,7 @@ export async function checkPreview(
     const sentence = sayPlanned(shown, new Date(tx.now.getTime() + expiresMs))
     throw new DeskError(
       'refused',
-      `Not done: ${because}. Read it with POST /v1/orders/preview and send its token along.`,
+      `Not done: ${because}. Read it with POST /v1/enforcements/preview and send its token along.`,
       {
         action: planned.action,
         reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
@@ -210,7 +210,7 @@ const sayHeld = (
   { planned, atOnce, onGround, requirement, judgedBy: { account, isShut = false } }: Said,
   agreeBy: Date,
 ): string =>
-  sayOrder({
+  sayEnforcement({
     ...planned,
     atOnce,
     onGround,

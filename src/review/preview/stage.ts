@@ -4,8 +4,8 @@ import { previewRoutes } from './preview-routes.ts'
 export const previewStage: Stage = {
   routes: [previewRoutes],
   operations: tagged('review', {
-    'POST /v1/orders/preview': {
-      id: 'previewOrder',
+    'POST /v1/enforcements/preview': {
+      id: 'previewEnforcement',
       request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' },
     },
   }),

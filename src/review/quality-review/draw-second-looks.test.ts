@@ -90,7 +90,7 @@ test('whoever looks second decides it as any case, and what they find counts', a
   await ben.next()
   const { status, body } = await ben.decide(caseId, GOES)
   assert.equal(status, 201, JSON.stringify(body))
-  assert.equal((body.orders as unknown[]).length, 1)
+  assert.equal((body.enforcements as unknown[]).length, 1)
   assert.equal((await stateOf(caseId))?.state, 'closed')
   const { body: after } = await ana.read(caseId)
   assert.ok(eventsIn(after).some(([kind, text]) => kind === 'second_look' && text === 'found otherwise'))

@@ -30,7 +30,7 @@ const asked = ({ words, staffId }: Search): Sql => sql`
   named as materialized (
     select ${words} as id
     union select account_id from content where content.id = ${words}
-    union select account_id from desk_order where desk_order.id = ${words}
+    union select account_id from enforcement where enforcement.id = ${words}
     union select candidate.account_id from review_case candidate cross join person
       where candidate.id = ${words} and ${MAY_OPEN})`
 

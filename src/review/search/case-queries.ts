@@ -14,7 +14,7 @@ export interface FoundCase extends Place {
 
 type FoundRow = CaseRow & Omit<FoundCase, 'row'>
 
-/** `named` are the cases that were asked for by an id: of a case, an order, an account or a content, or by @ and a handle. */
+/** `named` are the cases that were asked for by an id: of a case, an enforcement, an account or a content, or by @ and a handle. */
 const asked = ({ words, staffId }: Search): Sql => sql`
   asked as materialized (select search_query(${words}) as query),
   person as materialized (select * from staff where id = ${staffId}),
@@ -24,9 +24,9 @@ const asked = ({ words, staffId }: Search): Sql => sql`
       where starts_with(${words}, '@') and search_handle(account.handle) collate "C" = search_handle(${words.slice(1)})),
   named as materialized (
     select ${words} as id
-    union select case_id from desk_order where desk_order.id = ${words}
-    union select review_case.id from review_case join desk_order on desk_order.subject = review_case.subject
-      where desk_order.id = ${words}
+    union select case_id from enforcement where enforcement.id = ${words}
+    union select review_case.id from review_case join enforcement on enforcement.subject = review_case.subject
+      where enforcement.id = ${words}
     union select id from review_case where subject = 'content:' || ${words}
     union select review_case.id from review_case join accounts on accounts.id = review_case.account_id
     union select review_case.id from review_case join accounts on review_case.subject = 'account:' || accounts.id)`
@@ -37,7 +37,7 @@ const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> '
 
 /** A note by somebody who asked for what the reader may be asked about is found when they have said what they make of it. */
 const isTold = (staffId: string): Sql => sql`(
-  not exists (select from desk_order asked where is_waiting(asked.state)
+  not exists (select from enforcement asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
   or note.by <> all (${keptFrom(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 

@@ -23,14 +23,14 @@ test('cases, 200: by the words of the content and of notes, the newest first, wi
   assert.match(excerpt, /^Sunny meadows again/)
 })
 
-test('cases, 200: by an id of a case, an order, an account or a content and by @handle, before all others', async (t) => {
+test('cases, 200: by an id of a case, an enforcement, an account or a content and by @handle, before all others', async (t) => {
   const { db, search, find } = await startSearch(t)
   await givenNamed(db, 'a77', 'Wanderer')
   const post = await givenPost(db, 't1', 'Nothing', { accountId: 'a77' })
   const own = await givenCase(db, { subject: 'account:a77', accountId: 'a77' })
   const other = await givenPost(db, 't2', 'a77 and t1 and @wanderer are told of here')
   const { rows } = await db.query<{ id: string }>(sql`
-    insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values ('content:t1', 'a77', 'hide', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   assert.deepEqual(await find('case', post), [post])

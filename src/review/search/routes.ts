@@ -22,7 +22,7 @@ const SearchQuery = Type.Object(
       minLength: 1,
       maxLength: WORDS_LENGTH_MAX,
       description:
-        'Words, "a phrase", this or that, -without; or a name: the id of a case, an order, an account or a content, or @handle.',
+        'Words, "a phrase", this or that, -without; or a name: the id of a case, an enforcement, an account or a content, or @handle.',
     }),
     kind: Type.Enum(SEARCH_KINDS, {
       description: 'Cases, accounts, or with `reporter` the cases that the reporter reported whose whole id `q` is.',

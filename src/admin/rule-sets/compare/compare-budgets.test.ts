@@ -4,7 +4,7 @@ import { readBudgets } from '../../../policy/budgets/budgets-file.ts'
 import { compareBudgets, diffBudgets, NO_BUDGETS } from './compare-budgets.ts'
 
 const BRAKES = 'brakes: { within: 1h, stops: 20, declines: 20, restores: 60 }'
-const LINE = '{ id: a, why: W, of: person, within: 1h, actions: [suspend, lock], orders: { over: 5, open: 9 } }'
+const LINE = '{ id: a, why: W, of: person, within: 1h, actions: [suspend, lock], enforcements: { over: 5, open: 9 } }'
 const file = (lines: readonly string[], brakes = BRAKES) =>
   readBudgets('budgets.yaml', `budgets: [${lines.join(', ')}]\n${brakes}\n`)
 
@@ -17,7 +17,7 @@ test('which way it goes: one person alone may only ask for more', () => {
     [file([LINE.replace('open: 9', 'open: 8')]), 'stricter'],
     [file([LINE.replace('1h', '2h')]), 'stricter'],
     [file([LINE.replace('lock', 'lock, hide')]), 'stricter'],
-    [file([LINE.replace('orders:', 'reach: { over: 9, open: 9 }, orders:')]), 'stricter'],
+    [file([LINE.replace('enforcements:', 'reach: { over: 9, open: 9 }, enforcements:')]), 'stricter'],
     [file([LINE], BRAKES.replace('stops: 20', 'stops: 19')), 'stricter'],
     [file([]), 'looser'],
     [file([LINE.replace('over: 5', 'over: 6')]), 'looser'],
@@ -40,9 +40,9 @@ test('what it says, budget by budget, in plain words', () => {
   assert.equal(
     compareBudgets(BEFORE, after).says,
     [
-      'a changes. It was: Once one person within 1h took 5 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
-      '  It is: Once one person within 1h took 6 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
-      'b is new. Once one person within 1h took 5 orders (suspend, lock), each further one needs one more approval. Once it is 9 orders, the breaker opens: nothing harmful of that person takes effect until two people close it.',
+      'a changes. It was: Once one person within 1h took 5 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing harmful of that person takes effect until two people close it.',
+      '  It is: Once one person within 1h took 6 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing harmful of that person takes effect until two people close it.',
+      'b is new. Once one person within 1h took 5 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing harmful of that person takes effect until two people close it.',
     ].join('\n'),
   )
   assert.deepEqual(

@@ -20,7 +20,7 @@ export interface BudgetDiff {
 
 /**
  * What another file of budgets would change, budget by budget. Stricter only where for each budget there was there is one
- * that asks no less of any order; looser only where the same holds the other way round. Pure.
+ * that asks no less of any enforcement; looser only where the same holds the other way round. Pure.
  */
 export function compareBudgets(before: Budgets, after: Budgets): Described {
   const diffs = diffBudgets(before, after)
@@ -84,7 +84,7 @@ const asksNoLess = (one: Budget, other: Budget): boolean =>
   one.of === other.of &&
   one.withinMs >= other.withinMs &&
   other.actions.every((action) => one.actions.includes(action)) &&
-  isNoHigher(one.orders, other.orders) &&
+  isNoHigher(one.enforcements, other.enforcements) &&
   isNoHigher(one.reach, other.reach)
 
 const isNoHigher = (one: Bound | null, other: Bound | null): boolean =>

@@ -24,7 +24,7 @@ const NEW_GUARD = `
     require: { approvals: [{ count: 1 }] }
 `
 
-test('what asks for less of any order is looser, and the order is named', () => {
+test('what asks for less of any enforcement is looser, and the enforcement is named', () => {
   const loose: readonly [string | RegExp, string, RegExp][] = [
     [
       'account.reach >= 100000\n',
@@ -66,12 +66,12 @@ test('what can only ask for more is stricter', () => {
 })
 
 test('words around the guards are one person’s to change', () => {
-  const { direction, says } = compare(SHIPPED, edited('# What an order needs', '# What each order needs'))
+  const { direction, says } = compare(SHIPPED, edited('# What an enforcement needs', '# What each enforcement needs'))
   assert.equal(direction, 'stricter')
   assert.match(says, /^No guard says anything else/)
 })
 
-test('what no tried order shows to be looser, and no rule shows to be stricter, takes two people', () => {
+test('what no tried enforcement shows to be looser, and no rule shows to be stricter, takes two people', () => {
   const { direction, says } = compare(SHIPPED, edited('account.reach >= 100000\n', 'account.reach >= 50000\n'))
   assert.equal(direction, 'mixed')
   assert.match(says, /0 would need less and \d+ more/)
@@ -82,24 +82,24 @@ test('more here and less there is mixed', () => {
   assert.equal(compare(SHIPPED + NEW_GUARD, edited('hold: 5m', 'hold: 6m')).direction, 'mixed')
 })
 
-test('orders of the last month are tried too', () => {
+test('enforcements of the last month are tried too', () => {
   const before = `guards:
   - id: odd
     why: Only where two things come together.
-    when: order.review_seconds == 77 && account.age_days == 1234
+    when: enforcement.review_seconds == 77 && account.age_days == 1234
     actions: [suspend]
     require: { hold: 5m }
 `
   const [old, now] = [read(before), read('guards: []\n')]
   assert.match(compareGuards(old, now, []).says, /0 would need less/)
-  const facts = { ...ORDINARY, 'order.review_seconds': 77, 'account.age_days': 1_234 }
+  const facts = { ...ORDINARY, 'enforcement.review_seconds': 77, 'account.age_days': 1_234 }
   assert.match(compareGuards(old, now, [{ action: 'suspend', facts }]).says, /1 would need less/)
 })
 
-test('orders that wait longer for people are looser, and shorter stricter', () => {
+test('enforcements that wait longer for people are looser, and shorter stricter', () => {
   const [short, long] = [`expires: 1h\n${SHIPPED}`, `expires: 9h\n${SHIPPED}`]
   assert.equal(compare(short, long).direction, 'looser')
-  assert.match(compare(short, long).says, /^Orders wait 9h for people, and not 1h\. The longer, the looser\./)
+  assert.match(compare(short, long).says, /^Enforcements wait 9h for people, and not 1h\. The longer, the looser\./)
   assert.equal(compare(long, short).direction, 'stricter')
   assert.equal(compare(short, `expires: 9h\n${SHIPPED}${NEW_GUARD}`).direction, 'mixed')
 })

@@ -7,7 +7,7 @@ import { isLooser, listLoosened } from '../../../policy/guards/is-looser.ts'
 import { isSameRule } from '../../../policy/guards/join-guards.ts'
 import { judgeGuards } from '../../../policy/guards/judge-guards.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
-import { FACTS_MAX, makeProbes, type Probe } from './probe-orders.ts'
+import { FACTS_MAX, makeProbes, type Probe } from './probe-enforcements.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 import { formatDurationToken } from '../../../foundation/durations.ts'
 
@@ -19,8 +19,8 @@ const CONDITIONS_MAX = 300_000
 export const NO_GUARDS = 'guards: []\n'
 
 /**
- * What another file of guards would change: guard by guard, and for orders that are tried with both. It is stricter only
- * where every guard there was is still there and asks for no less, which holds for every order and not just for those
+ * What another file of guards would change: guard by guard, and for enforcements that are tried with both. It is stricter only
+ * where every guard there was is still there and asks for no less, which holds for every enforcement and not just for those
  * that were tried.
  */
 export function compareGuards(
@@ -43,7 +43,7 @@ export function compareGuards(
   const says = [
     ...(waits === 0 ? [] : [sayWait(before, after)]),
     ...sayGuards(before.guards, after.guards, waits !== 0),
-    `Of ${probes.length} orders tried with both, ${looser.length} would need less and ${tighter} more.`,
+    `Of ${probes.length} enforcements tried with both, ${looser.length} would need less and ${tighter} more.`,
     ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => `  less (${less.join(', ')}): ${sayProbe(probe, facts)}`),
     ...(direction === 'mixed' && looser.length === 0 && waits <= 0 ? [UNPROVEN] : []),
   ]
@@ -58,7 +58,7 @@ function directionOf(isProven: boolean, looser: number, tighter: number): Direct
   return looser > 0 && tighter === 0 ? 'looser' : 'mixed'
 }
 
-/** Every guard there was has one that says no less of any order. */
+/** Every guard there was has one that says no less of any enforcement. */
 const isProvenStricter = (before: readonly Guard[], after: readonly Guard[]): boolean =>
   before.every((guard) => after.some((other) => saysNoLess(guard, other)))
 
@@ -88,7 +88,7 @@ function tryProbes(before: readonly Guard[], after: readonly Guard[], probes: re
 }
 
 const sayWait = (before: Guards, after: Guards): string =>
-  `Orders wait ${formatDurationToken(after.expiresMs)} for people, and not ${formatDurationToken(before.expiresMs)}. The longer, the looser.`
+  `Enforcements wait ${formatDurationToken(after.expiresMs)} for people, and not ${formatDurationToken(before.expiresMs)}. The longer, the looser.`
 
 function sayGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): string[] {
   const [old, now] = [byId(before), byId(after)]

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
 import { compareGuards } from '../compare/compare-guards.ts'
 import { RuleReply, toRule } from './rule-reply.ts'
-import { FACTS_MAX } from '../compare/probe-orders.ts'
+import { FACTS_MAX } from '../compare/probe-enforcements.ts'
 import { DIRECTIONS, type Direction } from '../../change/wanted.ts'
 
 export const RuleDiff = Type.Object({

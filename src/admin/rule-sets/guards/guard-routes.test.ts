@@ -28,27 +28,27 @@ async function start(t: TestContext) {
 test('200: the guards in force are read in words, with the file that was agreed to and every fact', async (t) => {
   const { read } = await start(t)
   const { status, body } = await read('/v1/guards')
-  const guards = body.guards as { id: string; says: string; asks: string; orders: number }[]
+  const guards = body.guards as { id: string; says: string; asks: string; enforcements: number }[]
   const reach = guards.find(({ id }) => id === 'high-reach')
-  assert.deepEqual([status, reach?.says, reach?.orders], [200, 'the account has 100,000 or more followers', 0])
+  assert.deepEqual([status, reach?.says, reach?.enforcements], [200, 'the account has 100,000 or more followers', 0])
   assert.match(reach?.asks ?? '', /^1 approval, a hold of 5m/)
   assert.equal(body.text, SHIPPED)
   assert.ok((body.facts as { name: string }[]).some(({ name }) => name === 'account.reach'))
 })
 
-test('200: an order is tried: what speaks up, why, and what that asks for; what is left out is unknown and fires', async (t) => {
+test('200: an enforcement is tried: what speaks up, why, and what that asks for; what is left out is unknown and fires', async (t) => {
   const { ask } = await start(t)
   const ordinary = {
     ...{
-      'order.legal_duty': false,
-      'order.account_items_24h': 1,
-      'order.account_items_share': 0,
+      'enforcement.legal_duty': false,
+      'enforcement.account_items_24h': 1,
+      'enforcement.account_items_share': 0,
       'account.reach': 800,
       'account.reach_bought': false,
       'account.tags': [],
       'account.lookalike_reach': 0,
       'account.lookalike_vouched': false,
-      'order.review_seconds': 60,
+      'enforcement.review_seconds': 60,
       'desk.badge_is_identity': false,
     },
     ...{ 'actor.leaving': false, 'actor.minutes_since_break': 5, 'actor.minutes_on_shift': 5 },

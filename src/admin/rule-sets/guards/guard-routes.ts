@@ -13,7 +13,7 @@ import { listInForce } from '../versions.ts'
 import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
 import { countFired } from './count-fired.ts'
 import { RuleDiff } from './diff-guards.ts'
-import { listRecentProbes } from '../compare/probe-orders.ts'
+import { listRecentProbes } from '../compare/probe-enforcements.ts'
 import { readSent, SENT } from '../read-sent.ts'
 import { RuleReply, toRule } from './rule-reply.ts'
 import { tryGuards } from '../sent-jobs.ts'
@@ -30,13 +30,13 @@ const GuardsReply = Type.Object({
     Type.Intersect([
       RuleReply,
       Type.Object({
-        orders: Type.Integer({ description: 'Orders of the last 30 days for which it spoke up.' }),
+        enforcements: Type.Integer({ description: 'Enforcements of the last 30 days for which it spoke up.' }),
         unknown: Type.Integer({ description: 'For so many of them because something it turns on was not known.' }),
       }),
     ]),
   ),
-  orders: Type.Integer({ description: 'Orders of the last 30 days that were judged.' }),
-  expiresMs: Type.Integer({ description: 'So long an order waits for people.' }),
+  enforcements: Type.Integer({ description: 'Enforcements of the last 30 days that were judged.' }),
+  expiresMs: Type.Integer({ description: 'So long an enforcement waits for people.' }),
   budgets: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -98,7 +98,7 @@ const CheckReply = Type.Object({
   guards: Type.Array(RuleDiff),
 })
 
-/** The guards in words, trying an order against them, and reading what another file would change. Nothing here changes anything. */
+/** The guards in words, trying an enforcement against them, and reading what another file would change. Nothing here changes anything. */
 export const guardRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -108,7 +108,7 @@ export const guardRoutes =
     }
     app.get('/v1/guards', { schema: read }, async () => readInForce(desk))
     const tryOne = {
-      summary: 'Try one order against the guards in force, or against another file of them',
+      summary: 'Try one enforcement against the guards in force, or against another file of them',
       body: TryBody,
       response: { 200: TryReply, 400: Problem },
     }
@@ -132,11 +132,11 @@ export const guardRoutes =
 
 async function readInForce({ db, policies }: Desk): Promise<Static<typeof GuardsReply>> {
   const { guards, expiresMs } = policies.guards
-  const { orders, byGuard } = await countFired(db)
+  const { enforcements, byGuard } = await countFired(db)
   const adopted = (await listInForce(db)).guards
   return {
-    guards: guards.map((guard) => ({ ...toRule(guard), ...(byGuard.get(guard.id) ?? { orders: 0, unknown: 0 }) })),
-    orders,
+    guards: guards.map((guard) => ({ ...toRule(guard), ...(byGuard.get(guard.id) ?? { enforcements: 0, unknown: 0 }) })),
+    enforcements,
     expiresMs,
     budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: sayBudget(budget) })),
     brakes: sayBrakes(policies.budgets.brakes),

@@ -6,7 +6,7 @@ import { DeskError } from '../../../foundation/errors.ts'
 const standingOf = ({ when }: Guard) => STANDING_FACTS.find((name) => when.reads.has(name))
 
 /**
- * Guards that somebody would try on other people's orders, without those that turn on where a person stands: by the orders such a
+ * Guards that somebody would try on other people's enforcements, without those that turn on where a person stands: by the enforcements such a
  * one of their own speaks up about they would read who leaves. One that is in force as it is may stand in the text. `standing`: those
  * in force, of which is only told what they asked for when they were asked.
  */
@@ -26,4 +26,4 @@ export function partStanding(
 }
 
 const TOLD_NOWHERE =
-  'which orders are judged by and nobody is told: on orders of others only the guards about it that are in force are replayed. Leave it out, or as it is'
+  'which enforcements are judged by and nobody is told: on enforcements of others only the guards about it that are in force are replayed. Leave it out, or as it is'

@@ -15,35 +15,35 @@ import { STANDING_FACTS } from '../../../policy/guards/facts.ts'
 import { ROUTES } from '../../../app/http/routes.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
-const ORDERS = 703
+const ENFORCEMENTS = 703
 
 interface Page {
   total: number
   judged: number
   changes: Record<string, number>
-  differing: { orderId: string; change: string; would: string }[]
+  differing: { enforcementId: string; change: string; would: string }[]
   next?: { since: string; after: number }
 }
 
-test('200: every order of the last days is judged once by another file, page after page, and nothing is written but who saw it', async (t) => {
+test('200: every enforcement of the last days is judged once by another file, page after page, and nothing is written but who saw it', async (t) => {
   const desk = await startTestDesk(t, { routes: ROUTES })
   const { token } = await givenStaff(desk.desk.db, { roles: ['policy'] })
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await desk.database.pool.query(sql`
     insert into account (id, reach_counted, protected, source, facts_at)
-    select n::text, 600, false, 'test', desk_now() from generate_series(1, ${ORDERS}) n`)
+    select n::text, 600, false, 'test', desk_now() from generate_series(1, ${ENFORCEMENTS}) n`)
   await readAccounts(
     desk.database.pool,
-    Array.from({ length: ORDERS }, (_, n) => ({ id: `${n + 1}`, reach: 600 })),
+    Array.from({ length: ENFORCEMENTS }, (_, n) => ({ id: `${n + 1}`, reach: 600 })),
   )
   await desk.database.pool.query(sql`
-    insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
-    from generate_series(1, ${ORDERS}) n`)
+    from generate_series(1, ${ENFORCEMENTS}) n`)
   await desk.database.pool.query(sql`
-    insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
+    insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
     select 'o-' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
-      '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)} from generate_series(1, ${ORDERS}) n`)
+      '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)} from generate_series(1, ${ENFORCEMENTS}) n`)
   const text = SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 500\n')
   const pages: Page[] = []
   for (let next: Page['next']; pages.length === 0 || next !== undefined; next = pages.at(-1)?.next) {
@@ -54,14 +54,14 @@ test('200: every order of the last days is judged once by another file, page aft
   }
   const judged = pages.reduce((sum, page) => sum + page.judged, 0)
   const held = pages.reduce((sum, page) => sum + (page.changes.held ?? 0), 0)
-  const ids = pages.flatMap(({ differing }) => differing.map(({ orderId }) => orderId))
-  assert.deepEqual([judged, held, new Set(ids).size, pages[0]?.total], [ORDERS, ORDERS, ORDERS, ORDERS])
+  const ids = pages.flatMap(({ differing }) => differing.map(({ enforcementId }) => enforcementId))
+  assert.deepEqual([judged, held, new Set(ids).size, pages[0]?.total], [ENFORCEMENTS, ENFORCEMENTS, ENFORCEMENTS, ENFORCEMENTS])
   assert.equal(pages[1]?.total, undefined, 'they are counted once')
   assert.ok(pages.length > 1)
   assert.match(pages[0]?.differing[0]?.would ?? '', /1 approval/)
 })
 
-test('no guard of one’s own reads from orders of others who leaves; those in force may stand in the text as they are', () => {
+test('no guard of one’s own reads from enforcements of others who leaves; those in force may stand in the text as they are', () => {
   const inForce = readGuards(GUARDS_FILE, SHIPPED).guards
   const { guards, standing } = partStanding(inForce, inForce)
   assert.deepEqual([standing.map(({ id }) => id), inForce.length - guards.length], [['leaving'], 1])

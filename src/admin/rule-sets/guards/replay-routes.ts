@@ -8,7 +8,7 @@ import { ACTIONS } from '../../../foundation/domain.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
 import { parseTime } from '../../../foundation/time/parse-time.ts'
 import { DeskError } from '../../../foundation/errors.ts'
-import { OrderId, Problem, Timestamp } from '../../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, Timestamp } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { GuardsText } from './guard-routes.ts'
 import { readSent, SENT } from '../read-sent.ts'
@@ -34,15 +34,15 @@ const ReplayBody = Type.Object(
 
 const count = Type.Integer()
 const ReplayReply = Type.Object({
-  total: Type.Optional(Type.Integer({ description: 'Orders asked for since then: of the first page alone.' })),
-  judged: Type.Integer({ description: 'Orders on this page.' }),
+  total: Type.Optional(Type.Integer({ description: 'Enforcements asked for since then: of the first page alone.' })),
+  judged: Type.Integer({ description: 'Enforcements on this page.' }),
   changes: Type.Object(Object.fromEntries(CHANGES.map((change) => [change, count])) as Record<Change, typeof count>, {
-    description: 'Of these orders, how many would have needed the same, or what else.',
+    description: 'Of these enforcements, how many would have needed the same, or what else.',
   }),
   unknown: Type.Integer({ description: 'Where a guard spoke up because something it turns on is unknown.' }),
   differing: Type.Array(
     Type.Object({
-      orderId: OrderId,
+      enforcementId: EnforcementId,
       action: Type.Enum([...ACTIONS]),
       proposedAt: Timestamp,
       change: Type.Enum([...CHANGES]),
@@ -55,7 +55,7 @@ const ReplayReply = Type.Object({
 })
 
 /**
- * What another file of guards would have asked of what was ordered, a page of orders at a time. Changes nothing. What guards about
+ * What another file of guards would have asked of what was ordered, a page of enforcements at a time. Changes nothing. What guards about
  * where a person stands asked for, they ask for here too, whatever the file says, and are not named.
  */
 export const replayRoutes =
@@ -69,18 +69,18 @@ export const replayRoutes =
     app.post('/v1/guards/replay', { schema }, async (request) => {
       const { text, days = DAYS_DEFAULT, page } = request.body
       const begun = page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readSince(page.since) }
-      const orders = await readReplayPage(desk.db, { since: begun.since, after: page?.after ?? 0 })
+      const enforcements = await readReplayPage(desk.db, { since: begun.since, after: page?.after ?? 0 })
       const inForce = desk.policies.guards.guards
-      const replaying = SENT.run('replayGuards', { text, inForce, orders }, { person: staffOf(request).id })
+      const replaying = SENT.run('replayGuards', { text, inForce, enforcements }, { person: staffOf(request).id })
       const replayed = await readSent(replaying, { refusal: 'Nothing was tried', field: 'text' })
-      const last = orders.at(-1)?.verdictId
+      const last = enforcements.at(-1)?.verdictId
       const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
       const hidden = await findHidden(
         desk.db,
         staffOf(request).id,
-        orders.map(({ orderId }) => orderId),
+        enforcements.map(({ enforcementId }) => enforcementId),
       )
-      return { ...tally(replayed, hidden), ...('orders' in begun && { total: begun.orders }), ...next }
+      return { ...tally(replayed, hidden), ...('enforcements' in begun && { total: begun.enforcements }), ...next }
     })
     done()
   }
@@ -101,12 +101,12 @@ function tally(
       otherwise: counted('otherwise'),
     },
     unknown: replayed.filter(({ fired }) => fired.some(({ errored }) => errored)).length,
-    differing: replayed.filter(({ orderId, change }) => change !== 'same' && !hidden.has(orderId)).map(toDiffering),
+    differing: replayed.filter(({ enforcementId, change }) => change !== 'same' && !hidden.has(enforcementId)).map(toDiffering),
   }
 }
 
-const toDiffering = ({ orderId, action, proposedAt, change, was, would, fired }: Replayed) => ({
-  orderId,
+const toDiffering = ({ enforcementId, action, proposedAt, change, was, would, fired }: Replayed) => ({
+  enforcementId,
   action,
   proposedAt: proposedAt.toISOString(),
   change,

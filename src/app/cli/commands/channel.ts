@@ -32,7 +32,7 @@ Examples:
   countersign channel add pager --kind webhook --address https://pager.example/countersign
   countersign channel add "on-call room" --kind slack --address https://hooks.slack.com/services/T1/B2/x
   countersign channel add leads --kind mail --address leads@platform.example --all
-  countersign channel add "our platform" --kind webhook --address https://platform.example/desk --events order case --key k-4
+  countersign channel add "our platform" --kind webhook --address https://platform.example/desk --events enforcement case --key k-4
   countersign channel test m-3
   countersign channel secret m-3 --reason "it was in a log"
   countersign channel remove m-3`

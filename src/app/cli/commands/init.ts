@@ -19,7 +19,7 @@ import { HOUSES, type House } from '../../../foundation/domain.ts'
 import { Option } from 'commander'
 
 const EXAMPLES = `
-Nothing that is there is overwritten. From how many people on an order needs more care is worked out from the accounts the
+Nothing that is there is overwritten. From how many people on an enforcement needs more care is worked out from the accounts the
 database knows: import them first, and name your people with "countersign staff add".
 
 Where there is a database, this ends its setting up: the desk goes by these guards and queues, and from then on what loosens

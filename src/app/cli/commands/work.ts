@@ -10,7 +10,7 @@ export const registerWork: RegisterCommand = (program, context) => {
   const command = program
     .command('work')
     .description(
-      'carry out orders, restores and everything else that must happen on time; any number of these run on one database',
+      'carry out enforcements, restores and everything else that must happen on time; any number of these run on one database',
     )
     .addHelpText('after', '\nExample:\n  DATABASE_URL=postgres://countersign_desk@db/countersign countersign work')
   addDatabaseOption(command).action(async (options: DatabaseOptions) => {

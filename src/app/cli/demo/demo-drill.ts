@@ -1,4 +1,4 @@
-import { restoreOrder } from '../../../enforcement/restore/restore-order.ts'
+import { restoreEnforcement } from '../../../enforcement/restore/restore-enforcement.ts'
 import { agreeToChange, prepareAgreement } from '../../../admin/change/answer-change.ts'
 import { proposeChange } from '../../../admin/change/propose-change.ts'
 import type { Desk } from '../../../policy/desk.ts'
@@ -32,8 +32,8 @@ export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<
   await beginDrills(desk)
   await moveTo(FOUND_MINUTE)
   const [drill] = await listDrills(desk.db)
-  if (!drill?.orderId) throw new Error(`the drill was not begun: ${drill?.refused}`)
-  await restoreOrder(desk, { orderId: drill.orderId, by: plover, cause: 'mistake', reason: 'Found it: the drill.' })
+  if (!drill?.enforcementId) throw new Error(`the drill was not begun: ${drill?.refused}`)
+  await restoreEnforcement(desk, { enforcementId: drill.enforcementId, by: plover, cause: 'mistake', reason: 'Found it: the drill.' })
   await repeatDrill(desk, { scenario: 'silent-on-call', accountId: ACCOUNT, ...MONTHLY }, crane)
 }
 

@@ -24,7 +24,7 @@ export interface Decided {
   readsMinutes?: number
 }
 
-/** Somebody answers the order that was asked for last. */
+/** Somebody answers the enforcement that was asked for last. */
 export interface Answered {
   by: Who
   answers: 'approve' | 'decline' | 'duty' | 'stop' | 'restore'
@@ -36,7 +36,7 @@ export interface Waved {
   by: Who
   wave: {
     policyId: string
-    order: { action: Action; durationMs: number }
+    enforcement: { action: Action; durationMs: number }
     foundBy: string
     why: string
     others: readonly string[]
@@ -232,7 +232,7 @@ const WAVE: readonly Act[] = [
   {
     ...{ at: 109.8, about: account('vale2'), by: 'dunlin' },
     wave: {
-      ...{ policyId: 'impersonation', order: { action: 'limit', durationMs: WEEK_MS } },
+      ...{ policyId: 'impersonation', enforcement: { action: 'limit', durationMs: WEEK_MS } },
       foundBy: 'A search for accounts named like the minister or the senator that are not verified.',
       why: 'They come and go with the same pictures and ask for money.',
       others: ['vale3', 'vale4', 'vale5', 'valejoke', 'lindqvist2', 'lindqvist3'],

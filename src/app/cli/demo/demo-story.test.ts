@@ -11,7 +11,7 @@ import { STORY_MINUTES } from './demo-steps.ts'
 import { showDrill } from './demo-drill.ts'
 import { isUntold, tellStory } from './demo-story.ts'
 
-test('the demo begins with people who have worked: cases and orders in many states and an incident', async (t) => {
+test('the demo begins with people who have worked: cases and enforcements in many states and an incident', async (t) => {
   const port = await findFreePort()
   const relyingParty = localParty(port)
   const working = await startWorkingDesk(t, { driven: true, relyingParty })
@@ -38,7 +38,7 @@ test('the demo begins with people who have worked: cases and orders in many stat
     const { rows } = await desk.db.query<{ state: string }>(`select distinct state from ${what} order by state`)
     return rows.map(({ state }) => state)
   }
-  const states = await list('desk_order')
+  const states = await list('enforcement')
   for (const state of ['awaiting_approval', 'declined', 'held', 'stopped']) assert.ok(states.includes(state), state)
   assert.deepEqual(await list('review_case'), ['closed', 'open'])
   const ask = async (token: string | undefined, path: string, method: 'GET' | 'POST' = 'GET') =>

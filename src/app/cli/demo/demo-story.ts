@@ -25,7 +25,7 @@ export async function isUntold(db: Queryable): Promise<boolean> {
 }
 
 /**
- * Has the demo's people live through a morning, by the same addresses as anybody: cases and orders in every state, and an
+ * Has the demo's people live through a morning, by the same addresses as anybody: cases and enforcements in every state, and an
  * account that is followed by many and was wrongly dark. Throws at whatever doesn't go as told.
  */
 export async function tellStory(ground: StoryGround): Promise<void> {
@@ -36,7 +36,7 @@ export async function tellStory(ground: StoryGround): Promise<void> {
 class Teller {
   readonly #ground: StoryGround
   /** What was asked for last, by the id of the account. */
-  readonly #orders = new Map<string, string>()
+  readonly #enforcements = new Map<string, string>()
 
   constructor(ground: StoryGround) {
     this.#ground = ground
@@ -59,11 +59,11 @@ class Teller {
     if (conclusion) await this.#post(by, decisions, { ...said, ...conclusion })
     if (!action) return
     const wished = { caseId, policyId, action: action.action, durationMs: action.durationMs }
-    const { token: previewToken, signs } = await this.#post(by, '/v1/orders/preview', wished)
+    const { token: previewToken, signs } = await this.#post(by, '/v1/enforcements/preview', wished)
     const signed = signs === true ? { signature: await this.#sign(by, '/v1/proposal-signings', wished) } : {}
     const actions = [{ ...action, previewToken, ...signed }]
-    const { orders } = await this.#post(by, decisions, { ...said, policyId, conclusion: 'violation', actions })
-    this.#orders.set(about.id, String((orders as string[])[0]))
+    const { enforcements } = await this.#post(by, decisions, { ...said, policyId, conclusion: 'violation', actions })
+    this.#enforcements.set(about.id, String((enforcements as string[])[0]))
   }
 
   async #ride({ about, by, wave: { why, others, ...asked } }: Act & Waved): Promise<void> {
@@ -72,26 +72,26 @@ class Teller {
   }
 
   async #answer({ at, about, by, answers, why }: Act & Answered): Promise<void> {
-    const orderId = String(this.#orders.get(about.id))
-    const order = `/v1/orders/${orderId}`
-    if (answers === 'stop') return void (await this.#post(by, `${order}/stop`, { reason: why }))
+    const enforcementId = String(this.#enforcements.get(about.id))
+    const enforcement = `/v1/enforcements/${enforcementId}`
+    if (answers === 'stop') return void (await this.#post(by, `${enforcement}/stop`, { reason: why }))
     if (answers === 'restore') {
-      await this.#until(async () => (await this.#ask(by, 'GET', order)).body.state === 'in_effect')
-      return void (await this.#post(by, `${order}/restore`, { reason: why }))
+      await this.#until(async () => (await this.#ask(by, 'GET', enforcement)).body.state === 'in_effect')
+      return void (await this.#post(by, `${enforcement}/restore`, { reason: why }))
     }
     if (answers === 'duty') {
-      const { material } = (await this.#ask(by, 'GET', `${order}/offer`)).body
-      return void (await this.#post(by, `${order}/duty`, { material }))
+      const { material } = (await this.#ask(by, 'GET', `${enforcement}/offer`)).body
+      return void (await this.#post(by, `${enforcement}/duty`, { material }))
     }
-    await this.#until(async () => (await this.#ask(by, 'POST', '/v1/approvals/next')).body.orderId === orderId)
+    await this.#until(async () => (await this.#ask(by, 'POST', '/v1/approvals/next')).body.enforcementId === enforcementId)
     await this.#ground.moveTo(at + APPROVER_READS_MINUTES)
     const conclusion = answers === 'approve' ? 'violation' : 'no_violation'
     const account = about.kind === 'account' ? { account: about.id } : {}
-    const told = await this.#post(by, `${order}/own-verdict`, { conclusion, rationale: why, ...account })
+    const told = await this.#post(by, `${enforcement}/own-verdict`, { conclusion, rationale: why, ...account })
     if (answers === 'decline')
-      return void (await this.#post(by, `${order}/decline`, { material: told.material, reason: why }))
-    const signature = await this.#sign(by, '/v1/signings', { act: 'agree', about: orderId })
-    await this.#post(by, `${order}/approve`, { signature })
+      return void (await this.#post(by, `${enforcement}/decline`, { material: told.material, reason: why }))
+    const signature = await this.#sign(by, '/v1/signings', { act: 'agree', about: enforcementId })
+    await this.#post(by, `${enforcement}/approve`, { signature })
   }
 
   async #sign(by: Who, path: string, signing: object): Promise<Record<string, unknown>> {

@@ -16,12 +16,12 @@ const PREPARED_MAX = 1_000
 /** Within what a platform takes, so that the second person has time and two clocks may differ. */
 const EPOCH_SIGNATURE_MS = 9 * 60_000
 
-/** What is to be undone: one subject, and the orders on it that the law asked for. */
+/** What is to be undone: one subject, and the enforcements on it that the law asked for. */
 export interface OfflineAsk {
   subject: string
-  orders: readonly string[]
+  enforcements: readonly string[]
   reason: string
-  /** The epoch that this restore begins at the platform, at whatever generation: then it is about no order. */
+  /** The epoch that this restore begins at the platform, at whatever generation: then it is about no enforcement. */
   epoch?: number
 }
 
@@ -41,7 +41,7 @@ export interface OfflineAssertion {
 }
 
 interface Waiting {
-  order: string
+  enforcement: string
   core: string
   asShown: string
   keyRef: string
@@ -62,24 +62,24 @@ export class OfflineSigning {
     this.#ask = ask
   }
 
-  /** What the person with this key would sign, of each order once; undefined: the key is of nobody on the list. */
+  /** What the person with this key would sign, of each enforcement once; undefined: the key is of nobody on the list. */
   prepare(credentialId: string): OfflinePrepared[] | undefined {
     const key = this.#list.keys.find((each) => each.credentialId === credentialId)
     if (key === undefined || this.#waiting.size >= PREPARED_MAX) return undefined
     return aboutsOf(this.#ask).map((about) => this.#prepareOne(about, key))
   }
 
-  #prepareOne(order: string, { credentialId, person }: { credentialId: string; person: string }): OfflinePrepared {
+  #prepareOne(enforcement: string, { credentialId, person }: { credentialId: string; person: string }): OfflinePrepared {
     const nonce = freshNonce()
     const { subject, reason, epoch } = this.#ask
-    const approver = approverOf(order, person, nonce)
-    const text = sayAsk(this.#ask, order)
+    const approver = approverOf(enforcement, person, nonce)
+    const text = sayAsk(this.#ask, enforcement)
     const expiresAt = new Date(systemNow().getTime() + EPOCH_SIGNATURE_MS).toISOString()
-    const what = epoch === undefined ? { act: 'restore_offline', order } : { act: RESTORE_ACT, epoch, expiresAt }
+    const what = epoch === undefined ? { act: 'restore_offline', enforcement } : { act: RESTORE_ACT, epoch, expiresAt }
     const core = canonicalJson({ ...what, subject, reason, approver, nonce })
     const asShown = canonicalJson({ text })
-    const keyRef = createHash('sha256').update(`${order}.${credentialId}`).digest('base64url')
-    this.#waiting.set(nonce, { order, core, asShown, keyRef })
+    const keyRef = createHash('sha256').update(`${enforcement}.${credentialId}`).digest('base64url')
+    this.#waiting.set(nonce, { enforcement, core, asShown, keyRef })
     return {
       signingId: nonce,
       text,
@@ -95,17 +95,17 @@ export class OfflineSigning {
     this.#waiting.delete(signingId)
     if (waiting === undefined) return false
     const approval = { ...waiting, ...assertion }
-    const signed = await readAssertion(approval, waiting.order, this.#list)
+    const signed = await readAssertion(approval, waiting.enforcement, this.#list)
     if (signed === undefined) return false
     this.#signed.push({ ...approval, person: signed.person })
     return true
   }
 
-  /** Those who have signed for every order. */
+  /** Those who have signed for every enforcement. */
   get people(): string[] {
     const people = [...new Set(this.#signed.map(({ person }) => person))]
     return people.filter((one) =>
-      aboutsOf(this.#ask).every((order) => this.#signed.some((each) => each.person === one && each.order === order)),
+      aboutsOf(this.#ask).every((enforcement) => this.#signed.some((each) => each.person === one && each.enforcement === enforcement)),
     )
   }
 
@@ -116,16 +116,16 @@ export class OfflineSigning {
   }
 }
 
-const aboutsOf = ({ subject, orders, epoch }: OfflineAsk): readonly string[] =>
-  epoch === undefined ? orders : [restoreAbout(parseSubjectKey(subject), epoch)]
+const aboutsOf = ({ subject, enforcements, epoch }: OfflineAsk): readonly string[] =>
+  epoch === undefined ? enforcements : [restoreAbout(parseSubjectKey(subject), epoch)]
 
-function sayAsk({ subject, reason, epoch }: OfflineAsk, order: string): string {
+function sayAsk({ subject, reason, epoch }: OfflineAsk, enforcement: string): string {
   const parts =
     epoch === undefined
       ? [
           'You are one of two who undo what the law asked for, without the desk.',
           `Subject: ${subject}`,
-          `Order: ${order}`,
+          `Enforcement: ${enforcement}`,
         ]
       : [
           'You are one of two who restore this subject at the platform, whatever it was told before.',

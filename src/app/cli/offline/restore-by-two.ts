@@ -18,13 +18,13 @@ export async function restoreByTwo(
     const read = await platform.readBack(key)
     if (read === undefined) return { kind: 'absent' }
     const epoch = (read.epoch ?? 0) + 1
-    const signed = await gather({ subject, orders: [], reason, epoch })
-    const signatures = signed.map(({ order: _, ...assertion }) => assertion)
+    const signed = await gather({ subject, enforcements: [], reason, epoch })
+    const signatures = signed.map(({ enforcement: _, ...assertion }) => assertion)
     const answer = await platform.restore?.(key, epoch, signatures)
     if (answer === undefined) return { kind: 'not_seen_up', why: 'this platform takes no such restore' }
     return answer.state.visible
       ? { kind: 'brought_back', generation: answer.generation, target: answer.state }
-      : { kind: 'not_seen_up', why: 'what the law asked for stays: its orders come back by two people each' }
+      : { kind: 'not_seen_up', why: 'what the law asked for stays: its enforcements come back by two people each' }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     return { kind: 'not_seen_up', why: error.message }

@@ -90,7 +90,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, escrow, log },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
-      // Of whatever is agreed to while it runs, the next order is judged.
+      // Of whatever is agreed to while it runs, the next enforcement is judged.
       get policies() {
         return policies
       },

@@ -30,8 +30,8 @@ test('429: a caller over their rate comes again later, while others, and what br
   assert.deepEqual([refused.json().type, refused.headers['retry-after']], ['urn:countersign:problem:too_many', '2'])
   assert.equal((await ask(ben, 'GET', '/v1/me')).statusCode, 200)
   for (let each = 0; each < 10; each++) {
-    assert.equal((await ask(ana, 'POST', '/v1/orders/o-9/stop')).statusCode, 404)
-    assert.equal((await ask(ana, 'POST', '/v1/orders/o-9/restore')).statusCode, 404)
+    assert.equal((await ask(ana, 'POST', '/v1/enforcements/o-9/stop')).statusCode, 404)
+    assert.equal((await ask(ana, 'POST', '/v1/enforcements/o-9/restore')).statusCode, 404)
     assert.equal((await ask(ana, 'GET', '/v1/pages')).statusCode, 200)
   }
   const reports = []
@@ -45,8 +45,8 @@ test('429: looking at everything and preparing what is signed bring nothing back
   t.after(() => app.close())
   for (const [method, url] of [
     ['GET', '/v1/live'],
-    ['GET', '/v1/orders'],
-    ['GET', '/v1/orders/o-9'],
+    ['GET', '/v1/enforcements'],
+    ['GET', '/v1/enforcements/o-9'],
     ['POST', '/v1/signings'],
   ] as const) {
     const { token } = await givenStaff(desk.db, { onShift: true })
@@ -64,7 +64,7 @@ test('no stop, restore or freeze is ever limited', () => {
     const [method = '', url = ''] = route.split(' ')
     if (
       /\/(stop|restore|accept|restores|start|freezes|extend|end|confirm)$/.test(url) &&
-      /orders|restores|freezes/.test(url)
+      /enforcements|restores|freezes/.test(url)
     ) {
       assert.ok(isNeverLimited(method, url), route)
     }

@@ -43,8 +43,8 @@ export function limitRates(app: FastifyInstance, rates: Rates): void {
 
 /** They go over the restores' own connections, cost much or leave rows, and bring nothing back. */
 const LIMITED: ReadonlySet<string> = new Set([
-  'GET /v1/orders',
-  'GET /v1/orders/:orderId',
+  'GET /v1/enforcements',
+  'GET /v1/enforcements/:enforcementId',
   'GET /v1/live',
   'GET /v1/events',
   'POST /v1/signings',

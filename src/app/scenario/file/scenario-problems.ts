@@ -4,7 +4,7 @@ import { type PersonEntry, type ScenarioFile, type StepEntry, VERBS, type Verb }
 
 const SHIFT_MINUTES_MAX = 720
 const ACCOUNT_VERBS = ['claim', 'preview', 'ask', 'restore', 'look', 'eligible', 'approve', 'decline', 'duty'] as const
-const ORDER_VERBS = ['confirm', 'stop', 'keep'] as const
+const ENFORCEMENT_VERBS = ['confirm', 'stop', 'keep'] as const
 
 type Path = readonly (string | number)[]
 type Complain = (path: Path, message: string) => void
@@ -17,7 +17,7 @@ export function findScenarioProblems(read: Read<ScenarioFile>, file: ScenarioFil
   if (!handlesOf(file).includes(file.watch)) complain(['watch'], sayUnknown('account', file.watch, handlesOf(file)))
   for (const [index, person] of file.people.entries()) checkPerson(person, ['people', index], complain)
   for (const [index, step] of file.steps.entries()) checkStep(file, step, index, complain)
-  checkOrder(file, complain)
+  checkEnforcement(file, complain)
   return problems
 }
 
@@ -90,7 +90,7 @@ function checkStep(file: ScenarioFile, step: StepEntry, index: number, complain:
 }
 
 function listHandles(step: StepEntry): [Path, string][] {
-  const named = [...ACCOUNT_VERBS, ...ORDER_VERBS, 'takes_it_for' as const].flatMap((key): [Path, string][] => {
+  const named = [...ACCOUNT_VERBS, ...ENFORCEMENT_VERBS, 'takes_it_for' as const].flatMap((key): [Path, string][] => {
     const handle = step[key]
     return handle === undefined ? [] : [[[key], handle]]
   })
@@ -111,7 +111,7 @@ function checkRuns(file: ScenarioFile, step: StepEntry, verb: Verb, path: Path, 
 }
 
 /** Nothing goes back in time, nothing is after the end, and nobody uses a desk that was killed. */
-function checkOrder(file: ScenarioFile, complain: Complain): void {
+function checkEnforcement(file: ScenarioFile, complain: Complain): void {
   let before: StepEntry | undefined
   for (const [index, step] of file.steps.entries()) {
     if (before && minutesOf(step.at) < minutesOf(before.at)) {

@@ -14,7 +14,7 @@ export interface PlatformProcess {
   setClock(now: Date): Promise<void>
   /** Whether a visitor of the account's public page sees it. */
   visit(handle: string): Promise<boolean>
-  /** What the platform's own tool does to an account at one click, by no order and with nobody asked. */
+  /** What the platform's own tool does to an account at one click, by no enforcement and with nobody asked. */
   switchByHand(handle: string, visible: boolean): Promise<void>
   /** Who was the last to change what visitors see, by the platform's own record. */
   lastCause(): Promise<'desk' | 'self_revert' | 'own_will' | undefined>

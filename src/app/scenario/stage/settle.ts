@@ -20,7 +20,7 @@ export async function settle(db: Pool): Promise<Recorded> {
         select pg_notify(${DUE_CHANNEL}, lane) from due where due_at <= desk_now() and lease_until is null group by lane)
       select exists (select from woken) or exists (select from due where due_at <= desk_now())
           or exists (select from staff where ended_at is null and ends_at <= desk_now()) as busy,
-        coalesce((select max(id) from order_move), 0) as move, coalesce((select max(id) from page), 0) as page`)
+        coalesce((select max(id) from enforcement_move), 0) as move, coalesce((select max(id) from page), 0) as page`)
     recorded = rows[0] ?? recorded
     return rows[0]?.busy === false
   })

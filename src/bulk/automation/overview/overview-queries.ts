@@ -1,6 +1,6 @@
 import sql, { join } from 'sql-template-tag'
 import { keptFrom } from '../../../enforcement/approve/kept-from.ts'
-import type { Conclusion, OrderState } from '../../../foundation/domain.ts'
+import type { Conclusion, EnforcementState } from '../../../foundation/domain.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
 import type { Deed, Mode } from '../../../policy/automation/automation-file.ts'
 import type { RunRow } from '../rule-queries.ts'
@@ -23,9 +23,9 @@ export interface RuleCounts {
   foundWrong: number
 }
 
-// What became of an order that a rule asked for: people said no, or undid it as a mistake.
+// What became of an enforcement that a rule asked for: people said no, or undid it as a mistake.
 const OVERTURNED = sql`coalesce(run.outcome = 'done' and (asked.state in ('declined', 'stopped') or exists (
-  select from order_restore undone where undone.order_id = run.order_id and undone.cause in ('mistake', 'appeal', 'undo'))), false)`
+  select from enforcement_restore undone where undone.enforcement_id = run.enforcement_id and undone.cause in ('mistake', 'appeal', 'undo'))), false)`
 // What somebody concluded about the case after the rule spoke; of an open one nobody is told, who may be about to look.
 const DECIDED = sql`(select conclusion from decision join review_case on review_case.id = decision.case_id
   where decision.case_id = run.case_id and decided_at > run.at and review_case.state = 'closed'
@@ -38,7 +38,7 @@ export async function countRuns(db: Queryable): Promise<ReadonlyMap<string, Rule
       count(*) filter (where outcome = 'unknown') as unknown, count(*) filter (where ${OVERTURNED}) as overturned,
       count(*) filter (where outcome in ('would', 'done') and ${DECIDED} = 'no_violation') as "foundNothing",
       count(*) filter (where outcome in ('would', 'done') and ${DECIDED} = 'violation') as "foundWrong"
-    from automation_run run left join desk_order asked on asked.id = run.order_id
+    from automation_run run left join enforcement asked on asked.id = run.enforcement_id
     where run.at > desk_now() - ${COUNTED_DAYS} * interval '1 day' group by run.rule_id`)
   return new Map(rows.map((row) => [row.ruleId, row]))
 }
@@ -94,8 +94,8 @@ export interface Run {
   caseId: string | null
   outcome: RunRow['outcome']
   why: string | null
-  orderId: string | null
-  orderState: OrderState | null
+  enforcementId: string | null
+  enforcementState: EnforcementState | null
   overturned: boolean
   decided: Conclusion | null
   at: Date
@@ -115,8 +115,8 @@ export async function listRuns(
   ]
   const { rows } = await db.query<Run>(sql`
     select run.id, run.rule_id as rule, run.source, run.mode, run.does, run.subject, run.case_id as "caseId", run.outcome, run.why,
-      run.order_id as "orderId", asked.state as "orderState", ${OVERTURNED} as overturned, ${DECIDED} as decided, run.at
-    from automation_run run left join desk_order asked on asked.id = run.order_id
+      run.enforcement_id as "enforcementId", asked.state as "enforcementState", ${OVERTURNED} as overturned, ${DECIDED} as decided, run.at
+    from automation_run run left join enforcement asked on asked.id = run.enforcement_id
     where ${join(wanted, ' and ')}
     order by run.id desc limit ${limit}`)
   return rows

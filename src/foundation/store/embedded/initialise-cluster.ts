@@ -61,7 +61,7 @@ async function runInitdb(
   password: string,
 ): Promise<void> {
   const args = ['--pgdata', cluster, '--username', 'postgres', '--pwfile', password, '--auth', 'scram-sha-256']
-  // Text sorts by code point, so that an order doesn't change with the machine's libraries and break an index.
+  // Text sorts by code point, so that an enforcement doesn't change with the machine's libraries and break an index.
   args.push('--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8')
   args.push('--data-checksums', '--no-instructions')
   const child = spawn(binaries.initdb, args, {

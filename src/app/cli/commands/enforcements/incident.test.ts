@@ -22,10 +22,10 @@ test('lists what was dark and should not have been, tells one of them, and what 
 
   working.work()
   const lead = await givenStaff(desk.db, { onShift: true, roles: ['lead'] })
-  const { id } = await working.order({ subject: 'account:pills', action: 'suspend' })
-  await working.orderIn(id, 'in_effect')
-  await send(working, lead.token, 'POST', `/v1/orders/${id}/restore`, { reason: 'liquorice' })
-  await working.orderIn(id, 'restored')
+  const { id } = await working.enforcement({ subject: 'account:pills', action: 'suspend' })
+  await working.enforcementIn(id, 'in_effect')
+  await send(working, lead.token, 'POST', `/v1/enforcements/${id}/restore`, { reason: 'liquorice' })
+  await working.enforcementIn(id, 'restored')
 
   assert.match((await incident()).out, new RegExp(`^${id} .* suspend +mistake +\\d+ s$`, 'm'))
   const told = await incident(id)

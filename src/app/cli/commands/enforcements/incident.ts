@@ -7,7 +7,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run
 
 const HELP = `
 Made from the ledger alone: what was done, seen and told to whom, how long it took to notice and to bring back, and which
-controls were missing. Without an order it lists the last hundred. --public prints what everybody may read: without people,
+controls were missing. Without an enforcement it lists the last hundred. --public prints what everybody may read: without people,
 guards, thresholds and ids.
 
 Examples:
@@ -25,13 +25,13 @@ export const registerIncident: RegisterCommand = (program, context) => {
   const command = program
     .command('incident')
     .description('tell minute by minute how an account came to be dark that should not have been')
-    .argument('[order]', 'the order that made it dark')
+    .argument('[enforcement]', 'the enforcement that made it dark')
     .option('--public', 'only what everybody may read')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-  addDatabaseOption(command).action((order: string | undefined, options: Options) =>
+  addDatabaseOption(command).action((enforcement: string | undefined, options: Options) =>
     withDatabase(context, options, ({ db }) =>
-      order === undefined ? tellAll(context, db, options) : tellOne(context, db, order, options),
+      enforcement === undefined ? tellAll(context, db, options) : tellOne(context, db, enforcement, options),
     ),
   )
 }
@@ -40,21 +40,21 @@ async function tellAll(context: CommandContext, db: Queryable, options: Options)
   const incidents = await listIncidents(db)
   if (options.json) return context.print(JSON.stringify({ incidents }))
   if (incidents.length === 0) return context.print('Nothing was dark that should not have been.')
-  const rows = incidents.map(({ orderId, at, handle, subject, action, cause, darkFrom, darkUntil, drill }) => [
-    orderId,
+  const rows = incidents.map(({ enforcementId, at, handle, subject, action, cause, darkFrom, darkUntil, drill }) => [
+    enforcementId,
     formatTime(at),
     handle === null ? subject : `@${handle}`,
     action,
     drill ? 'DRILL' : cause,
     darkFrom && darkUntil ? sayMs(darkUntil.getTime() - darkFrom.getTime()) : '–',
   ])
-  context.print(formatTable(['ORDER', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'DARK FOR'], rows))
+  context.print(formatTable(['ENFORCEMENT', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'DARK FOR'], rows))
 }
 
-async function tellOne(context: CommandContext, db: Queryable, order: string, options: Options): Promise<void> {
-  const incident = await readIncident(db, order)
+async function tellOne(context: CommandContext, db: Queryable, enforcement: string, options: Options): Promise<void> {
+  const incident = await readIncident(db, enforcement)
   if (incident === undefined) {
-    context.printError(`Order ${order} never made anybody dark. See countersign incident for those that did.`)
+    context.printError(`Enforcement ${enforcement} never made anybody dark. See countersign incident for those that did.`)
     return context.markRefused()
   }
   if (options.public) return context.print(options.json ? JSON.stringify({ public: incident.public }) : incident.public)

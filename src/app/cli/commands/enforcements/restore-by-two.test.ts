@@ -26,7 +26,7 @@ import type { OfflinePrepared } from '../../offline/offline-signing.ts'
 import { runProgram } from '../../program.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
-const ORDER = 'o-7'
+const ENFORCEMENT = 'o-7'
 const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
 const REASON = 'the court has lifted it'
 const FAR = '2100-01-01T00:00:00.000Z'
@@ -58,13 +58,13 @@ async function givenLawfullyDark(t: TestContext, { pins = true } = {}) {
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], authority })
   t.after(() => demo.close())
   const platform = webhookConnector({ url: `${demo.url}/countersign`, secret: SECRET, findKey, now: systemNow })
-  const lawful = { order: ORDER, action: 'deactivate', legalDuty: true, until: null }
+  const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
   const instruction = { subject: ROSA, generation: 1, target: DARK, baseline: UNTOUCHED, reverts: [], events: [] }
-  await platform.apply(instruction, { orders: [lawful], approvals: [] })
+  await platform.apply(instruction, { enforcements: [lawful], approvals: [] })
   const file = new EscrowFile(join(dataDir, 'escrow.ndjson'))
   const at = systemNow().toISOString()
   const line = { subject: 'account:rosa', generation: 1, baseline: UNTOUCHED, at }
-  await file.keep({ kind: 'way_back', ...line, legalDuty: [ORDER] })
+  await file.keep({ kind: 'way_back', ...line, legalDuty: [ENFORCEMENT] })
   const keys = join(dataDir, 'keys.json')
   writeFileSync(keys, JSON.stringify({ list, signatures: [] }))
   const env = {
@@ -106,7 +106,7 @@ async function signOffline(given: Given, key: SoftwareKey, by = key) {
   if (prepared.status !== 200) return prepared
   const [signing] = prepared.body.signings as OfflinePrepared[]
   assert.ok(signing)
-  assert.match(signing.text, new RegExp(`${ORDER}\n.*${REASON}`))
+  assert.match(signing.text, new RegExp(`${ENFORCEMENT}\n.*${REASON}`))
   const { credentialId: _, ...assertion } = signWithSoftwareKey(by, signing.options.challenge, given.party)
   return post(given, '/sign', { signingId: signing.signingId, ...assertion })
 }
@@ -132,7 +132,7 @@ test('what the law asked for comes back without the desk when two people have si
     const { at: _, ...line } = (await readEscrow(given.file.path)).get('account:rosa') ?? {}
     assert.deepEqual(line, {
       ...{ kind: 'brought_back', subject: 'account:rosa', generation: 1_000_001, baseline: UNTOUCHED },
-      ...{ reason: REASON, legalDuty: [ORDER] },
+      ...{ reason: REASON, legalDuty: [ENFORCEMENT] },
     })
   }
 })
@@ -173,10 +173,10 @@ test('people sign it in a browser, where the desk was', async (t) => {
 test('two people restore at any generation when secret and signing key are stolen', async (t) => {
   const given = await givenLawfullyDark(t)
   const { ana, ben, platform, said, run } = given
-  const lawful = { order: ORDER, action: 'deactivate', legalDuty: true, until: null }
+  const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
   const vale = { ...ROSA, id: 'ines' }
   const stolen = { subject: vale, generation: 2 ** 20, target: DARK, baseline: DARK, reverts: [], events: [] }
-  await platform.apply(stolen, { orders: [{ ...lawful, legalDuty: false }], approvals: [] })
+  await platform.apply(stolen, { enforcements: [{ ...lawful, legalDuty: false }], approvals: [] })
   const asked = ['--by-two', '--keys', given.keys, '--port', new URL(given.party.origin).port, '--reason', REASON]
   assert.equal((await run('--by-two', '--subject', 'account:ines', '--reason', REASON)).code, 1)
   assert.match(said.join('\n'), /two people's signatures. Add --keys/)

@@ -25,7 +25,7 @@ import { serveOfflineSigning } from '../../offline/serve-offline-signing.ts'
 
 const REASON_CHARS_MAX = 500
 const HELP = `
-For when desk and database are gone. While the desk runs, restore there: POST /v1/orders/ID/restore.
+For when desk and database are gone. While the desk runs, restore there: POST /v1/enforcements/ID/restore.
 It needs the escrow file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them, and what
 effects are signed with: the data folder or COUNTERSIGN_SIGNING_KEY. For the demo platform the data folder is enough. Nothing can be taken from anybody with it.
 
@@ -140,9 +140,9 @@ async function restoreOne(
   reason: string,
   gather: (ask: OfflineAsk) => Promise<Approval[]>,
 ): Promise<OfflineRestore> {
-  const { subject, legalDuty: orders = [] } = wayBack
-  const approvals = orders.length === 0 ? [] : await gather({ subject, orders, reason })
-  return restoreOffline(platform, wayBack, { orders: [], approvals })
+  const { subject, legalDuty: enforcements = [] } = wayBack
+  const approvals = enforcements.length === 0 ? [] : await gather({ subject, enforcements, reason })
+  return restoreOffline(platform, wayBack, { enforcements: [], approvals })
 }
 
 /** Two people need no way back: the journal only says where to record theirs. */
@@ -160,7 +160,7 @@ async function gatherSignatures(
   port: number,
 ): Promise<Approval[]> {
   const why =
-    ask.epoch === undefined ? `the law asked for this (${ask.orders.join(', ')})` : 'this was asked for by two'
+    ask.epoch === undefined ? `the law asked for this (${ask.enforcements.join(', ')})` : 'this was asked for by two'
   const which = `${why}, so it comes back by two people's signatures`
   if (options.keys === undefined) {
     throw new StartError(`Nothing was done: ${which}. Add --keys with what "countersign keys export" printed.`)

@@ -21,7 +21,7 @@ Examples:
   countersign key add "our directory" --scope scim
   countersign key add "the wall in the office" --scope events
   countersign key add "link classifier" --scope signals --source link-classifier --reason "agreed with its owner"
-  countersign key add "Harbour police" --scope orders --authority au-1 --reason "its orders come by its own key"
+  countersign key add "Harbour police" --scope enforcements --authority au-1 --reason "its enforcements come by its own key"
   countersign key list
   countersign key revoke k-12`
 
@@ -37,7 +37,7 @@ export const registerKey: RegisterCommand = (program, context) => {
     .description('make a key; it is shown once and stored nowhere')
     .addOption(scopes())
     .option('--source <name>', 'of signals: which source of automation.yaml they are')
-    .option('--authority <id>', 'of orders: which registered authority sends them, such as au-1')
+    .option('--authority <id>', 'of enforcements: which registered authority sends them, such as au-1')
     .option('--reason <text>', 'why, where somebody else must agree', 'a key for a machine')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>

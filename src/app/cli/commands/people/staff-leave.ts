@@ -88,12 +88,12 @@ const forAdmins = new DeskError('not_allowed', 'Nothing was done: this takes the
 function sayEnding(ending: Ending): string {
   if (!ending.ended) {
     const until = `keeps stop and restore until ${formatTime(ending.until)} and does no harm, for too many end at once`
-    return `${ending.pseudonym} ${until}: ${sayStopped(ending.ordersStopped)}.`
+    return `${ending.pseudonym} ${until}: ${sayStopped(ending.enforcementsStopped)}.`
   }
-  const { pseudonym, tokensRevoked, claimsTakenBack, ordersStopped, ordersRestored } = ending
-  const undone = ordersRestored.length === 0 ? '' : `, undoing ${ordersRestored.join(', ')}`
-  return `${pseudonym} has ended: ${count(tokensRevoked, 'token')} revoked, ${count(claimsTakenBack, 'case')} given back, ${sayStopped(ordersStopped)}${undone}.`
+  const { pseudonym, tokensRevoked, claimsTakenBack, enforcementsStopped, enforcementsRestored } = ending
+  const undone = enforcementsRestored.length === 0 ? '' : `, undoing ${enforcementsRestored.join(', ')}`
+  return `${pseudonym} has ended: ${count(tokensRevoked, 'token')} revoked, ${count(claimsTakenBack, 'case')} given back, ${sayStopped(enforcementsStopped)}${undone}.`
 }
 
-const sayStopped = (orders: readonly string[]): string =>
-  orders.length === 0 ? 'no order waited' : `stopped ${orders.join(', ')}`
+const sayStopped = (enforcements: readonly string[]): string =>
+  enforcements.length === 0 ? 'no enforcement waited' : `stopped ${enforcements.join(', ')}`

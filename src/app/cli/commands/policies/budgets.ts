@@ -5,7 +5,7 @@ import { sayBrakes, sayBudget } from '../../../../policy/budgets/say-budget.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 
 const EXAMPLES = `
-Once a budget is spent, each further order of that person, team, employer, key, source or desk needs one more approval; far over,
+Once a budget is spent, each further enforcement of that person, team, employer, key, source or desk needs one more approval; far over,
 the breaker opens and nothing harmful of theirs takes effect until two people close it: countersign change close.
 
 Examples:

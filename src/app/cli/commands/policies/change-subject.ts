@@ -89,15 +89,15 @@ function registerBadge(change: Command, propose: Propose): void {
   )
 }
 
-/** Authorities whose orders let one person act alone. Their keys are made by `key add --scope orders`. */
+/** Authorities whose enforcements let one person act alone. Their keys are made by `key add --scope enforcements`. */
 function registerAuthority(change: Command, propose: Propose): void {
-  const authority = change.command('authority').description('authorities whose orders arrive with a key of their own')
+  const authority = change.command('authority').description('authorities whose enforcements arrive with a key of their own')
   const register = authority
     .command('register')
     .argument('<name>', 'the name of the authority')
     .description('propose to register an authority')
     .requiredOption('--country <code>', 'its country (ISO 3166-1 alpha-2), such as IE')
-    .requiredOption('--contact <text>', 'how to reach it, to check that an order is genuine')
+    .requiredOption('--contact <text>', 'how to reach it, to check that an enforcement is genuine')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(register)).action(
     (name: string, options: ProposeOptions & { country: string; contact: string }) =>
@@ -106,7 +106,7 @@ function registerAuthority(change: Command, propose: Propose): void {
   const revoke = authority
     .command('revoke')
     .argument('<id>', 'such as au-1')
-    .description('revoke an authority at once: no person may act alone on its orders')
+    .description('revoke an authority at once: no person may act alone on its enforcements')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(revoke)).action((authorityId: string, options: ProposeOptions) =>
     propose(options, { kind: 'authority_removal', authorityId }),

@@ -25,13 +25,13 @@ async function explain(url: string, ...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-test('an order is explained: how it was judged from which facts, who answered, where it stands and what it waits for', async (t) => {
+test('an enforcement is explained: how it was judged from which facts, who answered, where it stands and what it waits for', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
   const more = identified(MINISTER, 'minister_vale')
-  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
-  const first = await explain(desk.database.url, orderId)
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
+  const first = await explain(desk.database.url, enforcementId)
   assert.deepEqual([first.code, first.err], [0, ''])
   assert.match(first.out, /^o-1: deactivate account:vale, asked for by p-\S+ at 2026-05-04 09:00Z under scam\.$/m)
   assert.match(first.out, /^It is proposed since 2026-05-04 09:00Z and waits for$/m)
@@ -48,9 +48,9 @@ test('an order is explained: how it was judged from which facts, who answered, w
   assert.match(first.out, /^actor\.leaving +no$/m)
   assert.match(first.out, /^Nobody has answered\.$/m)
 
-  await gate.post(ana, `/v1/orders/${orderId}/assessment`, ASSESSMENT.assessment)
-  await gate.approve(orderId, ben)
-  const later = await explain(desk.database.url, orderId)
+  await gate.post(ana, `/v1/enforcements/${enforcementId}/assessment`, ASSESSMENT.assessment)
+  await gate.approve(enforcementId, ben)
+  const later = await explain(desk.database.url, enforcementId)
   assert.match(later.out, /^Judged, 3: [\s\S]*Every (other )?fact was read as before\.$/m)
   assert.match(later.out, /^p-\S+ +agree +2026-05-04 09:00Z +yes$/m)
   assert.doesNotMatch(later.out, /weigh it in writing/)
@@ -61,8 +61,8 @@ test("as JSON the same is there whole, and the proposer's facts say that they ar
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
-  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, OTTO)).body.orders)
-  const told = JSON.parse((await explain(desk.database.url, orderId, '--json')).out)
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, OTTO)).body.enforcements)
+  const told = JSON.parse((await explain(desk.database.url, enforcementId, '--json')).out)
   const [verdict] = told.verdicts
   assert.deepEqual(verdict.fired, [{ id: 'high-reach', errored: false }])
   assert.deepEqual([verdict.facts['account.reach'], verdict.account.id], [2_600_000, 'otto'])
@@ -74,15 +74,15 @@ test("as JSON the same is there whole, and the proposer's facts say that they ar
   await desk.advance(minutes(31 * 24 * 60))
   desk.work()
   await waitFor('it to be forgotten', async () =>
-    /^actor\.leaving +gone: kept for 30 days$/m.test((await explain(desk.database.url, orderId)).out),
+    /^actor\.leaving +gone: kept for 30 days$/m.test((await explain(desk.database.url, enforcementId)).out),
   )
-  assert.equal(JSON.parse((await explain(desk.database.url, orderId, '--json')).out).verdicts[0].actorFacts, null)
+  assert.equal(JSON.parse((await explain(desk.database.url, enforcementId, '--json')).out).verdicts[0].actorFacts, null)
 })
 
-test('an order that there is not, and a database that is not running, are one sentence each', async (t) => {
+test('an enforcement that there is not, and a database that is not running, are one sentence each', async (t) => {
   const desk = await startGate(t)
   const none = await explain(desk.database.url, 'o-999')
-  assert.deepEqual([none.code, none.out, none.err], [1, '', 'There is no order o-999.'])
+  assert.deepEqual([none.code, none.out, none.err], [1, '', 'There is no enforcement o-999.'])
   const away = await explain('postgres://desk@127.0.0.1:9/none', 'o-1')
   assert.match(away.err, /^The database none at 127\.0\.0\.1:9 can't be reached/)
 })

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { explainOrder, type OrderExplanation } from '../../../../enforcement/present/explain-order.ts'
+import { explainEnforcement, type EnforcementExplanation } from '../../../../enforcement/present/explain-enforcement.ts'
 import type { FoundVerdict } from '../../../../enforcement/replay/verdict-queries.ts'
 import { FACT_NAMES, type FactName } from '../../../../policy/guards/facts.ts'
 import { READ_WHEN_ASKED } from '../../../../enforcement/facts/gather-facts.ts'
@@ -16,17 +16,17 @@ Examples:
   countersign guard explain o-12
   countersign guard explain o-12 --json`
 
-/** Adds the command that says why an order is where it is. */
+/** Adds the command that says why an enforcement is where it is. */
 export function registerGuardExplain(guard: Command, context: CommandContext): void {
   const explain = guard
     .command('explain')
-    .argument('<order>', 'its id, such as o-12')
-    .description('say how an order was judged, from which facts, who answered what and what it still waits for')
+    .argument('<enforcement>', 'its id, such as o-12')
+    .description('say how an enforcement was judged, from which facts, who answered what and what it still waits for')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-  addDatabaseOption(explain).action((orderId: string, options: DatabaseOptions & { json?: true }) =>
+  addDatabaseOption(explain).action((enforcementId: string, options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async (desk) => {
-      const explanation = await explainOrder(desk, orderId)
+      const explanation = await explainEnforcement(desk, enforcementId)
       context.print(options.json ? JSON.stringify(toJson(explanation)) : describe(explanation))
     }),
   )
@@ -35,18 +35,18 @@ export function registerGuardExplain(guard: Command, context: CommandContext): v
 const ACTOR_FACT = 'actor.'
 const GONE = 'gone: kept for 30 days'
 
-const toJson = ({ order, verdicts, answers, moves, waits }: OrderExplanation) => ({
-  id: order.id,
-  subject: order.subject,
-  action: order.action,
-  policyId: order.policyId,
-  proposedBy: order.proposedBy,
-  proposedAt: order.proposedAt,
-  expiresAt: order.expiresAt,
-  state: order.state,
-  movedAt: order.movedAt,
-  lesser: order.lesser,
-  successorOf: order.successorOf,
+const toJson = ({ enforcement, verdicts, answers, moves, waits }: EnforcementExplanation) => ({
+  id: enforcement.id,
+  subject: enforcement.subject,
+  action: enforcement.action,
+  policyId: enforcement.policyId,
+  proposedBy: enforcement.proposedBy,
+  proposedAt: enforcement.proposedAt,
+  expiresAt: enforcement.expiresAt,
+  state: enforcement.state,
+  movedAt: enforcement.movedAt,
+  lesser: enforcement.lesser,
+  successorOf: enforcement.successorOf,
   waits,
   verdicts: verdicts.map(({ policyHash, facts, ...verdict }) => ({
     ...verdict,
@@ -58,10 +58,10 @@ const toJson = ({ order, verdicts, answers, moves, waits }: OrderExplanation) =>
   moves,
 })
 
-function describe(explanation: OrderExplanation): string {
+function describe(explanation: EnforcementExplanation): string {
   const { verdicts, answers, moves } = explanation
   return [
-    describeOrder(explanation),
+    describeEnforcement(explanation),
     ...verdicts.map((verdict, index) => describeVerdict(verdict, index, verdicts[index - 1])),
     answers.length === 0
       ? 'Nobody has answered.'
@@ -76,8 +76,8 @@ function describe(explanation: OrderExplanation): string {
   ].join('\n\n')
 }
 
-function describeOrder({ order, waits }: OrderExplanation): string {
-  const { id, action, subject, proposedBy, proposedAt, policyId, state, movedAt, lesser, successorOf } = order
+function describeEnforcement({ enforcement, waits }: EnforcementExplanation): string {
+  const { id, action, subject, proposedBy, proposedAt, policyId, state, movedAt, lesser, successorOf } = enforcement
   const also = [
     ...(lesser ? ["One person's at once, for a short time: no guard holds it."] : []),
     ...(successorOf === null ? [] : [`It takes up ${successorOf} again.`]),
@@ -90,7 +90,7 @@ function describeOrder({ order, waits }: OrderExplanation): string {
   ].join('\n')
 }
 
-const sayUntil = ({ for: what, until }: OrderExplanation['waits'][number]): string =>
+const sayUntil = ({ for: what, until }: EnforcementExplanation['waits'][number]): string =>
   until === null ? '' : `${what === 'hold' ? ', at' : ', by'} ${formatTime(until)}`
 
 function describeVerdict(verdict: FoundVerdict, index: number, before: FoundVerdict | undefined): string {

@@ -29,20 +29,20 @@ function stricter(t: TestContext): string {
   return path
 }
 
-test('orders are judged by another file, and those named that would have come out otherwise', async (t) => {
-  const { database, order } = await startWorkingDesk(t)
-  await order({ subject: 'account:rosa', action: 'suspend' })
-  const held = await order({
+test('enforcements are judged by another file, and those named that would have come out otherwise', async (t) => {
+  const { database, enforcement } = await startWorkingDesk(t)
+  await enforcement({ subject: 'account:rosa', action: 'suspend' })
+  const held = await enforcement({
     subject: 'account:hugo',
     action: 'suspend',
     judgedBy: judgedBy({ id: 'hugo', reach: 501 }),
   })
-  await order({ subject: 'account:theo', action: 'warn' })
-  const csv = join(tempDir(t), 'orders.csv')
+  await enforcement({ subject: 'account:theo', action: 'warn' })
+  const csv = join(tempDir(t), 'enforcements.csv')
   const { code, out, err } = await replay(database, stricter(t), '--csv', csv)
   assert.deepEqual([code, err], [0, ''])
-  assert.match(out, /^3 orders of the last 30d judged by \S+, 1 with another outcome\.$/m)
-  assert.match(out, /^ACTION +ORDERS +AS IT WAS +HELD FOR OTHERS +DELAYED +LET THROUGH +ASKED OTHERWISE$/m)
+  assert.match(out, /^3 enforcements of the last 30d judged by \S+, 1 with another outcome\.$/m)
+  assert.match(out, /^ACTION +ENFORCEMENTS +AS IT WAS +HELD FOR OTHERS +DELAYED +LET THROUGH +ASKED OTHERWISE$/m)
   assert.match(out, /^warn +1 +1 +0 +0 +0 +0$/m)
   assert.match(out, /^suspend +2 +1 +1 +0 +0 +0$/m)
   assert.match(
@@ -53,7 +53,7 @@ test('orders are judged by another file, and those named that would have come ou
 
   const rows = parse(readFileSync(csv), { columns: true }) as Record<string, string>[]
   assert.deepEqual(
-    rows.map(({ order: id, change, guards }) => [id, change, guards]),
+    rows.map(({ enforcement: id, change, guards }) => [id, change, guards]),
     [
       ['o-1', 'same', ''],
       [held.id, 'held', 'high-reach'],
@@ -61,12 +61,12 @@ test('orders are judged by another file, and those named that would have come ou
     ],
   )
   const same = JSON.parse((await replay(database, SHIPPED_GUARDS, '--json')).out)
-  assert.deepEqual([same.orders, same.differing, same.first], [3, 0, []])
+  assert.deepEqual([same.enforcements, same.differing, same.first], [3, 0, []])
 })
 
-test("orders whose proposer's facts are gone are judged with those unknown, counted, and said", async (t) => {
-  const { database, order } = await startWorkingDesk(t, { driven: true })
-  await order({ subject: 'account:rosa', action: 'suspend' })
+test("enforcements whose proposer's facts are gone are judged with those unknown, counted, and said", async (t) => {
+  const { database, enforcement } = await startWorkingDesk(t, { driven: true })
+  await enforcement({ subject: 'account:rosa', action: 'suspend' })
   await database.advance(31 * 86_400_000)
   await database.pool.query('select forget_actor_facts()')
   assert.match(
@@ -74,12 +74,12 @@ test("orders whose proposer's facts are gone are judged with those unknown, coun
     /^Nothing was ordered in the last 30d, so there is nothing to judge\.$/,
   )
   const { out } = await replay(database, SHIPPED_GUARDS, '--since', '40d')
-  assert.match(out, /^1 order: what was known of the proposer is gone after 30 days and counts as unknown\.$/m)
-  assert.match(out, /^1 order: a guard speaks up because something it turns on is unknown/m)
+  assert.match(out, /^1 enforcement: what was known of the proposer is gone after 30 days and counts as unknown\.$/m)
+  assert.match(out, /^1 enforcement: a guard speaks up because something it turns on is unknown/m)
   assert.match(out, /leaving \(unknown\), tired \(unknown\)$/m)
 })
 
-test('however many orders there are, each is judged once, and no more are listed than can be read', async (t) => {
+test('however many enforcements there are, each is judged once, and no more are listed than can be read', async (t) => {
   const database = await freshDatabase(t)
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await database.pool.query(sql`
@@ -90,19 +90,19 @@ test('however many orders there are, each is judged once, and no more are listed
     Array.from({ length: 1203 }, (_, n) => ({ id: `${n + 1}`, reach: 600 })),
   )
   await database.pool.query(sql`
-    insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
     from generate_series(1, 1203) n`)
   await database.pool.query(sql`
-    insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
+    insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
     select 'o-' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
       '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)}
     from generate_series(1, 1203) n, generate_series(1, 2) twice order by twice, n`)
-  const csv = join(tempDir(t), 'orders.csv')
+  const csv = join(tempDir(t), 'enforcements.csv')
   const { out } = await replay(database, stricter(t), '--csv', csv)
   assert.match(out, /^deactivate +1203 +0 +1203 +0 +0 +0$/m)
-  assert.match(out, /^And 1,153 more orders: --csv FILE has all\.$/m)
-  const ids = (parse(readFileSync(csv), { columns: true }) as { order: string }[]).map((row) => row.order)
+  assert.match(out, /^And 1,153 more enforcements: --csv FILE has all\.$/m)
+  const ids = (parse(readFileSync(csv), { columns: true }) as { enforcement: string }[]).map((row) => row.enforcement)
   assert.deepEqual([ids.length, new Set(ids).size], [1_203, 1_203])
 })
 

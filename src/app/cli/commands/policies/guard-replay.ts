@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { CHANGES, type Change, type Replayed, replayGuards } from '../../../../enforcement/replay/replay-guards.ts'
 import { countJudged } from '../../../../enforcement/replay/replay-queries.ts'
-import { sayPeople } from '../../../../enforcement/present/say-order.ts'
+import { sayPeople } from '../../../../enforcement/present/say-enforcement.ts'
 import { ACTIONS, type Action } from '../../../../foundation/domain.ts'
 import { type Guards, loadGuards } from '../../../../policy/guards/guards-file.ts'
 import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
@@ -19,13 +19,13 @@ const SHOWN_MAX = 50
 const SINCE_DEFAULT = '30d'
 
 const HELP = `
-Changes nothing. Each order is judged by what was read when it was asked for, and held against what was asked of it then.
+Changes nothing. Each enforcement is judged by what was read when it was asked for, and held against what was asked of it then.
 What was not read then, because no guard asked for it, and what is known of a proposer after 30 days, count as unknown:
-every condition on them counts as true. The table shows the first ${SHOWN_MAX} orders that come out otherwise; --csv has all.
+every condition on them counts as true. The table shows the first ${SHOWN_MAX} enforcements that come out otherwise; --csv has all.
 
 Examples:
   countersign guard replay our-guards.yaml
-  countersign guard replay our-guards.yaml --since 7d --csv orders.csv
+  countersign guard replay our-guards.yaml --since 7d --csv enforcements.csv
   countersign guard replay our-guards.yaml --json`
 
 interface ReplayOptions extends DatabaseOptions {
@@ -39,13 +39,13 @@ export function registerGuardReplay(guard: Command, context: CommandContext): vo
   const replay = guard
     .command('replay')
     .argument('<guards>', 'the file of guards to judge by')
-    .description('judge the orders of the last days by another file of guards and say what would have been different')
+    .description('judge the enforcements of the last days by another file of guards and say what would have been different')
     .addOption(
       new Option('--since <span>', 'how far back, in hours or days')
         .argParser(parseSpan)
         .default(parseSpan(SINCE_DEFAULT), SINCE_DEFAULT),
     )
-    .option('--csv <file>', 'write every order to a file')
+    .option('--csv <file>', 'write every enforcement to a file')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
   addDatabaseOption(replay).action(async (file: string, options: ReplayOptions) => {
@@ -60,7 +60,7 @@ export function registerGuardReplay(guard: Command, context: CommandContext): vo
 
 interface Tally {
   since: Date
-  orders: number
+  enforcements: number
   byAction: Map<Action, Record<Change, number>>
   actorGone: number
   unknown: number
@@ -73,7 +73,7 @@ async function replayAll(context: CommandContext, db: Queryable, guards: Guards,
   const asked = await countJudged(db, since.ms)
   const tally: Tally = {
     since: asked.since,
-    orders: 0,
+    enforcements: 0,
     byAction: new Map(),
     actorGone: 0,
     unknown: 0,
@@ -81,12 +81,12 @@ async function replayAll(context: CommandContext, db: Queryable, guards: Guards,
     differing: 0,
   }
   const file = csv === undefined ? undefined : openCsv(csv, CSV_HEADINGS)
-  const progress = showProgress('Judging', asked.orders, context.printError)
+  const progress = showProgress('Judging', asked.enforcements, context.printError)
   try {
     for await (const page of replayGuards(db, guards.guards, asked.since)) {
       for (const replayed of page) add(tally, replayed)
       file?.write(page.map(toCsv))
-      progress.update(Math.min(tally.orders, asked.orders))
+      progress.update(Math.min(tally.enforcements, asked.enforcements))
     }
   } finally {
     progress.end()
@@ -100,7 +100,7 @@ function add(tally: Tally, replayed: Replayed): void {
   const counts = tally.byAction.get(action) ?? { same: 0, held: 0, delayed: 0, let_through: 0, otherwise: 0 }
   counts[change]++
   tally.byAction.set(action, counts)
-  tally.orders++
+  tally.enforcements++
   if (isActorGone) tally.actorGone++
   if (fired.some(({ errored }) => errored)) tally.unknown++
   if (change === 'same') return
@@ -117,20 +117,20 @@ const SAID: Record<Change, string> = {
 }
 
 function describe(tally: Tally, file: string, { since, csv }: ReplayOptions): string {
-  const { orders, shown, differing } = tally
-  if (orders === 0) return `Nothing was ordered in the last ${since.text}, so there is nothing to judge.`
+  const { enforcements, shown, differing } = tally
+  if (enforcements === 0) return `Nothing was ordered in the last ${since.text}, so there is nothing to judge.`
   const rows = listCounts(tally).map(([action, counts]) => [
     action,
     String(sum(counts)),
     ...CHANGES.map((change) => String(counts[change])),
   ])
   const parts = [
-    `${count(orders, 'order')} of the last ${since.text} judged by ${file}, ${differing} with another outcome.`,
-    formatTable(['ACTION', 'ORDERS', ...CHANGES.map((change) => SAID[change].toUpperCase())], rows),
+    `${count(enforcements, 'enforcement')} of the last ${since.text} judged by ${file}, ${differing} with another outcome.`,
+    formatTable(['ACTION', 'ENFORCEMENTS', ...CHANGES.map((change) => SAID[change].toUpperCase())], rows),
     ...sayUnknown(tally),
     ...(shown.length === 0 ? [] : [formatTable(HEADINGS, shown.map(toRow))]),
-    ...(differing > shown.length ? [`And ${count(differing - shown.length, 'more order')}: --csv FILE has all.`] : []),
-    ...(csv === undefined ? [] : [`${csv} has every order.`]),
+    ...(differing > shown.length ? [`And ${count(differing - shown.length, 'more enforcement')}: --csv FILE has all.`] : []),
+    ...(csv === undefined ? [] : [`${csv} has every enforcement.`]),
   ]
   return parts.join('\n\n')
 }
@@ -139,19 +139,19 @@ function sayUnknown({ actorGone, unknown }: Tally): string[] {
   const lines = [
     ...(actorGone === 0
       ? []
-      : [`${count(actorGone, 'order')}: what was known of the proposer is gone after 30 days and counts as unknown.`]),
+      : [`${count(actorGone, 'enforcement')}: what was known of the proposer is gone after 30 days and counts as unknown.`]),
     ...(unknown === 0
       ? []
       : [
-          `${count(unknown, 'order')}: a guard speaks up because something it turns on is unknown, or was not read then.`,
+          `${count(unknown, 'enforcement')}: a guard speaks up because something it turns on is unknown, or was not read then.`,
         ]),
   ]
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
-const HEADINGS = ['ORDER', 'ASKED FOR', 'ACTION', 'WOULD BE', 'OF WHOM', 'WAS ASKED', 'WOULD BE ASKED', 'BECAUSE OF']
+const HEADINGS = ['ENFORCEMENT', 'ASKED FOR', 'ACTION', 'WOULD BE', 'OF WHOM', 'WAS ASKED', 'WOULD BE ASKED', 'BECAUSE OF']
 const toRow = (one: Replayed): string[] => [
-  one.orderId,
+  one.enforcementId,
   formatTime(one.proposedAt),
   one.action,
   SAID[one.change],
@@ -162,7 +162,7 @@ const toRow = (one: Replayed): string[] => [
 ]
 
 const CSV_HEADINGS = [
-  'order',
+  'enforcement',
   'subject',
   'asked_for',
   'action',
@@ -175,7 +175,7 @@ const CSV_HEADINGS = [
   'proposer_gone',
 ]
 const toCsv = (one: Replayed) => [
-  one.orderId,
+  one.enforcementId,
   one.subject,
   one.proposedAt.toISOString(),
   one.action,
@@ -191,7 +191,7 @@ const toCsv = (one: Replayed) => [
 const toJson = (tally: Tally, { hash }: Guards) => ({
   guardsHash: hash,
   since: tally.since,
-  orders: tally.orders,
+  enforcements: tally.enforcements,
   differing: tally.differing,
   withoutProposerFacts: tally.actorGone,
   withUnknown: tally.unknown,

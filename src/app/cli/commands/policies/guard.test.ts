@@ -32,14 +32,14 @@ test('check lists every shipped guard with its actions and what it asks for, wit
     /^public-interest .* 2 approvals by senior or lead from 2 teams, a hold of 30m, a confirmation within 5m/m,
   )
   assert.match(out, /^one-by-one +hide +whatever deactivate would need$/m)
-  assert.match(out, /\n\nAn order waits 4h for people to agree, and for its hold after that\.\n\n\d+ guards\. /)
+  assert.match(out, /\n\nAn enforcement waits 4h for people to agree, and for its hold after that\.\n\n\d+ guards\. /)
   assert.match(out, /\. The file can be used\.$/)
 })
 
-test('check says for how long an order waits where the file says so', async (t) => {
+test('check says for how long an enforcement waits where the file says so', async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, `expires: 90m\n${readFileSync(SHIPPED_GUARDS, 'utf8')}`)
-  assert.match((await guard('check', path)).out, /^An order waits 90m for people to agree/m)
+  assert.match((await guard('check', path)).out, /^An enforcement waits 90m for people to agree/m)
 })
 
 test('check says which guards are off on a platform without a fact', async () => {
@@ -105,7 +105,7 @@ test('facts lists every fact with its type, where it is from and why it may be u
   assert.match(out, /^account\.reach +int +people +platform +30 s +how many people it reaches/m)
 })
 
-test('help says that every order is judged by the file, and what no file lowers', async () => {
+test('help says that every enforcement is judged by the file, and what no file lowers', async () => {
   assert.match(
     (await guard('--help')).out,
     /judges every order by the guards\.yaml[\s\S]*a\s+floor that no file lowers[\s\S]*Examples:\n {2}countersign guard check/,

@@ -69,7 +69,7 @@ function registerShadow(program: Command, context: CommandContext): void {
     .description('what guards would have done while they only watched')
     .command('report')
     .description(
-      'orders by action, what would have been asked, how long it would have held, and what nobody could have agreed to',
+      'enforcements by action, what would have been asked, how long it would have held, and what nobody could have agreed to',
     )
     .addOption(
       new Option('--days <number>', `how far back, at most ${REPORT_DAYS_MAX}`)
@@ -108,29 +108,29 @@ export const sayProfile = ({ house, shadow, personMetrics }: Profile): string[] 
     : 'What is counted of people at work is shown by shift, and of nobody. Guards go on reading somebody’s own facts.',
 ]
 
-function sayReport({ since, from, to, orders, asked, couldNot, undone, actions, teams }: ShadowReport): string[] {
+function sayReport({ since, from, to, enforcements, asked, couldNot, undone, actions, teams }: ShadowReport): string[] {
   const now = since === null ? 'What guards ask for is held to now.' : `${SHADOW_WARNING} Since ${formatTime(since)}.`
-  const span = `From ${formatTime(from)} to ${formatTime(to)} ${orders} orders took effect while nothing was held.`
+  const span = `From ${formatTime(from)} to ${formatTime(to)} ${enforcements} enforcements took effect while nothing was held.`
   if (asked === 0) return [now, `${span} Of none anything would have been asked.`]
   return [
     now,
     `${span} Of ${asked} something would have been asked; ${couldNot} of them those on duty could not have agreed to; ${undone} of them somebody undid since.`,
     '',
     formatTable(
-      ['ACTION', 'ORDERS', 'NOBODY COULD', 'UNDONE', 'HOLD', 'WOULD HAVE NEEDED'],
+      ['ACTION', 'ENFORCEMENTS', 'NOBODY COULD', 'UNDONE', 'HOLD', 'WOULD HAVE NEEDED'],
       actions.map((row) => [
         row.action,
-        ...[row.orders, row.couldNot, row.undone].map(String),
+        ...[row.enforcements, row.couldNot, row.undone].map(String),
         sayHold(row.holdMs),
         row.asks,
       ]),
     ),
     '',
     formatTable(
-      ['TEAM', 'ORDERS', 'ASKED', 'LONGEST HOLD', 'ALL HOLDS'],
+      ['TEAM', 'ENFORCEMENTS', 'ASKED', 'LONGEST HOLD', 'ALL HOLDS'],
       teams.map((row) => [
         row.team ?? '–',
-        String(row.orders),
+        String(row.enforcements),
         String(row.asked),
         sayHold(row.longestHoldMs),
         sayHold(row.holdMs),

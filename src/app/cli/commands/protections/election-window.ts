@@ -12,7 +12,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run
 
 const HELP = `
 While a window is open, what one person does alone on its accounts ends after 15 minutes instead of an hour unless a second
-person confirms it: an interim measure, and a content hidden because of a document. Orders of authorities, verified matches and
+person confirms it: an interim measure, and a content hidden because of a document. Enforcements of authorities, verified matches and
 irreversible harm stay as they are. Opening one takes two people and counts at once. Closing it before its end takes two people
 and counts 24 hours later. A window lasts at most until 180 days from now.
 

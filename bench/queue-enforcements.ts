@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool } from '../src/foundation/database/db.ts'
+import { BenchError } from './bench.ts'
+
+const SUSPENDED_FOR_MS = 7 * 86_400_000
+const LOOK_EVERY_MS = 250
+
+export interface QueuedEnforcements {
+  /** The accounts, one enforcement on each. */
+  accounts: readonly string[]
+  /** The proposers by turns, as staff ids. */
+  proposers: readonly string[]
+}
+
+/**
+ * Writes enforcements that are due now as the desk would, without their decisions and ledger entries: all at once, as
+ * they would wait after an hour without a worker.
+ */
+export async function queueEnforcements(owner: Pool, { accounts, proposers }: QueuedEnforcements): Promise<void> {
+  const client = await owner.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      `create temporary table queued on commit drop as
+       select 'o-q' || n as id, account, 'staff:' || ($2::text[])[1 + n % cardinality($2::text[])] as proposer
+       from unnest($1::text[]) with ordinality given(account, n)`,
+      [accounts, proposers],
+    )
+    for (const statement of STATEMENTS) await client.query(statement)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+  await owner.query('analyze enforcement, verdict, subject_state, due')
+}
+
+const STATEMENTS = [
+  `insert into enforcement (id, subject, account_id, action, duration_ms, policy_id, source, proposed_by, reach, protected,
+     moved_by, expires_at)
+   select id, 'account:' || account, account, 'suspend', ${SUSPENDED_FOR_MS}, 'scam', 'person', proposer, 31, false, proposer,
+     desk_now() + interval '4 hours'
+   from queued`,
+  `insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
+   select id, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null}', '[]', '{}',
+     jsonb_build_object('account', jsonb_build_object('id', account, 'tags', '[]'::jsonb, 'reach', null, 'protected', true),
+       'facts', '{}'::jsonb), sha256('bench')
+   from queued`,
+  `insert into subject_state (subject, generation) select 'account:' || account, 1 from queued`,
+  `update enforcement set state = 'releasing', moved_by = proposer, released_at = desk_now(), generation = 1,
+     ends_at = desk_now() + duration_ms * interval '1 ms'
+   from queued where queued.id = enforcement.id`,
+  `insert into due (kind, key, lane) select 'drive', 'account:' || account, 'effect' from queued`,
+  `insert into due (kind, key, lane, due_at)
+   select 'end', o.id, 'restore', o.ends_at from enforcement o join queued on queued.id = o.id`,
+]
+
+/** Counts the queued enforcements that are not carried out yet. */
+export async function countQueued(owner: Pool): Promise<number> {
+  const { rows } = await owner.query<{ count: number }>(
+    `select count(*) as count from enforcement where state = 'releasing' and id like 'o-q%'`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Waits until every queued enforcement is carried out. */
+export async function waitForQueue(owner: Pool, withinMs: number): Promise<void> {
+  const until = performance.now() + withinMs
+  for (;;) {
+    const left = await countQueued(owner)
+    if (left === 0) return
+    if (performance.now() > until) throw new BenchError(`${left} enforcements were not carried out within ${withinMs} ms.`)
+    await pause(LOOK_EVERY_MS)
+  }
+}

@@ -1,0 +1,107 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Enforcement } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
+import { signProposal } from '../desk/sign.ts'
+import { wayBackOf } from '../desk/stop-or-restore.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { DAY_MS, HOUR_MS } from '../desk/durations.ts'
+
+const MEASURES = ['limit', 'hide', 'lock'] as const
+
+/** What taking the same measure too would take, if this is one person's, of an hour at most, that lasts. */
+function secondOf(enforcement: Enforcement) {
+  const { lesser, protected: isProtected, state, durationMs, caseId, policyId, subject } = enforcement
+  const action = MEASURES.find((measure) => measure === enforcement.action)
+  if (!lesser || !isProtected || wayBackOf(state) !== 'restore' || (durationMs ?? DAY_MS) > HOUR_MS) return undefined
+  if (action === undefined || caseId === null || policyId === null) return undefined
+  return { caseId, policyId, action, on: subject.kind }
+}
+
+type Second = NonNullable<ReturnType<typeof secondOf>>
+
+/** Somebody else takes the same within the hour: then it lasts a day. */
+export function SecondMeasure({ enforcement }: { enforcement: Enforcement }) {
+  const me = useQuery(meQuery).data
+  const reviews = useHasRole('reviewer', 'senior', 'lead')
+  const second = secondOf(enforcement)
+  if (second === undefined || !reviews || enforcement.proposedBy === me?.pseudonym) return null
+  return (
+    <Panel title={words.enforcements.second}>
+      <Take second={second} />
+    </Panel>
+  )
+}
+
+function Take({ second }: { second: Second }) {
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const show = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/v1/enforcements/preview', { body: { ...second, interim: true, reason: reason.trim() } })),
+  })
+  const take = useMutation({
+    mutationFn: async (previewToken: string) => {
+      const signature = await signProposal({ ...second, interim: true })
+      const body = { ...second, signature, previewToken, reason: reason.trim() }
+      return unwrap(api.POST('/v1/lesser-measures', { body }))
+    },
+    onSettled: () => client.invalidateQueries(),
+  })
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Text size="sm">{words.enforcements.secondAbout}</Text>
+      <Group gap="sm" align="flex-end">
+        <ReasonField
+          label={words.enforcements.secondWhy}
+          value={reason}
+          onChange={(typed) => {
+            setReason(typed)
+            show.reset()
+          }}
+        />
+        <Button
+          variant="default"
+          disabled={reason.trim() === ''}
+          loading={show.isPending}
+          onClick={() => show.mutate()}
+        >
+          {words.enforcements.secondShow}
+        </Button>
+      </Group>
+      {show.isError && <ProblemNote error={show.error} />}
+      {show.isSuccess && (
+        <>
+          <Text size="lg" role="status">
+            {show.data.sentence}
+          </Text>
+          <Button
+            variant="outline"
+            color="var(--state-dark)"
+            loading={take.isPending}
+            disabled={take.isSuccess}
+            onClick={() => take.mutate(show.data.token)}
+          >
+            {words.enforcements.secondTake(words.actions[second.action])}
+          </Button>
+        </>
+      )}
+      {take.isError && <ProblemNote error={take.error} />}
+      {take.isSuccess && (
+        <Text role="status">
+          {words.enforcements.seconded} {take.data.sentence}{' '}
+          <Link to="/enforcements/$enforcementId" params={{ enforcementId: take.data.id }}>
+            {take.data.id}
+          </Link>
+        </Text>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,21 @@
+import { Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Enforcement } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+
+/** A proposer signs what restricts a protected account: until then nobody is asked to approve it. */
+export function SignOwn({ enforcement: { id, waits, proposedBy } }: { enforcement: Enforcement }) {
+  const me = useQuery(meQuery).data
+  if (proposedBy !== me?.pseudonym || !waits.some((wait) => wait.for === 'signature')) return null
+  return (
+    <Panel title={words.enforcements.signOwn}>
+      <Stack gap="sm">
+        <Text size="sm">{words.enforcements.signOwnAbout}</Text>
+        <ReadFirst act="propose" about={id} label={words.enforcements.signOwnShow} />
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,24 @@
+import { Stack, Text } from '@mantine/core'
+import type { Enforcement } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+
+const HOW = { stopped: 'resume', restored: 'reinstate' } as const
+const canBeTakenUp = (state: string): state is keyof typeof HOW => Object.hasOwn(HOW, state)
+
+/** What was stopped or restored, taken up again by a senior or lead: whether it still can be, the desk says when asked. */
+export function TakeUp({ enforcement: { id, state } }: { enforcement: Enforcement }) {
+  const leads = useHasRole('senior', 'lead')
+  if (!leads || !canBeTakenUp(state)) return null
+  const how = HOW[state]
+  return (
+    <Panel title={words.enforcements.takeUp}>
+      <Stack gap="sm">
+        <Text size="sm">{words.enforcements.takeUpAbout}</Text>
+        <ReadFirst act={how} about={id} label={words.enforcements[how]} />
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path'
+import sql from 'sql-template-tag'
+import { ACTIONS, type Action, ENFORCEMENT_SOURCES } from '../../../foundation/domain.ts'
+import { childrenOf, type ConditionNode } from '../../../policy/conditions/condition-node.ts'
+import {
+  ABSENTABLE,
+  areFacts,
+  FACT_NAMES,
+  FACTS,
+  type FactName,
+  type Facts,
+  isSayable,
+} from '../../../policy/guards/facts.ts'
+import { loadExamples } from '../../../policy/guards/guard-examples.ts'
+import type { Guard } from '../../../policy/guards/guards-file.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../../policy/requirements/protected.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
+
+/** An enforcement that two files of guards are held against. */
+export interface Probe {
+  action: Action
+  facts: Facts
+}
+
+const EXAMPLES = resolve(import.meta.dirname, '../../../../policies/guards.examples.yaml')
+const RECENT_MAX = 2_000
+/** Each is tried with every action. More would keep everybody waiting, and none of them is a proof. */
+export const FACTS_MAX = 4_000
+
+/**
+ * The shipped examples with every action, and the same with one fact another, for each fact that what differs turns on: at
+ * each bound that stands in a condition, just beside it, unknown, and absent.
+ */
+export function makeProbes(differing: readonly Guard[], factsMax = FACTS_MAX): Probe[] {
+  const bases = listBases()
+  const tried = bases.slice(0, factsMax)
+  for (const facts of varyFacts(bases, valuesOf(differing))) {
+    if (tried.length >= factsMax) break
+    tried.push(facts)
+  }
+  return distinct(tried).flatMap((facts) => ACTIONS.map((action) => ({ action, facts })))
+}
+
+let shipped: readonly Facts[] | undefined
+
+/** The facts of the shipped examples, read once: every probe of every rule set begins with them. */
+function listBases(): readonly Facts[] {
+  shipped ??= distinct(loadExamples(EXAMPLES).map(({ facts }) => facts))
+  return shipped
+}
+
+/** Each of them with one fact another, one after the other. */
+function* varyFacts(bases: readonly Facts[], values: ReadonlyMap<FactName, readonly unknown[]>): Generator<Facts> {
+  for (const base of bases) {
+    for (const [name, others] of values) {
+      for (const value of others) {
+        const facts = { ...base, [name]: value }
+        if (areFacts(facts)) yield facts
+      }
+    }
+  }
+}
+
+/** What the enforcements of the last 30 days were judged by, the latest ones. */
+export async function listRecentProbes(db: Queryable): Promise<Probe[]> {
+  const { rows } = await db.query<{ action: Action; facts: Record<string, unknown> }>(sql`
+    select distinct enforcement.action, verdict.facts -> 'facts' || coalesce(verdict.actor_facts, '{}') as facts
+    from (select * from verdict where judged_at > desk_now() - interval '30 days' order by id desc limit ${RECENT_MAX}) verdict
+    join enforcement on enforcement.id = verdict.enforcement_id`)
+  return rows.flatMap(({ action, facts }) => {
+    const whole = Object.fromEntries(FACT_NAMES.map((name) => [name, facts[name] ?? null]))
+    return areFacts(whole) ? [{ action, facts: whole }] : []
+  })
+}
+
+/** Of each fact that these guards read, the values at which what they say may change. */
+function valuesOf(guards: readonly Guard[]): Map<FactName, unknown[]> {
+  const values = new Map<FactName, unknown[]>()
+  for (const { when } of guards) {
+    const literals = listLiterals(when.ast)
+    for (const name of when.reads) {
+      const around = literals.flatMap((literal) => valuesAround(name, literal))
+      const known = values.get(name) ?? [null, 'absent', ...ALWAYS[FACTS[name].type]]
+      values.set(name, [...known, ...around])
+    }
+  }
+  for (const [name, list] of values) {
+    const sayable = list.filter((value) => isSayable(name, value) && (value !== 'absent' || ABSENTABLE.includes(name)))
+    values.set(name, distinct(sayable))
+  }
+  return values
+}
+
+const ALWAYS = {
+  bool: [true, false],
+  int: [0],
+  double: [0, 1],
+  string: [...ENFORCEMENT_SOURCES],
+  'list<string>': [[], ...PUBLIC_INTEREST_TAGS.map((tag) => [tag])],
+} as const
+
+const BESIDE = { int: 1, double: 0.001 } as const
+
+function valuesAround(name: FactName, literal: string | number): unknown[] {
+  const { type } = FACTS[name]
+  if (type === 'list<string>') return typeof literal === 'string' ? [[literal]] : []
+  if (type === 'string') return typeof literal === 'string' ? [literal] : []
+  if (type === 'bool' || typeof literal === 'string') return []
+  const step = BESIDE[type]
+  return [literal - step, literal, literal + step]
+}
+
+function listLiterals(node: ConditionNode): (string | number)[] {
+  const own: unknown = node.op === 'value' ? node.args : undefined
+  const found = typeof own === 'bigint' ? Number(own) : own
+  const mine = typeof found === 'string' || typeof found === 'number' ? [found] : []
+  return [...mine, ...childrenOf(node).flatMap(listLiterals)]
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
+}

@@ -1,0 +1,122 @@
+import {
+  type Asked,
+  askPlatformOfAll,
+  asksPlatform,
+  judgedAccountId,
+  NOT_ASKED,
+} from '../../enforcement/facts/ask-platform.ts'
+import { SpentMeanwhile } from '../../enforcement/limits/spend.ts'
+import type { Intent } from '../../enforcement/propose/intent.ts'
+import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
+import { type Entered, enterProposal, readProposal, takeOn } from '../../enforcement/propose/propose.ts'
+import type { SubjectState } from '../../enforcement/queries.ts'
+import { inPlannedTransaction, inTransaction, type Tx, together } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { type Campaign, campaignStands, findCampaign, lockCampaign } from '../actions/campaign-queries.ts'
+import {
+  type Item,
+  listStillOpen,
+  mayTryAgain,
+  type Outcome,
+  putItemsOff,
+  queueOutcomes,
+} from '../actions/item-queries.ts'
+import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
+
+type Seen = { ordinal: number; outcome: Outcome | null; enforcementId: string | null }
+
+/** What the platform says just now of a few of the set, by their ordinals, where that is what counts. */
+export type AskedOf = ReadonlyMap<number, Asked>
+
+export async function askAboutSome(desk: Desk, { action }: Campaign, items: readonly Item[]): Promise<AskedOf> {
+  const subjects = items.map(({ subject }) => subject)
+  const told = asksPlatform(action) ? await askPlatformOfAll(desk, subjects) : []
+  return new Map(items.map(({ ordinal }, place) => [ordinal, told[place] ?? NOT_ASKED]))
+}
+
+/**
+ * Asks for the enforcements of a few of the set, each through the gate that every enforcement goes through, on facts read just now. What
+ * turns out to be no ordinary one falls out, to be asked for by itself; what the platform doesn't answer about now comes later.
+ * Nothing is done once the campaign was stopped.
+ */
+export async function proposeSome(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
+  const mustAsk = asksPlatform(campaign.action)
+  const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
+  const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))
+  await putItemsOff(desk.db, campaign.id, later)
+  const now = items.filter((item) => !later.includes(item))
+  try {
+    await proposeAll(desk, campaign, now, asked)
+  } catch (error) {
+    if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
+    // One of them is refused, or those before it spent so much that it is no ordinary one: each by itself, so that the others go on.
+    for (const item of now) await proposeAlone(desk, campaign, item, asked)
+  }
+}
+
+async function proposeAlone(desk: Desk, campaign: Campaign, item: Item, asked: AskedOf): Promise<void> {
+  try {
+    await proposeAll(desk, campaign, [item], asked)
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error
+    await inTransaction(desk.db, async (tx) =>
+      queueOutcomes(tx, campaign.id, [{ ordinal: item.ordinal, outcome: null, enforcementId: null }]),
+    )
+  }
+}
+
+/**
+ * All of them, or none. All are judged and stored at the same time, and then released one after the other. The campaign is held
+ * only from there on, so that the next few are judged while these are released. Nobody else enforcements the same meanwhile, nor anything of
+ * their accounts for a campaign, nor takes another content of theirs away: their subjects and accounts are held.
+ */
+async function proposeAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
+  const askedOf = (item: Item) => asked.get(item.ordinal) ?? NOT_ASKED
+  const work = inPlannedTransaction(desk.db, async (tx) => {
+    const states = await lockToPropose(tx, {
+      accountIds: items.flatMap((item) => judgedAccountId({ ...item, ...askedOf(item) }) ?? []),
+      subjects: items.map(({ subject }) => subject),
+    })
+    if ((await findCampaign(tx, campaign.id))?.state !== 'running') return
+    const open = await listStillOpen(tx, campaign.id, 'ordinary', items)
+    const entered = await together(
+      items
+        .filter(({ ordinal }) => open.has(ordinal))
+        .map((item) => enterOne(tx, desk, item.ordinal, intentOf(campaign, item, askedOf(item)), states)),
+    )
+    const held = await lockCampaign(tx, campaign.id, 'to move')
+    if (held?.state !== 'running' || !(await campaignStands(tx, held.id))) throw new StoppedMeanwhile()
+    const seen: Seen[] = []
+    for (const one of entered) seen.push(await toSeen(tx, one))
+    queueOutcomes(tx, held.id, seen)
+  })
+  await work.catch((error: unknown) => {
+    if (!(error instanceof StoppedMeanwhile)) throw error
+  })
+}
+
+/** While its next few were judged the campaign was stopped, or lost one of those who stand behind it: nothing of them stays. */
+class StoppedMeanwhile extends Error {
+  override name = 'StoppedMeanwhile' as const
+}
+
+/** Null: it is no ordinary one. */
+async function enterOne(
+  tx: Tx,
+  desk: Desk,
+  ordinal: number,
+  intent: Intent,
+  states: ReadonlyMap<string, SubjectState>,
+): Promise<{ ordinal: number; entered: Entered | null }> {
+  const proposal = await readProposal(desk, tx, intent)
+  if (isGuardedItem(proposal)) return { ordinal, entered: null }
+  return { ordinal, entered: await enterProposal(tx, proposal, states.get(intent.subject)) }
+}
+
+async function toSeen(tx: Tx, { ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {
+  if (entered === null) return { ordinal, outcome: null, enforcementId: null }
+  const proposed = entered.kind === 'entered' ? await takeOn(tx, entered) : entered
+  if (proposed.kind === 'created') return { ordinal, outcome: 'created', enforcementId: proposed.enforcement.id }
+  return { ordinal, outcome: proposed.kind, enforcementId: null }
+}

@@ -1,0 +1,61 @@
+import { type Actor, DESK } from '../foundation/domain.ts'
+import { asksPlatform } from './facts/ask-platform.ts'
+import type { Guards } from '../policy/guards/guards-file.ts'
+import type { JudgedAccount } from '../policy/guards/judge.ts'
+import type { Requirement } from '../policy/requirements/requirement.ts'
+import type { Tx } from '../foundation/database/db.ts'
+import { queueJobAt } from '../foundation/due.ts'
+import { GROUND_NAMES } from './alone/ground-names.ts'
+import { isKeptByBudgets } from './limits/spend.ts'
+import { endWaiting } from './end/end-waiting.ts'
+import { readWaiting } from './gate-queries.ts'
+import { moveEnforcement } from './move-enforcement.ts'
+import { agreeBy, nextStep, type Step } from './next-step.ts'
+import type { Enforcement, SubjectState } from './queries.ts'
+import { releaseEnforcement } from './release-enforcement.ts'
+import type { Reading } from './desired-state/set-baseline.ts'
+
+interface Advancing {
+  state: SubjectState
+  enforcement: Enforcement
+  requirement: Requirement
+  budgets: Guards['budgets']
+  by: Actor
+  account: JudgedAccount
+  reading?: Reading
+}
+
+function sayGone({ campaignId, source, ground }: Enforcement, because: 'asker' | 'ground'): string {
+  if (because === 'ground' && ground !== null) {
+    return `its ground (${GROUND_NAMES[ground]}) is not proved any more. Decide the case again: without a ground a second person is asked, and an interim measure is open to you`
+  }
+  if (source === 'automation') return 'the rule that asked for it was stopped'
+  return campaignId === null
+    ? 'whoever asked for it no longer may'
+    : 'its campaign was stopped, or whoever stood behind it no longer may'
+}
+
+/**
+ * Takes a locked enforcement that waits to where it belongs now, by what is asked of it and what people have said, in the
+ * transaction that judged it. Does nothing if it is there already.
+ */
+export async function advanceEnforcement(tx: Tx, asked: Advancing): Promise<Enforcement> {
+  const { state, enforcement, by, reading } = asked
+  const step = await findStep(tx, asked)
+  if (step.to === 'releasing') return releaseEnforcement(tx, state, enforcement, by, reading)
+  if (step.to === 'expired') return endWaiting(tx, enforcement, 'expired', DESK)
+  if (step.to === 'stopped') return endWaiting(tx, enforcement, 'stopped', DESK, sayGone(enforcement, step.because))
+  const moved = step.to === enforcement.state ? enforcement : await moveEnforcement(tx, enforcement, step.to, by)
+  // Rather than at the end of its hold: by then no hold that still has to be served would end in time.
+  queueJobAt(tx, 'expire', enforcement.id, 'restore', step.to === 'held' ? enforcement.expiresAt : agreeBy(enforcement))
+  if (step.to === 'held') queueJobAt(tx, 'release', enforcement.id, 'effect', step.until)
+  return moved
+}
+
+async function findStep(tx: Tx, { enforcement, requirement, budgets, account }: Advancing): Promise<Step> {
+  const unread = account.readAt === null && asksPlatform(enforcement.action)
+  const waiting = await readWaiting(tx, enforcement, unread)
+  const step = nextStep(requirement, waiting)
+  if (step.to !== 'releasing' || !(await isKeptByBudgets(tx, enforcement, { budgets, requirement }))) return step
+  return nextStep(requirement, { ...waiting, isShut: true })
+}

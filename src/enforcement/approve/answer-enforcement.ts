@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { answerHash } from '../../ledger/entries/content-hash.ts'
+import { canonicalJson } from '../../foundation/canonical.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature } from '../../foundation/acts.ts'
+import { queueAnswer, type NewAnswer } from './answer-queries.ts'
+import { endWaiting } from '../end/end-waiting.ts'
+import { lockPeople } from '../gate-queries.ts'
+import { findEnforcement, lockEnforcement, type Enforcement, queueGeneration } from '../queries.ts'
+import { reconsider } from './reconsider.ts'
+import { retarget } from '../desired-state/retarget.ts'
+import { refuseUnless, signableEnforcement } from './sign-enforcement.ts'
+import { lockSubject } from '../desired-state/subject-state.ts'
+
+interface AnswerRequest {
+  enforcementId: string
+  by: StaffCaller
+  reason: string | null
+}
+
+/** What nobody has to sign: a no, and a promise to look. */
+export interface PlainAnswer extends AnswerRequest {
+  /** What the person was shown, by its hash in hex: what they say means that and nothing else. */
+  material: string
+}
+
+export interface SignedAnswer extends AnswerRequest {
+  signature: GivenSignature | undefined
+}
+
+/**
+ * One other person's signed yes to an enforcement that waits: it is judged anew, their yes is kept if they may give it at this
+ * moment and what they signed is what would be done, and the enforcement goes on as far as it may. Nothing at all is kept
+ * otherwise.
+ */
+export async function agreeToEnforcement(desk: Desk, request: SignedAnswer): Promise<Enforcement> {
+  const by = { kind: 'staff', id: request.by.id } as const
+  const signed = await readSignature(desk.db, desk, { ...request, act: 'agree', about: request.enforcementId })
+  const act = async (tx: Tx, enforcement: Enforcement): Promise<Enforcement> => {
+    await sign(tx, enforcement, 'agree', request, signed)
+    return enforcement
+  }
+  return (await reconsider(desk, request.enforcementId, by, { act })).enforcement
+}
+
+/** One other person's no, which ends an enforcement that waits, or their promise to confirm it: judged anew like a yes. */
+export async function answerEnforcement(desk: Desk, answer: 'decline' | 'duty', request: PlainAnswer): Promise<Enforcement> {
+  const by = { kind: 'staff', id: request.by.id } as const
+  const act = async (tx: Tx, enforcement: Enforcement): Promise<Enforcement> => {
+    await say(tx, enforcement, answer, request)
+    return answer === 'decline' ? endWaiting(tx, enforcement, 'declined', by, request.reason ?? undefined) : enforcement
+  }
+  return (await reconsider(desk, request.enforcementId, by, { act, onlyEnds: answer === 'decline' })).enforcement
+}
+
+/** A named person has looked at what is in effect and signs that it is right, in time; the platform is told to keep it so. */
+export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Promise<Enforcement> {
+  const by = { kind: 'staff', id: request.by.id } as const
+  const signed = await readSignature(desk.restoreDb, desk, { ...request, act: 'confirm', about: request.enforcementId })
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const found = await findEnforcement(tx, request.enforcementId)
+    if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${request.enforcementId}.`)
+    await lockPeople(tx, request.enforcementId, by)
+    const state = await lockSubject(tx, found.subject)
+    const enforcement = await lockEnforcement(tx, request.enforcementId)
+    if (enforcement === undefined) throw new Error(`enforcement ${request.enforcementId} is gone`)
+    await sign(tx, enforcement, 'confirm', request, signed)
+    // Without its clock: what the platform was to undo by itself then stays.
+    const generation = await retarget(tx, state, by)
+    queueGeneration(tx, enforcement.id, generation)
+    return (await findEnforcement(tx, enforcement.id)) ?? enforcement
+  })
+}
+
+/** Keeps what somebody signed, to the byte; or says why it doesn't count. */
+async function sign(
+  tx: Tx,
+  enforcement: Enforcement,
+  answer: 'agree' | 'confirm',
+  { by, reason }: AnswerRequest,
+  signed: Signed,
+): Promise<void> {
+  await refuseUnless(tx, enforcement.id, by.id, answer)
+  const { materialHash } = enforcement
+  if (materialHash === null || materialHash.toString('hex') !== JSON.parse(signed.asShown).material)
+    throw changed(enforcement)
+  await keepSignature(tx, signed, await signableEnforcement(tx, enforcement))
+  const { core, asShown, id: signatureId } = signed
+  queueAnswerAndEntry(tx, enforcement, {
+    enforcementId: enforcement.id,
+    staffId: by.id,
+    answer,
+    reason,
+    core,
+    asShown,
+    signatureId,
+    materialHash,
+  })
+}
+
+/** Keeps what somebody said without signing it, with what they were shown; or says why they can't. */
+async function say(
+  tx: Tx,
+  enforcement: Enforcement,
+  answer: 'decline' | 'duty',
+  { by, material, reason }: PlainAnswer,
+): Promise<void> {
+  await refuseUnless(tx, enforcement.id, by.id, answer)
+  const { materialHash } = enforcement
+  if (materialHash === null || materialHash.toString('hex') !== material) throw changed(enforcement)
+  const { core: shown, asShown } = await signableEnforcement(tx, enforcement)
+  queueAnswerAndEntry(tx, enforcement, {
+    ...{ enforcementId: enforcement.id, staffId: by.id, answer, reason, materialHash, signatureId: null },
+    core: canonicalJson({ ...shown, act: answer, approver: by.id, nonce: randomUUID() }),
+    asShown: canonicalJson(asShown),
+  })
+}
+
+const changed = (enforcement: Enforcement): DeskError =>
+  new DeskError('conflict', `Not done: ${enforcement.id} is no longer as you were shown it. Look at it again.`, {
+    material: enforcement.materialHash?.toString('hex') ?? null,
+  })
+
+function queueAnswerAndEntry(tx: Tx, enforcement: Enforcement, answer: NewAnswer): void {
+  queueAnswer(tx, answer)
+  queueEntry(tx, {
+    kind: 'enforcement_answered',
+    answer: answer.answer,
+    contentHash: answerHash(answer),
+    by: { kind: 'staff', id: answer.staffId },
+    subject: enforcement.subject,
+    enforcementId: enforcement.id,
+  })
+}

@@ -1,0 +1,61 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { type AssessmentText, queueAssessment, queueIdentified } from '../gate-queries.ts'
+import { checkIdentified, type Identified } from './identify.ts'
+import { WAITING } from '../enforcement-state.ts'
+import type { Enforcement } from '../queries.ts'
+import { reconsider } from './reconsider.ts'
+
+/** The proposer says whose account an enforcement is about, and it goes on from there. */
+export async function identifyEnforcement(
+  desk: Desk,
+  request: { enforcementId: string; by: StaffCaller; identified: Identified },
+): Promise<Enforcement> {
+  return complete(desk, request, async (tx, enforcement, actor) => {
+    const { identified } = request
+    const as = await checkIdentified(tx, enforcement.accountId, identified, 'handle')
+    queueIdentified(tx, enforcement.id, as)
+    queueEntry(tx, { kind: 'enforcement_identified', as, by: actor, subject: enforcement.subject, enforcementId: enforcement.id })
+    return { ...enforcement, identifiedAs: as }
+  })
+}
+
+/** The proposer weighs in writing what speaks for leaving it as it is, and the enforcement goes on from there. */
+export async function assessEnforcement(
+  desk: Desk,
+  request: { enforcementId: string; by: StaffCaller; assessment: AssessmentText },
+): Promise<Enforcement> {
+  return complete(desk, request, async (tx, enforcement, actor) => {
+    const { rowCount } = await tx.query(sql`select from assessment where enforcement_id = ${enforcement.id}`)
+    if (rowCount !== 0)
+      throw new DeskError('conflict', `Not done: ${enforcement.id} has its assessment, and it stays as it was written.`)
+    queueAssessment(tx, enforcement.id, actor.id, request.assessment)
+    const hash = contentHash(request.assessment)
+    queueEntry(tx, { kind: 'enforcement_assessed', contentHash: hash, by: actor, subject: enforcement.subject, enforcementId: enforcement.id })
+    return enforcement
+  })
+}
+
+/** Adds to a waiting enforcement something that only its proposers may add, and takes it on from there. */
+export async function complete(
+  desk: Desk,
+  request: { enforcementId: string; by: StaffCaller },
+  add: (tx: Tx, enforcement: Enforcement, actor: { kind: 'staff'; id: string }) => Promise<Enforcement>,
+): Promise<Enforcement> {
+  const actor = { kind: 'staff', id: request.by.id } as const
+  const act = async (tx: Tx, enforcement: Enforcement): Promise<Enforcement> => {
+    if (!WAITING.includes(enforcement.state)) {
+      throw new DeskError('conflict', `Not done: ${enforcement.id} is ${enforcement.state} and waits for nothing any more.`)
+    }
+    const { rowCount } = await tx.query(sql`
+      select from enforcement_party where enforcement_id = ${enforcement.id} and staff_id = ${actor.id} and how <> 'undid'`)
+    if (rowCount === 0) throw new DeskError('not_allowed', `Not done: only who asked for ${enforcement.id} can complete it.`)
+    return add(tx, enforcement, actor)
+  }
+  return (await reconsider(desk, request.enforcementId, actor, { act })).enforcement
+}

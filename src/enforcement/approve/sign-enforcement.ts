@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { Answer, StaffCaller } from '../../foundation/domain.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Signable } from '../../foundation/acts.ts'
+import { findAskedFor, type Enforcement } from '../queries.ts'
+import { showEnforcement } from '../present/show-enforcement.ts'
+import { WHY_NOT_SENTENCES, whyNot } from '../approvers/who-may.ts'
+
+/** What somebody would sign of an enforcement, if they may say so now. */
+export async function prepareAnswer(
+  { db }: Pick<Desk, 'db'>,
+  answer: 'agree' | 'confirm',
+  { about: enforcementId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const enforcement = await findAskedFor(db, enforcementId, by.id)
+  if (enforcement === undefined) {
+    throw new DeskError('not_found', `There is no enforcement ${enforcementId} that you could be asked about.`)
+  }
+  await refuseUnless(db, enforcementId, by.id, answer)
+  return signableEnforcement(db, enforcement)
+}
+
+/** Throws why this person can't give this answer at this moment. */
+export async function refuseUnless(db: Queryable, enforcementId: string, staffId: string, answer: Answer): Promise<void> {
+  const why = await whyNot(db, enforcementId, staffId, answer)
+  if (why === null) return
+  if (why === 'too_quick') throw await tooQuick(db, enforcementId, staffId)
+  // It came to lack something just now: what was judged anew is kept, so that its proposer finds what they owe.
+  const code = why === 'incomplete' ? 'conflict' : 'not_allowed'
+  throw new DeskError(code, `Not done: ${WHY_NOT_SENTENCES[why]}.`, { why })
+}
+
+/** Nothing is lost: the same can be signed once the time is over. */
+async function tooQuick(db: Queryable, enforcementId: string, staffId: string): Promise<DeskError> {
+  const { rows } = await db.query<{ secondsLeft: number }>(sql`
+    select ceil(extract(epoch from agrees_from(enforcement, ${staffId}) - desk_now()))::integer as "secondsLeft"
+    from enforcement where id = ${enforcementId}`)
+  const secondsLeft = Math.max(1, rows[0]?.secondsLeft ?? 1)
+  const when = secondsLeft === 1 ? 'in a second' : `in ${secondsLeft} seconds`
+  return new DeskError(
+    'conflict',
+    `Not done: ${WHY_NOT_SENTENCES.too_quick}. Approve ${when}; declining and stopping never wait.`,
+    {
+      ...{ why: 'too_quick', secondsLeft },
+    },
+  )
+}
+
+/** What a yes is a yes to: nothing of the core can change without it being another. */
+export async function signableEnforcement(db: Queryable, enforcement: Enforcement): Promise<Signable> {
+  const shown = await showEnforcement(db, enforcement)
+  return {
+    about: enforcement.id,
+    core: {
+      enforcement: enforcement.id,
+      subject: enforcement.subject,
+      handle: shown.handle,
+      action: enforcement.action,
+      label: enforcement.label,
+      durationMs: enforcement.durationMs,
+      ...(enforcement.countries && { countries: enforcement.countries }),
+      ...(enforcement.ground && { ground: enforcement.ground, groundRef: enforcement.groundRef }),
+      confirmMs: enforcement.confirmMs,
+      clauses: createHash('sha256')
+        .update(canonicalJson(shown.requirement.approvals as unknown as Json))
+        .digest('hex'),
+      expiresAt: enforcement.expiresAt.toISOString(),
+    },
+    asShown: { ...(shown as unknown as Record<string, Json>), material: enforcement.materialHash?.toString('hex') ?? null },
+  }
+}

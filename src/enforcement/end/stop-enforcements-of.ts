@@ -1,0 +1,73 @@
+import sql from 'sql-template-tag'
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { endWaiting } from './end-waiting.ts'
+import { WAITING } from '../enforcement-state.ts'
+import { lockForRestore } from '../restore/restore-enforcement.ts'
+import { lockSubjects } from '../desired-state/subject-state.ts'
+
+/** What became of somebody's enforcements, by their ids. */
+export interface StoppedEnforcements {
+  /** They had no effect yet. */
+  stopped: readonly string[]
+  /** They were on their way to the platform, or in effect with somebody still to say that it is right. */
+  restored: readonly string[]
+}
+
+/**
+ * Stops everything somebody proposed that is not in effect yet: what waits ends, what is on its way to the platform is
+ * restored with cause `left`, and so is what still awaits a confirmation it must have.
+ */
+export async function stopEnforcementsOf(tx: Tx, proposer: Actor, by: Actor): Promise<StoppedEnforcements> {
+  const stopped: string[] = []
+  const restored: string[] = []
+  for (const id of await lockOpen(tx, proposer)) {
+    const { enforcement, restore } = await lockForRestore(tx, id)
+    const isUnconfirmed = enforcement.state === 'in_effect' && enforcement.confirmBy !== null && enforcement.confirmedAt === null
+    const gone = { cause: 'left', by, reason: null } as const
+    if (WAITING.includes(enforcement.state)) {
+      await endWaiting(tx, enforcement, 'stopped', by)
+      stopped.push(id)
+      continue
+    } else if (enforcement.state === 'releasing') await restore(gone)
+    else if (isUnconfirmed) await restore(gone)
+    else continue
+    restored.push(id)
+  }
+  return { stopped, restored }
+}
+
+/** Stops what somebody proposed that waits, and nothing else; what is under way or in effect is for others to look at. */
+export async function stopWaitingOf(tx: Tx, proposer: Actor, by: Actor): Promise<readonly string[]> {
+  const stopped: string[] = []
+  for (const id of await lockOpen(tx, proposer)) {
+    const { enforcement } = await lockForRestore(tx, id)
+    if (!WAITING.includes(enforcement.state)) continue
+    await endWaiting(tx, enforcement, 'stopped', by)
+    stopped.push(id)
+  }
+  return stopped
+}
+
+/** All subjects, then all enforcements, before the first case is touched: whoever decides one of those cases holds its subject. */
+async function lockOpen(tx: Tx, proposer: Actor): Promise<string[]> {
+  const open = await listOpen(tx, proposer)
+  await lockSubjects(
+    tx,
+    open.map(({ subject }) => subject),
+  )
+  const ids = open.map(({ id }) => id)
+  await tx.query(sql`select from enforcement where id = any(${ids}) order by id for no key update`)
+  return ids
+}
+
+/** In the order in which their cases are to be locked: that of the cases' subjects, like everybody who locks several. */
+async function listOpen(tx: Tx, proposer: Actor): Promise<{ id: string; subject: string }[]> {
+  const { rows } = await tx.query<{ id: string; subject: string }>(sql`
+    select open.id, open.subject from enforcement open left join review_case on review_case.id = open.case_id
+    where open.proposed_by = ${actorKey(proposer)}
+      and (open.state in ('proposed', 'awaiting_approval', 'held', 'releasing')
+        or open.state = 'in_effect' and open.confirm_by is not null and open.confirmed_at is null)
+    order by review_case.subject, open.id`)
+  return rows
+}

@@ -1,0 +1,159 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { isNeeded } from '../approve/is-needed.ts'
+import { findEnforcement, ENFORCEMENT, type Enforcement } from '../queries.ts'
+import { WHY_NOT_SENTENCES, whyNot } from '../approvers/who-may.ts'
+
+/** For so long nobody else is asked in place of somebody who was. */
+const OFFER_MS = 10 * 60_000
+/** Of what somebody passed on, no more are looked at in search of one that nobody else can agree to. */
+const PASSED_MAX = 20
+
+/**
+ * Asks somebody about an enforcement: the desk chooses which, never its proposer. The one whose time is over soonest of those
+ * that this person could agree to, first those that fewest look at now. What was offered before and is unanswered comes
+ * again. Before all these comes one that lacks nothing but a person who promises to confirm it: that takes no review.
+ */
+export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcement | undefined> {
+  return inTransaction(desk.db, async (tx) => {
+    await holdStanding(tx, by.id)
+    const duty = await findDutyToOffer(tx, by.id)
+    if (duty !== undefined) return duty
+    const enforcement = (await findOffered(tx, by.id)) ?? (await findToOffer(tx, by.id)) ?? (await findPassed(tx, by.id))
+    if (enforcement === undefined) return undefined
+    const { rowCount } = await tx.query(sql`
+      insert into enforcement_offer (enforcement_id, staff_id, until)
+      values (${enforcement.id}, ${by.id}, desk_now() + ${OFFER_MS} * interval '1 ms')
+      on conflict (enforcement_id, staff_id) do update set until = excluded.until
+        where enforcement_offer.until <= desk_now()`)
+    if (rowCount === 1) {
+      queueEntry(tx, {
+        kind: 'enforcement_offered',
+        staffId: by.id,
+        by: { kind: 'staff', id: by.id },
+        subject: enforcement.subject,
+        enforcementId: enforcement.id,
+      })
+    }
+    return enforcement
+  })
+}
+
+/** All approvals are given and nobody holds the confirm duty, which this person may take. */
+async function findDutyToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
+  const { rows } = await tx.query<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement
+    where state = 'awaiting_approval' and lacks_only_duty(enforcement) and why_not_sign(id, ${staffId}, 'duty') is null
+    order by expires_at - hold_ms * interval '1 ms', id
+    limit 1`)
+  return rows[0]
+}
+
+async function findOffered(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
+  const { rows } = await tx.query<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement
+    where id in (select enforcement_id from enforcement_offer where staff_id = ${staffId} and until > desk_now())
+      and state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null
+    order by expires_at limit 1`)
+  return rows[0]
+}
+
+async function findToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
+  const { rows } = await tx.query<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement
+    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and not ${hasPassed(staffId)}
+    order by (select count(*) from enforcement_offer where enforcement_id = enforcement.id and until > desk_now()),
+      expires_at - hold_ms * interval '1 ms', id
+    limit 1`)
+  return rows[0]
+}
+
+const hasPassed = (staffId: string): Sql => sql`exists (
+  select from enforcement_offer where enforcement_id = enforcement.id and staff_id = ${staffId} and passed_at is not null)`
+
+/** An enforcement that an approver passed on comes back to them when the others can't agree to it. */
+async function findPassed(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
+  const { rows } = await tx.query<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement
+    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and ${hasPassed(staffId)}
+    order by expires_at, id limit ${PASSED_MAX}`)
+  for (const enforcement of rows) if (await isNeeded(tx, enforcement, staffId)) return enforcement
+  return undefined
+}
+
+export interface Offer {
+  until: Date
+  ownConclusion: string | null
+  ownRationale: string | null
+  ownAt: Date | null
+  /** True when they were asked which account it is. `ownAccount`: the one they chose; null: they could not tell. */
+  ownAsked: boolean
+  ownAccount: string | null
+  /** The time at which they passed on it. */
+  passedAt: Date | null
+  /** The time at which the action was shown to them, before their own review. */
+  revealedAt: Date | null
+}
+
+export async function findOffer(db: Queryable, enforcementId: string, staffId: string): Promise<Offer | undefined> {
+  const { rows } = await db.query<Offer>(sql`
+    select until, own_conclusion as "ownConclusion", own_rationale as "ownRationale", own_at as "ownAt",
+      own_asked as "ownAsked", own_account as "ownAccount",
+      passed_at as "passedAt", revealed_at as "revealedAt"
+    from enforcement_offer where enforcement_id = ${enforcementId} and staff_id = ${staffId}`)
+  return rows[0]
+}
+
+export interface OwnVerdict {
+  enforcementId: string
+  by: StaffCaller
+  conclusion: 'violation' | 'no_violation'
+  rationale: string
+  /** The account they take it for; null: they can't tell. Undefined where it wasn't asked. */
+  account?: string | null | undefined
+}
+
+/** Stores an approver's independent review before they are told what the proposer did. Each approver stores one. */
+export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<void> {
+  const { enforcementId, by, conclusion, rationale, account } = request
+  await inTransaction(desk.db, async (tx) => {
+    const enforcement = await findEnforcement(tx, enforcementId)
+    const why = await whyNot(tx, enforcementId, by.id, 'offer')
+    if (enforcement === undefined || why === 'unknown') throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    if (why !== null) throw new DeskError('not_allowed', `Not recorded: ${WHY_NOT_SENTENCES[why]}.`, { why })
+    const { rows } = await tx.query<{ isKept: boolean }>(sql`
+      select record_own_review(${enforcementId}, ${by.id}, ${conclusion}, ${rationale}, ${account ?? null}) as "isKept"`)
+    if (rows[0]?.isKept) {
+      const isAsked = (await findOffer(tx, enforcementId, by.id))?.ownAsked === true
+      if (isAsked && account === undefined) throw whichAccount()
+      const actor = { kind: 'staff', id: by.id } as const
+      queueEntry(tx, {
+        kind: 'enforcement_own_verdict',
+        conclusion,
+        contentHash: contentHash({ conclusion, rationale }),
+        ...(isAsked ? { account: account ?? null } : {}),
+        by: actor,
+        subject: enforcement.subject,
+        enforcementId,
+      })
+      return
+    }
+    const offered = (await findOffer(tx, enforcementId, by.id)) !== undefined
+    throw new DeskError('conflict', offered ? ALREADY : NOT_OFFERED)
+  })
+}
+
+const whichAccount = (): DeskError => {
+  const detail = 'must be the account that this is about, one of `candidates`, or null if you can not tell'
+  return new DeskError('invalid_input', `Not recorded: account ${detail}.`, { errors: [{ field: 'account', detail }] })
+}
+
+const ALREADY = 'Not recorded: you said what you make of it already, and it stays as it was said.'
+const NOT_OFFERED =
+  'Not recorded: this enforcement was not offered to you. Ask for the next one with POST /v1/approvals/next.'

@@ -1,0 +1,65 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { listPassed, requirementOf } from '../approve/is-needed.ts'
+import { findOffer } from './offer-enforcement.ts'
+import { pageUnapprovable } from '../leads-alert.ts'
+import { findEnforcement, lockEnforcement } from '../queries.ts'
+import { lockSubject } from '../desired-state/subject-state.ts'
+
+export interface PassRequest {
+  enforcementId: string
+  by: StaffCaller
+  reason: string | null
+}
+
+/**
+ * Somebody who was asked would rather not answer: the desk asks somebody else at once, and them no more about this enforcement
+ * unless nobody else can. Leads hear of it when those who are left can't agree to it. Said twice, it is the same.
+ */
+export async function passEnforcement(desk: Desk, { enforcementId, by, reason }: PassRequest): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await holdStanding(tx, by.id)
+    const found = await findEnforcement(tx, enforcementId)
+    if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    await lockSubject(tx, found.subject)
+    const enforcement = (await lockEnforcement(tx, enforcementId)) ?? found
+    const offer = await findOffer(tx, enforcementId, by.id)
+    if (offer === undefined) throw new DeskError('conflict', NOT_ASKED)
+    if (enforcement.state !== 'awaiting_approval') {
+      throw new DeskError('conflict', `Not done: ${enforcementId} is ${enforcement.state}, so nobody is asked about it now.`)
+    }
+    if (offer.passedAt !== null) {
+      await tx.query(sql`
+        update enforcement_offer set until = least(until, desk_now()) where enforcement_id = ${enforcementId} and staff_id = ${by.id}`)
+      return
+    }
+    if (await hasAnswered(tx, enforcementId, by.id)) throw new DeskError('conflict', ANSWERED)
+    await tx.query(sql`
+      update enforcement_offer set passed_at = desk_now(), pass_reason = ${reason}, until = least(until, desk_now())
+      where enforcement_id = ${enforcementId} and staff_id = ${by.id}`)
+    queueEntry(tx, {
+      kind: 'enforcement_passed',
+      reasonHash: contentHash({ reason }),
+      by: { kind: 'staff', id: by.id },
+      subject: enforcement.subject,
+      enforcementId,
+    })
+    await pageUnapprovable(tx, enforcement, await requirementOf(tx, enforcementId), await listPassed(tx, enforcementId))
+  })
+}
+
+async function hasAnswered(tx: Tx, enforcementId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    select from approval join enforcement on enforcement.id = approval.enforcement_id
+    where enforcement_id = ${enforcementId} and staff_id = ${staffId} and approval.material_hash = enforcement.material_hash`)
+  return rowCount !== 0
+}
+
+const NOT_ASKED = 'Not done: this enforcement was not offered to you, so there is nothing to pass on.'
+const ANSWERED = 'Not done: you have answered already, and one person is one answer.'

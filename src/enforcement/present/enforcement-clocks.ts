@@ -1,0 +1,40 @@
+import { isUnderFreeze } from '../gate-queries.ts'
+import { agreeBy } from '../next-step.ts'
+import { WAITING } from '../enforcement-state.ts'
+import type { Enforcement } from '../queries.ts'
+
+/** By when something must happen to an enforcement, or will. Null: no such clock runs any more, or none ever did. */
+export interface Clocks {
+  agreeBy: Date | null
+  heldUntil: Date | null
+  confirmBy: Date | null
+  /** The platform holds it by itself until then, and nothing of it is to be seen before. */
+  platformHeldUntil: Date | null
+}
+
+/** What else than its own hold an enforcement is held by. */
+interface Pauses {
+  frozenUntil: Date | null
+  isShut: boolean
+}
+
+/** The clocks that run now. Of an enforcement that ended, whatever it had waited for, none do. */
+export function clocksOf(enforcement: Enforcement, pauses: Pauses): Clocks {
+  const { state, materialHash, confirmBy, confirmedAt, platformHeldUntil } = enforcement
+  const isAsked = materialHash !== null && WAITING.includes(state) && state !== 'held'
+  const isUnconfirmed = (state === 'releasing' || state === 'in_effect') && confirmedAt === null
+  return {
+    agreeBy: isAsked ? agreeBy(enforcement) : null,
+    heldUntil: heldUntil(enforcement, pauses),
+    confirmBy: isUnconfirmed ? confirmBy : null,
+    platformHeldUntil: state === 'releasing' ? platformHeldUntil : null,
+  }
+}
+
+/** The end of its hold, or of a freeze it is under, whichever is later. A breaker has no end of its own. */
+function heldUntil(enforcement: Enforcement, { frozenUntil, isShut }: Pauses): Date | null {
+  if (enforcement.state !== 'held' || enforcement.heldSince === null || isShut) return null
+  const holdEnds = enforcement.heldSince.getTime() + Math.max(0, enforcement.holdMs - enforcement.holdServedMs)
+  const thawsAt = isUnderFreeze(enforcement) ? (frozenUntil?.getTime() ?? 0) : 0
+  return new Date(Math.max(holdEnds, thawsAt))
+}

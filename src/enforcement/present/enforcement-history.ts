@@ -1,0 +1,47 @@
+import sql from 'sql-template-tag'
+import type { EnforcementState, RestoreCause } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { AppealEnd } from '../end/end-appeals.ts'
+import { type GivenAnswer, listAnswers } from '../approve/answer-queries.ts'
+
+export interface EnforcementHistory {
+  moves: { from: EnforcementState | null; to: EnforcementState; by: string; at: Date }[]
+  answers: readonly GivenAnswer[]
+  restore: RestoreHistory | undefined
+  /** What was said against it, the first of it first. */
+  appeals: readonly AppealHistory[]
+}
+
+export interface AppealHistory {
+  id: string
+  state: 'open' | AppealEnd
+  receivedAt: Date
+  endedAt: Date | null
+}
+
+export interface RestoreHistory {
+  cause: RestoreCause
+  by: string
+  reason: string | null
+  askedAt: Date
+  visibleAt: Date | null
+  restoredAt: Date | null
+  reachBefore: number | null
+  /** Two people were needed: who asked first. */
+  askedBy: string | null
+}
+
+/** Every move of an enforcement, what people said of it, what undid it, and what was said against it. */
+export async function readEnforcementHistory(db: Queryable, enforcementId: string): Promise<EnforcementHistory> {
+  const moves = await db.query<EnforcementHistory['moves'][number]>(sql`
+    select from_state as "from", to_state as "to", by, at from enforcement_move where enforcement_id = ${enforcementId} order by id`)
+  const restores = await db.query<RestoreHistory>(sql`
+    select cause, by, reason, asked_at as "askedAt", visible_at as "visibleAt", restored_at as "restoredAt",
+      reach_before as "reachBefore", 'staff:' || asked_by as "askedBy"
+    from enforcement_restore where enforcement_id = ${enforcementId}`)
+  const appeals = await db.query<AppealHistory>(sql`
+    select id, state, received_at as "receivedAt", ended_at as "endedAt" from appeal
+    where enforcement_id = ${enforcementId} order by received_at, id`)
+  const answers = await listAnswers(db, enforcementId)
+  return { moves: moves.rows, answers, restore: restores.rows[0], appeals: appeals.rows }
+}

@@ -1,0 +1,285 @@
+import { type Static, Type } from 'typebox'
+import {
+  ACTING_GROUNDS,
+  ACTIONS,
+  ANSWERS,
+  ENFORCEMENT_STATES,
+  parseSubjectKey,
+  RESTORE_CAUSES,
+} from '../../foundation/domain.ts'
+import type { Fired } from '../../policy/guards/judge-guards.ts'
+import { describeRequirement } from '../../policy/requirements/require-block.ts'
+import type { Requirement } from '../../policy/requirements/requirement.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { AppealId, EnforcementId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { nameActors } from '../../people/staff/name-actors.ts'
+import { findHidden, findKept } from '../approve/kept-from.ts'
+import { isUnconfirmed } from '../alone/acts-alone.ts'
+import { APPEAL_ENDS } from '../end/end-appeals.ts'
+import { findPauses } from '../gate-queries.ts'
+import type { Enforcement } from '../queries.ts'
+import { findLawDue } from './law-due.ts'
+import { clocksOf } from './enforcement-clocks.ts'
+import type { EnforcementHistory, RestoreHistory } from './enforcement-history.ts'
+import type { OpenWait } from '../waits/read-waits.ts'
+import { RequirementReply, requirementReply } from './requirement-reply.ts'
+import { FORMER, STANDING } from './tell-guards.ts'
+
+const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
+/** A possible approver is told the proposer only after their own review. */
+const ByOrLater = orNull(By, 'Null: told once you have said what you make of what waits here.')
+
+/** The reason for which the action of an enforcement is null. */
+const REVIEW_FIRST =
+  'Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well.'
+
+export const EnforcementReply = Type.Object({
+  id: EnforcementId,
+  subject: SubjectSchema,
+  accountId: orNull(Type.String()),
+  action: orNull(Type.Enum([...ACTIONS]), REVIEW_FIRST),
+  label: orNull(Type.String()),
+  durationMs: orNull(Type.Integer()),
+  countries: orNull(Type.Array(Type.String()), 'Where it takes something, by two letters each; null: everywhere.'),
+  policyId: orNull(Type.String(), 'Null: told once you have said what you make of what waits here.'),
+  caseId: orNull(Type.String()),
+  decisionId: orNull(Type.String()),
+  proposedBy: ByOrLater,
+  protected: Type.Boolean(),
+  state: Type.Enum([...ENFORCEMENT_STATES]),
+  movedAt: Timestamp,
+  proposedAt: Timestamp,
+  inEffectAt: orNull(Timestamp),
+  endsAt: orNull(Timestamp),
+  needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
+  agreeBy: orNull(Timestamp, 'It waits for people, who must have agreed by then.'),
+  heldUntil: orNull(Timestamp, 'All agreed. Until then anybody on duty can still stop it before it takes effect.'),
+  isShut: Type.Boolean({ description: 'Held by a breaker, without an end: until two people close it, or it expires.' }),
+  confirmBy: orNull(Timestamp, 'Undone by then, unless somebody says that it is right.'),
+  lawDueAt: orNull(Timestamp, 'By then the law wants its subject out of sight, if it is what it was reported for.'),
+  platformHeldUntil: orNull(
+    Timestamp,
+    'The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there.',
+  ),
+  successorOf: orNull(EnforcementId, 'The enforcement that this one takes up again.'),
+  lesser: Type.Boolean({ description: "One person's, at once, for a short time." }),
+  reason: orNull(
+    Type.String(),
+    'Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you.',
+  ),
+  ground: orNull(
+    Type.Enum([...ACTING_GROUNDS]),
+    'The ground on which one person alone takes a content of a protected account offline.',
+  ),
+  unconfirmed: Type.Boolean({
+    description: 'One person did it alone on a ground, and no second person has confirmed it yet.',
+  }),
+})
+
+const RestoreReply = Type.Object({
+  cause: Type.Enum([...RESTORE_CAUSES]),
+  by: ByOrLater,
+  reason: orNull(Type.String()),
+  askedAt: Timestamp,
+  visibleAt: orNull(Timestamp),
+  restoredAt: orNull(Timestamp),
+  reachBefore: orNull(Type.Integer()),
+  askedBy: orNull(Type.String({ description: 'Two people were needed: who asked first.' })),
+})
+
+const MoveReply = Type.Object({
+  from: orNull(Type.Enum([...ENFORCEMENT_STATES])),
+  to: Type.Enum([...ENFORCEMENT_STATES]),
+  by: ByOrLater,
+  at: Timestamp,
+})
+
+const AnswerReply = Type.Object({
+  by: By,
+  answer: Type.Enum([...ANSWERS]),
+  at: Timestamp,
+  stands: Type.Boolean({ description: 'Of what the enforcement shows now; otherwise it is void.' }),
+})
+
+const GuardReply = Type.Object({
+  id: Type.String({
+    description: `Its name. ${STANDING}: one that turns on where the proposer stands. ${FORMER}: one that is gone from the policies.`,
+  }),
+  errored: Type.Boolean({ description: 'Something it turns on was unknown, so it spoke up.' }),
+})
+
+const WaitReply = Type.Object({
+  for: Type.Enum([
+    'identify',
+    'assessment',
+    'signature',
+    'agreement',
+    'duty',
+    'hold',
+    'breaker',
+    'platform',
+    'confirmation',
+  ]),
+  says: Type.String({ description: 'What it waits for, in words.' }),
+  until: orNull(Timestamp, 'By when; null: no clock runs on it.'),
+  candidates: orNull(Type.Integer(), 'How many people on duty can give it now; null: approvers do not give it.'),
+})
+
+const AppealOfReply = Type.Object({
+  id: AppealId,
+  state: Type.Enum(['open', ...APPEAL_ENDS]),
+  receivedAt: Timestamp,
+  endedAt: orNull(Timestamp),
+})
+
+/** One enforcement with what is asked of it and all that happened to it. */
+export const EnforcementHistoryReply = Type.Object({
+  ...EnforcementReply.properties,
+  expiresAt: Timestamp,
+  requirement: RequirementReply,
+  asks: Type.String({ description: 'The requirement in words.' }),
+  guards: Type.Optional(
+    Type.Array(GuardReply, { description: 'Which guards spoke up. Told to policy and auditor alone.' }),
+  ),
+  answers: Type.Array(AnswerReply, { description: 'Those you may be told of.' }),
+  waits: Type.Array(WaitReply, {
+    description:
+      'Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored.',
+  }),
+  moves: Type.Array(MoveReply),
+  restore: Type.Optional(RestoreReply),
+  appeals: Type.Array(AppealOfReply, { description: 'What was said against it, and what became of that.' }),
+})
+
+type Name = (actor: string) => string | null
+
+/** Enforcements as this person may be told of them, with people by their pseudonyms. */
+export async function enforcementReplies(
+  db: Queryable,
+  enforcements: readonly Enforcement[],
+  staffId: string,
+): Promise<Static<typeof EnforcementReply>[]> {
+  const kept = await findKept(
+    db,
+    staffId,
+    enforcements.map(({ id }) => id),
+  )
+  const name = await nameActors(
+    db,
+    enforcements.map(({ proposedBy }) => proposedBy),
+  )
+  const hidden = await findHidden(
+    db,
+    staffId,
+    enforcements.map(({ id }) => id),
+  )
+  const clocks = await findClocks(db, enforcements)
+  return enforcements.map((enforcement) =>
+    toReply(enforcement, { name: hiding(name, kept(enforcement.id)), isHidden: hidden.has(enforcement.id) }, clocks),
+  )
+}
+
+export async function enforcementReply(db: Queryable, enforcement: Enforcement, staffId: string): Promise<Static<typeof EnforcementReply>> {
+  const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
+  const name = hiding(await nameActors(db, [enforcement.proposedBy]), kept)
+  const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
+  return toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement]))
+}
+
+/** Names nobody who is kept from whoever asks. */
+const hiding =
+  (name: (actor: string) => string, kept: ReadonlySet<string>): Name =>
+  (actor) =>
+    kept.has(actor) ? null : name(actor)
+
+/** An enforcement with its history, as this person may be told; `guards`: those that spoke up, for whoever may know. */
+export async function historyReply(
+  db: Queryable,
+  enforcement: Enforcement,
+  staffId: string,
+  history: EnforcementHistory & { requirement: Requirement; guards?: readonly Fired[]; waits: readonly OpenWait[] },
+): Promise<Static<typeof EnforcementHistoryReply>> {
+  const { moves, answers, restore, requirement, guards, appeals, waits } = history
+  const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
+  const named = await nameActors(db, [
+    enforcement.proposedBy,
+    ...[...moves, ...answers, ...(restore ? [restore] : [])].map(({ by }) => by),
+    ...(restore?.askedBy ? [restore.askedBy] : []),
+  ])
+  const name = hiding(named, kept)
+  const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
+  return {
+    ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
+    expiresAt: enforcement.expiresAt.toISOString(),
+    requirement: requirementReply(requirement),
+    // That leads are paged is between the desk and them.
+    asks: describeRequirement({ ...requirement, page: false }),
+    ...(guards && { guards: [...guards] }),
+    answers: answers
+      .filter(({ by }) => !kept.has(by))
+      .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at: at.toISOString(), stands })),
+    waits: kept.size > 0 ? [] : waits.map((wait) => ({ ...wait, until: toIso(wait.until) })),
+    moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
+    ...(restore && { restore: toRestoreReply(restore, name) }),
+    appeals: appeals.map((each) => ({
+      ...each,
+      receivedAt: each.receivedAt.toISOString(),
+      endedAt: toIso(each.endedAt),
+    })),
+  }
+}
+
+/** Finds the pauses that hold enforcements, and the legal deadlines that run beside their own clocks. */
+const findClocks = async (db: Queryable, enforcements: readonly Enforcement[]) => ({
+  ...(await findPauses(db, enforcements)),
+  lawDue: await findLawDue(db, enforcements),
+})
+type OuterClocks = Awaited<ReturnType<typeof findClocks>>
+
+/** The names that the reader may be told, and whether the action is hidden from them. */
+interface Reading {
+  name: Name
+  isHidden: boolean
+}
+
+const HIDDEN = {
+  ...{ action: null, label: null, durationMs: null, countries: null, policyId: null, endsAt: null, reason: null },
+} as const
+
+function toReply(enforcement: Enforcement, { name, isHidden }: Reading, outer: OuterClocks): Static<typeof EnforcementReply> {
+  const { frozenUntil, shut, lawDue } = outer
+  const { subject, proposedBy, policyId, reason, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = enforcement
+  const asker = name(proposedBy)
+  const isShut = shut.has(enforcement.id)
+  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(enforcement, { frozenUntil, isShut })
+  return {
+    ...rest,
+    proposedBy: asker,
+    policyId: asker === null ? null : policyId,
+    reason: asker === null ? null : reason,
+    subject: parseSubjectKey(subject),
+    movedAt: movedAt.toISOString(),
+    proposedAt: proposedAt.toISOString(),
+    inEffectAt: toIso(inEffectAt),
+    endsAt: toIso(endsAt),
+    agreeBy: toIso(agreeBy),
+    heldUntil: toIso(heldUntil),
+    isShut,
+    unconfirmed: isUnconfirmed(enforcement),
+    confirmBy: toIso(confirmBy),
+    platformHeldUntil: toIso(platformHeldUntil),
+    lawDueAt: toIso(lawDue.get(enforcement.subject) ?? null),
+    ...(isHidden && HIDDEN),
+  }
+}
+
+const toRestoreReply = (restore: RestoreHistory, name: Name): Static<typeof RestoreReply> => ({
+  ...restore,
+  by: name(restore.by),
+  reason: name(restore.by) === null ? null : restore.reason,
+  askedBy: restore.askedBy === null ? null : name(restore.askedBy),
+  askedAt: restore.askedAt.toISOString(),
+  visibleAt: toIso(restore.visibleAt),
+  restoredAt: toIso(restore.restoredAt),
+})

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { send } from '../../../test/support/desk-flow.ts'
+import {
+  ASSESSMENT,
+  identified,
+  MINISTER,
+  minutes,
+  only,
+  type Person,
+  STAR,
+  startGate,
+} from '../../../test/support/gate-flow.ts'
+
+const OTTO = identified(STAR, 'otto_and_the_owls')
+const VALE = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+const DEACTIVATE = { action: 'deactivate' }
+const CLOCKS = ['agreeBy', 'heldUntil', 'confirmBy'] as const
+type Told = Record<string, unknown>
+
+type Gate = Awaited<ReturnType<typeof startGate>>
+
+const readAs = async (desk: Gate, who: Person, enforcementId: string) => {
+  const { status, body } = await send(desk, who.token, 'GET', `/v1/enforcements/${enforcementId}`)
+  assert.equal(status, 200, JSON.stringify(body))
+  return body
+}
+
+const listed = async (desk: Gate, who: Person, enforcementId: string) => {
+  const { body } = await send(desk, who.token, 'GET', '/v1/enforcements')
+  const found = (body.items as Told[]).find(({ id }) => id === enforcementId)
+  assert.ok(found)
+  return found
+}
+
+const clocksOf = (told: Told) => CLOCKS.map((name) => told[name])
+
+test('200: everybody is told what is asked of an enforcement and by when, who had to do with it also who answered what; policy and auditor by which guards', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const knowing = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['auditor'], onShift: false })]
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, OTTO)).body.enforcements)
+  await gate.approve(enforcementId, ben)
+  const pseudonym = (await send(desk, ben.token, 'GET', '/v1/me')).body.pseudonym
+  for (const who of [ana, ben, cleo, ...knowing]) {
+    const told = await readAs(desk, who, enforcementId)
+    assert.deepEqual(
+      [(told.requirement as Told).people, (told.requirement as Told).holdMs, told.asks],
+      ['one other person', minutes(5), '1 approval, a hold of 5m, naming whose account it is'],
+    )
+    const [answer] = told.answers as Told[]
+    // Whoever may still be asked is not told how others answered.
+    const said = who === cleo ? [undefined, undefined, undefined] : [pseudonym, 'agree', true]
+    assert.deepEqual([answer?.by, answer?.answer, answer?.stands], said)
+    const guards = knowing.includes(who) ? [{ id: 'high-reach', errored: false }] : undefined
+    assert.deepEqual(told.guards, guards)
+    assert.equal((await listed(desk, who, enforcementId)).guards, undefined, 'nor in a list')
+  }
+})
+
+test('200: whoever may still be asked to agree does not learn from an enforcement what its proposer made of it', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const dan = await desk.person({ roles: ['lead'], team: 'south' })
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, VALE)).body.enforcements)
+  for (const who of [ben, dan]) {
+    const told = JSON.stringify([await readAs(desk, who, enforcementId), await listed(desk, who, enforcementId)])
+    for (const secret of ['sells what is not there', ...Object.values(ASSESSMENT.assessment)]) {
+      assert.ok(!told.includes(secret), secret)
+    }
+  }
+})
+
+test('200: an enforcement that somebody asked for who leaves is told to policy and auditor as one of standing, never of leaving', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  const policy = await desk.person({ roles: ['policy'] })
+  const caseId = await desk.gate.claim({ kind: 'account', id: 'rosa' }, ana)
+  await desk.database.ownerPool.query(`update staff set ends_at = desk_now() + interval '1 day' where id = $1`, [
+    ana.id,
+  ])
+  const enforcementId = only((await desk.gate.ask(caseId, ana)).body.enforcements)
+  const told = await readAs(desk, policy, enforcementId)
+  assert.deepEqual(told.guards, [{ id: 'standing', errored: false }])
+  assert.ok(!JSON.stringify(told).includes('leaving'))
+})
+
+test('200: each clock is told while it runs, in the list too, and none of an enforcement that ended', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const ben = await desk.person({ roles: ['senior'], team: 'north' })
+  const [cleo, dan] = [
+    await desk.person({ roles: ['lead'], team: 'south' }),
+    await desk.person({ roles: ['lead'], team: 'south' }),
+  ]
+  const now = async () =>
+    (await desk.desk.db.query<{ now: Date }>({ text: 'select desk_now() as now', values: [] })).rows[0]?.now
+  const inMinutes = async (count: number) => new Date(Number(await now()) + minutes(count)).toISOString()
+  const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, VALE)).body.enforcements)
+  const told = async () => {
+    const [one, of] = [await readAs(desk, cleo, enforcementId), await listed(desk, cleo, enforcementId)]
+    assert.deepEqual(clocksOf(one), clocksOf(of))
+    assert.deepEqual([of.lesser, of.successorOf, of.requirement], [false, null, undefined])
+    return clocksOf(one)
+  }
+  assert.deepEqual(await told(), [await inMinutes(240), null, null])
+  assert.equal((await readAs(desk, cleo, enforcementId)).expiresAt, await inMinutes(270))
+  for (const who of [ben, cleo]) await gate.approve(enforcementId, who)
+  await gate.say(enforcementId, dan, 'duty')
+  assert.deepEqual(await told(), [null, await inMinutes(30), null])
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  assert.deepEqual(await told(), [null, null, await inMinutes(5)])
+  await gate.say(enforcementId, dan, 'confirm')
+  await desk.enforcementIn(enforcementId, 'confirmed')
+  assert.deepEqual(await told(), [null, null, null])
+})
+
+test('200: what a freeze holds is told as held until it ends', async (t) => {
+  const desk = await startGate(t)
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const frozen = await desk.gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })
+  const enforcement = await desk.enforcement({ subject: 'account:hugo', action: 'suspend' })
+  assert.equal((await readAs(desk, ben, enforcement.id)).heldUntil, frozen.body.until)
+  await desk.gate.post(ben, `/v1/enforcements/${enforcement.id}/stop`)
+  assert.equal((await readAs(desk, ben, enforcement.id)).heldUntil, null)
+})

@@ -1,0 +1,44 @@
+import { type Action, parseSubjectKey } from '../../foundation/domain.ts'
+import type { Requirement } from '../../policy/requirements/requirement.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { agreeBy } from '../next-step.ts'
+import type { Enforcement } from '../queries.ts'
+import { findVerdicts } from '../replay/verdict-queries.ts'
+import { UNTIL_RESET } from './say-interim.ts'
+import { sayEnforcement } from './say-enforcement.ts'
+
+/** An enforcement as approvers see it before they say anything: whose account, what would happen, by when. */
+export interface Shown {
+  handle: string | null
+  tags: readonly string[]
+  reach: number | null | 'absent'
+  action: Action
+  label: string | null
+  durationMs: number | null
+  requirement: Requirement
+  sentence: string
+  expiresAt: string
+}
+
+export async function showEnforcement(db: Queryable, enforcement: Enforcement): Promise<Shown> {
+  const verdict = (await findVerdicts(db, [enforcement.id])).get(enforcement.id)
+  if (verdict === undefined) throw new Error(`enforcement ${enforcement.id} has no verdict`)
+  const { requirement, account } = verdict
+  const { handle, tags, reach } = account
+  const { action, label, durationMs, countries } = enforcement
+  const about = { kind: parseSubjectKey(enforcement.subject).kind, handle, tags, reach, action, label, durationMs, countries }
+  const how = enforcement.ground === 'hijack' ? { how: UNTIL_RESET } : {}
+  const onGround = enforcement.ground === null ? undefined : { unconfirmedMs: enforcement.confirmMs, ...how }
+  const sentence = sayEnforcement({ ...about, onGround, requirement, agreeBy: agreeBy(enforcement), asked: 'others' })
+  return {
+    handle,
+    tags,
+    reach,
+    action,
+    label,
+    durationMs,
+    requirement,
+    sentence,
+    expiresAt: enforcement.expiresAt.toISOString(),
+  }
+}

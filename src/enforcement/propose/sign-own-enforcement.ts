@@ -1,0 +1,55 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { only, type Queryable } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
+import { findEnforcementFor, type Enforcement } from '../queries.ts'
+import { showEnforcement } from '../present/show-enforcement.ts'
+import { complete } from '../approve/complete-enforcement.ts'
+import { signableProposal, TAKEN_WITHIN_MS } from './signable-proposal.ts'
+
+/** Prepares the signature that an enforcement on a protected account still lacks, for one of its proposers. */
+export async function prepareOwnEnforcement(
+  { db }: Pick<Desk, 'db'>,
+  { about: enforcementId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const enforcement = await findEnforcementFor(db, enforcementId, by.id)
+  if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+  await refuseUnlessLacking(db, enforcementId, by.id)
+  return signableOwnEnforcement(db, enforcement)
+}
+
+/** Stores the signature of a proposer over an enforcement that lacks it, which then goes on. */
+export async function signOwnEnforcement(
+  desk: Desk,
+  request: { enforcementId: string; by: StaffCaller; signature: GivenSignature },
+): Promise<Enforcement> {
+  const signed = await readSignature(desk.db, desk, { ...request, act: 'propose', about: request.enforcementId })
+  return complete(desk, request, async (tx, enforcement) => {
+    await refuseUnlessLacking(tx, enforcement.id, request.by.id)
+    await keepSignature(tx, signed, await signableOwnEnforcement(tx, enforcement))
+    return enforcement
+  })
+}
+
+async function refuseUnlessLacking(db: Queryable, enforcementId: string, staffId: string): Promise<void> {
+  const { rows } = await db.query<{ isLacking: boolean; isProposer: boolean }>(sql`
+    select lacks_proposer_signature(enforcement) as "isLacking", exists (
+        select from enforcement_party where enforcement_id = enforcement.id and staff_id = ${staffId} and how <> 'undid') as "isProposer"
+    from enforcement where id = ${enforcementId}`)
+  const { isLacking, isProposer } = only(rows)
+  if (!isProposer) throw new DeskError('not_allowed', `Not done: only a proposer of ${enforcementId} signs it as one.`)
+  if (!isLacking) throw new DeskError('conflict', `Not done: ${enforcementId} lacks no signature of a proposer.`)
+}
+
+async function signableOwnEnforcement(db: Queryable, enforcement: Enforcement): Promise<Signable> {
+  const { ground, groundRef, expiresAt } = enforcement
+  const terms = { ...enforcement, ground: ground === null ? null : { kind: ground, ref: groundRef } }
+  return signableProposal(enforcement.id, terms, {
+    account: await showEnforcement(db, enforcement),
+    expiresAt: new Date(expiresAt.getTime() + TAKEN_WITHIN_MS).toISOString(),
+    waits: true,
+  })
+}

@@ -1,0 +1,119 @@
+import sql from 'sql-template-tag'
+import { inPlannedTransaction, type Queryable } from '../../foundation/database/db.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { askPlatform } from '../facts/ask-platform.ts'
+import { accountsTakenFrom } from '../facts/hold-accounts.ts'
+import { showEnforcement } from '../present/show-enforcement.ts'
+import { findEnforcement, findEnforcementFor, type Enforcement } from '../queries.ts'
+import { listVerdicts } from '../replay/verdict-queries.ts'
+import { lockToPropose } from './lock-to-propose.ts'
+import { type Proposed, propose } from './propose.ts'
+import { signableProposal, takeEnforcementId, waitingUntil } from './signable-proposal.ts'
+
+/** An enforcement is resubmitted within a day of its stop or its restore. Twin of check_enforcement_grounds in SQL. */
+export const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
+
+export interface TakeUpRequest {
+  enforcementId: string
+  by: StaffCaller
+  signature: GivenSignature | undefined
+}
+
+export type TakeUp = 'resume' | 'reinstate'
+
+/** Prepares the signature for resubmitting an enforcement, if it can be resubmitted. The signer is the proposer of the new one. */
+export async function prepareTakeUp(
+  { db, policies }: Pick<Desk, 'db' | 'policies'>,
+  how: TakeUp,
+  { about: enforcementId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const enforcement = await findEnforcementFor(db, enforcementId, by.id)
+  if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+  const { now } = await findUndoing(db, enforcement, how)
+  const expiresAt = waitingUntil(now, policies.guards.expiresMs)
+  return signableTakeUp(db, enforcement, { enforcementId: await takeEnforcementId(db), expiresAt })
+}
+
+/** The signature names both enforcements: the one that is resubmitted, and the one that is made of it. */
+async function signableTakeUp(
+  db: Queryable,
+  enforcement: Enforcement,
+  { enforcementId, expiresAt }: { enforcementId: string; expiresAt: string },
+): Promise<Signable> {
+  const account = await showEnforcement(db, enforcement)
+  const signable = signableProposal(enforcementId, { ...enforcement, ground: null }, { account, expiresAt, waits: true })
+  return { ...signable, core: { ...signable.core, successorOf: enforcement.id } }
+}
+
+/**
+ * Takes up again what was stopped (resume) or restored (reinstate) within a day: an enforcement of its own, judged afresh, that
+ * needs every clause met and at least two approvals, none from whoever proposed it, stopped it or restored it. Of its hold
+ * it serves the rest.
+ */
+export async function takeUpEnforcement(desk: Desk, how: TakeUp, request: TakeUpRequest): Promise<Proposed> {
+  const found = await findEnforcement(desk.db, request.enforcementId)
+  if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${request.enforcementId}.`)
+  const asked = await askPlatform(desk, found.subject)
+  const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
+  const made = { enforcementId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }
+  return inPlannedTransaction(desk.db, async (tx) => {
+    const { by } = request
+    await lockToPropose(tx, { accountIds: accountsTakenFrom({ ...found, ...asked }), by, subjects: [found.subject] })
+    const enforcement = (await findEnforcement(tx, request.enforcementId)) ?? found
+    const { undoneBy, parties } = await findUndoing(tx, enforcement, how)
+    await keepSignature(tx, signed, await signableTakeUp(tx, enforcement, made))
+    const [first] = await listVerdicts(tx, enforcement.id)
+    const looked = first?.facts.facts
+    const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } = enforcement
+    return propose(desk, tx, {
+      kind: 'resubmission',
+      ...{ subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId },
+      by: { kind: 'staff', id: by.id },
+      asked,
+      identifiedAs: enforcement.identifiedAs,
+      reviewSeconds: looked?.['enforcement.review_seconds'] ?? null,
+      seenSeconds: looked?.['enforcement.seen_seconds'] ?? null,
+      of: enforcement.id,
+      parties: [...new Set([...parties, ...undoneBy])],
+      signed: { enforcementId: made.enforcementId, signatureId: signed.id },
+    })
+  })
+}
+
+/** Who undid an enforcement, and who had asked for it. Throws when it isn't one that can be taken up. */
+async function findUndoing(
+  tx: Queryable,
+  enforcement: Enforcement,
+  how: TakeUp,
+): Promise<{ undoneBy: string[]; parties: string[]; now: Date }> {
+  const state = how === 'resume' ? 'stopped' : 'restored'
+  const { rows } = await tx.query<{
+    undoneBy: string[]
+    parties: string[]
+    now: Date
+    recent: boolean
+    taken: boolean
+  }>(sql`
+    select desk_now() as now, array(select actor_id(by, 'staff') from enforcement_move
+        where enforcement_id = ${enforcement.id} and to_state in ('stopped', 'restoring') and actor_kind(by) = 'staff'
+        union select asked_by from enforcement_restore where enforcement_id = ${enforcement.id} and asked_by is not null) as "undoneBy",
+      array(select staff_id from enforcement_party where enforcement_id = ${enforcement.id}) as parties,
+      moved_at > desk_now() - ${TAKEN_UP_WITHIN_MS} * interval '1 ms' as recent,
+      exists (select from enforcement next where next.successor_of = ${enforcement.id}) as taken
+    from enforcement where id = ${enforcement.id}`)
+  const [row] = rows
+  if (enforcement.state !== state) {
+    throw new DeskError(
+      'conflict',
+      `Not done: only an enforcement that was ${state} can be taken up so, and ${enforcement.id} is ${enforcement.state}.`,
+    )
+  }
+  if (!row?.recent)
+    throw new DeskError('conflict', `Not done: ${enforcement.id} was ${state} more than 24 hours ago. Decide its case anew.`)
+  if (row.taken) throw new DeskError('conflict', `Not done: ${enforcement.id} was taken up already.`)
+  return row
+}

@@ -1,0 +1,30 @@
+import type { Actor } from '../foundation/domain.ts'
+import type { Tx } from '../foundation/database/db.ts'
+import { queueJobAt } from '../foundation/due.ts'
+import { queueUnconfirmedJob } from './alone/alert-unconfirmed.ts'
+import { queueWaitingJobsEnd } from './gate-queries.ts'
+import { moveEnforcement } from './move-enforcement.ts'
+import type { Enforcement, SubjectState } from './queries.ts'
+import { generationAfter, retarget } from './desired-state/retarget.ts'
+import type { Reading } from './desired-state/set-baseline.ts'
+
+/**
+ * Lets a locked enforcement take effect: its clocks start, and its subject is to be brought there at once. PostgreSQL refuses it
+ * without all that its last verdict asks for. `reading`: of the platform, taken just before.
+ */
+export async function releaseEnforcement(
+  tx: Tx,
+  state: SubjectState,
+  enforcement: Enforcement,
+  by: Actor,
+  reading?: Reading,
+): Promise<Enforcement> {
+  const generation = generationAfter(state, reading)
+  const released = await moveEnforcement(tx, { ...enforcement, generation }, 'releasing', by)
+  if (enforcement.materialHash !== null || enforcement.state !== 'proposed') queueWaitingJobsEnd(tx, enforcement.id)
+  if (released.endsAt !== null) queueJobAt(tx, 'end', released.id, 'restore', released.endsAt)
+  if (released.confirmBy !== null) queueJobAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
+  if (released.ground !== null && released.accountId !== null) queueUnconfirmedJob(tx, released.accountId)
+  await retarget(tx, state, by, reading)
+  return released
+}

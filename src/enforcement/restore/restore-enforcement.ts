@@ -1,0 +1,170 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../../foundation/domain.ts'
+import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
+import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
+import { moveEnforcement } from '../move-enforcement.ts'
+import { ACTING, WAITING } from '../enforcement-state.ts'
+import { findEnforcement, lockEnforcement, type Enforcement, queueAttention } from '../queries.ts'
+import { queueLeadsAlert } from '../leads-alert.ts'
+import { TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
+import { generationAfter, retarget } from '../desired-state/retarget.ts'
+import { showEnforcement } from '../present/show-enforcement.ts'
+import { endWaiting } from '../end/end-waiting.ts'
+import { lockSubject } from '../desired-state/subject-state.ts'
+
+/** So long the first of two who are needed waits for the second. */
+const ASK_STANDS_MS = 24 * 3_600_000
+
+export interface RestoreRequest {
+  enforcementId: string
+  by: StaffCaller
+  cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
+  reason: string | null
+  /** The case of the appeal that says so: whoever judges it holds it, and nobody judged it before. */
+  appealCase?: string
+  /** Of the second of two who are needed, and of the first too where the law asked for the enforcement. */
+  signature?: GivenSignature | undefined
+  /** Somebody pressed Stop, and is never told of an error for it: unsigned, a second has asked as well, and it waits. */
+  stopping?: true
+}
+
+/**
+ * Undoes an enforcement, whatever state it is in: what waits is stopped, what acts is restored, what is already being undone
+ * stays so. One person on duty is enough unless undoing is itself the harm: then the first to ask is on record, and it is
+ * done when another asks for the same within a day, and signs that. What the law asked for, both sign.
+ */
+export async function restoreEnforcement(desk: Desk, request: RestoreRequest): Promise<Enforcement> {
+  const { enforcementId, by, signature } = request
+  // Checked before anything is locked; and where one person is enough, a signature that doesn't count is in nobody's way.
+  const asSecond = { act: 'restore_second', about: enforcementId, by, signature } as const
+  const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const { enforcement, restore } = await lockForRestore(tx, request.enforcementId)
+    const appeal = request.appealCase && (await lockJudged(tx, request.appealCase, by.id))
+    if (WAITING.includes(enforcement.state)) return endWaiting(tx, enforcement, 'stopped', request.by, request.reason ?? undefined)
+    if (!ACTING.includes(enforcement.state)) return enforcement
+    const because = await whyTwo(tx, enforcement)
+    const { cause, reason } = request
+    if (because === undefined) return restore({ cause, by, reason })
+    const askedBy = await findAsker(tx, enforcement.id, by.id)
+    const signs = askedBy !== undefined || because === 'legal_duty'
+    const ask = async () => {
+      if (appeal) await passAppealOn(tx, appeal, by.id)
+      return askForSecond(tx, enforcement, request, TWO_PEOPLE_SENTENCES[because])
+    }
+    if (!signs || (request.stopping && signature === undefined)) return ask()
+    if (read.status === 'rejected') throw read.reason
+    await keepSignature(tx, read.value, await signableRestore(tx, enforcement, because))
+    if (askedBy === undefined) return ask()
+    return restore({ cause, by, reason, askedBy, signatureId: read.value.id })
+  })
+}
+
+/** What the second of two would sign, once the first has asked. What the law asked for, the first signs as well. */
+export async function prepareRestore(
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { about: enforcementId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  return inTransaction(restoreDb, async (tx) => {
+    const enforcement = await findEnforcement(tx, enforcementId)
+    if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    const because = ACTING.includes(enforcement.state) ? await whyTwo(tx, enforcement) : undefined
+    const signs = because && (because === 'legal_duty' || (await findAsker(tx, enforcementId, by.id)) !== undefined)
+    if (because !== undefined && signs) return signableRestore(tx, enforcement, because)
+    throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to undo ${enforcementId}. Ask for it.`)
+  })
+}
+
+/** Why two people restore it; undefined: one is enough. */
+async function whyTwo(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
+  const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
+    select why_two_restore(enforcement) as because from enforcement where id = ${id}`)
+  return only(rows).because ?? undefined
+}
+
+async function signableRestore(db: Queryable, enforcement: Enforcement, because: TwoPeopleBecause): Promise<Signable> {
+  const { subject, action, label, durationMs } = enforcement
+  const { handle, tags, reach } = await showEnforcement(db, enforcement)
+  return {
+    about: enforcement.id,
+    core: { enforcement: enforcement.id, subject, handle, action, label, durationMs, because },
+    asShown: { handle, tags, reach, because: TWO_PEOPLE_SENTENCES[because] },
+  }
+}
+
+/**
+ * Who else asked for the same within a day; where there is nobody else, whether they did so themselves a day ago. Where the law asked for the enforcement, only if they signed that: the platform takes
+ * two people's own signatures.
+ */
+async function findAsker(tx: Queryable, enforcementId: string, butNot: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
+      join enforcement on enforcement.id = enforcement_id
+    where enforcement_id = ${enforcementId} and standing.active
+      and (staff_id <> ${butNot} or desk_house() = 'solo' and at <= desk_now() - interval '1 day')
+      and (not undone_by_two(enforcement) or exists (select from signature
+        where about = enforcement_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
+      and at > desk_now() - ${ASK_STANDS_MS} * case desk_house() when 'solo' then 3 else 1 end * interval '1 ms'
+    order by at desc limit 1`)
+  return rows[0]?.id
+}
+
+async function askForSecond(tx: Tx, enforcement: Enforcement, request: RestoreRequest, because: string): Promise<Enforcement> {
+  const { by, cause, reason } = request
+  const { rowCount } = await tx.query(sql`
+    insert into restore_ask (enforcement_id, staff_id, cause, reason) values (${enforcement.id}, ${by.id}, ${cause}, ${reason})
+    on conflict do nothing`)
+  const told = { cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } } as const
+  if (rowCount === 1) queueEntry(tx, { kind: 'restore_asked', ...told, subject: enforcement.subject, enforcementId: enforcement.id })
+  const needsAttention = `a second person must ask to restore it too, because ${because}`
+  queueAttention(tx, [enforcement.id], needsAttention)
+  queueLeadsAlert(tx, enforcement, 'restore', `${enforcement.id}: ${needsAttention}`)
+  return { ...enforcement, needsAttention }
+}
+
+export interface RestoreGrounds {
+  cause: RestoreCause
+  by: Actor
+  reason: string | null
+  bulkId?: string
+  /** Two people were needed: who asked first. */
+  askedBy?: string | null
+  /** By which signature this one asked. */
+  signatureId?: string
+}
+
+/** Locks an enforcement's subject, then the enforcement; answers both and how to restore it within this transaction. */
+export async function lockForRestore(
+  tx: Tx,
+  enforcementId: string,
+): Promise<{ enforcement: Enforcement; restore: (grounds: RestoreGrounds) => Promise<Enforcement> }> {
+  const found = await findEnforcement(tx, enforcementId)
+  if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+  const state = await lockSubject(tx, found.subject)
+  const enforcement = await lockEnforcement(tx, enforcementId)
+  if (enforcement === undefined) throw new Error(`enforcement ${enforcementId} is gone`)
+  const restore = async (grounds: RestoreGrounds): Promise<Enforcement> => {
+    queueRestore(tx, enforcementId, grounds)
+    const to = { ...enforcement, generation: generationAfter(state) }
+    const restoring = await moveEnforcement(tx, to, 'restoring', grounds.by, {
+      cause: grounds.cause,
+      ...(grounds.reason === null ? {} : { reason: grounds.reason }),
+      ...(grounds.askedBy == null ? {} : { askedBy: grounds.askedBy }),
+    })
+    await retarget(tx, state, grounds.by)
+    return restoring
+  }
+  return { enforcement, restore }
+}
+
+function queueRestore(tx: Tx, enforcementId: string, grounds: RestoreGrounds): void {
+  tx.queue(sql`
+    insert into enforcement_restore (enforcement_id, cause, by, reason, bulk_id, asked_by, signature_id)
+    values (${enforcementId}, ${grounds.cause}, ${actorKey(grounds.by)}, ${grounds.reason}, ${grounds.bulkId ?? null},
+      ${grounds.askedBy ?? null}, ${grounds.signatureId ?? null})`)
+}

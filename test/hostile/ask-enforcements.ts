@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { readEvidence } from '../support/read-evidence.ts'
+import { FACTS_AT, makeReport } from './ask-cases.ts'
+import { decideMany } from './ask-many.ts'
+import { type Ask, askSigned } from './asking.ts'
+import type { HostileGround } from './hostile-ground.ts'
+import { lockForGood } from './lock-for-good.ts'
+
+const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
+
+/** A word to somebody in public office takes a second person, and nothing of the platform's. */
+export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> {
+  await ask('POST /v1/approvals/next', undefined, 'another')
+  await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })
+  const [agreed, declined] = [await warn(ask), await warn(ask)]
+  for (const enforcementId of [agreed, declined]) {
+    const offered = await ask('POST /v1/approvals/next', undefined, 'another')
+    assert.equal(offered.enforcementId, enforcementId)
+    await ask(`GET /v1/enforcements/${enforcementId}/offer`, undefined, 'another')
+    await ask(`POST /v1/enforcements/${enforcementId}/own-verdict`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
+    const reason = 'As I see it.'
+    await readEvidence(ground.database.ownerPool)
+    if (enforcementId === agreed) await askSigned(ask, `POST /v1/enforcements/${enforcementId}/approve`, { reason }, 'another')
+    else await ask(`POST /v1/enforcements/${enforcementId}/decline`, { material: offered.material, reason }, 'another')
+  }
+  const [stopped, undone] = [await warn(ask), await warn(ask)]
+  const passed = await ask('POST /v1/approvals/next', undefined, 'another')
+  for (const how of ['pass', 'reveal']) await ask(`POST /v1/enforcements/${passed.enforcementId}/${how}`, {}, 'another')
+  await ask(`POST /v1/enforcements/${stopped}/stop`)
+  await askSigned(ask, `POST /v1/enforcements/${stopped}/resume`)
+  await ask(`POST /v1/enforcements/${undone}/restore`)
+  const lock = { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' }
+  const { token: previewToken } = await ask('POST /v1/enforcements/preview', { ...lock, interim: true })
+  const { signingId } = await ask('POST /v1/proposal-signings', { ...lock, interim: true })
+  const own = { signature: await ask('POST /v1/demo/sign', { signingId }), previewToken, reason: 'It goes on.' }
+  await ask('POST /v1/lesser-measures', { ...lock, ...own })
+  await ask('PUT /v1/accounts/bureau', { ...OFFICE, handle: 'bureau', createdAt: null, factsAt: FACTS_AT })
+  await lockForGood(ask, (route) => askSigned(ask, route), await claimOffice(ask, 'bureau'))
+  const pages = (await ask('GET /v1/pages')).items as unknown as { id: number }[]
+  await ask(`POST /v1/pages/${pages[0]?.id}/seen`)
+}
+
+async function claimOffice(ask: Ask, id = 'office'): Promise<string> {
+  await ask('POST /v1/reports', { ...makeReport(), subject: { kind: 'account', id } })
+  return String((await ask('POST /v1/cases/claim-next')).id)
+}
+
+async function warn(ask: Ask): Promise<string> {
+  const caseId = await claimOffice(ask)
+  const wish = { action: 'warn' }
+  const preview = await ask('POST /v1/enforcements/preview', { caseId, policyId: 'scam', ...wish })
+  const actions = [{ ...wish, previewToken: preview.token }]
+  const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'Sells it.', actions }
+  const { enforcements } = await ask(`POST /v1/cases/${caseId}/decisions`, decision)
+  return String(enforcements?.[0])
+}
+
+/** A freeze begins, is extended by another person, and ends. */
+export async function freeze(ask: Ask): Promise<void> {
+  const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
+  await ask('GET /v1/freezes')
+  await ask('GET /v1/budgets')
+  await askSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')
+  await ask(`POST /v1/freezes/${id}/end`)
+}
+
+/** Enforcements are read, stopped and restored, one by one and many at once. */
+export async function undoEnforcements(ask: Ask, { database, known }: HostileGround): Promise<void> {
+  const [first = '', second = ''] = known.enforcementId ?? []
+  const [bulk = ''] = known.restoreId ?? []
+  for (const path of 'enforcements?limit=1 incidents drills insights/queue shadow-report ledger ledger/verification'.split(
+    ' ',
+  ))
+    await ask(`GET /v1/${path}`)
+  await ask(`GET /v1/enforcements/${first}`)
+  await ask(`POST /v1/enforcements/${first}/stop`)
+  await ask(`POST /v1/enforcements/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })
+  // As if the platform showed it again, and its reach stayed away.
+  await database.ownerPool.query('update enforcement_restore set visible_at = desk_now() where enforcement_id = $1', [first])
+  await ask(`POST /v1/enforcements/${first}/accept`, { reason: 'Its followers left.' })
+  await decideMany(ask, bulk, FACTS_AT)
+}

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expectAnswered } from './expect-answered.ts'
+import { type Answer, expectStatus } from './desk-client.ts'
+import type { Fates } from './guarded-cases.ts'
+import { readFate } from './read-fate.ts'
+import { Rest } from './rest.ts'
+import type { Reviewer } from './take-cases.ts'
+
+/** The desk's clock and ours differ by less. */
+const SLACK_MS = 100
+
+/** One person is asked about enforcement after enforcement and agrees or declines, until called home. */
+export async function approveUntilCalled(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
+  const rest = new Rest()
+  while (!called.aborted) {
+    const asked = await approveNext(approver, fates, called).catch((error: unknown) => {
+      if (called.aborted) return false
+      throw error
+    })
+    if (asked) rest.end()
+    else await rest.take(called)
+  }
+}
+
+interface Offer {
+  enforcementId: string
+  asks: 'approval' | 'duty'
+  caseId: string
+  material: string
+  ownVerdict: object | null
+  candidates: readonly object[]
+  /** Not before then; null: at once. */
+  agreeFrom: string | null
+}
+
+/** Reads the case, says what they make of it themselves, and only then answers. Whether there was anything to answer. */
+async function approveNext(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<boolean> {
+  const { pseudonym, client } = approver
+  const answer = await client.post('/v1/approvals/next')
+  const offer = expectStatus(`${pseudonym} asking what to approve`, answer, [200, 204]) as unknown as Offer
+  if (answer.status === 204) return false
+  const { enforcementId, caseId, ownVerdict } = offer
+  // The confirm duty is for those who confirm: here they take it from the list of what waits.
+  if (offer.asks === 'duty') return false
+  const isWrong = (await readFate(approver, caseId, fates)) === 'declined'
+  if (ownVerdict === null) {
+    const account = offer.candidates.length === 0 ? {} : { account: await readAccount(approver, caseId) }
+    const own = { conclusion: isWrong ? 'no_violation' : 'violation', rationale: 'As I see it.', ...account }
+    const said = await client.post(`/v1/enforcements/${enforcementId}/own-verdict`, own)
+    expectAnswered(`${pseudonym} saying what they make of ${enforcementId}`, said)
+  }
+  if (!isWrong && offer.agreeFrom !== null) {
+    await pause(Math.max(0, Date.parse(offer.agreeFrom) - Date.now()) + SLACK_MS, undefined, { signal: called })
+  }
+  const given = isWrong ? await decline(approver, enforcementId) : await agree(approver, enforcementId)
+  expectAnswered(`${pseudonym} answering about ${enforcementId}`, given)
+  return true
+}
+
+async function readAccount({ pseudonym, client }: Reviewer, caseId: string): Promise<string | null> {
+  const { account } = expectStatus(
+    `${pseudonym} reading whose ${caseId} is`,
+    await client.get(`/v1/cases/${caseId}`),
+    [200],
+  )
+  return (account as { id: string } | null)?.id ?? null
+}
+
+function agree({ client }: Reviewer, enforcementId: string): Promise<Answer> {
+  const signing = { act: 'agree', about: enforcementId } as const
+  return client.postSigned(`/v1/enforcements/${enforcementId}/approve`, signing, { reason: 'I see the same.' })
+}
+
+async function decline({ pseudonym, client }: Reviewer, enforcementId: string): Promise<Answer> {
+  const shown = await client.get(`/v1/enforcements/${enforcementId}/offer`)
+  const { material } = expectStatus(`${pseudonym} reading ${enforcementId}`, shown, [200])
+  const reason = 'It is harsh and attacks nobody for what they are.'
+  return client.post(`/v1/enforcements/${enforcementId}/decline`, { material, reason })
+}

@@ -1,0 +1,61 @@
+import sql from 'sql-template-tag'
+import type { Pool } from '../../src/foundation/database/db.ts'
+
+/** Enforcements that others had to agree to. */
+export interface GuardedCounts {
+  guarded: number
+  /** All whom it took agreed, so that it took effect. */
+  approved: number
+  /** And somebody said then that it is right. */
+  confirmed: number
+  declined: number
+  expired: number
+  /** It came back, because nobody said that it is right. */
+  unconfirmed: number
+}
+
+/** How enforcements are told apart: that people were to agree is in their verdicts. */
+const ASKED = sql`exists (select from verdict where enforcement_id = enforcement.id
+  and jsonb_array_length(requirement -> 'approvals') > 0)`
+
+export async function countGuarded(db: Pool): Promise<GuardedCounts> {
+  const { rows } = await db.query<GuardedCounts>(sql`
+    select count(*) as guarded,
+      count(*) filter (where exists (select from enforcement_move where enforcement_id = enforcement.id and to_state = 'releasing')) as approved,
+      count(*) filter (where state = 'confirmed') as confirmed,
+      count(*) filter (where state = 'declined') as declined,
+      count(*) filter (where state = 'expired') as expired,
+      count(*) filter (where state = 'restored'
+        and exists (select from enforcement_restore where enforcement_id = enforcement.id and cause = 'unconfirmed')) as unconfirmed
+    from enforcement where ${ASKED}`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL counted nothing')
+  return row
+}
+
+/** Enforcements on accounts that nobody protects, dark or not. */
+export interface OrdinaryCounts {
+  enforcements: number
+  /** Of them, those that a second person had to agree to, or would have had to if it had been asked for. */
+  askedSecond: number
+}
+
+/** Of what was made and of what reviewers left be because others would have had to agree. */
+export async function countOrdinary(db: Pool, leftBe: number): Promise<OrdinaryCounts> {
+  const { rows } = await db.query<OrdinaryCounts>(sql`
+    select count(*) as enforcements, count(*) filter (where ${ASKED}) as "askedSecond" from enforcement where not protected`)
+  const { enforcements = 0, askedSecond = 0 } = rows[0] ?? {}
+  return { enforcements: enforcements + leftBe, askedSecond: askedSecond + leftBe }
+}
+
+/** Enforcements that came to nothing, or came back unconfirmed, and whose cases nobody was given again. */
+export async function listUnreturned(db: Pool): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from enforcement
+    where (state in ('declined', 'expired') or state = 'restored'
+        and exists (select from enforcement_restore where enforcement_id = enforcement.id and cause = 'unconfirmed'))
+      and 1 <> (select count(*) from case_event
+        where case_event.case_id = enforcement.case_id and kind = 'returned' and starts_with(detail ->> 'why', 'enforcement ' || enforcement.id || ' '))
+    order by id`)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,41 @@
+import { NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
+import { proposeJudged } from '../../src/enforcement/propose/propose.ts'
+import type { Enforcement } from '../../src/enforcement/queries.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
+import { loadGuards } from '../../src/policy/guards/guards-file.ts'
+import { SHIPPED_GUARDS } from './guards.ts'
+import { judgedBy } from './judged.ts'
+import { knowSubject } from './known-accounts.ts'
+import type { ProcessDesk } from './process-desk.ts'
+
+/** An enforcement as if a person had decided it, on an account that nobody protects. */
+export async function proposeSuspension(
+  { db }: ProcessDesk,
+  { accountId, reach, durationMs, staffId }: { accountId: string; reach: number; durationMs: number; staffId: string },
+): Promise<Enforcement> {
+  await knowSubject(db, `account:${accountId}`, { id: accountId, reach })
+  const proposed = await inTransaction(db, (tx) =>
+    proposeJudged(tx, {
+      intent: {
+        kind: 'decision',
+        ...{ subject: `account:${accountId}`, accountId, action: 'suspend', label: null, durationMs },
+        ...{ policyId: 'spam', legalDuty: false, by: { kind: 'staff', id: staffId } },
+        ...{ caseId: null, decisionId: null, openedAt: null, asked: NOT_ASKED },
+      },
+      judgedBy: judgedBy({ id: accountId, reach }),
+      guards: loadGuards(SHIPPED_GUARDS),
+      policyHash: Buffer.alloc(32),
+    }),
+  )
+  if (proposed.kind !== 'created') throw new Error(`enforcement ${proposed.enforcementId} stands already`)
+  return proposed.enforcement
+}
+
+/** What the platform itself says it did to the account, in order, and why. */
+export async function listEffects(desk: ProcessDesk, accountId: string): Promise<string[]> {
+  const { body } = await desk.askPlatform('GET', '/record')
+  const effects = body.effects as { subject: { id: string }; to: { visible: boolean }; cause: string }[]
+  return effects
+    .filter(({ subject }) => subject.id === accountId)
+    .map(({ to, cause }) => `${to.visible ? 'up' : 'dark'}: ${cause}`)
+}
