@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
-import { campaign } from './campaign.ts'
+import { bulkAction } from './bulk-action.ts'
 import { caseOpen } from './case-open.ts'
 import { claim } from './claim.ts'
 import { consoleBench } from './console.ts'
@@ -38,7 +38,7 @@ const BENCHES: readonly Bench[] = [
   effectQueued,
   flood,
   restoreBulk,
-  campaign,
+  bulkAction,
 ]
 
 const say = (line: string): void => console.error(line)

@@ -24,7 +24,7 @@ export const PAGE_KINDS = {
   restore: { calls: false, says: 'Restoring a protected account needs somebody to look.' },
   unread: { calls: false, says: 'Protected accounts could not be read for some time.' },
   budget: { calls: false, says: 'Somebody went over a budget.' },
-  campaign: { calls: false, says: 'A decision about many accounts waits for somebody, or stopped.' },
+  bulk_action: { calls: false, says: 'A decision about many accounts waits for somebody, or stopped.' },
   automation: { calls: false, says: 'A source of automation did as much as it may.' },
   change: { calls: false, says: 'The desk itself was changed.' },
   approver: { calls: false, says: 'Somebody may approve now who could not.' },

@@ -25,14 +25,14 @@ interface Advancing {
   reading?: Reading
 }
 
-function sayGone({ campaignId, source, ground }: Enforcement, because: 'asker' | 'ground'): string {
+function sayGone({ bulkActionId, source, ground }: Enforcement, because: 'asker' | 'ground'): string {
   if (because === 'ground' && ground !== null) {
     return `its ground (${GROUND_NAMES[ground]}) is not proved any more. Decide the case again: without a ground a second person is asked, and an interim measure is open to you`
   }
   if (source === 'automation') return 'the rule that asked for it was stopped'
-  return campaignId === null
+  return bulkActionId === null
     ? 'whoever asked for it no longer may'
-    : 'its campaign was stopped, or whoever stood behind it no longer may'
+    : 'its bulk action was stopped, or whoever stood behind it no longer may'
 }
 
 /**

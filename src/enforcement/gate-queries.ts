@@ -81,7 +81,7 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
       enforcement_duties(${enforcement.id}) as duties,
       is_restrictive(${enforcement.action}) and not asker_stands(${enforcement.proposedBy})
         or (select is_authors_own(enforcement) from enforcement where id = ${enforcement.id})
-        or campaign_forbids(${enforcement.campaignId}, ${enforcement.subject}) or automation_forbids(${enforcement.id}) as "askerGone",
+        or bulk_action_forbids(${enforcement.bulkActionId}, ${enforcement.subject}) or automation_forbids(${enforcement.id}) as "askerGone",
       exists (select from enforcement where id = ${enforcement.id} and ground is not null and not ground_proved(enforcement)) as "groundGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from enforcement_agreeing(${enforcement.id})), '[]') as agreeing`)

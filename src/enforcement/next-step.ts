@@ -25,7 +25,7 @@ export interface Waiting {
   frozenUntil: Date | null
   /** A breaker is open that this enforcement is under: it waits until two people have closed it. */
   isShut: boolean
-  /** Whoever asked for it has ended or was restricted since, or the campaign that it is of was stopped. */
+  /** Whoever asked for it has ended or was restricted since, or the bulk action that it is of was stopped. */
   askerGone: boolean
   /** The ground on which its proposer acts alone is not proved any more. */
   groundGone: boolean

@@ -70,8 +70,8 @@ export interface Enforcement {
   proposalSignatureId: string | null
   /** Asked for while nothing was held. */
   shadow: boolean
-  /** Of which campaign it is; null: of none. */
-  campaignId: string | null
+  /** Of which bulk action it is; null: of none. */
+  bulkActionId: string | null
 }
 
 /** What a subject should be and what of it the platform has shown. */
@@ -99,7 +99,7 @@ export const ENFORCEMENT =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, interim_reason as reason, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
-  successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, campaign_id as "campaignId"`)
+  successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId"`)
 
 export async function findEnforcement(db: Queryable, enforcementId: string): Promise<Enforcement | undefined> {
   return (await db.query<Enforcement>(prepared('find-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId}`)).rows[0]
@@ -206,7 +206,7 @@ export type NewEnforcement = Pick<
   | 'identifiedAs'
   | 'successorOf'
   | 'signatureId'
-  | 'campaignId'
+  | 'bulkActionId'
   | 'lesser'
   | 'reason'
   | 'ground'
@@ -218,12 +218,12 @@ export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lap
   const { rows } = await tx.query<Enforcement>(prepared('insert-enforcement')`
     insert into enforcement (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      signature_id, lesser, interim_reason, campaign_id, countries, ground, ground_ref, proposal_signature_id)
+      signature_id, lesser, interim_reason, bulk_action_id, countries, ground, ground_ref, proposal_signature_id)
     values (coalesce(${enforcement.id}::text, 'o-' || nextval('enforcement_seq')), ${enforcement.subject}, ${enforcement.accountId}, ${enforcement.action}, ${enforcement.label}, ${enforcement.durationMs}, ${enforcement.policyId},
       ${enforcement.legalDuty}, ${enforcement.caseId}, ${enforcement.decisionId}, ${enforcement.source}, ${enforcement.proposedBy}, ${enforcement.reach},
       ${enforcement.protected}, ${enforcement.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${enforcement.materialHash},
       ${enforcement.holdMs}, ${enforcement.confirmMs}, ${enforcement.identifiedAs}, ${enforcement.successorOf},
-      ${enforcement.signatureId}, ${enforcement.lesser}, ${enforcement.reason}, ${enforcement.campaignId}, ${enforcement.countries}, ${enforcement.ground}, ${enforcement.groundRef},
+      ${enforcement.signatureId}, ${enforcement.lesser}, ${enforcement.reason}, ${enforcement.bulkActionId}, ${enforcement.countries}, ${enforcement.ground}, ${enforcement.groundRef},
       ${enforcement.proposalSignatureId})
     returning ${ENFORCEMENT}`)
   return only(rows)

@@ -200,7 +200,7 @@ export const enforcementStage: Stage = {
     {
       name: 'forget what was known of people at work',
       everyMs: 3_600_000,
-      run: ({ db }) => db.query(sql`select forget_actor_facts(), forget_campaign_actors()`),
+      run: ({ db }) => db.query(sql`select forget_actor_facts(), forget_bulk_action_actors()`),
     },
   ],
   signables: {

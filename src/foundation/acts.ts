@@ -11,7 +11,7 @@ export const ACTS = [
   'restore_second',
   'exception_agree',
   'keys',
-  'campaign_agree',
+  'bulk_action_agree',
   'staff_end',
   'staff_restrict',
   'staff_rights',

@@ -127,7 +127,7 @@ export const URGENCIES = ['immediate', 'urgent', 'normal'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
 /** By which way an enforcement comes about. Each is judged by the same guards, and each has budgets of its own. */
-export const ENFORCEMENT_SOURCES = ['person', 'campaign', 'automation', 'schedule', 'appeal'] as const
+export const ENFORCEMENT_SOURCES = ['person', 'bulk_action', 'automation', 'schedule', 'appeal'] as const
 export type EnforcementSource = (typeof ENFORCEMENT_SOURCES)[number]
 
 export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const

@@ -21,7 +21,7 @@ export const DUE_KINDS = [
   'escalate',
   'watch',
   'deliver',
-  'campaign',
+  'bulk_action',
   'automate',
   'unconfirmed',
 ] as const
@@ -30,7 +30,7 @@ export type DueKind = (typeof DUE_KINDS)[number]
 /**
  * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody
  * else's slow server keeps anything of these waiting;
- * nor does anything wait behind rules, however much there is to ask them about, or behind looks at what campaigns did, however
+ * nor does anything wait behind rules, however much there is to ask them about, or behind looks at what bulk actions did, however
  * much that was.
  */
 export const LANES = [
@@ -39,7 +39,7 @@ export const LANES = [
   'background',
   'watch',
   'notice',
-  'campaign',
+  'bulk_action',
   'automation',
   'reconcile',
 ] as const

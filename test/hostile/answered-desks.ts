@@ -79,7 +79,7 @@ export async function actThroughAPlatform(t: TestContext, answered: Set<string>)
   await checkAnswers(desk, answered)
   await completeOne(desk)
   await judgeAppeal(desk)
-  await decideWaves(desk)
+  await decideBulkActions(desk)
   await compareMedia(desk)
   await undoAll(desk)
   await readRecords(desk)
@@ -117,13 +117,13 @@ async function judgeAppeal(desk: GateDesk): Promise<void> {
 }
 
 /** One wave is judged and declined; another is agreed to and goes on after its first stage. */
-async function decideWaves(desk: GateDesk): Promise<void> {
+async function decideBulkActions(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['senior'] }), await desk.person({ roles: ['lead'], team: 'north' })]
   const asked = { policyId: 'spam', enforcement: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
   const judge = async (list: string): Promise<string> => {
-    const { body } = await gate.post(ana, '/v1/campaigns', { ...asked, list })
-    const url = `/v1/campaigns/${String(body.id)}`
+    const { body } = await gate.post(ana, '/v1/bulk-actions', { ...asked, list })
+    const url = `/v1/bulk-actions/${String(body.id)}`
     const drawn = await waitFor('a sample to be drawn', async () => {
       const { status, body: told } = await gate.post(ben, `${url}/sample`)
       return status === 200 && (told.sample as { place: number }[])

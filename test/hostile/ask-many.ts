@@ -1,7 +1,7 @@
 type Ask = (route: string, body?: unknown) => Promise<Record<string, string>>
 
 /**
- * Decides about many at once: undoes a set of enforcements, and asks for a campaign, looks at it and stops it, as far as that goes
+ * Decides about many at once: undoes a set of enforcements, and asks for a bulk action, looks at it and stops it, as far as that goes
  * without a worker that looks at all of it.
  */
 export async function decideMany(ask: Ask, bulk: string, since: string): Promise<void> {
@@ -9,7 +9,7 @@ export async function decideMany(ask: Ask, bulk: string, since: string): Promise
   await ask(`GET /v1/restores/${bulk}`)
   await ask(`POST /v1/restores/${bulk}/start`, { reason: 'A stolen laptop.' })
   const wave = { foundBy: 'the same words', rationale: 'They sell one thing.', list: 'content:t-2\ncontent:t-3' }
-  const { id } = await ask('POST /v1/campaigns', { policyId: 'spam', enforcement: { action: 'hide' }, ...wave })
-  for (const path of ['campaigns?limit=1', `campaigns/${id}`]) await ask(`GET /v1/${path}`)
-  await ask(`POST /v1/campaigns/${id}/stop`, { reason: 'The wrong words.' })
+  const { id } = await ask('POST /v1/bulk-actions', { policyId: 'spam', enforcement: { action: 'hide' }, ...wave })
+  for (const path of ['bulk_actions?limit=1', `bulk-actions/${id}`]) await ask(`GET /v1/${path}`)
+  await ask(`POST /v1/bulk-actions/${id}/stop`, { reason: 'The wrong words.' })
 }

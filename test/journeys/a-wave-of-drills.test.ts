@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { gatherFacts } from '../../src/enforcement/facts/ask-platform.ts'
 import { minutes } from '../support/gate-flow.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { startWave } from '../support/waves.ts'
+import { startBulkAction } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const MINUTE_SECONDS = 60
@@ -22,7 +22,7 @@ interface Told {
 }
 
 test('a wave of drills goes dark at once, is called once, and counts as found when the last account of it is brought back', async (t) => {
-  const desk = await startWave(t, { ordinary: 4, wide: 0 })
+  const desk = await startBulkAction(t, { ordinary: 4, wide: 0 })
   const { gate, ids } = desk
   const { db } = desk.desk
   const [one = '', two = '', three = '', real = ''] = ids

@@ -5,7 +5,7 @@ import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforc
 import { startAppeals, WORDS } from '../support/appeals.ts'
 import { identified, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'
-import { startWave } from '../support/waves.ts'
+import { startBulkAction } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
@@ -173,29 +173,29 @@ test('where undoing takes two, the first says so and the case goes on; and after
   await checkLedger(desk.desk)
 })
 
-test('appeals against a wave wait in a lane of their own, each a little later, and stop it', async (t) => {
-  const wave = await startWave(t, { ordinary: 20, wide: 0 })
-  const { gate } = wave
-  const { appeal, next, judge } = await startAppeals(wave)
-  const ana = await wave.person({ roles: ['senior'] })
-  const ben = await wave.person({ roles: ['lead'], team: 'north' })
-  const id = String((await wave.propose(ana)).body.id)
-  await wave.until(id, ana, 'proposed')
-  await wave.judge(id, ben)
-  await gate.signed(ben, `/v1/campaigns/${id}/approve`)
-  await wave.until(id, ana, 'looking')
-  assert.equal(await wave.countDark(), 1)
-  const { rows } = await wave.desk.db.query<{ subject: string }>(
-    sql`select subject from enforcement where campaign_id = ${id}`,
+test('appeals against a bulk wait in a lane of their own, each a little later, and stop it', async (t) => {
+  const bulk = await startBulkAction(t, { ordinary: 20, wide: 0 })
+  const { gate } = bulk
+  const { appeal, next, judge } = await startAppeals(bulk)
+  const ana = await bulk.person({ roles: ['senior'] })
+  const ben = await bulk.person({ roles: ['lead'], team: 'north' })
+  const id = String((await bulk.propose(ana)).body.id)
+  await bulk.until(id, ana, 'proposed')
+  await bulk.judge(id, ben)
+  await gate.signed(ben, `/v1/bulk-actions/${id}/approve`)
+  await bulk.until(id, ana, 'looking')
+  assert.equal(await bulk.countDark(), 1)
+  const { rows } = await bulk.desk.db.query<{ subject: string }>(
+    sql`select subject from enforcement where bulk_action_id = ${id}`,
   )
   const subject = { kind: 'account', id: String(rows[0]?.subject).slice('account:'.length) }
   assert.equal((await appeal({ subject })).status, 201)
   assert.equal(await next(ben), undefined, 'not to whoever judged its sample and agreed')
-  const cleo = await wave.person()
-  const listed = await gate.get(cleo, `/v1/cases?campaign=${id}`)
+  const cleo = await bulk.person()
+  const listed = await gate.get(cleo, `/v1/cases?bulkAction=${id}`)
   assert.equal((listed.body.items as unknown[]).length, 1)
   assert.equal((await judge(cleo, await next(cleo), 'overturn')).body.state, 'overturned')
-  const { progress } = (await wave.read(id, ana)) as unknown as { progress: { appealed: number } }
+  const { progress } = (await bulk.read(id, ana)) as unknown as { progress: { appealed: number } }
   assert.equal(progress.appealed, 1)
-  await checkLedger(wave.desk)
+  await checkLedger(bulk.desk)
 })

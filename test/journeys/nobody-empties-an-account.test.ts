@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { askSingle } from '../../src/bulk/stages/ask-single.ts'
-import { findCampaign } from '../../src/bulk/actions/campaign-queries.ts'
+import { findBulkAction } from '../../src/bulk/actions/bulk-action-queries.ts'
 import { atOnce } from '../support/at-once.ts'
 import { ruleOf, rulesOf, startAutomation } from '../support/automation.ts'
 import { violation } from '../support/desk-flow.ts'
 import { only, type Person, startGate } from '../support/gate-flow.ts'
 import { afterAccount, whileAccountIsHeld } from '../support/held-account.ts'
-import { startLookedWave } from '../support/looked-wave.ts'
+import { startSampledBulkAction } from '../support/sampled-bulk-action.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 /** So many of one account in a day are hidden as if each stood alone; then each counts as if the account were switched off. */
@@ -127,22 +127,22 @@ test('what gives back or refuses waits for no account', async (t) => {
 })
 
 /** A wave over posts of one account, of which all but the last may be hidden as if each stood alone. */
-async function startPostsWave(t: TestContext) {
+async function startPostsBulkAction(t: TestContext) {
   const list = Array.from({ length: ALONE + 1 }, (_, n) => `content:${post(n).id}`).join('\n')
-  const wave = await startLookedWave(t, { ordinary: 1, enforcement: { action: 'hide', durationMs: 86_400_000 }, list })
+  const wave = await startSampledBulkAction(t, { ordinary: 1, enforcement: { action: 'hide', durationMs: 86_400_000 }, list })
   return { ...wave, ...(await wave.run()) }
 }
 
 test('so does what falls out of a wave', async (t) => {
-  const { desk, id, items, enforcement } = await startPostsWave(t)
+  const { desk, id, items, enforcement } = await startPostsBulkAction(t)
   for (const item of items) await (await enforcement([item])).done
-  const campaign = await findCampaign(desk.db, id)
-  assert.ok(campaign)
-  assert.deepEqual(await afterAccount(desk.db, 'wave0', [() => askSingle(desk, campaign)]), ['asked'])
+  const bulkAction = await findBulkAction(desk.db, id)
+  assert.ok(bulkAction)
+  assert.deepEqual(await afterAccount(desk.db, 'wave0', [() => askSingle(desk, bulkAction)]), ['asked'])
 })
 
 test('a wave and a person who come to one post at the same instant wait for each other in no circle', async (t) => {
-  const { desk, gate, person, items, enforcement, countEnforcements } = await startPostsWave(t)
+  const { desk, gate, person, items, enforcement, countEnforcements } = await startPostsBulkAction(t)
   const [item] = items
   assert.ok(item)
   const cleo = await person()

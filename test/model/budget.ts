@@ -19,9 +19,9 @@ export const BUDGETS: readonly (Budget & { enforcements: Bound })[] = [
   { ...OF_THE_DESK, id: 'shut', withinMs: 14_400_000, actions: COUNTED, enforcements: { over: 3, open: 3 } },
 ]
 
-/** All campaigns together, which are charged to nobody else. */
+/** All bulk actions together, which are charged to nobody else. */
 const WAVES: (typeof BUDGETS)[number] = {
-  ...{ id: 'waves', why: 'One wrong wave is enough.', of: 'campaign', reach: null, withinMs: 14_400_000 },
+  ...{ id: 'bulks', why: 'One wrong bulk is enough.', of: 'bulk_action', reach: null, withinMs: 14_400_000 },
   actions: COUNTED,
   enforcements: { over: 8, open: 8 },
 }

@@ -1,10 +1,10 @@
-import type { CampaignState } from '../../src/bulk/actions/campaign-queries.ts'
+import type { BulkActionState } from '../../src/bulk/actions/bulk-action-queries.ts'
 import type { Action } from '../../src/foundation/domain.ts'
-import type { CampaignRules } from '../../src/policy/budgets/campaign-rules.ts'
+import type { BulkActionRules } from '../../src/policy/budgets/bulk-action-rules.ts'
 import type { Outcome, SubjectName } from './gate.ts'
 
 /** Small enough that a history comes to each of its ends. */
-export const CAMPAIGN_RULES: CampaignRules = {
+export const BULK_ACTION_RULES: BulkActionRules = {
   subjects: 50,
   sample: 3,
   wrong: 0.3,
@@ -29,10 +29,10 @@ export interface SeenItem {
   enforcementId: string | null
 }
 
-export interface SeenCampaign {
+export interface SeenBulkAction {
   id: string
   action: Action
-  state: CampaignState
+  state: BulkActionState
   stage: number
   proposedBy: number
   approvedBy: number | null
@@ -42,8 +42,8 @@ export interface SeenCampaign {
   judged: readonly { by: number; said: number; wrong: number; drawn: number; subjects: readonly SubjectName[] }[]
 }
 
-/** What people do about campaigns. */
-export interface CampaignActs {
+/** What people do about bulk actions. */
+export interface BulkActionActs {
   propose(by: number, action: 'suspend' | 'limit', subjects: readonly SubjectName[]): Promise<Outcome>
   /** Has some of it drawn for them, and judges all that is; so many of it as breaking nothing. */
   judge(by: number, id: string, wrong: number): Promise<Outcome>

@@ -1,6 +1,6 @@
 import type { Action, ActingGround, Answer, EnforcementSource, EnforcementState, Role } from '../../src/foundation/domain.ts'
 import type { AutomationActs, SeenRun } from './automation.ts'
-import type { CampaignActs, SeenCampaign } from './campaign.ts'
+import type { BulkActionActs, SeenBulkAction } from './campaign.ts'
 import type { GroundActs } from './grounds.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
@@ -53,8 +53,8 @@ export interface SeenEnforcement {
   /** The ground on which one person did this alone; null: none. */
   ground: ActingGround | null
   source: EnforcementSource
-  /** Of which campaign it is one. */
-  campaignId: string | null
+  /** Of which bulk action it is one. */
+  bulkActionId: string | null
   /** It was asked for while guards only watched. */
   shadow: boolean
   /** Two people put it on a protected account against its hijacker. */
@@ -90,7 +90,7 @@ export interface Seen {
   isShut: boolean
   /** Guards only watch. */
   isShadow: boolean
-  campaigns: readonly SeenCampaign[]
+  bulkActions: readonly SeenBulkAction[]
   /** What rules did of subjects. */
   runs: readonly SeenRun[]
 }
@@ -135,7 +135,7 @@ export interface Gate {
 }
 
 export interface DeskActs {
-  campaigns: CampaignActs
+  bulkActions: BulkActionActs
   automation: AutomationActs
   grounds: GroundActs
   /** They look in, which is all there is to being on duty where people keep no shifts. */

@@ -1,5 +1,5 @@
 import { checkAutomation } from './automation-invariants.ts'
-import { checkCampaigns, checkUndone } from './campaign-invariants.ts'
+import { checkBulkActions, checkUndone } from './bulk-action-invariants.ts'
 import { darkens, type Gate, type Seen, type SeenEnforcement } from './gate.ts'
 import { checkGivenBack, checkGround } from './ground-invariants.ts'
 import { checkProtected } from './protected-invariant.ts'
@@ -10,7 +10,7 @@ import { type Story, Violation } from './story.ts'
 /** Everything that must be so after each step of a history. Takes note of what was seen. */
 export function checkStep(story: Story, gate: Gate, seen: Seen): void {
   const before = new Map(story.seen.enforcements.map((enforcement) => [enforcement.id, enforcement]))
-  checkCampaigns(story, seen)
+  checkBulkActions(story, seen)
   for (const enforcement of seen.enforcements) {
     checkPeople(story, enforcement)
     checkRecord(enforcement)

@@ -1,5 +1,5 @@
 import { AUTOMATION_MUTANTS } from './automation-mutants.ts'
-import { CAMPAIGN_MUTANTS } from './campaign-mutants.ts'
+import { BULK_ACTION_MUTANTS } from './bulk-action-mutants.ts'
 import { DESK_MUTANTS } from './desk-mutants.ts'
 import { GROUND_MUTANTS } from './ground-mutants.ts'
 import { HOUSE_MUTANTS } from './house-mutants.ts'
@@ -11,7 +11,7 @@ export const MUTANTS = [
   ...RULES_MUTANTS,
   ...DESK_MUTANTS,
   ...THIEF_MUTANTS,
-  ...CAMPAIGN_MUTANTS,
+  ...BULK_ACTION_MUTANTS,
   ...AUTOMATION_MUTANTS,
   ...HOUSE_MUTANTS,
   ...GROUND_MUTANTS,

@@ -7,7 +7,7 @@ import { loadGuards } from '../../src/policy/guards/guards-file.ts'
 import { openPool } from '../../src/foundation/database/open-pool.ts'
 import { loadPolicies, type Policies } from '../../src/policy/policies.ts'
 import { budgetsOf, withBudgets } from './budget.ts'
-import { CAMPAIGN_RULES } from './campaign.ts'
+import { BULK_ACTION_RULES } from './campaign.ts'
 import type { Ground } from './real-gate.ts'
 import type { Scene } from './scene.ts'
 
@@ -30,7 +30,7 @@ export function openGround(
   }
   const policiesOf = (scene: Scene): Policies => {
     const guards = withBudgets(houses[scene.house], budgetsOf(scene))
-    const budgets = { ...loaded.budgets, budgets: guards.budgets, campaigns: CAMPAIGN_RULES }
+    const budgets = { ...loaded.budgets, budgets: guards.budgets, bulkActions: BULK_ACTION_RULES }
     return { ...loaded, budgets, guards: scene.bare ? { ...guards, guards: [] } : guards }
   }
   const desk = {

@@ -3,10 +3,10 @@ import type { Person } from './gate.ts'
 import type { Scene } from './scene.ts'
 import type { Step } from './step.ts'
 import { groundSteps } from './ground-plot.ts'
-import { automationSteps, campaignSteps, fewSteps, gateSteps, shadowSteps } from './steps.ts'
+import { automationSteps, bulkActionSteps, fewSteps, gateSteps, shadowSteps } from './steps.ts'
 
 /** What histories may be about. */
-export const PLOTS = ['gate', 'campaign', 'automation', 'shadow', 'community', 'solo', 'grounds'] as const
+export const PLOTS = ['gate', 'bulk_action', 'automation', 'shadow', 'community', 'solo', 'grounds'] as const
 export type PlotName = (typeof PLOTS)[number]
 
 export interface Plot {
@@ -60,7 +60,7 @@ const fewOf = (house: Scene['house'], size: typeof SOLO) =>
 
 const plots: Record<PlotName, Plot> = {
   gate: { scene: sceneOf(company, {}), steps: gateSteps },
-  campaign: { scene: sceneOf(elders, { crowded: true }), steps: campaignSteps },
+  bulk_action: { scene: sceneOf(elders, { crowded: true }), steps: bulkActionSteps },
   automation: { scene: sceneOf(elders, { crowded: true }), steps: automationSteps },
   shadow: { scene: sceneOf(elders, { shadow: true, crowded: true }), steps: shadowSteps },
   community: { scene: fewOf('community', COMMUNITY), steps: fewSteps(COMMUNITY.maxLength) },

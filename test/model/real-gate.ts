@@ -22,7 +22,7 @@ import { CALM } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
 import { ASSESSMENT, ask } from './real-ask.ts'
 import { readRules, realAutomation, sourceOf } from './real-automation.ts'
-import { realCampaigns } from './real-campaigns.ts'
+import { realBulkActions } from './real-bulk-actions.ts'
 import { type GroundSetup, realGrounds, setUpGrounds } from './real-grounds.ts'
 import { closeBreakers, comeToWork, goHome, setShadow } from './real-night.ts'
 import { readSeen } from './real-seen.ts'
@@ -87,7 +87,7 @@ class RealGate implements Gate {
     this.#source = crowded ? sourceOf(key) : undefined
     const who = (place: number) => this.#who(place)
     this.desk = {
-      campaigns: realCampaigns(desk, platform, who),
+      bulkActions: realBulkActions(desk, platform, who),
       automation: realAutomation(desk, { key, platform, who }),
       grounds: realGrounds(desk, { platform, who, owner: ground.ownerPool, proofs: ground.proofs }),
       ...realThieves(desk, { platform, people, owner: ground.ownerPool }),

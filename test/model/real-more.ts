@@ -1,41 +1,41 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../src/foundation/database/db.ts'
 import type { SeenRun } from './automation.ts'
-import type { SeenCampaign } from './campaign.ts'
+import type { SeenBulkAction } from './campaign.ts'
 import type { Seen } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
-type CampaignRow = Omit<SeenCampaign, 'proposedBy' | 'approvedBy' | 'items' | 'judged'> & {
+type BulkActionRow = Omit<SeenBulkAction, 'proposedBy' | 'approvedBy' | 'items' | 'judged'> & {
   proposedBy: string
   approvedBy: string | null
-  items: (Omit<SeenCampaign['items'][number], 'subject'> & { subject: string })[] | null
+  items: (Omit<SeenBulkAction['items'][number], 'subject'> & { subject: string })[] | null
   judged: { by: string; said: number; wrong: number; drawn: number; subjects: string[] }[] | null
 }
 
-/** What is on record of one history's campaigns and rules. */
+/** What is on record of one history's bulk actions and rules. */
 export async function readMore(
   db: Queryable,
   platform: ModelPlatform,
   { people, source }: { people: readonly string[]; source: string },
-): Promise<Pick<Seen, 'campaigns' | 'runs'>> {
+): Promise<Pick<Seen, 'bulkActions' | 'runs'>> {
   const placeOf = (id: string): number => people.indexOf(id)
-  const [campaigns, runs] = await Promise.all([
-    db.query<CampaignRow>(sql`
+  const [bulkActions, runs] = await Promise.all([
+    db.query<BulkActionRow>(sql`
       select id, action, state, stage, proposed_by as "proposedBy", approved_by as "approvedBy",
         (extract(epoch from approved_at) * 1000)::float8 as "approvedAtMs",
         (select jsonb_agg(jsonb_build_object('subject', subject, 'expected', expected, 'outcome', outcome, 'enforcementId', enforcement_id) order by subject)
-          from campaign_item where campaign_id = campaign.id) as items,
+          from bulk_action_item where bulk_action_id = bulk_action.id) as items,
         (select jsonb_agg(to_jsonb(one)) from (select staff_id as by, count(conclusion) as said, count(*) as drawn,
             count(*) filter (where conclusion = 'no_violation') as wrong, array_agg(subject) as subjects
-          from campaign_sample where campaign_id = campaign.id group by staff_id) one) as judged
-      from campaign where proposed_by = any (${people}) order by proposed_at, length(id), id`),
+          from bulk_action_sample where bulk_action_id = bulk_action.id group by staff_id) one) as judged
+      from bulk_action where proposed_by = any (${people}) order by proposed_at, length(id), id`),
     db.query<Omit<SeenRun, 'subject'> & { subject: string }>(sql`
       select rule_id as rule, mode, outcome, subject, enforcement_id as "enforcementId", (extract(epoch from at) * 1000)::float8 as "atMs"
       from automation_run where source = ${source} order by id`),
   ])
   return {
-    campaigns: campaigns.rows.map(({ proposedBy, approvedBy, items, judged, ...campaign }) => ({
-      ...campaign,
+    bulkActions: bulkActions.rows.map(({ proposedBy, approvedBy, items, judged, ...bulkAction }) => ({
+      ...bulkAction,
       proposedBy: placeOf(proposedBy),
       approvedBy: approvedBy === null ? null : placeOf(approvedBy),
       items: (items ?? []).map((item) => ({ ...item, subject: platform.nameOf(item.subject) })),

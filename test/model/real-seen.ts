@@ -30,7 +30,7 @@ export async function readSeen(
       isShadow: boolean
       set: { subject: string; generation: number }[] | null
     }>(restOf(subjects)),
-    source === undefined ? { campaigns: [], runs: [] } : readMore(db, platform, { people, source }),
+    source === undefined ? { bulkActions: [], runs: [] } : readMore(db, platform, { people, source }),
   ])
   const enforcements = rows.map((row) => ({
     ...row,
@@ -64,7 +64,7 @@ export async function readSeen(
 const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
 
 const enforcementsOf = (subjects: readonly string[]) => prepared('model-enforcements')`
-  select id, subject, action, legal_duty as "legalDuty", ground, source, campaign_id as "campaignId", shadow, state, ${ms('released_at')} as "releasedAtMs",
+  select id, subject, action, legal_duty as "legalDuty", ground, source, bulk_action_id as "bulkActionId", shadow, state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
     ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not lesser as "isSecondedLock", failing, lifted,
     encode(material_hash, 'hex') as material,
@@ -81,7 +81,7 @@ const enforcementsOf = (subjects: readonly string[]) => prepared('model-enforcem
   from enforcement o where subject = any (${subjects}) order by proposed_at, length(id), id`
 
 const restOf = (subjects: readonly string[]) => prepared('model-rest')`
-  select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null and kind not in ('campaign', 'automation')) as "isShut", in_shadow() as "isShadow",
+  select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null and kind not in ('bulk_action', 'automation')) as "isShut", in_shadow() as "isShadow",
     (select jsonb_agg(jsonb_build_object('subject', subject,
       'generation', (convert_from(payload, 'UTF8')::jsonb -> 'generation')::integer))
       from ledger_payload where kind = 'target_set' and subject = any (${subjects})) as set`

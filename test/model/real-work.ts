@@ -4,7 +4,7 @@ import { runBulkStage } from '../../src/enforcement/restore/bulk-restore.ts'
 import { runExpireDue, runReleaseDue } from '../../src/enforcement/run-waiting.ts'
 import { runAutomation } from '../../src/bulk/automation/run-automation.ts'
 import { Rate } from '../../src/bulk/stages/rate.ts'
-import { runCampaign } from '../../src/bulk/stages/run-campaign.ts'
+import { runBulkAction } from '../../src/bulk/stages/run-bulk-action.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { checkReach } from '../../src/enforcement/effect/check-reach.ts'
 import { driveSubject } from '../../src/enforcement/effect/drive-subject.ts'
@@ -24,7 +24,7 @@ const HANDLERS: Partial<Record<DueKind, (desk: Desk, due: Due) => Promise<void>>
   expire: runExpireDue,
   confirm: lapseConfirm,
   bulk: runBulkStage,
-  campaign: (desk, due) => runCampaign(desk, due, RATE),
+  bulk_action: (desk, due) => runBulkAction(desk, due, RATE),
   automate: runAutomation,
   unconfirmed: alertUnconfirmed,
 }

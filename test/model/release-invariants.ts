@@ -64,7 +64,7 @@ function checkRule(story: Story, enforcement: SeenEnforcement, at: number): void
 function checkBudgets({ scene, closedAtMs }: Story, { enforcements }: Seen, enforcement: SeenEnforcement, at: number): 0 | 1 {
   const over = budgetsOf(scene).filter(({ of, actions, withinMs, enforcements: bound }) => {
     const isCounted = ({ action, legalDuty, source }: SeenEnforcement) =>
-      !legalDuty && actions.includes(action) && (source === 'campaign') === (of === 'campaign')
+      !legalDuty && actions.includes(action) && (source === 'bulk_action') === (of === 'bulk_action')
     const isBefore = ({ releasedAtMs }: SeenEnforcement) =>
       releasedAtMs !== null && releasedAtMs < at && releasedAtMs > at - withinMs
     const spent = isCounted(enforcement) ? enforcements.filter((other) => isCounted(other) && isBefore(other)) : []

@@ -272,7 +272,7 @@ const NOTHING_YET = {
   policyId: 'scam',
   caseId: null,
   decisionId: null,
-  campaignId: null,
+  bulkActionId: null,
   countries: null,
   source: 'person',
   reach: null,

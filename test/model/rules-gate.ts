@@ -145,7 +145,7 @@ class RulesGate implements Gate {
       frozenUntilMs: frozenUntilMs > this.nowMs ? frozenUntilMs : null,
       isShut: shut.size > 0,
       isShadow: false,
-      campaigns: [],
+      bulkActions: [],
       runs: [],
     }
   }

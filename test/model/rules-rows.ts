@@ -63,7 +63,7 @@ export const endOf = (row: Row): number => lastsUntil(row)?.getTime() ?? Number.
 
 export function toSeen(row: Row): SeenEnforcement {
   const { id, name: subject, action, legalDuty, state, failing, lifted, parties, answers, moves, leaves, verdict } = row
-  const { source, campaignId, shadow } = row
+  const { source, bulkActionId, shadow } = row
   return {
     id,
     subject,
@@ -71,7 +71,7 @@ export function toSeen(row: Row): SeenEnforcement {
     legalDuty,
     ground: null,
     source,
-    campaignId,
+    bulkActionId,
     shadow,
     state,
     releasedAtMs: moves.find(({ to }) => to === 'releasing')?.atMs ?? null,

@@ -9,7 +9,7 @@ export interface Scene {
   shadow: boolean
   /** There is no guard at all: what stands below every guard is all there is. */
   bare: boolean
-  /** There are many more accounts, campaigns of them, and rules about them. */
+  /** There are many more accounts, bulk actions of them, and rules about them. */
   crowded: boolean
   /** The protected accounts have several contents, and one person may act alone on a ground. */
   speeches: boolean

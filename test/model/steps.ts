@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Action } from '../../src/foundation/domain.ts'
 import { RULES, type RuleName } from './automation.ts'
 import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
-import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './campaign-steps.ts'
+import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './bulk-action-steps.ts'
 import { CALM, CROWD, SUBJECTS, type SubjectName, type Theft, WAYS_TO_ROB } from './gate.ts'
 import { ComeBy, DayPasses, SetShadow } from './house-steps.ts'
 import { CALL_FAULTS } from './model-platform.ts'
@@ -123,7 +123,7 @@ const THIEVES: readonly Weighted[] = [
 /** All that may happen at the gate, each as often as it is worth. */
 export const gateSteps = repeat([...GATE, ...THIEVES])
 
-const wave = fc
+const bulk = fc
   .tuple(someone(CAST_MAX), fc.constantFrom('suspend' as const, 'suspend' as const, 'limit' as const), fc.nat(7))
   .map(([by, action, more]) => {
     const others = (['wide', 'office', 'ordinary'] as const).filter((_, bit) => (more >> bit) % 2 === 1)
@@ -131,8 +131,8 @@ const wave = fc
   })
 
 /** What may happen where somebody decides about many at once. */
-export const campaignSteps = repeat([
-  [4, wave],
+export const bulkActionSteps = repeat([
+  [4, bulk],
   [20, chance.map((one) => new CarryOnWave(one))],
   [4, carryOn],
   [1, sayOf(CAST_MAX)],

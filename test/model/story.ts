@@ -3,7 +3,7 @@ import { darkens, type Gate, type Outcome, type Person, type Seen, type SeenEnfo
 import type { Claim } from './grounds.ts'
 import { type AccountName, isContent, ownerOf } from './owners.ts'
 import { DAY_MS, type HouseRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
-import { Wave } from './wave.ts'
+import { Bulk } from './wave.ts'
 
 const WIDE_REACH = 100_000
 
@@ -43,8 +43,8 @@ export class Story {
   readonly givenBack = new Map<SubjectName, number>()
   /** Accounts that are no longer whom they were as the history began. */
   readonly changed = new Set<SubjectName>()
-  /** Of campaigns. */
-  readonly wave = new Wave()
+  /** Of bulk actions. */
+  readonly bulk = new Bulk()
   /** Of automation: what was stopped, by name, and when its rules were first asked about anything. */
   readonly stopped = new Set<string>()
   askedSinceMs: number | undefined
@@ -98,8 +98,8 @@ export class Story {
     for (const one of had) if (one !== by) add(this.barred, outcome.enforcementId, one)
   }
 
-  /** Whoever asked for a campaign asked for each of its enforcements. */
-  noteCampaignEnforcement({ proposedBy }: { proposedBy: number }, enforcement: SeenEnforcement): void {
+  /** Whoever asked for a bulk action asked for each of its enforcements. */
+  noteBulkActionEnforcement({ proposedBy }: { proposedBy: number }, enforcement: SeenEnforcement): void {
     add(this.erred, enforcement.id, proposedBy)
     add(this.asked, enforcement.id, proposedBy)
   }

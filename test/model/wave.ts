@@ -1,6 +1,6 @@
-/** What a history knows of campaigns beside what the desk says of them. */
-export class Wave {
-  /** Of each campaign, its set as it was asked for. */
+/** What a history knows of bulk actions beside what the desk says of them. */
+export class Bulk {
+  /** Of each bulk action, its set as it was asked for. */
   readonly sets = new Map<string, string>()
   /** Of each, how many went by themselves as it was first shown, and how many of those turned out to be no ordinary ones. */
   readonly ordinary = new Map<string, number>()

@@ -9,8 +9,8 @@ import { WHY_NOT_SENTENCES } from '../../src/enforcement/approvers/who-may.ts'
 import { SNOOZE_REFUSALS } from '../../src/cases/snoozes/snooze-case.ts'
 import { VIEW_KINDS } from '../../src/policy/stage/view.ts'
 import { DEEDS, MODES } from '../../src/policy/automation/automation-file.ts'
-import { CAMPAIGN_STATES } from '../../src/bulk/actions/campaign-queries.ts'
-import { SENTENCES as CAMPAIGN_SENTENCES } from '../../src/bulk/actions/why-not.ts'
+import { BULK_ACTION_STATES } from '../../src/bulk/actions/bulk-action-queries.ts'
+import { SENTENCES as BULK_ACTION_SENTENCES } from '../../src/bulk/actions/why-not.ts'
 import { CHANGE_STATES } from '../../src/admin/change/change-state.ts'
 import { CHANGE_SENTENCES } from '../../src/admin/change/who-may-answer.ts'
 import { RULE_SETS } from '../../src/policy/rule-sets.ts'
@@ -51,12 +51,12 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   CHANGE_KINDS: { words: CHANGE_KINDS, checks: ['desk_change_kind_check'] },
   DIRECTIONS: { words: DIRECTIONS, checks: ['desk_change_direction_check'] },
   RULE_SETS: { words: RULE_SETS, checks: ['rule_set_version_name_check'] },
-  CAMPAIGN_STATES: { words: CAMPAIGN_STATES, checks: ['campaign_state_check'] },
+  BULK_ACTION_STATES: { words: BULK_ACTION_STATES, checks: ['bulk_action_state_check'] },
   ACTS: { words: ACTS, checks: ['signing_act_check'] },
   DUE_KINDS: { words: DUE_KINDS, checks: ['due_kind_check'] },
   'ACTIONS but warn': {
     words: domain.ACTIONS.filter((action) => action !== 'warn'),
-    checks: ['campaign_action_check'],
+    checks: ['bulk_action_action_check'],
   },
   CHANNEL_KINDS: { words: ['configured', ...CHANNEL_KINDS], checks: ['channel_kind_check'] },
   'BUDGETED and reviewer': { words: ['reviewer', ...BUDGETED], checks: ['spent_total_kind_check'] },
@@ -82,9 +82,9 @@ const OF_TYPES: readonly string[] = [
   'brake_alarm_brake_check',
   'bulk_restore_by_kind_check',
   'bulk_restore_item_outcome_check',
-  'campaign_item_expected_check',
-  'campaign_item_outcome_check',
-  'campaign_sample_conclusion_check',
+  'bulk_action_item_expected_check',
+  'bulk_action_item_outcome_check',
+  'bulk_action_sample_conclusion_check',
   'case_snooze_how_check',
   'ceremony_kind_check',
   'change_answer_answer_check',
@@ -165,7 +165,7 @@ test('SQL lets the same actions have no end as TypeScript', async (t) => {
       words: sorted([...says.matchAll(/'([^']+)'::text/g)].map(([, word = '']) => word)),
     })),
     [
-      { on: 'campaign', words: sorted(endless.filter((action) => action !== 'warn')) },
+      { on: 'bulk_action', words: sorted(endless.filter((action) => action !== 'warn')) },
       { on: 'enforcement', words: sorted(endless) },
     ],
   )
@@ -185,7 +185,7 @@ test('every refusal that SQL names has a sentence', async (t) => {
   assert.ok(rows.length >= 10)
   const named = sorted(rows.flatMap(({ source }) => [...source.matchAll(ANSWERED)].map(([, word = '']) => word)))
   const told = { ...ASK_SENTENCES, ...HIJACK_SENTENCES, ...SNOOZE_REFUSALS }
-  const sentences = { ...WHY_NOT_SENTENCES, ...CHANGE_SENTENCES, ...CAMPAIGN_SENTENCES, ...told }
+  const sentences = { ...WHY_NOT_SENTENCES, ...CHANGE_SENTENCES, ...BULK_ACTION_SENTENCES, ...told }
   const unsaid = named.filter((word) => !Object.hasOwn(sentences, word))
   assert.deepEqual(
     unsaid,

@@ -11,7 +11,7 @@ const PAGES = [
   'live',
   'account',
   'enforcement',
-  'campaigns',
+  'bulk-actions',
   'search',
   'guards',
   'automation',

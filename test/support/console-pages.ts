@@ -14,7 +14,7 @@ type Who = string | undefined
 /** Who is shown the pages that begin with it; Wren all others. Undefined: somebody who isn't signed in. */
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
-  ...{ countersign: 'egret', campaigns: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
+  ...{ countersign: 'egret', bulkActions: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
   ...{
     enforcements: 'crane',
     guards: 'crane',
@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer:
   ':accountId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstAccount },
   ':enforcementId': { who: 'egret', path: '/v1/enforcements?state=held', find: firstId },
   ':incidentId': { who: 'egret', path: '/v1/incidents', find: firstId },
-  ':campaignId': { who: 'egret', path: '/v1/campaigns', find: firstId },
+  ':bulkActionId': { who: 'egret', path: '/v1/bulk-actions', find: firstId },
   ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
   ':staffId': { who: 'egret', path: '/v1/staff', find: firstId },
 }

@@ -130,14 +130,14 @@ async function keyList({ desk: { desk }, lead }: Stage): Promise<Ready> {
 
 async function wave({ desk, ben, cleo }: Stage): Promise<Ready> {
   const asked = { policyId: 'spam', enforcement: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
-  const { body } = await desk.gate.post(ben, '/v1/campaigns', { ...asked, list: 'rosa\npills' })
-  const url = `/v1/campaigns/${String(body.id)}`
+  const { body } = await desk.gate.post(ben, '/v1/bulk-actions', { ...asked, list: 'rosa\npills' })
+  const url = `/v1/bulk-actions/${String(body.id)}`
   const drawn = await waitFor('a sample to be drawn', async () => {
     const { status, body: told } = await desk.gate.post(cleo, `${url}/sample`)
     return status === 200 && (told.sample as { place: number }[])
   })
   for (const { place } of drawn) await desk.gate.post(cleo, `${url}/sample/${place}`, { conclusion: 'violation' })
-  return { act: 'campaign_agree', who: cleo, url: `${url}/approve`, body: {}, done: 200 }
+  return { act: 'bulk_action_agree', who: cleo, url: `${url}/approve`, body: {}, done: 200 }
 }
 
 async function interim({ desk }: Stage): Promise<Ready> {

@@ -12,7 +12,7 @@ interface DeskEvent {
     | 'breaker'
     | 'staff'
     | 'queue'
-    | 'campaign'
+    | 'bulk_action'
   id: string
 }
 
@@ -21,7 +21,7 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   enforcement: (id) => [['enforcement', id], ['enforcements'], ['countersign'], ['restores']],
   case: (id) => [['case', id], ['queue']],
   account: (id) => [['account', id]],
-  appeal: () => [['campaigns'], ['queue']],
+  appeal: () => [['bulk_actions'], ['queue']],
   change: () => [['changes'], ['guards'], ['team'], ['budgets'], ['house'], ['automation'], ['me']],
   page: () => [['pages'], ['findings'], ['me'], ['watch']],
   freeze: () => [['freezes']],
@@ -29,7 +29,7 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   staff: () => [['team'], ['me']],
   queue: () => [['queue']],
   // Of its enforcements nothing is told one by one, so the one that is looked at may be one of them.
-  campaign: () => [['campaigns'], ['enforcement'], ['enforcements'], ['restores']],
+  bulk_action: () => [['bulk_actions'], ['enforcement'], ['enforcements'], ['restores']],
 }
 
 interface Listener {

@@ -60,9 +60,9 @@ export const DOING: Record<Act, Done> = {
         }),
       ),
   },
-  campaign_agree: {
-    send: (campaignId, signature) =>
-      unwrap(api.POST('/v1/campaigns/{campaignId}/approve', { params: { path: { campaignId } }, body: { signature } })),
+  bulk_action_agree: {
+    send: (bulkActionId, signature) =>
+      unwrap(api.POST('/v1/bulk-actions/{bulkActionId}/approve', { params: { path: { bulkActionId } }, body: { signature } })),
   },
   staff_end: {
     send: (staffId, signature) =>

@@ -24,7 +24,7 @@ const PLACES = [
   { to: '/countersign', name: words.nav.countersign, roles: ['reviewer', 'senior', 'lead'] },
   { to: '/live', name: words.nav.live, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/law', name: words.nav.law, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
-  { to: '/campaigns', name: words.nav.campaigns, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
+  { to: '/bulk-actions', name: words.nav.bulkActions, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/search', name: words.nav.search, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/guards', name: words.nav.guards, roles: ['policy', 'auditor'] },
   { to: '/automation', name: words.nav.automation, roles: ['senior', 'lead', 'policy', 'auditor'] },

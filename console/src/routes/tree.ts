@@ -1,6 +1,6 @@
 import { accountRoute } from './account.tsx'
 import { automationRoute } from './automation.tsx'
-import { campaignRoute, campaignsRoute, newCampaignRoute } from './campaigns.tsx'
+import { bulkActionRoute, bulkActionsRoute, newBulkActionRoute } from './bulk-actions.tsx'
 import { caseRoute } from './case.tsx'
 import { changesRoute } from './changes.tsx'
 import { countersignRoute } from './countersign.tsx'
@@ -47,9 +47,9 @@ export const routeTree = rootRoute.addChildren([
     accountRoute,
     caseRoute,
     enforcementRoute,
-    campaignsRoute,
-    newCampaignRoute,
-    campaignRoute,
+    bulkActionsRoute,
+    newBulkActionRoute,
+    bulkActionRoute,
     searchRoute,
     changesRoute,
     guardsRoute,

@@ -113,7 +113,7 @@ function Accounts({ text, why, onWhy }: { text: string; why: string; onWhy: (why
   return (
     <Panel title={words.search.accounts}>
       {why === '' ? <WhyLook says={words.why.search} onWhy={onWhy} /> : <Hits query={found} empty={nothing(text)} />}
-      <ToCampaign kind="account" text={text} found={found.data?.items.length ?? 0} />
+      <ToBulkAction kind="account" text={text} found={found.data?.items.length ?? 0} />
     </Panel>
   )
 }
@@ -123,18 +123,18 @@ function Cases({ text }: { text: string }) {
   return (
     <Panel title={words.search.cases}>
       <Hits query={found} empty={nothing(text)} />
-      <ToCampaign kind="case" text={text} found={found.data?.items.length ?? 0} />
+      <ToBulkAction kind="case" text={text} found={found.data?.items.length ?? 0} />
     </Panel>
   )
 }
 
 /** From what was found, where it is more than one, to one decision about all of it. */
-function ToCampaign({ kind, text, found }: { kind: 'account' | 'case'; text: string; found: number }) {
+function ToBulkAction({ kind, text, found }: { kind: 'account' | 'case'; text: string; found: number }) {
   const mayAsk = useHasRole('senior', 'lead')
   if (!mayAsk || found < 2) return null
   return (
-    <Link to="/campaigns/new" search={{ q: text, kind }}>
-      {words.campaigns.ofResults}
+    <Link to="/bulk-actions/new" search={{ q: text, kind }}>
+      {words.bulkActions.ofResults}
     </Link>
   )
 }

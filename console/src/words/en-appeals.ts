@@ -34,7 +34,7 @@ export const appeals = {
   goesOn: 'Recorded. Undoing it takes a second person, to whom the appeal goes on.',
   second: 'Somebody else has said so too. Read what you sign:',
   sign: 'Sign it, and undo the enforcement',
-  ofCampaign: 'Appeals against it',
+  ofBulkAction: 'Appeals against it',
   onShift: 'Those that wait are shown to whoever is on shift.',
   noneOpen: 'None is open.',
   open: (count: string) => `${count} open`,

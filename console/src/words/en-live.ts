@@ -74,7 +74,7 @@ export const pages = {
     lesser: 'One person’s measure',
     freeze: 'Freeze',
     budget: 'Budget',
-    campaign: 'Campaign',
+    bulk_action: 'BulkAction',
     automation: 'Automation',
     change: 'Change of the desk',
     approver: 'New rights',

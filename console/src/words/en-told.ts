@@ -80,7 +80,7 @@ export const channels = {
     appeal: 'appeals',
     staff: 'people',
     queue: 'queues',
-    campaign: 'campaigns',
+    bulk_action: 'bulk_actions',
   } satisfies Record<EventKind, string>,
   follows: (kinds: string, key: string) => `of ${kinds}, by the right of ${key}`,
   anotherSecret: 'Another secret',

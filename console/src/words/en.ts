@@ -3,7 +3,7 @@ import { account, timeline } from './en-account.ts'
 import { appeals } from './en-appeals.ts'
 import { automation, signals } from './en-automation.ts'
 import { budgets } from './en-budgets.ts'
-import { campaigns } from './en-campaigns.ts'
+import { bulkActions } from './en-bulk-actions.ts'
 import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { drills } from './en-drills.ts'
@@ -33,7 +33,7 @@ export const words = {
     live: 'Live',
     search: 'Search',
     team: 'Team',
-    campaigns: 'Campaigns',
+    bulkActions: 'BulkActions',
     law: 'By law',
     guards: 'Guards',
     automation: 'Automation',
@@ -72,7 +72,7 @@ export const words = {
   appeals,
   holds,
   sealed,
-  campaigns,
+  bulkActions,
   channels,
   machineKeys,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },

@@ -59,10 +59,10 @@ create table api_key (
 create table due (
   kind text not null
     check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm',
-    'page', 'leave', 'escalate', 'watch', 'deliver', 'campaign', 'automate', 'unconfirmed')),
+    'page', 'leave', 'escalate', 'watch', 'deliver', 'bulk_action', 'automate', 'unconfirmed')),
   key text collate "C" not null,
   lane text not null
-    check (lane in ('effect', 'restore', 'background', 'watch', 'notice', 'campaign', 'automation', 'reconcile')),
+    check (lane in ('effect', 'restore', 'background', 'watch', 'notice', 'bulk_action', 'automation', 'reconcile')),
   due_at timestamptz not null default desk_now(),
   lease_until timestamptz,
   lease_id bigint not null default 0,

@@ -225,7 +225,7 @@ create table signing (
   id text collate "C" primary key default 'g-' || nextval('signing_seq'),
   staff_id text collate "C" not null references staff (id),
   act text not null check (act in ('agree', 'confirm', 'resume', 'reinstate', 'change_agree', 'freeze_extend',
-    'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict', 'staff_rights', 'propose')),
+    'restore_second', 'exception_agree', 'keys', 'bulk_action_agree', 'staff_end', 'staff_restrict', 'staff_rights', 'propose')),
   about text collate "C" not null check (length(about) between 1 and 128),
   -- Canonical JSON (RFC 8785), both.
   core text not null check (length(core) <= 20000),

@@ -45,9 +45,9 @@ create table review_case (
   -- The decision that asked others; who asked is not the one to answer.
   escalation_id text collate "C",
   not_for text[] not null default '{}',
-  -- It is an appeal's, and against an enforcement of which campaign, if of one.
+  -- It is an appeal's, and against an enforcement of which bulk action, if of one.
   appeal_id text collate "C",
-  campaign_id text collate "C",
+  bulk_action_id text collate "C",
   claimed_by text collate "C" references staff (id),
   claimed_at timestamptz,
   claimed_until timestamptz,
@@ -56,7 +56,7 @@ create table review_case (
   check ((reserved_for is null) = (reserved_until is null)),
   check ((state = 'closed') = (closed_at is not null)),
   check (state = 'open' or claimed_by is null),
-  check (campaign_id is null or appeal_id is not null)
+  check (bulk_action_id is null or appeal_id is not null)
   -- Room on each page, so that giving a case out and taking it back rewrites no index; and what closed is soon cleared away
   -- from where everybody looks first.
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
@@ -72,7 +72,7 @@ create index review_case_account on review_case (account_id);
 create index review_case_page on review_case (opened_at, id);
 create index review_case_closed on review_case (closed_at) where closed_at is not null;
 create unique index review_case_appeal on review_case (appeal_id) where appeal_id is not null;
-create index review_case_campaign on review_case (campaign_id, opened_at) where campaign_id is not null;
+create index review_case_bulk_action on review_case (bulk_action_id, opened_at) where bulk_action_id is not null;
 
 -- Why a case waits for a time instead of a person. Its case has left the queue while it lasts.
 create sequence case_snooze_seq;
@@ -216,8 +216,8 @@ create table case_lane (
   severe boolean not null,
   -- Its cases come before all of a lower one, but for a legal clock that is near (case_precedence).
   precedence smallint not null default 0,
-  -- Appeals against what one campaign did wait in a lane of their own.
-  campaign_id text collate "C",
+  -- Appeals against what one bulk action did wait in a lane of their own.
+  bulk_action_id text collate "C",
   key text collate "C" not null unique
 );
 comment on column case_lane.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';

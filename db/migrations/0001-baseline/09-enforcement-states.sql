@@ -47,7 +47,7 @@ create table enforcement (
   legal_duty boolean not null default false,
   case_id text collate "C" references review_case (id),
   decision_id text collate "C",
-  source text not null check (source in ('person', 'campaign', 'automation', 'schedule', 'appeal')),
+  source text not null check (source in ('person', 'bulk_action', 'automation', 'schedule', 'appeal')),
   proposed_by text collate "C" not null,
   reach bigint,
   protected boolean not null,
@@ -108,8 +108,8 @@ create table enforcement (
   else ground is null or action = 'hide' and starts_with(subject, 'content:') and not lesser end),
   -- The proposer's signature over this enforcement. Every restrictive action on a protected account has one.
   proposal_signature_id text collate "C",
-  campaign_id text collate "C",
-  check ((source = 'campaign') = (campaign_id is not null))
+  bulk_action_id text collate "C",
+  check ((source = 'bulk_action') = (bulk_action_id is not null))
 );
 comment on column enforcement.proposed_by is 'staff:ID or key:ID.';
 comment on column enforcement.needs_attention is 'Why a person should look, in words; null: nothing to see to.';
@@ -135,8 +135,8 @@ create index enforcement_waiting_account on enforcement (account_id) where state
 create index enforcement_declined on enforcement (proposed_by, moved_at) where state = 'declined';
 create index enforcement_undone on enforcement (proposed_by, moved_at) where state in ('restoring', 'restored');
 create index enforcement_shadow on enforcement (proposed_at) where shadow;
-create index enforcement_campaign on enforcement (campaign_id, state) where campaign_id is not null;
-create index enforcement_campaign_lifted on enforcement (campaign_id) where campaign_id is not null and lifted;
+create index enforcement_bulk_action on enforcement (bulk_action_id, state) where bulk_action_id is not null;
+create index enforcement_bulk_action_lifted on enforcement (bulk_action_id) where bulk_action_id is not null and lifted;
 create index enforcement_ground on enforcement (account_id) where ground is not null;
 create index enforcement_alone on enforcement (account_id)
   where ground is not null and confirmed_at is null and state in ('releasing', 'in_effect');
@@ -236,7 +236,7 @@ create sequence bulk_restore_seq;
 create table bulk_restore (
   id text collate "C" primary key default 'b-' || nextval('bulk_restore_seq'),
   by_kind text not null
-    check (by_kind in ('staff', 'key', 'source', 'campaign')),
+    check (by_kind in ('staff', 'key', 'source', 'bulk_action')),
   by_id text not null,
   since timestamptz not null,
   until timestamptz not null,

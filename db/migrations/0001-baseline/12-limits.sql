@@ -21,7 +21,7 @@ create view freeze_in_force as select until from harm_freeze where ended_at is n
 -- Running totals, of each action that harms in the order of spent_place. Whatever was spent within some time is the
 -- difference between two rows, however long that time is.
 create table spent_total (
-  kind text collate "C" not null check (kind in ('automation', 'campaign', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
+  kind text collate "C" not null check (kind in ('automation', 'bulk_action', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
   key text collate "C" not null,
   enforcements bigint[] not null default '{0,0,0,0,0,0,0}',
   reach bigint[] not null default '{0,0,0,0,0,0,0}',
@@ -44,7 +44,7 @@ create index spent_slot_at on spent_slot (slot);
 create table breaker (
   id bigint generated always as identity primary key,
   budget_id text not null check (length(budget_id) between 1 and 64),
-  kind text collate "C" not null check (kind in ('automation', 'campaign', 'desk', 'employer', 'key', 'person', 'source', 'team')),
+  kind text collate "C" not null check (kind in ('automation', 'bulk_action', 'desk', 'employer', 'key', 'person', 'source', 'team')),
   key text collate "C" not null,
   -- The amount spent within the budget's time, and the enforcement that would have been next.
   enforcements bigint not null,

@@ -1,9 +1,9 @@
--- Campaigns: one decision over many subjects. The set is fixed before anybody agrees to it; another person agrees after they
+-- Bulk actions: one decision over many subjects. The set is fixed before anybody agrees to it; another person agrees after they
 -- have judged some of it, drawn by chance, without being told anything; and each subject is an enforcement like any other.
 
-create sequence campaign_seq;
-create table campaign (
-  id text collate "C" primary key default 'p-' || nextval('campaign_seq'),
+create sequence bulk_action_seq;
+create table bulk_action (
+  id text collate "C" primary key default 'p-' || nextval('bulk_action_seq'),
   action text not null check (action in ('label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
   label text check (length(label) between 1 and 64),
   duration_ms bigint check (duration_ms between 60000 and 315576000000),
@@ -45,11 +45,11 @@ create table campaign (
   check ((action = 'suspend') <= (duration_ms is not null)),
   check (action not in ('remove', 'deactivate') or duration_ms is null)
 );
-create index campaign_open on campaign (expires_at) where state in ('preparing', 'proposed');
-create index campaign_at on campaign (proposed_at, id);
+create index bulk_action_open on bulk_action (expires_at) where state in ('preparing', 'proposed');
+create index bulk_action_at on bulk_action (proposed_at, id);
 
-create table campaign_item (
-  campaign_id text collate "C" not null references campaign (id),
+create table bulk_action_item (
+  bulk_action_id text collate "C" not null references bulk_action (id),
   -- By chance, so that the first of them are a sample of all.
   ordinal integer not null,
   subject text collate "C" not null,
@@ -61,35 +61,35 @@ create table campaign_item (
   tries integer not null default 0,
   outcome text check (outcome in ('created', 'joined', 'stands', 'dropped')),
   enforcement_id text collate "C" unique references enforcement (id),
-  primary key (campaign_id, ordinal),
-  unique (campaign_id, subject),
+  primary key (bulk_action_id, ordinal),
+  unique (bulk_action_id, subject),
   check ((outcome = 'created') = (enforcement_id is not null))
 );
-create index campaign_item_open on campaign_item (campaign_id, expected, tries, ordinal) where outcome is null;
+create index bulk_action_item_open on bulk_action_item (bulk_action_id, expected, tries, ordinal) where outcome is null;
 -- In the order in which they are looked at; an index that begins with what nobody has looked at yet doesn't have it.
-create index campaign_item_unseen on campaign_item (campaign_id, tries, ordinal) where outcome is null and expected is null;
-create index campaign_item_guarded on campaign_item (campaign_id, outcome) where expected = 'guarded';
-create index campaign_item_reach on campaign_item (campaign_id, reach desc nulls last, ordinal);
+create index bulk_action_item_unseen on bulk_action_item (bulk_action_id, tries, ordinal) where outcome is null and expected is null;
+create index bulk_action_item_guarded on bulk_action_item (bulk_action_id, outcome) where expected = 'guarded';
+create index bulk_action_item_reach on bulk_action_item (bulk_action_id, reach desc nulls last, ordinal);
 
 -- The sample that a person judges before they learn the proposed action. It is drawn once for each person.
-create table campaign_sample (
-  campaign_id text collate "C" not null references campaign (id),
+create table bulk_action_sample (
+  bulk_action_id text collate "C" not null references bulk_action (id),
   staff_id text collate "C" not null references staff (id),
   place integer not null,
   subject text collate "C" not null,
   drawn_at timestamptz not null default desk_now(),
   conclusion text check (conclusion in ('violation', 'no_violation')),
   judged_at timestamptz,
-  primary key (campaign_id, staff_id, place),
+  primary key (bulk_action_id, staff_id, place),
   check ((conclusion is null) = (judged_at is null))
 );
 
-create table campaign_transition (
+create table bulk_action_transition (
   from_state text not null,
   to_state text not null,
   primary key (from_state, to_state)
 );
-insert into campaign_transition (from_state, to_state) values
+insert into bulk_action_transition (from_state, to_state) values
   ('preparing', 'proposed'), ('preparing', 'stopped'), ('preparing', 'expired'),
   ('proposed', 'running'), ('proposed', 'declined'), ('proposed', 'stopped'), ('proposed', 'expired'),
   ('running', 'looking'), ('running', 'done'), ('running', 'stopped'),

@@ -14,7 +14,7 @@ alter table staff_restriction add foreign key (change_id) references desk_change
 alter table staff add foreign key (end_signature_id) references signature (id);
 alter table staff_restriction add foreign key (signature_id) references signature (id);
 alter table review_case add foreign key (appeal_id) references appeal (id);
-alter table review_case add foreign key (campaign_id) references campaign (id);
+alter table review_case add foreign key (bulk_action_id) references bulk_action (id);
 alter table enforcement add foreign key (proposal_signature_id) references signature (id);
 alter table api_key add foreign key (authority_id) references authority (id);
 alter table sign_on_link add foreign key (change_id) references desk_change (id);
@@ -25,7 +25,7 @@ alter table match_list add foreign key (end_change_id) references desk_change (i
 alter table authority add foreign key (registered_by) references desk_change (id);
 alter table authority add foreign key (revoked_by) references desk_change (id);
 alter table enforcement add foreign key (decision_id) references decision (id);
-alter table enforcement add foreign key (campaign_id) references campaign (id);
+alter table enforcement add foreign key (bulk_action_id) references bulk_action (id);
 alter table breaker add foreign key (change_id) references desk_change (id);
 alter table page add foreign key (finding_id) references watch_finding (id);
 alter table automation_pause add foreign key (change_id) references desk_change (id);

@@ -17,9 +17,9 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
       or exists (select from appeal where enforcement_id = for_enforcement and state = 'upheld' and judged_by = person_id)
       or exists (select from enforcement join case_escalation asked on asked.case_id = enforcement.case_id
         where enforcement.id = for_enforcement and asked.answered_by = person_id)
-      or exists (select from enforcement join campaign on campaign.id = enforcement.campaign_id
-        where enforcement.id = for_enforcement and (campaign.approved_by = person_id or exists (select from campaign_sample
-          where campaign_id = campaign.id and staff_id = person_id and conclusion is not null))))
+      or exists (select from enforcement join bulk_action on bulk_action.id = enforcement.bulk_action_id
+        where enforcement.id = for_enforcement and (bulk_action.approved_by = person_id or exists (select from bulk_action_sample
+          where bulk_action_id = bulk_action.id and staff_id = person_id and conclusion is not null))))
 $$;
 
 -- The same of an appeal. Of none: nobody has a part in it.

@@ -39,7 +39,7 @@ create or replace function enter_enforcement(of_enforcement enforcement) returns
 declare
   -- The standing of a bulk action's proposer was checked when they proposed it.
   refusal constant text := why_not_ask(of_enforcement.proposed_by, of_enforcement.action,
-    acts_alone(of_enforcement) or of_enforcement.lesser or of_enforcement.source = 'campaign');
+    acts_alone(of_enforcement) or of_enforcement.lesser or of_enforcement.source = 'bulk_action');
 begin
   if refusal is not null then
     raise exception '% can not ask for harm: %', of_enforcement.proposed_by, refusal using errcode = 'CS001';

@@ -1,14 +1,14 @@
 -- The reason, as one word, why a person cannot have this part in a bulk action at this moment; null: they can. Parts are sample
 -- (judging the sample), agree and decline.
-create or replace function why_not_campaign(of_campaign text, person_id text, said text) returns text language plpgsql stable
+create or replace function why_not_bulk_action(of_bulk_action text, person_id text, said text) returns text language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  asked campaign;
+  asked bulk_action;
   person staff;
   standing record;
 begin
-  select * into asked from campaign where id = of_campaign;
+  select * into asked from bulk_action where id = of_bulk_action;
   select * into person from staff where id = person_id;
   select * into standing from staff_standing(person_id);
   if asked.id is null or person.id is null then return 'unknown'; end if;
@@ -25,56 +25,56 @@ begin
   if said <> 'decline' then
     if standing.leaving then return 'standing'; end if;
     if person.approves_from > desk_now() then return 'too_new'; end if;
-    if (select count(*) from campaign other where other.approved_at > desk_now() - interval '7 days'
+    if (select count(*) from bulk_action other where other.approved_at > desk_now() - interval '7 days'
         and (other.approved_by, other.proposed_by) in ((person_id, asked.proposed_by), (asked.proposed_by, person_id)))
       + pair_count(person_id, asked.proposed_by, null) >= pair_limit() then return 'pair'; end if;
   end if;
   if said = 'sample' then return null; end if;
-  if not campaign_judged(of_campaign, person_id) then return 'no_own_verdict'; end if;
+  if not bulk_action_judged(of_bulk_action, person_id) then return 'no_own_verdict'; end if;
   if said = 'agree' and (select count(*) filter (where conclusion = 'no_violation') > asked.wrong_share * count(*)
-      from campaign_sample where campaign_id = of_campaign and staff_id = person_id) then return 'wrong'; end if;
+      from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id) then return 'wrong'; end if;
   return null;
 end $$;
 
 -- True when a person has judged the whole sample drawn for them, which is as large as the rules ask for.
-create or replace function campaign_judged(of_campaign text, person_id text) returns boolean language sql stable security definer
+create or replace function bulk_action_judged(of_bulk_action text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(conclusion) = count(*) and count(*) > 0
-    and count(*) = least((select sample_size from campaign where id = of_campaign), (select ordinary_count from campaign where id = of_campaign))
-  from campaign_sample where campaign_id = of_campaign and staff_id = person_id
+    and count(*) = least((select sample_size from bulk_action where id = of_bulk_action), (select ordinary_count from bulk_action where id = of_bulk_action))
+  from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id
 $$;
 
 -- Draws by chance what somebody judges, once. Nobody else writes what is drawn.
-create or replace function draw_campaign_sample(of_campaign text, person_id text) returns integer language plpgsql
+create or replace function draw_bulk_action_sample(of_bulk_action text, person_id text) returns integer language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
   drawn integer;
 begin
-  perform from campaign where id = of_campaign for no key update;
-  refusal := why_not_campaign(of_campaign, person_id, 'sample');
+  perform from bulk_action where id = of_bulk_action for no key update;
+  refusal := why_not_bulk_action(of_bulk_action, person_id, 'sample');
   if refusal is not null then
-    raise exception '% judges nothing of campaign %: %', person_id, of_campaign, refusal using errcode = 'CS001';
+    raise exception '% judges nothing of bulk action %: %', person_id, of_bulk_action, refusal using errcode = 'CS001';
   end if;
-  if exists (select from campaign_sample where campaign_id = of_campaign and staff_id = person_id) then return 0; end if;
-  insert into campaign_sample (campaign_id, staff_id, place, subject)
-    select of_campaign, person_id, row_number() over (), chosen.subject
-    from (select subject from campaign_item where campaign_id = of_campaign and expected = 'ordinary'
-      order by gen_random_uuid() limit (select sample_size from campaign where id = of_campaign)) chosen;
+  if exists (select from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id) then return 0; end if;
+  insert into bulk_action_sample (bulk_action_id, staff_id, place, subject)
+    select of_bulk_action, person_id, row_number() over (), chosen.subject
+    from (select subject from bulk_action_item where bulk_action_id = of_bulk_action and expected = 'ordinary'
+      order by gen_random_uuid() limit (select sample_size from bulk_action where id = of_bulk_action)) chosen;
   get diagnostics drawn = row_count;
   return drawn;
 end $$;
 
 -- Said once, by whom it was drawn for, while it is asked.
-create or replace function check_campaign_sample() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_action_sample() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  refusal text := why_not_campaign(new.campaign_id, new.staff_id, 'sample');
+  refusal text := why_not_bulk_action(new.bulk_action_id, new.staff_id, 'sample');
 begin
   if old.conclusion is not null or refusal is not null then
-    raise exception 'sample % of campaign % is not judged: %', new.place, new.campaign_id, coalesce(refusal, 'judged already')
+    raise exception 'sample % of bulk action % is not judged: %', new.place, new.bulk_action_id, coalesce(refusal, 'judged already')
       using errcode = 'CS001';
   end if;
   new.judged_at := desk_now();
@@ -82,14 +82,14 @@ begin
 end $$;
 
 -- True while both people still stand behind it: its proposer, and its approver with the key they signed with.
-create or replace function campaign_stands(of_campaign text) returns boolean language sql stable
+create or replace function bulk_action_stands(of_bulk_action text) returns boolean language sql stable
 begin atomic
   select coalesce((select asker_stands('staff:' || proposed_by) and asker_stands('staff:' || approved_by)
-    and approved_by <> proposed_by and signature_stands(signature_id) from campaign where id = of_campaign), false);
+    and approved_by <> proposed_by and signature_stands(signature_id) from bulk_action where id = of_bulk_action), false);
 end;
 
--- A campaign begins with its set, and is asked for by a person of role senior or lead who is on duty.
-create or replace function check_new_campaign(proposed campaign) returns void language plpgsql stable security definer
+-- A bulk action begins with its set, and is asked for by a person of role senior or lead who is on duty.
+create or replace function check_new_bulk_action(proposed bulk_action) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -97,118 +97,118 @@ declare
 begin
   if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing join staff on staff.id = proposed.proposed_by
       where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break or standing.on_call)) then
-    raise exception '% can not ask for a campaign: %', proposed.proposed_by, coalesce(refusal, 'not on duty') using errcode = 'CS001';
+    raise exception '% can not ask for a bulk action: %', proposed.proposed_by, coalesce(refusal, 'not on duty') using errcode = 'CS001';
   end if;
   if proposed.state <> 'preparing' or proposed.stage <> 0 or proposed.approved_by is not null or proposed.done_count <> 0 or proposed.hit_count <> 0 then
-    raise exception 'a campaign begins with its set' using errcode = 'CS001';
+    raise exception 'a bulk action begins with its set' using errcode = 'CS001';
   end if;
 end $$;
 
 -- The referee of every move, as of enforcements.
-create or replace function check_campaign() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_action() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
 begin
   new.moved_at := desk_now();
   if tg_op = 'UPDATE' and old.state <> 'preparing' and (new.ordinary_count, new.reach_sum) is distinct from (old.ordinary_count, old.reach_sum) then
-    raise exception 'the set of campaign % is fixed', old.id using errcode = 'CS001';
+    raise exception 'the set of bulk action % is fixed', old.id using errcode = 'CS001';
   end if;
   if tg_op = 'INSERT' then
-    perform check_new_campaign(new);
+    perform check_new_bulk_action(new);
     return new;
   end if;
   if new.state = old.state then
     new.moved_at := old.moved_at;
     if new.stage <> old.stage and not (old.state = 'running' and new.stage = old.stage + 1) then
-      raise exception 'campaign % goes on stage by stage', old.id using errcode = 'CS001';
+      raise exception 'bulk action % goes on stage by stage', old.id using errcode = 'CS001';
     end if;
     if (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at, old.signature_id) then
-      raise exception 'campaign % is agreed to as it begins' , old.id using errcode = 'CS001';
+      raise exception 'bulk action % is agreed to as it begins' , old.id using errcode = 'CS001';
     end if;
     return new;
   end if;
-  if not exists (select from campaign_transition where from_state = old.state and to_state = new.state) then
-    raise exception 'campaign % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+  if not exists (select from bulk_action_transition where from_state = old.state and to_state = new.state) then
+    raise exception 'bulk action % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
   end if;
   if new.state = 'proposed' and not exists (
-    select from campaign_item where campaign_id = new.id
+    select from bulk_action_item where bulk_action_id = new.id
     having count(*) = new.subject_count and count(expected) = count(*)
       and count(*) filter (where expected = 'ordinary') = new.ordinary_count and new.ordinary_count > 0
       and sha256(convert_to(string_agg(subject || E'\n', '' order by subject), 'UTF8')) = new.list_hash) then
-    raise exception 'the set of campaign % is not the one it was asked for', old.id using errcode = 'CS001';
+    raise exception 'the set of bulk action % is not the one it was asked for', old.id using errcode = 'CS001';
   end if;
   if old.state = 'proposed' and new.state = 'running' then
     new.approved_at := desk_now();
-    refusal := why_not_campaign(new.id, new.approved_by, 'agree');
+    refusal := why_not_bulk_action(new.id, new.approved_by, 'agree');
     if new.approved_by is null or refusal is not null then
-      raise exception '% does not agree to campaign %: %', new.approved_by, new.id, refusal using errcode = 'CS001';
+      raise exception '% does not agree to bulk action %: %', new.approved_by, new.id, refusal using errcode = 'CS001';
     end if;
-    perform use_signature(new.signature_id, 'campaign_agree', new.id, new.approved_by);
-    if not exists (select from signature where id = new.signature_id and core::jsonb @> jsonb_build_object('campaign', new.id,
+    perform use_signature(new.signature_id, 'bulk_action_agree', new.id, new.approved_by);
+    if not exists (select from signature where id = new.signature_id and core::jsonb @> jsonb_build_object('bulkAction', new.id,
         'list', encode(new.list_hash, 'hex'), 'subjects', new.subject_count, 'action', new.action, 'label', new.label,
         'durationMs', new.duration_ms, 'policy', new.policy_id)) then
-      raise exception 'what % signed is not campaign % as it is', new.approved_by, new.id using errcode = 'CS001';
+      raise exception 'what % signed is not bulk action % as it is', new.approved_by, new.id using errcode = 'CS001';
     end if;
   elsif (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at, old.signature_id) then
-    raise exception 'campaign % is agreed to as it begins' , old.id using errcode = 'CS001';
+    raise exception 'bulk action % is agreed to as it begins' , old.id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
 -- The set is fixed as it is asked for.
-create or replace function check_campaign_item() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_action_item() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not exists (select from campaign where id = new.campaign_id and state = 'preparing') then
-    raise exception 'the set of campaign % is fixed', new.campaign_id using errcode = 'CS001';
+  if not exists (select from bulk_action where id = new.bulk_action_id and state = 'preparing') then
+    raise exception 'the set of bulk action % is fixed', new.bulk_action_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
--- An enforcement of a campaign is one that two people agreed to, on a subject of its set, and one of each. What the guards ask for it
+-- An enforcement of a bulk action is one that two people agreed to, on a subject of its set, and one of each. What the guards ask for it
 -- needs beside that, like any other.
-create or replace function check_campaign_enforcement() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_action_enforcement() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (
-    select from campaign join campaign_item item on item.campaign_id = campaign.id
-    where campaign.id = new.campaign_id and campaign.state in ('running', 'done') and campaign_stands(campaign.id)
-      and item.subject = new.subject and item.outcome is null and 'staff:' || campaign.proposed_by = new.proposed_by
-      and (campaign.action, campaign.label, campaign.duration_ms, campaign.policy_id)
+    select from bulk_action join bulk_action_item item on item.bulk_action_id = bulk_action.id
+    where bulk_action.id = new.bulk_action_id and bulk_action.state in ('running', 'done') and bulk_action_stands(bulk_action.id)
+      and item.subject = new.subject and item.outcome is null and 'staff:' || bulk_action.proposed_by = new.proposed_by
+      and (bulk_action.action, bulk_action.label, bulk_action.duration_ms, bulk_action.policy_id)
         is not distinct from (new.action, new.label, new.duration_ms, new.policy_id)
       and not new.legal_duty and not new.lesser) then
-    raise exception 'campaign % asked for no such enforcement', new.campaign_id using errcode = 'CS001';
+    raise exception 'bulk action % asked for no such enforcement', new.bulk_action_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
 -- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a breaker: the
 -- bulk action was stopped meanwhile or, where only its two people agreed, one of them no longer stands behind it.
-create or replace function campaign_forbids(of_campaign text, of_subject text) returns boolean language sql stable security definer
+create or replace function bulk_action_forbids(of_bulk_action text, of_subject text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from campaign where id = of_campaign and state = 'stopped')
-    or exists (select from campaign_item where campaign_id = of_campaign and subject = of_subject and expected = 'ordinary')
-      and not campaign_stands(of_campaign)
+  select exists (select from bulk_action where id = of_bulk_action and state = 'stopped')
+    or exists (select from bulk_action_item where bulk_action_id = of_bulk_action and subject = of_subject and expected = 'ordinary')
+      and not bulk_action_stands(of_bulk_action)
 $$;
 
--- Nothing of a campaign begins once it was stopped: whoever stops it is before or after.
-create or replace function check_campaign_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Nothing of a bulk action begins once it was stopped: whoever stops it is before or after.
+create or replace function check_bulk_action_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  perform from campaign where id = new.campaign_id for share;
-  if campaign_forbids(new.campaign_id, new.subject) then
-    raise exception 'enforcement % is not released: campaign % goes on no more', new.id, new.campaign_id using errcode = 'CS001';
+  perform from bulk_action where id = new.bulk_action_id for share;
+  if bulk_action_forbids(new.bulk_action_id, new.subject) then
+    raise exception 'enforcement % is not released: bulk action % goes on no more', new.id, new.bulk_action_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
 -- Facts about people at work are kept for 30 days, here too.
-create or replace function forget_campaign_actors() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function forget_bulk_action_actors() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
-    update campaign set actor_facts = null
+    update bulk_action set actor_facts = null
     where actor_facts is not null and proposed_at < desk_now() - interval '30 days' returning 1)
   select count(*) from forgotten
 $$;

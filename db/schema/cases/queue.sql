@@ -43,8 +43,8 @@ begin
 end $$;
 
 create or replace function case_lane_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
-  protected boolean, severe boolean, precedence smallint, campaign text default null) returns text language sql stable
-  return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe, precedence)::text || coalesce(' ' || campaign, '');
+  protected boolean, severe boolean, precedence smallint, bulk_action text default null) returns text language sql stable
+  return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe, precedence)::text || coalesce(' ' || bulk_action, '');
 
 -- The clearances a person needs: those of the reports and those of the queue.
 create or replace function lane_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
@@ -81,25 +81,25 @@ end;
 -- Finds the lane of such cases, or makes it. There are as many lanes as there are differences that matter, so few; but
 -- languages come from outside, so at some point all further ones share a lane.
 create or replace function find_lane(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
-  for_site text, for_protected boolean, for_severe boolean, for_precedence smallint, for_campaign text default null) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  for_site text, for_protected boolean, for_severe boolean, for_precedence smallint, for_bulk_action text default null) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   lanes_max constant integer := 2000;
   spoken text := lower(for_language);
   lane_key text := case_lane_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected,
-    for_severe, for_precedence, for_campaign);
+    for_severe, for_precedence, for_bulk_action);
   found integer;
 begin
   select id into found from case_lane where key = lane_key;
   if found is not null then
     return found;
   end if;
-  if (spoken <> '*' or for_campaign is not null) and (select count(*) from case_lane) >= lanes_max then
-    return find_lane(case when for_campaign is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
+  if (spoken <> '*' or for_bulk_action is not null) and (select count(*) from case_lane) >= lanes_max then
+    return find_lane(case when for_bulk_action is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
       for_precedence);
   end if;
-  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, precedence, campaign_id, key)
-    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_precedence, for_campaign, lane_key)
+  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, precedence, bulk_action_id, key)
+    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_precedence, for_bulk_action, lane_key)
     on conflict (key) do nothing;
   select id into strict found from case_lane where key = lane_key;
   return found;
@@ -122,7 +122,7 @@ begin
     new.lane := find_lane(new.language, new.queue_languages, new.queue_roles,
       lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site,
       coalesce(known.protected, true) or has_protected_former_author(new.subject),
-      is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count), new.campaign_id);
+      is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count), new.bulk_action_id);
   end if;
   if new.rank is null or tg_op = 'UPDATE'
     and (new.severity, new.reach_class, reporter_class(new.reporter_weight), new.rank_boost_hours)

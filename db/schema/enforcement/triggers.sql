@@ -5,11 +5,11 @@ create or replace trigger check_enforcement_floor before update on enforcement f
   when (new.state = 'releasing' and old.state <> 'releasing') execute function check_enforcement_floor();
 create or replace trigger check_enforcement_breaker before update on enforcement for each row
   when (new.state = 'releasing' and old.state <> 'releasing') execute function check_enforcement_breaker();
-create or replace trigger check_campaign_enforcement before insert on enforcement for each row
-  when (new.source = 'campaign') execute function check_campaign_enforcement();
-create or replace trigger check_campaign_release before update on enforcement for each row
-  when (new.source = 'campaign' and new.state = 'releasing' and old.state <> 'releasing')
-  execute function check_campaign_release();
+create or replace trigger check_bulk_action_enforcement before insert on enforcement for each row
+  when (new.source = 'bulk_action') execute function check_bulk_action_enforcement();
+create or replace trigger check_bulk_action_release before update on enforcement for each row
+  when (new.source = 'bulk_action' and new.state = 'releasing' and old.state <> 'releasing')
+  execute function check_bulk_action_release();
 create or replace trigger check_automation_enforcement before insert on enforcement for each row execute function check_automation_enforcement();
 drop trigger if exists check_automation_grounds on enforcement;
 create constraint trigger check_automation_grounds after insert on enforcement deferrable initially deferred

@@ -20,23 +20,23 @@ create or replace function asking_key(of_kind text, asked_by text, of_source tex
     when 'key' then actor_id(asked_by, 'key')
     when 'automation' then actor_id(asked_by, 'source')
     when 'person' then asker.id when 'team' then asker.team when 'employer' then asker.employer
-    when 'campaign' then case when of_source = 'campaign' and asked_by is not null then '' end end;
+    when 'bulk_action' then case when of_source = 'bulk_action' and asked_by is not null then '' end end;
 
 -- All accounts that take part in this proposal: a breaker that is open for one of them is open for it.
 create or replace function asking_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
 begin atomic
   select scope.kind, asking_key(scope.kind, asked_by, of_source, asker)
-  from (values ('desk'), ('source'), ('key'), ('automation'), ('person'), ('team'), ('employer'), ('campaign')) scope (kind)
+  from (values ('desk'), ('source'), ('key'), ('automation'), ('person'), ('team'), ('employer'), ('bulk_action')) scope (kind)
   left join staff asker on asker.id = actor_id(asked_by, 'staff')
   where asking_key(scope.kind, asked_by, of_source, asker) is not null;
 end;
 
--- On whose account it is spent. Campaigns have one of their own, all together: many at once are what they are for, and what
--- two people agreed to leaves nobody else with less. So a release of a campaign holds the row of campaigns alone, and reads the
--- other breakers that are open for it without theirs: whoever opens one in that very moment counted nothing of the campaign's and
+-- On whose account it is spent. Bulk actions have one of their own, all together: many at once are what they are for, and what
+-- two people agreed to leaves nobody else with less. So a release of a bulk action holds the row of bulk actions alone, and reads the
+-- other breakers that are open for it without theirs: whoever opens one in that very moment counted nothing of the bulk action's and
 -- waits for nothing of it, so the one is as if it had been released just before the other opened. Whatever comes after sees it.
 create or replace function is_charged(of_kind text, of_source text) returns boolean language sql immutable
-  return of_source is distinct from 'campaign' or of_kind = 'campaign';
+  return of_source is distinct from 'bulk_action' or of_kind = 'bulk_action';
 
 -- The account of one kind; null: none of that kind. A person's decisions are charged to no other person, whatever comes of them.
 create or replace function spending_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable

@@ -31,7 +31,7 @@ const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
 const LOOKS_AT_ONCE = 4
 /** One of them asks for enforcements, the others carry them out. */
-const OF_CAMPAIGNS_AT_ONCE = 8
+const OF_BULK_ACTIONS_AT_ONCE = 8
 /** One that is slow to take what it is told keeps others waiting no longer than it takes. */
 const TELLING_AT_ONCE = 8
 const ASKING_AT_ONCE = 4
@@ -65,10 +65,10 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     makeWay: () => way.clear(MAKE_WAY_MAX_MS),
   } as const
   const background = { lane: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
-  const campaigns = {
+  const bulkActions = {
     ...background,
-    lane: 'campaign',
-    concurrencyMax: OF_CAMPAIGNS_AT_ONCE,
+    lane: 'bulk_action',
+    concurrencyMax: OF_BULK_ACTIONS_AT_ONCE,
     makeWay: effects.makeWay,
   } as const
   const kept = { wake, alert: new StallAlert(desk) }
@@ -77,7 +77,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     listen(options.databaseUrl, wake, desk.log, signal),
     run(restores),
     // Nothing is taken from anybody before the desk has seen what was given back without it.
-    seeAtStart(desk).then(() => Promise.all([run(effects), run(campaigns)])),
+    seeAtStart(desk).then(() => Promise.all([run(effects), run(bulkActions)])),
     run(background),
     run({ ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }),
     run({ ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }),

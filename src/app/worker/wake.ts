@@ -13,7 +13,7 @@ export class Wake {
     background: 0,
     watch: 0,
     notice: 0,
-    campaign: 0,
+    bulk_action: 0,
     automation: 0,
     reconcile: 0,
   }

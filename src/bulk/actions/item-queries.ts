@@ -19,37 +19,37 @@ export interface UnseenItem extends Item {
   reachAbsent: boolean
 }
 
-export async function listUnseen(db: Queryable, campaignId: string, most: number): Promise<UnseenItem[]> {
+export async function listUnseen(db: Queryable, bulkActionId: string, most: number): Promise<UnseenItem[]> {
   const { rows } = await db.query<UnseenItem>(sql`
     select item.ordinal, item.subject, item.account_id as "accountId", tries, account.id is not null as known, account.tags,
       account.reach_counted as reach, coalesce('reach' = any (account.absent), false) as "reachAbsent"
-    from campaign_item item left join account on account.id = item.account_id
-    where campaign_id = ${campaignId} and outcome is null and expected is null order by tries, ordinal limit ${most}`)
+    from bulk_action_item item left join account on account.id = item.account_id
+    where bulk_action_id = ${bulkActionId} and outcome is null and expected is null order by tries, ordinal limit ${most}`)
   return rows
 }
 
 /** The next of those of one sort that wait to be asked for, in the order of chance. */
 export async function listOpen(
   db: Queryable,
-  campaignId: string,
+  bulkActionId: string,
   expected: 'ordinary' | 'guarded',
   most: number,
 ): Promise<Item[]> {
   const { rows } = await db.query<Item>(sql`
-    select ordinal, subject, account_id as "accountId", tries from campaign_item
-    where campaign_id = ${campaignId} and outcome is null and expected = ${expected} order by tries, ordinal limit ${most}`)
+    select ordinal, subject, account_id as "accountId", tries from bulk_action_item
+    where bulk_action_id = ${bulkActionId} and outcome is null and expected = ${expected} order by tries, ordinal limit ${most}`)
   return rows
 }
 
-/** Of these, by their places, those that nothing became of since: whoever took the campaign up meanwhile did the same. */
+/** Of these, by their places, those that nothing became of since: whoever took the bulk action up meanwhile did the same. */
 export async function listStillOpen(
   tx: Tx,
-  campaignId: string,
+  bulkActionId: string,
   expected: 'ordinary' | 'guarded',
   items: readonly Item[],
 ): Promise<ReadonlySet<number>> {
   const { rows } = await tx.query<{ ordinal: number }>(sql`
-    select ordinal from campaign_item where campaign_id = ${campaignId} and outcome is null and expected = ${expected}
+    select ordinal from bulk_action_item where bulk_action_id = ${bulkActionId} and outcome is null and expected = ${expected}
       and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
   return new Set(rows.map(({ ordinal }) => ordinal))
 }
@@ -59,17 +59,17 @@ const TRIES_MAX = 3
 export const mayTryAgain = ({ tries }: Item): boolean => tries < TRIES_MAX
 
 /** The platform could not be asked about these now: they come after all others. */
-export async function putItemsOff(db: Queryable, campaignId: string, items: readonly Item[]): Promise<void> {
+export async function putItemsOff(db: Queryable, bulkActionId: string, items: readonly Item[]): Promise<void> {
   if (items.length === 0) return
   await db.query(sql`
-    update campaign_item set tries = tries + 1
-    where campaign_id = ${campaignId} and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
+    update bulk_action_item set tries = tries + 1
+    where bulk_action_id = ${bulkActionId} and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
 }
 
 /** What was seen of items, and whose they turned out to be. */
 export function queueExpected(
   tx: Tx,
-  campaignId: string,
+  bulkActionId: string,
   seen: readonly {
     ordinal: number
     expected: 'ordinary' | 'guarded'
@@ -78,50 +78,50 @@ export function queueExpected(
   }[],
 ): void {
   tx.queue(sql`
-    update campaign_item item set expected = seen.expected, account_id = coalesce(seen.account_id, item.account_id),
+    update bulk_action_item item set expected = seen.expected, account_id = coalesce(seen.account_id, item.account_id),
       reach = coalesce(seen.reach, item.reach)
     from unnest(${seen.map(({ ordinal }) => ordinal)}::integer[], ${seen.map(({ expected }) => expected)}::text[],
       ${seen.map(({ accountId }) => accountId)}::text[], ${seen.map(({ reach }) => reach)}::bigint[]) seen (ordinal, expected, account_id, reach)
-    where item.campaign_id = ${campaignId} and item.ordinal = seen.ordinal`)
+    where item.bulk_action_id = ${bulkActionId} and item.ordinal = seen.ordinal`)
 }
 
 /** What became of items, with how many of the ordinary ones that makes. Null: it is no ordinary one, and falls out. */
 export function queueOutcomes(
   tx: Tx,
-  campaignId: string,
+  bulkActionId: string,
   seen: readonly { ordinal: number; outcome: Outcome | null; enforcementId: string | null }[],
 ): void {
   const count = (one: Outcome | null) => seen.filter(({ outcome }) => outcome === one).length
   tx.queue(sql`
-    update campaign_item item set outcome = seen.outcome, enforcement_id = seen.enforcement_id,
+    update bulk_action_item item set outcome = seen.outcome, enforcement_id = seen.enforcement_id,
       expected = case when seen.outcome is null then 'guarded' else item.expected end
     from unnest(${seen.map(({ ordinal }) => ordinal)}::integer[], ${seen.map(({ outcome }) => outcome)}::text[],
       ${seen.map(({ enforcementId }) => enforcementId)}::text[]) seen (ordinal, outcome, enforcement_id)
-    where item.campaign_id = ${campaignId} and item.ordinal = seen.ordinal`)
+    where item.bulk_action_id = ${bulkActionId} and item.ordinal = seen.ordinal`)
   tx.queue(sql`
-    update campaign set done_count = done_count + ${seen.length}, created_count = created_count + ${count('created')},
+    update bulk_action set done_count = done_count + ${seen.length}, created_count = created_count + ${count('created')},
       hit_count = hit_count + ${count(null)}
-    where id = ${campaignId}`)
+    where id = ${bulkActionId}`)
 }
 
 /** The same of one that fell out. */
 export function queueSingle(
   tx: Tx,
-  campaignId: string,
+  bulkActionId: string,
   ordinal: number,
   outcome: Outcome,
   enforcementId: string | null,
 ): void {
   tx.queue(sql`
-    update campaign_item set outcome = ${outcome}, enforcement_id = ${enforcementId}
-    where campaign_id = ${campaignId} and ordinal = ${ordinal}`)
+    update bulk_action_item set outcome = ${outcome}, enforcement_id = ${enforcementId}
+    where bulk_action_id = ${bulkActionId} and ordinal = ${ordinal}`)
 }
 
 /** Gives up what fell out and is yet to be asked for; answers how many those were. */
-export async function dropSingles(tx: Tx, campaignId: string): Promise<number> {
+export async function dropSingles(tx: Tx, bulkActionId: string): Promise<number> {
   const { rowCount } = await tx.query(sql`
-    update campaign_item set outcome = 'dropped'
-    where campaign_id = ${campaignId} and expected = 'guarded' and outcome is null`)
+    update bulk_action_item set outcome = 'dropped'
+    where bulk_action_id = ${bulkActionId} and expected = 'guarded' and outcome is null`)
   return rowCount ?? 0
 }
 
@@ -135,16 +135,16 @@ export interface ItemCounts {
 }
 
 /** Reads what is unseen and what is guarded: the ordinary ones are the rest, and by far the most. */
-export async function countItems(db: Queryable, campaignId: string): Promise<ItemCounts> {
+export async function countItems(db: Queryable, bulkActionId: string): Promise<ItemCounts> {
   const { rows } = await db.query<ItemCounts>(sql`
     select subject_count - guarded.all - unseen.all as ordinary, guarded.all as guarded, unseen.all as unseen, guarded.waiting, guarded.dropped
-    from campaign
+    from bulk_action
     cross join lateral (
       select count(*) as all, count(*) filter (where outcome is null) as waiting, count(*) filter (where outcome = 'dropped') as dropped
-      from campaign_item where campaign_id = campaign.id and expected = 'guarded') guarded
+      from bulk_action_item where bulk_action_id = bulk_action.id and expected = 'guarded') guarded
     cross join lateral (
-      select count(*) as all from campaign_item where campaign_id = campaign.id and outcome is null and expected is null) unseen
-    where id = ${campaignId}`)
+      select count(*) as all from bulk_action_item where bulk_action_id = bulk_action.id and outcome is null and expected is null) unseen
+    where id = ${bulkActionId}`)
   return only(rows)
 }
 
@@ -156,10 +156,10 @@ export interface Highest {
 }
 
 /** Those that reach most; whom nobody knows the reach of last. */
-export async function listHighest(db: Queryable, campaignId: string, most: number): Promise<Highest[]> {
+export async function listHighest(db: Queryable, bulkActionId: string, most: number): Promise<Highest[]> {
   const { rows } = await db.query<Highest>(sql`
     select subject, handle, item.reach, coalesce(expected = 'guarded', false) as guarded
-    from campaign_item item left join account on account.id = item.account_id
-    where campaign_id = ${campaignId} order by item.reach desc nulls last, ordinal limit ${most}`)
+    from bulk_action_item item left join account on account.id = item.account_id
+    where bulk_action_id = ${bulkActionId} order by item.reach desc nulls last, ordinal limit ${most}`)
   return rows
 }

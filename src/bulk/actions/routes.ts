@@ -3,16 +3,16 @@ import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, SUBJECT_KINDS, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
-import { CampaignId, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { BulkActionId, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { approveCampaign, continueCampaign, declineCampaign, stopCampaign } from '../approve/answer-campaign.ts'
-import { type Campaign, listCampaigns } from './campaign-queries.ts'
-import { CampaignItem, CampaignReply, campaignReply } from './campaign-reply.ts'
+import { approveBulkAction, continueBulkAction, declineBulkAction, stopBulkAction } from '../approve/answer-bulk-action.ts'
+import { type BulkAction, listBulkActions } from './bulk-action-queries.ts'
+import { BulkActionItem, BulkActionReply, bulkActionReply } from './bulk-action-reply.ts'
 import { listKeptFrom } from '../approve/kept-from.ts'
-import { readCampaign } from './move-campaign.ts'
-import { proposeCampaign } from '../propose/propose-campaign.ts'
+import { readBulkAction } from './move-bulk-action.ts'
+import { proposeBulkAction } from '../propose/propose-bulk-action.ts'
 import { drawSample, judgeDrawn } from '../approve/sample.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
@@ -72,43 +72,43 @@ const LookedBody = Type.Object(
   },
   strict,
 )
-const params = Type.Object({ campaignId: CampaignId })
-const drawnParams = Type.Object({ campaignId: CampaignId, place: Type.Integer({ minimum: 1, maximum: 1_000 }) })
+const params = Type.Object({ bulkActionId: BulkActionId })
+const drawnParams = Type.Object({ bulkActionId: BulkActionId, place: Type.Integer({ minimum: 1, maximum: 1_000 }) })
 
-const answers = { 200: CampaignReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
+const answers = { 200: BulkActionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
 /** One decision over many subjects: asked for by one, judged blind and agreed to by another, stopped by anybody. */
-export const campaignRoutes =
+export const bulkActionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const tell = (campaign: Campaign, by: StaffCaller) => campaignReply(desk, campaign, by)
+    const tell = (bulkAction: BulkAction, by: StaffCaller) => bulkActionReply(desk, bulkAction, by)
 
     const list = {
-      summary: 'Campaigns, the newest first',
+      summary: 'Bulk actions, the newest first',
       querystring: Type.Object(PageQuery, strict),
-      response: { 200: Page(CampaignItem) },
+      response: { 200: Page(BulkActionItem) },
     }
-    app.get('/v1/campaigns', { schema: list }, async (request) => listFor(desk, request.query, staffOf(request)))
+    app.get('/v1/bulk-actions', { schema: list }, async (request) => listFor(desk, request.query, staffOf(request)))
 
     const propose = {
       summary: 'Ask for one decision over many subjects',
       body: ProposeBody,
-      response: { 201: CampaignReply, 400: Problem, 403: Problem, 422: Problem, 503: Problem },
+      response: { 201: BulkActionReply, 400: Problem, 403: Problem, 422: Problem, 503: Problem },
     }
-    app.post('/v1/campaigns', { schema: propose, bodyLimit: LIST_BODY_BYTES_MAX }, async (request, reply) => {
+    app.post('/v1/bulk-actions', { schema: propose, bodyLimit: LIST_BODY_BYTES_MAX }, async (request, reply) => {
       const by = staffOf(request)
       const { search, ...body } = request.body
       const looked = search === undefined ? {} : { search: { kind: search.kind, words: search.q, on: search.on } }
-      return reply.code(201).send(await tell(await proposeCampaign(desk, { ...body, ...looked, by }), by))
+      return reply.code(201).send(await tell(await proposeBulkAction(desk, { ...body, ...looked, by }), by))
     })
 
     const read = {
-      summary: 'A campaign, as far as you may know of it',
+      summary: 'A bulk action, as far as you may know of it',
       params,
-      response: { 200: CampaignReply, 404: Problem },
+      response: { 200: BulkActionReply, 404: Problem },
     }
-    app.get('/v1/campaigns/:campaignId', { schema: read }, async (request) =>
-      tell(await readCampaign(desk.restoreDb, request.params.campaignId), staffOf(request)),
+    app.get('/v1/bulk-actions/:bulkActionId', { schema: read }, async (request) =>
+      tell(await readBulkAction(desk.restoreDb, request.params.bulkActionId), staffOf(request)),
     )
 
     const draw = {
@@ -116,10 +116,10 @@ export const campaignRoutes =
       params,
       response: answers,
     }
-    app.post('/v1/campaigns/:campaignId/sample', { schema: draw }, async (request) => {
+    app.post('/v1/bulk-actions/:bulkActionId/sample', { schema: draw }, async (request) => {
       const by = staffOf(request)
-      await drawSample(desk, request.params.campaignId, by)
-      return tell(await readCampaign(desk.db, request.params.campaignId), by)
+      await drawSample(desk, request.params.bulkActionId, by)
+      return tell(await readBulkAction(desk.db, request.params.bulkActionId), by)
     })
     const judge = {
       summary: 'Say what you make of one that was drawn for you',
@@ -127,10 +127,10 @@ export const campaignRoutes =
       body: Type.Object({ conclusion: Type.Enum(['violation', 'no_violation']) }, strict),
       response: answers,
     }
-    app.post('/v1/campaigns/:campaignId/sample/:place', { schema: judge }, async (request) => {
+    app.post('/v1/bulk-actions/:bulkActionId/sample/:place', { schema: judge }, async (request) => {
       const by = staffOf(request)
       await judgeDrawn(desk, { ...request.params, ...request.body, by })
-      return tell(await readCampaign(desk.db, request.params.campaignId), by)
+      return tell(await readBulkAction(desk.db, request.params.bulkActionId), by)
     })
 
     app.register(answerRoutes(desk, tell))
@@ -140,55 +140,55 @@ export const campaignRoutes =
 const answerRoutes =
   (
     desk: Desk,
-    tell: (campaign: Campaign, by: StaffCaller) => ReturnType<typeof campaignReply>,
+    tell: (bulkAction: BulkAction, by: StaffCaller) => ReturnType<typeof bulkActionReply>,
   ): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const approve = {
-      summary: 'Agree to a campaign of which you have judged some, and have it begin',
+      summary: 'Agree to a bulk action of which you have judged some, and have it begin',
       params,
       body: SignedBody,
       response: answers,
     }
-    app.post('/v1/campaigns/:campaignId/approve', { schema: approve }, async (request) => {
+    app.post('/v1/bulk-actions/:bulkActionId/approve', { schema: approve }, async (request) => {
       const by = staffOf(request)
-      return tell(await approveCampaign(desk, { ...request.params, ...request.body, by }), by)
+      return tell(await approveBulkAction(desk, { ...request.params, ...request.body, by }), by)
     })
     const ends = [
-      ['decline', 'Say no to a campaign of which you have judged some', declineCampaign],
-      ['stop', 'Stop a campaign: nothing more of it begins', stopCampaign],
+      ['decline', 'Say no to a bulk action of which you have judged some', declineBulkAction],
+      ['stop', 'Stop a bulk action: nothing more of it begins', stopBulkAction],
     ] as const
     for (const [path, summary, end] of ends) {
       const schema = { summary, params, body: ReasonBody, response: answers }
-      app.post(`/v1/campaigns/:campaignId/${path}`, { schema }, async (request) => {
+      app.post(`/v1/bulk-actions/:bulkActionId/${path}`, { schema }, async (request) => {
         const by = staffOf(request)
         return tell(await end(desk, { ...request.params, ...request.body, by }), by)
       })
     }
     const goOn = {
-      summary: 'Have a campaign go on after you have looked at what a stage of it did',
+      summary: 'Have a bulk action go on after you have looked at what a stage of it did',
       description: 'Said twice it goes on once: what the next stage does is looked at anew.',
       params,
       body: LookedBody,
       response: answers,
     }
-    app.post('/v1/campaigns/:campaignId/continue', { schema: goOn }, async (request) => {
+    app.post('/v1/bulk-actions/:bulkActionId/continue', { schema: goOn }, async (request) => {
       const by = staffOf(request)
-      return tell(await continueCampaign(desk, { ...request.params, ...request.body, by }), by)
+      return tell(await continueBulkAction(desk, { ...request.params, ...request.body, by }), by)
     })
     done()
   }
 
 async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?: string }, by: StaffCaller) {
   const size = query.limit ?? PAGE_SIZE_DEFAULT
-  const found = await listCampaigns(db, { after: readPosition(query.cursor), size: size + 1 })
+  const found = await listBulkActions(db, { after: readPosition(query.cursor), size: size + 1 })
   const shown = found.slice(0, size)
   const proposers = shown.map(({ proposedBy }) => staffKey(proposedBy))
   const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, shown, by)])
-  const items = shown.map((campaign) => {
-    const { id, state, action, policyId, foundBy, proposedBy } = campaign
+  const items = shown.map((bulkAction) => {
+    const { id, state, action, policyId, foundBy, proposedBy } = bulkAction
     return {
-      ...{ id, state, subjects: campaign.subjectCount, ordinary: campaign.ordinaryCount, done: campaign.doneCount },
-      proposedAt: campaign.proposedAt.toISOString(),
+      ...{ id, state, subjects: bulkAction.subjectCount, ordinary: bulkAction.ordinaryCount, done: bulkAction.doneCount },
+      proposedAt: bulkAction.proposedAt.toISOString(),
       asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
     }
   })

@@ -1,15 +1,15 @@
 import { SIGNATURE } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsNothing } from '../../policy/stage/view.ts'
-import { prepareCampaignAgreement } from '../approve/answer-campaign.ts'
+import { prepareBulkActionAgreement } from '../approve/answer-bulk-action.ts'
 import { Rate } from '../stages/rate.ts'
-import { runCampaign } from '../stages/run-campaign.ts'
-import { expireCampaigns } from './end-campaigns.ts'
-import { campaignRoutes } from './routes.ts'
-import { CAMPAIGN_CHECKS } from './campaign-checks.ts'
+import { runBulkAction } from '../stages/run-bulk-action.ts'
+import { expireBulkActions } from './end-bulk-actions.ts'
+import { bulkActionRoutes } from './routes.ts'
+import { BULK_ACTION_CHECKS } from './bulk-action-checks.ts'
 
 /** Those that reach most, where they are told, and what was drawn for whoever asks. */
-const ofCampaign = shows<{ asked: { highest: readonly unknown[] } | null; sample: readonly unknown[] }>(
+const ofBulkAction = shows<{ asked: { highest: readonly unknown[] } | null; sample: readonly unknown[] }>(
   ({ asked, sample }) => {
     const shown = (asked?.highest.length ?? 0) + sample.length
     return shown === 0 ? [] : [{ kind: 'list', shown, inCase: true }]
@@ -17,12 +17,12 @@ const ofCampaign = shows<{ asked: { highest: readonly unknown[] } | null; sample
 )
 
 export const bulkStage: Stage = {
-  routes: [campaignRoutes],
-  operations: tagged('campaign', {
-    'GET /v1/campaigns': { id: 'listCampaigns', shows: showsNothing },
-    'POST /v1/campaigns': {
-      id: 'proposeCampaign',
-      shows: ofCampaign,
+  routes: [bulkActionRoutes],
+  operations: tagged('bulk_action', {
+    'GET /v1/bulk-actions': { id: 'listBulkActions', shows: showsNothing },
+    'POST /v1/bulk-actions': {
+      id: 'proposeBulkAction',
+      shows: ofBulkAction,
       request: {
         policyId: 'spam',
         enforcement: { action: 'suspend', durationMs: 2_592_000_000 },
@@ -31,29 +31,29 @@ export const bulkStage: Stage = {
         list: 'account:user-31\naccount:user-32\naccount:user-33\n',
       },
     },
-    'GET /v1/campaigns/:campaignId': { id: 'readCampaign', shows: ofCampaign },
-    'POST /v1/campaigns/:campaignId/sample': { id: 'drawCampaignSample', shows: ofCampaign },
-    'POST /v1/campaigns/:campaignId/sample/:place': { id: 'judgeCampaignSample', request: { conclusion: 'violation' } },
-    'POST /v1/campaigns/:campaignId/approve': { id: 'approveCampaign', request: { signature: SIGNATURE } },
-    'POST /v1/campaigns/:campaignId/decline': {
-      id: 'declineCampaign',
+    'GET /v1/bulk-actions/:bulkActionId': { id: 'readBulkAction', shows: ofBulkAction },
+    'POST /v1/bulk-actions/:bulkActionId/sample': { id: 'drawBulkActionSample', shows: ofBulkAction },
+    'POST /v1/bulk-actions/:bulkActionId/sample/:place': { id: 'judgeBulkActionSample', request: { conclusion: 'violation' } },
+    'POST /v1/bulk-actions/:bulkActionId/approve': { id: 'approveBulkAction', request: { signature: SIGNATURE } },
+    'POST /v1/bulk-actions/:bulkActionId/decline': {
+      id: 'declineBulkAction',
       request: { reason: 'Four of those drawn for me are a school class.' },
     },
-    'POST /v1/campaigns/:campaignId/continue': { id: 'continueCampaign' },
-    'POST /v1/campaigns/:campaignId/stop': {
-      id: 'stopCampaign',
+    'POST /v1/bulk-actions/:bulkActionId/continue': { id: 'continueBulkAction' },
+    'POST /v1/bulk-actions/:bulkActionId/stop': {
+      id: 'stopBulkAction',
       request: { reason: 'A school writes that its pupils are among them.' },
     },
   }),
   jobs: () => {
     const rate = new Rate()
     return {
-      campaign: (desk, due) => runCampaign(desk, due, rate),
+      bulk_action: (desk, due) => runBulkAction(desk, due, rate),
     }
   },
-  periodicTasks: [{ name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns }],
+  periodicTasks: [{ name: 'end bulk actions nobody agreed to in time', everyMs: 10_000, run: expireBulkActions }],
   signables: {
-    campaign_agree: prepareCampaignAgreement,
+    bulk_action_agree: prepareBulkActionAgreement,
   },
-  ledgerChecks: CAMPAIGN_CHECKS,
+  ledgerChecks: BULK_ACTION_CHECKS,
 }

@@ -2,12 +2,12 @@ import sql from 'sql-template-tag'
 import { only, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
-/** The parts another person has in a campaign. */
+/** The parts another person has in a bulk action. */
 export type Part = 'sample' | 'agree' | 'decline'
 
 /** Why somebody can't have that part now, by the word PostgreSQL has for it. Of leaving it says no more than that they may not. */
 export const SENTENCES = {
-  unknown: 'there is no such campaign',
+  unknown: 'there is no such bulk action',
   ended: 'you are no longer here',
   role: 'this takes a senior or lead',
   restricted: 'you were restricted: you can stop and restore, and others do the rest',
@@ -25,25 +25,25 @@ export const SENTENCES = {
 } as const
 type Why = keyof typeof SENTENCES
 
-/** What one person may do about a campaign now: null where they may, else why not, in words. */
-export async function mayNow(db: Queryable, campaignId: string, staffId: string): Promise<Record<Part, string | null>> {
+/** What one person may do about a bulk action now: null where they may, else why not, in words. */
+export async function mayNow(db: Queryable, bulkActionId: string, staffId: string): Promise<Record<Part, string | null>> {
   const { rows } = await db.query<Record<Part, Why | null>>(sql`
-    select why_not_campaign(${campaignId}, ${staffId}, 'sample') as sample,
-      why_not_campaign(${campaignId}, ${staffId}, 'agree') as agree,
-      why_not_campaign(${campaignId}, ${staffId}, 'decline') as decline`)
+    select why_not_bulk_action(${bulkActionId}, ${staffId}, 'sample') as sample,
+      why_not_bulk_action(${bulkActionId}, ${staffId}, 'agree') as agree,
+      why_not_bulk_action(${bulkActionId}, ${staffId}, 'decline') as decline`)
   const { sample, agree, decline } = only(rows)
   const say = (why: Why | null) => (why === null ? null : SENTENCES[why])
   return { sample: say(sample), agree: say(agree), decline: say(decline) }
 }
 
 /** Refuses a part that this person can't have now. */
-export async function refuseUnless(db: Queryable, campaignId: string, staffId: string, part: Part): Promise<void> {
+export async function refuseUnless(db: Queryable, bulkActionId: string, staffId: string, part: Part): Promise<void> {
   const { rows } = await db.query<{ why: Why | null }>(sql`
-    select why_not_campaign(${campaignId}, ${staffId}, ${part}) as why`)
+    select why_not_bulk_action(${bulkActionId}, ${staffId}, ${part}) as why`)
   const { why } = only(rows)
   if (why === null) return
   throw new DeskError(PASSING.includes(why) ? 'conflict' : 'not_allowed', `Not done: ${SENTENCES[why]}.`, { why })
 }
 
-/** What is so of the campaign, and not of the person. */
+/** What is so of the bulk action, and not of the person. */
 const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_own_verdict', 'wrong']

@@ -1,18 +1,18 @@
 import type { Asked } from '../../enforcement/facts/ask-platform.ts'
 import type { Intent, Proposal } from '../../enforcement/propose/intent.ts'
 import { isDemanding, judge } from '../../policy/guards/judge.ts'
-import type { Campaign } from '../actions/campaign-queries.ts'
+import type { BulkAction } from '../actions/bulk-action-queries.ts'
 
 /** The intent of one item of a bulk action, by its proposer as they were when they proposed it. */
 export function intentOf(
-  { id: campaignId, action, label, durationMs, policyId, proposedBy, actorFacts }: Campaign,
+  { id: bulkActionId, action, label, durationMs, policyId, proposedBy, actorFacts }: BulkAction,
   { subject, accountId }: { subject: string; accountId: string | null },
   asked: Asked,
 ): Extract<Intent, { kind: 'bulk_item' }> {
   const by = { kind: 'staff', id: proposedBy } as const
   return {
     kind: 'bulk_item',
-    campaignId,
+    bulkActionId,
     subject,
     accountId,
     action,

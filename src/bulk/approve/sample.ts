@@ -5,8 +5,8 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, only, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
-import { noSuchCampaign } from '../actions/move-campaign.ts'
-import { lockCampaign } from '../actions/campaign-queries.ts'
+import { noSuchBulkAction } from '../actions/move-bulk-action.ts'
+import { lockBulkAction } from '../actions/bulk-action-queries.ts'
 import { refuseUnless } from '../actions/why-not.ts'
 
 /** One subject that was drawn for somebody, with what they may know of it: nothing of what is asked for, or by whom. */
@@ -29,47 +29,47 @@ export interface Drawn {
 
 const TEXTS_MAX = 5
 
-/** Draws by chance what somebody judges of a campaign before they are told anything of it. Drawn once. */
-export async function drawSample(desk: Desk, campaignId: string, by: StaffCaller): Promise<void> {
+/** Draws by chance what somebody judges of a bulk action before they are told anything of it. Drawn once. */
+export async function drawSample(desk: Desk, bulkActionId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
-    if ((await lockCampaign(tx, campaignId, 'to move')) === undefined) throw noSuchCampaign(campaignId)
-    await refuseUnless(tx, campaignId, by.id, 'sample')
+    if ((await lockBulkAction(tx, bulkActionId, 'to move')) === undefined) throw noSuchBulkAction(bulkActionId)
+    await refuseUnless(tx, bulkActionId, by.id, 'sample')
     const { rows } = await tx.query<{ drawn: number }>(sql`
-      select draw_campaign_sample(${campaignId}, ${by.id}) as drawn`)
+      select draw_bulk_action_sample(${bulkActionId}, ${by.id}) as drawn`)
     const { drawn } = only(rows)
     if (drawn > 0)
-      queueEntry(tx, { kind: 'campaign_sampled', campaignId, subjects: drawn, by: { kind: 'staff', id: by.id } })
+      queueEntry(tx, { kind: 'bulk_action_sampled', bulkActionId, subjects: drawn, by: { kind: 'staff', id: by.id } })
   })
 }
 
 /** What somebody makes of one that was drawn for them. It is said once. */
 export async function judgeDrawn(
   desk: Desk,
-  { campaignId, place, conclusion, by }: { campaignId: string; place: number; conclusion: string; by: StaffCaller },
+  { bulkActionId, place, conclusion, by }: { bulkActionId: string; place: number; conclusion: string; by: StaffCaller },
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
-    if ((await lockCampaign(tx, campaignId, 'as it is')) === undefined) throw noSuchCampaign(campaignId)
-    await refuseUnless(tx, campaignId, by.id, 'sample')
+    if ((await lockBulkAction(tx, bulkActionId, 'as it is')) === undefined) throw noSuchBulkAction(bulkActionId)
+    await refuseUnless(tx, bulkActionId, by.id, 'sample')
     const { rows } = await tx.query<{ conclusion: string | null }>(sql`
-      select conclusion from campaign_sample
-      where campaign_id = ${campaignId} and staff_id = ${by.id} and place = ${place} for update`)
+      select conclusion from bulk_action_sample
+      where bulk_action_id = ${bulkActionId} and staff_id = ${by.id} and place = ${place} for update`)
     const [drawn] = rows
     if (drawn === undefined)
-      throw new DeskError('not_found', `Nothing was drawn for you as number ${place} of ${campaignId}.`)
+      throw new DeskError('not_found', `Nothing was drawn for you as number ${place} of ${bulkActionId}.`)
     if (drawn.conclusion === conclusion) return
     if (drawn.conclusion !== null)
       throw new DeskError('conflict', 'Not done: you have judged this, and it is said once.')
     await tx.query(sql`
-      update campaign_sample set conclusion = ${conclusion}
-      where campaign_id = ${campaignId} and staff_id = ${by.id} and place = ${place}`)
-    queueEntry(tx, { kind: 'campaign_judged', campaignId, place, conclusion, by: { kind: 'staff', id: by.id } })
+      update bulk_action_sample set conclusion = ${conclusion}
+      where bulk_action_id = ${bulkActionId} and staff_id = ${by.id} and place = ${place}`)
+    queueEntry(tx, { kind: 'bulk_action_judged', bulkActionId, place, conclusion, by: { kind: 'staff', id: by.id } })
   })
 }
 
 /** All that was drawn for somebody, with what they made of it. */
-export async function listDrawn(db: Queryable, campaignId: string, staffId: string): Promise<Drawn[]> {
+export async function listDrawn(db: Queryable, bulkActionId: string, staffId: string): Promise<Drawn[]> {
   const { rows } = await db.query<Drawn>(sql`
     select drawn.place, drawn.subject, account.id as "accountId", handle, display_name as "displayName",
       reach_counted as reach, verified, coalesce(tags, '{}') as tags, account_created_at as "createdAt", conclusion,
@@ -78,9 +78,9 @@ export async function listDrawn(db: Queryable, campaignId: string, staffId: stri
         order by content_created_at desc nulls last, content.id limit ${TEXTS_MAX}) as texts,
       array(select comment from report where report.subject = drawn.subject and comment is not null
         order by received_at desc limit ${TEXTS_MAX}) as comments
-    from campaign_sample drawn
-    join campaign_item item on item.campaign_id = drawn.campaign_id and item.subject = drawn.subject
+    from bulk_action_sample drawn
+    join bulk_action_item item on item.bulk_action_id = drawn.bulk_action_id and item.subject = drawn.subject
     left join account on account.id = item.account_id
-    where drawn.campaign_id = ${campaignId} and drawn.staff_id = ${staffId} order by place`)
+    where drawn.bulk_action_id = ${bulkActionId} and drawn.staff_id = ${staffId} order by place`)
   return rows
 }

@@ -1,13 +1,13 @@
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import type { CampaignRules } from '../../policy/budgets/campaign-rules.ts'
+import type { BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findSubjects, type SubjectSearch } from '../../review/search/find-subjects.ts'
 import { parseList } from './parse-list.ts'
 import { inByteOrder } from '../../enforcement/desired-state/subject-state.ts'
 
-/** Where the set of a campaign comes from: a list that somebody has, or a search that they could make themselves. */
+/** Where the set of a bulk action comes from: a list that somebody has, or a search that they could make themselves. */
 export interface SetSource {
   /** One subject a line. */
   list?: string
@@ -26,7 +26,7 @@ export interface FoundSet {
 export async function readSet(
   desk: Pick<Desk, 'db'>,
   { list, search, foundBy }: SetSource,
-  { staffId, rules }: { staffId: string; rules: CampaignRules },
+  { staffId, rules }: { staffId: string; rules: BulkActionRules },
 ): Promise<FoundSet> {
   if ((list === undefined) === (search === undefined))
     throw refuse('list', 'or search must say what it is about: one of both')
@@ -50,7 +50,7 @@ function readList(list: string): string[] {
 async function searchSet(
   { db }: Pick<Desk, 'db'>,
   { kind, words, on }: SubjectSearch,
-  { staffId, rules }: { staffId: string; rules: CampaignRules },
+  { staffId, rules }: { staffId: string; rules: BulkActionRules },
 ): Promise<FoundSet> {
   if (kind === 'account' && on !== 'account')
     throw refuse('search/on', 'must be account: a search for accounts finds no contents')
@@ -58,7 +58,7 @@ async function searchSet(
   const most = rules.subjects
   const { subjects, found, isMore } = await findSubjects(db, { kind, words: said, on }, { staffId, most })
   if (isMore)
-    throw refuse('search', `finds more than ${most}, the most of one campaign: add a rarer word, or list them`)
+    throw refuse('search', `finds more than ${most}, the most of one bulk action: add a rarer word, or list them`)
   if (subjects.length === 0) throw refuse('search', `finds no ${on} that you may see`)
   const at = (await readDeskTime(db)).toISOString()
   const foundBy =
@@ -68,14 +68,14 @@ async function searchSet(
   return { subjects: checkSet('search', inByteOrder(subjects), rules), foundBy }
 }
 
-function checkSet(field: 'list' | 'search', subjects: string[], rules: CampaignRules): string[] {
+function checkSet(field: 'list' | 'search', subjects: string[], rules: BulkActionRules): string[] {
   const says = field === 'list' ? 'names' : 'finds'
   if (subjects.length < 2)
     throw refuse(field, `must ${field === 'list' ? 'name' : 'find'} at least two: one is an enforcement of its own`)
   if (subjects.length > rules.subjects)
-    throw refuse(field, `${says} ${subjects.length}, and ${rules.subjects} are the most of one campaign`)
+    throw refuse(field, `${says} ${subjects.length}, and ${rules.subjects} are the most of one bulk action`)
   const kinds = new Set(subjects.map((subject) => parseSubjectKey(subject).kind))
-  if (kinds.size > 1) throw refuse(field, `${says} accounts and contents: a campaign is about one of both`)
+  if (kinds.size > 1) throw refuse(field, `${says} accounts and contents: a bulk action is about one of both`)
   return subjects
 }
 

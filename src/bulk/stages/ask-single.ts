@@ -7,7 +7,7 @@ import { PENDING_MAX, propose } from '../../enforcement/propose/propose.ts'
 import { inTransaction, only, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { type Campaign, lockCampaign } from '../actions/campaign-queries.ts'
+import { type BulkAction, lockBulkAction } from '../actions/bulk-action-queries.ts'
 import { listOpen, listStillOpen, queueSingle } from '../actions/item-queries.ts'
 import { intentOf } from '../approve/judge-item.ts'
 
@@ -15,16 +15,16 @@ import { intentOf } from '../approve/judge-item.ts'
  * Asks for one of those that fell out, as an enforcement of its own that others must agree to like any other. As long as too many
  * of its proposer's wait, no more of them is asked for. `none`: there is none left.
  */
-export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked' | 'later' | 'none'> {
-  const [item] = await listOpen(desk.db, campaign.id, 'guarded', 1)
+export async function askSingle(desk: Desk, bulkAction: BulkAction): Promise<'asked' | 'later' | 'none'> {
+  const [item] = await listOpen(desk.db, bulkAction.id, 'guarded', 1)
   if (item === undefined) return 'none'
-  if ((await countWaiting(desk.db, campaign)) >= PENDING_MAX) return 'later'
-  const known = asksPlatform(campaign.action) ? await askPlatform(desk, item.subject) : NOT_ASKED
-  const accountIds = accountsTakenFrom({ ...item, ...known, action: campaign.action })
+  if ((await countWaiting(desk.db, bulkAction)) >= PENDING_MAX) return 'later'
+  const known = asksPlatform(bulkAction.action) ? await askPlatform(desk, item.subject) : NOT_ASKED
+  const accountIds = accountsTakenFrom({ ...item, ...known, action: bulkAction.action })
   try {
     await inTransaction(desk.db, async (tx) => {
       await lockToPropose(tx, { accountIds, subjects: [item.subject] })
-      const held = await lockCampaign(tx, campaign.id, 'to move')
+      const held = await lockBulkAction(tx, bulkAction.id, 'to move')
       if (held?.state !== 'running' && held?.state !== 'done') return
       if (!(await listStillOpen(tx, held.id, 'guarded', [item])).has(item.ordinal)) return
       const proposed = await propose(desk, tx, intentOf(held, item, known))
@@ -35,12 +35,12 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
   } catch (error) {
     if (!(error instanceof DeskError)) throw error
     if (error.code === 'conflict') return 'later'
-    await inTransaction(desk.db, async (tx) => queueSingle(tx, campaign.id, item.ordinal, 'dropped', null))
+    await inTransaction(desk.db, async (tx) => queueSingle(tx, bulkAction.id, item.ordinal, 'dropped', null))
     return 'asked'
   }
 }
 
-async function countWaiting(db: Queryable, { proposedBy }: Campaign): Promise<number> {
+async function countWaiting(db: Queryable, { proposedBy }: BulkAction): Promise<number> {
   const { rows } = await db.query<{ waiting: number }>(sql`
     select count(*) as waiting from enforcement where proposed_by = ${staffKey(proposedBy)}
       and is_waiting(state) and material_hash is not null`)

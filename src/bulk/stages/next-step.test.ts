@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CampaignRules } from '../../policy/budgets/campaign-rules.ts'
+import type { BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 import { nextStep, type Progress } from './next-step.ts'
 
-const RULES: CampaignRules = {
+const RULES: BulkActionRules = {
   subjects: 100_000,
   sample: 25,
   wrong: 0.04,

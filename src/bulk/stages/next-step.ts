@@ -1,6 +1,6 @@
-import { ALARMS, type Alarm, type CampaignRules } from '../../policy/budgets/campaign-rules.ts'
+import { ALARMS, type Alarm, type BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 
-/** How far a campaign has come. */
+/** How far a bulk action has come. */
 export interface Progress {
   /** In which stage it is, from 0. */
   stage: number
@@ -24,8 +24,8 @@ export type Step =
   | { to: 'done' }
   | { to: 'stopped'; why: string }
 
-/** What a running campaign does now. Pure. */
-export function nextStep(rules: CampaignRules, progress: Progress): Step {
+/** What a running bulk action does now. Pure. */
+export function nextStep(rules: BulkActionRules, progress: Progress): Step {
   const alarm = ALARMS.find((one) => hasRung(rules, progress, one))
   if (alarm !== undefined) return { to: 'stopped', why: sayStopped(alarm, progress) }
   const stage = rules.stages[progress.stage]
@@ -42,7 +42,7 @@ const countOf = ({ restored, appealed, hits }: Progress): Record<Alarm, number> 
   guarded: hits,
 })
 
-function hasRung({ stops }: CampaignRules, progress: Progress, alarm: Alarm): boolean {
+function hasRung({ stops }: BulkActionRules, progress: Progress, alarm: Alarm): boolean {
   const count = countOf(progress)[alarm]
   const of = alarm === 'guarded' ? progress.done : progress.acted
   return count >= stops[alarm].count && count >= stops[alarm].share * of

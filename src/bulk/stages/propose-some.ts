@@ -13,7 +13,7 @@ import type { SubjectState } from '../../enforcement/queries.ts'
 import { inPlannedTransaction, inTransaction, type Tx, together } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { type Campaign, campaignStands, findCampaign, lockCampaign } from '../actions/campaign-queries.ts'
+import { type BulkAction, bulkActionStands, findBulkAction, lockBulkAction } from '../actions/bulk-action-queries.ts'
 import {
   type Item,
   listStillOpen,
@@ -29,7 +29,7 @@ type Seen = { ordinal: number; outcome: Outcome | null; enforcementId: string | 
 /** What the platform says just now of a few of the set, by their ordinals, where that is what counts. */
 export type AskedOf = ReadonlyMap<number, Asked>
 
-export async function askAboutSome(desk: Desk, { action }: Campaign, items: readonly Item[]): Promise<AskedOf> {
+export async function askAboutSome(desk: Desk, { action }: BulkAction, items: readonly Item[]): Promise<AskedOf> {
   const subjects = items.map(({ subject }) => subject)
   const told = asksPlatform(action) ? await askPlatformOfAll(desk, subjects) : []
   return new Map(items.map(({ ordinal }, place) => [ordinal, told[place] ?? NOT_ASKED]))
@@ -38,55 +38,55 @@ export async function askAboutSome(desk: Desk, { action }: Campaign, items: read
 /**
  * Asks for the enforcements of a few of the set, each through the gate that every enforcement goes through, on facts read just now. What
  * turns out to be no ordinary one falls out, to be asked for by itself; what the platform doesn't answer about now comes later.
- * Nothing is done once the campaign was stopped.
+ * Nothing is done once the bulk action was stopped.
  */
-export async function proposeSome(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
-  const mustAsk = asksPlatform(campaign.action)
+export async function proposeSome(desk: Desk, bulkAction: BulkAction, items: readonly Item[], asked: AskedOf): Promise<void> {
+  const mustAsk = asksPlatform(bulkAction.action)
   const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
   const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))
-  await putItemsOff(desk.db, campaign.id, later)
+  await putItemsOff(desk.db, bulkAction.id, later)
   const now = items.filter((item) => !later.includes(item))
   try {
-    await proposeAll(desk, campaign, now, asked)
+    await proposeAll(desk, bulkAction, now, asked)
   } catch (error) {
     if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
     // One of them is refused, or those before it spent so much that it is no ordinary one: each by itself, so that the others go on.
-    for (const item of now) await proposeAlone(desk, campaign, item, asked)
+    for (const item of now) await proposeAlone(desk, bulkAction, item, asked)
   }
 }
 
-async function proposeAlone(desk: Desk, campaign: Campaign, item: Item, asked: AskedOf): Promise<void> {
+async function proposeAlone(desk: Desk, bulkAction: BulkAction, item: Item, asked: AskedOf): Promise<void> {
   try {
-    await proposeAll(desk, campaign, [item], asked)
+    await proposeAll(desk, bulkAction, [item], asked)
   } catch (error) {
     if (!(error instanceof DeskError)) throw error
     await inTransaction(desk.db, async (tx) =>
-      queueOutcomes(tx, campaign.id, [{ ordinal: item.ordinal, outcome: null, enforcementId: null }]),
+      queueOutcomes(tx, bulkAction.id, [{ ordinal: item.ordinal, outcome: null, enforcementId: null }]),
     )
   }
 }
 
 /**
- * All of them, or none. All are judged and stored at the same time, and then released one after the other. The campaign is held
+ * All of them, or none. All are judged and stored at the same time, and then released one after the other. The bulk action is held
  * only from there on, so that the next few are judged while these are released. Nobody else enforcements the same meanwhile, nor anything of
- * their accounts for a campaign, nor takes another content of theirs away: their subjects and accounts are held.
+ * their accounts for a bulk action, nor takes another content of theirs away: their subjects and accounts are held.
  */
-async function proposeAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
+async function proposeAll(desk: Desk, bulkAction: BulkAction, items: readonly Item[], asked: AskedOf): Promise<void> {
   const askedOf = (item: Item) => asked.get(item.ordinal) ?? NOT_ASKED
   const work = inPlannedTransaction(desk.db, async (tx) => {
     const states = await lockToPropose(tx, {
       accountIds: items.flatMap((item) => judgedAccountId({ ...item, ...askedOf(item) }) ?? []),
       subjects: items.map(({ subject }) => subject),
     })
-    if ((await findCampaign(tx, campaign.id))?.state !== 'running') return
-    const open = await listStillOpen(tx, campaign.id, 'ordinary', items)
+    if ((await findBulkAction(tx, bulkAction.id))?.state !== 'running') return
+    const open = await listStillOpen(tx, bulkAction.id, 'ordinary', items)
     const entered = await together(
       items
         .filter(({ ordinal }) => open.has(ordinal))
-        .map((item) => enterOne(tx, desk, item.ordinal, intentOf(campaign, item, askedOf(item)), states)),
+        .map((item) => enterOne(tx, desk, item.ordinal, intentOf(bulkAction, item, askedOf(item)), states)),
     )
-    const held = await lockCampaign(tx, campaign.id, 'to move')
-    if (held?.state !== 'running' || !(await campaignStands(tx, held.id))) throw new StoppedMeanwhile()
+    const held = await lockBulkAction(tx, bulkAction.id, 'to move')
+    if (held?.state !== 'running' || !(await bulkActionStands(tx, held.id))) throw new StoppedMeanwhile()
     const seen: Seen[] = []
     for (const one of entered) seen.push(await toSeen(tx, one))
     queueOutcomes(tx, held.id, seen)
@@ -96,7 +96,7 @@ async function proposeAll(desk: Desk, campaign: Campaign, items: readonly Item[]
   })
 }
 
-/** While its next few were judged the campaign was stopped, or lost one of those who stand behind it: nothing of them stays. */
+/** While its next few were judged the bulk action was stopped, or lost one of those who stand behind it: nothing of them stays. */
 class StoppedMeanwhile extends Error {
   override name = 'StoppedMeanwhile' as const
 }

@@ -29,7 +29,7 @@ export class Allowance {
   }
 }
 
-/** How many effects the platform bears, as it says itself, shared by all campaigns that one process works on. */
+/** How many effects the platform bears, as it says itself, shared by all bulk actions that one process works on. */
 export class Rate {
   readonly #allowance = new Allowance()
   readonly #stated = new Stated()

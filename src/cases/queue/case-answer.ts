@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CATEGORIES, parseSubjectKey } from '../../foundation/domain.ts'
 import {
   AppealId,
-  CampaignId,
+  BulkActionId,
   CaseId,
   orNull,
   PlatformId,
@@ -26,7 +26,7 @@ export const CaseAnswer = Type.Object({
   breached: Type.Boolean({ description: 'It missed its due time, and stands before all that did not.' }),
   escalated: Type.Boolean({ description: 'Others were asked about it, and have not answered.' }),
   appealId: orNull(AppealId, 'It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal.'),
-  campaignId: orNull(CampaignId, 'The appeal is against an enforcement of this campaign.'),
+  bulkActionId: orNull(BulkActionId, 'The appeal is against an enforcement of this bulk action.'),
   reportCount: Type.Integer(),
   reporterCount: Type.Integer({ description: 'The same reporter twice counts once.' }),
   openedAt: Timestamp,

@@ -11,7 +11,7 @@ export interface CaseFilter {
   claimedBy?: string
   late?: boolean
   /** Appeals against what it did. */
-  campaign?: string
+  bulkAction?: string
 }
 
 export type ListedCase = CaseRow & { claimant: string | null; micros: number }
@@ -29,7 +29,7 @@ export async function listCases(
   const conditions = [sql`${MAY_OPEN}`]
   if (filter.queue) conditions.push(sql`candidate.queue = ${filter.queue}`)
   if (filter.state) conditions.push(sql`candidate.state = ${filter.state}`)
-  if (filter.campaign) conditions.push(sql`candidate.campaign_id = ${filter.campaign}`)
+  if (filter.bulkAction) conditions.push(sql`candidate.bulk_action_id = ${filter.bulkAction}`)
   if (filter.subject) conditions.push(sql`candidate.subject = ${filter.subject}`)
   if (filter.claimedBy)
     conditions.push(sql`candidate.claimed_until > desk_now()

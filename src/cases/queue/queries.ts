@@ -21,9 +21,9 @@ export interface CaseRow {
   late: boolean
   /** The decision that asked others about it, while they have it. */
   escalationId: string | null
-  /** It is about this appeal, and against an enforcement of this campaign, if of one. */
+  /** It is about this appeal, and against an enforcement of this bulk action, if of one. */
   appealId: string | null
-  campaignId: string | null
+  bulkActionId: string | null
   reportCount: number
   reporterCount: number
   openedAt: Date
@@ -46,7 +46,7 @@ export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id a
   candidate.queue, candidate.category, candidate.language, candidate.region, candidate.returned,
   (select min(clock.due_at) from legal_clock clock where clock.subject = candidate.subject and clock.ended_at is null) as "lawDueAt",
   candidate.missed_due_at is not null as late, candidate.escalation_id as "escalationId",
-  candidate.appeal_id as "appealId", candidate.campaign_id as "campaignId",
+  candidate.appeal_id as "appealId", candidate.bulk_action_id as "bulkActionId",
   candidate.report_count as "reportCount", candidate.reporter_count as "reporterCount",
   candidate.opened_at as "openedAt", candidate.due_at as "dueAt", candidate.closed_at as "closedAt",
   case when candidate.claimed_until > desk_now() then candidate.claimed_by end as "claimedBy",

@@ -42,7 +42,7 @@ test('claim-next: 200 with the case that is now theirs', async (t) => {
     breached: false,
     escalated: false,
     appealId: null,
-    campaignId: null,
+    bulkActionId: null,
     reportCount: 0,
     reporterCount: 0,
     lawDueAt: null,

@@ -4,7 +4,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
 import {
-  CampaignId,
+  BulkActionId,
   CaseId,
   PAGE_SIZE_DEFAULT,
   Page,
@@ -34,7 +34,7 @@ const CaseQuery = Type.Object(
         description: 'Such as account:8821 or content:t12.',
       }),
     ),
-    campaign: Type.Optional({ ...CampaignId, description: 'Appeals against what this campaign did.' }),
+    bulkAction: Type.Optional({ ...BulkActionId, description: 'Appeals against what this bulk action did.' }),
     claimedBy: Type.Optional(Type.Literal('me')),
     breached: Type.Optional(
       Type.Enum(['true', 'false'], { description: 'Whether it is open and missed its due time.' }),

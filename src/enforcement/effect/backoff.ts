@@ -3,7 +3,7 @@ const JITTER_SHARE = 0.25
 /** A subject somebody waits to see again is tried more often than one that is to go dark. */
 const LONGEST_MS = {
   effect: 30_000,
-  campaign: 30_000,
+  bulk_action: 30_000,
   restore: 5_000,
   background: 60_000,
   watch: 60_000,

@@ -39,9 +39,9 @@ export async function settle(db: Pool, due: Due, generation: number, readBack: R
     const enforcements = await settleEnforcements(tx, due.key, { before: state.reachBefore, now: readBack.reach })
     if (!readBack.state.visible) await meetClocks(tx, due.key)
     await finishDue(tx, due)
-    // What a campaign did to a hundred thousand is looked at again in turn, and keeps nothing else waiting.
-    const isOfCampaigns = enforcements.length > 0 && enforcements.every(({ source }) => source === 'campaign')
-    queueJob(tx, 'reconcile', due.key, isOfCampaigns ? 'reconcile' : 'background', FIRST_LOOK_MS)
+    // What a bulk action did to a hundred thousand is looked at again in turn, and keeps nothing else waiting.
+    const isOfBulkActions = enforcements.length > 0 && enforcements.every(({ source }) => source === 'bulk_action')
+    queueJob(tx, 'reconcile', due.key, isOfBulkActions ? 'reconcile' : 'background', FIRST_LOOK_MS)
     return 'settled'
   })
 }

@@ -43,7 +43,7 @@ export const FACT_COLUMNS = {
     facts: ['actor.overturned_share_30d'],
     ofAsker: true,
     sql: ({ by }) => sql`(select count(*) from enforcement mine join enforcement_restore on enforcement_id = mine.id
-      where mine.proposed_by = ${actorKey(by)} and source <> 'campaign' and is_undone(state)
+      where mine.proposed_by = ${actorKey(by)} and source <> 'bulk_action' and is_undone(state)
         and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal'))`,
   },
   signInStrength: {
@@ -79,7 +79,7 @@ export const FACT_COLUMNS = {
   darkEnforcementsHour: {
     facts: ['desk.dark_enforcements_1h'],
     sql: () => sql`(select count(*) from enforcement
-      where takes_offline(action) and source <> 'campaign' and released_at > moment.now - interval '1 hour')`,
+      where takes_offline(action) and source <> 'bulk_action' and released_at > moment.now - interval '1 hour')`,
   },
   // Whoever asks for one more holds the account.
   itemsTakenDay: {

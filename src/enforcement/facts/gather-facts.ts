@@ -100,8 +100,8 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
   const isPerson = by.kind === 'staff' && known.leaving !== null
   const count = (one: Looked, countOf: (one: Counted | null) => number) => (one === undefined ? null : countOf(one))
   const ofTheirs: typeof count = (one, countOf) => (isPerson ? count(one, countOf) : null)
-  // A campaign's enforcements are on no account but that of campaigns, so of these nothing is looked up: that is not as if nothing was done.
-  const charged = (one: Looked): Looked => (source === 'campaign' ? undefined : one)
+  // A bulk action's enforcements are on no account but that of bulk actions, so of these nothing is looked up: that is not as if nothing was done.
+  const charged = (one: Looked): Looked => (source === 'bulk_action' ? undefined : one)
   const overturned = known.overturnedMonth
   const shareOf = (harmed: number) => (overturned === 0 ? 0 : share(overturned ?? 0, harmed))
   return {

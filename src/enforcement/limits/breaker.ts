@@ -90,5 +90,5 @@ const WHOSE: Record<Exclude<Budgeted, 'person'>, (key: string) => string> = {
   source: (key) => `the source ${key}`,
   automation: (key) => `the rules of ${key}`,
   desk: () => 'the whole desk',
-  campaign: () => 'all campaigns',
+  bulk_action: () => 'all bulk actions',
 }

@@ -34,8 +34,8 @@ export interface Asked {
  */
 export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
   const { by, action, alone, lesser = false, source, subject, accountId } = asked
-  // Whoever asked for a campaign was asked about their standing when they did.
-  const isMild = alone || lesser || source === 'campaign'
+  // Whoever asked for a bulk action was asked about their standing when they did.
+  const isMild = alone || lesser || source === 'bulk_action'
   const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
     select coalesce(why_not_ask(${actorKey(by)}, ${action}, ${isMild}),
       case when ${isBarredAuthor(asked)} and loosened_lately(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})

@@ -64,7 +64,7 @@ export interface InterimIntent extends Terms {
 /** One item of a bulk action, judged by what was known of its proposer when they proposed the whole. */
 interface BulkItemIntent extends Terms {
   kind: 'bulk_item'
-  campaignId: string
+  bulkActionId: string
   actorFacts: ActorFacts | null
 }
 
@@ -117,7 +117,7 @@ const DRILL_SECONDS = 600
 const SOURCES: Record<Intent['kind'], EnforcementSource> = {
   decision: 'person',
   interim: 'person',
-  bulk_item: 'campaign',
+  bulk_item: 'bulk_action',
   resubmission: 'person',
   automation: 'automation',
   drill: 'schedule',
@@ -132,7 +132,7 @@ const NO_COLUMNS = {
     proposalSignatureId: null,
     ground: null,
     groundRef: null,
-    campaignId: null,
+    bulkActionId: null,
   },
 }
 type OwnColumns = Pick<NewEnforcement, keyof typeof NO_COLUMNS>
@@ -158,7 +158,7 @@ function ownColumnsOf(intent: Intent): OwnColumns {
       return { ...NO_COLUMNS, legalDuty, caseId, decisionId, identifiedAs, successorOf, id, signatureId }
     }
     case 'bulk_item':
-      return { ...NO_COLUMNS, campaignId: intent.campaignId }
+      return { ...NO_COLUMNS, bulkActionId: intent.bulkActionId }
     case 'automation':
       return { ...NO_COLUMNS, caseId: intent.caseId }
     case 'drill':

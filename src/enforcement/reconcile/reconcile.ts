@@ -50,7 +50,7 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     }
     if (state.needsAttention !== DOUBT) {
       queueSubjectAttention(tx, due.key, DOUBT)
-      // Not behind all that a campaign did.
+      // Not behind all that a bulk action did.
       return putOffDue(tx, { ...due, lane: 'background' }, SECOND_LOOK_MS)
     }
     await disagree(tx, state, state.target, seen, enforcements.filter(counts))

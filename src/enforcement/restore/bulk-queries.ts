@@ -8,9 +8,9 @@ const STARTED_COUNTS_MS = 24 * 3_600_000
 /** More than this is no longer one mistake to undo but another decision to take. */
 const BULK_ITEMS_MAX = 100_000
 
-/** Whose enforcements: what a person proposed, what a key's reports led to, what one source ordered, or one campaign. */
+/** Whose enforcements: what a person proposed, what a key's reports led to, what one source ordered, or one bulk action. */
 export interface Scope {
-  byKind: 'staff' | 'key' | 'source' | 'campaign'
+  byKind: 'staff' | 'key' | 'source' | 'bulk_action'
   /** Of people also their pseudonym. */
   byId: string
   since: Date
@@ -78,7 +78,7 @@ async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
 
 function enforcementsOf(scope: Scope): Sql {
   if (scope.byKind === 'staff') return sql`o.proposed_by = ${staffKey(scope.byId)}`
-  if (scope.byKind === 'campaign') return sql`o.campaign_id = ${scope.byId}`
+  if (scope.byKind === 'bulk_action') return sql`o.bulk_action_id = ${scope.byId}`
   // One way by which enforcements come about, or one source of automation.
   if (scope.byKind === 'source') return sql`(o.source = ${scope.byId} or o.proposed_by = ${sourceKey(scope.byId)})`
   return sql`(o.proposed_by = ${actorKey({ kind: 'key', id: scope.byId })} or exists (

@@ -17,9 +17,9 @@ const PreviewBody = Type.Object(
   {
     by: Type.Object(
       {
-        kind: Type.Enum(['staff', 'key', 'source', 'campaign'], {
+        kind: Type.Enum(['staff', 'key', 'source', 'bulk_action'], {
           description:
-            'staff: what a person proposed. key: what its reports led to. source: what it ordered. campaign: what one ordered.',
+            'staff: what a person proposed. key: what its reports led to. source: what it ordered. bulk action: what one ordered.',
         }),
         id: Type.String({
           minLength: 1,

@@ -50,7 +50,7 @@ const ENFORCEMENT: Enforcement = {
   successorOf: null,
   signatureId: null,
   shadow: false,
-  campaignId: null,
+  bulkActionId: null,
   countries: null,
 }
 

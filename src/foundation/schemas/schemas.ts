@@ -25,7 +25,7 @@ const deskId = (prefix: string, what: string) =>
 export const CaseId = deskId('c', 'a case')
 export const EnforcementId = deskId('o', 'an enforcement')
 export const BulkRestoreId = deskId('b', 'a restore in bulk')
-export const CampaignId = deskId('p', 'a campaign')
+export const BulkActionId = deskId('p', 'a bulk action')
 export const ChangeId = deskId('h', 'a change of the desk')
 export const ExceptionId = deskId('n', 'a newsworthy exception')
 export const StaffId = deskId('s', 'a person')

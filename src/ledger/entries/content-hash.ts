@@ -113,12 +113,12 @@ export interface EnforcementContent {
   groundRef: string | null
   proposalSignatureId: string | null
   shadow: boolean
-  campaignId: string | null
+  bulkActionId: string | null
   countries: readonly string[] | null
 }
 export function enforcementHash(enforcement: EnforcementContent): string {
   const { accountId, label, legalDuty, source, reach, protected: isProtected } = enforcement
-  const { successorOf, signatureId, lesser, shadow, campaignId, countries } = enforcement
+  const { successorOf, signatureId, lesser, shadow, bulkActionId, countries } = enforcement
   const { ground, groundRef, proposalSignatureId } = enforcement
   const content = {
     accountId,
@@ -130,7 +130,7 @@ export function enforcementHash(enforcement: EnforcementContent): string {
     successorOf,
     signatureId,
     lesser,
-    campaignId,
+    bulkActionId,
   }
   return contentHash({ ...content, shadow, countries, ground, groundRef, proposalSignatureId })
 }
@@ -225,14 +225,14 @@ export interface ChannelContent {
 export const channelHash = ({ name, staffId, takes, shows, events, keyId }: ChannelContent): string =>
   contentHash({ name, staffId, takes, shows, events: events === null ? null : [...events], keyId })
 
-/** What of a campaign never changes and its leaf doesn't spell out. */
-export interface CampaignContent {
+/** What of a bulk action never changes and its leaf doesn't spell out. */
+export interface BulkActionContent {
   label: string | null
   durationMs: number | null
   foundBy: string
   rationale: string
 }
-export function campaignHash({ label, durationMs, foundBy, rationale }: CampaignContent): string {
+export function bulkActionHash({ label, durationMs, foundBy, rationale }: BulkActionContent): string {
   return contentHash({ label, durationMs, foundBy, rationale })
 }
 

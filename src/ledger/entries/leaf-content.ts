@@ -245,17 +245,17 @@ export type LeafContent =
   | { kind: 'connector_pinned'; pinId: number; address: string; secretFingerprint: string; changeId?: string }
   /** `listHash`: of the set, in hex. */
   | {
-      kind: 'campaign_proposed'
-      campaignId: string
+      kind: 'bulk_action_proposed'
+      bulkActionId: string
       action: Action
       policyId: string
       subjects: number
       listHash: string
       contentHash: string
     }
-  | { kind: 'campaign_sampled'; campaignId: string; subjects: number }
-  | { kind: 'campaign_judged'; campaignId: string; place: number; conclusion: string }
-  | { kind: 'campaign_moved'; campaignId: string; from: string; to: string; stage: number; reason?: string }
+  | { kind: 'bulk_action_sampled'; bulkActionId: string; subjects: number }
+  | { kind: 'bulk_action_judged'; bulkActionId: string; place: number; conclusion: string }
+  | { kind: 'bulk_action_moved'; bulkActionId: string; from: string; to: string; stage: number; reason?: string }
   | { kind: 'needs_attention'; why: string }
   | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
   | {

@@ -10,7 +10,7 @@ export const EVENT_KINDS = [
   'breaker',
   'staff',
   'queue',
-  'campaign',
+  'bulk_action',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
@@ -42,7 +42,7 @@ export function eventsOf({ kind, subject, enforcementId, payload }: Happening): 
   if (enforcementId !== null) add('enforcement', enforcementId)
   add('case', payload.caseId)
   add('change', payload.changeId)
-  add('campaign', payload.campaignId)
+  add('bulk_action', payload.bulkActionId)
   add('appeal', payload.appealId)
   if (subject?.startsWith(ACCOUNT)) add('account', subject.slice(ACCOUNT.length))
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)

@@ -12,8 +12,8 @@ import { listFollowers } from './queries.ts'
 export interface NumberedEvents {
   number: number
   events: readonly DeskEvent[]
-  /** Of an enforcement for which nobody but a campaign's two people were asked: which. */
-  campaignId?: string | null
+  /** Of an enforcement for which nobody but a bulk action's two people were asked: which. */
+  bulkActionId?: string | null
   /** From where whoever comes back is told the rest; without: from the number on. */
   toldTo?: number
 }
@@ -107,18 +107,18 @@ export async function readLast(db: Queryable): Promise<number> {
 interface LeafRow extends Omit<Happening, 'payload'> {
   number: number
   payload: Buffer | null
-  campaignId: string | null
+  bulkActionId: string | null
 }
 
 async function listAfter(db: Queryable, after: number, most: number): Promise<NumberedEvents[]> {
   const { rows } = await db.query<LeafRow>(sql`
-    select number, kind, leaf.subject, leaf.enforcement_id as "enforcementId", payload, item.campaign_id as "campaignId"
+    select number, kind, leaf.subject, leaf.enforcement_id as "enforcementId", payload, item.bulk_action_id as "bulkActionId"
     from ledger_entry join ledger_payload leaf using (leaf_id)
-    left join campaign_item item on item.enforcement_id = leaf.enforcement_id and item.expected = 'ordinary'
+    left join bulk_action_item item on item.enforcement_id = leaf.enforcement_id and item.expected = 'ordinary'
     where number > ${after} order by number limit ${most}`)
-  return rows.map(({ number, campaignId, payload, ...leaf }) => ({
+  return rows.map(({ number, bulkActionId, payload, ...leaf }) => ({
     number,
-    campaignId,
+    bulkActionId,
     events: eventsOf({ ...leaf, payload: payload === null ? {} : JSON.parse(payload.toString('utf8')) }),
   }))
 }

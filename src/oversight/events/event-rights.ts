@@ -15,7 +15,7 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'le
   page: 'everybody',
   freeze: 'everybody',
   breaker: 'everybody',
-  campaign: 'people',
+  bulk_action: 'people',
   change: 'leads people',
   staff: 'leads people',
   account: 'sees accounts',

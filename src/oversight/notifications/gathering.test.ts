@@ -2,23 +2,23 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Gathering } from './gathering.ts'
 
-const enforcement = (number: number, campaignId: string | null) => ({
+const enforcement = (number: number, bulkActionId: string | null) => ({
   number,
-  campaignId,
+  bulkActionId,
   events: [{ kind: 'enforcement' as const, id: `o-${number}` }],
 })
 const say = (told: ReturnType<Gathering['take']>) =>
   told.map(({ number, events, toldTo }) => [number, events.map(({ kind, id }) => `${kind} ${id}`).join(), toldTo])
 
-test('what a campaign does is told as one thing, at once and then once a second, and always after the last of it', () => {
+test('what a bulk action does is told as one thing, at once and then once a second, and always after the last of it', () => {
   const gathering = new Gathering()
   assert.deepEqual(say(gathering.take([enforcement(1, 'p-1'), enforcement(2, null), enforcement(3, 'p-1')], 0)), [
     [2, 'enforcement o-2', 2],
-    [3, 'campaign p-1', 3],
+    [3, 'bulk action p-1', 3],
   ])
   assert.deepEqual(say(gathering.take([enforcement(4, 'p-1'), enforcement(5, null)], 200)), [[5, 'enforcement o-5', 3]])
-  assert.deepEqual(say(gathering.take([enforcement(6, 'p-1'), enforcement(7, 'p-2')], 400)), [[7, 'campaign p-2', 3]])
-  assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'campaign p-1', 6]])
+  assert.deepEqual(say(gathering.take([enforcement(6, 'p-1'), enforcement(7, 'p-2')], 400)), [[7, 'bulk action p-2', 3]])
+  assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'bulk action p-1', 6]])
   assert.deepEqual(gathering.take([], 3_000), [])
 })
 
@@ -28,7 +28,7 @@ test('whoever comes back after what was held back is told of it', () => {
   const [told] = gathering.take([enforcement(2, 'p-1'), enforcement(3, null)], 100)
   const missed = [enforcement(2, 'p-1'), enforcement(3, null)].filter(({ number }) => number > Number(told?.toldTo))
   assert.deepEqual(say(new Gathering().take(missed, 0)), [
-    [2, 'campaign p-1', 2],
+    [2, 'bulk action p-1', 2],
     [3, 'enforcement o-3', 3],
   ])
 })

@@ -80,7 +80,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ['Keys that are new', shown.added],
     ['Keys that are gone', shown.removed],
   ],
-  campaign_agree: (core, shown) => [
+  bulk_action_agree: (core, shown) => [
     'You agree that this is done to all of these, stage by stage, and it begins at once.',
     ['Action', core.action],
     ['Label', core.label],
@@ -93,7 +93,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ['Because', shown.rationale],
     ['You judged', shown.judged],
     ['Stages', shown.stages],
-    ['Campaign', core.campaign],
+    ['BulkAction', core.bulkAction],
     ['SHA-256 of the list', core.list],
     ['Void after', core.expiresAt],
   ],

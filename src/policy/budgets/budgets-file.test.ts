@@ -20,7 +20,7 @@ test('the shipped budgets can be used, and none looks at what harms nobody', () 
   const { budgets, brakes } = loadBudgets('policies/budgets.yaml')
   assert.deepEqual([...new Set(budgets.map(({ of }) => of))].sort(), [
     'automation',
-    'campaign',
+    'bulk_action',
     'desk',
     'employer',
     'key',
@@ -42,7 +42,7 @@ test('bearable: nobody in a busy house is asked for one more by the shipped budg
     source: BUSY.house,
     desk: BUSY.house,
     key: 0,
-    campaign: 0,
+    bulk_action: 0,
     automation: 0,
   }
   for (const { id, of, withinMs, actions, enforcements } of loadBudgets('policies/budgets.yaml').budgets) {

@@ -10,17 +10,17 @@ import {
   readYamlBytes,
 } from '../../foundation/yaml/read-yaml.ts'
 import {
-  type CampaignRules,
-  CampaignsBlock,
-  findCampaignProblems,
-  joinCampaignRules,
-  toCampaignRules,
-} from './campaign-rules.ts'
+  type BulkActionRules,
+  BulkActionsBlock,
+  findBulkActionProblems,
+  joinBulkActionRules,
+  toBulkActionRules,
+} from './bulk-action-rules.ts'
 import { Duration, durationMs, WAIT_MAX_MS } from '../requirements/require-block.ts'
 import { isRestrictive } from '../requirements/action-order.ts'
 
 /** Whose a budget is, each for themselves. */
-export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'campaign'] as const
+export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'bulk_action'] as const
 export type Budgeted = (typeof BUDGETED)[number]
 
 /** In less nobody notices. */
@@ -56,7 +56,7 @@ export interface Budgets {
   readonly budgets: readonly Budget[]
   readonly brakes: Brakes
   /** Null: nobody decides about many subjects at once. */
-  readonly campaigns: CampaignRules | null
+  readonly bulkActions: BulkActionRules | null
   /** SHA-256, in hex, of the file's bytes. */
   readonly hash: string
 }
@@ -104,7 +104,7 @@ const BudgetsFile = Type.Object(
   {
     budgets: Type.Array(BudgetEntry, { maxItems: 50, description: 'must be a list of at most 50 budgets' }),
     brakes: Type.Object({ within: Duration, stops: Count, declines: Count, restores: Count }, strict),
-    campaigns: Type.Optional(CampaignsBlock),
+    bulk_actions: Type.Optional(BulkActionsBlock),
   },
   strict,
 )
@@ -131,7 +131,7 @@ export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   return {
     budgets: [...agreed.budgets, ...other.budgets.filter((budget) => !known.has(ruleOf(budget)))],
     brakes,
-    campaigns: joinCampaignRules(agreed.campaigns, other.campaigns),
+    bulkActions: joinBulkActionRules(agreed.bulkActions, other.bulkActions),
     hash: createHash('sha256').update(`${agreed.hash}\n${other.hash}`).digest('hex'),
   }
 }
@@ -142,16 +142,16 @@ export const ruleOf = ({ why: _why, actions, ...rule }: Budget): string =>
 
 function toBudgets(file: Read<BudgetsFile>): Budgets {
   if (!file.value) throw new BudgetsError(file.problems)
-  const { budgets: entries, brakes, campaigns } = file.value
+  const { budgets: entries, brakes, bulk_actions: bulkActions } = file.value
   const problems = findRepeats(file, 'budgets', entries)
   problems.push(...entries.flatMap((entry, index) => findProblems(file, entry, index)))
   problems.push(...findTimeProblems(file, ['brakes', 'within'], brakes.within))
-  if (campaigns !== undefined) problems.push(...findCampaignProblems(file, campaigns))
+  if (bulkActions !== undefined) problems.push(...findBulkActionProblems(file, bulkActions))
   if (problems.length > 0) throw new BudgetsError(problems)
   return {
     budgets: entries.map(toBudget),
     brakes: toBrakes(brakes),
-    campaigns: campaigns === undefined ? null : toCampaignRules(campaigns),
+    bulkActions: bulkActions === undefined ? null : toBulkActionRules(bulkActions),
     hash: createHash('sha256').update(file.bytes).digest('hex'),
   }
 }

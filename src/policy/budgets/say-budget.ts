@@ -9,7 +9,7 @@ const WHO: Record<Budgeted, string> = {
   source: 'one source',
   automation: 'the rules of one source of automation',
   desk: 'the whole desk',
-  campaign: 'all campaigns together',
+  bulk_action: 'all bulk actions together',
 }
 
 const WHOSE: Record<Budgeted, string> = {
@@ -20,7 +20,7 @@ const WHOSE: Record<Budgeted, string> = {
   source: 'that source',
   automation: 'those rules',
   desk: 'anybody',
-  campaign: 'any campaign',
+  bulk_action: 'any bulk action',
 }
 
 /** A budget in plain words. */

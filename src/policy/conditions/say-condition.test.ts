@@ -17,7 +17,7 @@ test('a condition is said in plain words', () => {
     ['account.reach > -1', 'the account has more than -1 followers'],
     ['enforcement.account_items_share <= 0.25', 'a share of 0.25 or fewer of its own posts would not be seen'],
     ['!has(account.reach)', 'how many followers the account has is not known'],
-    ["enforcement.source == 'campaign'", 'it is asked for by campaign'],
+    ["enforcement.source == 'bulk_action'", 'it is asked for by bulk action'],
     ['actor.leaving', 'whoever asks for it is leaving'],
     ['true', 'always'],
     ["account.tags.exists(t, t == 'public_office')", 'the account has the public role public office'],

@@ -83,7 +83,7 @@ export const FACTS = {
     'string',
     '',
     'asking more of what no person looks at one by one',
-    'by which way it is asked for: person, campaign, automation, schedule or appeal',
+    'by which way it is asked for: person, bulk action, automation, schedule or appeal',
   ),
   'account.reach': {
     type: 'int',

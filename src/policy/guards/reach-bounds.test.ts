@@ -31,7 +31,7 @@ test('the highest bounds go where they are told, lower ones with them, and every
     'when: account.reach >= 12000',
     'when: account.lookalike_reach >= 12000 || account.lookalike_vouched',
     'when: account.reach >= 1200 && account.reach_bought',
-    "when: enforcement.source != 'campaign' && enforcement.review_seconds < 15 && account.reach >= 1200",
+    "when: enforcement.source != 'bulk_action' && enforcement.review_seconds < 15 && account.reach >= 1200",
   ])
 })
 

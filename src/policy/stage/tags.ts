@@ -10,7 +10,7 @@ export const TAGS = {
   search: 'Finding cases and accounts.',
   approval:
     'Enforcements: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
-  campaign: 'One decision over many subjects at once: judged blind by somebody else, done in stages.',
+  bulk_action: 'One decision over many subjects at once: judged blind by somebody else, done in stages.',
   signature: 'What people put their name to, with their passkeys.',
   effect: 'What came back at the platform.',
   watch: 'What nobody ordered: protected accounts, read back again and again.',

@@ -46,7 +46,7 @@ export interface Appealed {
   subject: string
   accountId: string | null
   caseId: string | null
-  campaignId: string | null
+  bulkActionId: string | null
   state: EnforcementState
   /** Nobody may appeal against it any more. */
   tooLate: boolean
@@ -71,7 +71,7 @@ export async function lockAppealed(
   if (id === undefined) return undefined
   // Another statement: the lock may have been waited for.
   const found = await tx.query<Appealed>(sql`
-    select id, subject, account_id as "accountId", case_id as "caseId", campaign_id as "campaignId", state,
+    select id, subject, account_id as "accountId", case_id as "caseId", bulk_action_id as "bulkActionId", state,
       coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
       (select open.id from appeal open where open.enforcement_id = enforcement.id and open.state = 'open') as open,
       judged.upheld, judged.at as "upheldAt", judged.upheld >= appeals_judged_max() as "isFinal"
@@ -103,11 +103,11 @@ export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewApp
   return rows[0]?.id
 }
 
-/** By so much each further open appeal against one campaign comes later, in rank and in its due time. */
+/** By so much each further open appeal against one bulk action comes later, in rank and in its due time. */
 const APART_MINUTES = 15
 
 /**
- * Opens an appeal's case, which asks for all that the case asked for in which its enforcement was decided. Of a campaign's, each waits a
+ * Opens an appeal's case, which asks for all that the case asked for in which its enforcement was decided. Of a bulk action's, each waits a
  * little longer than the one before: the first where any other would, and a thousand not before everybody else's.
  */
 export async function openCase(
@@ -127,14 +127,14 @@ export async function openCase(
         max(language) as language, max(region) as region, coalesce(max(clearances), '{}') as clearances
       from review_case where id = ${enforcement.caseId}),
     before as (
-      select count(*) * ${APART_MINUTES} as minutes from review_case where campaign_id = ${enforcement.campaignId} and closed_at is null),
+      select count(*) * ${APART_MINUTES} as minutes from review_case where bulk_action_id = ${enforcement.bulkActionId} and closed_at is null),
     opened as (
       insert into review_case (subject, account_id, queue, category, language, region, clearances, queue_clearances, queue_languages,
-        queue_roles, employer, site, severity, rank_boost_hours, due_at, appeal_id, campaign_id)
+        queue_roles, employer, site, severity, rank_boost_hours, due_at, appeal_id, bulk_action_id)
       select ${enforcement.subject}, ${enforcement.accountId}, ${queue.id}, category, coalesce(${language}, language), region,
         clearances, ${clearances}, ${languages}, ${roles}, ${employer}, ${site}, severity, -minutes / 60.0,
         desk_now() + (${JSON.stringify(dueMs)}::jsonb ->> severity::text)::bigint * interval '1 ms' + minutes * interval '1 minute',
-        ${appealId}, ${enforcement.campaignId}
+        ${appealId}, ${enforcement.bulkActionId}
       from decided cross join before returning id),
     told as (insert into case_event (case_id, kind, by) select id, 'opened', ${by} from opened)
     select id from opened`)

@@ -60,13 +60,13 @@ export async function readAppeal(db: Queryable, appealId: string): Promise<Appea
       appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
       jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
         'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
-        'rationale', coalesce(decision.rationale, campaign.rationale)) as enforcement,
+        'rationale', coalesce(decision.rationale, bulk_action.rationale)) as enforcement,
       coalesce((select jsonb_agg(jsonb_build_object('id', before.id, 'reason', before.reason,
           'endedAt', to_char(before.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by before.ended_at)
         from appeal before where before.enforcement_id = appeal.enforcement_id and before.state = 'upheld' and before.id <> appeal.id
           and before.ended_at <= appeal.received_at), '[]') as earlier
     from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
-    left join decision on decision.id = ordered.decision_id left join campaign on campaign.id = ordered.campaign_id
+    left join decision on decision.id = ordered.decision_id left join bulk_action on bulk_action.id = ordered.bulk_action_id
     where appeal.id = ${appealId}`)
   const [row] = rows
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)

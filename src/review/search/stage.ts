@@ -49,7 +49,7 @@ export const searchStage: Stage = {
               breached: false,
               escalated: false,
               appealId: null,
-              campaignId: null,
+              bulkActionId: null,
               reportCount: 3,
               reporterCount: 2,
               openedAt: '2026-05-04T07:00:01.204Z',

@@ -1,13 +1,13 @@
 import type { Brakes, Bound, Budget, Budgets } from '../../../policy/budgets/budgets-file.ts'
 import { ruleOf } from '../../../policy/budgets/budgets-file.ts'
-import { campaignsAskNoLess, sayCampaignRules } from '../../../policy/budgets/campaign-rules.ts'
+import { bulkActionsAskNoLess, sayBulkActionRules } from '../../../policy/budgets/bulk-action-rules.ts'
 import { sayBrakes, sayBudget } from '../../../policy/budgets/say-budget.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
 /** What is in force before anything was agreed to. */
 export const NO_BUDGETS =
   'budgets: []\nbrakes: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
-  'campaigns: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
+  'bulk actions: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
 
 export interface BudgetDiff {
   id: string
@@ -35,7 +35,7 @@ export function compareBudgets(before: Budgets, after: Budgets): Described {
   }
 }
 
-/** Each budget that says something else, and which way it goes; brakes and campaigns last. In the order of the files, the old first. Pure. */
+/** Each budget that says something else, and which way it goes; brakes and bulk actions last. In the order of the files, the old first. Pure. */
 export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
   const [old, now] = [byId(before), byId(after)]
   const budgets = [...new Set([...old.keys(), ...now.keys()])].flatMap((id): BudgetDiff[] => {
@@ -43,22 +43,22 @@ export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
     if (was && is && ruleOf(was) === ruleOf(is)) return []
     return [{ id, direction: directionOf(was, is), was: was ? sayBudget(was) : null, is: is ? sayBudget(is) : null }]
   })
-  return [...budgets, ...diffBrakes(before, after), ...diffCampaigns(before, after)]
+  return [...budgets, ...diffBrakes(before, after), ...diffBulkActions(before, after)]
 }
 
 function diffBrakes(before: Budgets, after: Budgets): BudgetDiff[] {
   const [was, is] = [sayBrakes(before.brakes), sayBrakes(after.brakes)]
   if (was === is) return []
-  const alone = (brakes: Brakes) => ({ budgets: [], brakes, campaigns: null, hash: '' })
+  const alone = (brakes: Brakes) => ({ budgets: [], brakes, bulkActions: null, hash: '' })
   const direction = describeDirection(alone(before.brakes), alone(after.brakes))
   return [{ id: 'brakes', direction, was, is }]
 }
 
-function diffCampaigns(before: Budgets, after: Budgets): BudgetDiff[] {
-  const [was, is] = [sayCampaignRules(before.campaigns), sayCampaignRules(after.campaigns)]
+function diffBulkActions(before: Budgets, after: Budgets): BudgetDiff[] {
+  const [was, is] = [sayBulkActionRules(before.bulkActions), sayBulkActionRules(after.bulkActions)]
   if (was === is) return []
-  const alone = ({ campaigns }: Budgets) => ({ budgets: [], brakes: before.brakes, campaigns, hash: '' })
-  return [{ id: 'campaigns', direction: describeDirection(alone(before), alone(after)), was, is }]
+  const alone = ({ bulkActions }: Budgets) => ({ budgets: [], brakes: before.brakes, bulkActions, hash: '' })
+  return [{ id: 'bulk_actions', direction: describeDirection(alone(before), alone(after)), was, is }]
 }
 
 const byId = ({ budgets }: Budgets) => new Map(budgets.map((budget) => [budget.id, budget]))
@@ -75,7 +75,7 @@ function directionOf(was: Budget | undefined, is: Budget | undefined): Direction
 /** Whether the second file holds whatever the first one does. */
 const isNoLess = (first: Budgets, second: Budgets): boolean =>
   first.budgets.every((budget) => second.budgets.some((other) => asksNoLess(other, budget))) &&
-  campaignsAskNoLess(first.campaigns, second.campaigns) &&
+  bulkActionsAskNoLess(first.bulkActions, second.bulkActions) &&
   second.brakes.withinMs >= first.brakes.withinMs &&
   (['stops', 'declines', 'restores'] as const).every((brake) => second.brakes[brake] <= first.brakes[brake])
 

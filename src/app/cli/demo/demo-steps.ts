@@ -34,7 +34,7 @@ export interface Answered {
 /** Somebody asks for one decision about many, of whom the one it is about is the first. */
 export interface Waved {
   by: Who
-  wave: {
+  bulk: {
     policyId: string
     enforcement: { action: Action; durationMs: number }
     foundBy: string
@@ -231,7 +231,7 @@ const LATELY: readonly Act[] = [
 const WAVE: readonly Act[] = [
   {
     ...{ at: 109.8, about: account('vale2'), by: 'dunlin' },
-    wave: {
+    bulk: {
       ...{ policyId: 'impersonation', enforcement: { action: 'limit', durationMs: WEEK_MS } },
       foundBy: 'A search for accounts named like the minister or the senator that are not verified.',
       why: 'They come and go with the same pictures and ask for money.',

@@ -51,11 +51,11 @@ test('the demo begins with people who have worked: cases and enforcements in man
   await settle(desk.db)
   assert.equal((await claim(tokens.heron)).subject.id, 'pills', 'and what the first tour reports comes before it')
   assert.equal((await claim(tokens.wren)).subject.id, 'salma-3')
-  const [wave] = (await ask(tokens.egret, '/v1/campaigns')).json().items
+  const [bulk] = (await ask(tokens.egret, '/v1/bulk-actions')).json().items
   assert.deepEqual(
-    [wave.state, wave.subjects, wave.asked],
+    [bulk.state, bulk.subjects, bulk.asked],
     ['proposed', 7, null],
-    'and a wave waits to be judged unseen',
+    'and a bulk waits to be judged unseen',
   )
   const { items } = (await ask(tokens.egret, '/v1/incidents')).json()
   assert.deepEqual(

@@ -46,7 +46,7 @@ class Teller {
     await this.#ground.moveTo(act.at)
     if ('reports' in act) for (const comment of act.reports) await this.#report(act, comment)
     else if ('decides' in act) await this.#decide(act)
-    else if ('wave' in act) await this.#ride(act)
+    else if ('bulk' in act) await this.#ride(act)
     else await this.#answer(act)
   }
 
@@ -66,9 +66,9 @@ class Teller {
     this.#enforcements.set(about.id, String((enforcements as string[])[0]))
   }
 
-  async #ride({ about, by, wave: { why, others, ...asked } }: Act & Waved): Promise<void> {
+  async #ride({ about, by, bulk: { why, others, ...asked } }: Act & Waved): Promise<void> {
     const list = [about.id, ...others].join('\n')
-    await this.#post(by, '/v1/campaigns', { ...asked, rationale: why, list })
+    await this.#post(by, '/v1/bulk-actions', { ...asked, rationale: why, list })
   }
 
   async #answer({ at, about, by, answers, why }: Act & Answered): Promise<void> {

@@ -1,0 +1,58 @@
+import { List, Stack, Text } from '@mantine/core'
+import type { BulkAction } from '../api/shapes.ts'
+import { sayCount, sayDuration, sayFull, sayNumber } from '../desk/format.ts'
+import { Handle, Hostile } from '../desk/handle.tsx'
+import { Panel } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+
+/** What is asked for, of how many, and whom it reaches most. */
+export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
+  const { asked, subjects } = bulkAction
+  if (asked === null) return null
+  const lasts = asked.durationMs === null ? words.bulkActions.forEver : sayDuration(asked.durationMs)
+  return (
+    <Panel title={words.bulkActions.whatFor}>
+      <Stack gap="xs">
+        <Text fw={600}>
+          {words.bulkActions.sentence(words.actions[asked.action], sayNumber(subjects), sayCount(asked.reach), lasts)}
+        </Text>
+        {asked.label !== null && <Text>{asked.label}</Text>}
+        <Text>
+          {words.bulkActions.askedBy(asked.proposedBy, sayFull(bulkAction.proposedAt), asked.policyId)}
+          {asked.approvedBy !== null && ` ${words.bulkActions.agreedBy(asked.approvedBy)}`}
+        </Text>
+        <Text className="hostile">
+          {words.bulkActions.foundBy}: {asked.foundBy}
+        </Text>
+        <Text className="hostile">{asked.rationale}</Text>
+        <Text>
+          {asked.unseen > 0
+            ? words.bulkActions.lookingThrough(sayNumber(asked.unseen))
+            : words.bulkActions.split(sayNumber(asked.ordinary), sayNumber(asked.guarded))}
+        </Text>
+        <Text size="sm">{words.bulkActions.stages(asked.stages.map(({ share }) => share * 100))}</Text>
+        <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+          {words.bulkActions.hash}: {asked.listHash}
+        </Text>
+        <Highest highest={asked.highest} />
+      </Stack>
+    </Panel>
+  )
+}
+
+const Highest = ({ highest }: { highest: NonNullable<BulkAction['asked']>['highest'] }) => (
+  <div>
+    <Text size="sm" fw={600}>
+      {words.bulkActions.highest}
+    </Text>
+    <List size="sm">
+      {highest.map(({ subject, handle, reach, guarded }) => (
+        <List.Item key={`${subject.kind}:${subject.id}`}>
+          <Handle handle={handle} /> {subject.kind}:<Hostile>{subject.id}</Hostile> ·{' '}
+          {reach === null ? words.who.reachUnknown : words.who.followers(sayCount(reach))}
+          {guarded && ` · ${words.bulkActions.alone}`}
+        </List.Item>
+      ))}
+    </List>
+  </div>
+)

@@ -1,0 +1,54 @@
+import { List, Stack, Text } from '@mantine/core'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api, unwrap } from '../api/client.ts'
+import { sayFull, sayNumber } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useSeesCases } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+
+const SHOWN_MAX = 200
+
+const lanesQuery = (bulkAction: string) =>
+  queryOptions({
+    queryKey: ['queue', 'appeals', bulkAction],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/cases', { params: { query: { bulkAction, state: 'open', limit: SHOWN_MAX } }, signal })),
+  })
+
+/** The lane of a bulk action, for whoever is shown cases. */
+export function BulkActionAppeals({ bulkActionId }: { bulkActionId: string }) {
+  const seesCases = useSeesCases()
+  return (
+    <Panel title={words.appeals.ofBulkAction}>
+      {seesCases ? <Lane bulkActionId={bulkActionId} /> : <Text c="dimmed">{words.appeals.onShift}</Text>}
+    </Panel>
+  )
+}
+
+/** The appeals against what it did that wait, the oldest first. */
+function Lane({ bulkActionId }: { bulkActionId: string }) {
+  const found = useQuery(lanesQuery(bulkActionId))
+  return (
+    <Shown query={found}>
+      {({ items, next }) => (
+        <Stack gap="xs">
+          {items.length === 0 && <Text c="dimmed">{words.appeals.noneOpen}</Text>}
+          {items.length > 0 && (
+            <Text size="sm">{words.appeals.open(`${sayNumber(items.length)}${next === undefined ? '' : '+'}`)}</Text>
+          )}
+          <List size="sm">
+            {items.map(({ id, dueAt }) => (
+              <List.Item key={id}>
+                <Link to="/cases/$caseId" params={{ caseId: id }}>
+                  {id}
+                </Link>{' '}
+                {words.appeals.due(sayFull(dueAt))}
+              </List.Item>
+            ))}
+          </List>
+        </Stack>
+      )}
+    </Shown>
+  )
+}

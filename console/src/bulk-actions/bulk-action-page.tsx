@@ -1,0 +1,83 @@
+import { Alert, List, Progress, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { BulkAction } from '../api/shapes.ts'
+import { sayNumber } from '../desk/format.ts'
+import { Page } from '../desk/page.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { Asked } from './asked.tsx'
+import { BulkActionActs } from './bulk-action-acts.tsx'
+import { BulkActionAppeals } from './bulk-action-appeals.tsx'
+import { BulkActionMark } from './bulk-action-mark.tsx'
+import { JudgeSample } from './judge-sample.tsx'
+import { bulkActionQuery } from './queries.ts'
+
+interface Props {
+  bulkActionId: string
+  onUndo: (restoreId: string) => void
+}
+
+/** One decision about many subjects, as far as whoever looks may know of it. */
+export function BulkActionPage({ bulkActionId, onUndo }: Props) {
+  const found = useQuery(bulkActionQuery(bulkActionId))
+  return (
+    <Page title={words.bulkActions.titleOf(bulkActionId)}>
+      <Link to="/bulk-actions">{words.bulkActions.back}</Link>
+      <Shown query={found}>
+        {(bulkAction) => (
+          <>
+            <Text role="status">
+              <BulkActionMark state={bulkAction.state} />{' '}
+              {bulkAction.waitsFor === null ? bulkAction.why : words.bulkActions.waitsFor[bulkAction.waitsFor]}
+            </Text>
+            {bulkAction.asked === null && (
+              <Alert variant="outline" color="gray" role="note">
+                {words.bulkActions.keptFromYou}
+              </Alert>
+            )}
+            <JudgeSample bulkAction={bulkAction} />
+            <Asked bulkAction={bulkAction} />
+            {bulkAction.progress !== null && bulkAction.asked !== null && (
+              <HowFar asked={bulkAction.asked} progress={bulkAction.progress} />
+            )}
+            {bulkAction.progress !== null && <BulkActionAppeals bulkActionId={bulkActionId} />}
+            <BulkActionActs bulkAction={bulkAction} onUndo={onUndo} />
+          </>
+        )}
+      </Shown>
+    </Page>
+  )
+}
+
+const COUNTED = ['created', 'releasing', 'restored', 'appealed', 'fellOut', 'waiting', 'dropped'] as const
+
+/** How far it is: of the ordinary ones as a bar, all else in numbers. */
+function HowFar({
+  asked,
+  progress,
+}: {
+  asked: NonNullable<BulkAction['asked']>
+  progress: NonNullable<BulkAction['progress']>
+}) {
+  const { ordinary, stages } = asked
+  return (
+    <Panel title={words.bulkActions.progress}>
+      <Stack gap="xs">
+        <Text>{words.bulkActions.doneOf(sayNumber(progress.done), sayNumber(ordinary + progress.fellOut))}</Text>
+        <Progress
+          value={(progress.done / Math.max(1, ordinary + progress.fellOut)) * 100}
+          aria-label={words.bulkActions.progress}
+        />
+        <Text size="sm">{words.bulkActions.stageOf(Math.min(progress.stage + 1, stages.length), stages.length)}</Text>
+        <List size="sm">
+          {COUNTED.filter((part) => progress[part] > 0).map((part) => (
+            <List.Item key={part}>
+              {words.bulkActions.counts[part]}: {sayNumber(progress[part])}
+            </List.Item>
+          ))}
+        </List>
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { BulkAction } from '../api/shapes.ts'
+
+const LOOK_MS = 1_500
+/** What goes on by itself is looked at again and again. */
+const MOVING: readonly BulkAction['state'][] = ['preparing', 'running']
+
+export const bulkActionsQuery = queryOptions({
+  queryKey: ['bulk_actions'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/bulk-actions', { signal })),
+})
+
+export const bulkActionQuery = (bulkActionId: string) =>
+  queryOptions({
+    queryKey: ['bulk_actions', bulkActionId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/bulk-actions/{bulkActionId}', { params: { path: { bulkActionId } }, signal })),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && MOVING.includes(data.state) ? LOOK_MS : false),
+  })

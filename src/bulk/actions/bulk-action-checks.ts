@@ -1,0 +1,41 @@
+import sql from 'sql-template-tag'
+import { type BulkActionContent, bulkActionHash } from '../../ledger/entries/content-hash.ts'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
+
+const bulkActions: CrossCheck = {
+  table: 'bulk_action',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'bulk_action_proposed') {
+      const { bulkActionId: id, action, policyId, subjects, listHash, contentHash, by, at } = leaf
+      const row = { action, policyId, subjects, listHash, content: contentHash, proposedBy: by, at }
+      return [{ id, begins: true, row: { ...row, state: 'preparing', movedBy: by, movedAt: at } }]
+    }
+    if (leaf.kind !== 'bulk_action_moved') return []
+    return [{ id: leaf.bulkActionId, row: { state: leaf.to, movedBy: leaf.by, movedAt: leaf.at } }]
+  },
+  rows: sql`
+    select id, 0 as turn, action, policy_id as "policyId", subject_count as subjects, encode(list_hash, 'hex') as "listHash",
+      label, duration_ms as "durationMs", found_by as "foundBy", rationale, 'staff:' || proposed_by as "proposedBy",
+      proposed_at as at, state, moved_by as "movedBy", moved_at as "movedAt"
+    from bulk_action`,
+  shows: (row) => ({ ...row, content: bulkActionHash(row as unknown as BulkActionContent) }),
+}
+
+/** What others made of what was drawn for them. */
+const judged: CrossCheck = {
+  table: 'bulk_action_sample',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'bulk_action_judged'
+      ? [{ id: leaf.bulkActionId, row: { place: leaf.place, conclusion: leaf.conclusion, by: leaf.by, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select bulk_action_id as id, row_number() over (order by judged_at, place) as turn, place, conclusion,
+      'staff:' || staff_id as by, judged_at as at
+    from bulk_action_sample where conclusion is not null`,
+  shows: ({ place, conclusion, by, at }) => ({ place, conclusion, by, at }),
+}
+
+/** Decisions about many subjects at once. */
+export const BULK_ACTION_CHECKS: readonly CrossCheck[] = [bulkActions, judged]

@@ -1,0 +1,198 @@
+import sql, { join, raw } from 'sql-template-tag'
+import { type Action, staffKey } from '../../foundation/domain.ts'
+import type { BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
+import type { ActorFacts } from '../../policy/guards/facts.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-position.ts'
+import type { Progress } from '../stages/next-step.ts'
+
+export const BULK_ACTION_STATES = [
+  'preparing',
+  'proposed',
+  'running',
+  'looking',
+  'done',
+  'stopped',
+  'declined',
+  'expired',
+] as const
+export type BulkActionState = (typeof BULK_ACTION_STATES)[number]
+/** Where something of it could yet begin. */
+export const STOPPABLE: readonly BulkActionState[] = ['preparing', 'proposed', 'running', 'looking']
+
+/** One decision over many subjects. */
+export interface BulkAction {
+  id: string
+  action: Action
+  label: string | null
+  durationMs: number | null
+  policyId: string
+  foundBy: string
+  rationale: string
+  /** In hex. */
+  listHash: string
+  subjectCount: number
+  /** People reached by the accounts concerned, each account once; unknown reach is not in it. */
+  reachSum: number
+  rules: BulkActionRules
+  actorFacts: ActorFacts | null
+  proposedBy: string
+  proposedAt: Date
+  expiresAt: Date
+  ordinaryCount: number
+  state: BulkActionState
+  stage: number
+  movedAt: Date
+  movedBy: string
+  movedWhy: string | null
+  approvedBy: string | null
+  approvedAt: Date | null
+  doneCount: number
+  createdCount: number
+  hitCount: number
+}
+
+const BULK_ACTION =
+  raw(`id, action, label, duration_ms as "durationMs", policy_id as "policyId", found_by as "foundBy", rationale,
+  encode(list_hash, 'hex') as "listHash", subject_count as "subjectCount", reach_sum as "reachSum", rules::jsonb as rules,
+  actor_facts as "actorFacts", proposed_by as "proposedBy", proposed_at as "proposedAt", expires_at as "expiresAt",
+  ordinary_count as "ordinaryCount", state, stage, moved_at as "movedAt", moved_by as "movedBy", moved_why as "movedWhy",
+  approved_by as "approvedBy", approved_at as "approvedAt", done_count as "doneCount",
+  created_count as "createdCount", hit_count as "hitCount"`)
+
+export async function findBulkAction(db: Queryable, bulkActionId: string): Promise<BulkAction | undefined> {
+  return (await db.query<BulkAction>(sql`select ${BULK_ACTION} from bulk_action where id = ${bulkActionId}`)).rows[0]
+}
+
+/**
+ * The bulk action, held until the transaction ends: `to move`, so that nobody else moves it; `as it is`, so that nobody does meanwhile.
+ * Whoever moves it comes in turn, so that a stop waits for those before it alone: who inserted its enforcements would pass by those who wait
+ * for its row.
+ */
+export async function lockBulkAction(
+  tx: Tx,
+  bulkActionId: string,
+  how: 'to move' | 'as it is',
+): Promise<BulkAction | undefined> {
+  if (how === 'to move')
+    tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('countersign bulk action ' || ${bulkActionId}, 0))`)
+  const lock = raw(how === 'to move' ? 'for no key update' : 'for share')
+  return (await tx.query<BulkAction>(sql`select ${BULK_ACTION} from bulk_action where id = ${bulkActionId} ${lock}`)).rows[0]
+}
+
+/** One page, the newest first, each with its time to the microsecond. */
+export async function listBulkActions(
+  db: Queryable,
+  page: { after: Position | undefined; size: number },
+): Promise<(BulkAction & { micros: number })[]> {
+  const conditions = [sql`true`]
+  if (page.after) {
+    conditions.push(sql`(proposed_at, id)
+      < (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
+  }
+  const { rows } = await db.query<BulkAction & { micros: number }>(sql`
+    select ${BULK_ACTION}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from bulk_action
+    where ${join(conditions, ' and ')} order by proposed_at desc, id desc limit ${page.size}`)
+  return rows
+}
+
+export type NewBulkAction = Pick<
+  BulkAction,
+  | 'action'
+  | 'label'
+  | 'durationMs'
+  | 'policyId'
+  | 'foundBy'
+  | 'rationale'
+  | 'listHash'
+  | 'rules'
+  | 'actorFacts'
+  | 'proposedBy'
+>
+
+/** Fixes the set, in an enforcement that chance makes. */
+export async function insertBulkAction(tx: Tx, asked: NewBulkAction, subjects: readonly string[]): Promise<BulkAction> {
+  const { rules } = asked
+  const { rows } = await tx.query<BulkAction>(sql`
+    insert into bulk_action (action, label, duration_ms, policy_id, found_by, rationale, list_hash, subject_count, reach_sum, rules,
+      sample_size, wrong_share, actor_facts, proposed_by, expires_at, moved_by)
+    values (${asked.action}, ${asked.label}, ${asked.durationMs}, ${asked.policyId}, ${asked.foundBy}, ${asked.rationale},
+      decode(${asked.listHash}, 'hex'), ${subjects.length},
+      0,
+      ${canonicalJson(rules as unknown as Json)}, ${rules.sample}, ${rules.wrong}, ${JSON.stringify(asked.actorFacts)}, ${asked.proposedBy},
+      desk_now() + ${rules.expiresMs} * interval '1 ms', ${staffKey(asked.proposedBy)})
+    returning ${BULK_ACTION}`)
+  const bulkAction = only(rows)
+  await tx.query(sql`
+    insert into bulk_action_item (bulk_action_id, ordinal, subject, account_id, reach)
+    select ${bulkAction.id}, row_number() over (order by gen_random_uuid()), subject, coalesce(account.id,
+        subject_id(subject, 'account'), content.account_id), account.reach_counted
+    from unnest(${subjects}::text[]) subject
+    left join content on content.id = subject_id(subject, 'content')
+    left join account on account.id = coalesce(subject_id(subject, 'account'), content.account_id)`)
+  return bulkAction
+}
+
+/** Moves a locked bulk action. PostgreSQL refuses a move that has no grounds. */
+export async function updateBulkActionState(
+  tx: Tx,
+  bulkActionId: string,
+  to: BulkActionState,
+  how: { by: string; why?: string | undefined; approval?: { by: string; signatureId: string } },
+): Promise<BulkAction> {
+  const { rows } = await tx.query<BulkAction>(sql`
+    update bulk_action set state = ${to}, moved_by = ${how.by}, moved_why = ${how.why ?? null},
+      approved_by = coalesce(${how.approval?.by ?? null}, approved_by),
+      signature_id = coalesce(${how.approval?.signatureId ?? null}, signature_id)
+    where id = ${bulkActionId} returning ${BULK_ACTION}`)
+  return only(rows)
+}
+
+/** Fixes how many of the set are ordinary and how many people it reaches, once all were looked at. */
+export function queueOrdinaryCount(tx: Tx, bulkActionId: string): void {
+  tx.queue(sql`
+    update bulk_action set ordinary_count = (
+      select count(*) from bulk_action_item where bulk_action_id = ${bulkActionId} and expected = 'ordinary'),
+      reach_sum = (select coalesce(sum(reach), 0) from (
+        select max(reach) as reach from bulk_action_item where bulk_action_id = ${bulkActionId} group by coalesce(account_id, subject)) account)
+    where id = ${bulkActionId}`)
+}
+
+export function queueStage(tx: Tx, bulkActionId: string, stage: number): void {
+  tx.queue(sql`update bulk_action set stage = ${stage} where id = ${bulkActionId}`)
+}
+
+/** What a bulk action's enforcements came to: a few counts, each by key, however many there are. */
+export async function readProgress(db: Queryable, bulkAction: BulkAction): Promise<Progress> {
+  const { rows } = await db.query<Pick<Progress, 'releasing' | 'restored' | 'appealed'>>(sql`
+    select (select count(*) from enforcement where bulk_action_id = ${bulkAction.id} and state = 'releasing') as releasing,
+      (select count(*) from enforcement where bulk_action_id = ${bulkAction.id} and lifted and not is_undone(state))
+        + count(*) filter (where cause <> 'ended') as restored,
+      count(*) filter (where cause = 'appeal')
+        + (select count(*) from appeal join enforcement appealed on appealed.id = appeal.enforcement_id
+          where appealed.bulk_action_id = ${bulkAction.id} and appeal.state = 'open') as appealed
+    from enforcement join enforcement_restore on enforcement_id = enforcement.id
+    where bulk_action_id = ${bulkAction.id} and is_undone(state)`)
+  const { ordinaryCount: ordinary, doneCount: done, createdCount: acted, hitCount: hits, stage } = bulkAction
+  return { ...only(rows), ordinary, done, acted, hits, stage }
+}
+
+/** Whether both people still stand behind it. */
+export async function bulkActionStands(db: Queryable, bulkActionId: string): Promise<boolean> {
+  const { rows } = await db.query<{ stands: boolean }>(sql`select bulk_action_stands(${bulkActionId}) as stands`)
+  return only(rows).stands
+}
+
+/**
+ * What a running bulk action waits for: the end of a freeze, or two people who close a breaker that is open for it. Only a look: each
+ * release is held against both by itself.
+ */
+export async function findPause(
+  db: Queryable,
+  { proposedBy }: Pick<BulkAction, 'proposedBy'>,
+): Promise<'freeze' | 'breaker' | null> {
+  const { rows } = await db.query<{ pause: 'freeze' | 'breaker' | null }>(sql`
+    select case when is_shut(${staffKey(proposedBy)}, 'bulk_action') then 'breaker' when frozen_until() is not null then 'freeze' end as pause`)
+  return only(rows).pause
+}

@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import { wakeWaiting } from '../../enforcement/gate-queries.ts'
+import { queueAlert } from '../../alerts/page.ts'
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import {
+  type BulkAction,
+  type BulkActionState,
+  findBulkAction,
+  lockBulkAction,
+  updateBulkActionState,
+} from './bulk-action-queries.ts'
+
+/** Moves a locked bulk action, with its leaf. */
+export async function moveBulkAction(
+  tx: Tx,
+  bulkAction: BulkAction,
+  to: BulkActionState,
+  how: { by: Actor; why?: string; approval?: { by: string; signatureId: string } },
+): Promise<BulkAction> {
+  const { by, why, approval } = how
+  const moved = await updateBulkActionState(tx, bulkAction.id, to, {
+    by: actorKey(by),
+    why,
+    ...(approval ? { approval } : {}),
+  })
+  queueEntry(tx, {
+    kind: 'bulk_action_moved',
+    bulkActionId: bulkAction.id,
+    from: bulkAction.state,
+    to,
+    stage: bulkAction.stage,
+    ...(why === undefined ? {} : { reason: why }),
+    by,
+  })
+  if (to === 'stopped') await wakeWaiting(tx, sql`bulk_action_id = ${bulkAction.id}`)
+  return moved
+}
+
+/** The bulk action under a lock; refuses what is not there, and what is not where it must be. */
+export async function holdBulkAction(tx: Tx, bulkActionId: string, states: readonly BulkActionState[]): Promise<BulkAction> {
+  const bulkAction = await lockBulkAction(tx, bulkActionId, 'to move')
+  if (bulkAction === undefined) throw noSuchBulkAction(bulkActionId)
+  if (states.includes(bulkAction.state)) return bulkAction
+  throw new DeskError('conflict', `Not done: ${bulkActionId} is ${bulkAction.state}.`)
+}
+
+export const noSuchBulkAction = (bulkActionId: string): DeskError =>
+  new DeskError('not_found', `There is no bulk action ${bulkActionId}.`)
+
+/** Throws where there is none. */
+export async function readBulkAction(db: Parameters<typeof findBulkAction>[0], bulkActionId: string): Promise<BulkAction> {
+  const bulkAction = await findBulkAction(db, bulkActionId)
+  if (bulkAction === undefined) throw noSuchBulkAction(bulkActionId)
+  return bulkAction
+}
+
+/** Says something of it to those who lead, or to whoever asked for it, without a word of what it is about. */
+export const queueBulkAlert = (tx: Tx, bulkAction: BulkAction, to: 'leads' | 'proposer', why: string): void =>
+  queueAlert(tx, {
+    kind: 'bulk_action',
+    to: to === 'leads' ? { role: 'lead' } : { staff: bulkAction.proposedBy },
+    why: `${bulkAction.id}: ${why}`,
+  })

@@ -1,0 +1,113 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
+import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
+import { queueJob, queueWakeUp } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { type BulkAction, STOPPABLE, queueStage } from '../actions/bulk-action-queries.ts'
+import { countItems } from '../actions/item-queries.ts'
+import { holdBulkAction, moveBulkAction, readBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
+import { listDrawn } from './sample.ts'
+import { refuseUnless } from '../actions/why-not.ts'
+
+interface Answering {
+  bulkActionId: string
+  by: StaffCaller
+}
+
+/** Another person's signed yes, by which it begins. PostgreSQL holds it against what they judged and what they signed. */
+export async function approveBulkAction(
+  desk: Desk,
+  { bulkActionId, by, signature }: Answering & { signature: GivenSignature | undefined },
+): Promise<BulkAction> {
+  const signed = await readSignature(desk.db, desk, { act: 'bulk_action_agree', about: bulkActionId, by, signature })
+  return inTransaction(desk.db, async (tx) => {
+    await holdStanding(tx, by.id)
+    const bulkAction = await holdBulkAction(tx, bulkActionId, ['proposed'])
+    await refuseUnless(tx, bulkActionId, by.id, 'agree')
+    await keepSignature(tx, signed, await signableBulkAction(tx, bulkAction, by.id))
+    const approval = { by: by.id, signatureId: signed.id }
+    const begun = await moveBulkAction(tx, bulkAction, 'running', { by: { kind: 'staff', id: by.id }, approval })
+    queueJob(tx, 'bulk_action', bulkActionId, 'bulk_action')
+    queueWakeUp(tx, 'bulk_action')
+    return begun
+  })
+}
+
+/** Another person's no, which ends it. */
+export async function declineBulkAction(desk: Desk, { bulkActionId, by, reason }: Answering & { reason: string }) {
+  return inTransaction(desk.db, async (tx) => {
+    await holdStanding(tx, by.id)
+    const bulkAction = await holdBulkAction(tx, bulkActionId, ['proposed'])
+    await refuseUnless(tx, bulkActionId, by.id, 'decline')
+    queueBulkAlert(tx, bulkAction, 'proposer', 'it was declined')
+    return moveBulkAction(tx, bulkAction, 'declined', { by: { kind: 'staff', id: by.id }, why: reason })
+  })
+}
+
+/** Anybody on duty ends it, at any moment: nothing more begins. What has taken effect stays until it is undone. */
+export async function stopBulkAction(desk: Desk, { bulkActionId, by, reason }: Answering & { reason: string }) {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const bulkAction = await holdBulkAction(tx, bulkActionId, STOPPABLE)
+    if (bulkAction.proposedBy !== by.id) queueBulkAlert(tx, bulkAction, 'proposer', 'it was stopped')
+    return moveBulkAction(tx, bulkAction, 'stopped', { by: { kind: 'staff', id: by.id }, why: reason })
+  })
+}
+
+/** Somebody has looked at what a stage did, and it goes on to the next: of this stage alone, however often it is said. */
+export async function continueBulkAction(
+  desk: Desk,
+  { bulkActionId, by, stage }: Answering & { stage: number },
+): Promise<BulkAction> {
+  return inTransaction(desk.db, async (tx) => {
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active || standing.restricted)
+      throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
+    const bulkAction = await holdBulkAction(tx, bulkActionId, ['looking'])
+    if (bulkAction.stage !== stage)
+      throw new DeskError(
+        'conflict',
+        `Not done: ${bulkActionId} is at stage ${bulkAction.stage}, and you looked at ${stage}.`,
+      )
+    const moved = await moveBulkAction(tx, bulkAction, 'running', { by: { kind: 'staff', id: by.id } })
+    queueStage(tx, bulkActionId, bulkAction.stage + 1)
+    queueJob(tx, 'bulk_action', bulkActionId, 'bulk_action')
+    queueWakeUp(tx, 'bulk_action')
+    return { ...moved, stage: bulkAction.stage + 1 }
+  })
+}
+
+/** What somebody would sign to agree to a bulk action, if they may now. */
+export async function prepareBulkActionAgreement(
+  { db }: Pick<Desk, 'db'>,
+  { about: bulkActionId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const bulkAction = await readBulkAction(db, bulkActionId)
+  await refuseUnless(db, bulkActionId, by.id, 'agree')
+  return signableBulkAction(db, bulkAction, by.id)
+}
+
+async function signableBulkAction(db: Queryable, bulkAction: BulkAction, staffId: string): Promise<Signable> {
+  const { id, action, label, durationMs, policyId, foundBy, rationale, listHash, subjectCount, reachSum } = bulkAction
+  const [{ guarded }, drawn] = await Promise.all([countItems(db, id), listDrawn(db, id, staffId)])
+  const wrong = drawn.filter(({ conclusion }) => conclusion === 'no_violation').length
+  return {
+    about: id,
+    core: {
+      bulkAction: id,
+      list: listHash,
+      subjects: subjectCount,
+      ...{ action, label, durationMs, policy: policyId },
+      expiresAt: bulkAction.expiresAt.toISOString(),
+    },
+    asShown: {
+      ...{ foundBy, rationale, guarded, reach: reachSum },
+      judged: `${drawn.length}, of which ${wrong} break nothing`,
+      stages: bulkAction.rules.stages
+        .map(({ share, look }) => `${share * 100} %${look ? ', then a look' : ''}`)
+        .join('; '),
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import type { Desk } from '../../policy/desk.ts'
+import type { Action, StaffCaller } from '../../foundation/domain.ts'
+import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
+import type { ActorFacts, Facts } from '../../policy/guards/facts.ts'
+import { readFacts } from '../../enforcement/facts/gather-facts.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { bulkActionHash } from '../../ledger/entries/content-hash.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { queueJob, queueWakeUp } from '../../foundation/due.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { planAction } from '../../review/decide/decision-draft.ts'
+import type { Policies, Policy } from '../../policy/policies.ts'
+import { holdStanding } from '../../people/staff/standing.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { type BulkAction, insertBulkAction } from '../actions/bulk-action-queries.ts'
+import { hashList } from './parse-list.ts'
+import { readSet, type SetSource } from './read-set.ts'
+
+/** What somebody asks for of many subjects at once. */
+export interface BulkActionRequest extends SetSource {
+  by: StaffCaller
+  policyId: string
+  enforcement: { action: Action; durationMs?: number; label?: string }
+  rationale: string
+}
+
+/** Fixes the set of a bulk action and has it prepared: nothing is done, and nobody is asked, before all of it was looked at. */
+export async function proposeBulkAction(desk: Desk, request: BulkActionRequest): Promise<BulkAction> {
+  const { bulkActions: rules } = desk.policies.budgets
+  if (rules === null)
+    throw new DeskError('refused', 'Not done: by the budgets nobody decides about many subjects at once.')
+  const { subjects, foundBy } = await readSet(desk, request, { staffId: request.by.id, rules })
+  const planned = planFor(desk.policies, request, subjects)
+  const by = { kind: 'staff', id: request.by.id } as const
+  return inTransaction(desk.db, async (tx) => {
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    await refuseBarred(tx, {
+      by,
+      action: planned.action,
+      alone: false,
+      source: 'person',
+      subject: null,
+      accountId: null,
+    })
+    const { action, label, durationMs, policyId } = planned
+    const { rationale } = request
+    const listHash = hashList(subjects)
+    const actorFacts = await readActorFacts(tx, desk, request, subjects[0] ?? '')
+    const asked = {
+      action,
+      label,
+      durationMs,
+      policyId,
+      foundBy,
+      rationale,
+      listHash,
+      rules,
+      actorFacts,
+      proposedBy: by.id,
+    }
+    const bulkAction = await insertBulkAction(tx, asked, subjects)
+    queueEntry(tx, {
+      kind: 'bulk_action_proposed',
+      bulkActionId: bulkAction.id,
+      action,
+      policyId,
+      subjects: subjects.length,
+      listHash,
+      contentHash: bulkActionHash(bulkAction),
+      by,
+    })
+    queueJob(tx, 'bulk_action', bulkAction.id, 'bulk_action')
+    queueWakeUp(tx, 'bulk_action')
+    return bulkAction
+  })
+}
+
+interface Planned {
+  action: Action
+  label: string | null
+  durationMs: number | null
+  policyId: string
+}
+
+/** What is asked for, if the policy has such a thing. What the law asks for is decided one by one. */
+function planFor({ policies }: Policies, { policyId, enforcement }: BulkActionRequest, subjects: readonly string[]): Planned {
+  const policy = policies.get(policyId)
+  const refuse = (field: string, detail: string) =>
+    new DeskError('invalid_input', `Nothing was asked for: ${field} ${detail}.`, { errors: [{ field, detail }] })
+  if (policy === undefined) throw refuse('policyId', `must be one of ${[...policies.keys()].join(', ')}`)
+  if (policy.legalDuty) throw refuse('policyId', 'must be no duty of the law: that is decided one by one')
+  if (enforcement.action === 'warn') throw refuse('enforcement/action', 'must be what can be taken back, and a warning can not')
+  const { action, label, durationMs } = planIn(policy, enforcement, subjects)
+  return { action, label, durationMs, policyId }
+}
+
+function planIn(policy: Policy, enforcement: BulkActionRequest['enforcement'], [first = '']: readonly string[]) {
+  const subject = parseSubjectKey(first)
+  return planAction(policy, { ...enforcement, on: subject.kind }, 'enforcement', { subject, accountId: null })
+}
+
+/** What is so of whoever asks, at this moment: it counts for all of it, however long it runs. */
+async function readActorFacts(tx: Tx, desk: Desk, request: BulkActionRequest, subject: string): Promise<ActorFacts> {
+  const { facts } = await readFacts(tx, desk.policies.guards, {
+    subject,
+    accountId: null,
+    action: request.enforcement.action,
+    by: { kind: 'staff', id: request.by.id },
+    source: 'bulk_action',
+    legalDuty: false,
+    openedAt: null,
+    gathered: 'unknown',
+  })
+  return onlyActor(facts)
+}
+
+const onlyActor = (facts: Facts): ActorFacts =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => name.startsWith('actor.'))) as ActorFacts

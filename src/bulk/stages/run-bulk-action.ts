@@ -1,0 +1,137 @@
+import type { Desk } from '../../policy/desk.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { inTransaction, together } from '../../foundation/database/db.ts'
+import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import {
+  type BulkAction,
+  bulkActionStands,
+  findBulkAction,
+  findPause,
+  lockBulkAction,
+  readProgress,
+  queueStage,
+} from '../actions/bulk-action-queries.ts'
+import { dropSingles, type Item, listOpen } from '../actions/item-queries.ts'
+import { nextStep } from './next-step.ts'
+import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
+import { askSingle } from './ask-single.ts'
+import { askAboutSome, proposeSome } from './propose-some.ts'
+import { prepareSome } from '../propose/prepare-bulk-action.ts'
+import type { Rate } from './rate.ts'
+import { takeApart } from './take-apart.ts'
+
+/** How often a running bulk action is looked at. */
+const TICK_MS = 1_000
+/** Its row is held for longer than this, and no other does the same meanwhile. */
+const WORK_MS = 5_000
+/** How often one more of those that fell out is asked for, while others of them wait. */
+const SINGLES_MS = 15_000
+/** So many are read, judged and ordered in one transaction. */
+const BATCH = 10
+/** While some are released, one after the other, the platform is asked about others, and others are judged. A stop waits for no more than these. */
+const AT_ONCE = 3
+
+/** Takes a bulk action a little further. May run twice, or late: what was done stands in its rows. */
+export async function runBulkAction(desk: Desk, due: Due, rate: Rate): Promise<void> {
+  const bulkAction = await findBulkAction(desk.db, due.key)
+  switch (bulkAction?.state) {
+    case 'preparing': {
+      const isDone = await prepareSome(desk, bulkAction)
+      return isDone ? finishDue(desk.db, due) : putOffDue(desk.db, due, 0)
+    }
+    case 'running':
+      return putOffDue(desk.db, due, await goOn(desk, bulkAction, rate))
+    case 'done':
+      return (await askRest(desk, bulkAction)) === 'none' ? finishDue(desk.db, due) : putOffDue(desk.db, due, SINGLES_MS)
+    default:
+      return finishDue(desk.db, due)
+  }
+}
+
+/** One more of those that fell out, as long as both people stand behind the bulk action: without one of them the rest are asked for no more. */
+async function askRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeof askSingle> {
+  if (await bulkActionStands(desk.db, bulkAction.id)) return askSingle(desk, bulkAction)
+  await inTransaction(desk.db, async (tx) => {
+    await lockBulkAction(tx, bulkAction.id, 'to move')
+    if ((await dropSingles(tx, bulkAction.id)) > 0) queueBulkAlert(tx, bulkAction, 'leads', GONE_REST)
+  })
+  return 'none'
+}
+
+const GONE_REST =
+  'whoever asked for it or agreed to it no longer may, so those that fell out are asked for no more: decide about each by itself'
+
+/** One step of a running bulk action. Answers after how long the next is due. */
+async function goOn(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<number> {
+  const began = performance.now()
+  if (await isHeldUp(desk, bulkAction)) return TICK_MS
+  await askSingle(desk, bulkAction)
+  const progress = await readProgress(desk.db, bulkAction)
+  const step = nextStep(bulkAction.rules, progress)
+  if (step.to === 'act') {
+    const most = await rate.take(desk, step.most, progress.releasing)
+    const items = await listOpen(desk.db, bulkAction.id, 'ordinary', most)
+    const ordered = await proposeAll(desk, bulkAction, items, () => performance.now() - began < WORK_MS)
+    rate.giveBack(most - ordered)
+  }
+  if (step.to === 'stage' && !step.look) {
+    await withRunning(desk, bulkAction, async (tx, { id, stage }) => queueStage(tx, id, stage + 1))
+  }
+  if (step.to === 'stage' && step.look) {
+    await withRunning(desk, bulkAction, async (tx, held) => {
+      await moveBulkAction(tx, held, 'looking', { by: DESK })
+      queueBulkAlert(tx, held, 'leads', 'a stage of it is done: somebody has to look before it goes on')
+    })
+  }
+  if (step.to === 'done') await withRunning(desk, bulkAction, (tx, held) => moveBulkAction(tx, held, 'done', { by: DESK }))
+  if (step.to === 'stopped') {
+    await withRunning(desk, bulkAction, async (tx, held) => {
+      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: step.why })
+      queueBulkAlert(tx, held, 'leads', step.why)
+    })
+  }
+  return step.to === 'act' || step.to === 'wait' ? Math.max(0, TICK_MS - (performance.now() - began)) : 0
+}
+
+/** A few at a time: the platform is asked about some, and others are judged, while those before them are released. Answers how many it came to. */
+async function proposeAll(
+  desk: Desk,
+  bulkAction: BulkAction,
+  items: readonly Item[],
+  mayGoOn: () => boolean,
+): Promise<number> {
+  const waiting = [...items]
+  const takeSome = async () => {
+    while (waiting.length > 0 && mayGoOn()) {
+      const some = takeApart(waiting, BATCH)
+      await proposeSome(desk, bulkAction, some, await askAboutSome(desk, bulkAction, some))
+    }
+  }
+  await together(Array.from({ length: AT_ONCE }, takeSome))
+  return items.length - waiting.length
+}
+
+/** While all harm is frozen, or a breaker is open, it waits; what one of those who stand behind it can't do any more ends it. */
+async function isHeldUp(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
+  if (!(await bulkActionStands(desk.db, bulkAction.id))) {
+    await withRunning(desk, bulkAction, async (tx, held) => {
+      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: GONE })
+      queueBulkAlert(tx, held, 'leads', GONE)
+    })
+    return true
+  }
+  return (await findPause(desk.db, bulkAction)) !== null
+}
+
+const GONE = 'It stopped: whoever asked for it or agreed to it no longer may.'
+
+async function withRunning(
+  desk: Desk,
+  { id }: BulkAction,
+  act: (tx: Parameters<typeof lockBulkAction>[0], held: BulkAction) => Promise<unknown>,
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const held = await lockBulkAction(tx, id, 'to move')
+    if (held?.state === 'running') await act(tx, held)
+  })
+}

@@ -1,0 +1,147 @@
+import Type, { type Static } from 'typebox'
+import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
+import { Duration, durationMs } from '../requirements/require-block.ts'
+import { formatDurationToken } from '../../foundation/durations.ts'
+
+/** By which rules one decision may be about many subjects. */
+export interface BulkActionRules {
+  /** The most subjects of one. */
+  subjects: number
+  /** How many whoever agrees judges first, drawn by chance. */
+  sample: number
+  /** Of those, which share may break nothing, by their judgement. */
+  wrong: number
+  /** For so long it waits for a yes. */
+  expiresMs: number
+  /** Up to which share of the set each stage goes, the last to all; `look`: somebody looks before the next. */
+  stages: readonly Stage[]
+  /** It stops by itself once so many of its effects, and such a share of them, were undone, or are appealed against or were undone on appeal, or turned out guarded. */
+  stops: Readonly<Record<Alarm, CountAndShare>>
+}
+
+export interface Stage {
+  share: number
+  look: boolean
+}
+
+/** What a bulk action stops for. */
+export const ALARMS = ['restores', 'appeals', 'guarded'] as const
+export type Alarm = (typeof ALARMS)[number]
+
+export interface CountAndShare {
+  count: number
+  share: number
+}
+
+const strict = { additionalProperties: false }
+const EXPIRES_MAX_MS = 7 * 86_400_000
+const SUBJECTS_MAX = 100_000
+const SAMPLE_MAX = 1_000
+
+const Share = Type.Number({ minimum: 0, maximum: 1, description: 'must be a share, from 0 to 1' })
+const CountAndShareEntry = Type.Object(
+  { count: Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' }), share: Share },
+  { ...strict, description: 'must say both, such as { count: 3, share: 0.01 }' },
+)
+
+export const BulkActionsBlock = Type.Object(
+  {
+    subjects: Type.Integer({ minimum: 2, maximum: SUBJECTS_MAX, description: `must be from 2 to ${SUBJECTS_MAX}` }),
+    sample: Type.Integer({ minimum: 1, maximum: SAMPLE_MAX, description: `must be from 1 to ${SAMPLE_MAX}` }),
+    wrong: Share,
+    expires: Duration,
+    stages: Type.Array(Type.Object({ share: Share, look: Type.Optional(Type.Boolean()) }, strict), {
+      minItems: 1,
+      maxItems: 20,
+      description: 'must list at least one stage, such as [{ share: 0.01, look: true }, { share: 1 }]',
+    }),
+    stops: Type.Object(
+      { restores: CountAndShareEntry, appeals: CountAndShareEntry, guarded: CountAndShareEntry },
+      strict,
+    ),
+  },
+  strict,
+)
+type BulkActionsBlock = Static<typeof BulkActionsBlock>
+
+export const toBulkActionRules = ({ expires, stages, ...rules }: BulkActionsBlock): BulkActionRules => ({
+  ...rules,
+  expiresMs: durationMs(expires),
+  stages: stages.map(({ share, look = false }) => ({ share, look })),
+})
+
+export function findBulkActionProblems(file: Read<unknown>, { expires, stages }: BulkActionsBlock): Problem[] {
+  const at = (path: readonly (string | number)[], message: string) => file.problemAt(['bulk_actions', ...path], message)
+  const ms = durationMs(expires)
+  return [
+    ...(ms < 60_000 || ms > EXPIRES_MAX_MS ? [at(['expires'], 'must be from 1m to 168h')] : []),
+    ...stages.flatMap(({ share }, index) =>
+      share <= (stages[index - 1]?.share ?? 0)
+        ? [at(['stages', index, 'share'], 'must be more than the stage before')]
+        : [],
+    ),
+    ...(stages.at(-1)?.share === 1
+      ? []
+      : [at(['stages', stages.length - 1, 'share'], 'must be 1: the last goes to all')]),
+  ]
+}
+
+/** Both together, never looser than either: the smaller numbers count, and every look that either asks for. */
+export function joinBulkActionRules(one: BulkActionRules | null, other: BulkActionRules | null): BulkActionRules | null {
+  if (one === null || other === null) return null
+  const shares = [...new Set([...one.stages, ...other.stages].map(({ share }) => share))].sort((a, b) => a - b)
+  const looks = (share: number) => [...one.stages, ...other.stages].some((stage) => stage.share === share && stage.look)
+  const stop = (alarm: Alarm): CountAndShare => ({
+    count: Math.min(one.stops[alarm].count, other.stops[alarm].count),
+    share: Math.min(one.stops[alarm].share, other.stops[alarm].share),
+  })
+  return {
+    subjects: Math.min(one.subjects, other.subjects),
+    sample: Math.max(one.sample, other.sample),
+    wrong: Math.min(one.wrong, other.wrong),
+    expiresMs: Math.min(one.expiresMs, other.expiresMs),
+    stages: shares.map((share) => ({ share, look: looks(share) })),
+    stops: { restores: stop('restores'), appeals: stop('appeals'), guarded: stop('guarded') },
+  }
+}
+
+/** Whether the second asks for all that the first does; none at all asks for most. Pure. */
+export function bulkActionsAskNoLess(first: BulkActionRules | null, second: BulkActionRules | null): boolean {
+  if (second === null) return true
+  if (first === null) return false
+  return (
+    second.subjects <= first.subjects &&
+    second.sample >= first.sample &&
+    second.wrong <= first.wrong &&
+    second.expiresMs <= first.expiresMs &&
+    first.stages.every(({ share, look }) =>
+      second.stages.some((stage) => stage.share === share && (stage.look || !look)),
+    ) &&
+    ALARMS.every((alarm) => {
+      const [was, is] = [first.stops[alarm], second.stops[alarm]]
+      return is.count <= was.count && is.share <= was.share
+    })
+  )
+}
+
+/** In plain words. */
+export function sayBulkActionRules(rules: BulkActionRules | null): string {
+  if (rules === null) return 'Nobody decides about many subjects at once.'
+  const { subjects, sample, wrong, expiresMs, stages, stops } = rules
+  const percent = (share: number) => `${Number((share * 100).toFixed(2))} %`
+  const steps = stages.map(({ share, look }) => `${percent(share)}${look ? ' and a look' : ''}`).join(', then ')
+  const bounds = ALARMS.map(
+    (alarm) => `${stops[alarm].count} and ${percent(stops[alarm].share)} ${STOPPED_BY[alarm]}`,
+  ).join(', ')
+  return [
+    `One decision may be about ${subjects} subjects at most, and waits ${formatDurationToken(expiresMs)} for a yes.`,
+    `Whoever agrees judges ${sample} of them first, drawn by chance, of which ${percent(wrong)} may break nothing.`,
+    `It goes to ${steps}, and stops by itself at ${bounds}.`,
+  ].join(' ')
+}
+
+const STOPPED_BY: Record<Alarm, string> = {
+  restores: 'undone',
+  appeals: 'appealed against, or undone on appeal',
+  guarded: 'that others must agree to after all',
+}

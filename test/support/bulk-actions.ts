@@ -1,0 +1,114 @@
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Demo } from '../../demo/start-demo.ts'
+import { type Gate, type Person, startGate } from './gate-flow.ts'
+import { waitFor } from './wait-for.ts'
+
+const SECOND_MS = 1_000
+/** Each step takes a round of the worker, and a bulk many. */
+export const DONE_WITHIN_MS = 60_000
+const WEEK_MS = 604_800_000
+/** So many that one other person must agree to each of them. */
+const WIDE = 150_000
+const LONG_AGO = '2026-01-01T00:00:00Z'
+
+type Told = Record<string, unknown> & {
+  asked: Record<string, unknown> | null
+  progress: Record<string, number> | null
+  sample: { place: number }[]
+}
+
+/** New accounts at the platform with names that look alike. */
+export async function addWave(
+  { store }: Pick<Demo, 'store'>,
+  { ordinary, wide }: { ordinary: number; wide: number },
+): Promise<string[]> {
+  const ids = [...Array(ordinary + wide).keys()].map((n) => `bulk${n}`)
+  await store.inTransaction((tx) => {
+    for (const [n, id] of ids.entries()) {
+      // Whoever looks like a wide one is no ordinary one either.
+      const [handle, name, reach] =
+        n < ordinary ? [`sun_${n}`, `Sun ${n}`, 30 + n] : [`lighthouse${n}`, `Lighthouse of ${n}`, WIDE]
+      tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+        select ${id}, ${handle}, ${name}, bio, ${reach}, verified, tags, created_at from account where id = 'rosa'`
+    }
+  })
+  return ids
+}
+
+/** A desk at work, by a clock that goes on as it is waited for, and a platform with a bulk of new accounts on it. */
+export async function startBulkAction(t: TestContext, { ordinary, wide }: { ordinary: number; wide: number }) {
+  const desk = await startGate(t)
+  desk.work()
+  const ids = await addWave(desk.demo, { ordinary, wide })
+  const read = async (id: string, who: Person) => (await desk.gate.get(who, `/v1/bulk-actions/${id}`)).body as Told
+  /** Time passes once nothing is being done about bulk actions: what they know of accounts is good for half a minute. */
+  const goOn = async () => {
+    const { rowCount } = await desk.desk.db.query(sql`
+      select from due where lane = 'bulk_action' and (lease_until is not null or due_at <= desk_now())`)
+    if (rowCount === 0) await desk.advance(SECOND_MS)
+  }
+  const until = (id: string, who: Person, state: string) =>
+    waitFor(
+      `${id} to be ${state}`,
+      async () => {
+        const told = await read(id, who)
+        if (told.state === state) return told
+        await goOn()
+        return undefined
+      },
+      DONE_WITHIN_MS,
+    )
+  const propose = (who: Person, more: object = {}) =>
+    desk.gate.post(who, '/v1/bulk-actions', {
+      policyId: 'spam',
+      enforcement: { action: 'suspend', durationMs: WEEK_MS },
+      foundBy: 'their names are a word and a number',
+      rationale: 'they sell the same sun cream',
+      list: ids.join('\n'),
+      ...more,
+    })
+  /** Somebody judges all that is drawn for them, as many of it as breaking nothing as is said. */
+  const judge = async (id: string, who: Person, wrong = 0): Promise<Told> => {
+    const { body } = await desk.gate.post(who, `/v1/bulk-actions/${id}/sample`)
+    for (const { place } of (body as Told).sample) {
+      const conclusion = place <= wrong ? 'no_violation' : 'violation'
+      await desk.gate.post(who, `/v1/bulk-actions/${id}/sample/${place}`, { conclusion })
+    }
+    return read(id, who)
+  }
+  const countDark = async () =>
+    (await Promise.all(ids.map((id) => desk.visit(`account:${id}`)))).filter((status) => status === 410).length
+  const whenDark = (count: number) =>
+    waitFor(
+      `${count} to be dark`,
+      async () => {
+        await goOn()
+        return (await countDark()) === count
+      },
+      DONE_WITHIN_MS,
+    )
+  return { ...desk, ids, read, goOn, until, propose, judge, countDark, whenDark }
+}
+
+/** One person asks that all a bulk action did comes back, another signs. Answers of how many enforcements, and how the first was answered. */
+export async function undoBulkAction({ gate }: { gate: Gate }, id: string, asks: Person, signs: Person) {
+  const { body } = await gate.post(signs, '/v1/restores', { by: { kind: 'bulk_action', id }, since: LONG_AGO })
+  const [url, said] = [`/v1/restores/${body.id}/start`, { reason: 'a school class' }]
+  const asked = await gate.post(asks, url, said)
+  await gate.signed(signs, url, said)
+  return { enforcements: body.enforcements, asked: asked.status }
+}
+
+/** Somebody asks for it, somebody else agrees, and its first stage waits to be looked at. */
+export async function bulkActionToSample(bulk: Awaited<ReturnType<typeof startBulkAction>>, more: object = {}) {
+  const { person, propose, until, judge, gate } = bulk
+  const [ana, ben] = [await person({ roles: ['senior'] }), await person({ roles: ['lead'], team: 'north' })]
+  const id = String((await propose(ana, more)).body.id)
+  await until(id, ana, 'proposed')
+  await judge(id, ben)
+  const { status } = await gate.signed(ben, `/v1/bulk-actions/${id}/approve`)
+  if (status !== 200) throw new Error(`the bulk action was not agreed to: ${status}`)
+  await until(id, ana, 'looking')
+  return { ana, ben, id }
+}
