@@ -4,7 +4,7 @@ import type { PlatformSetup } from './create-platform.ts'
 import type { Reading } from './handlers.ts'
 import type { AloneNow, AloneSoFar } from './judge-alone.ts'
 import type { Takeover } from './judge-hijack.ts'
-import { type Believed, judgeTaking, type LesserLimits } from './judge-taking.ts'
+import { type Believed, judgeTaking, type InterimLimits } from './judge-taking.ts'
 import type { Refusal, Revert, Subject, Target } from './protocol.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
 
@@ -18,13 +18,13 @@ export interface Limits {
    * The most that one person takes from a protected subject: less than offline, for a limited time, a limited number of
    * times a week.
    */
-  lesser?: LesserLimits
+  interim?: InterimLimits
 }
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const LESSER: LesserLimits = { maxMs: 24 * HOUR_MS, perWeek: 5 }
+const INTERIM: InterimLimits = { maxMs: 24 * HOUR_MS, perWeek: 5 }
 
 type Allowed = { believed: Partial<Believed> } | { refusal: Refusal; detail: string }
 
@@ -41,9 +41,9 @@ export async function allow<Tx>(
   let believed: Partial<Believed> = {}
   if (grounds) {
     const protectedBy = grounds.pinned ? ((await handlers.protects?.(tx, subject)) ?? 0) : 0
-    const { lesser = LESSER } = limits
+    const { interim = INTERIM } = limits
     const alone = protectedBy > 0 ? await findAloneSoFar(setup, tx, subject, grounds, nowMs) : undefined
-    const asked = { subject, before: before.state, seen, target, reverts, grounds, protectedBy, lesser, nowMs }
+    const asked = { subject, before: before.state, seen, target, reverts, grounds, protectedBy, interim, nowMs }
     const takeover = protectedBy > 0 ? await findTakeover(setup, tx, { subject, before, grounds }) : undefined
     const judged = judgeTaking({ ...asked, ...(alone && { alone }), ...(takeover && { takeover }) })
     if ('refused' in judged) return { refusal: 'not_agreed', detail: judged.refused }

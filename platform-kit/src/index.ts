@@ -20,7 +20,7 @@ export {
   RefusedByPlatform,
   type WriteCause,
 } from './handlers.ts'
-export type { LesserLimits } from './judge-taking.ts'
+export type { InterimLimits } from './judge-taking.ts'
 export {
   followKeyList,
   followKeyLists,
@@ -43,7 +43,7 @@ export type {
   Awaitable,
   DueRevert,
   LegalDutyMark,
-  LesserMeasure,
+  InterimMeasure,
   PlatformStore,
   SubjectRecord,
   Taking,

@@ -1,5 +1,5 @@
 import { type Counted, listProposals } from './count-agreeing.ts'
-import type { LesserMeasure } from './store.ts'
+import type { InterimMeasure } from './store.ts'
 
 /** So many locks against a hijacker begin on one account in a week by one person's signature each. */
 const A_WEEK = 5
@@ -18,13 +18,13 @@ export interface Takeover {
  */
 export function findHijackLock(
   counted: Counted,
-  known: LesserMeasure | undefined,
+  known: InterimMeasure | undefined,
   {
     takeover,
     measures,
     begins,
-  }: { takeover: Takeover | undefined; measures: readonly LesserMeasure[]; begins: boolean },
-): LesserMeasure | undefined {
+  }: { takeover: Takeover | undefined; measures: readonly InterimMeasure[]; begins: boolean },
+): InterimMeasure | undefined {
   const { subject, enforcement, nowMs } = counted
   if (subject.kind !== 'account' || enforcement.action !== 'lock') return undefined
   if (!listProposals(counted).some(({ core }) => core.ground === 'hijack')) return undefined
@@ -32,6 +32,6 @@ export function findHijackLock(
   const { changedAtMs } = takeover ?? { changedAtMs: Number.NEGATIVE_INFINITY }
   if (changedAtMs <= nowMs - DAY_MS || changedAtMs > nowMs) return undefined
   if (measures.filter(({ hijack }) => hijack === true).length >= A_WEEK) return undefined
-  // It stands until it is given back: listLesser notes when that was.
+  // It stands until it is given back: listInterim notes when that was.
   return { enforcement: enforcement.enforcement, sinceMs: nowMs, untilMs: Number.MAX_SAFE_INTEGER, hijack: true }
 }

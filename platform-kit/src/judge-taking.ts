@@ -2,14 +2,14 @@ import type { AuthorisedEnforcement, Grounds } from './authorisation.ts'
 import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agreeing.ts'
 import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
 import { findHijackLock, type Takeover } from './judge-hijack.ts'
-import { listLesser, sumStoodMs } from './judge-lesser.ts'
+import { listInterim, sumStoodMs } from './judge-interim.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
-import type { AcceptedEnforcement, LegalDutyMark, LesserMeasure, SubjectRecord } from './store.ts'
+import type { AcceptedEnforcement, LegalDutyMark, InterimMeasure, SubjectRecord } from './store.ts'
 import { countryOf, darkUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
 
 /** One person's limits on what is protected: the time of a measure, their number and total time in a week. */
-export interface LesserLimits {
+export interface InterimLimits {
   maxMs: number
   perWeek: number
   /** Left out: a day. */
@@ -25,7 +25,7 @@ export interface Asked {
   grounds: Grounds
   /** The number of people who must have signed before this subject goes offline; 0: it isn't protected. */
   protectedBy: number
-  lesser: LesserLimits
+  interim: InterimLimits
   /** A content's acts alone so far. Left out: no proposer signed a ground, or its account isn't known. */
   alone?: AloneSoFar
   /** This platform's own records of the account's credentials. Left out without a takeover, or when no person signed a lock. */
@@ -36,15 +36,15 @@ export interface Asked {
 /** The enforcements that the platform believed, as the record keeps them. */
 export interface Believed {
   accepted: readonly AcceptedEnforcement[]
-  lesser: readonly LesserMeasure[]
+  interim: readonly InterimMeasure[]
   legalDuty: readonly LegalDutyMark[]
 }
 
 /** The enforcements that the platform believed, and those of them that one person made alone just now. */
 type Judged = Believed & { alone: readonly AloneNow[] }
 
-/** All interim measures of one person on a subject last a day in seven at most. Twin of lesser_max_ms in SQL. */
-export const LESSER_WEEK_MS = 86_400_000
+/** All interim measures of one person on a subject last a day in seven at most. Twin of interim_max_ms in SQL. */
+export const INTERIM_WEEK_MS = 86_400_000
 const ACCEPTED_MAX = 200
 const RESTORERS_MIN = 2
 /** Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and ACTION_RULES in TypeScript. */
@@ -69,7 +69,7 @@ export function judgeTaking(asked: Asked): { refused: string } | Judged {
   const spokenOf = new Set(asked.grounds.enforcements.map(({ enforcement }) => enforcement))
   const believed: Believed = {
     accepted: asked.seen?.accepted ?? [],
-    lesser: listLesser(asked.seen?.lesser ?? [], spokenOf, asked.nowMs),
+    interim: listInterim(asked.seen?.interim ?? [], spokenOf, asked.nowMs),
     legalDuty: (asked.seen?.legalDuty ?? []).filter(({ untilMs }) => untilMs === null || untilMs > asked.nowMs),
   }
   const undone = undoLegalDuty(asked, believed)
@@ -83,7 +83,7 @@ export function judgeTaking(asked: Asked): { refused: string } | Judged {
     now = judged
   }
   const legalDuty = markLegalDuty(asked, undone.legalDuty, now)
-  return { ...now, legalDuty, accepted: now.accepted.slice(-ACCEPTED_MAX), lesser: now.lesser.slice(-ACCEPTED_MAX) }
+  return { ...now, legalDuty, accepted: now.accepted.slice(-ACCEPTED_MAX), interim: now.interim.slice(-ACCEPTED_MAX) }
 }
 
 const listTaken = ({ target, reverts }: Asked): Takeable[] =>
@@ -116,7 +116,7 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
     return known ? accepted : { ...accepted, alone: [...now.alone, { enforcement: enforcement.enforcement, ground }] }
   }
   if (hides && subject.kind !== 'content') return { refused: sayMissing(asked) }
-  return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeLesser(what, until, asked, now)
+  return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeInterim(what, until, asked, now)
 }
 
 /** One person's lock against a hijacker. Undefined: there is none among these. */
@@ -127,13 +127,13 @@ function judgeHijack(
   now: Judged,
 ): Judged | undefined {
   for (const enforcement of candidates) {
-    const known = now.lesser.find((measure) => measure.enforcement === enforcement.enforcement)
+    const known = now.interim.find((measure) => measure.enforcement === enforcement.enforcement)
     const forMs = until - (known?.sinceMs ?? asked.nowMs)
     const counted = { ...asked, enforcement, known: known !== undefined, forMs }
-    const lock = findHijackLock(counted, known, { takeover: asked.takeover, measures: now.lesser, begins })
+    const lock = findHijackLock(counted, known, { takeover: asked.takeover, measures: now.interim, begins })
     if (lock === undefined) continue
-    const lesser = [...now.lesser.filter((measure) => measure !== known), lock]
-    return { ...now, lesser, alone: known ? now.alone : [...now.alone, { enforcement: lock.enforcement, ground: 'hijack' }] }
+    const interim = [...now.interim.filter((measure) => measure !== known), lock]
+    return { ...now, interim, alone: known ? now.alone : [...now.alone, { enforcement: lock.enforcement, ground: 'hijack' }] }
   }
   return undefined
 }
@@ -146,19 +146,19 @@ const accept = (now: Judged, enforcement: string, sinceMs: number): Judged =>
 const sayMissing = ({ protectedBy }: Asked): string =>
   `This platform protects this subject: it takes a proposer and ${protectedBy} other people of the list it has pinned, who signed this enforcement, in time, for as long, and one more who confirmed it, where they signed that.`
 
-function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
-  const { nowMs, lesser, grounds } = asked
+function judgeInterim(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
+  const { nowMs, interim, grounds } = asked
   const mildest = actionsFor(what)[0]
   for (const given of grounds.enforcements.filter((one) => takes(one, what))) {
     const { enforcement, action } = given
     if (action !== mildest) continue
-    const known = now.lesser.find((measure) => measure.enforcement === enforcement && measure.hijack !== true)
+    const known = now.interim.find((measure) => measure.enforcement === enforcement && measure.hijack !== true)
     const forMs = until - (known?.sinceMs ?? nowMs)
-    if (forMs > lesser.maxMs + TOLERANCE_MS) continue
+    if (forMs > interim.maxMs + TOLERANCE_MS) continue
     const proposed = listProposals({ ...asked, enforcement: given, known: known !== undefined, forMs })
     if (!proposed.some(({ core }) => core.ground === undefined)) continue
-    const others = now.lesser.filter((measure) => measure !== known)
-    const measure: LesserMeasure = {
+    const others = now.interim.filter((measure) => measure !== known)
+    const measure: InterimMeasure = {
       enforcement,
       sinceMs: known?.sinceMs ?? nowMs,
       untilMs: Math.max(known?.untilMs ?? 0, until),
@@ -166,10 +166,10 @@ function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): 
     const all = [...others, measure]
     const ordinary = all.filter(({ hijack }) => hijack !== true)
     if (
-      ordinary.length <= lesser.perWeek &&
-      sumStoodMs(all, nowMs) <= (lesser.weekMs ?? LESSER_WEEK_MS) + TOLERANCE_MS
+      ordinary.length <= interim.perWeek &&
+      sumStoodMs(all, nowMs) <= (interim.weekMs ?? INTERIM_WEEK_MS) + TOLERANCE_MS
     ) {
-      return { ...now, lesser: all }
+      return { ...now, interim: all }
     }
   }
   return { refused: LESS }

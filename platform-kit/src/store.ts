@@ -62,7 +62,7 @@ export interface SubjectRecord {
   /** The enforcements whose signatures took this subject offline, and when. Each does so once. */
   accepted?: readonly AcceptedEnforcement[]
   /** The interim measures of the last week, each taken by one person's signature alone. */
-  lesser?: readonly LesserMeasure[]
+  interim?: readonly InterimMeasure[]
   /** The enforcements that the law asked for, each with its end. */
   legalDuty?: readonly LegalDutyMark[]
 }
@@ -72,7 +72,7 @@ export interface AcceptedEnforcement {
   sinceMs: number
 }
 
-export interface LesserMeasure {
+export interface InterimMeasure {
   enforcement: string
   sinceMs: number
   /** The time until which it may stand; the moment it was given back, if that was earlier. */

@@ -12,7 +12,7 @@ export const PAGE_KINDS = {
     calls: true,
     says: 'An action that one person took alone on a protected account waits for confirmation.',
   },
-  lesser: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
+  interim: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
   freeze: { calls: true, says: 'All harmful effects are frozen.' },
   breaker: { calls: true, says: 'A breaker opened: somebody did far more harm than a budget lets.' },
   clock: { calls: true, says: 'The time that the law gives for something runs out soon.' },

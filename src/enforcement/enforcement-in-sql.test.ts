@@ -87,17 +87,17 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
     values ('minister-1', 'minister', 'post', 'platform', desk_now()), ('nobody-1', 'nobody', 'post', 'platform', desk_now())`)
   interface Given {
     accountId?: string | null
-    lesserMs?: number
+    interimMs?: number
     legalDuty?: boolean
     isProtected?: boolean
   }
   const release = async (subject: string, action: string, given: Given = {}) => {
-    const { accountId = 'minister', lesserMs = null, legalDuty = false, isProtected = false } = given
+    const { accountId = 'minister', interimMs = null, legalDuty = false, isProtected = false } = given
     const { rows } = await desk.db.query<{ id: string }>(sql`
       insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
-        lesser, duration_ms, legal_duty)
+        interim, duration_ms, legal_duty)
       values (${subject}, ${accountId}, ${action}, 'spam', 'person', 'staff:s-1', ${isProtected}, 'staff:s-1',
-        desk_now() + interval '1 hour', ${lesserMs !== null}, ${lesserMs}, ${legalDuty})
+        desk_now() + interval '1 hour', ${interimMs !== null}, ${interimMs}, ${legalDuty})
       returning id`)
     await desk.db.query(sql`
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
@@ -107,17 +107,17 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
       where id = ${rows[0]?.id}`)
   }
   const alone = { code: 'CS001', message: /has not been agreed to by all it needs/ }
-  const tooLong = { code: 'CS001', message: /a lesser measure is none that long/ }
+  const tooLong = { code: 'CS001', message: /a interim measure is none that long/ }
   await assert.rejects(release('account:minister', 'limit'), alone)
   await assert.rejects(release('account:minister', 'lock', { legalDuty: true }), alone)
   await assert.rejects(release('content:minister-1', 'hide'), alone)
   await assert.rejects(release('content:minister-1', 'hide', { accountId: null }), alone, 'whosever it is said to be')
   await assert.rejects(release('content:minister-1', 'hide', { accountId: 'nobody' }), alone)
   await assert.rejects(release('content:unheard-of', 'hide', { accountId: null, isProtected: true }), alone)
-  await assert.rejects(release('content:minister-1', 'limit', { accountId: 'nobody', lesserMs: 3_600_001 }), tooLong)
+  await assert.rejects(release('content:minister-1', 'limit', { accountId: 'nobody', interimMs: 3_600_001 }), tooLong)
   await assert.rejects(release('content:minister-1', 'hide', { legalDuty: true }), alone)
   const unfit = { code: 'CS001', message: /is not cleared for interim measures/ }
-  await assert.rejects(release('content:minister-1', 'limit', { lesserMs: 3_600_000 }), unfit)
+  await assert.rejects(release('content:minister-1', 'limit', { interimMs: 3_600_000 }), unfit)
   await release('content:nobody-1', 'limit', { accountId: 'nobody' })
 })
 

@@ -154,13 +154,13 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
 }
 
 /**
- * A freeze is for harm, as breakers are: not for what the law lets one person do alone, nor for a lesser measure. A document that
+ * A freeze is for harm, as breakers are: not for what the law lets one person do alone, nor for an interim measure. A document that
  * somebody entered is as good as whoever entered it, so that waits.
  * Twin of is_harm in SQL.
  */
 export const isUnderFreeze = (
-  enforcement: Pick<Enforcement, 'action' | 'legalDuty' | 'lesser' | 'ground' | 'protected'>,
-): boolean => isRestrictive(enforcement.action) && !enforcement.lesser && (!actsAlone(enforcement) || enforcement.ground === 'document')
+  enforcement: Pick<Enforcement, 'action' | 'legalDuty' | 'interim' | 'ground' | 'protected'>,
+): boolean => isRestrictive(enforcement.action) && !enforcement.interim && (!actsAlone(enforcement) || enforcement.ground === 'document')
 
 export function queueParty(tx: Tx, enforcementId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
   tx.queue(prepared('insert-party')`

@@ -42,7 +42,7 @@ export interface Enforcement {
   failing: boolean
   lifted: boolean
   /** An interim measure: one person's, at once, for a short time. */
-  lesser: boolean
+  interim: boolean
   /** The reason for an interim measure; null: its decision says why, or it is none. */
   reason: string | null
   needsAttention: string | null
@@ -96,7 +96,7 @@ export const ENFORCEMENT =
   raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", countries, policy_id as "policyId",
   legal_duty as "legalDuty", case_id as "caseId", decision_id as "decisionId", source, proposed_by as "proposedBy", reach,
   protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
-  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, interim_reason as reason, needs_attention as "needsAttention",
+  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, interim, interim_reason as reason, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
   successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId"`)
@@ -172,7 +172,7 @@ export async function listEnforcements(
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
-  if (filter.urgent) conditions.push(sql`(lesser or action = any(${DARKENING}))`)
+  if (filter.urgent) conditions.push(sql`(interim or action = any(${DARKENING}))`)
   if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
   if (page.after) {
     conditions.push(sql`(proposed_at, id)
@@ -207,7 +207,7 @@ export type NewEnforcement = Pick<
   | 'successorOf'
   | 'signatureId'
   | 'bulkActionId'
-  | 'lesser'
+  | 'interim'
   | 'reason'
   | 'ground'
   | 'groundRef'
@@ -218,12 +218,12 @@ export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lap
   const { rows } = await tx.query<Enforcement>(prepared('insert-enforcement')`
     insert into enforcement (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      signature_id, lesser, interim_reason, bulk_action_id, countries, ground, ground_ref, proposal_signature_id)
+      signature_id, interim, interim_reason, bulk_action_id, countries, ground, ground_ref, proposal_signature_id)
     values (coalesce(${enforcement.id}::text, 'o-' || nextval('enforcement_seq')), ${enforcement.subject}, ${enforcement.accountId}, ${enforcement.action}, ${enforcement.label}, ${enforcement.durationMs}, ${enforcement.policyId},
       ${enforcement.legalDuty}, ${enforcement.caseId}, ${enforcement.decisionId}, ${enforcement.source}, ${enforcement.proposedBy}, ${enforcement.reach},
       ${enforcement.protected}, ${enforcement.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${enforcement.materialHash},
       ${enforcement.holdMs}, ${enforcement.confirmMs}, ${enforcement.identifiedAs}, ${enforcement.successorOf},
-      ${enforcement.signatureId}, ${enforcement.lesser}, ${enforcement.reason}, ${enforcement.bulkActionId}, ${enforcement.countries}, ${enforcement.ground}, ${enforcement.groundRef},
+      ${enforcement.signatureId}, ${enforcement.interim}, ${enforcement.reason}, ${enforcement.bulkActionId}, ${enforcement.countries}, ${enforcement.ground}, ${enforcement.groundRef},
       ${enforcement.proposalSignatureId})
     returning ${ENFORCEMENT}`)
   return only(rows)

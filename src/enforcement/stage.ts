@@ -91,7 +91,7 @@ export const enforcementStage: Stage = {
           confirmBy: null,
           platformHeldUntil: null,
           successorOf: null,
-          lesser: false,
+          interim: false,
           ground: null,
           unconfirmed: false,
           reason: null,

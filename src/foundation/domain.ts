@@ -138,8 +138,8 @@ export const DARKENING: readonly Action[] = ['suspend', 'deactivate']
 export const darkens = (action: Action): boolean => DARKENING.includes(action)
 
 /** What one person may do at once and for a short time, from the mildest on, while something stricter waits or is barred. */
-export const LESSER_MEASURES = ['limit', 'hide', 'lock'] as const satisfies readonly Action[]
-export type LesserMeasure = (typeof LESSER_MEASURES)[number]
+export const INTERIM_MEASURES = ['limit', 'hide', 'lock'] as const satisfies readonly Action[]
+export type InterimMeasure = (typeof INTERIM_MEASURES)[number]
 
 export const ENFORCEMENT_STATES = [
   'proposed',

@@ -77,7 +77,7 @@ test('the application role locks no account without a takeover and its passkey',
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
   const forge = (more: { action?: string; ground?: string | null } = {}) =>
     db.query(sql`
-      insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser,
+      insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, interim,
         interim_reason, ground)
       values ('account:vale', 'vale', ${more.action ?? 'lock'}, 'scam', 'person', ${`staff:${eve.id}`}, true, 'desk',
         desk_now() + interval '1 hour', true, 'it goes on', ${more.ground === undefined ? 'hijack' : more.ground})`)

@@ -79,7 +79,7 @@ test('an author of a loosening acts on no document of their own', async (t) => {
   )
   await assert.rejects(desk.desk.db.query(forge(cleo, { ground: 'document', ref })), /claims the ground document/)
   const hide = { caseId: await desk.gate.claim(SECOND, ada), policyId: 'scam', action: 'limit', reason: 'it goes on' }
-  const { status, body } = await desk.gate.post(ada, '/v1/lesser-measures', hide)
+  const { status, body } = await desk.gate.post(ada, '/v1/interim-measures', hide)
   assert.notEqual(body.why, 'loosened', 'an interim measure stays open to one person')
   assert.ok(status < 500)
 })

@@ -51,7 +51,7 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   const taken = await gate.interim(caseId, ana, 'lock')
   assert.equal(taken.status, 201, JSON.stringify(taken.body))
   const { rows } = await db.query<{ id: string; durationMs: number }>(
-    sql`select id, duration_ms as "durationMs" from enforcement where lesser`,
+    sql`select id, duration_ms as "durationMs" from enforcement where interim`,
   )
   assert.deepEqual(
     rows.map(({ durationMs }) => durationMs),
@@ -61,7 +61,7 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   await desk.enforcementIn(enforcementId, 'in_effect')
   await desk.advance(minutes(15))
   await desk.enforcementIn(enforcementId, 'restored')
-  const alerts = await db.query<{ why: string }>(sql`select why from page where kind = 'lesser'`)
+  const alerts = await db.query<{ why: string }>(sql`select why from page where kind = 'interim'`)
   assert.match(alerts.rows[0]?.why ?? '', /for 15 minutes, by one person/)
 
   // A lock against a hijacker as well: on these days nobody but two people keep a candidate out for longer.

@@ -18,7 +18,7 @@ test('an interim measure needs a reason and the sentence last read', async (t) =
   const read = await gate.preview(caseId, ana, { ...LOCK, interim: true, reason: 'my own case' })
   assert.match(String(read.body.sentence), /^At once: .* for 60 minutes, longer if .*\. Anyone on duty can undo it\.$/)
   const { signature } = await signProposal(desk, ana, { ...wish, interim: true })
-  const take = (more: object) => gate.post(ana, '/v1/lesser-measures', { ...wish, signature, ...more })
+  const take = (more: object) => gate.post(ana, '/v1/interim-measures', { ...wish, signature, ...more })
   for (const [more, status] of [
     [{}, 400],
     [{ reason: ' ' }, 400],
@@ -57,7 +57,7 @@ test('the application role stores no interim measure without a reason', async (t
   const insert = (reason: string | null) =>
     desk.desk.db.query(sql`
       insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
-        expires_at, lesser, interim_reason)
+        expires_at, interim, interim_reason)
       values ('account:rosa', 'rosa', 'lock', 3600000, 'scam', 'person', ${`staff:${eve.id}`}, false, 'desk',
         desk_now() + interval '1 hour', true, ${reason})`)
   const because = (error: { message?: string }) => /needs its reason/.test(String(error.message))

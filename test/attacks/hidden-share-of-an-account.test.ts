@@ -58,7 +58,7 @@ test('two who each hide 15 % at the same moment do not both pass', async (t) => 
   }
   const said = await atOnce(desk, acts)
   assert.equal(said.filter(({ status }) => status === 201).length, 1, JSON.stringify(said))
-  const { rows } = await desk.desk.db.query(sql`select from enforcement where lesser and state <> 'proposed'`)
+  const { rows } = await desk.desk.db.query(sql`select from enforcement where interim and state <> 'proposed'`)
   assert.equal(rows.length, 2)
 })
 
@@ -73,7 +73,7 @@ test('what waits for others counts', async (t) => {
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (const [n, who] of [ana, ben].entries()) {
     const enforcements = await desk.hide(n, who, { action: 'remove' })
-    assert.deepEqual(enforcements, [{ lesser: false, state: 'awaiting_approval' }])
+    assert.deepEqual(enforcements, [{ interim: false, state: 'awaiting_approval' }])
   }
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
@@ -121,7 +121,7 @@ test('an account is not limited as a whole by one person', async (t) => {
   await desk.enforcementIn(only(body.enforcements), 'awaiting_approval')
   await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
   const limited = { caseId, policyId: 'scam', action: 'limit', on: 'account', reason: 'it goes on' }
-  assert.equal((await desk.gate.post(ana, '/v1/lesser-measures', limited)).status, 409)
+  assert.equal((await desk.gate.post(ana, '/v1/interim-measures', limited)).status, 409)
 })
 
 test('what is not known counts as all of the account', async (t) => {

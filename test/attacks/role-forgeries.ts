@@ -65,12 +65,12 @@ export const ENFORCEMENTS: readonly Forgery[] = [
   ),
   one(
     'an interim measure of a day',
-    `insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser, interim_reason)
+    `insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, interim, interim_reason)
     values ('account:vale', 'vale', 'lock', 86400000, 'scam', 'person', 'staff:{ben}', false, 'desk', desk_now() + interval '1 hour', true, 'so')`,
   ),
   one(
     'an interim measure that suspends',
-    `insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser, interim_reason)
+    `insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, interim, interim_reason)
     values ('account:vale', 'vale', 'suspend', 3600000, 'scam', 'person', 'staff:{ben}', false, 'desk', desk_now() + interval '1 hour', true, 'so')`,
   ),
   one(

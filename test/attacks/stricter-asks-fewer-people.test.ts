@@ -34,7 +34,7 @@ const readFloor = async ({ ownerPool }: TestDatabase): Promise<Asked[]> => {
     select action, kind, account_id as "accountId", duration_ms as "durationMs", legal_duty as "legalDuty", successor,
       least_approvals(jsonb_populate_record(null::enforcement, jsonb_build_object('id', 'o-x', 'action', action,
         'subject', kind || ':' || account_id || case kind when 'content' then '-1' else '' end, 'account_id', account_id,
-        'duration_ms', duration_ms, 'legal_duty', legal_duty, 'protected', account_id = 'flagged', 'lesser', false,
+        'duration_ms', duration_ms, 'legal_duty', legal_duty, 'protected', account_id = 'flagged', 'interim', false,
         'source', 'person', 'state', 'awaiting_approval', 'proposed_by', 'staff:ana',
         'successor_of', case when successor then 'o-y' end))) as people
     from unnest(${ACTIONS}::text[]) action, unnest(array['account', 'content']) kind, unnest(${ACCOUNTS}::text[]) account_id,

@@ -79,7 +79,7 @@ test('the application role adds no interim measure on a minister unsigned', asyn
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
   const forge = desk.desk.db.query(sql`
     insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
-      expires_at, lesser, interim_reason)
+      expires_at, interim, interim_reason)
     values ('account:vale', 'vale', 'lock', 3600000, 'scam', 'person', ${`staff:${eve.id}`}, false, 'desk',
       desk_now() + interval '1 hour', true, 'it goes on')`)
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
@@ -89,7 +89,7 @@ test('a token alone takes no interim measure on a minister', async (t) => {
   const desk = await startPosts(t)
   const eve = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, eve)
-  const { status, body } = await desk.gate.post(eve, '/v1/lesser-measures', {
+  const { status, body } = await desk.gate.post(eve, '/v1/interim-measures', {
     ...{ caseId, policyId: 'scam', action: 'lock', reason: 'it goes on' },
   })
   assert.deepEqual([status, body.why], [403, 'unsigned'], JSON.stringify(body))
@@ -111,7 +111,7 @@ test('two people never lock a minister for longer than a day a week', async (t) 
   }
   const { rows } = await desk.desk.db.query<{ hours: number }>(sql`
     select (extract(epoch from max(ends_at) - min(proposed_at)) / 3600)::float8 as hours
-    from enforcement where subject = 'account:vale' and lesser`)
+    from enforcement where subject = 'account:vale' and interim`)
   const hours = rows[0]?.hours ?? 0
   assert.ok(hours > 1 && hours <= 24, `from the first to the last it was locked for ${hours} hours`)
 })

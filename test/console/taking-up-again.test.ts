@@ -165,6 +165,6 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   await keyboard.push('button', 'Take the same measure: lock for up to 24 hours')
   await page.getByText('Measure taken.').waitFor()
   const { rows } = await desk.desk.db.query(sql`
-    select duration_ms as "durationMs", proposed_by as by from enforcement where lesser and id <> ${hour}`)
+    select duration_ms as "durationMs", proposed_by as by from enforcement where interim and id <> ${hour}`)
   assert.deepEqual(rows, [{ durationMs: minutes(24 * 60), by: `staff:${ben.id}` }])
 })

@@ -33,7 +33,7 @@ export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> 
   const { token: previewToken } = await ask('POST /v1/enforcements/preview', { ...lock, interim: true })
   const { signingId } = await ask('POST /v1/proposal-signings', { ...lock, interim: true })
   const own = { signature: await ask('POST /v1/demo/sign', { signingId }), previewToken, reason: 'It goes on.' }
-  await ask('POST /v1/lesser-measures', { ...lock, ...own })
+  await ask('POST /v1/interim-measures', { ...lock, ...own })
   await ask('PUT /v1/accounts/bureau', { ...OFFICE, handle: 'bureau', createdAt: null, factsAt: FACTS_AT })
   await lockForGood(ask, (route) => askSigned(ask, route), await claimOffice(ask, 'bureau'))
   const pages = (await ask('GET /v1/pages')).items as unknown as { id: number }[]

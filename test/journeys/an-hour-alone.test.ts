@@ -14,11 +14,11 @@ const HOUR_MS = minutes(60)
 async function enforcementsOf(desk: Awaited<ReturnType<typeof startGate>>) {
   const { rows } = await desk.desk.db.query<{
     id: string
-    lesser: boolean
+    interim: boolean
     state: string
     durationMs: number | null
   }>(sql`
-    select id, lesser, state, duration_ms as "durationMs" from enforcement order by lesser, id`)
+    select id, interim, state, duration_ms as "durationMs" from enforcement order by interim, id`)
   return rows
 }
 
@@ -76,7 +76,7 @@ test('what ends within the hour asks nobody; what nobody agrees to ends, and is 
   assert.equal((preview.requirement as { people: string | null }).people ?? '', '')
   assert.equal((await gate.ask(caseId, ana, half)).status, 201)
   const [first] = await enforcementsOf(desk)
-  assert.deepEqual([first?.lesser, first?.durationMs], [true, minutes(30)])
+  assert.deepEqual([first?.interim, first?.durationMs], [true, minutes(30)])
   await desk.enforcementIn(String(first?.id), 'in_effect')
   await desk.advance(minutes(30))
   await desk.enforcementIn(String(first?.id), 'restored')
@@ -86,7 +86,7 @@ test('what ends within the hour asks nobody; what nobody agrees to ends, and is 
   assert.equal((await decide(gate, again, ana, half)).status, 422, 'all of it waits for others now')
   assert.equal((await gate.ask(again, ana, half)).status, 201)
   const [whole] = await enforcementsOf(desk)
-  assert.deepEqual([whole?.lesser, whole?.state], [false, 'awaiting_approval'])
+  assert.deepEqual([whole?.interim, whole?.state], [false, 'awaiting_approval'])
 })
 
 test('somebody else who decides the same within the hour makes it what is left of a day', async (t) => {
@@ -106,7 +106,7 @@ test('somebody else who decides the same within the hour makes it what is left o
   assert.equal(second.status, 201, JSON.stringify(second.body))
   const enforcements = await enforcementsOf(desk)
   assert.deepEqual(
-    enforcements.map(({ lesser, durationMs }) => [lesser, durationMs]),
+    enforcements.map(({ interim, durationMs }) => [interim, durationMs]),
     [
       [true, HOUR_MS],
       [true, minutes(23 * 60)],
@@ -123,7 +123,7 @@ test('of an account that nobody protects, hiding, limiting and locking are one p
   assert.match(String(preview.sentence), /^You are asking that .*, without an end\. It will, at once\.$/)
   assert.equal((await decide(desk.gate, caseId, ana, { action: 'limit' })).status, 201)
   const [enforcement, ...others] = await enforcementsOf(desk)
-  assert.deepEqual([enforcement?.lesser, enforcement?.durationMs, others.length], [false, null, 0])
+  assert.deepEqual([enforcement?.interim, enforcement?.durationMs, others.length], [false, null, 0])
   await desk.enforcementIn(String(enforcement?.id), 'in_effect')
 })
 
@@ -137,6 +137,6 @@ test('what the law asks to be hidden has an end too, where nothing proves it', a
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
   const [whole, hour] = await enforcementsOf(desk)
   assert.deepEqual([whole?.state, whole?.durationMs], ['awaiting_approval', null])
-  assert.deepEqual([hour?.lesser, hour?.durationMs], [true, HOUR_MS])
+  assert.deepEqual([hour?.interim, hour?.durationMs], [true, HOUR_MS])
   await desk.enforcementIn(String(hour?.id), 'in_effect')
 })

@@ -117,7 +117,7 @@ test("as the desk's own role, a public voice keeps the tags that protect it", as
   await db.query(sql`update account set tags = tags || '{poet}' where id = 'vale'`)
 })
 
-test('no protected account is emptied post by post by lesser measures', async (t) => {
+test('no protected account is emptied post by post by interim measures', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.demo.store.inTransaction((tx) => {
@@ -131,17 +131,17 @@ test('no protected account is emptied post by post by lesser measures', async (t
   const hide = (post: number) =>
     desk.desk.db.query(sql`
       insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
-        expires_at, lesser, interim_reason)
+        expires_at, interim, interim_reason)
       values (${`content:speech-${post}`}, 'vale', 'hide', 3600000, 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
         desk_now() + interval '1 hour', true, 'so')`)
   for (const post of [1, 2, 3, 4, 5]) assert.equal((await take(post)).status, 201)
-  await assert.rejects(hide(6), { ...refused, message: /lesser measure/ })
+  await assert.rejects(hide(6), { ...refused, message: /interim measure/ })
   await desk.advance(24 * 3_600_000 + 1)
-  await assert.rejects(hide(6), { ...refused, message: /lesser measure/ }, 'nobody has counted its posts since')
+  await assert.rejects(hide(6), { ...refused, message: /interim measure/ }, 'nobody has counted its posts since')
   await fetchFacts(desk.desk, MINISTER)
   await assert.rejects(hide(6), { ...refused, message: /did not sign/ })
   const { rows } = await desk.desk.db.query<{ maxMs: number }>(sql`
-    select lesser_max_ms('content:speech-6', 'hide', 'vale', true, ${`staff:${ana.id}`}) as "maxMs"`)
+    select interim_max_ms('content:speech-6', 'hide', 'vale', true, ${`staff:${ana.id}`}) as "maxMs"`)
   assert.deepEqual(rows, [{ maxMs: 3_600_000 }])
 })
 

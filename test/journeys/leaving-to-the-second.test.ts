@@ -186,7 +186,7 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
   const insert = (action: string, more = 'false, false') =>
     desk.desk.db.query(
       `insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
-         legal_duty, lesser, duration_ms, interim_reason)
+         legal_duty, interim, duration_ms, interim_reason)
        values ('account:x', 'x', $1, 'spam', 'person', 'staff:' || $2, false, 'staff:' || $2, desk_now() + interval '1 hour', ${more},
          case when $1 = 'warn' then null else 3600000 end, 'it goes on')`,
       [action, rook.id],

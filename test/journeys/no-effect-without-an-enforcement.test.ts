@@ -247,7 +247,7 @@ test('there is one place where an enforcement begins, and few that ask it to', (
     'src/enforcement/propose/at-once.ts',
     'src/enforcement/propose/propose.ts',
     'src/enforcement/propose/take-up-enforcement.ts',
-    'src/review/interim-measure/take-lesser-measure.ts',
+    'src/review/interim-measure/take-interim-measure.ts',
   ])
 })
 

@@ -88,7 +88,7 @@ test('what the law asks for neither waits with what does not, nor counts as done
   await checkLedger(desk.desk)
 })
 
-test('a lesser measure under the name of a law that does not ask for it is undone by one person', async (t) => {
+test('an interim measure under the name of a law that does not ask for it is undone by one person', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(MINISTER, ana)

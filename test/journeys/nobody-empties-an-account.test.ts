@@ -65,13 +65,13 @@ for (const action of [HIDE, REMOVE]) {
 
 const WAYS = {
   decision: async (desk: Posts) => desk.aboutTo(0, await desk.person()),
-  'lesser measure': async (desk: Posts) => {
+  'interim measure': async (desk: Posts) => {
     const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
     const caseId = await desk.gate.claim(post(0), ana)
     // Now it is known whose it is, and what would be decided waits.
     await desk.gate.preview(caseId, ana, REMOVE)
     await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
-    return () => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', reason: 'it sells', ...HIDE })
+    return () => desk.gate.post(ana, '/v1/interim-measures', { caseId, policyId: 'scam', reason: 'it sells', ...HIDE })
   },
   'taking up again': async (desk: Posts) => {
     const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]

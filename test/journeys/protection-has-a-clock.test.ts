@@ -69,7 +69,7 @@ test('meanwhile one person hides, limits or locks at once: on a protected accoun
   await desk.enforcementIn(String(seconded.body.id), 'restored')
 })
 
-test('a lesser measure on a protected account that nobody seconds ends, and is not taken again within seven days', async (t) => {
+test('an interim measure on a protected account that nobody seconds ends, and is not taken again within seven days', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)

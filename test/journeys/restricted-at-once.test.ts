@@ -28,10 +28,10 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   await desk.enforcementIn(star, 'awaiting_approval')
   assert.equal(await desk.visit('account:otto'), 200, 'their yes does not count')
 
-  const lesser = await gate.post(ben, '/v1/lesser-measures', {
+  const interim = await gate.post(ben, '/v1/interim-measures', {
     ...{ caseId: 'c-1', policyId: 'scam', action: 'lock', reason: 'it goes on' },
   })
-  assert.deepEqual([lesser.status, lesser.body.why], [403, 'restricted'])
+  assert.deepEqual([interim.status, interim.body.why], [403, 'restricted'])
   const { asked } = await ask(ben)
   assert.deepEqual([asked.status, asked.body.why], [403, 'restricted'], 'nothing harmful, previewed or decided')
   const agreed = await gate.signed(ben, `/v1/enforcements/${star}/approve`)

@@ -66,7 +66,7 @@ const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
 const enforcementsOf = (subjects: readonly string[]) => prepared('model-enforcements')`
   select id, subject, action, legal_duty as "legalDuty", ground, source, bulk_action_id as "bulkActionId", shadow, state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
-    ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not lesser as "isSecondedLock", failing, lifted,
+    ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not interim as "isSecondedLock", failing, lifted,
     encode(material_hash, 'hex') as material,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from enforcement_party where enforcement_id = o.id) as parties,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex'),

@@ -282,7 +282,7 @@ const NOTHING_YET = {
   generation: null,
   failing: false,
   lifted: false,
-  lesser: false,
+  interim: false,
   reason: null,
   ground: null,
   groundRef: null,

@@ -24,8 +24,8 @@ export const THIEF_MUTANTS: readonly Mutant[] = [
   }),
   against('an interim measure on a protected account needs no passkey', {
     file: SQL,
-    from: 'elsif not (of_enforcement.lesser and',
-    to: 'elsif true or not (of_enforcement.lesser and',
+    from: 'elsif not (of_enforcement.interim and',
+    to: 'elsif true or not (of_enforcement.interim and',
   }),
   against('one administrator ends as many as they like', {
     file: SQL,

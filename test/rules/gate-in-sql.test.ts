@@ -25,7 +25,7 @@ const after = (ms: number): Date => new Date(NOW.getTime() + ms)
 const anEnforcement = fc.record({
   action: fc.constantFrom(...ACTIONS),
   legalDuty: fc.boolean(),
-  lesser: fc.boolean(),
+  interim: fc.boolean(),
   protected: fc.boolean(),
   ground: fc.constantFrom(null, ...ACTING_GROUNDS),
   holdMs: fc.constantFrom(0, 60_000, 600_000),
@@ -37,7 +37,7 @@ type Enforcement = typeof anEnforcement extends fc.Arbitrary<infer Value> ? Valu
 
 const rowOf = (given: Enforcement) => ({
   ...{ id: 'o-new', subject: SUBJECT, account_id: 'ordinary', action: given.action, legal_duty: given.legalDuty },
-  ...{ lesser: given.lesser, protected: given.protected, ground: given.ground, proposed_by: given.proposer },
+  ...{ interim: given.interim, protected: given.protected, ground: given.ground, proposed_by: given.proposer },
   ...{ hold_ms: given.holdMs, hold_served_ms: given.holdServedMs, expires_at: after(given.leftMs) },
   ...{ state: 'awaiting_approval', confirm_ms: 60_000 },
 })
@@ -76,8 +76,8 @@ test('SQL and TypeScript agree on freezes, deadlines and leads', async (t) => {
   await compare('waiting_refusal', sql`waiting_refusal(enforcement, 'nobody', 'agree')`, (one) =>
     agreeBy({ ...one, expiresAt: after(one.leftMs) }) < NOW ? 'too_late' : null,
   )
-  await compare('needs_lead', sql`not enforcement.lesser and needs_lead(enforcement)`, (one) => {
-    if (one.lesser) return false
+  await compare('needs_lead', sql`not enforcement.interim and needs_lead(enforcement)`, (one) => {
+    if (one.interim) return false
     const before = { declined: false, declinedTwice: one.proposer === 'staff:declined' }
     const facts = { 'enforcement.legal_duty': actsAlone(one) }
     return (

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { HOLD_MS_MAX as KIT_HOLD_MS_MAX } from '../../platform-kit/src/hold-darkening.ts'
 import { ALONE_A_DAY, ALONE_GROUNDS, UNCONFIRMED_MS_MAX } from '../../platform-kit/src/judge-alone.ts'
-import { sumStoodMs } from '../../platform-kit/src/judge-lesser.ts'
-import { DARKENS, LESSER_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import { sumStoodMs } from '../../platform-kit/src/judge-interim.ts'
+import { DARKENS, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
@@ -48,7 +48,7 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
   { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /greatest\(0, (\d+) - harm_used\(/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /unknown_reach constant bigint := (\d+)/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /judged ->> 'reach'\)::numeric >= (\d+)/ },
-  { name: 'LESSER_WEEK_MS', value: LESSER_WEEK_MS, says: /day_ms constant bigint := (\d+)/ },
+  { name: 'INTERIM_WEEK_MS', value: INTERIM_WEEK_MS, says: /day_ms constant bigint := (\d+)/ },
   { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /enforcement_hold_ms_check .* <= '?(\d+)/ },
   { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /enforcement_confirm_ms_check .* <= '?(\d+)/ },
   { name: 'WAIT_MAX_MS', value: WAIT_MAX_MS, says: /protection_hold_ms_check .* <= '?(\d+)/ },
@@ -116,7 +116,7 @@ test('SQL and platform-kit count the same time of interim measures', async (t) =
   await ownerPool.query('alter table enforcement disable trigger user')
   const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) given (id text, subject text, since timestamptz, until timestamptz)`
   await ownerPool.query(sql`
-    insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, proposed_at, lesser)
+    insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, proposed_at, interim)
     select id, subject, 'lock', 'spam', 'person', 'desk', true, 'desk', since, since, true from ${given}`)
   await ownerPool.query(sql`
     insert into enforcement_move (enforcement_id, to_state, by, at) select id, 'releasing', 'desk', since from ${given}

@@ -13,7 +13,7 @@ const ago = (ms: number) => new Date(NOW.getTime() - ms)
 const SUBJECT = 'content:post'
 
 const ORDINARY = {
-  ...({ action: 'hide', legalDuty: false, ground: null, protected: false, lesser: false, durationMs: null } as const),
+  ...({ action: 'hide', legalDuty: false, ground: null, protected: false, interim: false, durationMs: null } as const),
   ...{ confirmedAt: null, inEffectAt: NOW, movedAt: NOW },
 }
 
@@ -38,7 +38,7 @@ test('a lock of a protected account that two people made takes two', () => {
 const anEnforcement = fc.record({
   action: fc.constantFrom(...ACTIONS),
   legalDuty: fc.boolean(),
-  lesser: fc.boolean(),
+  interim: fc.boolean(),
   protected: fc.boolean(),
   ground: fc.constantFrom(null, ...ACTING_GROUNDS),
   confirmedAt: fc.constantFrom(null, NOW),
@@ -53,7 +53,7 @@ test('why_two_restore and whyTwoRestore give the same reason', async (t) => {
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })
   const given = fc.sample(anEnforcement, { numRuns: 1_000, seed: 20_260_504 })
   const stored = given.map((one) => ({
-    ...{ subject: SUBJECT, account_id: 'ordinary', action: one.action, legal_duty: one.legalDuty, lesser: one.lesser },
+    ...{ subject: SUBJECT, account_id: 'ordinary', action: one.action, legal_duty: one.legalDuty, interim: one.interim },
     ...{ protected: one.protected, ground: one.ground, confirmed_at: one.confirmedAt, duration_ms: one.durationMs },
     ...{ in_effect_at: one.inEffectAt, moved_at: one.movedAt },
   }))

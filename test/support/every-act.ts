@@ -143,7 +143,7 @@ async function wave({ desk, ben, cleo }: Stage): Promise<Ready> {
 async function interim({ desk }: Stage): Promise<Ready> {
   const who = await desk.person()
   const wish = { caseId: await desk.gate.claim(STAR, who), policyId: 'scam', action: 'lock' }
-  const [url, proposal] = ['/v1/lesser-measures', { ...wish, interim: true }]
+  const [url, proposal] = ['/v1/interim-measures', { ...wish, interim: true }]
   return { act: 'propose', who, url, body: { ...wish, reason: 'it goes on' }, proposal, done: 201 }
 }
 

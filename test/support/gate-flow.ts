@@ -133,7 +133,7 @@ function proposingOf(working: WorkingDesk, post: Post, preview: Preview) {
   /** Takes an interim measure, signed where the account is protected. */
   const interim = async (caseId: string, who: Person, action: string, more: object = {}) => {
     const wish = { caseId, policyId: 'scam', action, ...more }
-    return post(who, '/v1/lesser-measures', {
+    return post(who, '/v1/interim-measures', {
       ...wish,
       reason: 'it goes on right now',
       ...(await signatureFor(working, who, { ...wish, interim: true })),

@@ -6,7 +6,7 @@ export const RECENT_MS = 72 * 3_600_000
 
 type About = Pick<
   Enforcement,
-  'action' | 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'durationMs' | 'confirmedAt' | 'inEffectAt' | 'movedAt'
+  'action' | 'legalDuty' | 'ground' | 'protected' | 'interim' | 'durationMs' | 'confirmedAt' | 'inEffectAt' | 'movedAt'
 >
 
 /**
@@ -14,10 +14,10 @@ type About = Pick<
  * Twin of undone_by_two in SQL.
  */
 export const undoneByTwo = (
-  enforcement: Pick<About, 'legalDuty' | 'ground' | 'protected' | 'lesser' | 'confirmedAt'>,
+  enforcement: Pick<About, 'legalDuty' | 'ground' | 'protected' | 'interim' | 'confirmedAt'>,
 ): boolean =>
   enforcement.ground === 'match' ||
-  (enforcement.legalDuty && !((enforcement.lesser || (enforcement.ground !== null && enforcement.confirmedAt === null)) && enforcement.protected))
+  (enforcement.legalDuty && !((enforcement.interim || (enforcement.ground !== null && enforcement.confirmedAt === null)) && enforcement.protected))
 
 /**
  * Why undoing one enforcement takes two people; undefined: one person on duty is enough. What is recent or protected takes one, unless

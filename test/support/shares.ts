@@ -25,15 +25,15 @@ export async function startStar(t: TestContext, posts: number) {
     return Promise.all((body.enforcements as string[]).map((id) => findState(desk, id)))
   }
   /** True when somebody hides it at once, alone, for an hour. */
-  const hidesAlone = async (n: number, who: Person) => (await hide(n, who)).some(({ lesser }) => lesser)
+  const hidesAlone = async (n: number, who: Person) => (await hide(n, who)).some(({ interim }) => interim)
   const hideByPlatform = (n: number) => actOnOwnWill(demo.store, desk, post(n), { visible: false })
   const changeCredentials = () => tamper(demo.store, desk, STAR, { credentials: true })
   return { ...desk, publish, hide, hidesAlone, hideByPlatform, changeCredentials, only }
 }
 
 async function findState({ desk }: Awaited<ReturnType<typeof startGate>>, id: string) {
-  const { rows } = await desk.db.query<{ lesser: boolean; state: string }>(
-    'select lesser, state from enforcement where id = $1',
+  const { rows } = await desk.db.query<{ interim: boolean; state: string }>(
+    'select interim, state from enforcement where id = $1',
     [id],
   )
   const [row] = rows

@@ -69,7 +69,7 @@ function Clock({ enforcement }: { enforcement: LiveEnforcement }) {
   if (enforcement.agreeBy !== null) return <Countdown until={enforcement.agreeBy} say={words.enforcements.agreeBy} />
   if (enforcement.confirmBy !== null && enforcement.state !== 'confirmed')
     return <Countdown until={enforcement.confirmBy} say={words.enforcements.backUnless} />
-  if (enforcement.lesser && enforcement.endsAt !== null && enforcement.state !== 'restoring')
+  if (enforcement.interim && enforcement.endsAt !== null && enforcement.state !== 'restoring')
     return <Countdown until={enforcement.endsAt} say={words.enforcements.endsBy} />
   return null
 }

@@ -18,9 +18,9 @@ const MEASURES = ['limit', 'hide', 'lock'] as const
 
 /** What taking the same measure too would take, if this is one person's, of an hour at most, that lasts. */
 function secondOf(enforcement: Enforcement) {
-  const { lesser, protected: isProtected, state, durationMs, caseId, policyId, subject } = enforcement
+  const { interim, protected: isProtected, state, durationMs, caseId, policyId, subject } = enforcement
   const action = MEASURES.find((measure) => measure === enforcement.action)
-  if (!lesser || !isProtected || wayBackOf(state) !== 'restore' || (durationMs ?? DAY_MS) > HOUR_MS) return undefined
+  if (!interim || !isProtected || wayBackOf(state) !== 'restore' || (durationMs ?? DAY_MS) > HOUR_MS) return undefined
   if (action === undefined || caseId === null || policyId === null) return undefined
   return { caseId, policyId, action, on: subject.kind }
 }
@@ -51,7 +51,7 @@ function Take({ second }: { second: Second }) {
     mutationFn: async (previewToken: string) => {
       const signature = await signProposal({ ...second, interim: true })
       const body = { ...second, signature, previewToken, reason: reason.trim() }
-      return unwrap(api.POST('/v1/lesser-measures', { body }))
+      return unwrap(api.POST('/v1/interim-measures', { body }))
     },
     onSettled: () => client.invalidateQueries(),
   })

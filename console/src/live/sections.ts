@@ -14,7 +14,7 @@ export const SECTIONS: readonly Section[] = [
 ]
 
 /** Where an enforcement stands on the page: the first that fits, the most urgent first. Pure. */
-function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveEnforcement): Section | undefined {
+function sectionOf({ state, needsAttention, confirmBy, darkens, interim }: LiveEnforcement): Section | undefined {
   if (needsAttention !== null) return 'failing'
   switch (state) {
     case 'held':
@@ -24,16 +24,16 @@ function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveEn
     case 'restoring':
       return 'restoring'
     case 'in_effect':
-      return confirmBy === null ? standingOf({ darkens, lesser }) : 'confirming'
+      return confirmBy === null ? standingOf({ darkens, interim }) : 'confirming'
     case 'confirmed':
-      return standingOf({ darkens, lesser })
+      return standingOf({ darkens, interim })
     default:
       return 'waiting'
   }
 }
 
-const standingOf = ({ darkens, lesser }: Pick<LiveEnforcement, 'darkens' | 'lesser'>): Section | undefined =>
-  lesser ? 'interim' : darkens ? 'dark' : undefined
+const standingOf = ({ darkens, interim }: Pick<LiveEnforcement, 'darkens' | 'interim'>): Section | undefined =>
+  interim ? 'interim' : darkens ? 'dark' : undefined
 
 /** The enforcements of each section, as they came. */
 export function toSections(enforcements: readonly LiveEnforcement[]): Map<Section, LiveEnforcement[]> {

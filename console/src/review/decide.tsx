@@ -95,7 +95,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
       />
       {preview.isError && wished !== undefined && <ProblemNote error={preview.error} />}
       {send.isError && <ProblemNote error={send.error} />}
-      <InterimMeasures caseId={reviewed.id} policyId={wished?.policyId} open={shown?.lesser ?? []} />
+      <InterimMeasures caseId={reviewed.id} policyId={wished?.policyId} open={shown?.interim ?? []} />
     </Stack>
   )
 }

@@ -17,13 +17,13 @@ import { interimQuery } from './queries.ts'
 
 type Measure = 'limit' | 'hide' | 'lock'
 const MEASURES: readonly Measure[] = ['limit', 'hide', 'lock']
-type Taken = Reply<'/v1/lesser-measures', 'post'>
+type Taken = Reply<'/v1/interim-measures', 'post'>
 
 interface Props {
   caseId: string
   /** Undefined: no policy is chosen, so none can be taken. */
   policyId: string | undefined
-  open: Preview['lesser']
+  open: Preview['interim']
 }
 
 /** Interim measures that one person may take at once, beside or instead of asking others, and those taken. */
@@ -72,7 +72,7 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
     mutationFn: async ({ token, signs }: Preview) => {
       const signed = signs ? { signature: await signProposal({ caseId, ...wish, interim: true }) } : {}
       const body = { caseId, ...wish, reason: reason.trim(), previewToken: token, ...signed }
-      return unwrap(api.POST('/v1/lesser-measures', { body }))
+      return unwrap(api.POST('/v1/interim-measures', { body }))
     },
     onSuccess: (one) => {
       setReason('')

@@ -32,7 +32,7 @@ export const budgets = {
   } satisfies Record<SpentBudget['state'], string>,
   inForce: 'Budgets',
   explain:
-    'How much harm may be done within some time before one more must agree, and when no more is done at all. What the law asks for, lesser measures and restores are never counted or held.',
+    'How much harm may be done within some time before one more must agree, and when no more is done at all. What the law asks for, interim measures and restores are never counted or held.',
   none: 'No budget is in force: however much is done, nobody more is asked.',
   change: 'Another file is proposed with “countersign budgets adopt”; what makes it looser waits among the changes.',
   brakes: 'Brakes',

@@ -71,7 +71,7 @@ export const pages = {
     fate: 'What became of it',
     unconfirmed: 'Not confirmed',
     restore: 'Restore',
-    lesser: 'One person’s measure',
+    interim: 'One person’s measure',
     freeze: 'Freeze',
     budget: 'Budget',
     bulk_action: 'BulkAction',

@@ -91,7 +91,7 @@ create table enforcement (
   -- The account as the proposer named it, before the desk told them whose it is.
   identified_as text check (length(identified_as) between 1 and 256),
   -- True for an interim measure: one person takes it at once and for a short time, while a stricter action waits or is barred.
-  lesser boolean not null default false,
+  interim boolean not null default false,
   -- The reason for an interim measure, in its proposer's own words. A decision has its rationale instead.
   interim_reason text check (length(interim_reason) between 1 and 2000),
   -- The enforcement that this one resubmits after it was stopped or restored.
@@ -104,8 +104,8 @@ create table enforcement (
   ground text check (ground in ('order', 'match', 'document', 'harm', 'hijack')),
   ground_ref text collate "C",
   check ((ground in ('order', 'match', 'document')) = (ground_ref is not null)),
-  check (case ground when 'hijack' then action = 'lock' and starts_with(subject, 'account:') and lesser and duration_ms is null
-  else ground is null or action = 'hide' and starts_with(subject, 'content:') and not lesser end),
+  check (case ground when 'hijack' then action = 'lock' and starts_with(subject, 'account:') and interim and duration_ms is null
+  else ground is null or action = 'hide' and starts_with(subject, 'content:') and not interim end),
   -- The proposer's signature over this enforcement. Every restrictive action on a protected account has one.
   proposal_signature_id text collate "C",
   bulk_action_id text collate "C",
@@ -126,7 +126,7 @@ create index enforcement_case on enforcement (case_id) where case_id is not null
 create index enforcement_decision on enforcement (decision_id) where decision_id is not null;
 create index enforcement_attention on enforcement (moved_at) where needs_attention is not null;
 create index enforcement_waiting on enforcement (subject) where state in ('proposed', 'awaiting_approval', 'held');
-create index enforcement_lesser on enforcement (subject, proposed_at) where lesser;
+create index enforcement_interim on enforcement (subject, proposed_at) where interim;
 create index enforcement_unmade on enforcement (expires_at) where state in ('proposed', 'awaiting_approval', 'held');
 create index enforcement_confirming on enforcement (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
 create index enforcement_darkened on enforcement (released_at) where action in ('suspend', 'deactivate');

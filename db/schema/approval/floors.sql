@@ -87,7 +87,7 @@ create or replace function acts_alone(of_enforcement enforcement) returns boolea
 -- Twin of undoneByTwo in TypeScript.
 create or replace function undone_by_two(of_enforcement enforcement) returns boolean language sql stable
   return coalesce(of_enforcement.ground = 'match', false) or of_enforcement.legal_duty
-    and not ((of_enforcement.lesser or of_enforcement.ground is not null and of_enforcement.confirmed_at is null)
+    and not ((of_enforcement.interim or of_enforcement.ground is not null and of_enforcement.confirmed_at is null)
       and has_protected_account(of_enforcement));
 
 -- Why two people restore an enforcement, as one word; null: one person on duty is enough. Two undo what the law asked for, the lock of a
@@ -97,7 +97,7 @@ create or replace function undone_by_two(of_enforcement enforcement) returns boo
 create or replace function why_two_restore(of_enforcement enforcement) returns text language sql stable
   return case
     when undone_by_two(of_enforcement) then 'legal_duty'
-    when of_enforcement.action = 'lock' and of_enforcement.protected and (not of_enforcement.lesser or of_enforcement.duration_ms > 3600000
+    when of_enforcement.action = 'lock' and of_enforcement.protected and (not of_enforcement.interim or of_enforcement.duration_ms > 3600000
       or of_enforcement.ground = 'hijack' and of_enforcement.confirmed_at is not null) then 'seconded_lock'
     when coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) < desk_now() - interval '72 hours'
       and not has_protected_account(of_enforcement) then 'old_and_unprotected' end;
@@ -159,7 +159,7 @@ create or replace function needs_lead(of_enforcement enforcement) returns boolea
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return is_restrictive(of_enforcement.action) and not of_enforcement.lesser and not acts_alone(of_enforcement)
+  return is_restrictive(of_enforcement.action) and not of_enforcement.interim and not acts_alone(of_enforcement)
     and has_protected_account(of_enforcement)
     and protected_declines(of_enforcement.proposed_by,
       coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id), desk_now())) >= 2;
@@ -173,7 +173,7 @@ create or replace function least_approvals(of_enforcement enforcement) returns i
   as $$
   select greatest(
     case when goes_offline(of_enforcement) then offline_approvals(of_enforcement) else 0 end,
-    case when (is_as_strict(of_enforcement.action, 'limit') or is_as_strict(of_enforcement.action, 'lock')) and not of_enforcement.lesser
+    case when (is_as_strict(of_enforcement.action, 'limit') or is_as_strict(of_enforcement.action, 'lock')) and not of_enforcement.interim
       and not (of_enforcement.action in ('hide', 'remove') and acts_alone(of_enforcement)) then lasting_approvals(of_enforcement) else 0 end)
 $$;
 

@@ -39,7 +39,7 @@ create or replace function enter_enforcement(of_enforcement enforcement) returns
 declare
   -- The standing of a bulk action's proposer was checked when they proposed it.
   refusal constant text := why_not_ask(of_enforcement.proposed_by, of_enforcement.action,
-    acts_alone(of_enforcement) or of_enforcement.lesser or of_enforcement.source = 'bulk_action');
+    acts_alone(of_enforcement) or of_enforcement.interim or of_enforcement.source = 'bulk_action');
 begin
   if refusal is not null then
     raise exception '% can not ask for harm: %', of_enforcement.proposed_by, refusal using errcode = 'CS001';
@@ -55,7 +55,7 @@ begin
   of_enforcement.confirm_by := null;
   of_enforcement.confirmed_at := null;
   of_enforcement.hold_served_ms := case when of_enforcement.successor_of is null then 0 else hold_served_ms(of_enforcement.successor_of) end;
-  if of_enforcement.lesser then perform check_interim(of_enforcement); end if;
+  if of_enforcement.interim then perform check_interim(of_enforcement); end if;
   perform check_proposal_signature(of_enforcement);
   if of_enforcement.successor_of is not null then perform check_resubmission(of_enforcement); end if;
   return of_enforcement;

@@ -84,7 +84,7 @@ create or replace function is_authors_own(of_enforcement enforcement) returns bo
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return actor_kind(of_enforcement.proposed_by) = 'staff' and is_restrictive(of_enforcement.action) and not of_enforcement.lesser
+  return actor_kind(of_enforcement.proposed_by) = 'staff' and is_restrictive(of_enforcement.action) and not of_enforcement.interim
     and coalesce(of_enforcement.ground not in ('enforcement', 'match'), true)
     and loosened_lately(actor_id(of_enforcement.proposed_by, 'staff'), of_enforcement.subject, of_enforcement.account_id);
 end $$;

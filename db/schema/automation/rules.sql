@@ -64,7 +64,7 @@ begin
   if (new.source = 'automation') <> (actor_kind(new.proposed_by) = 'source') then
     raise exception 'what automation asks for it asks for in its own name' using errcode = 'CS001';
   end if;
-  if new.source = 'automation' and (new.legal_duty or new.lesser or new.decision_id is not null or new.successor_of is not null
+  if new.source = 'automation' and (new.legal_duty or new.interim or new.decision_id is not null or new.successor_of is not null
     or is_paused(actor_id(new.proposed_by, 'source'), '')) then
     raise exception '% may not ask for that', new.proposed_by using errcode = 'CS001';
   end if;

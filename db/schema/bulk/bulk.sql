@@ -177,7 +177,7 @@ begin
       and item.subject = new.subject and item.outcome is null and 'staff:' || bulk_action.proposed_by = new.proposed_by
       and (bulk_action.action, bulk_action.label, bulk_action.duration_ms, bulk_action.policy_id)
         is not distinct from (new.action, new.label, new.duration_ms, new.policy_id)
-      and not new.legal_duty and not new.lesser) then
+      and not new.legal_duty and not new.interim) then
     raise exception 'bulk action % asked for no such enforcement', new.bulk_action_id using errcode = 'CS001';
   end if;
   return new;

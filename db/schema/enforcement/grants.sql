@@ -54,7 +54,7 @@ grant execute on function
   account_share(text, text, timestamptz, text),
   interim_goes_offline(text, text, text),
   forget_content_counts(integer),
-  lesser_max_ms(text, text, text, boolean, text),
+  interim_max_ms(text, text, text, boolean, text),
   lacks_proposer_signature(enforcement),
   harm_of_policy(text),
   is_recent_content(text),

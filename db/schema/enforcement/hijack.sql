@@ -40,7 +40,7 @@ $$;
 create or replace function hijack_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select of_enforcement.subject = 'account:' || of_enforcement.account_id and of_enforcement.action = 'lock' and of_enforcement.lesser
+  select of_enforcement.subject = 'account:' || of_enforcement.account_id and of_enforcement.action = 'lock' and of_enforcement.interim
     and hijack_refusal(of_enforcement.account_id, of_enforcement.proposed_by, of_enforcement.id) is null
 $$;
 

@@ -10,7 +10,7 @@ create or replace function interim_ms_used(on_subject text) returns bigint langu
     select greatest(min(at) filter (where to_state = 'releasing'), desk_now() - interval '7 days') as since,
       least(coalesce(min(at) filter (where to_state in ('restoring', 'failed')), desk_now()), desk_now()) as until
     from enforcement join enforcement_move on enforcement_move.enforcement_id = enforcement.id
-    where enforcement.subject = on_subject and enforcement.lesser and enforcement.ground is null
+    where enforcement.subject = on_subject and enforcement.interim and enforcement.ground is null
       and enforcement.proposed_at > desk_now() - interval '9 days'
     group by enforcement.id)
   select coalesce(sum(extract(epoch from upper(span) - lower(span)) * 1000), 0)::bigint
@@ -35,7 +35,7 @@ create or replace function confirms_interim(on_subject text, of_action text, pro
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select may_confirm_interim(proposer) and exists (
-    select from enforcement other where other.subject = on_subject and other.lesser and other.ground is null
+    select from enforcement other where other.subject = on_subject and other.interim and other.ground is null
       and other.action = of_action and other.proposed_by <> proposer and actor_kind(other.proposed_by) = 'staff'
       and other.proposed_at > desk_now() - interval '1 hour' and is_acting(other.state))
 $$;
@@ -46,7 +46,7 @@ create or replace function interim_hides_spent(on_subject text, of_action text, 
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select of_action = 'hide' and (select count(distinct other.subject) from enforcement other
-    where other.account_id = of_account and other.subject <> on_subject and other.lesser and other.action = 'hide'
+    where other.account_id = of_account and other.subject <> on_subject and other.interim and other.action = 'hide'
       and other.proposed_at > desk_now() - interval '1 day') >= 5
 $$;
 
@@ -55,17 +55,17 @@ $$;
 create or replace function interim_left_unconfirmed(on_subject text, of_action text, proposer text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from enforcement other where other.subject = on_subject and other.lesser and other.confirmed_at is null
+  select exists (select from enforcement other where other.subject = on_subject and other.interim and other.confirmed_at is null
     and other.proposed_at > desk_now() - interval '7 days'
     and (other.ground is null or exists (select from enforcement_restore where enforcement_id = other.id and cause <> 'ended'))
     and not (other.action = of_action and other.proposed_by <> proposer and other.proposed_at > desk_now() - interval '1 hour'
       and is_acting(other.state) and may_confirm_interim(proposer))
-    and not exists (select from enforcement second where second.subject = other.subject and second.lesser
+    and not exists (select from enforcement second where second.subject = other.subject and second.interim
       and second.action = other.action and second.proposed_by <> other.proposed_by
       and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
     -- Or somebody agreed to what was asked for longer.
     and not exists (select from enforcement longer where longer.subject = other.subject and longer.action = other.action
-      and not longer.lesser and longer.protected and exists (select from enforcement_move
+      and not longer.interim and longer.protected and exists (select from enforcement_move
         where enforcement_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
 $$;
 
@@ -80,8 +80,8 @@ $$;
 -- an hour, or 15 minutes in a window, or, where this person confirms what another took within the hour, what is left of 24 hours in seven
 -- days. The caps come before the confirmation, for every proposer: two people never renew for each other a measure that neither could have
 -- for longer.
--- Twin of LESSER_WEEK_MS in platform-kit.
-create or replace function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
+-- Twin of INTERIM_WEEK_MS in platform-kit.
+create or replace function interim_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
   returns bigint language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -110,9 +110,9 @@ create or replace function check_interim(of_enforcement enforcement) returns voi
   as $$
 begin
   if of_enforcement.action not in ('limit', 'hide', 'lock') or of_enforcement.ground is null and (of_enforcement.duration_ms is null
-    or of_enforcement.duration_ms > lesser_max_ms(of_enforcement.subject, of_enforcement.action, of_enforcement.account_id, of_enforcement.protected,
+    or of_enforcement.duration_ms > interim_max_ms(of_enforcement.subject, of_enforcement.action, of_enforcement.account_id, of_enforcement.protected,
       of_enforcement.proposed_by)) then
-    raise exception 'a lesser measure is none that long' using errcode = 'CS001';
+    raise exception 'an interim measure is none that long' using errcode = 'CS001';
   end if;
   if has_protected_account(of_enforcement) and not exists (
     select from staff person where 'staff:' || person.id = of_enforcement.proposed_by
@@ -133,7 +133,7 @@ create or replace function check_proposal_signature(of_enforcement enforcement) 
 begin
   if of_enforcement.ground is not null then
     perform check_ground(of_enforcement);
-  elsif not (of_enforcement.lesser and has_protected_account(of_enforcement)) then
+  elsif not (of_enforcement.interim and has_protected_account(of_enforcement)) then
     return;
   end if;
   perform use_signature(of_enforcement.proposal_signature_id, 'propose', of_enforcement.id, actor_id(of_enforcement.proposed_by, 'staff'));

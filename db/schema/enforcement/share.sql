@@ -113,7 +113,7 @@ $$;
 create or replace function hides_large_share(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select not (of_enforcement.lesser and was_said_before_lock(of_enforcement.subject, of_enforcement.account_id))
+  select not (of_enforcement.interim and was_said_before_lock(of_enforcement.subject, of_enforcement.account_id))
     and coalesce((select bool_or(counted.offline) from accounts_of(of_enforcement) account_id
       cross join lateral account_share(account_id, of_enforcement.subject, of_enforcement.proposed_at, of_enforcement.id) counted), true)
 $$;

@@ -3,13 +3,13 @@ create or replace function spent_place(of_action text) returns integer language 
   set search_path = pg_catalog, public, pg_temp
   as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
 
--- True when an enforcement is what budgets and freezes are about: not what the law lets one person do alone, nor a lesser measure. A
+-- True when an enforcement is what budgets and freezes are about: not what the law lets one person do alone, nor an interim measure. A
 -- document that somebody entered is as good as whoever entered it, so a freeze holds that.
 -- Twin of isUnderFreeze in TypeScript.
 create or replace function is_harm(of_enforcement enforcement) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select is_restrictive(of_enforcement.action) and not of_enforcement.lesser
+  select is_restrictive(of_enforcement.action) and not of_enforcement.interim
     and (not acts_alone(of_enforcement) or coalesce(of_enforcement.ground = 'document', false))
 $$;
 

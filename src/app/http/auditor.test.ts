@@ -32,7 +32,7 @@ test('an admin manages people and enforces nothing', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   const { token } = await givenStaff(desk.db, { roles: ['admin'], onShift: true, clearances: ['protected'] })
   const acts = Object.keys(RIGHTS).filter((route) =>
-    /^(POST|GET) \/v1\/(cases|enforcements|lesser|restores|freezes|approvals|accounts|search)/.test(route),
+    /^(POST|GET) \/v1\/(cases|enforcements|interim|restores|freezes|approvals|accounts|search)/.test(route),
   )
   for (const route of acts) {
     const [method = '', pattern = ''] = route.split(' ')

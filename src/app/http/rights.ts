@@ -156,7 +156,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore', confined: true },
 
   'POST /v1/enforcements/preview': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/lesser-measures': { onShift: REVIEWING },
+  'POST /v1/interim-measures': { onShift: REVIEWING },
   'POST /v1/proposal-signings': { onShift: REVIEWING },
   'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'GET /v1/enforcements/:enforcementId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true, toConfirm: 'enforcement' },

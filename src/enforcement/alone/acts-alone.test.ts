@@ -14,9 +14,9 @@ const YES_NO = [true, false]
 const EVERY = [null, ...ACTING_GROUNDS].flatMap((ground) =>
   YES_NO.flatMap((legalDuty) =>
     YES_NO.flatMap((isProtected) =>
-      YES_NO.flatMap((lesser) =>
+      YES_NO.flatMap((interim) =>
         [null, new Date(0)].flatMap((confirmedAt) =>
-          ENFORCEMENT_STATES.map((state) => ({ ground, legalDuty, protected: isProtected, lesser, confirmedAt, state })),
+          ENFORCEMENT_STATES.map((state) => ({ ground, legalDuty, protected: isProtected, interim, confirmedAt, state })),
         ),
       ),
     ),

@@ -47,7 +47,7 @@ const enforcements: CrossCheck = {
     select id, 0 as turn, subject, action, policy_id as "policyId", case_id as "caseId", decision_id as "decisionId",
       duration_ms as "durationMs", interim_reason as reason, proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
-      successor_of as "successorOf", signature_id as "signatureId", lesser, shadow, bulk_action_id as "bulkActionId", countries,
+      successor_of as "successorOf", signature_id as "signatureId", interim, shadow, bulk_action_id as "bulkActionId", countries,
       ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId",
       (extract(epoch from platform_held_until) * 1000)::bigint as "platformHeldMs"
     from enforcement`,

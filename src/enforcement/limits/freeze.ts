@@ -41,7 +41,7 @@ export async function listFreezes(db: Queryable): Promise<Freeze[]> {
 
 /**
  * Nothing harmful begins from the moment this answers: releases in flight are waited for, and none begins unseen after. By
- * one person on duty, for half an hour; leads are told. It never covers legal duties, lesser measures or restores.
+ * one person on duty, for half an hour; leads are told. It never covers legal duties, interim measures or restores.
  */
 export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {

@@ -21,7 +21,7 @@ export interface Asked {
   ground?: ActingGround | null | undefined
   /** True for what the law, or such a ground, lets one person do alone. */
   alone: boolean
-  lesser?: boolean
+  interim?: boolean
   source: EnforcementSource
   subject: string | null
   accountId: string | null
@@ -33,9 +33,9 @@ export interface Asked {
  * loosened a protection propose anything there for seven days. PostgreSQL refuses the order by the same rules.
  */
 export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
-  const { by, action, alone, lesser = false, source, subject, accountId } = asked
+  const { by, action, alone, interim = false, source, subject, accountId } = asked
   // Whoever asked for a bulk action was asked about their standing when they did.
-  const isMild = alone || lesser || source === 'bulk_action'
+  const isMild = alone || interim || source === 'bulk_action'
   const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
     select coalesce(why_not_ask(${actorKey(by)}, ${action}, ${isMild}),
       case when ${isBarredAuthor(asked)} and loosened_lately(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
@@ -48,10 +48,10 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
  * True where an author of a loosening proposes nothing for seven days: everything but an interim measure and what rests on an
  * authority's authenticated order or a verified match, which no person can invent. PostgreSQL refuses it by is_authors_own.
  */
-const isBarredAuthor = ({ by, action, ground, lesser, subject }: Asked): boolean =>
+const isBarredAuthor = ({ by, action, ground, interim, subject }: Asked): boolean =>
   by.kind === 'staff' &&
   subject !== null &&
-  !lesser &&
+  !interim &&
   isRestrictive(action) &&
   ground !== 'order' &&
   ground !== 'match'

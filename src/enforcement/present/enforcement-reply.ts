@@ -63,7 +63,7 @@ export const EnforcementReply = Type.Object({
     'The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there.',
   ),
   successorOf: orNull(EnforcementId, 'The enforcement that this one takes up again.'),
-  lesser: Type.Boolean({ description: "One person's, at once, for a short time." }),
+  interim: Type.Boolean({ description: "One person's, at once, for a short time." }),
   reason: orNull(
     Type.String(),
     'Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you.',

@@ -103,7 +103,7 @@ test('200: each clock is told while it runs, in the list too, and none of an enf
   const told = async () => {
     const [one, of] = [await readAs(desk, cleo, enforcementId), await listed(desk, cleo, enforcementId)]
     assert.deepEqual(clocksOf(one), clocksOf(of))
-    assert.deepEqual([of.lesser, of.successorOf, of.requirement], [false, null, undefined])
+    assert.deepEqual([of.interim, of.successorOf, of.requirement], [false, null, undefined])
     return clocksOf(one)
   }
   assert.deepEqual(await told(), [await inMinutes(240), null, null])

@@ -2,7 +2,7 @@ import { isSecondedLock } from '../restore/restore-rule.ts'
 import { type Happening, sayAtOnce, sayOutcome, sayShort, sayTime } from './say-enforcement.ts'
 
 /** An interim measure, before it is taken and after. */
-export type InterimMeasure = Happening & { isProtected: boolean; legalDuty: boolean } & (ShortMeasure | LongLock)
+export type DescribedMeasure = Happening & { isProtected: boolean; legalDuty: boolean } & (ShortMeasure | LongLock)
 
 /** It ends by itself. */
 interface ShortMeasure {
@@ -40,7 +40,7 @@ export const HIJACK_SENTENCES: Record<HijackRefusal, string> = {
 }
 
 /** Formats the sentence shown before a measure is taken: the outcome, for how long, who is told, who can undo it. */
-export function sayInterim(measure: InterimMeasure): string {
+export function sayInterim(measure: DescribedMeasure): string {
   if (measure.durationMs === null) {
     return `At once: ${sayOutcome(measure, UNTIL_RESET)}; ${sayAlerts(measure.hijack)}. ${sayWhoUndoes(measure)}`
   }
@@ -49,7 +49,7 @@ export function sayInterim(measure: InterimMeasure): string {
 }
 
 /** Formats the sentence about a measure that was taken: the outcome, its end, who can undo it. */
-export function sayInterimTaken(measure: InterimMeasure, endsAt: Date | null): string {
+export function sayInterimTaken(measure: DescribedMeasure, endsAt: Date | null): string {
   const sent = 'Sent to the platform: '
   if (measure.durationMs === null || endsAt === null) {
     const alerts = measure.durationMs === null ? `; ${sayAlerts(measure.hijack)}` : ''
@@ -68,13 +68,13 @@ function sayAlerts({ unconfirmedMs, isSolo }: HijackLock): string {
 const sayWhy = (refusal: HijackRefusal | undefined): string =>
   refusal === undefined ? '' : `${HIJACK_SENTENCES[refusal]} `
 
-function sayWhoUndoes(measure: InterimMeasure): string {
+function sayWhoUndoes(measure: DescribedMeasure): string {
   if (measure.durationMs === null)
     return 'Anyone on duty can undo it; once a second person has confirmed it, two people.'
   return takesTwo(measure) ? 'Undoing it takes two people.' : 'Anyone on duty can undo it.'
 }
 
 /** As undone_by_two and isSecondedLock have it of an interim measure that nobody has confirmed. */
-const takesTwo = ({ action, isProtected, legalDuty, durationMs }: InterimMeasure): boolean =>
+const takesTwo = ({ action, isProtected, legalDuty, durationMs }: DescribedMeasure): boolean =>
   (legalDuty && !isProtected) ||
-  isSecondedLock({ action, protected: isProtected, lesser: true, durationMs, ground: null, confirmedAt: null })
+  isSecondedLock({ action, protected: isProtected, interim: true, durationMs, ground: null, confirmedAt: null })

@@ -1,6 +1,6 @@
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { type Action, type Actor, actorKey, LESSER_MEASURES } from '../../foundation/domain.ts'
+import { type Action, type Actor, actorKey, INTERIM_MEASURES } from '../../foundation/domain.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 import { isOneHours, isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { DecisionIntent, InterimIntent, Proposal } from './intent.ts'
@@ -32,7 +32,7 @@ export async function planAtOnce(tx: Tx, wish: Wish): Promise<AtOnce | undefined
   const isProtected = isProtectedAccount(judgedBy.account)
   if (!isProtected || !isOneHours(action, judgedBy.facts)) return undefined
   const bounds = { subject, action, accountId: judgedBy.account.id, isProtected, proposer: actorKey(by) }
-  const maxMs = await findLesserMaxMs(tx, bounds)
+  const maxMs = await findInterimMaxMs(tx, bounds)
   if (maxMs === 0) return undefined
   const longer = durationMs === null || durationMs > maxMs
   return { ms: longer ? maxMs : durationMs, longer, pages: maxMs <= HOUR_MS }
@@ -56,20 +56,20 @@ export async function proposeDecided(
   return [...decided, await proposeJudged(tx, { ...proposal, intent: first })]
 }
 
-/** Which of the lesser measures one person may take here now. */
-export async function listOpenLesser(
+/** Which of the interim measures one person may take here now. */
+export async function listOpenInterim(
   tx: Tx,
-  about: Omit<LesserBounds, 'action'>,
+  about: Omit<InterimBounds, 'action'>,
   actions: readonly Action[],
 ): Promise<Action[]> {
   const { subject, accountId, isProtected, proposer } = about
-  const { rows } = await tx.query<{ action: Action }>(prepared('list-open-lesser')`
-    select action from unnest(${LESSER_MEASURES.filter((one) => actions.includes(one))}::text[]) with ordinality as one (action, place)
-    where lesser_max_ms(${subject}, action, ${accountId}, ${isProtected}, ${proposer}) > 0 order by place`)
+  const { rows } = await tx.query<{ action: Action }>(prepared('list-open-interim')`
+    select action from unnest(${INTERIM_MEASURES.filter((one) => actions.includes(one))}::text[]) with ordinality as one (action, place)
+    where interim_max_ms(${subject}, action, ${accountId}, ${isProtected}, ${proposer}) > 0 order by place`)
   return rows.map(({ action }) => action)
 }
 
-interface LesserBounds {
+interface InterimBounds {
   subject: string
   action: Action
   accountId: string | null
@@ -77,11 +77,11 @@ interface LesserBounds {
   proposer: string
 }
 
-/** For how long one person may do this alone now; 0: not at all. PostgreSQL holds every lesser measure to it. */
-async function findLesserMaxMs(tx: Tx, about: LesserBounds): Promise<number> {
+/** For how long one person may do this alone now; 0: not at all. PostgreSQL holds every interim measure to it. */
+async function findInterimMaxMs(tx: Tx, about: InterimBounds): Promise<number> {
   const { subject, action, accountId, isProtected, proposer } = about
-  const { rows } = await tx.query<{ maxMs: number }>(prepared('find-lesser-max')`
-    select lesser_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs"`)
+  const { rows } = await tx.query<{ maxMs: number }>(prepared('find-interim-max')`
+    select interim_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs"`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
   return row.maxMs

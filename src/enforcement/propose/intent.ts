@@ -125,7 +125,7 @@ const SOURCES: Record<Intent['kind'], EnforcementSource> = {
 
 /** The columns of an enforcement that only some kinds have. */
 const NO_COLUMNS = {
-  ...{ id: null, legalDuty: false, caseId: null, decisionId: null, lesser: false, reason: null, identifiedAs: null },
+  ...{ id: null, legalDuty: false, caseId: null, decisionId: null, interim: false, reason: null, identifiedAs: null },
   ...{
     successorOf: null,
     signatureId: null,
@@ -148,7 +148,7 @@ function ownColumnsOf(intent: Intent): OwnColumns {
         ...{ id: signed?.enforcementId ?? null, proposalSignatureId: signed?.signatureId ?? null },
         ...{ ground: ground?.kind ?? null, groundRef: ground?.ref ?? null },
         ...(kind === 'interim'
-          ? { lesser: true, reason: intent.reason }
+          ? { interim: true, reason: intent.reason }
           : { identifiedAs: intent.identifiedAs ?? null }),
       }
     }

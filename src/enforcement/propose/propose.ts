@@ -104,7 +104,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   const { intent, judgedBy } = proposal
   const columns = columnsOf(intent)
   const { subject, by } = intent
-  const { lesser, ground } = columns
+  const { interim, ground } = columns
   // In this order, and sent at once: none of them waits for what those before it answer.
   const [, state, standing, waiting, before] = await Promise.all([
     refuseBarred(tx, {
@@ -121,7 +121,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   const same = findSame(standing, columns, tx.now)
   if (same) return { kind: 'stands', enforcementId: same.id }
   // An enforcement that one person makes at once joins none that waits for others.
-  const joined = lesser || ground ? undefined : waiting.find((enforcement) => relationOf(columns, enforcement) === 'joins')
+  const joined = interim || ground ? undefined : waiting.find((enforcement) => relationOf(columns, enforcement) === 'joins')
   if (joined) return joinEnforcement(tx, joined, by)
 
   const judgement = judgeProposal(proposal, before)
@@ -130,7 +130,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   if (pending >= PENDING_MAX) throw tooManyPending(pending)
   const enforcement = await storeProposal(tx, proposal, judgement)
   if (enforcement.shadow) await noteShadow(tx, enforcement.id, judgement.requirement)
-  const superseded = lesser ? [] : waiting.filter((other) => relationOf(columns, other) === 'supersedes')
+  const superseded = interim ? [] : waiting.filter((other) => relationOf(columns, other) === 'supersedes')
   for (const other of superseded) await supersede(tx, other, by)
   if (superseded.length > 0)
     queueSupersededBy(
@@ -219,7 +219,7 @@ function queueAloneAlert(tx: Tx, enforcement: Enforcement): void {
   const { action, durationMs } = enforcement
   const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
   const why = `${action} on a protected account for ${time}, by one person: take the same measure or end it`
-  queueLeadsAlert(tx, enforcement, 'lesser', why)
+  queueLeadsAlert(tx, enforcement, 'interim', why)
 }
 
 const tooManyPending = (pending: number): DeskError =>

@@ -25,7 +25,7 @@ const enforcement = (reach: number, more: Partial<JudgedEnforcement> = {}): Judg
     subject: 'account:rosa',
     action: 'suspend',
     proposedAt: NOW,
-    lesser: false,
+    interim: false,
     isSuccessor: false,
     declined: false,
     declinedTwice: false,
@@ -62,7 +62,7 @@ test('no file of guards lowers the floor, what a decline asks for, or what is as
   assert.deepEqual(replay([], minister).would.approvals, [{ count: 2 }])
   assert.deepEqual(replay(guards, enforcement(31, { declined: true })).would.approvals, [{ count: 1, roles: ['lead'] }])
   assert.deepEqual(replay(guards, enforcement(31, { isSuccessor: true })).would.approvals, [{ count: 2 }])
-  assert.deepEqual(replay(guards, { ...minister, lesser: true }).change, 'same', 'no guard holds a lesser measure')
+  assert.deepEqual(replay(guards, { ...minister, interim: true }).change, 'same', 'no guard holds an interim measure')
 })
 
 test('what became of an enforcement is told by what changed for people', () => {

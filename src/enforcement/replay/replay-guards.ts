@@ -57,7 +57,7 @@ export const readReplayPage = (
 
 /** Pure: the same guards and the same verdict give the same answer. Those of `asked` that spoke up then ask the same as then. */
 export function replay(guards: readonly Guard[], enforcement: JudgedEnforcement, asked: readonly Guard[] = []): Replayed {
-  const { enforcementId, subject, action, proposedAt, lesser, requirement: was, actorFacts } = enforcement
+  const { enforcementId, subject, action, proposedAt, interim, requirement: was, actorFacts } = enforcement
   const spoke = asked.filter(({ id }) => enforcement.fired.some((fired) => fired.id === id))
   const facts = readFacts({ ...enforcement.facts.facts, ...actorFacts })
   const after = clausesAfter(enforcement, { action, judgedBy: { account: enforcement.facts.account, facts } })
@@ -67,7 +67,7 @@ export function replay(guards: readonly Guard[], enforcement: JudgedEnforcement,
   // A budget that asked for one more beside these guards would have done so beside any.
   const judgedBy = { account: enforcement.facts.account, facts, spent: overspent(enforcement.fired) }
   const { fired, requirement } = judge(guards, action, judgedBy, before)
-  const would = lesser ? NOTHING_REQUIRED : requirement
+  const would = interim ? NOTHING_REQUIRED : requirement
   const change = compareAsked(was, would)
   return { enforcementId, subject, action, proposedAt, change, was, would, fired, isActorGone: actorFacts === null }
 }

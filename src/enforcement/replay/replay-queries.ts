@@ -14,7 +14,7 @@ export interface JudgedEnforcement {
   subject: string
   action: Action
   proposedAt: Date
-  lesser: boolean
+  interim: boolean
   isSuccessor: boolean
   /** The same was asked for and declined within the day before. */
   declined: boolean
@@ -44,7 +44,7 @@ export async function listJudged(
 ): Promise<JudgedEnforcement[]> {
   const { rows } = await db.query<JudgedEnforcement>(sql`
     select verdict.id as "verdictId", enforcement.id as "enforcementId", enforcement.subject, enforcement.action,
-      enforcement.proposed_at as "proposedAt", enforcement.lesser, enforcement.successor_of is not null as "isSuccessor",
+      enforcement.proposed_at as "proposedAt", enforcement.interim, enforcement.successor_of is not null as "isSuccessor",
       exists (select from enforcement earlier
         where earlier.subject = enforcement.subject and earlier.action = enforcement.action and earlier.state = 'declined'
           and earlier.moved_at <= enforcement.proposed_at

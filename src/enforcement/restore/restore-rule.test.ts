@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS, bulkNeedsTwo, isSecondedLock, LOCKED_ALONE_MS } from './restore-rule.ts'
 
 test('a lock on a protected account that somebody else agreed to takes two, one person’s own hour does not', () => {
-  const whole = { action: 'lock', protected: true, lesser: false, durationMs: null } as const
+  const whole = { action: 'lock', protected: true, interim: false, durationMs: null } as const
   const lock = { ...whole, ground: null, confirmedAt: null }
-  const hour = { ...lock, lesser: true, durationMs: LOCKED_ALONE_MS }
-  const hijack = { ...lock, lesser: true, ground: 'hijack' } as const
+  const hour = { ...lock, interim: true, durationMs: LOCKED_ALONE_MS }
+  const hijack = { ...lock, interim: true, ground: 'hijack' } as const
   assert.deepEqual(
     [
       lock,

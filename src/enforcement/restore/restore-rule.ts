@@ -26,14 +26,14 @@ export const LOCKED_ALONE_MS = 3_600_000
 export const isSecondedLock = (enforcement: {
   action: Action
   protected: boolean
-  lesser: boolean
+  interim: boolean
   durationMs: number | null
   ground: ActingGround | null
   confirmedAt: Date | null
 }): boolean =>
   enforcement.action === 'lock' &&
   enforcement.protected &&
-  (!enforcement.lesser ||
+  (!enforcement.interim ||
     (enforcement.durationMs ?? 0) > LOCKED_ALONE_MS ||
     (enforcement.ground === 'hijack' && enforcement.confirmedAt !== null))
 

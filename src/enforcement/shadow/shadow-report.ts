@@ -62,7 +62,7 @@ export async function readShadowReport(db: Queryable, days: number): Promise<Sha
       left join shadow_enforcement noted on noted.enforcement_id = ordered.id
       left join enforcement_restore undone on undone.enforcement_id = ordered.id
       left join staff member on 'staff:' || member.id = ordered.proposed_by
-      where ordered.shadow and not ordered.lesser and ordered.proposed_at > (select begins from span)
+      where ordered.shadow and not ordered.interim and ordered.proposed_at > (select begins from span)
       group by 1, 2, 3)
     select span.begins as from, span.ends as to, case when in_shadow() then (select min(set_at) from desk_profile
         where id > coalesce((select max(id) from desk_profile where not shadow), 0)) end as since,

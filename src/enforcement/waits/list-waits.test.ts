@@ -32,7 +32,7 @@ const ENFORCEMENT: Enforcement = {
   generation: null,
   failing: false,
   lifted: false,
-  lesser: false,
+  interim: false,
   reason: null,
   ground: null,
   groundRef: null,

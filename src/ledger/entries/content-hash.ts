@@ -108,7 +108,7 @@ export interface EnforcementContent {
   successorOf: string | null
   /** Of an enforcement that takes up another. */
   signatureId: string | null
-  lesser: boolean
+  interim: boolean
   ground: string | null
   groundRef: string | null
   proposalSignatureId: string | null
@@ -118,7 +118,7 @@ export interface EnforcementContent {
 }
 export function enforcementHash(enforcement: EnforcementContent): string {
   const { accountId, label, legalDuty, source, reach, protected: isProtected } = enforcement
-  const { successorOf, signatureId, lesser, shadow, bulkActionId, countries } = enforcement
+  const { successorOf, signatureId, interim, shadow, bulkActionId, countries } = enforcement
   const { ground, groundRef, proposalSignatureId } = enforcement
   const content = {
     accountId,
@@ -129,7 +129,7 @@ export function enforcementHash(enforcement: EnforcementContent): string {
     protected: isProtected,
     successorOf,
     signatureId,
-    lesser,
+    interim,
     bulkActionId,
   }
   return contentHash({ ...content, shadow, countries, ground, groundRef, proposalSignatureId })

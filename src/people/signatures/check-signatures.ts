@@ -116,7 +116,7 @@ const UNSIGNED = sql`
     where successor_of is not null
     union all
     select 'enforcement', id, proposal_signature_id, 'propose', id, actor_id(proposed_by, 'staff'), null from enforcement
-    where ground is not null or proposal_signature_id is not null or lesser and protected
+    where ground is not null or proposal_signature_id is not null or interim and protected
     union all
     select 'desk_change', id, signature_id, 'staff_rights',
       concat_ws(':', body::jsonb ->> 'staffId', kind, body::jsonb ->> kind), proposed_by, null from desk_change

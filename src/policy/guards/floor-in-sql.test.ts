@@ -115,7 +115,7 @@ async function askBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[
       ...{ subject: about.subject, account_id: account.id, action: ask.action, legal_duty: ask.legalDuty },
       ...{
         ground: about.ground?.kind ?? null,
-        lesser: false,
+        interim: false,
         protected: isProtectedAccount(judgedBy.account),
         id: 'o-new',
       },

@@ -1,4 +1,4 @@
-import { type Action, LESSER_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../../foundation/domain.ts'
+import { type Action, INTERIM_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../../foundation/domain.ts'
 import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read-yaml.ts'
 import { atLeastAsStrictAs, ACTION_RULES } from '../requirements/action-order.ts'
 import type { GuardEntry } from './guards-file.ts'
@@ -33,12 +33,12 @@ function reached(guards: readonly GuardEntry[], from: Action): ReadonlySet<Actio
 }
 
 /**
- * Some lesser measure must stay open to one person, on every kind of subject and whatever the facts: else a protected
+ * Some interim measure must stay open to one person, on every kind of subject and whatever the facts: else a protected
  * account that is being misused could be touched by nobody until others were found.
  */
 function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
   return SUBJECT_KINDS.flatMap((kind) => {
-    const open = lesserOn(kind)
+    const open = interimOn(kind)
     const closing = guards.map((guard) => (needsOthers(guard) ? atLeastAsStrictAs(guard.actions) : []))
     if (open.some((action) => !closing.some((actions) => actions.includes(action)))) return []
     const last = closing.findLastIndex((actions) => actions.some((action) => open.includes(action)))
@@ -50,5 +50,5 @@ function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Probl
 const needsOthers = ({ require: { approvals = [], hold, as } }: GuardEntry): boolean =>
   approvals.length > 0 || hold !== undefined || as !== undefined
 
-const lesserOn = (kind: SubjectKind): Action[] =>
-  LESSER_MEASURES.filter((action) => ACTION_RULES[action].on.includes(kind))
+const interimOn = (kind: SubjectKind): Action[] =>
+  INTERIM_MEASURES.filter((action) => ACTION_RULES[action].on.includes(kind))

@@ -203,6 +203,6 @@ test('one problem anywhere and nothing of the file is used, and all problems are
   assert.equal(guardProblems(t, conditions).length, 3)
 })
 
-test('a guard for the lesser measures that asks no other people shuts no door', (t) => {
+test('a guard for the interim measures that asks no other people shuts no door', (t) => {
   assert.deepEqual(guardProblems(t, file(guard({ actions: '[limit, hide, lock]', require: '{ identify: true }' }))), [])
 })

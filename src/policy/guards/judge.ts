@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ActingGround, type Action, darkens, LESSER_MEASURES } from '../../foundation/domain.ts'
+import { type ActingGround, type Action, darkens, INTERIM_MEASURES } from '../../foundation/domain.ts'
 import { isRestrictive, takesContent } from '../requirements/action-order.ts'
 import type { Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
@@ -176,7 +176,7 @@ export const isSigned = (action: Action, { account, shadow }: Pick<JudgedBy, 'ac
  * and locking, but for hiding on a ground that is on record.
  */
 export const isOneHours = (action: Action, facts: Facts): boolean =>
-  LESSER_MEASURES.some((lesser) => lesser === action) && !isLegalTakedown(action, facts)
+  INTERIM_MEASURES.some((interim) => interim === action) && !isLegalTakedown(action, facts)
 
 /**
  * So many people for a protected account even where the guards ask for fewer, and leads are told, as they are of what one

@@ -13,9 +13,9 @@ const ProposalBody = Type.Object(
     caseId: CaseId,
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     ...WishedAction,
-    interim: Type.Optional(Type.Boolean({ description: 'For POST /v1/lesser-measures. Without: for a decision.' })),
+    interim: Type.Optional(Type.Boolean({ description: 'For POST /v1/interim-measures. Without: for a decision.' })),
     hijack: Type.Optional(
-      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures.' }),
+      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/interim-measures.' }),
     ),
   },
   { additionalProperties: false },

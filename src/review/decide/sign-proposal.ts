@@ -7,7 +7,7 @@ import {
 } from '../../enforcement/propose/signable-proposal.ts'
 import { planAtOnce } from '../../enforcement/propose/at-once.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { LESSER_MEASURES, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
+import { INTERIM_MEASURES, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
 import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
@@ -78,8 +78,8 @@ async function plan(
   const about = { accountId, by: actor, source: 'person', legalDuty: false, openedAt: null, gathered } as const
   if (request.interim) {
     if (action.ground !== undefined) throw invalid('ground', 'belongs to a decision: an interim measure needs none')
-    const measure = LESSER_MEASURES.find((one) => one === action.action)
-    if (measure === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
+    const measure = INTERIM_MEASURES.find((one) => one === action.action)
+    if (measure === undefined) throw invalid('action', `must be ${INTERIM_MEASURES.join(', ')}`)
     checkHijack(request.hijack, measure)
     const subject = subjectOf(measure, action.on, opened)
     const judgedBy = await readFacts(tx, guards, { ...about, subject, action: measure })

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
-import { type LesserMeasure, parseSubjectKey, type SubjectKind, accountKey } from '../../foundation/domain.ts'
+import { type InterimMeasure, parseSubjectKey, type SubjectKind, accountKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 /** What an interim measure would be of: the case's own subject, or the account of its content. */
 export function subjectOf(
-  action: LesserMeasure,
+  action: InterimMeasure,
   on: SubjectKind | undefined,
   opened: { subject: string; accountId: string | null },
 ): string {
@@ -21,7 +21,7 @@ export function subjectOf(
 }
 
 /** Refuses a measure against a hijacker that is no lock of an account. */
-export function checkHijack(hijack: boolean, action: LesserMeasure): void {
+export function checkHijack(hijack: boolean, action: InterimMeasure): void {
   if (hijack && action !== 'lock') throw invalid('hijack', 'belongs to lock alone')
 }
 
@@ -32,7 +32,7 @@ export async function readBounds(
 ): Promise<{ maxMs: number }> {
   const { subject, action, accountId, isProtected, proposer } = about
   const { rows } = await tx.query<{ maxMs: number; waits: boolean }>(sql`
-    select lesser_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs",
+    select interim_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs",
       frozen_until() is not null or exists (select from enforcement
         where (subject = ${subject} or account_id = ${accountId}) and is_waiting(state)) as waits`)
   const [row] = rows
@@ -40,7 +40,7 @@ export async function readBounds(
   if (row.maxMs === 0) {
     throw new DeskError(
       'conflict',
-      'Not done: a lesser measure was taken here within seven days and nobody seconded it, 24 hours of seven days are used up, five other posts of this account were hidden so within a day, or it would take the account offline: a limit on all of it, or a large share of its posts hidden. Decide the case, and others are asked.',
+      'Not done: an interim measure was taken here within seven days and nobody seconded it, 24 hours of seven days are used up, five other posts of this account were hidden so within a day, or it would take the account offline: a limit on all of it, or a large share of its posts hidden. Decide the case, and others are asked.',
     )
   }
   if (!isProtected && !row.waits) {

@@ -1,8 +1,8 @@
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
-import { type InterimMeasure, sayInterim } from '../../enforcement/present/say-interim.ts'
+import { type DescribedMeasure, sayInterim } from '../../enforcement/present/say-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
 import {
-  type LesserMeasure,
+  type InterimMeasure,
   parseSubjectKey,
   type RecordedGround,
   type StaffCaller,
@@ -22,7 +22,7 @@ export interface InterimWish {
   by: StaffCaller
   subject: string
   accountId: string | null
-  action: LesserMeasure
+  action: InterimMeasure
   policy: Policy
   gathered: Gathered
   /** A lock against a hijacker: until the credentials are reset, if the platform reports a takeover. */
@@ -37,14 +37,14 @@ export interface InterimPlan {
   /** Null: it ends when the platform reports that the credentials were reset. */
   durationMs: number | null
   ground: RecordedGround | null
-  measure: InterimMeasure
+  measure: DescribedMeasure
 }
 
 /** Throws where it may not be taken. The one answer for its preview and for the measure itself. */
 export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promise<InterimPlan> {
   const { by, subject, accountId, action, policy, gathered } = wish
   const actor = { kind: 'staff', id: by.id } as const
-  await refuseBarred(tx, { by: actor, action, alone: false, lesser: true, source: 'person', subject, accountId })
+  await refuseBarred(tx, { by: actor, action, alone: false, interim: true, source: 'person', subject, accountId })
   const legalDuty = policy.legalDuty && policy.actions.includes(action)
   const about = { subject, accountId, action, by: actor, source: 'person', legalDuty } as const
   const judgedBy = await readFacts(tx, desk.policies.guards, { ...about, openedAt: null, gathered })

@@ -1,7 +1,7 @@
 import { sayInterim } from '../../enforcement/present/say-interim.ts'
 import { sayButton } from '../../enforcement/present/say-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { LESSER_MEASURES } from '../../foundation/domain.ts'
+import { INTERIM_MEASURES } from '../../foundation/domain.ts'
 import { judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -10,15 +10,15 @@ import { findPolicy, planInterim, shownOfInterim } from './plan-interim.ts'
 import { findLookingHold, type Preview, type PreviewRequest } from '../preview/preview.ts'
 import { insertPreview } from '../preview/preview-token.ts'
 import { openCase } from '../case/read-case.ts'
-import { gatherFor } from './take-lesser-measure.ts'
+import { gatherFor } from './take-interim-measure.ts'
 
 /** Previews an interim measure by the function that takes it and on the same facts, before the reviewer takes it. */
 export async function previewInterim(desk: Desk, request: PreviewRequest & { hijack: boolean }): Promise<Preview> {
   const { caseId, by, policyId, reason, hijack, action: wished } = request
   const opened = await openCase(desk.db, caseId, by.id)
   const policy = findPolicy(desk, policyId)
-  const action = LESSER_MEASURES.find((measure) => measure === wished.action)
-  if (action === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
+  const action = INTERIM_MEASURES.find((measure) => measure === wished.action)
+  if (action === undefined) throw invalid('action', `must be ${INTERIM_MEASURES.join(', ')}`)
   checkHijack(hijack, action)
   const subject = subjectOf(action, wished.on, opened)
   const gathered = await gatherFor(desk, { subject, action, hijack })
@@ -31,7 +31,7 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
       sentence: sayInterim(measure),
       button: `${sayButton({ ...measure, requirement: NOTHING_REQUIRED, atOnce: undefined })} now`,
       requirement: NOTHING_REQUIRED,
-      lesser: [],
+      interim: [],
       frozenUntil: null,
       isShut: false,
       candidates: [],

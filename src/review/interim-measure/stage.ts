@@ -1,12 +1,12 @@
 import { SIGNATURE } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { lesserRoutes } from './lesser-routes.ts'
+import { interimRoutes } from './interim-routes.ts'
 
 export const interimMeasureStage: Stage = {
-  routes: [lesserRoutes],
+  routes: [interimRoutes],
   operations: tagged('review', {
-    'POST /v1/lesser-measures': {
-      id: 'takeLesserMeasure',
+    'POST /v1/interim-measures': {
+      id: 'takeInterimMeasure',
       request: {
         ...{ caseId: 'c-7', policyId: 'scam', action: 'lock', signature: SIGNATURE },
         reason: 'It posts a new link each minute, and no second reviewer is on duty yet.',

@@ -19,10 +19,10 @@ const PreviewBody = Type.Object(
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     ...WishedAction,
     interim: Type.Optional(
-      Type.Boolean({ description: 'As an interim measure of one person, at once: POST /v1/lesser-measures takes it.' }),
+      Type.Boolean({ description: 'As an interim measure of one person, at once: POST /v1/interim-measures takes it.' }),
     ),
     hijack: Type.Optional(
-      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures.' }),
+      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/interim-measures.' }),
     ),
     reason: Type.Optional(
       Type.String({
@@ -39,7 +39,7 @@ const PreviewReply = Type.Object({
   sentence: Type.String({ description: 'What will happen.' }),
   button: Type.String({ description: 'What the button says.' }),
   requirement: RequirementReply,
-  lesser: Type.Array(Type.Enum([...ACTIONS]), { description: 'What you can do at once, alone.' }),
+  interim: Type.Array(Type.Enum([...ACTIONS]), { description: 'What you can do at once, alone.' }),
   frozenUntil: Type.Union([Timestamp, Type.Null()], { description: 'All harm is frozen: it begins no earlier.' }),
   isShut: Type.Boolean({ description: 'A breaker is open: it waits until two people have closed it.' }),
   candidates: Type.Array(CandidateReply, {
@@ -76,14 +76,14 @@ export const previewRoutes =
       response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
     app.post('/v1/enforcements/preview', { schema }, async (request) => {
-      const { caseId, policyId, reason = null, interim = false, hijack = false, ...action } = request.body
+      const { caseId, policyId, reason = null, interim: isInterim = false, hijack = false, ...action } = request.body
       const asked = { caseId, policyId, action, reason, by: staffOf(request) }
-      const preview = await (interim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
-      const { requirement, lesser, frozenUntil, candidates, ...said } = preview
+      const preview = await (isInterim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
+      const { requirement, interim, frozenUntil, candidates, ...said } = preview
       return {
         ...said,
         requirement: requirementReply(requirement),
-        lesser: [...lesser],
+        interim: [...interim],
         frozenUntil: toIso(frozenUntil),
         candidates: [...candidates],
       }

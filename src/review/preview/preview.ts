@@ -1,5 +1,5 @@
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
-import { type AtOnce, listOpenLesser, planAtOnce } from '../../enforcement/propose/at-once.ts'
+import { type AtOnce, listOpenInterim, planAtOnce } from '../../enforcement/propose/at-once.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
 import { sayButton, sayEnforcement } from '../../enforcement/present/say-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -44,7 +44,7 @@ export interface Preview {
   button: string
   requirement: Requirement
   /** Open to one person at once, while the rest waits. */
-  lesser: readonly Action[]
+  interim: readonly Action[]
   /** All harm is frozen, so it begins no earlier; null: it isn't, or this is no harm. */
   frozenUntil: Date | null
   /** A breaker is open that this would be under: it waits until two people have closed it. */
@@ -94,10 +94,10 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
       sentence: sayPlanned(said, agreeBy),
       button: sayButton({ ...planned, requirement, atOnce }),
       requirement,
-      lesser: await listLesser(tx, ask, judgedBy),
+      interim: await listInterim(tx, ask, judgedBy),
       frozenUntil: isUnderFreeze({
         ...{ ...planned, legalDuty, ground: ground?.kind ?? null, protected: judged.protected },
-        lesser: requirement !== judged.requirement,
+        interim: requirement !== judged.requirement,
       })
         ? before.frozenUntil
         : null,
@@ -230,10 +230,10 @@ function shownOf(by: StaffCaller, said: Said): ShownSentence {
   return { by, subject, action, says: sayPlanned(said, new Date(0)), interim: false }
 }
 
-/** The lesser measures that one person may take here now, besides what they ask for. */
-function listLesser(tx: Tx, { subject, action, by }: ToJudge, { account }: JudgedBy): Promise<Action[]> {
+/** The interim measures that one person may take here now, besides what they ask for. */
+function listInterim(tx: Tx, { subject, action, by }: ToJudge, { account }: JudgedBy): Promise<Action[]> {
   const { kind } = parseSubjectKey(subject)
   const others = ACTIONS.filter((other) => other !== action && ACTION_RULES[other].on.includes(kind))
   const about = { subject, accountId: account.id, isProtected: isProtectedAccount(account), proposer: actorKey(by) }
-  return listOpenLesser(tx, about, others)
+  return listOpenInterim(tx, about, others)
 }

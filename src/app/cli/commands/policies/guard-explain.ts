@@ -45,7 +45,7 @@ const toJson = ({ enforcement, verdicts, answers, moves, waits }: EnforcementExp
   expiresAt: enforcement.expiresAt,
   state: enforcement.state,
   movedAt: enforcement.movedAt,
-  lesser: enforcement.lesser,
+  interim: enforcement.interim,
   successorOf: enforcement.successorOf,
   waits,
   verdicts: verdicts.map(({ policyHash, facts, ...verdict }) => ({
@@ -77,9 +77,9 @@ function describe(explanation: EnforcementExplanation): string {
 }
 
 function describeEnforcement({ enforcement, waits }: EnforcementExplanation): string {
-  const { id, action, subject, proposedBy, proposedAt, policyId, state, movedAt, lesser, successorOf } = enforcement
+  const { id, action, subject, proposedBy, proposedAt, policyId, state, movedAt, interim, successorOf } = enforcement
   const also = [
-    ...(lesser ? ["One person's at once, for a short time: no guard holds it."] : []),
+    ...(interim ? ["One person's at once, for a short time: no guard holds it."] : []),
     ...(successorOf === null ? [] : [`It takes up ${successorOf} again.`]),
   ]
   return [

@@ -2,17 +2,17 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import { EnforcementReply, enforcementReply } from '../../enforcement/present/enforcement-reply.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { LESSER_MEASURES, SUBJECT_KINDS } from '../../foundation/domain.ts'
+import { INTERIM_MEASURES, SUBJECT_KINDS } from '../../foundation/domain.ts'
 import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { takeLesserMeasure } from './take-lesser-measure.ts'
+import { takeInterimMeasure } from './take-interim-measure.ts'
 
-const LesserBody = Type.Object(
+const InterimBody = Type.Object(
   {
     caseId: CaseId,
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
-    action: Type.Enum([...LESSER_MEASURES]),
+    action: Type.Enum([...INTERIM_MEASURES]),
     on: Type.Optional(Type.Enum([...SUBJECT_KINDS])),
     hijack: Type.Optional(
       Type.Boolean({
@@ -33,7 +33,7 @@ const LesserBody = Type.Object(
   { additionalProperties: false },
 )
 
-const LesserReply = Type.Object({
+const InterimReply = Type.Object({
   ...EnforcementReply.properties,
   alone: Type.Boolean({
     description: 'Of a protected account: it ends within the hour unless somebody else takes the same measure.',
@@ -45,17 +45,17 @@ const LesserReply = Type.Object({
 })
 
 /** What one person may do at once, for a short time. */
-export const lesserRoutes =
+export const interimRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
       summary: 'Limit, hide or lock at once, alone, for a short time',
       description: 'On a protected account it takes your own signature: POST /v1/proposal-signings says of what.',
-      body: LesserBody,
-      response: { 201: LesserReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
+      body: InterimBody,
+      response: { 201: InterimReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
-    app.post('/v1/lesser-measures', { schema }, async (request, reply) => {
-      const { enforcement, ...told } = await takeLesserMeasure(desk, { ...request.body, by: staffOf(request) })
+    app.post('/v1/interim-measures', { schema }, async (request, reply) => {
+      const { enforcement, ...told } = await takeInterimMeasure(desk, { ...request.body, by: staffOf(request) })
       return reply.code(201).send({ ...(await enforcementReply(desk.db, enforcement, staffOf(request).id)), ...told })
     })
     done()

@@ -1,13 +1,13 @@
-import type { LesserMeasure } from './store.ts'
+import type { InterimMeasure } from './store.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
 /** Lists the interim measures of the last week. A measure that the desk no longer speaks of was given back by now. */
-export const listLesser = (
-  measures: readonly LesserMeasure[],
+export const listInterim = (
+  measures: readonly InterimMeasure[],
   spokenOf: ReadonlySet<string>,
   nowMs: number,
-): LesserMeasure[] =>
+): InterimMeasure[] =>
   measures
     .filter(({ untilMs }) => untilMs > nowMs - WEEK_MS)
     .map((measure) =>
@@ -19,7 +19,7 @@ export const listLesser = (
  * hijacker has bounds of its own.
  * Twin of interim_ms_used in SQL.
  */
-export function sumStoodMs(measures: readonly LesserMeasure[], nowMs: number): number {
+export function sumStoodMs(measures: readonly InterimMeasure[], nowMs: number): number {
   let [sum, end] = [0, nowMs - WEEK_MS]
   const bounded = measures.filter(({ hijack }) => hijack !== true)
   for (const { sinceMs, untilMs } of bounded.sort((one, other) => one.sinceMs - other.sinceMs)) {

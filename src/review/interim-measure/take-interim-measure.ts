@@ -6,7 +6,7 @@ import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, proposeJudged, withPolicies } from '../../enforcement/propose/propose.ts'
 import type { Enforcement } from '../../enforcement/queries.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import type { LesserMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
+import type { InterimMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -17,11 +17,11 @@ import { gatherCredentials } from './hijack.ts'
 import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
 import { findPolicy, type InterimPlan, planInterim, shownOfInterim } from './plan-interim.ts'
 
-export interface LesserRequest {
+export interface InterimRequest {
   caseId: string
   by: StaffCaller
   policyId: string
-  action: LesserMeasure
+  action: InterimMeasure
   /** The reason, for those who read about the measure: no decision gives one. */
   reason: string
   /** The subject that is meant, where an action fits both the content and its account. */
@@ -52,7 +52,7 @@ export interface Taken {
  * against a hijacker whose takeover the platform reports stays until the credentials are reset; where it reports none,
  * what is taken is the ordinary measure. No guard and no freeze holds it.
  */
-export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Promise<Taken> {
+export async function takeInterimMeasure(desk: Desk, request: InterimRequest): Promise<Taken> {
   const { caseId, by, action, policyId, hijack = false } = request
   const reason = request.reason.trim()
   if (reason === '') throw invalid('reason', 'must say why')
@@ -90,7 +90,7 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
 /** Asks the platform what this measure is judged by, which for most locks is nothing. */
 export function gatherFor(
   desk: Desk,
-  { subject, action, hijack }: { subject: string; action: LesserMeasure; hijack: boolean },
+  { subject, action, hijack }: { subject: string; action: InterimMeasure; hijack: boolean },
 ): Promise<Gathered> {
   if (hijack) return gatherCredentials(desk, subject)
   return asksPlatform(action) ? gatherFacts(desk, subject) : Promise.resolve('unknown')
