@@ -10,7 +10,7 @@ const SUSPENDED_FOR_MS = 7 * 86_400_000
 export interface DeskClient {
   /** Reports an account and takes the case that opens. Answers its id. */
   openCase(accountId: string): Promise<string>
-  /** Decides that the account goes dark for a week. Answers the enforcement. */
+  /** Decides that the account goes offline for a week. Answers the enforcement. */
   suspend(caseId: string): Promise<string>
   /** Undoes an enforcement. After a mistake its case comes back, after an upheld appeal it doesn't. */
   restore(enforcementId: string, cause: 'mistake' | 'appeal'): Promise<void>

@@ -23,31 +23,31 @@ async function measureQueued({ ground, quick, say }: BenchContext): Promise<Resu
   const [others, up, down] = [accountIds('other', queued), accountIds('up', effects), accountIds('down', restores)]
   await addAccounts(desk.platform.url, [...others, ...up, ...down])
   const enforcements: { id: string; account: string }[] = []
-  for (const account of down) enforcements.push({ id: await darken(desk, account), account })
+  for (const account of down) enforcements.push({ id: await takeOffline(desk, account), account })
   for (const { id } of enforcements) await desk.client.waitUntil(id, 'in_effect')
 
   await queueEnforcements(desk.database.owner, { accounts: others, proposers: ['nobody'] })
   say(`${queued} other enforcements wait …`)
   const looks: Promise<number>[] = []
-  for (const account of up) await darkenAndLook(desk, account, looks)
-  const dark = Promise.all(looks)
+  for (const account of up) await takeOfflineAndLook(desk, account, looks)
+  const offline = Promise.all(looks)
   // Told below; until then a look that fails must not end the process.
-  dark.catch(() => undefined)
+  offline.catch(() => undefined)
   const back = await restoreAll(desk, enforcements)
   const left = await countQueued(desk.database.owner)
   if (left === 0) throw new BenchError('The other enforcements were all carried out before the restores were measured.')
   say(`${left} of them are left after the restores …`)
-  const results = [toResult('effect-queued', await dark), toResult('restore-queued', back)]
+  const results = [toResult('effect-queued', await offline), toResult('restore-queued', back)]
   desk.client.close()
   return results
 }
 
-async function darken({ client }: WorkingDesk, account: string): Promise<string> {
+async function takeOffline({ client }: WorkingDesk, account: string): Promise<string> {
   return client.suspend(await client.openCase(account))
 }
 
-/** Has an account go dark, and adds a look at its page, which goes on meanwhile and answers how long it took. */
-async function darkenAndLook(
+/** Has an account go offline, and adds a look at its page, which goes on meanwhile and answers how long it took. */
+async function takeOfflineAndLook(
   { client, platform }: WorkingDesk,
   account: string,
   looks: Promise<number>[],

@@ -24,32 +24,32 @@ async function measureEffects(context: BenchContext): Promise<Result[]> {
   const page = await HttpConnection.open(desk.platform.url)
   const [ours, bare] = [accountIds('seen', times), accountIds('told', times)]
   await addAccounts(desk.platform.url, [...ours, ...bare])
-  const limits: DarkAndBack = { dark: [], back: [] }
+  const limits: OfflineAndBack = { offline: [], back: [] }
   for (const account of bare) await tellDirectly(desk.platform, page, account, limits)
-  const seen: DarkAndBack = { dark: [], back: [] }
-  for (const account of ours) await darkenAndRestore(desk.client, page, account, seen)
+  const seen: OfflineAndBack = { offline: [], back: [] }
+  for (const account of ours) await takeOfflineAndRestore(desk.client, page, account, seen)
   page.close()
   desk.client.close()
-  return [toResult('effect', seen.dark, limits.dark), toResult('restore', seen.back, limits.back)]
+  return [toResult('effect', seen.offline, limits.offline), toResult('restore', seen.back, limits.back)]
 }
 
 /** Milliseconds from the request to what the visitor saw. */
-interface DarkAndBack {
-  dark: number[]
+interface OfflineAndBack {
+  offline: number[]
   back: number[]
 }
 
-/** One account goes dark by a decision and comes back by a restore; what is not measured is waited for in between. */
-async function darkenAndRestore(
+/** One account goes offline by a decision and comes back by a restore; what is not measured is waited for in between. */
+async function takeOfflineAndRestore(
   client: DeskClient,
   page: HttpConnection,
   account: string,
-  seen: DarkAndBack,
+  seen: OfflineAndBack,
 ): Promise<void> {
   const caseId = await client.openCase(account)
   const decidedAt = performance.now()
   const enforcementId = await client.suspend(caseId)
-  seen.dark.push((await lookUntil(page, account, 410, SEEN_WITHIN_MS)) - decidedAt)
+  seen.offline.push((await lookUntil(page, account, 410, SEEN_WITHIN_MS)) - decidedAt)
   await client.waitUntil(enforcementId, 'in_effect')
   const restoredAt = performance.now()
   await client.restore(enforcementId, 'mistake')
@@ -65,14 +65,14 @@ async function tellDirectly(
   platform: PlatformProgram,
   page: HttpConnection,
   id: string,
-  seen: DarkAndBack,
+  seen: OfflineAndBack,
 ): Promise<void> {
   const subject = { kind: 'account', id } as const
   const instruction = { subject, baseline: UP, reverts: [], events: [] }
   const call = await HttpConnection.open(platform.url)
-  const darkAt = performance.now()
+  const offlineAt = performance.now()
   await apply(call, platform.secret, { ...instruction, generation: 1, target: { ...UP, visible: false } })
-  seen.dark.push((await lookUntil(page, id, 410, SEEN_WITHIN_MS)) - darkAt)
+  seen.offline.push((await lookUntil(page, id, 410, SEEN_WITHIN_MS)) - offlineAt)
   const upAt = performance.now()
   await apply(call, platform.secret, { ...instruction, generation: 2, target: UP })
   seen.back.push((await lookUntil(page, id, 200, SEEN_WITHIN_MS)) - upAt)

@@ -3,9 +3,9 @@ import { type TestContext, test } from 'node:test'
 import type { SubjectRecord } from '@countersign/platform-kit'
 import { DemoStore } from './demo-store.ts'
 import { changeState, findState, UP } from './subject-state.ts'
-import { DARK, givenFolder, ROSA } from './test/small-desk.ts'
+import { OFFLINE, givenFolder, ROSA } from './test/small-desk.ts'
 
-const CHANGE = { at: '2026-01-01T00:00:00Z', subject: ROSA, generation: 1, to: DARK, cause: 'desk' } as const
+const CHANGE = { at: '2026-01-01T00:00:00Z', subject: ROSA, generation: 1, to: OFFLINE, cause: 'desk' } as const
 
 async function givenStore(t: TestContext): Promise<DemoStore> {
   const store = new DemoStore(await givenFolder(t))
@@ -40,9 +40,9 @@ test('pages see what is committed and nothing of a transaction under way', async
   await store.inTransaction(async (tx) => {
     changeState(tx, CHANGE)
     await Promise.resolve()
-    assert.deepEqual([findState(tx, ROSA), findState(store.committed, ROSA)], [DARK, UP])
+    assert.deepEqual([findState(tx, ROSA), findState(store.committed, ROSA)], [OFFLINE, UP])
   })
-  assert.deepEqual(findState(store.committed, ROSA), DARK)
+  assert.deepEqual(findState(store.committed, ROSA), OFFLINE)
 })
 
 test('transactions that wait for something still run one after the other', async (t) => {

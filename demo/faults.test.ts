@@ -4,7 +4,7 @@ import { type Fault, Faults } from './faults.ts'
 import { UP } from './subject-state.ts'
 import {
   call,
-  DARK,
+  OFFLINE,
   getJson,
   givenDemo,
   givenFolder,
@@ -21,18 +21,18 @@ test('failing answers 503 for its count of calls and does not act', async (t) =>
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'failing', count: 2 })
   for (let time = 0; time < 2; time++) {
-    const { status, body } = await call(url, instruct(1, DARK))
+    const { status, body } = await call(url, instruct(1, OFFLINE))
     assert.deepEqual([status, body.refusal], [503, 'unavailable'])
   }
   assert.deepEqual((await getJson(`${url}/state/account/rosa`)).body.state, UP)
-  assert.equal((await call(url, instruct(1, DARK))).body.outcome, 'applied')
+  assert.equal((await call(url, instruct(1, OFFLINE))).body.outcome, 'applied')
 })
 
 test('a switch catches only calls of its type and about its subject, and tells how many', async (t) => {
   const { url } = await givenDemo(t)
   const set = await postJson(`${url}/faults`, { fault: 'failing', subject: VALE, call: 'subject.read_back' })
   assert.equal(set.status, 201)
-  assert.equal((await call(url, instruct(1, DARK, { subject: VALE }))).status, 200)
+  assert.equal((await call(url, instruct(1, OFFLINE, { subject: VALE }))).status, 200)
   assert.equal((await call(url, { type: 'subject.read_back', subject: ROSA })).status, 200)
   assert.equal((await call(url, { type: 'subject.read_back', subject: VALE })).status, 503)
   const expected = { ...set.body, caught: 1 }
@@ -42,18 +42,18 @@ test('a switch catches only calls of its type and about its subject, and tells h
 test('applied but timed out acts and closes the connection without an answer', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'applied_but_timed_out', count: 1 })
-  await assert.rejects(call(url, instruct(1, DARK)))
-  assert.deepEqual((await getJson(`${url}/state/account/rosa`)).body.state, DARK)
-  assert.equal((await call(url, instruct(1, DARK))).body.outcome, 'known')
+  await assert.rejects(call(url, instruct(1, OFFLINE)))
+  assert.deepEqual((await getJson(`${url}/state/account/rosa`)).body.state, OFFLINE)
+  assert.equal((await call(url, instruct(1, OFFLINE))).body.outcome, 'known')
 })
 
 test('applied but timed out can leave the connection hanging', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'applied_but_timed_out', socket: 'hang' })
   const gaveUp = new AbortController()
-  const hanging = assert.rejects(call(url, instruct(1, DARK), { signal: gaveUp.signal }))
+  const hanging = assert.rejects(call(url, instruct(1, OFFLINE), { signal: gaveUp.signal }))
   await until(async () => (await getJson(`${url}/faults`)).body.faults[0].caught === 1)
-  assert.deepEqual((await getJson(`${url}/state/account/rosa`)).body.state, DARK)
+  assert.deepEqual((await getJson(`${url}/state/account/rosa`)).body.state, OFFLINE)
   gaveUp.abort()
   await hanging
 })
@@ -61,7 +61,7 @@ test('applied but timed out can leave the connection hanging', async (t) => {
 test('a late call is applied when it is let go, and loses against a restore that came meanwhile', async (t) => {
   const { url } = await givenDemo(t)
   const { id } = (await postJson(`${url}/faults`, { fault: 'late', call: 'subject.apply', count: 1 })).body
-  await assert.rejects(call(url, instruct(1, DARK)))
+  await assert.rejects(call(url, instruct(1, OFFLINE)))
   assert.equal((await getJson(`${url}/faults`)).body.faults[0].holding, 1)
   assert.equal((await call(url, instruct(2, UP))).body.outcome, 'applied')
   await fetch(`${url}/faults/${id}`, { method: 'DELETE' })
@@ -73,7 +73,7 @@ test('a late call is applied when it is let go, and loses against a restore that
 test('a late call with a delay is applied by itself', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'late', delayMs: 50 })
-  await assert.rejects(call(url, instruct(1, DARK)))
+  await assert.rejects(call(url, instruct(1, OFFLINE)))
   await until(async () => !(await getJson(`${url}/state/account/rosa`)).body.state.visible)
 })
 
@@ -81,7 +81,7 @@ test('a late call is lost when the platform ends, as one in its pipe would be', 
   const folder = await givenFolder(t)
   const demo = await givenDemo(t, { folder })
   demo.faults.set({ fault: 'late' })
-  await assert.rejects(call(demo.url, instruct(1, DARK)))
+  await assert.rejects(call(demo.url, instruct(1, OFFLINE)))
   await demo.close()
   const { state, generation } = await readBack((await givenDemo(t, { folder })).url)
   assert.deepEqual([state, generation], [UP, 0])
@@ -100,7 +100,7 @@ for (const when of ['before', 'after'] as const) {
   test(`a slow call waits ${when} acting until it is let go, and is answered then`, async (t) => {
     const { url } = await givenDemo(t)
     await postJson(`${url}/faults`, { fault: 'slow', when })
-    const answer = call(url, instruct(1, DARK))
+    const answer = call(url, instruct(1, OFFLINE))
     await until(async () => (await getJson(`${url}/faults`)).body.faults[0].holding === 1)
     assert.equal((await getJson(`${url}/state/account/rosa`)).body.state.visible, when === 'before')
     await fetch(`${url}/faults`, { method: 'DELETE' })
@@ -112,7 +112,7 @@ test('a slow call with a delay is answered after it', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'slow', delayMs: 80 })
   const startMs = performance.now()
-  await call(url, instruct(1, DARK))
+  await call(url, instruct(1, OFFLINE))
   assert.ok(performance.now() - startMs >= 79)
 })
 
@@ -120,11 +120,11 @@ test('lying tells the opposite visibility, the state before, or half the reach, 
   const { url } = await givenDemo(t)
   const lie = (about: string) => postJson(`${url}/faults`, { fault: 'lying', about, count: 1 })
   await lie('visible')
-  assert.deepEqual((await call(url, instruct(1, DARK))).body.state, DARK)
+  assert.deepEqual((await call(url, instruct(1, OFFLINE))).body.state, OFFLINE)
   assert.equal((await readBack(url)).state?.visible, true)
   await lie('old_state')
   assert.deepEqual((await readBack(url)).state, UP)
-  assert.deepEqual((await readBack(url)).state, DARK)
+  assert.deepEqual((await readBack(url)).state, OFFLINE)
   await call(url, instruct(2, UP))
   await lie('reach')
   assert.equal((await readBack(url)).reach, 406)
@@ -134,7 +134,7 @@ test('lying tells the opposite visibility, the state before, or half the reach, 
 test('down closes every connection until it is cleared', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'down' })
-  await assert.rejects(call(url, instruct(1, DARK)))
+  await assert.rejects(call(url, instruct(1, OFFLINE)))
   await assert.rejects(call(url, { type: 'platform.capabilities' }))
   assert.equal((await getJson(`${url}/faults`)).body.faults[0].caught, 2)
   await fetch(`${url}/faults`, { method: 'DELETE' })

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { loadNdjson } from './load-ndjson.ts'
 import { UP } from './subject-state.ts'
-import { call, DARK, getJson, givenDemo, instruct } from './test/small-desk.ts'
+import { call, OFFLINE, getJson, givenDemo, instruct } from './test/small-desk.ts'
 
 const ACCOUNTS = 6_000
 const CONTENTS = 25_000
@@ -68,10 +68,10 @@ test('loading again changes what is known and leaves what the desk has made of i
   const { url } = await givenDemo(t)
   const subject = { kind: 'account', id: 'u1' } as const
   await load(url, toLines([account(1)]))
-  await call(url, instruct(1, DARK, { subject }))
+  await call(url, instruct(1, OFFLINE, { subject }))
   await load(url, toLines([account(1, { reach: 500 })]))
   const { state } = (await getJson(`${url}/state/account/u1`)).body
-  assert.deepEqual(state, DARK)
+  assert.deepEqual(state, OFFLINE)
   await call(url, instruct(2, UP, { subject }))
   assert.equal((await getJson(`${url}/state/account/u1`)).body.reach, 500)
 })

@@ -11,7 +11,7 @@ const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_.
   --faults                        opens /faults, and /load to callers on this machine
   --load-key KEY                  opens /load to whoever holds the key
   --driven [--now TIME]           a clock that stands until POST /clock moves it
-  --hold-minutes N                holds accounts with a public role so long before they go dark
+  --hold-minutes N                holds accounts with a public role so long before they go offline
   --trust FILE                    whom it believes beyond the secret: {"deskKeys": [JWK …], "pinned": LIST, "next": [LIST …]}
   --per-minute N                  takes from so many subjects in a minute and no more
   --reach-per-hour N              takes from those who reach so many in an hour and no more

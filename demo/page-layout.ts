@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Html, html } from './html.ts'
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #8884; --quiet: #777; --accent: #0a6c74 }
+:root { color-scheme: light offline; --line: #8884; --quiet: #777; --accent: #0a6c74 }
 body { font: 17px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 0 1rem 4rem }
 header { display: flex; align-items: baseline; gap: 1rem; padding: 1rem 0; border-bottom: 1px solid var(--line) }
 header a { font-weight: 700; text-decoration: none; font-size: 1.3rem }

@@ -5,7 +5,7 @@ import { describeReach } from './pages.ts'
 import { PEOPLE } from './people.ts'
 import { POSTS } from './posts.ts'
 import { UP } from './subject-state.ts'
-import { call, DARK, givenDemo, instruct } from './test/small-desk.ts'
+import { call, OFFLINE, givenDemo, instruct } from './test/small-desk.ts'
 
 async function visit(url: string): Promise<{ status: number; page: string; headers: Headers }> {
   const response = await fetch(url)
@@ -25,10 +25,10 @@ test('the front page shows people and posts, and no page may run a script', asyn
   assert.equal((await visit(`${url}/?page=0`)).status, 400)
 })
 
-test('a dark account says plainly that it is not available and takes its posts with it', async (t) => {
+test('an offline account says plainly that it is not available and takes its posts with it', async (t) => {
   const { url } = await givenDemo(t)
   assert.match((await visit(`${url}/@rosa_bakes`)).page, /Rye, water, salt/)
-  await call(url, instruct(1, DARK))
+  await call(url, instruct(1, OFFLINE))
   for (const path of ['/@rosa_bakes', '/posts/rosa-1']) {
     const { status, page } = await visit(url + path)
     assert.equal(status, 410)

@@ -51,8 +51,8 @@ export const pageRoutes =
     app.get('/posts/:id', { schema: { params: Type.Object({ id: Type.String() }) } }, async (request, reply) => {
       const post = findPost(committed, request.params.id)
       if (!post) return reply.code(404).send(notFoundPage())
-      const dark = findDark(committed, post)
-      if (dark) return reply.code(410).send(unavailablePage(dark))
+      const offline = findOffline(committed, post)
+      if (offline) return reply.code(410).send(unavailablePage(offline))
       const author = findState(committed, { kind: 'account', id: post.author.id })
       const isThere = ![author, post.state].some((state) => isBlocked(state, request.headers))
       return isThere ? postPage(post) : reply.code(451).send(unavailablePage('post'))
@@ -61,7 +61,7 @@ export const pageRoutes =
     app.get('/posts/:id/media/:place', { schema: { params: ofPost } }, async (request, reply) => {
       const { id, place } = request.params
       const post = findPost(committed, id)
-      const media = post && !findDark(committed, post) ? findMedia(committed, id, place) : undefined
+      const media = post && !findOffline(committed, post) ? findMedia(committed, id, place) : undefined
       if (!media) return reply.code(404).send(notFoundPage())
       return reply.headers(MEDIA_HEADERS).type(media.mediaType).send(media.bytes)
     })
@@ -77,7 +77,7 @@ const isBlocked = ({ blockedCountries = [] }: Target, headers: Record<string, un
   blockedCountries.includes(String(headers['x-visitor-country']).toUpperCase())
 
 /** The reason why a post cannot be seen: an offline account takes its posts with it. */
-function findDark(sql: Sql, post: PostView): 'account' | 'post' | undefined {
+function findOffline(sql: Sql, post: PostView): 'account' | 'post' | undefined {
   if (!findState(sql, { kind: 'account', id: post.author.id }).visible) return 'account'
   return post.state.visible ? undefined : 'post'
 }

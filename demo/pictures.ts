@@ -15,7 +15,7 @@ const CUT: Colour = [232, 206, 160]
 const TRAY: Colour = [224, 228, 232]
 const PILL: Colour = [206, 64, 74]
 const LIGHT: Colour = [238, 220, 186]
-const DARK: Colour = [120, 82, 58]
+const OFFLINE: Colour = [120, 82, 58]
 const WALL: Colour = [170, 178, 186]
 const MARK: Colour = [30, 34, 40]
 
@@ -49,7 +49,7 @@ export const drawBoard = (): Buffer =>
     const [column, row] = [Math.floor(x / 25), Math.floor(y / 25)]
     const isTaken = ['4 1', '2 5', '3 6'].includes(`${column} ${row}`)
     if (isTaken && Math.hypot((x % 25) - 12, (y % 25) - 12) < 9) return MARK
-    return (column + row) % 2 === 0 ? LIGHT : DARK
+    return (column + row) % 2 === 0 ? LIGHT : OFFLINE
   })
 
 /** The river's gauge, with the water at its third mark. */

@@ -12,7 +12,7 @@ import { type Demo, startDemo } from './start-demo.ts'
 import { UP } from './subject-state.ts'
 import {
   call,
-  DARK,
+  OFFLINE,
   getJson,
   givenDemo,
   givenFolder,
@@ -30,12 +30,12 @@ const HOUR_MS = 3_600_000
 test('what was answered is still there after a restart, with its generation', async (t) => {
   const folder = await givenFolder(t)
   const first = await givenDemo(t, { folder })
-  assert.equal((await call(first.url, instruct(4, DARK))).body.outcome, 'applied')
+  assert.equal((await call(first.url, instruct(4, OFFLINE))).body.outcome, 'applied')
   await first.close()
   const second = await givenDemo(t, { folder })
   const { state, generation, reach } = await readBack(second.url)
-  assert.deepEqual([state, generation, reach], [DARK, 4, 0])
-  assert.equal((await call(second.url, instruct(4, DARK))).body.outcome, 'known')
+  assert.deepEqual([state, generation, reach], [OFFLINE, 4, 0])
+  assert.equal((await call(second.url, instruct(4, OFFLINE))).body.outcome, 'known')
   assert.equal((await call(second.url, instruct(3, UP))).body.refusal, 'stale_generation')
 })
 
@@ -44,7 +44,7 @@ test('a process that is killed has lost nothing it answered, and one that starts
   const first = await spawnDemo(t, folder)
   const at = new Date(Date.now() + HOUR_MS)
   const reverts = [{ at: at.toISOString(), target: UP }]
-  assert.equal((await call(first.url, instruct(1, DARK, { reverts }))).body.outcome, 'applied')
+  assert.equal((await call(first.url, instruct(1, OFFLINE, { reverts }))).body.outcome, 'applied')
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
   const second = await spawnDemo(t, folder, '--driven', '--now', new Date(at.getTime() - 1).toISOString())
@@ -62,12 +62,12 @@ test('a kill amid many calls leaves each effect with its record or neither, and 
   const first = await spawnDemo(t, folder)
   const subjects = POSTS.slice(0, 100).map(({ id }) => ({ kind: 'content', id }) as const)
   const answered = new Set<string>()
-  const darken = async (subject: Subject): Promise<void> => {
+  const takeOffline = async (subject: Subject): Promise<void> => {
     const { body } = await call(first.url, instruct(1, { ...UP, visible: false }, { subject }))
     if (body.outcome === 'applied') answered.add(subject.id)
     if (answered.size === 20) first.child.kill('SIGKILL')
   }
-  await Promise.allSettled(subjects.map(darken))
+  await Promise.allSettled(subjects.map(takeOffline))
   assert.ok(answered.size >= 20)
   const second = await spawnDemo(t, folder)
   for (const subject of subjects) {
@@ -96,7 +96,7 @@ test('it is closed once what it was answering is done, though nobody hears that 
       return { audience, deskKeys: [] }
     },
   })
-  const cut = assert.rejects(call(demo.url, instruct(1, DARK)))
+  const cut = assert.rejects(call(demo.url, instruct(1, OFFLINE)))
   await asked.promise
   const closing = demo.close().then(() => happened.push('closed'))
   await cut
@@ -109,7 +109,7 @@ test('it is closed once what it was answering is done, though nobody hears that 
 test('a self-revert comes by itself, with no desk', async (t) => {
   const demo = await givenDemo(t)
   const reverts = [{ at: new Date(Date.now() + 500).toISOString(), target: UP }]
-  await call(demo.url, instruct(1, DARK, { reverts }))
+  await call(demo.url, instruct(1, OFFLINE, { reverts }))
   await until(async () => (await getJson(`${demo.url}/state/account/rosa`)).body.state.visible)
   const { state, generation, reach } = await readBack(demo.url)
   assert.deepEqual([state, generation, reach], [UP, 1, 812])
@@ -121,9 +121,9 @@ test('a driven clock stands until it is moved, and what becomes due is done befo
   const demo = await givenDemo(t, { clock: new DrivenClock(start) })
   const at = new Date(start.getTime() + HOUR_MS)
   const reverts = [{ at: at.toISOString(), target: UP }]
-  assert.equal((await call(demo.url, instruct(1, DARK, { reverts }))).status, 401)
+  assert.equal((await call(demo.url, instruct(1, OFFLINE, { reverts }))).status, 401)
   assert.equal(
-    (await call(demo.url, instruct(1, DARK, { reverts }), { at: start })).body.appliedAt,
+    (await call(demo.url, instruct(1, OFFLINE, { reverts }), { at: start })).body.appliedAt,
     start.toISOString(),
   )
   assert.deepEqual((await postJson(`${demo.url}/clock`, { now: at.toISOString() })).body, {
@@ -145,9 +145,9 @@ test('hours pass in a moment when the clock is driven from another process, and 
     { at: moment(2), target: half },
     { at: moment(5), target: whole },
   ]
-  assert.equal((await call(url, instruct(1, DARK, { reverts }), { at: new Date(start) })).body.outcome, 'applied')
+  assert.equal((await call(url, instruct(1, OFFLINE, { reverts }), { at: new Date(start) })).body.outcome, 'applied')
   for (const [hours, state, status] of [
-    [1, DARK, 410],
+    [1, OFFLINE, 410],
     [2, half, 200],
     [4, half, 200],
     [5, whole, 200],
@@ -174,15 +174,15 @@ test('only callers on this machine move the clock, only a driven one can be move
   }
 })
 
-test('an account with a public role goes dark after the platform has held it, also when it was killed meanwhile', async (t) => {
+test('an account with a public role goes offline after the platform has held it, also when it was killed meanwhile', async (t) => {
   const folder = await givenFolder(t)
   const [start, hold] = ['2026-01-01T00:00:00Z', '2026-01-01T00:10:00.000Z']
   const args = ['--hold-minutes', '10', '--driven', '--now']
   const first = await spawnDemo(t, folder, ...args, start)
   const subject = { kind: 'account', id: 'vale' } as const
-  const { body } = await call(first.url, instruct(1, DARK, { subject }), { at: new Date(start) })
+  const { body } = await call(first.url, instruct(1, OFFLINE, { subject }), { at: new Date(start) })
   assert.deepEqual([body.state, body.notBefore], [UP, hold])
-  assert.equal((await call(first.url, instruct(1, DARK), { at: new Date(start) })).body.notBefore, undefined)
+  assert.equal((await call(first.url, instruct(1, OFFLINE), { at: new Date(start) })).body.notBefore, undefined)
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
   const second = await spawnDemo(t, folder, ...args, start)

@@ -18,7 +18,7 @@ import { type Demo, type DemoSettings, startDemo } from '../start-demo.ts'
 import { UP } from '../subject-state.ts'
 
 export const SECRET = `whsec_${randomBytes(32).toString('base64')}`
-export const DARK: Target = { ...UP, visible: false, mayPost: false }
+export const OFFLINE: Target = { ...UP, visible: false, mayPost: false }
 export const ROSA: Subject = { kind: 'account', id: 'rosa' }
 const CONDITION_TIMEOUT_MS = 10_000
 const CONDITION_POLL_MS = 10

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { apply, DARK, instruct, startSmallPlatform, UP } from '../test/small-platform.ts'
+import { apply, OFFLINE, instruct, startSmallPlatform, UP } from '../test/small-platform.ts'
 
 const ROSA = { subject: { kind: 'account', id: 'rosa' } as const }
 const HOUR_MS = 3_600_000
@@ -8,25 +8,25 @@ const VALE_REACHES = 43_500_000
 
 test('no more is taken in a minute than the platform lets be taken, and giving is not counted', async () => {
   const small = startSmallPlatform({ limits: { perMinute: 1 } })
-  assert.equal((await apply(small, instruct(1, DARK))).status, 200)
-  const { status, body } = await apply(small, instruct(1, DARK, ROSA))
+  assert.equal((await apply(small, instruct(1, OFFLINE))).status, 200)
+  const { status, body } = await apply(small, instruct(1, OFFLINE, ROSA))
   assert.deepEqual([status, body.refusal], [429, 'over_budget'])
   assert.equal((await apply(small, instruct(2, UP))).status, 200)
   assert.equal((await apply(small, instruct(1, { ...UP, labels: ['x'] }, ROSA))).status, 200)
   small.clock.nowMs += 60_000
-  assert.equal((await apply(small, instruct(2, DARK, ROSA))).status, 200)
+  assert.equal((await apply(small, instruct(2, OFFLINE, ROSA))).status, 200)
 })
 
 test('nor from more people in an hour, however few subjects they follow', async () => {
   const small = startSmallPlatform({ limits: { reachPerHour: VALE_REACHES } })
-  assert.equal((await apply(small, instruct(1, DARK))).status, 200)
-  assert.equal((await apply(small, instruct(1, DARK, ROSA))).body.refusal, 'over_budget')
+  assert.equal((await apply(small, instruct(1, OFFLINE))).status, 200)
+  assert.equal((await apply(small, instruct(1, OFFLINE, ROSA))).body.refusal, 'over_budget')
   small.clock.nowMs += HOUR_MS
-  assert.equal((await apply(small, instruct(1, DARK, ROSA))).status, 200)
+  assert.equal((await apply(small, instruct(1, OFFLINE, ROSA))).status, 200)
 })
 
 test('many at once do not find room for one', async () => {
   const small = startSmallPlatform({ limits: { perMinute: 1 } })
-  const both = await Promise.all([apply(small, instruct(1, DARK)), apply(small, instruct(1, DARK, ROSA))])
+  const both = await Promise.all([apply(small, instruct(1, OFFLINE)), apply(small, instruct(1, OFFLINE, ROSA))])
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 429])
 })

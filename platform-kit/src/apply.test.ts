@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   apply,
-  DARK,
+  OFFLINE,
   handlers,
   instruct,
   LIMITED,
@@ -17,56 +17,56 @@ import { RefusedByPlatform } from './index.ts'
 
 test('an instruction is applied and answered with what the subject is now', async () => {
   const small = startSmallPlatform()
-  const { status, body } = await apply(small, instruct(1, DARK))
+  const { status, body } = await apply(small, instruct(1, OFFLINE))
   assert.equal(status, 200)
-  assert.deepEqual(body, { outcome: 'applied', generation: 1, state: DARK, appliedAt: '2026-03-01T12:00:00.000Z' })
-  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+  assert.deepEqual(body, { outcome: 'applied', generation: 1, state: OFFLINE, appliedAt: '2026-03-01T12:00:00.000Z' })
+  assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
 test('an equal generation with an equal body is answered with the stored outcome and acts no second time', async () => {
   const small = startSmallPlatform()
-  const first = await apply(small, instruct(1, DARK))
+  const first = await apply(small, instruct(1, OFFLINE))
   small.clock.nowMs += 60_000
-  const again = await apply(small, instruct(1, DARK))
+  const again = await apply(small, instruct(1, OFFLINE))
   assert.deepEqual(again, { status: 200, body: { ...first.body, outcome: 'known' } })
-  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark'])
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
 test('a body is the same whatever the order of its keys', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK))
-  const turned = Object.fromEntries(Object.entries(instruct(1, DARK)).reverse())
+  await apply(small, instruct(1, OFFLINE))
+  const turned = Object.fromEntries(Object.entries(instruct(1, OFFLINE)).reverse())
   const again = await send(small, { instruction: turned, type: 'subject.apply' })
   assert.equal(again.body.outcome, 'known')
 })
 
 test('an equal generation with another body is refused and changes nothing', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK))
+  await apply(small, instruct(1, OFFLINE))
   const other = await apply(small, instruct(1, LIMITED))
   assert.deepEqual([other.status, other.body.refusal], [409, 'conflicting_body'])
-  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+  assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
 test('a body that differs only in a field of a later protocol is another body', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK))
-  const other = await send(small, { type: 'subject.apply', instruction: { ...instruct(1, DARK), notBefore: 'later' } })
+  await apply(small, instruct(1, OFFLINE))
+  const other = await send(small, { type: 'subject.apply', instruction: { ...instruct(1, OFFLINE), notBefore: 'later' } })
   assert.equal(other.body.refusal, 'conflicting_body')
 })
 
 test('a lower generation that arrives after a restore is refused and the account stays up', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(2, UP))
-  const late = await apply(small, instruct(1, DARK))
+  const late = await apply(small, instruct(1, OFFLINE))
   assert.deepEqual([late.status, late.body.refusal, late.body.generation], [409, 'stale_generation', 2])
   assert.deepEqual(small.store.find(VALE)?.state, UP)
 })
 
 test('of two instructions at once for one subject the higher generation stands, whichever came first', async () => {
   const enforcements = [
-    [instruct(1, DARK), instruct(2, UP)],
-    [instruct(2, UP), instruct(1, DARK)],
+    [instruct(1, OFFLINE), instruct(2, UP)],
+    [instruct(2, UP), instruct(1, OFFLINE)],
   ]
   for (const enforcement of enforcements) {
     const small = startSmallPlatform()
@@ -77,10 +77,10 @@ test('of two instructions at once for one subject the higher generation stands, 
 
 test('the same instruction sent many times at once acts once', async () => {
   const small = startSmallPlatform()
-  const answers = await Promise.all(Array.from({ length: 20 }, () => apply(small, instruct(1, DARK))))
+  const answers = await Promise.all(Array.from({ length: 20 }, () => apply(small, instruct(1, OFFLINE))))
   assert.equal(answers.filter(({ body }) => body.outcome === 'applied').length, 1)
   assert.equal(answers.filter(({ body }) => body.outcome === 'known').length, 19)
-  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark'])
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
 test('a subject that is at its target is not written again', async () => {
@@ -108,13 +108,13 @@ test('a handler that fails after the write leaves neither effect nor record, and
       },
     },
   })
-  const failed = await apply(small, instruct(1, DARK), { id: 'attempt' })
+  const failed = await apply(small, instruct(1, OFFLINE), { id: 'attempt' })
   assert.deepEqual([failed.status, failed.body.refusal], [503, 'unavailable'])
   assert.match(String(small.errors[0]), /The power went/)
   assert.doesNotMatch(String(failed.body.detail), /power/)
   assert.deepEqual(small.store.find(VALE), { state: UP, writes: [], warnings: [] })
   broken = false
-  const again = await apply(small, instruct(1, DARK), { id: 'attempt' })
+  const again = await apply(small, instruct(1, OFFLINE), { id: 'attempt' })
   assert.equal(again.body.outcome, 'applied')
 })
 
@@ -126,7 +126,7 @@ test('what the platform will never do is refused with its reason and nothing is 
       },
     },
   })
-  const { status, body } = await apply(small, instruct(3, DARK))
+  const { status, body } = await apply(small, instruct(3, OFFLINE))
   assert.deepEqual([status, body], [422, { refusal: 'refused', detail: 'This account is held by a court.' }])
   const readBack = await send(small, { type: 'subject.read_back', subject: VALE })
   assert.equal(readBack.body.generation, 0)
@@ -136,7 +136,7 @@ test('an unknown subject is no such subject, for every call', async () => {
   const small = startSmallPlatform()
   const subject = { kind: 'account', id: 'nobody' } as const
   const calls = [
-    { type: 'subject.apply', instruction: instruct(1, DARK, { subject }) },
+    { type: 'subject.apply', instruction: instruct(1, OFFLINE, { subject }) },
     { type: 'subject.read_back', subject },
     { type: 'subject.facts', subject },
   ]
@@ -148,12 +148,12 @@ test('an unknown subject is no such subject, for every call', async () => {
 
 test('a read-back shows what the platform shows now, and the highest generation seen', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(7, DARK))
+  await apply(small, instruct(7, OFFLINE))
   const { status, body } = await send(small, { type: 'subject.read_back', subject: VALE })
   assert.equal(status, 200)
   assert.deepEqual(body, {
     subject: VALE,
-    state: DARK,
+    state: OFFLINE,
     generation: 7,
     reach: 0,
     readAt: new Date(START_MS).toISOString(),

@@ -11,8 +11,8 @@ import type { ParsedCall } from './parse-call.ts'
 import type { ApplyAnswer, Instruction, Revert, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
-import { holdDarkening } from './hold-darkening.ts'
-import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening, withoutTaking } from './target.ts'
+import { holdTakingOffline } from './hold-taking-offline.ts'
+import { firstRevertAtMs, isSameTarget, splitReverts, withoutTakingOffline, withoutTaking } from './target.ts'
 
 /** For one subject. The desk stops sending an event once it was answered, so an id this old never comes again. */
 const REMEMBERED_EVENTS_MAX = 1_000
@@ -110,10 +110,10 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   // revert.
   const { passed, toCome } = splitReverts(sent.reverts, receipt.now.getTime())
   const last = passed.at(-1)
-  const asked = last ? withoutDarkening(last.target, before.state) : sent.target
+  const asked = last ? withoutTakingOffline(last.target, before.state) : sent.target
   const allowed = await allow(setup, tx, { subject, before, asked, reverts: toCome, receipt })
   if ('refusal' in allowed) return refuse(allowed.refusal, allowed.detail)
-  const hold = await holdDarkening(setup, tx, { subject, before: before.state, asked, receipt, reverts: toCome })
+  const hold = await holdTakingOffline(setup, tx, { subject, before: before.state, asked, receipt, reverts: toCome })
   const { held, reverts } = hold
   const target = held ? withoutTaking(asked, before.state) : asked
   if (!isSameTarget(before.state, target)) await handlers.write(tx, subject, target, why)

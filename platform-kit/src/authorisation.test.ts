@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DARK, instruct, makeSecret, send, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
+import { OFFLINE, instruct, makeSecret, send, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
 import { AUDIENCE, authorise, instructed, makeDeskKey } from '../test/signing-people.ts'
 
 const MINUTE_MS = 60_000
@@ -8,22 +8,22 @@ const MINUTE_MS = 60_000
 function startAuthorised(deskKeys = [makeDeskKey()]) {
   const [key = makeDeskKey()] = deskKeys
   const small = startSmallPlatform({ authority: { audience: AUDIENCE, deskKeys: deskKeys.map(({ jwk }) => jwk) } })
-  const refusalOf = async (authorisation: string | undefined, instruction = instruct(1, DARK)) =>
+  const refusalOf = async (authorisation: string | undefined, instruction = instruct(1, OFFLINE)) =>
     (await send(small, { type: 'subject.apply', instruction, authorisation })).body.refusal
   return { small, key, refusalOf }
 }
 
 test("with the desk's signature an instruction is carried out, and without it nothing is, not even a restore", async () => {
   const { small, key, refusalOf } = startAuthorised()
-  assert.equal((await instructed(small, key, instruct(1, DARK))).status, 200)
-  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+  assert.equal((await instructed(small, key, instruct(1, OFFLINE))).status, 200)
+  assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
   assert.equal(await refusalOf(undefined, instruct(2, UP)), 'not_authorised')
   assert.equal((await instructed(small, key, instruct(2, UP))).status, 200)
 })
 
 test('what another key signed, or nobody, or by another algorithm than EdDSA, is refused', async () => {
   const { small, key, refusalOf } = startAuthorised()
-  const instruction = instruct(1, DARK)
+  const instruction = instruct(1, OFFLINE)
   const good = authorise(small, key, instruction)
   const [header = '', payload = '', signature = ''] = good.split('.')
   const none = Buffer.from('{"alg":"none"}').toString('base64url')
@@ -45,14 +45,14 @@ test('what another key signed, or nobody, or by another algorithm than EdDSA, is
 
 test('it is for this platform, this instruction and this moment, or it is refused', async () => {
   const { small, key, refusalOf } = startAuthorised()
-  const instruction = instruct(1, DARK)
+  const instruction = instruct(1, OFFLINE)
   const now = Math.floor(small.clock.nowMs / 1000)
   for (const otherwise of [
     { aud: 'https://other.example/countersign' },
     { iss: 'somebody' },
     { generation: 2 },
     { target: UP },
-    { baseline: DARK },
+    { baseline: OFFLINE },
     { reverts: [{ at: '2026-03-01T12:10:00Z', target: UP }] },
     { subject: { kind: 'account', id: 'rosa' } as const },
     { iat: now - 400, exp: now - 100 },
@@ -72,24 +72,24 @@ test('it is for this platform, this instruction and this moment, or it is refuse
 
 test('each is taken once, also under another webhook-id, and a new one for the same instruction is answered', async () => {
   const { small, key, refusalOf } = startAuthorised()
-  const authorisation = authorise(small, key, instruct(1, DARK))
+  const authorisation = authorise(small, key, instruct(1, OFFLINE))
   assert.equal(await refusalOf(authorisation), undefined)
   assert.equal(await refusalOf(authorisation), 'replayed')
-  assert.equal((await instructed(small, key, instruct(1, DARK))).body.outcome, 'known')
+  assert.equal((await instructed(small, key, instruct(1, OFFLINE))).body.outcome, 'known')
 })
 
 test('while one key takes over from another both are good, and the old one no longer when it is gone', async () => {
   const [old, fresh] = [makeDeskKey(), makeDeskKey()]
   const { small } = startAuthorised([old, fresh])
-  assert.equal((await instructed(small, old, instruct(1, DARK))).status, 200)
+  assert.equal((await instructed(small, old, instruct(1, OFFLINE))).status, 200)
   assert.equal((await instructed(small, fresh, instruct(2, UP))).status, 200)
   const later = startAuthorised([fresh])
-  assert.equal((await instructed(later.small, old, instruct(1, DARK))).status, 401)
+  assert.equal((await instructed(later.small, old, instruct(1, OFFLINE))).status, 401)
 })
 
 test('the secret alone, or the key alone, is not enough', async () => {
   const { small, key } = startAuthorised()
-  const instruction = instruct(1, DARK)
+  const instruction = instruct(1, OFFLINE)
   const call = { type: 'subject.apply', instruction, authorisation: authorise(small, key, instruction) }
   assert.equal((await send(small, call, { secret: makeSecret() })).body.refusal, 'bad_signature')
   assert.equal((await send(small, { type: 'subject.apply', instruction })).body.refusal, 'not_authorised')

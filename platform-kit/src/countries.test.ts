@@ -12,12 +12,12 @@ import {
   propose,
 } from '../test/signing-people.ts'
 import type { Target } from './index.ts'
-import { darkens, isSameTarget, withoutDarkening, withoutTaking } from './target.ts'
+import { takesOffline, isSameTarget, withoutTakingOffline, withoutTaking } from './target.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
 
 const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 const blocked = (...countries: string[]): Target => ({ ...UP, blockedCountries: countries })
-const DARK = { ...UP, visible: false }
+const OFFLINE = { ...UP, visible: false }
 const [ana, ben, eve] = [makePerson('ana'), makePerson('ben'), makePerson('eve')]
 
 test('a target of some countries is the same in whatever order they come, and another where one more is', () => {
@@ -27,37 +27,37 @@ test('a target of some countries is the same in whatever order they come, and an
   assert.ok(!isSameTarget(blocked('DE'), blocked('AT', 'DE')))
 })
 
-test('one more country darkens; all that comes back does not', () => {
+test('one more country takes offline; all that comes back does not', () => {
   assert.deepEqual(
     [
-      darkens(UP, blocked('DE')),
-      darkens(blocked('DE'), blocked('AT', 'DE')),
-      darkens(blocked('DE'), DARK),
-      darkens(blocked('AT', 'DE'), blocked('DE')),
-      darkens(DARK, blocked('DE')),
+      takesOffline(UP, blocked('DE')),
+      takesOffline(blocked('DE'), blocked('AT', 'DE')),
+      takesOffline(blocked('DE'), OFFLINE),
+      takesOffline(blocked('AT', 'DE'), blocked('DE')),
+      takesOffline(OFFLINE, blocked('DE')),
     ],
     [true, true, true, false, false],
   )
 })
 
 test('a revert takes a subject from no country in which it is to be seen by now', () => {
-  assert.deepEqual(withoutDarkening(blocked('AT', 'DE'), blocked('DE', 'FR')), blocked('DE'))
-  assert.deepEqual(withoutDarkening(blocked('DE'), UP), UP)
-  assert.deepEqual(withoutDarkening(blocked('DE'), DARK), blocked('DE'))
+  assert.deepEqual(withoutTakingOffline(blocked('AT', 'DE'), blocked('DE', 'FR')), blocked('DE'))
+  assert.deepEqual(withoutTakingOffline(blocked('DE'), UP), UP)
+  assert.deepEqual(withoutTakingOffline(blocked('DE'), OFFLINE), blocked('DE'))
   assert.deepEqual(withoutTaking(blocked('DE'), UP), UP)
 })
 
-test('each country is taken for itself, and all of them by what is dark everywhere', () => {
+test('each country is taken for itself, and all of them by what is offline everywhere', () => {
   assert.deepEqual(takeableBy([blocked('DE'), UP]).slice(3), ['in DE'])
   const back = [{ at: '2026-05-04T10:00:00Z', target: UP }]
   const until = Date.parse('2026-05-04T10:00:00Z')
   assert.equal(takenUntil('in DE', blocked('DE'), back), until)
-  assert.equal(takenUntil('in DE', DARK, back), until)
+  assert.equal(takenUntil('in DE', OFFLINE, back), until)
   assert.equal(takenUntil('in FR', blocked('DE'), back), Number.NEGATIVE_INFINITY)
   assert.equal(takenUntil('visible', blocked('DE'), back), Number.NEGATIVE_INFINITY)
 })
 
-test('what was signed for one country is no yes to another, and none to all; and the platform holds it as it holds the dark', async () => {
+test('what was signed for one country is no yes to another, and none to all; and the platform holds it as it holds the offline', async () => {
   const key = makeDeskKey()
   const holding = { holdMs: 0 }
   const small = startSmallPlatform({
@@ -79,10 +79,10 @@ test('what was signed for one country is no yes to another, and none to all; and
   assert.equal(await say(1, blocked('DE'), ['DE'], undefined), 'not_agreed', 'signed for nowhere in particular')
   assert.equal(await say(1, blocked('DE'), ['DE'], ['FR']), 'not_agreed')
   assert.equal(await say(1, blocked('DE', 'FR'), ['DE'], ['DE']), 'not_agreed')
-  assert.equal(await say(1, DARK, ['DE'], ['DE']), 'not_agreed')
+  assert.equal(await say(1, OFFLINE, ['DE'], ['DE']), 'not_agreed')
   assert.equal(await say(1, blocked('DE'), ['DE'], ['DE']), 200)
   assert.deepEqual(small.store.find(VALE)?.state.blockedCountries, ['DE'])
-  assert.equal(await say(2, DARK, undefined, ['DE']), 'not_agreed', 'one country is not made all')
+  assert.equal(await say(2, OFFLINE, undefined, ['DE']), 'not_agreed', 'one country is not made all')
   assert.equal(await say(3, UP, ['DE'], ['DE']), 200)
   holding.holdMs = 60_000
   small.clock.nowMs = START_MS + 1_000

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { AUDIENCE, instructed, listOf, makeDeskKey, makePerson, signRestore } from '../test/signing-people.ts'
 import {
   apply,
-  DARK,
+  OFFLINE,
   instruct,
   type SmallPlatform,
   send,
@@ -28,15 +28,15 @@ const anyCall = fc.record({
     anyStep.map((by) => ({ by })),
   ),
   epoch: fc.integer({ min: 0, max: 2 }),
-  target: fc.constantFrom(DARK, UP),
+  target: fc.constantFrom(OFFLINE, UP),
 })
 
 test('a generation further above the last than one step is refused', async () => {
   const small = startSmallPlatform()
-  const far = await apply(small, instruct(GENERATION_STEP_MAX + 1, DARK))
+  const far = await apply(small, instruct(GENERATION_STEP_MAX + 1, OFFLINE))
   assert.deepEqual([far.status, far.body.refusal, far.body.generation], [409, 'generation_jump', 0])
   assert.deepEqual(small.store.find(VALE)?.state, UP)
-  assert.equal((await apply(small, instruct(GENERATION_STEP_MAX, DARK))).status, 200)
+  assert.equal((await apply(small, instruct(GENERATION_STEP_MAX, OFFLINE))).status, 200)
   assert.equal((await apply(small, instruct(2 * GENERATION_STEP_MAX, UP))).status, 200)
 })
 
@@ -66,7 +66,7 @@ test('no sequence of accepted calls makes a restore impossible', async () => {
       const [generation, epoch] = [await readGeneration(small), await readEpoch(small)]
       const { status } = await instructed(small, key, instruct(generation + 1, UP, { epoch }))
       assert.deepEqual([status, small.store.find(VALE)?.state], [200, UP], 'by the desk')
-      await instructed(small, key, instruct(generation + 2, DARK, { epoch }))
+      await instructed(small, key, instruct(generation + 2, OFFLINE, { epoch }))
       await restoreByPeople()
       assert.deepEqual(small.store.find(VALE)?.state, UP, 'by two people')
     }),

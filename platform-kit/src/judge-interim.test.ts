@@ -19,7 +19,7 @@ function startProtecting() {
   })
   const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
     const { body } = await instructed(small, key, instruction, claims)
-    return body.refusal ?? (body.state?.visible ? 'up' : 'dark')
+    return body.refusal ?? (body.state?.visible ? 'up' : 'offline')
   }
   const at = async (minutes: number) => {
     small.clock.nowMs = START_MS + minutes * 60_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DARK, handlers, instruct, revertIn, START_MS, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
+import { OFFLINE, handlers, instruct, revertIn, START_MS, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
 import {
   AUDIENCE,
   approve,
@@ -40,7 +40,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
   })
   const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
     const { body } = await instructed(small, key, instruction, claims)
-    return body.refusal ?? (body.state?.visible ? 'up' : 'dark')
+    return body.refusal ?? (body.state?.visible ? 'up' : 'offline')
   }
   const at = async (minutes: number) => {
     small.clock.nowMs = START_MS + minutes * 60_000
@@ -51,7 +51,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
   return { small, say, at, agreed, told }
 }
 
-test('what the platform protects goes dark when enough people of its list signed that, whatever keys they have', async () => {
+test('what the platform protects goes offline when enough people of its list signed that, whatever keys they have', async () => {
   const pairs = [
     [ana, ben],
     [ben, eve],
@@ -60,7 +60,7 @@ test('what the platform protects goes dark when enough people of its list signed
   for (const [one, other] of pairs) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(one, 'o-1'), approve(other, 'o-1')]
-    assert.equal(await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals }), 'dark')
+    assert.equal(await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals }), 'offline')
   }
 })
 
@@ -76,7 +76,7 @@ test('without approvals, or with one too few, or one person twice, or strangers,
   ]) {
     const { say, small } = startProtecting()
     const claims = { enforcements: [enforcement('o-1')], approvals: [proposed, ...approvals] }
-    assert.equal(await say(instruct(1, DARK, weeks), claims), 'not_agreed')
+    assert.equal(await say(instruct(1, OFFLINE, weeks), claims), 'not_agreed')
     assert.deepEqual(small.store.find(VALE)?.state, UP)
   }
 })
@@ -96,12 +96,12 @@ test('what they signed must be this enforcement, subject and action, in time, an
   ]) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', core)]
-    const got = await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals })
+    const got = await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals })
     assert.equal(got, 'not_agreed', JSON.stringify(core))
   }
   const { say, agreed } = startProtecting()
-  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, enforcements: [enforcement('o-9')] }), 'not_agreed')
-  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
+  assert.equal(await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('o-9')] }), 'not_agreed')
+  assert.equal(await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
 })
 
 test('and must be the ceremony of this desk, by a verified person, unchanged', async () => {
@@ -117,7 +117,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
   ]) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', {}, otherwise)]
-    const got = await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals })
+    const got = await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals })
     assert.equal(got, 'not_agreed', JSON.stringify(otherwise))
   }
   for (const part of ['core', 'asShown', 'clientDataJSON', 'authenticatorData', 'signature'] as const) {
@@ -126,20 +126,20 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
     const text = good[part]
     const changed = part === 'core' || part === 'asShown' ? text.replace('{', '{"a":1,') : `${text.slice(0, -6)}AAAAAA`
     const approvals = [proposed, approve(ana, 'o-1'), { ...good, [part]: changed }]
-    assert.equal(await say(instruct(1, DARK, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed', part)
+    assert.equal(await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed', part)
   }
 })
 
 test('not for longer than they signed, at once or later', async () => {
   const { say, agreed, at } = startProtecting()
-  assert.equal(await say(instruct(1, DARK), agreed), 'not_agreed')
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(8 * DAY_MINUTES)] }), agreed), 'not_agreed')
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), agreed), 'dark')
-  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'dark')
+  assert.equal(await say(instruct(1, OFFLINE), agreed), 'not_agreed')
+  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(8 * DAY_MINUTES)] }), agreed), 'not_agreed')
+  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'offline')
+  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'offline')
   await at(3 * DAY_MINUTES)
-  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
-  assert.equal(await say(instruct(3, DARK), { enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
-  assert.equal(await say(instruct(3, { ...DARK, labels: ['spam'] }, weeks), {}), 'dark', 'a label takes nothing more')
+  assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
+  assert.equal(await say(instruct(3, OFFLINE), { enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
+  assert.equal(await say(instruct(3, { ...OFFLINE, labels: ['spam'] }, weeks), {}), 'offline', 'a label takes nothing more')
   assert.equal(await at(7 * DAY_MINUTES), true)
 })
 
@@ -153,8 +153,8 @@ test('what must be confirmed stays only when somebody else of the list has signe
   })
   const brief = { reverts: [revertIn(5), revertIn(7 * DAY_MINUTES)] }
   const { say, at } = startProtecting()
-  assert.equal(await say(instruct(1, DARK, weeks), { enforcements, approvals }), 'not_agreed', 'not at once for longer')
-  assert.equal(await say(instruct(1, DARK, brief), { enforcements, approvals }), 'dark')
+  assert.equal(await say(instruct(1, OFFLINE, weeks), { enforcements, approvals }), 'not_agreed', 'not at once for longer')
+  assert.equal(await say(instruct(1, OFFLINE, brief), { enforcements, approvals }), 'offline')
   for (const [why, claims] of Object.entries({
     nobody: { enforcements, approvals },
     'one of those who agreed': confirmed(ana),
@@ -165,12 +165,12 @@ test('what must be confirmed stays only when somebody else of the list has signe
     'of another enforcement': confirmed(eve, { enforcement: 'o-2' }),
     'a yes, and nothing looked at': confirmed(eve, { act: 'duty' }),
   })) {
-    assert.equal(await say(instruct(2, DARK, weeks), claims), 'not_agreed', why)
+    assert.equal(await say(instruct(2, OFFLINE, weeks), claims), 'not_agreed', why)
   }
-  assert.equal(await say(instruct(2, DARK, weeks), confirmed()), 'dark')
+  assert.equal(await say(instruct(2, OFFLINE, weeks), confirmed()), 'offline')
   assert.equal(await at(6 * DAY_MINUTES), false)
   const alone = startProtecting()
-  assert.equal(await alone.say(instruct(1, DARK, brief), { enforcements, approvals }), 'dark')
+  assert.equal(await alone.say(instruct(1, OFFLINE, brief), { enforcements, approvals }), 'offline')
   assert.equal(await alone.at(5), true, 'nobody confirmed it: it comes back by itself')
 })
 
@@ -178,43 +178,43 @@ test('what must be confirmed counts from the end of the hold, as its reverts do'
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
   const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), { enforcements: [enforcement('o-1')], approvals }), 'up')
+  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), { enforcements: [enforcement('o-1')], approvals }), 'up')
   assert.equal(await at(31), false)
   const asLate = { reverts: [revertIn(36)] }
-  assert.equal(await say(instruct(2, DARK, asLate), { enforcements: [enforcement('o-1')], approvals }), 'dark', 'a minute later')
-  assert.equal(await say(instruct(3, DARK, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed')
+  assert.equal(await say(instruct(2, OFFLINE, asLate), { enforcements: [enforcement('o-1')], approvals }), 'offline', 'a minute later')
+  assert.equal(await say(instruct(3, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed')
   assert.equal(await at(36), true)
 })
 
-test('what they signed for good lasts for good, and an enforcement darkens once', async () => {
+test('what they signed for good lasts for good, and an enforcement takes offline once', async () => {
   const { say } = startProtecting()
   const forGood = { action: 'deactivate', durationMs: null }
   const approvals = [ana, ben].map((by) => approve(by, 'o-1', forGood))
   const agreed = { enforcements: [enforcement('o-1', 'deactivate')], approvals: [propose(dora, 'o-1', forGood), ...approvals] }
-  assert.equal(await say(instruct(1, DARK), agreed), 'dark')
+  assert.equal(await say(instruct(1, OFFLINE), agreed), 'offline')
   assert.equal(await say(instruct(2, UP)), 'up')
-  assert.equal(await say(instruct(3, DARK), agreed), 'not_agreed')
+  assert.equal(await say(instruct(3, OFFLINE), agreed), 'not_agreed')
 })
 
 test('what was agreed in time stays so when it is confirmed later', async () => {
   const { say, agreed, at } = startProtecting()
   await at(239)
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(245)] }), agreed), 'dark')
+  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(245)] }), agreed), 'offline')
   await at(241)
-  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'dark')
+  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'offline')
 })
 
 test('an expired list is nobody', async () => {
   const { say, agreed } = startProtecting({
     list: listOf([ana, ben, dora], 1, { expiresAt: new Date(START_MS).toISOString() }),
   })
-  assert.equal(await say(instruct(1, DARK, weeks), agreed), 'not_agreed')
+  assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'not_agreed')
   assert.equal(await say(instruct(1, UP)), 'up')
 })
 
 test('what is not protected takes the desk alone, and giving back always does', async () => {
   const { say } = startProtecting({ n: 0 })
-  assert.equal(await say(instruct(1, DARK), { enforcements: [enforcement('o-1')] }), 'dark')
+  assert.equal(await say(instruct(1, OFFLINE), { enforcements: [enforcement('o-1')] }), 'offline')
   assert.equal(await say(instruct(2, UP)), 'up')
 })
 
@@ -222,11 +222,11 @@ test('what the law asked for comes back by two who signed that, and before its t
   const { say } = startProtecting({ n: 0 })
   const lawful = { enforcements: [enforcement('o-1', 'suspend', { legalDuty: true })] }
   const back = (by: typeof ana, core = {}) => approve(by, 'o-1', { act: 'restore_second', expiresAt: null, ...core })
-  assert.equal(await say(instruct(1, DARK), lawful), 'dark')
+  assert.equal(await say(instruct(1, OFFLINE), lawful), 'offline')
   assert.equal(await say(instruct(2, UP)), 'not_agreed')
-  assert.equal(await say(instruct(2, DARK, { reverts: [revertIn(1)] })), 'not_agreed')
-  assert.equal(await say(instruct(2, DARK, { reverts: [revertIn(1), revertIn(2, DARK)] })), 'not_agreed')
-  assert.equal(await say(instruct(2, DARK), { enforcements: [enforcement('o-2')] }), 'dark', 'another enforcement stands beside it')
+  assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1)] })), 'not_agreed')
+  assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1), revertIn(2, OFFLINE)] })), 'not_agreed')
+  assert.equal(await say(instruct(2, OFFLINE), { enforcements: [enforcement('o-2')] }), 'offline', 'another enforcement stands beside it')
   assert.equal(await say(instruct(3, UP)), 'not_agreed', 'the desk no longer speaks of the law')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana)] }), 'not_agreed')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(anaAgain)] }), 'not_agreed')
@@ -234,7 +234,7 @@ test('what the law asked for comes back by two who signed that, and before its t
   const other = [back(ana), back(ben, { subject: 'account:rosa' })]
   assert.equal(await say(instruct(3, UP), { approvals: other }), 'not_agreed')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(ben)] }), 'up')
-  assert.equal(await say(instruct(4, DARK), { enforcements: [enforcement('o-3')] }), 'dark')
+  assert.equal(await say(instruct(4, OFFLINE), { enforcements: [enforcement('o-3')] }), 'offline')
   assert.equal(await say(instruct(5, UP)), 'up', 'the mark is gone')
 })
 
@@ -243,30 +243,30 @@ test('what the law asked for until a time ends then, and one person gives back w
   const until = new Date(START_MS + DAY_MS).toISOString()
   const lawful = enforcement('o-1', 'suspend', { legalDuty: true, until })
   const week = { reverts: [revertIn(7 * DAY_MINUTES)] }
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'dark')
-  assert.equal(await say(instruct(2, DARK, week), { enforcements: [lawful, enforcement('o-2')] }), 'dark')
-  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(60)] }), { enforcements: [lawful] }), 'not_agreed')
-  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'dark')
+  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'offline')
+  assert.equal(await say(instruct(2, OFFLINE, week), { enforcements: [lawful, enforcement('o-2')] }), 'offline')
+  assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(60)] }), { enforcements: [lawful] }), 'not_agreed')
+  assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'offline')
   assert.equal(await at(DAY_MINUTES), true)
   assert.equal(await say(instruct(4, UP)), 'up')
 })
 
 test('the platform tells its own people what it holds, and what they stop never comes about', async () => {
   const { say, at, agreed, told, small } = startProtecting({ holdMs: 600_000 })
-  assert.equal(await say(instruct(1, DARK, weeks), agreed), 'up')
+  assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'up')
   assert.deepEqual(told, ['vale 2026-03-01T12:10:00.000Z o-1'])
   assert.equal(await small.platform.stopHeld(VALE), true)
   assert.equal(await small.platform.stopHeld(VALE), false)
   assert.equal(await at(20), true)
-  assert.equal(await say(instruct(1, DARK, weeks), agreed), 'refused')
-  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'not_agreed')
+  assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'refused')
+  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'not_agreed')
   assert.equal(await say(instruct(2, UP), agreed), 'up')
 })
 
 test('a step during the hold needs the same signatures, and they need not be given twice', async () => {
   const { say, at, agreed } = startProtecting({ holdMs: 600_000 })
-  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), agreed), 'up')
-  assert.equal(await say(instruct(2, DARK), { enforcements: [enforcement('o-2')] }), 'not_agreed')
-  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'up')
+  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'up')
+  assert.equal(await say(instruct(2, OFFLINE), { enforcements: [enforcement('o-2')] }), 'not_agreed')
+  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'up')
   assert.equal(await at(10), false)
 })

@@ -6,7 +6,7 @@ import { listInterim, sumStoodMs } from './judge-interim.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedEnforcement, LegalDutyMark, InterimMeasure, SubjectRecord } from './store.ts'
-import { countryOf, darkUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
+import { countryOf, offlineUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
 
 /** One person's limits on what is protected: the time of a measure, their number and total time in a week. */
 export interface InterimLimits {
@@ -48,10 +48,10 @@ export const INTERIM_WEEK_MS = 86_400_000
 const ACCEPTED_MAX = 200
 const RESTORERS_MIN = 2
 /** Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and ACTION_RULES in TypeScript. */
-export const DARKENS = ['hide', 'remove', 'suspend', 'deactivate']
+export const TAKES_OFFLINE = ['hide', 'remove', 'suspend', 'deactivate']
 export const MUTES = ['lock', 'suspend', 'deactivate']
 const actionsFor = (what: Takeable): readonly string[] =>
-  what === 'mayPost' ? MUTES : what === 'spread' ? ['limit'] : DARKENS
+  what === 'mayPost' ? MUTES : what === 'spread' ? ['limit'] : TAKES_OFFLINE
 
 /** True when an enforcement takes this: one for some countries takes nothing in others, and never the right to post. */
 function takes({ action, countries }: AuthorisedEnforcement, what: Takeable): boolean {
@@ -181,7 +181,7 @@ const LESS =
 /** A legal duty is not restored before its time, unless two people signed the restore. */
 function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string } | Pick<Believed, 'legalDuty'> {
   if (!asked.grounds.pinned) return { legalDuty }
-  const until = darkUntil(asked.target, asked.reverts)
+  const until = offlineUntil(asked.target, asked.reverts)
   const undone = legalDuty.filter(({ untilMs }) => until < (untilMs ?? Number.POSITIVE_INFINITY))
   const subject = `${asked.subject.kind}:${asked.subject.id}`
   for (const { enforcement } of undone) {
@@ -200,7 +200,7 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
  */
 function markLegalDuty(asked: Asked, marks: readonly LegalDutyMark[], { accepted }: Believed): LegalDutyMark[] {
   const { grounds, target, reverts, protectedBy } = asked
-  const until = darkUntil(target, reverts)
+  const until = offlineUntil(target, reverts)
   const isBelieved = (enforcement: AuthorisedEnforcement): boolean =>
     protectedBy === 0 || (accepted.some((one) => one.enforcement === enforcement.enforcement) && !isOnePersons(asked, enforcement))
   const lawful = grounds.enforcements.filter((enforcement) => enforcement.legalDuty && takes(enforcement, 'visible') && isBelieved(enforcement))

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DARK, instruct, revertIn, sign, startSmallPlatform, UP, VALE, warning } from '../test/small-platform.ts'
+import { OFFLINE, instruct, revertIn, sign, startSmallPlatform, UP, VALE, warning } from '../test/small-platform.ts'
 import { parseCall } from './parse-call.ts'
 
-const good = instruct(1, DARK, { reverts: [revertIn(5), revertIn(10)], events: [warning('enforcement-1')] })
+const good = instruct(1, OFFLINE, { reverts: [revertIn(5), revertIn(10)], events: [warning('enforcement-1')] })
 const withInstruction = (change: object) => ({ type: 'subject.apply', instruction: { ...good, ...change } })
 
 const malformed: [field: string, call: unknown][] = [
@@ -51,6 +51,6 @@ test('what is not JSON is malformed, and so is what is too long', () => {
 })
 
 test('labels are taken in any order and kept sorted, without duplicates', () => {
-  const call = parseCall(JSON.stringify(withInstruction({ target: { ...DARK, labels: ['b', 'a', 'b'] } })))
+  const call = parseCall(JSON.stringify(withInstruction({ target: { ...OFFLINE, labels: ['b', 'a', 'b'] } })))
   assert.deepEqual(call.type === 'subject.apply' && call.instruction.target.labels, ['a', 'b'])
 })

@@ -13,7 +13,7 @@ export interface Subject {
 
 /** A desired or observed state of a subject, property by property. */
 export interface Target {
-  /** False: dark for everyone but the platform's own staff. */
+  /** False: offline for everyone but the platform's own staff. */
   visible: boolean
   /** Limited: shown to those who look for it, not recommended or amplified. */
   spread: 'full' | 'limited'
@@ -28,7 +28,7 @@ export interface Target {
   blockedCountries?: readonly string[]
 }
 
-/** A later target the platform goes to by itself, so that a dead desk can't keep anyone dark. */
+/** A later target the platform goes to by itself, so that a dead desk can't keep anyone offline. */
 export interface Revert {
   at: string
   target: Target
@@ -231,8 +231,8 @@ export interface Capabilities {
 export interface PlatformActor {
   name: string
   kind: 'person' | 'group' | 'credential'
-  /** darken: hide, lock, limit or end an account; restore; credentials: change what its owner signs in with. */
-  can: readonly ('darken' | 'restore' | 'credentials')[]
+  /** take offline: hide, lock, limit or end an account; restore; credentials: change what its owner signs in with. */
+  can: readonly ('take_offline' | 'restore' | 'credentials')[]
   /** The tool or interface it uses. */
   by: string
   /** When it was last used, in ISO 8601; null: never, or not known. */

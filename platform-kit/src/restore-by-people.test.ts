@@ -10,7 +10,7 @@ import {
   enforcement,
   signRestore,
 } from '../test/signing-people.ts'
-import { DARK, instruct, type Received, send, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
+import { OFFLINE, instruct, type Received, send, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
 import type { Assertion, Instruction } from './index.ts'
 
 const ana = makePerson('ana')
@@ -32,11 +32,11 @@ function startStolen(keys = listOf([ana, ben, benAgain])) {
 
 test('two people restore at any generation, and late calls change nothing', async () => {
   const { stolen, restore, visible } = startStolen()
-  for (const generation of [1, 2 ** 20, 2 ** 21]) assert.equal((await stolen(instruct(generation, DARK))).status, 200)
+  for (const generation of [1, 2 ** 20, 2 ** 21]) assert.equal((await stolen(instruct(generation, OFFLINE))).status, 200)
   const { status, body } = await restore(1, [signRestore(ana, 1), signRestore(ben, 1)])
   assert.deepEqual([status, body.epoch, body.generation, body.state], [200, 1, 0, UP])
   assert.equal(visible(), true)
-  const late = await stolen(instruct(2 ** 21 + 1, DARK))
+  const late = await stolen(instruct(2 ** 21 + 1, OFFLINE))
   assert.deepEqual([late.body.refusal, late.body.epoch, late.body.generation], ['stale_epoch', 1, 0])
   assert.equal(visible(), true)
   assert.equal((await stolen(instruct(1, UP, { epoch: 1 }))).status, 200, 'the desk goes on in the new epoch')
@@ -44,7 +44,7 @@ test('two people restore at any generation, and late calls change nothing', asyn
 
 test('the epoch rises by exactly one, and by such a restore alone', async () => {
   const { stolen, restore } = startStolen()
-  assert.equal((await stolen(instruct(1, DARK, { epoch: 7 }))).body.refusal, 'stale_epoch')
+  assert.equal((await stolen(instruct(1, OFFLINE, { epoch: 7 }))).body.refusal, 'stale_epoch')
   const both = (epoch: number) => [signRestore(ana, epoch), signRestore(ben, epoch)]
   for (const epoch of [2, 3]) assert.equal((await restore(epoch, both(epoch))).body.refusal, 'stale_epoch')
   assert.equal((await restore(1, both(1))).status, 200)
@@ -55,7 +55,7 @@ test('the epoch rises by exactly one, and by such a restore alone', async () => 
 
 test('one person, a stranger or an old signature never restores', async () => {
   const { small, stolen, restore, visible } = startStolen()
-  await stolen(instruct(1, DARK))
+  await stolen(instruct(1, OFFLINE))
   const at = (ms: number) => ({ expiresAt: new Date(small.clock.nowMs + ms).toISOString() })
   const tried: Record<string, Assertion[]> = {
     nobody: [],
@@ -82,7 +82,7 @@ test('a restore leaves what the law asked for, and its marks', async () => {
   const until = new Date(small.clock.nowMs + 60 * MINUTE_MS).toISOString()
   const lawful = enforcement('o-1', 'suspend', { legalDuty: true, until })
   const reverts = [{ at: until, target: UP }]
-  assert.equal((await stolen(instruct(1, DARK, { reverts }), { enforcements: [lawful] })).status, 200)
+  assert.equal((await stolen(instruct(1, OFFLINE, { reverts }), { enforcements: [lawful] })).status, 200)
   assert.equal((await restore(1, [signRestore(ana, 1), signRestore(ben, 1)])).status, 200)
   assert.equal(visible(), false)
   const back = instruct(1, UP, { epoch: 1 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   apply,
-  DARK,
+  OFFLINE,
   handlers,
   instruct,
   LIMITED,
@@ -18,25 +18,25 @@ const MINUTE_MS = 60_000
 
 test('a subject goes back by itself at its time and not before', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.equal((await small.platform.nextRevertAt())?.getTime(), START_MS + 5 * MINUTE_MS)
   small.clock.nowMs = START_MS + 5 * MINUTE_MS - 1
   assert.equal(await small.platform.revertDue(), 0)
-  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+  assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
   small.clock.nowMs += 1
   assert.equal(await small.platform.revertDue(), 1)
-  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark', 'self_revert 1 up'])
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline', 'self_revert 1 up'])
   assert.equal(await small.platform.nextRevertAt(), undefined)
   assert.equal(await small.platform.revertDue(), 0)
 })
 
-test('after a self-revert the same generation is known, does not darken again, and the read-back shows the subject up', async () => {
+test('after a self-revert the same generation is known, does not take offline again, and the read-back shows the subject up', async () => {
   const small = startSmallPlatform()
-  const darkened = instruct(1, DARK, { reverts: [revertIn(5)] })
-  const first = await apply(small, darkened)
+  const takenOffline = instruct(1, OFFLINE, { reverts: [revertIn(5)] })
+  const first = await apply(small, takenOffline)
   small.clock.nowMs += 5 * MINUTE_MS
   await small.platform.revertDue()
-  const again = await apply(small, darkened)
+  const again = await apply(small, takenOffline)
   assert.deepEqual(again.body, { ...first.body, outcome: 'known' })
   assert.deepEqual(small.store.find(VALE)?.state, UP)
   const { body } = await send(small, { type: 'subject.read_back', subject: VALE })
@@ -45,7 +45,7 @@ test('after a self-revert the same generation is known, does not darken again, a
 
 test('a platform that was down at the time reverts at its start', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   const restarted = startSmallPlatform({ store: small.store, nowMs: START_MS + 60 * MINUTE_MS })
   assert.equal(await restarted.platform.revertDue(), 1)
   assert.deepEqual(restarted.store.find(VALE)?.state, UP)
@@ -53,7 +53,7 @@ test('a platform that was down at the time reverts at its start', async () => {
 
 test('of several reverts each is carried out at its time', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5, LIMITED), revertIn(10, UP)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5, LIMITED), revertIn(10, UP)] }))
   for (const [minutes, state] of [
     [5, LIMITED],
     [10, UP],
@@ -66,17 +66,17 @@ test('of several reverts each is carried out at its time', async () => {
 
 test('when several have passed the subject goes to the last of them only', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5, LIMITED), revertIn(10, UP), revertIn(20, LIMITED)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5, LIMITED), revertIn(10, UP), revertIn(20, LIMITED)] }))
   small.clock.nowMs += 15 * MINUTE_MS
   assert.equal(await small.platform.revertDue(), 1)
   assert.deepEqual(small.store.find(VALE)?.state, UP)
-  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark', 'self_revert 1 up'])
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline', 'self_revert 1 up'])
   assert.equal((await small.platform.nextRevertAt())?.getTime(), START_MS + 20 * MINUTE_MS)
 })
 
-test('an instruction that arrives after its revert time darkens nobody', async () => {
+test('an instruction that arrives after its revert time takes offline nobody', async () => {
   const small = startSmallPlatform({ nowMs: START_MS + 6 * MINUTE_MS })
-  const { body } = await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  const { body } = await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual([body.outcome, body.state], ['applied', UP])
   assert.deepEqual(small.store.find(VALE)?.writes, [])
   assert.equal(await small.platform.nextRevertAt(), undefined)
@@ -84,11 +84,11 @@ test('an instruction that arrives after its revert time darkens nobody', async (
 
 test('a newer generation lifts the reverts of the older one', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
-  await apply(small, instruct(2, DARK))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(2, OFFLINE))
   small.clock.nowMs += 60 * MINUTE_MS
   assert.equal(await small.platform.revertDue(), 0)
-  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+  assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
 test('a revert that fails stays due and holds up no other', async () => {
@@ -102,11 +102,11 @@ test('a revert that fails stays due and holds up no other', async () => {
     },
   })
   const rosa = { kind: 'account', id: 'rosa' } as const
-  await apply(small, instruct(1, DARK, { subject: rosa, reverts: [revertIn(4)] }))
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(1, OFFLINE, { subject: rosa, reverts: [revertIn(4)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   small.clock.nowMs += 5 * MINUTE_MS
   await assert.rejects(small.platform.revertDue(), /1 reverts failed/)
-  assert.deepEqual([small.store.find(VALE)?.state, small.store.find(rosa)?.state], [UP, DARK])
+  assert.deepEqual([small.store.find(VALE)?.state, small.store.find(rosa)?.state], [UP, OFFLINE])
   broken = false
   assert.equal(await small.platform.revertDue(), 1)
   assert.deepEqual(small.store.find(rosa)?.state, UP)
@@ -114,16 +114,16 @@ test('a revert that fails stays due and holds up no other', async () => {
 
 test('timers that overlap revert a subject once', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   small.clock.nowMs += 5 * MINUTE_MS
   const counts = await Promise.all([small.platform.revertDue(), small.platform.revertDue(), small.platform.revertDue()])
   assert.deepEqual(counts.sort(), [0, 0, 1])
 })
 
-test('a revert never darkens: what the platform has brought up by itself meanwhile stays up', async () => {
+test('a revert never takes offline: what the platform has brought up by itself meanwhile stays up', async () => {
   const small = startSmallPlatform()
-  const labelled = { ...DARK, labels: ['disputed'] }
-  await apply(small, instruct(1, labelled, { baseline: DARK, reverts: [revertIn(5, DARK)] }))
+  const labelled = { ...OFFLINE, labels: ['disputed'] }
+  await apply(small, instruct(1, labelled, { baseline: OFFLINE, reverts: [revertIn(5, OFFLINE)] }))
   await small.store.atomically(VALE, (tx) =>
     tx.put(VALE, { state: { ...UP, labels: ['disputed'] }, writes: [], warnings: [] }),
   )

@@ -1,7 +1,7 @@
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import type { DueRevert } from './store.ts'
-import { firstRevertAtMs, isDark, isSameTarget, splitReverts, withoutDarkening, withoutTaking } from './target.ts'
+import { firstRevertAtMs, isOffline, isSameTarget, splitReverts, withoutTakingOffline, withoutTaking } from './target.ts'
 
 const BATCH_SUBJECTS = 100
 
@@ -68,9 +68,9 @@ function nextStep(
 ): { from: (state: Target) => Target; held: Revert | undefined } {
   const target = (revert ?? held)?.target
   if (target === undefined) throw new Error('There is neither a revert nor anything held.')
-  if (isOver && isDark(target)) return { from: () => target, held: undefined }
-  if (held && !isOver && isDark(target)) {
+  if (isOver && isOffline(target)) return { from: () => target, held: undefined }
+  if (held && !isOver && isOffline(target)) {
     return { from: (state) => withoutTaking(target, state), held: { ...held, target } }
   }
-  return { from: (state) => withoutDarkening(target, state), held: undefined }
+  return { from: (state) => withoutTakingOffline(target, state), held: undefined }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import { apply, DARK, instruct, makeSecret, send, sign, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
+import { apply, OFFLINE, instruct, makeSecret, send, sign, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
 import { TOLERANCE_MS } from './index.ts'
 
 const CAPABILITIES = JSON.stringify({ type: 'platform.capabilities' })
@@ -70,16 +70,16 @@ test('headers are found in any case, and in a Headers object', async () => {
 
 test('an apply whose webhook-id was seen is refused as replayed, also after a restart', async () => {
   const small = startSmallPlatform()
-  await apply(small, instruct(1, DARK), { id: 'captured' })
+  await apply(small, instruct(1, OFFLINE), { id: 'captured' })
   await apply(small, instruct(2, UP))
   const restarted = startSmallPlatform({ store: small.store, secrets: [small.secret] })
-  const { status, body } = await apply(restarted, instruct(1, DARK), { id: 'captured' })
+  const { status, body } = await apply(restarted, instruct(1, OFFLINE), { id: 'captured' })
   assert.deepEqual([status, body.refusal], [401, 'replayed'])
 })
 
 test('a webhook-id is remembered as long as its call could be accepted, and then forgotten', async () => {
   const small = startSmallPlatform()
-  const early = sign(small, JSON.stringify({ type: 'subject.apply', instruction: instruct(1, DARK) }), {
+  const early = sign(small, JSON.stringify({ type: 'subject.apply', instruction: instruct(1, OFFLINE) }), {
     id: 'early',
     atMs: small.clock.nowMs + TOLERANCE_MS,
   })

@@ -31,7 +31,7 @@ export function takenUntil(what: Takeable, target: Target, reverts: readonly Rev
 }
 
 /** The first moment at which the subject is to be seen again: `-Infinity` at once, `Infinity` never. */
-export function darkUntil(target: Target, reverts: readonly Revert[]): number {
+export function offlineUntil(target: Target, reverts: readonly Revert[]): number {
   if (target.visible) return Number.NEGATIVE_INFINITY
   const back = reverts.find((revert) => revert.target.visible)
   return back ? Date.parse(back.at) : Number.POSITIVE_INFINITY

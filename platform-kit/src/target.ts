@@ -21,10 +21,10 @@ export const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCo
   countries.length === 0 ? {} : { blockedCountries: sortLabels(countries) }
 
 /** True when some visitors cannot see it. */
-export const isDark = (target: Target): boolean => !target.visible || blockedOf(target).length > 0
+export const isOffline = (target: Target): boolean => !target.visible || blockedOf(target).length > 0
 
 /** True when some visitor sees it in `before` and not in `after`. */
-export const darkens = (before: Target, after: Target): boolean =>
+export const takesOffline = (before: Target, after: Target): boolean =>
   before.visible && (!after.visible || blockedOf(after).some((country) => !blockedOf(before).includes(country)))
 
 /** Labels as the protocol has them: sorted, without duplicates. */
@@ -33,7 +33,7 @@ export function sortLabels(labels: readonly string[]): string[] {
 }
 
 /** A revert as it is carried out: it gives back, so what a subject has by now is not taken from it. */
-export function withoutDarkening(revert: Target, state: Target): Target {
+export function withoutTakingOffline(revert: Target, state: Target): Target {
   const { blockedCountries: _blocked, ...rest } = revert
   const still = state.visible
     ? blockedOf(revert).filter((country) => blockedOf(state).includes(country))
@@ -45,7 +45,7 @@ export function withoutDarkening(revert: Target, state: Target): Target {
 /** The part of a state that can be applied at once while the rest is held: the part that gives. */
 export function withoutTaking(target: Target, state: Target): Target {
   const spread = target.spread === 'full' ? 'full' : state.spread
-  return { ...withoutDarkening(target, state), spread }
+  return { ...withoutTakingOffline(target, state), spread }
 }
 
 /** Parts reverts into those whose time has come and those still to come. */

@@ -25,7 +25,7 @@ export async function play(kit, given) {
     nowMs = at
     const answer = call ? JSON.parse((await platform.handle(call)).body) : await platform.revertDue()
     const said = call ? (answer.refusal ?? answer.outcome ?? answer.name) : 'time passes'
-    told.push(`${said}: ${store.find(subject).state.visible ? 'up' : 'dark'}`)
+    told.push(`${said}: ${store.find(subject).state.visible ? 'up' : 'offline'}`)
   }
   return told
 }

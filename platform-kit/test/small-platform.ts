@@ -19,7 +19,7 @@ import {
 } from '../src/index.ts'
 
 export const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
-export const DARK: Target = { visible: false, spread: 'full', mayPost: false, labels: [] }
+export const OFFLINE: Target = { visible: false, spread: 'full', mayPost: false, labels: [] }
 export const LIMITED: Target = { visible: true, spread: 'limited', mayPost: true, labels: ['disputed'] }
 export const VALE: Subject = { kind: 'account', id: 'vale' }
 export const START_MS = Date.parse('2026-03-01T12:00:00Z')
@@ -81,7 +81,7 @@ export const handlers: Handlers<Tx> = {
   write(tx, subject, target, why) {
     const row = tx.find(subject)
     if (!row) throw new Error('There is no such row.')
-    const word = target.visible ? 'up' : 'dark'
+    const word = target.visible ? 'up' : 'offline'
     tx.put(subject, { ...row, state: target, writes: [...row.writes, `${why.cause} ${why.generation} ${word}`] })
   },
   warn(tx, event, subject) {

@@ -9,7 +9,7 @@ import {
   propose,
   signList,
 } from './signing-people.ts'
-import { DARK, instruct, makeSecret, revertIn, START_MS, sign, startSmallPlatform, UP, VALE } from './small-platform.ts'
+import { OFFLINE, instruct, makeSecret, revertIn, START_MS, sign, startSmallPlatform, UP, VALE } from './small-platform.ts'
 
 const MINUTE_MS = 60_000
 const WEEK_MINUTES = 10_080
@@ -24,8 +24,8 @@ export async function makePlay() {
   const proposed = propose(dora, 'o-1')
   const approvals = [approve(ana, 'o-1', { confirmMs }), approve(ben, 'o-1', { confirmMs })]
   const agreed = [proposed, ...approvals]
-  const brief = instruct(1, DARK, { reverts: [revertIn(5), revertIn(WEEK_MINUTES)] })
-  const whole = instruct(2, DARK, { reverts: [revertIn(WEEK_MINUTES)] })
+  const brief = instruct(1, OFFLINE, { reverts: [revertIn(5), revertIn(WEEK_MINUTES)] })
+  const whole = instruct(2, OFFLINE, { reverts: [revertIn(WEEK_MINUTES)] })
   const send = (minutes: number, instruction: typeof brief, approvals: typeof agreed, secret = small.secret) => {
     small.clock.nowMs = START_MS + minutes * MINUTE_MS
     const authorisation = authorise(small, key, instruction, { enforcements: [enforcement('o-1')], approvals })
@@ -38,12 +38,12 @@ export async function makePlay() {
     'bad_signature: up': send(0, brief, agreed, makeSecret()),
     'not_agreed: up': send(0, brief, [proposed, approve(ana, 'o-1', { confirmMs })]),
     ' not_agreed: up': send(0, brief, approvals),
-    'applied: dark': one,
-    'replayed: dark': one,
-    'known: dark': send(1, brief, agreed),
-    'not_agreed: dark': send(2, whole, agreed),
-    ' applied: dark': send(3, whole, confirmed),
-    'time passes: dark': { at: START_MS + 6 * MINUTE_MS },
+    'applied: offline': one,
+    'replayed: offline': one,
+    'known: offline': send(1, brief, agreed),
+    'not_agreed: offline': send(2, whole, agreed),
+    ' applied: offline': send(3, whole, confirmed),
+    'time passes: offline': { at: START_MS + 6 * MINUTE_MS },
     'time passes: up': { at: START_MS + WEEK_MINUTES * MINUTE_MS },
     'stale_generation: up': send(WEEK_MINUTES + 1, brief, agreed),
   }

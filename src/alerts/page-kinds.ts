@@ -4,7 +4,7 @@
  * one that takes only what can't wait. `says`: what leaves the desk about somebody protected, without a handle.
  */
 export const PAGE_KINDS = {
-  dark: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },
+  offline: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },
   disagrees: { calls: true, says: 'The platform shows something else of a protected account than it should.' },
   journal: { calls: true, says: 'The platform was told something about an account that the database does not know.' },
   confirm: { calls: true, says: 'An effect on a protected account waits to be confirmed.' },

@@ -45,7 +45,7 @@ test("as the desk's own role, an enforcement with an end is not released without
   await release('1 minute')
 })
 
-test("as the desk's own role, no protected account is made dark, whatever verdict stands beside the enforcement", async (t) => {
+test("as the desk's own role, no protected account is taken offline, whatever verdict stands beside the enforcement", async (t) => {
   const { desk } = await startWorkingDesk(t)
   await desk.db.query(sql`
     insert into account (id, protected, source, facts_at)
@@ -65,14 +65,14 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
       update enforcement set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)
   }
-  const dark = { code: 'CS001', message: /has not been agreed to by all it needs/ }
-  await assert.rejects(release('account:minister', 'minister', 'suspend'), dark)
-  await assert.rejects(release('account:minister', 'minister', 'deactivate'), dark)
-  await assert.rejects(release('account:minister', null, 'suspend'), dark)
-  await assert.rejects(release('content:minister-1', 'minister', 'suspend'), dark)
-  await assert.rejects(release('account:nobody', 'nobody', 'suspend', true), dark)
-  await assert.rejects(release('account:unheard-of', 'unheard-of', 'suspend', true), dark)
-  await assert.rejects(release('account:unheard-of', 'unheard-of', 'deactivate'), dark, 'unknown is the strictest')
+  const offline = { code: 'CS001', message: /has not been agreed to by all it needs/ }
+  await assert.rejects(release('account:minister', 'minister', 'suspend'), offline)
+  await assert.rejects(release('account:minister', 'minister', 'deactivate'), offline)
+  await assert.rejects(release('account:minister', null, 'suspend'), offline)
+  await assert.rejects(release('content:minister-1', 'minister', 'suspend'), offline)
+  await assert.rejects(release('account:nobody', 'nobody', 'suspend', true), offline)
+  await assert.rejects(release('account:unheard-of', 'unheard-of', 'suspend', true), offline)
+  await assert.rejects(release('account:unheard-of', 'unheard-of', 'deactivate'), offline, 'unknown is the strictest')
   await release('account:nobody', 'nobody', 'suspend')
 })
 

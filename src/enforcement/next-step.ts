@@ -39,7 +39,7 @@ export type Step =
   /** To be looked at again then. */
   | { to: 'held'; until: Date }
 
-/** How soon a platform is asked again that could not say whose account it is about to darken. */
+/** How soon a platform is asked again that could not say whose account it is about to take offline. */
 export const ASK_AGAIN_MS = 5_000
 /** Whoever closes a breaker wakes what it held; this is for when that was missed. */
 const SHUT_LOOK_MS = 60_000

@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import {
   type ActingGround,
   type Action,
-  DARKENING,
+  TAKING_OFFLINE,
   type EnforcementSource,
   type EnforcementState,
   type Revert,
@@ -172,7 +172,7 @@ export async function listEnforcements(
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
-  if (filter.urgent) conditions.push(sql`(interim or action = any(${DARKENING}))`)
+  if (filter.urgent) conditions.push(sql`(interim or action = any(${TAKING_OFFLINE}))`)
   if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
   if (page.after) {
     conditions.push(sql`(proposed_at, id)

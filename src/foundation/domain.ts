@@ -133,9 +133,9 @@ export type EnforcementSource = (typeof ENFORCEMENT_SOURCES)[number]
 export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
 export type Action = (typeof ACTIONS)[number]
 
-/** Which actions make an account dark: nobody but the platform's own staff sees it. Twin of takes_offline in SQL. */
-export const DARKENING: readonly Action[] = ['suspend', 'deactivate']
-export const darkens = (action: Action): boolean => DARKENING.includes(action)
+/** Which actions make an account offline: nobody but the platform's own staff sees it. Twin of takes_offline in SQL. */
+export const TAKING_OFFLINE: readonly Action[] = ['suspend', 'deactivate']
+export const takesOffline = (action: Action): boolean => TAKING_OFFLINE.includes(action)
 
 /** What one person may do at once and for a short time, from the mildest on, while something stricter waits or is barred. */
 export const INTERIM_MEASURES = ['limit', 'hide', 'lock'] as const satisfies readonly Action[]

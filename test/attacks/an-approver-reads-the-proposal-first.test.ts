@@ -28,7 +28,7 @@ const DEACTIVATE: Told = {
   handle: 'otto_and_the_owls',
   action: { action: 'deactivate' },
   more: identified(STAR, 'otto_and_the_owls'),
-  words: ['"action":"deactivate"', 'goes dark', 'without an end', 'warrants quokkas'],
+  words: ['"action":"deactivate"', 'goes offline', 'without an end', 'warrants quokkas'],
 }
 
 type Desk = Awaited<ReturnType<typeof startGate>>

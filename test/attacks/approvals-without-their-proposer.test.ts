@@ -11,7 +11,7 @@ import {
   enforcement,
   propose,
 } from '../../platform-kit/test/signing-people.ts'
-import { DARK, handlers, instruct, startSmallPlatform, UP, VALE } from '../../platform-kit/test/small-platform.ts'
+import { OFFLINE, handlers, instruct, startSmallPlatform, UP, VALE } from '../../platform-kit/test/small-platform.ts'
 
 const [ana, ben, cleo, dora] = ['ana', 'ben', 'cleo', 'dora'].map((name) => makePerson(name)) as [Who, Who, Who, Who]
 type Who = ReturnType<typeof makePerson>
@@ -30,9 +30,9 @@ function startStolen() {
     authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana, ben, cleo, dora, doraAgain]) },
     handlers: { ...handlers, protects: () => 2 },
   })
-  return async (approvals: Approval[], id = 'o-1', instruction: Instruction = instruct(1, DARK)) => {
+  return async (approvals: Approval[], id = 'o-1', instruction: Instruction = instruct(1, OFFLINE)) => {
     const { body } = await instructed(small, key, instruction, { enforcements: [enforcement(id, 'deactivate')], approvals })
-    return body.refusal ?? (small.store.find(VALE)?.state.visible ? 'up' : 'dark')
+    return body.refusal ?? (small.store.find(VALE)?.state.visible ? 'up' : 'offline')
   }
 }
 
@@ -57,7 +57,7 @@ test('a stolen desk takes nothing by approvals whose proposer never signed', asy
   for (const [what, approvals] of Object.entries(attempts)) {
     assert.equal(await startStolen()(approvals), 'not_agreed', what)
   }
-  assert.equal(await startStolen()([asks(dora, 'o-1'), ...agreed]), 'dark', 'with its proposer it is carried out')
+  assert.equal(await startStolen()([asks(dora, 'o-1'), ...agreed]), 'offline', 'with its proposer it is carried out')
 })
 
 test('a proposer never counts as an approver at the platform', async () => {
@@ -72,7 +72,7 @@ test('a proposer never counts as an approver at the platform', async () => {
     assert.equal(await startStolen()(approvals), 'not_agreed', what)
   }
   const resubmitted = [asks(dora, 'o-1', { act: 'reinstate' }), yes(ana, 'o-1'), yes(ben, 'o-1')]
-  assert.equal(await startStolen()(resubmitted), 'dark', 'who resubmits is a proposer')
+  assert.equal(await startStolen()(resubmitted), 'offline', 'who resubmits is a proposer')
 })
 
 test('a proposer never confirms at the platform', async () => {
@@ -82,7 +82,7 @@ test('a proposer never confirms at the platform', async () => {
   const confirmed = (by: Who) => approve(by, 'o-1', { ...toConfirm, act: 'confirm' })
   const asked = asks(dora, 'o-1')
   assert.equal(await call([asked, ...agreed, confirmed(dora)]), 'not_agreed')
-  assert.equal(await call([asked, ...agreed, confirmed(doraAgain)], 'o-1', instruct(2, DARK)), 'not_agreed')
-  assert.equal(await call([asked, ...agreed, confirmed(cleo)], 'o-1', instruct(3, DARK)), 'dark')
+  assert.equal(await call([asked, ...agreed, confirmed(doraAgain)], 'o-1', instruct(2, OFFLINE)), 'not_agreed')
+  assert.equal(await call([asked, ...agreed, confirmed(cleo)], 'o-1', instruct(3, OFFLINE)), 'offline')
   assert.equal(await call([], 'o-1', instruct(4, UP)), 'up', 'the way back takes nobody')
 })

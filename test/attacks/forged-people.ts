@@ -129,7 +129,7 @@ export const DESK: readonly Forgery[] = [
   one('a subject offline that nothing ordered', ...TAKE_OFFLINE.slice(3)),
   one(
     'a finding on an account nobody protects',
-    `insert into watch_finding (subject, account_id, kind, answer) values ('account:rosa', 'rosa', 'dark', 'told')`,
+    `insert into watch_finding (subject, account_id, kind, answer) values ('account:rosa', 'rosa', 'offline', 'told')`,
   ),
   one(
     'a finding of last week that is closed',

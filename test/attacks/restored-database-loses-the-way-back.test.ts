@@ -79,10 +79,10 @@ test('a label never makes an offline account of a lost database its baseline', a
 test('the journal never says up for less than its own baseline', async (t) => {
   const working = await loseDatabase(t)
   const { desk } = working
-  const dark = { ...UNTOUCHED, visible: false, mayPost: false }
+  const offline = { ...UNTOUCHED, visible: false, mayPost: false }
   await desk.db.query(sql`insert into subject_state (subject) values (${ROSA})`)
   const subject = { kind: 'account', id: 'rosa' } as const
-  const instruction = { subject, generation: 9, target: dark, baseline: dark, reverts: [], events: [] }
+  const instruction = { subject, generation: 9, target: offline, baseline: offline, reverts: [], events: [] }
   await noteUp(desk, { instruction, generation: 9 })
   await alignEscrow(desk)
   assert.equal((await findLine(working))?.kind, 'way_back')

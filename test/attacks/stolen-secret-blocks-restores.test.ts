@@ -13,22 +13,22 @@ import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/work
 const ROSA = 'account:rosa'
 const SUBJECT = { kind: 'account', id: 'rosa' } as const
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
-const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
+const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 const PEOPLE = ['ana', 'ben'].map((name) => makePerson(name))
 const STEP = 2 ** 20
 
-const takeDark = (generation: number): Instruction => ({
+const takeOffline = (generation: number): Instruction => ({
   subject: SUBJECT,
   generation,
-  target: DARK,
-  baseline: DARK,
+  target: OFFLINE,
+  baseline: OFFLINE,
   reverts: [],
   events: [],
 })
 
 /** The thief has the secret and the signing key, as the desk's own connector does. */
 const steal = ({ desk }: WorkingDesk, generation: number): Promise<string> =>
-  desk.platform.apply(takeDark(generation), NO_GROUNDS).then(
+  desk.platform.apply(takeOffline(generation), NO_GROUNDS).then(
     () => 'applied',
     (error: unknown) => (error instanceof ConnectorError ? error.failure : String(error)),
   )

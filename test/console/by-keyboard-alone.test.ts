@@ -19,7 +19,7 @@ async function report(desk: ConsoleDesk, handle: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
-/** A reviewer is given the case, says whose it is and why, and asks for the account to go dark. Answers the enforcement. */
+/** A reviewer is given the case, says whose it is and why, and asks for the account to go offline. Answers the enforcement. */
 async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Promise<string> {
   await go('/me')
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -40,7 +40,7 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   await keyboard.fill('Why, in your words', 'It asks travellers for money.')
   const sentence = page.getByRole('status').filter({ hasText: 'You are asking that' })
   await sentence.waitFor()
-  await page.locator('button:enabled', { hasText: 'Ask to take dark without an end' }).waitFor()
+  await page.locator('button:enabled', { hasText: 'Ask to take offline without an end' }).waitFor()
   await keyboard.press('Control+Shift+Enter')
   const enforcement = page.getByRole('link', { name: /^o-\d+$/ }).first()
   await page.getByText('decided.').waitFor()
@@ -110,7 +110,7 @@ test('by keyboard alone: a report becomes a guarded enforcement, two sign it, it
   await checkLedger(desk.desk)
 })
 
-test('by keyboard alone: it takes effect, a visitor finds it dark, one person restores it, and all of it is back', async (t) => {
+test('by keyboard alone: it takes effect, a visitor finds it offline, one person restores it, and all of it is back', async (t) => {
   const { desk, ana, enforcementId } = await hold(t)
   const { page: outside } = await desk.visitor()
   const profile = `${desk.demo.url}/@${HANDLE}`

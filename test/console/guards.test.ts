@@ -24,7 +24,7 @@ test('policy reads the guards in plain language, and tries an enforcement agains
   await card.getByText('When the account has 100,000 or more followers').waitFor()
   await card.getByText('did not speak up').waitFor()
   await page
-    .getByRole('article', { name: 'person-dark' })
+    .getByRole('article', { name: 'person-offline' })
     .getByText('Once one person within 1h took 30 enforcements')
     .waitFor()
   await page.getByRole('link', { name: 'Try an enforcement' }).click()

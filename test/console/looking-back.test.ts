@@ -52,11 +52,11 @@ async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, b
   return enforcementId
 }
 
-test('a lead reads what went wrong, minute by minute, with the dark time on a line, and copies what everybody may read', async (t) => {
+test('a lead reads what went wrong, minute by minute, with the offline time on a line, and copies what everybody may read', async (t) => {
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const lead = await person(['lead'], { onShift: true })
   await openAs(lead, '/incidents')
-  await page.getByText('Nothing was dark that should not have been.').waitFor()
+  await page.getByText('Nothing was offline that should not have been.').waitFor()
   const heron = await person(['reviewer'])
   const enforcementId = await givenElevenMinutes(await startPast(database), heron.id, await givenAccount(db, { id: 'vale' }))
   await openAs(lead, '/incidents')
@@ -65,7 +65,7 @@ test('a lead reads what went wrong, minute by minute, with the dark time on a li
   await row.getByRole('link').click()
   await page.getByRole('heading', { level: 1, name: 'Incident: @invented' }).waitFor()
   assert.equal(new URL(page.url()).pathname, `/incidents/${enforcementId}`)
-  await page.getByText('Dark for 11 min 00 s').waitFor()
+  await page.getByText('Offline for 11 min 00 s').waitFor()
   await page
     .getByRole('img', { name: 'When the account was visible and when it was not' })
     .locator('svg')
@@ -138,9 +138,9 @@ test('policy looks at how the work goes: by keyboard from chart to chart, with a
   const table = page.getByRole('table', { name: 'Queue and backlog' })
   assert.match((await table.getByRole('row').last().textContent()) ?? '', /4/)
   await page.getByRole('tab', { name: 'Queue and backlog' }).focus()
-  const dark = page.getByRole('tab', { name: 'Dark minutes' }).and(page.locator(':focus'))
-  for (let step = 0; step < 12 && (await dark.count()) === 0; step++) await page.keyboard.press('ArrowRight')
-  await page.waitForURL(/\/insights\/dark\?last=24/)
+  const offline = page.getByRole('tab', { name: 'Offline minutes' }).and(page.locator(':focus'))
+  for (let step = 0; step < 12 && (await offline.count()) === 0; step++) await page.keyboard.press('ArrowRight')
+  await page.waitForURL(/\/insights\/offline\?last=24/)
   await page.getByRole('radio', { name: '24 hours' }).focus()
   await page.keyboard.press('ArrowRight')
   await page.waitForURL(/last=168/)
@@ -150,7 +150,7 @@ test('policy looks at how the work goes: by keyboard from chart to chart, with a
     page.getByRole('button', { name: 'Download CSV' }).click(),
   ])
   const csv = readFileSync(await file.path(), 'utf8')
-  assert.match(csv, /^from,until,hour,dark minutes \(minutes\),dark wrong_minutes \(minutes\)\r\n/)
+  assert.match(csv, /^from,until,hour,offline minutes \(minutes\),offline wrong_minutes \(minutes\)\r\n/)
   assert.match(csv, /Z,,11,11/)
   const text = (await page.locator('main').textContent()) ?? ''
   assert.doesNotMatch(text, /p-[0-9a-f]{8}/, 'nobody is named')

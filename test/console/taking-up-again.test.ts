@@ -96,7 +96,7 @@ async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Prom
   const lead = await desk.sit({ roles: ['lead'] })
   const enforcement = await desk.enforcement({ subject: 'account:rosa', action: 'label', by: { kind: 'staff', id: ana.id } })
   const spent = { enforcements: 90, reach: 1_200_000, withinMs: minutes(60), spending: 'open' } as const
-  const of = { budget: 'person-dark', of: 'person', key: ana.id } as const
+  const of = { budget: 'person-offline', of: 'person', key: ana.id } as const
   await inTransaction(desk.desk.db, (tx) => openBreaker(tx, enforcement, { ...of, ...spent }))
   await ben.page.getByText('A breaker is open: harmful enforcements of one person wait').waitFor()
   await ben.page.getByText('How much it was is told to leads.').waitFor()
@@ -115,8 +115,8 @@ test('a lead has everything undone that one person caused: shown first how much 
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
-  const dark = [await askFor(desk, ana, PILLS, WEEK), await askFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
-  for (const enforcementId of dark) await desk.enforcementIn(enforcementId, 'in_effect')
+  const offline = [await askFor(desk, ana, PILLS, WEEK), await askFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
+  for (const enforcementId of offline) await desk.enforcementIn(enforcementId, 'in_effect')
   const { page, keyboard } = lead
   // With its events the desk tells what time it is there: the last hour is one of the desk's.
   const told = page.waitForResponse(/\/v1\/events$/)
@@ -131,7 +131,7 @@ test('a lead has everything undone that one person caused: shown first how much 
   assert.ok(await start.isDisabled(), 'not without a reason')
   await keyboard.fill('Why? (required)', 'her laptop was stolen')
   await keyboard.push('button', 'Restore these 2')
-  for (const enforcementId of dark) await desk.enforcementIn(enforcementId, 'restored')
+  for (const enforcementId of offline) await desk.enforcementIn(enforcementId, 'restored')
   await waitFor('all of it to be undone', async () => {
     await desk.advance(1_000) // One stage of the set after the other.
     return (await page.getByText('All of it is undone.').count()) > 0

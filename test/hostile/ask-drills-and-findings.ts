@@ -23,11 +23,11 @@ export async function planDrills(ask: Ask, agree: AskSigned): Promise<void> {
 export async function seeToFindings(ask: Ask, { desk }: HostileGround): Promise<void> {
   const { rows } = await desk.db.query<{ id: string; kind: string }>(`
     insert into watch_finding (subject, account_id, kind, answer)
-    values ('account:office', 'office', 'dark', 'brought_up'), ('account:office', 'office', 'handle', 'told')
+    values ('account:office', 'office', 'offline', 'brought_up'), ('account:office', 'office', 'handle', 'told')
     returning id, kind`)
   for (const { id, kind } of rows) {
     await ask(`GET /v1/findings/${id}`)
-    if (kind === 'dark') await ask(`POST /v1/findings/${id}/bring-up`)
+    if (kind === 'offline') await ask(`POST /v1/findings/${id}/bring-up`)
     else await ask(`POST /v1/findings/${id}/close`, { reason: 'Its owner renamed it.' })
   }
 }

@@ -17,7 +17,7 @@ async function ride(t: TestContext, ordinary: number) {
   await bulk.until(id, ana, 'looking')
   assert.equal((await gate.post(ben, `/v1/bulk-actions/${id}/continue`, { stage: 0 })).status, 200)
   await bulk.until(id, ana, 'done')
-  await bulk.whenDark(ordinary)
+  await bulk.whenOffline(ordinary)
   const { rows: people } = await desk.db.query<{ id: string }>(sql`select id from staff order by id`)
   assert.deepEqual(new Set(people.map((person) => person.id)), new Set([ana.id, ben.id]), 'two people, and no others')
   await checkLedger(desk)

@@ -26,7 +26,7 @@ test('whoever has looked says of which stage, and said again, at once or late, i
   const both = await Promise.all([goOn(0), goOn(0)])
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
   await bulk.until(id, ana, 'looking')
-  assert.equal(await bulk.countDark(), 5)
+  assert.equal(await bulk.countOffline(), 5)
   const late = await goOn(0)
   assert.deepEqual([late.status, /is at stage 1, and you looked at 0/.test(String(late.body.detail))], [409, true])
   assert.equal((await goOn(1)).status, 200)

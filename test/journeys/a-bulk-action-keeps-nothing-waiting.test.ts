@@ -13,7 +13,7 @@ test('what a bulk did is looked at again in a lane of its own, and what then loo
   const { ana, ben, id } = await bulkActionToSample(bulk)
   await gate.post(ben, `/v1/bulk-actions/${id}/continue`, { stage: 0 })
   await bulk.until(id, ana, 'done')
-  await bulk.whenDark(WAVE)
+  await bulk.whenOffline(WAVE)
   const lanes = async () => {
     const { rows } = await desk.db.query<{ lane: string; subjects: number }>(sql`
       select lane, count(*) as subjects from due where kind = 'reconcile' group by lane order by lane`)

@@ -40,7 +40,7 @@ test('a bulk that goes on stops by itself once as many are appealed against as i
       select id, subject, state from enforcement where bulk_action_id = ${id} order by proposed_at, id`)
     return rows
   }
-  /** So many of its accounts are dark, or were. */
+  /** So many of its accounts are offline, or were. */
   const whenDone = (count: number) =>
     waitFor(
       `${count} to be done`,
@@ -80,14 +80,14 @@ test('a bulk that goes on stops by itself once as many are appealed against as i
   assert.deepEqual(pages, [{ to: 'lead', why: `${id}: ${why}` }], 'those who lead are told')
   assert.equal((await gate.post(ben, `/v1/bulk-actions/${id}/continue`, { stage: 0 })).status, 409)
   await bulk.advance(minutes(10))
-  await bulk.whenDark(touched - 1)
-  const dark = new Set((await listEnforcements()).map(({ subject }) => subject))
-  const spared = bulk.ids.filter((account) => !dark.has(`account:${account}`))
+  await bulk.whenOffline(touched - 1)
+  const offline = new Set((await listEnforcements()).map(({ subject }) => subject))
+  const spared = bulk.ids.filter((account) => !offline.has(`account:${account}`))
   assert.equal(spared.length, ORDINARY - touched)
   for (const account of spared) assert.equal(await bulk.visit(`account:${account}`), 200)
 
   assert.deepEqual(await undoBulkAction(bulk, id, ana, ben), { enforcements: touched - 1, asked: 202 })
-  await bulk.whenDark(0)
+  await bulk.whenOffline(0)
   for (const answer of open) assert.equal((await told(answer)).state, 'restored', 'an appeal ends with its enforcement')
   for (const enforcement of await listEnforcements()) await bulk.enforcementIn(enforcement.id, 'restored')
   await checkLedger(bulk.desk)

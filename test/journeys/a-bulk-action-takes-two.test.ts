@@ -23,7 +23,7 @@ test('a bulk takes two: one asks, another judges some of it unseen, and what oth
   const ready = await bulk.until(id, ana, 'proposed')
   assert.deepEqual([ready.asked?.ordinary, ready.asked?.guarded], [ORDINARY, 2])
   assert.match(String(ready.asked?.listHash), /^[0-9a-f]{64}$/)
-  assert.equal(await bulk.countDark(), 0, 'nothing is done before somebody else agrees')
+  assert.equal(await bulk.countOffline(), 0, 'nothing is done before somebody else agrees')
 
   const url = `/v1/bulk-actions/${id}`
   assert.equal((await gate.post(ana, `${url}/sample`)).status, 403, 'who asks judges nothing of it')
@@ -44,10 +44,10 @@ test('a bulk takes two: one asks, another judges some of it unseen, and what oth
   const approved = await gate.signed(ben, `${url}/approve`)
   assert.equal(approved.status, 200, JSON.stringify(approved.body))
   await bulk.until(id, ana, 'looking')
-  assert.equal(await bulk.countDark(), 1, 'first one in a hundred, and a look')
+  assert.equal(await bulk.countOffline(), 1, 'first one in a hundred, and a look')
   await gate.post(ben, `${url}/continue`, { stage: 0 })
   await bulk.until(id, ana, 'done')
-  assert.equal(await bulk.countDark(), ORDINARY)
+  assert.equal(await bulk.countOffline(), ORDINARY)
   for (const wide of bulk.ids.slice(ORDINARY)) {
     const single = await waitFor(
       'an enforcement of its own',
@@ -71,7 +71,7 @@ test('a bulk takes two: one asks, another judges some of it unseen, and what oth
   assert.equal(tells(toKeys, 'enforcement'), ORDINARY + 2, 'and whoever follows by a key of every enforcement')
 
   assert.deepEqual(await undoBulkAction(bulk, id, ana, ben), { enforcements: ORDINARY + 2, asked: 202 })
-  await bulk.whenDark(0)
+  await bulk.whenOffline(0)
   await checkLedger(bulk.desk)
 })
 

@@ -21,7 +21,7 @@ interface Told {
   usualDetectMs: number | null
 }
 
-test('a wave of drills goes dark at once, is called once, and counts as found when the last account of it is brought back', async (t) => {
+test('a wave of drills goes offline at once, is called once, and counts as found when the last account of it is brought back', async (t) => {
   const desk = await startBulkAction(t, { ordinary: 4, wide: 0 })
   const { gate, ids } = desk
   const { db } = desk.desk
@@ -37,10 +37,10 @@ test('a wave of drills goes dark at once, is called once, and counts as found wh
   const begin = async (): Promise<string> => {
     const planned = await gate.post(eva, '/v1/drills', { scenario: 'stolen-session', accountId: two })
     assert.equal(planned.status, 201, JSON.stringify(planned.body))
-    await waitFor('the wave to be dark', async () => (await desk.countDark()) === marked.length)
+    await waitFor('the wave to be offline', async () => (await desk.countOffline()) === marked.length)
     return String(planned.body.id)
   }
-  /** What is dark of an account, found as anybody finds it: once it was read to be dark. */
+  /** What is offline of an account, found as anybody finds it: once it was read to be offline. */
   const enforcementOn = (account: string) =>
     waitFor(`an enforcement that is in effect on ${account}`, async () => {
       const { body } = await gate.get(ana, `/v1/enforcements?account=${account}&state=in_effect`)
@@ -85,7 +85,7 @@ test('a wave of drills goes dark at once, is called once, and counts as found wh
   await bringBack(one, ben)
   await desk.advance(OVER)
   for (const enforcementId of left) await desk.enforcementIn(enforcementId, 'restored')
-  assert.equal(await desk.countDark(), 0, 'what nobody found comes back by itself')
+  assert.equal(await desk.countOffline(), 0, 'what nobody found comes back by itself')
   const [alone] = await listed()
   assert.deepEqual([alone?.id, alone?.endedAlone, alone?.usualDetectMs], [second, true, went.detectMs])
   await checkLedger(desk.desk)

@@ -184,7 +184,7 @@ test('appeals against a bulk wait in a lane of their own, each a little later, a
   await bulk.judge(id, ben)
   await gate.signed(ben, `/v1/bulk-actions/${id}/approve`)
   await bulk.until(id, ana, 'looking')
-  assert.equal(await bulk.countDark(), 1)
+  assert.equal(await bulk.countOffline(), 1)
   const { rows } = await bulk.desk.db.query<{ subject: string }>(
     sql`select subject from enforcement where bulk_action_id = ${id}`,
   )

@@ -59,11 +59,11 @@ test('what was restored is reinstated within a day the same way, and not after',
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   desk.work()
   const caseId = await gate.claim({ kind: 'account', id: 'pills' }, ana)
-  const dark = only((await gate.ask(caseId, ana, WEEK)).body.enforcements)
-  await desk.enforcementIn(dark, 'in_effect')
-  assert.equal((await gate.post(ana, `/v1/enforcements/${dark}/restore`)).status, 202)
-  await desk.enforcementIn(dark, 'restored')
-  const again = await gate.signed(lead, `/v1/enforcements/${dark}/reinstate`)
+  const offline = only((await gate.ask(caseId, ana, WEEK)).body.enforcements)
+  await desk.enforcementIn(offline, 'in_effect')
+  assert.equal((await gate.post(ana, `/v1/enforcements/${offline}/restore`)).status, 202)
+  await desk.enforcementIn(offline, 'restored')
+  const again = await gate.signed(lead, `/v1/enforcements/${offline}/reinstate`)
   assert.deepEqual([again.status, again.body.state], [201, 'awaiting_approval'], JSON.stringify(again.body))
   const others = [await desk.person(), await desk.person()]
   for (const other of others) await gate.approve(String(again.body.id), other)

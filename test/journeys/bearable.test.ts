@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { type Action, darkens } from '../../src/foundation/domain.ts'
+import { type Action, takesOffline } from '../../src/foundation/domain.ts'
 import type { Facts } from '../../src/policy/guards/facts.ts'
 import { type Guard, loadGuards } from '../../src/policy/guards/guards-file.ts'
 import { isGuarded, judge } from '../../src/policy/guards/judge.ts'
@@ -26,10 +26,10 @@ const ACCOUNTS_OF_OTHERS = 100_000
 const SAMPLE = 1_000
 const SEED = 1
 const ENFORCEMENTS_EACH = 20
-const DARK_SHARE_MAX = 0.01
-const DARK = ['suspend', 'deactivate'] as const
+const OFFLINE_SHARE_MAX = 0.01
+const OFFLINE = ['suspend', 'deactivate'] as const
 const MILD = ['warn', 'label', 'hide'] as const
-const ACTIONS: readonly Action[] = [...DARK, ...MILD]
+const ACTIONS: readonly Action[] = [...OFFLINE, ...MILD]
 
 /** A hide of a large share of an account counts as taking it offline, and is counted apart. */
 const BY_SHARE = 'hide of a large share'
@@ -56,7 +56,7 @@ function findUnbearable(guards: readonly Guard[], enforcements: Iterable<Facts>)
   const { asked, enforcements: count } = countAsked(guards, enforcements)
   assert.ok(count > 0)
   return [...asked].flatMap(([action, times]) => {
-    const most = action === BY_SHARE || darkens(action) ? DARK_SHARE_MAX * count : 0
+    const most = action === BY_SHARE || takesOffline(action) ? OFFLINE_SHARE_MAX * count : 0
     return times > most ? [`${action}: a second person for ${times} of ${count}`] : []
   })
 }
@@ -68,7 +68,7 @@ function* makeEnforcements(count: number, seed = SEED): Generator<Facts> {
 
 const shipped = loadGuards(SHIPPED_GUARDS).guards
 
-test('a million ordinary accounts: a second person for at most one dark enforcement in a hundred, and for no warning, label or hide', () => {
+test('a million ordinary accounts: a second person for at most one offline enforcement in a hundred, and for no warning, label or hide', () => {
   assert.deepEqual(findUnbearable(shipped, makeEnforcements(ACCOUNTS)), [])
 })
 

@@ -30,7 +30,7 @@ test('who has spent a budget needs one more approval, until the time it looks ba
   assert.equal(fourth.state, 'awaiting_approval')
   assert.deepEqual(await requirementOf(desk, fourth.id), {
     approvals: [{ count: 1, more: true }],
-    fired: ['budget:person-dark'],
+    fired: ['budget:person-offline'],
   })
   for (const [who, more, why] of [
     [ben, {}, 'somebody else has their own'],
@@ -74,7 +74,7 @@ test('far over, the breaker opens: harm of theirs waits, others’ goes on, the 
   const pages = await desk.gate.get(lead, '/v1/pages')
   assert.match(
     JSON.stringify(pages.body),
-    /"kind":"breaker","why":"The breaker 1 of the budget person-dark opened: 5 enforcements within 1h, on accounts that reach 155 people together by p-/,
+    /"kind":"breaker","why":"The breaker 1 of the budget person-offline opened: 5 enforcements within 1h, on accounts that reach 155 people together by p-/,
   )
   assert.equal((await desk.harm(ana, { action: 'lock' })).state, 'held', 'all harm of theirs')
   assert.equal((await desk.harm(ben)).state, 'releasing')
@@ -160,7 +160,7 @@ test('a transaction that dies between opening and paging leaves neither, and the
     inTransaction(db, async (tx) => {
       await tx.query(sql`
         insert into breaker (budget_id, kind, key, enforcements, reach, within_ms, enforcement_id)
-        values ('person-dark', 'person', ${ana.id}, 1, 31, 3600000, ${id})`)
+        values ('person-offline', 'person', ${ana.id}, 1, 31, 3600000, ${id})`)
       throw new Error('the process died')
     }),
     /died/,

@@ -45,10 +45,10 @@ test('bulk actions have a budget of their own: over it one more is asked, far ov
   assert.deepEqual(await whenWaiting('what it asked for to end with it', third, 'stopped', 1), [single])
   await gate.post(ben, `/v1/bulk-actions/${first}/continue`, { stage: 0 })
   await bulk.until(first, ana, 'done')
-  assert.equal(await bulk.countDark(), 4, 'as many as the budget has')
+  assert.equal(await bulk.countOffline(), 4, 'as many as the budget has')
   const [one = '', other = ''] = await whenWaiting('two to be asked for one by one', first, 'awaiting_approval', 2)
   await gate.approve(one, carl)
-  await bulk.whenDark(5)
+  await bulk.whenOffline(5)
   await gate.approve(other, carl)
   await whenWaiting('the breaker to hold the next', first, 'held', 1)
 
@@ -56,7 +56,7 @@ test('bulk actions have a budget of their own: over it one more is asked, far ov
   const told = await bulk.read(second, ana)
   assert.deepEqual([told.state, told.waitsFor], ['running', 'breaker'])
   await undoBulkAction(bulk, first, ana, ben)
-  await bulk.whenDark(2)
+  await bulk.whenOffline(2)
 
   const crane = await bulk.person({ roles: ['policy'] })
   const change = { kind: 'breaker', breakerId: 1 }

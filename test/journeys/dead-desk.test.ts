@@ -10,13 +10,13 @@ import { waitFor } from '../support/wait-for.ts'
 const MINUTE_MS = 60_000
 const DEAD_PARTS = ['worker', 'api', 'database'] as const
 
-test('a dead desk can not keep an account dark', async (t) => {
+test('a dead desk can not keep an account offline', async (t) => {
   const desk = await startProcessDesk(t, ['--driven', '--now', new Date().toISOString()])
   const lead = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   await desk.addAccounts(['one', 'two'])
 
   await t.test('killed with its database, the platform alone brings the account back on time', async () => {
-    const endsAt = await givenDark(desk, 'one', lead.id)
+    const endsAt = await givenOffline(desk, 'one', lead.id)
     await killDesk(desk)
     await setClock(desk, new Date(endsAt.getTime() - 1))
     assert.equal(await desk.visit('one'), 410, 'a millisecond before its end')
@@ -25,8 +25,8 @@ test('a dead desk can not keep an account dark', async (t) => {
     await checkReturn(desk, 'one', lead)
   })
 
-  await t.test('killed with all there is, a platform that comes back alone shows nobody the account dark', async () => {
-    const endsAt = await givenDark(desk, 'two', lead.id)
+  await t.test('killed with all there is, a platform that comes back alone shows nobody the account offline', async () => {
+    const endsAt = await givenOffline(desk, 'two', lead.id)
     await Promise.all([killDesk(desk), desk.kill('platform')])
     await desk.revive('platform', ['--now', new Date(endsAt.getTime() + MINUTE_MS).toISOString()])
     assert.equal(await desk.visit('two'), 200)
@@ -34,8 +34,8 @@ test('a dead desk can not keep an account dark', async (t) => {
   })
 })
 
-/** An account that is dark for a minute; answers until when. */
-async function givenDark(desk: ProcessDesk, accountId: string, staffId: string): Promise<Date> {
+/** An account that is offline for a minute; answers until when. */
+async function givenOffline(desk: ProcessDesk, accountId: string, staffId: string): Promise<Date> {
   const { id, endsAt } = await proposeSuspension(desk, { accountId, reach: 31, durationMs: MINUTE_MS, staffId })
   if (endsAt === null) throw new Error('the suspension has no end')
   await waitFor('it to be in effect', async () => (await stateOf(desk, id)) === 'in_effect')
@@ -61,7 +61,7 @@ async function checkReturn(desk: ProcessDesk, accountId: string, { token }: Give
   assert.ok([200, 202].includes(answer.status), JSON.stringify(answer))
   await waitFor('it to be restored', async () => (await stateOf(desk, id)) === 'restored', 2 * MINUTE_MS)
   assert.equal(await desk.visit(accountId), 200)
-  assert.deepEqual(await listEffects(desk, accountId), ['dark: desk', 'up: self_revert'])
+  assert.deepEqual(await listEffects(desk, accountId), ['offline: desk', 'up: self_revert'])
   await checkLedgerOf(desk)
 }
 

@@ -32,7 +32,7 @@ test('two workers carry out many enforcements, each once; what is undone of them
 
   await t.test('two workers carry out each enforcement once', async () => {
     await waitFor('all to be in effect', async () => (await countIn(desk, 'in_effect')) === ENFORCEMENTS, ENDS_WITHIN_MS)
-    for (const n of ALL) assert.deepEqual(await listEffects(desk, accountOf(n)), ['dark: desk'])
+    for (const n of ALL) assert.deepEqual(await listEffects(desk, accountOf(n)), ['offline: desk'])
   })
 
   await t.test('killed in the middle, the rest of the set is still undone, and each once', async () => {
@@ -53,7 +53,7 @@ test('two workers carry out many enforcements, each once; what is undone of them
     }
     await waitFor('all to be back', isDone, ENDS_WITHIN_MS)
     for (const n of ALL) {
-      assert.deepEqual(await listEffects(desk, accountOf(n)), ['dark: desk', 'up: desk'])
+      assert.deepEqual(await listEffects(desk, accountOf(n)), ['offline: desk', 'up: desk'])
       assert.equal(await desk.visit(accountOf(n)), 200)
     }
     const { body } = await desk.askPlatform('GET', '/record/counters')

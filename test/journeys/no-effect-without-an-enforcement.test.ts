@@ -17,7 +17,7 @@ import { listUnordered } from './ordered-effects.ts'
 const ROSA = 'account:rosa'
 const EFFECTS_MAX = 1_000
 const HOUR_MS = 3_600_000
-const DARK = { visible: false, spread: 'full', mayPost: false, labels: [] } as const
+const OFFLINE = { visible: false, spread: 'full', mayPost: false, labels: [] } as const
 const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 const CALLER = { kind: 'staff', pseudonym: 'plover', roles: ['lead'] } as const
 
@@ -117,7 +117,7 @@ test('the platform does nothing for whoever has not its secret', async (t) => {
     now: () => new Date(),
   })
   const subject = { kind: 'account', id: 'rosa' } as const
-  const instruction = { subject, generation: 1, target: DARK, baseline: UP, reverts: [], events: [] }
+  const instruction = { subject, generation: 1, target: OFFLINE, baseline: UP, reverts: [], events: [] }
   await assert.rejects(stranger.apply(instruction, NO_GROUNDS), /signature/i)
   assert.deepEqual([effectsOf(working), await working.visit(ROSA)], [[], 200])
 })
@@ -161,29 +161,29 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
   },
   {
     name: 'a target under its old generation',
-    sql: `update subject_state set target = '${JSON.stringify(DARK)}'`,
+    sql: `update subject_state set target = '${JSON.stringify(OFFLINE)}'`,
     refused: /only with its generation/,
   },
   {
-    name: 'a subject that begins dark',
+    name: 'a subject that begins offline',
     sql: `insert into subject_state (subject, generation, target, baseline)
-      values ('${ROSA}', 1, '${JSON.stringify(DARK)}', '${JSON.stringify(UP)}')`,
+      values ('${ROSA}', 1, '${JSON.stringify(OFFLINE)}', '${JSON.stringify(UP)}')`,
     refused: /begins without a target/,
   },
   {
     name: 'more than what was ordered',
-    sql: `update subject_state set generation = generation + 1, target = '${JSON.stringify(DARK)}'`,
+    sql: `update subject_state set generation = generation + 1, target = '${JSON.stringify(OFFLINE)}'`,
     refused: /nothing ordered that/,
   },
   {
     name: 'more than what was ordered, at a later time',
     sql: `update subject_state set generation = generation + 1,
-      reverts = '[{"at": "2026-01-01T00:00:00.000Z", "target": ${JSON.stringify(DARK)}}]'`,
+      reverts = '[{"at": "2026-01-01T00:00:00.000Z", "target": ${JSON.stringify(OFFLINE)}}]'`,
     refused: /nothing ordered that/,
   },
   {
-    name: 'a way back to the dark',
-    sql: `update subject_state set generation = generation + 1, baseline = '${JSON.stringify(DARK)}', target = '${JSON.stringify(DARK)}'`,
+    name: 'a way back to the offline',
+    sql: `update subject_state set generation = generation + 1, baseline = '${JSON.stringify(OFFLINE)}', target = '${JSON.stringify(OFFLINE)}'`,
     refused: /the way back/,
   },
   {
@@ -192,9 +192,9 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
     refused: /the way back/,
   },
   {
-    name: 'the dark where nothing stands',
+    name: 'the offline where nothing stands',
     sql: `insert into subject_state (subject) values ('${ROSA}');
-      update subject_state set generation = 1, baseline = '${JSON.stringify(DARK)}', target = '${JSON.stringify(DARK)}'
+      update subject_state set generation = 1, baseline = '${JSON.stringify(OFFLINE)}', target = '${JSON.stringify(OFFLINE)}'
       where subject = '${ROSA}'`,
     refused: /the way back/,
   },

@@ -51,7 +51,7 @@ test('what a court of one country enforcements is not to be seen there and nowhe
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('an account kept from being seen at home is dark: it takes what taking it dark takes', async (t) => {
+test('an account kept from being seen at home is offline: it takes what taking it offline takes', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

@@ -23,8 +23,8 @@ export async function listUnordered(db: Queryable, effects: readonly Effect[]): 
     if (said === undefined || said.at > at || !isDeepStrictEqual(said.target, effect.to)) {
       unordered.push(`${line}: nobody had said so`)
     }
-    const darker = isStricter(effect.to, effect.from)
-    if (darker && !(await wasOrdered(db, subjectKey(effect.subject), at)))
+    const stricter = isStricter(effect.to, effect.from)
+    if (stricter && !(await wasOrdered(db, subjectKey(effect.subject), at)))
       unordered.push(`${line}: nobody had ordered it`)
   }
   return unordered

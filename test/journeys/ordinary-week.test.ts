@@ -125,7 +125,7 @@ test('in an ordinary week at most two calls come in a night, whatever flaps, fai
     assert.ok(calling.length <= NIGHT_CALLS_MAX, `${night}: ${calling.map(({ kind }) => kind).join(', ')}`)
   assert.deepEqual(
     called.map(({ kind }) => kind),
-    ['disagrees', 'dark', 'disagrees', 'disagrees', 'disagrees'],
+    ['disagrees', 'offline', 'disagrees', 'disagrees', 'disagrees'],
     'and of what happened each is told',
   )
   const { rows } = await week.desk.db.query(sql`select kind, to_role from page where kind = 'unread'`)

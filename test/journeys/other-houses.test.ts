@@ -38,7 +38,7 @@ test('in shadow mode nothing is held and all of it is recorded, until one person
   await endSetup(desk.desk.db)
   const caseId = await gate.claim(MINISTER, ana)
   const shown = await gate.preview(caseId, ana, { action: 'deactivate' })
-  assert.match(String(shown.body.sentence), /goes dark for everyone.*nothing holds it: this desk is in shadow mode/)
+  assert.match(String(shown.body.sentence), /goes offline for everyone.*nothing holds it: this desk is in shadow mode/)
   const enforcementId = only((await gate.ask(caseId, ana)).body.enforcements)
   desk.work()
   const { shadow, confirmBy } = await desk.enforcementIn(enforcementId, 'in_effect')

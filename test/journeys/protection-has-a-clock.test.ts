@@ -92,8 +92,8 @@ test('a freeze holds all harm at once, for half an hour unless somebody else ext
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   desk.work()
-  const dark = await desk.enforcement({ subject: 'account:rosa', action: 'suspend' })
-  await desk.enforcementIn(dark.id, 'in_effect')
+  const offline = await desk.enforcement({ subject: 'account:rosa', action: 'suspend' })
+  await desk.enforcementIn(offline.id, 'in_effect')
   const frozen = await desk.gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })
   assert.equal(frozen.status, 201, JSON.stringify(frozen.body))
   const by = { kind: 'staff', id: ana.id } as const
@@ -106,8 +106,8 @@ test('a freeze holds all harm at once, for half an hour unless somebody else ext
     judgedBy: judgedBy({ id: 'theo' }, { 'enforcement.legal_duty': true }),
   })
   await desk.enforcementIn(lawful.id, 'in_effect')
-  assert.equal((await desk.gate.post(ben, `/v1/enforcements/${dark.id}/restore`)).status, 202)
-  await desk.enforcementIn(dark.id, 'restored')
+  assert.equal((await desk.gate.post(ben, `/v1/enforcements/${offline.id}/restore`)).status, 202)
+  await desk.enforcementIn(offline.id, 'restored')
   const extend = `/v1/freezes/${String(frozen.body.id)}/extend`
   assert.equal((await desk.gate.signed(ana, extend)).status, 403, 'not by whoever began it')
   await desk.advance(minutes(29))

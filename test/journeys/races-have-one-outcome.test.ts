@@ -42,7 +42,7 @@ async function checkAll(working: WorkingDesk): Promise<void> {
 const changesOf = (working: WorkingDesk, id: string): string[] =>
   listEffects(working.demo.store, 0, EFFECTS_MAX)
     .filter(({ subject }) => subject.id === id)
-    .map(({ to }) => (to.visible ? 'up' : 'dark'))
+    .map(({ to }) => (to.visible ? 'up' : 'offline'))
 
 test('a report that arrives while its case is being decided is in that case before it closes, or opens the next', async (t) => {
   const working = await startWorkingDesk(t)
@@ -101,8 +101,8 @@ test('a stop in any of the first moments after a decision leaves the account up'
     assert.equal(await working.visit(`account:u${round}`), 200)
     const changes = changesOf(working, `u${round}`)
     assert.ok(
-      changes.length === 0 || changes.join() === 'dark,up',
-      `never dark, or dark once and back: ${changes.join()}`,
+      changes.length === 0 || changes.join() === 'offline,up',
+      `never offline, or offline once and back: ${changes.join()}`,
     )
     // The stop put the case in front again; somebody looks.
     await closeCase(working, reviewer.token, caseId)
@@ -162,7 +162,7 @@ test('a lease that runs out while its holder waits for the platform: the second 
   assert.ok(lease > 0)
   working.demo.faults.clear()
   await waitFor('the call of the first to be through', async () => stuck.holding === 0)
-  assert.deepEqual(changesOf(working, 'rosa'), ['dark'])
+  assert.deepEqual(changesOf(working, 'rosa'), ['offline'])
   await checkAll(working)
 })
 
@@ -182,7 +182,7 @@ test('a lease that runs out while its holder waits to record what it read: both 
   })
   await working.enforcementIn(enforcement.id, 'in_effect')
   await waitFor('nobody to be at it', async () => (await leasesOf(working, 'drive')) === 0)
-  assert.deepEqual(changesOf(working, 'rosa'), ['dark'])
+  assert.deepEqual(changesOf(working, 'rosa'), ['offline'])
   const { rows } = await working.desk.db.query<{ moves: string[] }>(sql`
     select array(select to_state from enforcement_move where enforcement_id = ${enforcement.id} order by id) as moves`)
   assert.deepEqual(rows[0]?.moves, ['proposed', 'releasing', 'in_effect'])

@@ -177,7 +177,7 @@ async function checkEnd(desk: ProcessDesk, { act, ground, recorded }: Place): Pr
   assert.equal(await ground.suspend(), enforcementId, 'who asks again, not having heard the answer, is told the same')
   assert.deepEqual(await readOutcome(desk, ground), { decisions: 1, enforcements: 1, state, moves, returned })
   assert.equal(await desk.visit(ground.accountId), seen)
-  const effects = act === 'suspend' ? ['dark: desk'] : ['dark: desk', 'up: desk']
+  const effects = act === 'suspend' ? ['offline: desk'] : ['offline: desk', 'up: desk']
   assert.deepEqual(await listEffects(desk, ground.accountId), effects, enforcementId)
 }
 

@@ -24,7 +24,7 @@ test('what a dead desk took down is brought back without it, and stays up when i
     return id
   }
 
-  await t.test('one is dark and the desk knows it, the other is dark and the desk never learns it', async () => {
+  await t.test('one is offline and the desk knows it, the other is offline and the desk never learns it', async () => {
     const known = await suspend('known')
     await waitFor('it to be in effect', async () => (await findEnforcement(desk.db, known))?.state === 'in_effect')
     const unanswered = await holdCall(desk, 'account:unknown', 'subject.apply', 'after')
@@ -59,7 +59,7 @@ test('what a dead desk took down is brought back without it, and stays up when i
       assert.match(why, new RegExp(REASON))
       await waitFor('nothing to be on its way', async () => (await countDrives(desk, accountId)) === 0)
       assert.equal(await desk.visit(accountId), 200)
-      assert.deepEqual(await listEffects(desk, accountId), ['dark: desk', 'up: desk'])
+      assert.deepEqual(await listEffects(desk, accountId), ['offline: desk', 'up: desk'])
     }
     await checkLedgerOf(desk)
     const { code, said } = await desk.command('verify')

@@ -159,7 +159,7 @@ test('who may agree is read again at the end of the hold: a role that was taken 
 })
 
 /** Suspends for a week and then for good, and says what the platform holds when only it is left and the week is over. */
-async function darkenTwice(
+async function takeOfflineTwice(
   desk: Desk,
   subject: { kind: 'account'; id: string },
   enforcement: (action: object) => Promise<string>,
@@ -176,13 +176,13 @@ async function darkenTwice(
   return { visit: await desk.visit(`account:${subject.id}`), generation: read?.generation }
 }
 
-test('a second decision on a dark account reaches the platform, which else would bring it back', async (t) => {
+test('a second decision on an offline account reaches the platform, which else would bring it back', async (t) => {
   const desk = await startGate(t)
   const rosa = { kind: 'account', id: 'rosa' } as const
   const ana = await desk.person({})
   const enforcement = async (action: object) =>
     only((await desk.gate.ask(await desk.gate.claim(rosa, ana), ana, action)).body.enforcements)
-  const { visit, generation } = await darkenTwice(desk, rosa, enforcement)
+  const { visit, generation } = await takeOfflineTwice(desk, rosa, enforcement)
   assert.notEqual(visit, 200)
   assert.equal(generation, 2)
 })
@@ -196,7 +196,7 @@ test('a second decision that others agreed to reaches the platform too', async (
     await desk.advance(minutes(5))
     return enforcementId
   }
-  const { visit, generation } = await darkenTwice(desk, STAR, enforcement)
+  const { visit, generation } = await takeOfflineTwice(desk, STAR, enforcement)
   assert.notEqual(visit, 200)
   assert.equal(generation, 2)
 })

@@ -24,7 +24,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, SECRET } from '../support/working-desk.ts'
 import { listClaims, type Theft } from '../thefts/claims.ts'
 
-const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
+const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 const HIDDEN = { ...UNTOUCHED, visible: false }
 const POST = { kind: 'content', id: 'vale-1' } as const
 const PLATFORM_HOLD_MINUTES = 10
@@ -77,7 +77,7 @@ async function startPinned(t: TestContext) {
 
 type Pinned = Awaited<ReturnType<typeof startPinned>>
 
-/** The minister is to go dark, and two people agree; with `duty` it is released half an hour later. */
+/** The minister is to go offline, and two people agree; with `duty` it is released half an hour later. */
 async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty?: Person): Promise<string> {
   const caseId = await gate.claim(MINISTER, people.ana)
   const named = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
@@ -93,7 +93,7 @@ async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty
 const instruct = (
   subject: Instruction['subject'],
   generation: number,
-  target = DARK,
+  target = OFFLINE,
   reverts: Instruction['reverts'] = [],
 ): Instruction => ({ subject, generation, target, baseline: UNTOUCHED, reverts, events: [] })
 
@@ -112,14 +112,14 @@ const enforcement = (id: string, legalDuty = false) => ({ enforcement: id, actio
 test('a stolen secret, a stolen key, or both', async (t) => {
   const { thief, visit, now } = await startPinned(t)
   const one = await thief({ secret: true })
-  const darken = 'make an account dark that nobody protects'
-  await play('the webhook secret', darken, () => answerTo(one, instruct(ROSA, 1)))
+  const takeOffline = 'make an account offline that nobody protects'
+  await play('the webhook secret', takeOffline, () => answerTo(one, instruct(ROSA, 1)))
   await play('the webhook secret', 'bring an account back', () => answerTo(one, instruct(ROSA, 1, UNTOUCHED)))
   const other = await thief({ key: true })
-  await play('the signing key', darken, () => answerTo(other, instruct(ROSA, 1)))
+  await play('the signing key', takeOffline, () => answerTo(other, instruct(ROSA, 1)))
   const both = await thief({ secret: true, key: true })
   const stolen = 'the webhook secret and the signing key'
-  await play(stolen, 'make an account dark that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
+  await play(stolen, 'make an account offline that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
   assert.equal(await visit('account:vale'), 200)
   await play(stolen, 'hide a post that the platform protects, by claiming a legal duty', () =>
     answerTo(both, instruct(POST, 1, HIDDEN), { enforcements: [{ ...enforcement('o-7', true), action: 'hide' }], approvals: [] }),
@@ -129,10 +129,10 @@ test('a stolen secret, a stolen key, or both', async (t) => {
     const locked = instruct(MINISTER, 1, { ...UNTOUCHED, mayPost: false }, until)
     return answerTo(both, locked, { enforcements: [{ ...enforcement('o-8'), action: 'lock' }], approvals: [] })
   })
-  await play(stolen, darken, () => answerTo(both, instruct(ROSA, 1)))
+  await play(stolen, takeOffline, () => answerTo(both, instruct(ROSA, 1)))
   assert.equal(await answerTo(both, instruct(INES, 1), { enforcements: [enforcement('o-1', true)], approvals: [] }), 'carried out')
   assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')
-  await play(stolen, 'make many accounts dark in a minute', () => answerTo(both, instruct(JUNO, 1)))
+  await play(stolen, 'make many accounts offline in a minute', () => answerTo(both, instruct(JUNO, 1)))
   await play(stolen, 'bring an account back', () => answerTo(both, instruct(ROSA, 2, UNTOUCHED)))
   await play(stolen, 'use up the generations, so that nothing can follow', () =>
     answerTo(both, instruct(ROSA, Number.MAX_SAFE_INTEGER, UNTOUCHED)),
@@ -144,7 +144,7 @@ test('a stolen secret and key against two people who restore', async (t) => {
   const desk = await startPinned(t)
   const both = await desk.thief({ secret: true, key: true })
   const stolen = 'the webhook secret and the signing key'
-  await play(stolen, 'keep an account dark against two people of the list, who sign that it comes back', async () => {
+  await play(stolen, 'keep an account offline against two people of the list, who sign that it comes back', async () => {
     for (const generation of [1, 2 ** 20]) assert.equal(await answerTo(both, instruct(ROSA, generation)), 'carried out')
     const signatures = [desk.people.ben, desk.people.cleo].map(({ id }) => signRestore(desk, id))
     await both.restore?.(ROSA, 1, await Promise.all(signatures))
@@ -178,20 +178,20 @@ test('the rows of the database besides', async (t) => {
   const agreed = approvals.filter(({ core }) => JSON.parse(core).act === 'agree')
   const of = (id: string) => ({ enforcements: [enforcement(id)], approvals: approvals.map((found) => ({ ...found, enforcement: id })) })
   const asSigned = [{ at: new Date(desk.now().getTime() + minutes(5)).toISOString(), target: UNTOUCHED }]
-  const darken = (who: Who, generation: number) => instruct(who, generation, DARK, asSigned)
-  await play(ROWS, 'use what people signed for another account', () => answerTo(both, darken(MAYOR, 1), of(enforcementId)))
-  await play(ROWS, 'use what people signed for another enforcement', () => answerTo(both, darken(MINISTER, 1), of('o-999')))
+  const takeOffline = (who: Who, generation: number) => instruct(who, generation, OFFLINE, asSigned)
+  await play(ROWS, 'use what people signed for another account', () => answerTo(both, takeOffline(MAYOR, 1), of(enforcementId)))
+  await play(ROWS, 'use what people signed for another enforcement', () => answerTo(both, takeOffline(MINISTER, 1), of('o-999')))
   await play(ROWS, 'use what people signed for longer than until it must be confirmed', () =>
     answerTo(both, instruct(MINISTER, 1), of(enforcementId)),
   )
   await play(ROWS, 'use what people agreed to without the signature of its proposer', () =>
-    answerTo(both, darken(MINISTER, 1), { ...of(enforcementId), approvals: agreed }),
+    answerTo(both, takeOffline(MINISTER, 1), { ...of(enforcementId), approvals: agreed }),
   )
   await play(ROWS, 'use what people signed before its time', async () => {
-    const answer = await answerTo(both, darken(MINISTER, 1), of(enforcementId))
+    const answer = await answerTo(both, takeOffline(MINISTER, 1), of(enforcementId))
     return (await isStopped(desk, enforcementId)) ? `${answer}, and stopped by its own people` : answer
   })
-  await play(ROWS, 'use what people signed once more', () => answerTo(both, darken(MINISTER, 2), of(enforcementId)))
+  await play(ROWS, 'use what people signed once more', () => answerTo(both, takeOffline(MINISTER, 2), of(enforcementId)))
   assert.equal(await desk.visit('account:vale'), 200)
 })
 
@@ -242,7 +242,7 @@ for (const looks of [true, false]) {
   })
 }
 
-test('what nobody confirmed, kept dark by whoever has the rows; and what somebody did confirm', async (t) => {
+test('what nobody confirmed, kept offline by whoever has the rows; and what somebody did confirm', async (t) => {
   const desk = await startPinned(t)
   const { dan } = desk.people
   const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], dan)
@@ -250,12 +250,12 @@ test('what nobody confirmed, kept dark by whoever has the rows; and what somebod
   await desk.advance(minutes(30))
   await waitFor('the platform to hold it, and the desk to know', () => isHeld(desk, enforcementId))
   await desk.advance(minutes(PLATFORM_HOLD_MINUTES))
-  await waitFor('it to be dark', async () => (await desk.visit('account:vale')) === 410)
+  await waitFor('it to be offline', async () => (await desk.visit('account:vale')) === 410)
   // By the desk's own record too: whoever sends it a generation of their own before that is another theft.
   await desk.enforcementIn(enforcementId, 'in_effect')
   const both = await desk.thief({ secret: true, key: true })
   const grounds = { enforcements: [enforcement(enforcementId)], approvals: await readApprovals(desk, enforcementId) }
-  await play(ROWS, 'keep dark what nobody confirmed', () => answerTo(both, instruct(MINISTER, 99), grounds))
+  await play(ROWS, 'keep offline what nobody confirmed', () => answerTo(both, instruct(MINISTER, 99), grounds))
   const confirmed = await desk.gate.say(enforcementId, dan, 'confirm')
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
   await desk.enforcementIn(enforcementId, 'confirmed')

@@ -146,7 +146,7 @@ async function askForFacts(working: WorkingDesk): Promise<void> {
 }
 
 for (const { name, reason, driven = false, given } of UNKNOWN) {
-  test(`${name}: one person does not darken the account`, async (t) => {
+  test(`${name}: one person does not take the account offline`, async (t) => {
     const { working, suspend } = await givenCase(t, { driven })
     await given(working)
     const { status, body } = await suspend()
@@ -184,15 +184,15 @@ test('facts that grew old while the decision waited for its turn are unknown aga
 test('a platform that can not be reached stops harm, and a restore comes about once it can', async (t) => {
   const { working, reviewer } = await givenCase(t)
   working.work()
-  const dark = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
-  await working.enforcementIn(dark.id, 'in_effect')
+  const offline = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
+  await working.enforcementIn(offline.id, 'in_effect')
   const down = working.demo.faults.set({ fault: 'down' })
-  const { status } = await send(working, reviewer.token, 'POST', `/v1/enforcements/${dark.id}/restore`, {})
+  const { status } = await send(working, reviewer.token, 'POST', `/v1/enforcements/${offline.id}/restore`, {})
   assert.equal(status, 202)
   await waitFor('the desk to have tried', async () => down.caught >= 2)
   assert.equal(await working.visit('account:rosa'), 410)
   working.demo.faults.clear()
-  await working.enforcementIn(dark.id, 'restored')
+  await working.enforcementIn(offline.id, 'restored')
   assert.equal(await working.visit('account:rosa'), 200)
   await checkLedger(working.desk)
 })

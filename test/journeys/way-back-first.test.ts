@@ -64,7 +64,7 @@ test('what a second enforcement finds is not taken for the way back', async (t) 
   assert.equal(await working.visit(KEY), 200)
 })
 
-test('an enforcement right behind a restore does not take the dark that is being undone for the way back', async (t) => {
+test('an enforcement right behind a restore does not take the offline that is being undone for the way back', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const first = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -96,7 +96,7 @@ test('restored is what was read to be back, and no sooner', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a platform that says all is well and does nothing never makes it restored while a visitor sees it dark', async (t) => {
+test('a platform that says all is well and does nothing never makes it restored while a visitor sees it offline', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })

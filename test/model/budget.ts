@@ -5,7 +5,7 @@ import { COUNTED, type Counted } from '../../src/policy/budgets/spent.ts'
 import type { Row } from './rules-rows.ts'
 import type { Scene } from './scene.ts'
 
-const OF_THE_DESK = { why: 'Few subjects go dark in a history.', of: 'desk', reach: null } as const
+const OF_THE_DESK = { why: 'Few subjects go offline in a history.', of: 'desk', reach: null } as const
 
 /** The whole desk's, and small enough for a history to go over them: one asks for more people, one shuts. */
 export const BUDGETS: readonly (Budget & { enforcements: Bound })[] = [

@@ -1,6 +1,6 @@
 import { checkOffered } from './check-offered.ts'
 import { comeByAll } from './come-by.ts'
-import { darkens, type Gate, type Outcome, type SeenEnforcement, type Wish } from './gate.ts'
+import { takesOffline, type Gate, type Outcome, type SeenEnforcement, type Wish } from './gate.ts'
 import { DAY_MS } from './scene.ts'
 import type { Story } from './story.ts'
 import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
@@ -10,7 +10,7 @@ const HOUR_MS = 2 * HOLD_MS
 const OPEN: readonly SeenEnforcement['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect']
 const TRIES_MAX = 3
 
-/** What takes most people: that a public voice go dark. */
+/** What takes most people: that a public voice go offline. */
 const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, legalDuty: false, complete: true } as const
 
 /** Does what an enforcement still waits for, as people do who are in a hurry: so that histories come to their end. */
@@ -50,7 +50,7 @@ async function passAwake(story: Story, gate: Gate, ms: number): Promise<void> {
 /** The newest of those that wait for something, or the one that has come furthest. */
 function findOpen(story: Story, chance: number): SeenEnforcement | undefined {
   const isOpen = (one: SeenEnforcement) =>
-    OPEN.includes(one.state) && (darkens(one) || one.state !== 'in_effect') && !isOver(one)
+    OPEN.includes(one.state) && (takesOffline(one) || one.state !== 'in_effect') && !isOver(one)
   if (chance % 3 > 0) return story.pick(0, isOpen)
   const furthest = Math.max(...story.seen.enforcements.filter(isOpen).map(({ state }) => OPEN.indexOf(state)))
   return story.pick(0, (one) => isOpen(one) && OPEN.indexOf(one.state) === furthest)

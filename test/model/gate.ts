@@ -163,6 +163,6 @@ export interface Theft {
   action: Action
 }
 
-export const darkens = (enforcement: { action: Action }): boolean =>
+export const takesOffline = (enforcement: { action: Action }): boolean =>
   enforcement.action === 'suspend' || enforcement.action === 'deactivate'
 export const CALM: Turn = { diesAtStep: null, doubled: false }

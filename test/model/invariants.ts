@@ -1,6 +1,6 @@
 import { checkAutomation } from './automation-invariants.ts'
 import { checkBulkActions, checkUndone } from './bulk-action-invariants.ts'
-import { darkens, type Gate, type Seen, type SeenEnforcement } from './gate.ts'
+import { takesOffline, type Gate, type Seen, type SeenEnforcement } from './gate.ts'
 import { checkGivenBack, checkGround } from './ground-invariants.ts'
 import { checkProtected } from './protected-invariant.ts'
 import { checkRelease } from './release-invariants.ts'
@@ -81,12 +81,12 @@ function checkLeft(story: Story, { id, state, parties }: SeenEnforcement): void 
     throw new Violation('who leaves leaves nothing under way', `${id} is ${state}`)
 }
 
-/** Back is what was read to be back, unless another enforcement keeps it dark. */
+/** Back is what was read to be back, unless another enforcement keeps it offline. */
 function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenEnforcement): void {
   const others = seen.enforcements.filter((enforcement) => enforcement.subject === subject && takesVisibility(enforcement))
   if (others.some(({ state }) => ACTS.includes(state))) return
   if (takesVisibility({ action }) && gate.platform.shown.get(subject)?.visible === false) {
-    throw new Violation('restored is what was read back', `${id} was last read to be dark`)
+    throw new Violation('restored is what was read back', `${id} was last read to be offline`)
   }
 }
 
@@ -110,11 +110,11 @@ export function checkEnd(story: Story, gate: Gate, seen: Seen): void {
   }
   for (const name of gate.platform.names) {
     const standing = seen.enforcements.filter((enforcement) => enforcement.subject === name && stands(enforcement))
-    const takesAway = standing.some((enforcement) => darkens(enforcement) || enforcement.action === 'hide' || enforcement.action === 'remove')
+    const takesAway = standing.some((enforcement) => takesOffline(enforcement) || enforcement.action === 'hide' || enforcement.action === 'remove')
     const { visible } = gate.platform.state(name)
     const isGivenBack = visible && (story.givenBack.get(name) ?? Number.NEGATIVE_INFINITY) >= lastReleaseMs(standing)
     if (visible === takesAway && !isGivenBack) {
-      throw new Violation('the platform shows what the enforcements say', `${name} is ${visible ? 'up' : 'dark'}`)
+      throw new Violation('the platform shows what the enforcements say', `${name} is ${visible ? 'up' : 'offline'}`)
     }
   }
 }
@@ -173,7 +173,7 @@ function checkRecord(enforcement: SeenEnforcement): void {
   }
 }
 
-/** Nothing is dark but by an enforcement that was let take effect, acts still, and whose time is not over. */
+/** Nothing is offline but by an enforcement that was let take effect, acts still, and whose time is not over. */
 function checkPlatform(gate: Gate, seen: Seen): void {
   for (const name of gate.platform.names) {
     const unrecorded = gate.platform.carriedOut.find(
@@ -189,7 +189,7 @@ function checkPlatform(gate: Gate, seen: Seen): void {
       const restored = takers.some(({ state }) => state === 'restored')
       throw new Violation(
         restored ? 'what was restored stays up' : 'no effect without an enforcement that was released',
-        `${name} is dark`,
+        `${name} is offline`,
       )
     }
     if (acting.every((enforcement) => clockOf(enforcement) <= seen.nowMs)) {
@@ -198,7 +198,7 @@ function checkPlatform(gate: Gate, seen: Seen): void {
       )
       throw new Violation(
         unconfirmed ? 'what nobody confirmed in time comes back' : 'what has an end comes back then',
-        `${name} is dark past ${new Date(Math.max(...acting.map(clockOf))).toISOString()}`,
+        `${name} is offline past ${new Date(Math.max(...acting.map(clockOf))).toISOString()}`,
       )
     }
   }
@@ -207,7 +207,7 @@ function checkPlatform(gate: Gate, seen: Seen): void {
 const ACTS: readonly SeenEnforcement['state'][] = ['releasing', 'in_effect', 'confirmed', 'restoring']
 
 const takesVisibility = (enforcement: Pick<SeenEnforcement, 'action'>): boolean =>
-  darkens(enforcement) || enforcement.action === 'hide' || enforcement.action === 'remove'
+  takesOffline(enforcement) || enforcement.action === 'hide' || enforcement.action === 'remove'
 
 const waits = ({ state }: SeenEnforcement): boolean =>
   state === 'proposed' || state === 'awaiting_approval' || state === 'held'

@@ -1,5 +1,5 @@
 import { budgetsOf } from './budget.ts'
-import { darkens, type Gate, type Seen, type SeenEnforcement } from './gate.ts'
+import { takesOffline, type Gate, type Seen, type SeenEnforcement } from './gate.ts'
 import { checkGroundRelease, takesLargeShare } from './ground-invariants.ts'
 import type { Standing } from './scene.ts'
 import { type Story, Violation } from './story.ts'
@@ -33,7 +33,7 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
   }
   const more = checkBudgets(story, seen, enforcement, at)
   const takesVoice =
-    enforcement.ground === null && (darkens(enforcement) || ((enforcement.action === 'remove' || isShare) && !story.scene.bare))
+    enforcement.ground === null && (takesOffline(enforcement) || ((enforcement.action === 'remove' || isShare) && !story.scene.bare))
   const isHeld = !(enforcement.shadow && story.isShadow)
   if (enforcement.source === 'automation') checkRule(story, enforcement, at)
   if (takesVoice && !isHeld) checkRecorded(story, gate, enforcement)
@@ -94,23 +94,23 @@ function checkHarm(story: Story, gate: Gate, enforcement: SeenEnforcement, { at,
   const erred = story.erred.get(enforcement.id)?.size ?? 0
   if (erred < needed && ownYesAfterMs === null) {
     const guarded =
-      needed > 2 ? 'fewer than three make a public voice dark' : 'fewer than two make a guarded account dark'
-    const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is darkened by nobody' : guarded
+      needed > 2 ? 'fewer than three make a public voice offline' : 'fewer than two make a guarded account offline'
+    const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is taken offline by nobody' : guarded
     throw new Violation(why, `${enforcement.id} by ${erred}`)
   }
   checkApprovals(story, enforcement, { standing, shownAs: story.standing(gate, enforcement.subject) }, needed - 1)
   if (!enforcement.isSuccessor) checkHold(enforcement, at, holdsMs[standing])
   const confirmMs = enforcement.confirmByMs === null ? Number.POSITIVE_INFINITY : enforcement.confirmByMs - at
   if (standing === 'office' && confirmMs > confirmMax) {
-    throw new Violation('a public voice is dark for minutes unless confirmed', `${enforcement.id} has ${confirmMs} ms`)
+    throw new Violation('a public voice is offline for minutes unless confirmed', `${enforcement.id} has ${confirmMs} ms`)
   }
 }
 
 /** Whatever the account: two for whoever leaves soon, three for what was undone once. */
 function leastFor(story: Story, enforcement: SeenEnforcement): number {
-  if (enforcement.isSuccessor && (darkens(enforcement) || !story.scene.bare)) return story.rules.again
+  if (enforcement.isSuccessor && (takesOffline(enforcement) || !story.scene.bare)) return story.rules.again
   const proposer = enforcement.parties.find(({ how }) => how === 'proposed')?.by
-  return darkens(enforcement) && proposer !== undefined && story.cast[proposer]?.leaving ? story.rules.leaving : 1
+  return takesOffline(enforcement) && proposer !== undefined && story.cast[proposer]?.leaving ? story.rules.leaving : 1
 }
 
 /** Those who agreed are other people, are still here, and agreed to what is so now. */

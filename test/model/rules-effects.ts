@@ -99,8 +99,8 @@ export class RulesEffects {
     const standing = this.#standing(name).filter(counts)
     if (isOvertaken(error.failure)) {
       const seen = await this.#platform.readBack(this.#platform.subject(name))
-      const darkening = place.target !== null && place.baseline !== null && isStricter(place.target, place.baseline)
-      if (seen && darkening) for (const row of standing) if (isLifted(row, seen.state)) row.lifted = true
+      const takingOffline = place.target !== null && place.baseline !== null && isStricter(place.target, place.baseline)
+      if (seen && takingOffline) for (const row of standing) if (isLifted(row, seen.state)) row.lifted = true
       place.generation = Math.max(place.generation, error.generation ?? 0)
       this.retarget(name)
     } else if (isFinal(error.failure)) {

@@ -133,7 +133,7 @@ export class RulesFacts {
       minutesSinceBreak: minutes,
       minutesToShiftEnd: 720 - minutes,
       onDuty: 6,
-      darkEnforcementsHour: 0,
+      offlineEnforcementsHour: 0,
       isShut: false,
       counted: [],
       floorApprovals: null,

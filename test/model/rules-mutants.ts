@@ -129,9 +129,9 @@ export const RULES_MUTANTS: readonly Mutant[] = [
     "  'generation_jump',",
   ),
   inRules(
-    'the platform darkens by a call whose time is over',
+    'the platform takes offline by a call whose time is over',
     'platform-kit/src/apply.ts',
-    'last ? withoutDarkening(last.target, before.state) : sent.target',
+    'last ? withoutTakingOffline(last.target, before.state) : sent.target',
     'sent.target',
   ),
   inRules(

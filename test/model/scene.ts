@@ -19,7 +19,7 @@ export interface Scene {
 export const STANDINGS = ['ordinary', 'wide', 'office'] as const
 export type Standing = (typeof STANDINGS)[number]
 
-/** What a house wants before an account goes dark. */
+/** What a house wants before an account goes offline. */
 export interface HouseRules {
   /** How many people: its proposer and those who agree. */
   people: Record<Standing, number>
@@ -28,7 +28,7 @@ export interface HouseRules {
   /** The same where whoever asks leaves soon. */
   leaving: number
   holdsMs: Record<Standing, number>
-  /** Within which time somebody says that it is right to have made a public voice dark. */
+  /** Within which time somebody says that it is right to have made a public voice offline. */
   confirmMs: number
   /** A public voice takes two of senior or lead, from two teams. */
   elders: boolean

@@ -30,17 +30,17 @@ const wishOf = (most: number) =>
     .record({
       by: someone(most),
       subject: fc.constantFrom<SubjectName>('ordinary', 'wide', 'wide', 'office', 'office', 'office', 'post'),
-      dark: fc.nat(9),
+      offline: fc.nat(9),
       milder: fc.nat(20),
       hours: fc.constantFrom(1, 2, 24),
       legal: fc.nat(11),
       complete: fc.nat(4),
     })
-    .map(({ by, subject, dark, milder, hours, legal, complete }) => {
+    .map(({ by, subject, offline, milder, hours, legal, complete }) => {
       const kind = subject === 'post' ? 'content' : 'account'
       const actions = (Object.keys(ACTION_RULES) as Action[]).filter((one) => ACTION_RULES[one].on.includes(kind))
-      const usual: Action = kind === 'content' ? 'remove' : dark % 2 === 0 ? 'deactivate' : 'suspend'
-      const action = dark < 7 ? usual : (actions[milder % actions.length] ?? usual)
+      const usual: Action = kind === 'content' ? 'remove' : offline % 2 === 0 ? 'deactivate' : 'suspend'
+      const action = offline < 7 ? usual : (actions[milder % actions.length] ?? usual)
       const hasEnd = ACTION_RULES[action].end === 'required' || (ACTION_RULES[action].end === 'optional' && hours > 1)
       const durationMs = hasEnd ? hours * HOUR_MS : null
       return new Ask({ by, subject, action, durationMs, legalDuty: legal >= 10, complete: complete < 4 })

@@ -1,5 +1,5 @@
 import type { Action } from '../../src/foundation/domain.ts'
-import { darkens, type Gate, type Outcome, type Person, type Seen, type SeenEnforcement, type SubjectName } from './gate.ts'
+import { takesOffline, type Gate, type Outcome, type Person, type Seen, type SeenEnforcement, type SubjectName } from './gate.ts'
 import type { Claim } from './grounds.ts'
 import { type AccountName, isContent, ownerOf } from './owners.ts'
 import { DAY_MS, type HouseRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
@@ -25,7 +25,7 @@ export class Story {
   readonly cast: readonly Person[]
   readonly lines: string[] = []
   readonly ended = new Set<number>()
-  /** Of each enforcement, who asked for it or agreed to it. Nothing here deserves to go dark, so each of them erred. */
+  /** Of each enforcement, who asked for it or agreed to it. Nothing here deserves to go offline, so each of them erred. */
   readonly erred = new Map<string, Set<number>>()
   /** Of each enforcement, who asked for it. */
   readonly asked = new Map<string, Set<number>>()
@@ -137,7 +137,7 @@ export class Story {
 
   /** The desk has just read what the platform says of an account, as it does before it takes somebody's voice. */
   noteRead(gate: Gate, enforcement: { action: Action; subject: SubjectName }): void {
-    const isAsked = darkens(enforcement) || ['remove', 'hide', 'limit'].includes(enforcement.action)
+    const isAsked = takesOffline(enforcement) || ['remove', 'hide', 'limit'].includes(enforcement.action)
     if (isAsked) this.#noteAccount(gate, ownerOf(enforcement.subject))
   }
 

@@ -33,7 +33,7 @@ export async function countGuarded(db: Pool): Promise<GuardedCounts> {
   return row
 }
 
-/** Enforcements on accounts that nobody protects, dark or not. */
+/** Enforcements on accounts that nobody protects, offline or not. */
 export interface OrdinaryCounts {
   enforcements: number
   /** Of them, those that a second person had to agree to, or would have had to if it had been asked for. */

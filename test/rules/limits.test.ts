@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
-import { HOLD_MS_MAX as KIT_HOLD_MS_MAX } from '../../platform-kit/src/hold-darkening.ts'
+import { HOLD_MS_MAX as KIT_HOLD_MS_MAX } from '../../platform-kit/src/hold-taking-offline.ts'
 import { ALONE_A_DAY, ALONE_GROUNDS, UNCONFIRMED_MS_MAX } from '../../platform-kit/src/judge-alone.ts'
 import { sumStoodMs } from '../../platform-kit/src/judge-interim.ts'
-import { DARKENS, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import { TAKES_OFFLINE, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
@@ -86,7 +86,7 @@ test('SQL has the bounds that TypeScript has', async (t) => {
 
 test('platform-kit takes by the actions and grounds that the desk has', () => {
   const losing = (loss: 'view' | 'posting') => ACTIONS.filter((action) => ACTION_RULES[action].losses.includes(loss))
-  assert.deepEqual(DARKENS, losing('view'))
+  assert.deepEqual(TAKES_OFFLINE, losing('view'))
   assert.deepEqual(MUTES, losing('posting'))
   assert.deepEqual([...ALONE_GROUNDS].sort(), [...CONTENT_GROUNDS].sort())
   assert.equal(KIT_HOLD_MS_MAX + TOLERANCE_MS, HOLD_MS_MAX)

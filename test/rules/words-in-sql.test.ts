@@ -6,13 +6,13 @@ import { ACTING, WAITING } from '../../src/enforcement/enforcement-state.ts'
 import {
   ACTIONS,
   CHANGING_ROLES,
-  DARKENING,
+  TAKING_OFFLINE,
   ENFORCEMENT_STATES,
   REVIEWING_ROLES,
   ROLES,
 } from '../../src/foundation/domain.ts'
 import { isRestrictive, ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
-import { DARKENS, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import { TAKES_OFFLINE, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Per function of SQL, the words of which it is true. */
@@ -22,7 +22,7 @@ const TRUE_OF = {
   is_restrictive: { of: ACTIONS, words: ACTIONS.filter(isRestrictive) },
   takes_view: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('view')) },
   takes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('posting')) },
-  takes_offline: { of: ACTIONS, words: DARKENING },
+  takes_offline: { of: ACTIONS, words: TAKING_OFFLINE },
 } satisfies Record<string, { of: readonly string[]; words: readonly string[] }>
 
 test('SQL and TypeScript agree on what states and actions mean', async (t) => {
@@ -32,7 +32,7 @@ test('SQL and TypeScript agree on what states and actions mean', async (t) => {
       select word from unnest(${of}::text[]) word where ${raw(name)}(word)`)
     assert.deepEqual(rows.map(({ word }) => word).sort(), [...words].sort(), name)
   }
-  assert.deepEqual([DARKENS, MUTES], [TRUE_OF.takes_view.words, TRUE_OF.takes_posting.words])
+  assert.deepEqual([TAKES_OFFLINE, MUTES], [TRUE_OF.takes_view.words, TRUE_OF.takes_posting.words])
 })
 
 test('SQL and TypeScript agree on what roles let a person do', async (t) => {
@@ -57,7 +57,7 @@ const SERVED = {
   enforcement_standing: `subject = 'account:a' and is_standing(state)`,
   enforcement_ending: `ends_at < now() and is_acting(state)`,
   enforcement_undone: `proposed_by = 'desk' and moved_at > now() and is_undone(state)`,
-  enforcement_darkened: `released_at > now() and takes_offline(action)`,
+  enforcement_taken_offline: `released_at > now() and takes_offline(action)`,
 } as const
 
 test('an index serves the functions that ask for what it holds', async (t) => {

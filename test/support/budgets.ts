@@ -17,7 +17,7 @@ export const budgetsOf = (...lines: readonly string[]): string =>
 
 /** Three accounts within an hour, and from the fifth on no more. */
 export const PERSON =
-  '{ id: person-dark, why: W, of: person, within: 1h, actions: [suspend, deactivate], enforcements: { over: 3, open: 5 } }'
+  '{ id: person-offline, why: W, of: person, within: 1h, actions: [suspend, deactivate], enforcements: { over: 3, open: 5 } }'
 
 /** Puts these budgets in force, without anybody's leave. */
 export function useBudgets(working: Pick<WorkingDesk, 'desk'>, text: string): readonly Budget[] {
@@ -34,7 +34,7 @@ export async function startSpree(t: TestContext, text: string) {
   useBudgets(desk, text)
   desk.work()
   let made = 0
-  /** Somebody would make such an account dark, or do something else to it: what is left is to ask for it. */
+  /** Somebody would make such an account offline, or do something else to it: what is left is to ask for it. */
   const prepare = async (who: Person, { reach = 31, ...more }: Harm = {}): Promise<(tx: Tx) => Promise<Enforcement>> => {
     const id = `spree${made++}`
     await desk.demo.store.inTransaction((tx) => {

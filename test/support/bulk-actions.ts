@@ -77,18 +77,18 @@ export async function startBulkAction(t: TestContext, { ordinary, wide }: { ordi
     }
     return read(id, who)
   }
-  const countDark = async () =>
+  const countOffline = async () =>
     (await Promise.all(ids.map((id) => desk.visit(`account:${id}`)))).filter((status) => status === 410).length
-  const whenDark = (count: number) =>
+  const whenOffline = (count: number) =>
     waitFor(
-      `${count} to be dark`,
+      `${count} to be offline`,
       async () => {
         await goOn()
-        return (await countDark()) === count
+        return (await countOffline()) === count
       },
       DONE_WITHIN_MS,
     )
-  return { ...desk, ids, read, goOn, until, propose, judge, countDark, whenDark }
+  return { ...desk, ids, read, goOn, until, propose, judge, countOffline, whenOffline }
 }
 
 /** One person asks that all a bulk action did comes back, another signs. Answers of how many enforcements, and how the first was answered. */

@@ -95,11 +95,11 @@ async function* confirming({ desk, ana, ben, cleo, dan }: Stage): AsyncGenerator
 
 async function* takingUp({ desk, ana, lead }: Stage): AsyncGenerator<Ready> {
   const { gate } = desk
-  const { id: dark } = await desk.enforcement({ subject: 'account:pills', action: 'suspend' })
-  await desk.enforcementIn(dark, 'in_effect')
-  await gate.post(ana, `/v1/enforcements/${dark}/restore`)
-  await desk.enforcementIn(dark, 'restored')
-  yield { act: 'reinstate', who: lead, url: `/v1/enforcements/${dark}/reinstate`, body: {}, done: 201 }
+  const { id: offline } = await desk.enforcement({ subject: 'account:pills', action: 'suspend' })
+  await desk.enforcementIn(offline, 'in_effect')
+  await gate.post(ana, `/v1/enforcements/${offline}/restore`)
+  await desk.enforcementIn(offline, 'restored')
+  yield { act: 'reinstate', who: lead, url: `/v1/enforcements/${offline}/reinstate`, body: {}, done: 201 }
 }
 
 async function* restoring({ desk, ana, ben, lead }: Stage): AsyncGenerator<Ready> {

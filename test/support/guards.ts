@@ -53,7 +53,7 @@ export const ORDINARY: Facts = {
   'actor.days_since_joining': 400,
   'actor.sign_in_minutes': 60,
   'desk.harm_enforcements_10m': 3,
-  'desk.dark_enforcements_1h': 3,
+  'desk.offline_enforcements_1h': 3,
 }
 
 /** Writes a file of guards and reads it as the desk would. */

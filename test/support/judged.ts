@@ -14,7 +14,7 @@ export const ORDINARY: Facts = {
   'actor.minutes_since_break': 60,
   'actor.minutes_to_shift_end': 240,
   'desk.on_duty': 3,
-  'desk.dark_enforcements_1h': 0,
+  'desk.offline_enforcements_1h': 0,
 }
 
 /** What an enforcement is judged by: an ordinary account, unless said otherwise. */

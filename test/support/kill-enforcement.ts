@@ -37,5 +37,5 @@ export async function listEffects(desk: ProcessDesk, accountId: string): Promise
   const effects = body.effects as { subject: { id: string }; to: { visible: boolean }; cause: string }[]
   return effects
     .filter(({ subject }) => subject.id === accountId)
-    .map(({ to, cause }) => `${to.visible ? 'up' : 'dark'}: ${cause}`)
+    .map(({ to, cause }) => `${to.visible ? 'up' : 'offline'}: ${cause}`)
 }

@@ -1,6 +1,6 @@
 import type { WorkingDesk } from './working-desk.ts'
 
-/** Accounts like the band's, each of which another person must agree to darken, or like another one of the platform's. */
+/** Accounts like the band's, each of which another person must agree to take offline, or like another one of the platform's. */
 export async function givenStars(working: WorkingDesk, count: number, like = 'otto') {
   const stars = Array.from({ length: count }, (_, n) => {
     const subject = { kind: 'account', id: `star${n}` } as const

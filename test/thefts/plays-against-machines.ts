@@ -43,14 +43,14 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       SEALED,
     ],
     'The service': [
-      ['test/journeys/dead-desk.test.ts', 'a dead desk can not keep an account dark'],
+      ['test/journeys/dead-desk.test.ts', 'a dead desk can not keep an account offline'],
       ['platform-kit/src/revert-due.test.ts', 'a subject goes back by itself at its time'],
     ],
   },
   'A stolen desk': {
     'Protected accounts': [
       ['test/journeys/thefts.test.ts', "the whole live process, and the platform's own people"],
-      ['platform-kit/src/hold-darkening.test.ts', 'what would make a subject dark waits'],
+      ['platform-kit/src/hold-taking-offline.test.ts', 'what would make a subject offline waits'],
       ['platform-kit/src/judge-taking.test.ts', 'the platform tells its own people what it holds'],
     ],
     'Other accounts': [PLATFORM_LIMITS],
@@ -79,7 +79,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['platform-kit/src/restore-by-people.test.ts', 'two people restore at any generation'],
     ],
     'The record': [
-      ['src/enforcement/reconcile/reconcile.test.ts', 'what the platform darkens although nothing stands'],
+      ['src/enforcement/reconcile/reconcile.test.ts', 'what the platform takes offline although nothing stands'],
       ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
     ],
     "People's powers": [RIGHTS],
@@ -91,7 +91,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
   },
   'A malicious platform': {
     'Protected accounts': [
-      ['test/journeys/unknown-never-loosens.test.ts', '…: one person does not darken the account'],
+      ['test/journeys/unknown-never-loosens.test.ts', '…: one person does not take the account offline'],
       ['src/cases/accounts/record-facts.test.ts', 'protecting tags only ever grow'],
     ],
     'Other accounts': [
@@ -107,7 +107,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     'The service': [
       ['src/foundation/connector/webhook-connector.test.ts', 'an answer without end is given up'],
-      ['src/enforcement/effect/malformed.test.ts', 'no number of labels keeps an account dark'],
+      ['src/enforcement/effect/malformed.test.ts', 'no number of labels keeps an account offline'],
     ],
   },
   'A malicious identity provider or directory': {

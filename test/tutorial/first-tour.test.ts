@@ -49,7 +49,7 @@ test('the commands of the first tour answer as it says', async (t) => {
   t.after(stop)
   const pasted = printed.slice(printed.indexOf('  export DESK='), printed.lastIndexOf('Ctrl-C'))
   const [setUp = ''] = pasted.split('  # 1.')
-  const [dark = '', ...steps] = [TOUR.match(/^```text\n(\{"id":"first"[\s\S]*?)^```/m)?.[1] ?? '', ...listSteps()]
+  const [offline = '', ...steps] = [TOUR.match(/^```text\n(\{"id":"first"[\s\S]*?)^```/m)?.[1] ?? '', ...listSteps()]
   const script = [
     setUp,
     // The lines that define a function are needed by later blocks, so all blocks run in one shell, each behind a mark.
@@ -66,6 +66,6 @@ test('the commands of the first tour answer as it says', async (t) => {
   })
   const outputs = stdout.split('=== step\n').slice(1)
   assert.equal(outputs.length, steps.length + 1)
-  for (const [place, shown] of [dark, ...steps.map((step) => step.shown)].entries())
+  for (const [place, shown] of [offline, ...steps.map((step) => step.shown)].entries())
     assertShown(outputs[place] ?? '', shown)
 })

@@ -10,7 +10,7 @@ const TAGS = Object.keys(words.account.tags) as Tag[]
 const PEOPLE_MAX = 5
 const HOLD_MINUTES_MAX = 1_440
 
-/** What keeps one person from taking the account dark: its tags and a floor of its own, each changed as the desk is. */
+/** What keeps one person from taking the account offline: its tags and a floor of its own, each changed as the desk is. */
 export function Protect({ accountId, tags }: { accountId: string; tags: readonly string[] }) {
   return (
     <Panel title={words.account.protect} className="no-print">

@@ -50,7 +50,7 @@ export function StopAndRestore() {
       >
         <Shown query={live}>
           {({ moving, standing }) => {
-            const rows = [...moving, ...standing.filter(({ darkens, interim }) => darkens || interim)]
+            const rows = [...moving, ...standing.filter(({ takesOffline, interim }) => takesOffline || interim)]
             if (rows.length === 0) return <Text>{words.enforcements.empty}</Text>
             return (
               <Stack gap="sm">

@@ -45,7 +45,7 @@ export const ORDINARY: FactValues = {
   'actor.days_since_joining': 400,
   'actor.sign_in_minutes': 60,
   'desk.harm_enforcements_10m': 3,
-  'desk.dark_enforcements_1h': 2,
+  'desk.offline_enforcements_1h': 2,
 }
 
 /** What a try can begin with. */

@@ -12,9 +12,9 @@ import { Minutes } from './minutes.tsx'
 import { incidentQuery } from './queries.ts'
 import { WhoSaw } from './who-saw.tsx'
 
-const DarkLine = lazy(async () => ({ default: (await import('./dark-line.tsx')).DarkLine }))
+const OfflineLine = lazy(async () => ({ default: (await import('./offline-line.tsx')).OfflineLine }))
 
-/** What went wrong, minute by minute, with the dark time on a line, and what everybody may read of it. */
+/** What went wrong, minute by minute, with the offline time on a line, and what everybody may read of it. */
 export function IncidentPage({ incidentId }: { incidentId: string }) {
   const found = useQuery(incidentQuery(incidentId))
   const name = found.data?.handle == null ? incidentId : `@${found.data.handle}`
@@ -35,7 +35,7 @@ function Told({ incident }: { incident: Incident }) {
       {incident.drill && <Text fw={600}>{words.incidents.drillHint}</Text>}
       <Group justify="space-between">
         <Group gap="sm">
-          <DarkSum incident={incident} />
+          <OfflineSum incident={incident} />
           <Times incident={incident} />
           {incident.marks[0] && <Text span>{sayDay(incident.marks[0].at)}</Text>}
           {incident.reach !== null && <Text span>{words.who.followers(sayCount(incident.reach))}</Text>}
@@ -49,7 +49,7 @@ function Told({ incident }: { incident: Incident }) {
       </Group>
       <Panel title={words.incidents.line}>
         <Suspense fallback={<Loading />}>
-          <DarkLine incident={incident} />
+          <OfflineLine incident={incident} />
         </Suspense>
       </Panel>
       <Panel title={words.incidents.minutes} aside={<Text size="sm">{words.incidents.fromLedger}</Text>}>
@@ -68,13 +68,13 @@ function Told({ incident }: { incident: Incident }) {
   )
 }
 
-function DarkSum({ incident: { dark, darkMs } }: { incident: Incident }) {
-  const isDark = dark.at(-1)?.until === null
-  if (dark.length === 0) return <Text fw={600}>{words.incidents.neverDark}</Text>
-  const lasted = sayLasting(darkMs)
+function OfflineSum({ incident: { offline, offlineMs } }: { incident: Incident }) {
+  const isOffline = offline.at(-1)?.until === null
+  if (offline.length === 0) return <Text fw={600}>{words.incidents.neverOffline}</Text>
+  const lasted = sayLasting(offlineMs)
   return (
-    <Text span fw={700} size="lg" c={isDark ? 'var(--state-dark)' : 'inherit'}>
-      {isDark ? words.incidents.stillDarkFor(lasted) : words.incidents.darkFor(lasted)}
+    <Text span fw={700} size="lg" c={isOffline ? 'var(--state-dark)' : 'inherit'}>
+      {isOffline ? words.incidents.stillOfflineFor(lasted) : words.incidents.offlineFor(lasted)}
     </Text>
   )
 }

@@ -12,7 +12,7 @@ import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { incidentsQuery } from './queries.ts'
 
-/** What was dark and should not have been, the newest first. */
+/** What was offline and should not have been, the newest first. */
 export function IncidentsPage() {
   const found = useQuery(incidentsQuery)
   return (
@@ -36,7 +36,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
       <Table.Tr>
         <Table.Th>{words.incidents.account}</Table.Th>
         <Table.Th>{words.incidents.what}</Table.Th>
-        <Table.Th>{words.incidents.dark}</Table.Th>
+        <Table.Th>{words.incidents.offline}</Table.Th>
         <Table.Th>{words.incidents.why}</Table.Th>
         <Table.Th>{words.incidents.when}</Table.Th>
       </Table.Tr>
@@ -56,7 +56,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
           </Table.Td>
           <Table.Td>{words.actions[incident.action]}</Table.Td>
           <Table.Td>
-            <DarkFor incident={incident} />
+            <OfflineFor incident={incident} />
           </Table.Td>
           <Table.Td>
             {incident.drill ? (
@@ -72,10 +72,10 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
   </WideTable>
 )
 
-function DarkFor({ incident: { darkFrom, darkUntil } }: { incident: ListedIncident }) {
+function OfflineFor({ incident: { offlineFrom, offlineUntil } }: { incident: ListedIncident }) {
   const now = useNow()
-  if (darkFrom === null) return words.incidents.neverDark
-  const lasted = sayLasting((darkUntil === null ? now : Date.parse(darkUntil)) - Date.parse(darkFrom))
-  if (darkUntil !== null) return lasted
-  return <Mark tone="dark">{words.incidents.stillDarkFor(lasted)}</Mark>
+  if (offlineFrom === null) return words.incidents.neverOffline
+  const lasted = sayLasting((offlineUntil === null ? now : Date.parse(offlineUntil)) - Date.parse(offlineFrom))
+  if (offlineUntil !== null) return lasted
+  return <Mark tone="dark">{words.incidents.stillOfflineFor(lasted)}</Mark>
 }

@@ -14,7 +14,7 @@ const ICONS: Readonly<Record<string, readonly [icon: string, tone: StateTone]>> 
   declined: ['–', 'ended'],
   held: ['◷', 'clock'],
   effect: ['◷', 'clock'],
-  dark: ['■', 'dark'],
+  offline: ['■', 'dark'],
   told: ['✉', 'ended'],
   restore_asked: ['↶', 'clock'],
   back: ['✓', 'safe'],
@@ -22,7 +22,7 @@ const ICONS: Readonly<Record<string, readonly [icon: string, tone: StateTone]>> 
 }
 const OTHER = ['·', 'ended'] as const
 
-/** Every mark in the order of time; a silence while it was dark is a line of its own, where it began. */
+/** Every mark in the order of time; a silence while it was offline is a line of its own, where it began. */
 export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
   const lines = [
     ...marks.map((mark) => ({ at: mark.at, mark, gap: undefined })),

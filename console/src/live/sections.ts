@@ -10,11 +10,11 @@ export const SECTIONS: readonly Section[] = [
   'restoring',
   'waiting',
   'interim',
-  'dark',
+  'offline',
 ]
 
 /** Where an enforcement stands on the page: the first that fits, the most urgent first. Pure. */
-function sectionOf({ state, needsAttention, confirmBy, darkens, interim }: LiveEnforcement): Section | undefined {
+function sectionOf({ state, needsAttention, confirmBy, takesOffline, interim }: LiveEnforcement): Section | undefined {
   if (needsAttention !== null) return 'failing'
   switch (state) {
     case 'held':
@@ -24,16 +24,16 @@ function sectionOf({ state, needsAttention, confirmBy, darkens, interim }: LiveE
     case 'restoring':
       return 'restoring'
     case 'in_effect':
-      return confirmBy === null ? standingOf({ darkens, interim }) : 'confirming'
+      return confirmBy === null ? standingOf({ takesOffline, interim }) : 'confirming'
     case 'confirmed':
-      return standingOf({ darkens, interim })
+      return standingOf({ takesOffline, interim })
     default:
       return 'waiting'
   }
 }
 
-const standingOf = ({ darkens, interim }: Pick<LiveEnforcement, 'darkens' | 'interim'>): Section | undefined =>
-  interim ? 'interim' : darkens ? 'dark' : undefined
+const standingOf = ({ takesOffline, interim }: Pick<LiveEnforcement, 'takesOffline' | 'interim'>): Section | undefined =>
+  interim ? 'interim' : takesOffline ? 'offline' : undefined
 
 /** The enforcements of each section, as they came. */
 export function toSections(enforcements: readonly LiveEnforcement[]): Map<Section, LiveEnforcement[]> {

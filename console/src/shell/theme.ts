@@ -44,7 +44,7 @@ const LIGHT: Record<StateTone, string> = {
   safe: '#0b4439',
   ended: '#5f646a',
 }
-const DARK: Record<StateTone, string> = {
+const OFFLINE: Record<StateTone, string> = {
   waits: '#f9c94a',
   clock: '#70a2f1',
   dark: '#f48670',
@@ -60,7 +60,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: { ...toVariables(LIGHT), '--harm': '#721b07', '--mantine-color-dimmed': '#5f646a' },
   dark: {
-    ...toVariables(DARK),
+    ...toVariables(OFFLINE),
     '--harm': '#b8402a',
     '--mantine-color-anchor': '#70a2f1',
     '--mantine-color-dimmed': '#a2a8ae',

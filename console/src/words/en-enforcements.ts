@@ -29,7 +29,7 @@ export const enforcements = {
     failing: 'Failing',
     restoring: 'Restoring',
     interim: 'Interim measures',
-    dark: 'In effect',
+    offline: 'In effect',
   },
   by: (who: string) => `by ${who}`,
   asked: 'Sent: being restored. The platform is read back.',

@@ -21,7 +21,7 @@ comment on column account.bio_domains is 'The domains of the links in its descri
 comment on column account.reach is 'As last read; null: unknown.';
 comment on column account.reach_counted is 'The highest reading of 180 days: what the desk goes by. Null: never read.';
 comment on column account.absent is 'Names of the facts the platform has no such thing for.';
-comment on column account.protected is 'By the account''s facts alone: making it dark is not one person''s to do.';
+comment on column account.protected is 'By the account''s facts alone: taking it offline is not one person''s to do.';
 create index account_by_handle on account ((search_handle(handle) collate "C"), id);
 create index account_by_name on account ((search_name(display_name) collate "C"), id);
 -- A short list of what is yet to be sorted in: whoever fills it waits until it is.

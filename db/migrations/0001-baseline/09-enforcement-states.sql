@@ -19,7 +19,7 @@ insert into enforcement_transition (from_state, to_state) values
   ('restoring', 'restored');
 
 -- The effects of each action and whether it ends by itself. A warning and a label take nothing: they are statements.
--- Twin of ACTION_RULES in TypeScript and DARKENS in platform-kit and MUTES in platform-kit.
+-- Twin of ACTION_RULES in TypeScript and TAKES_OFFLINE in platform-kit and MUTES in platform-kit.
 create table action_taking (
   action text primary key,
   losses text[] not null,
@@ -64,7 +64,7 @@ create table enforcement (
   generation bigint,
   -- The platform refused it for good; a target without it is on its way.
   failing boolean not null default false,
-  -- The platform ended its effect by itself. It no longer counts towards the target: darkening again takes a new enforcement.
+  -- The platform ended its effect by itself. It no longer counts towards the target: taking offline again takes a new enforcement.
   lifted boolean not null default false,
   needs_attention text,
   check ((action = 'label') = (label is not null)),
@@ -129,7 +129,7 @@ create index enforcement_waiting on enforcement (subject) where state in ('propo
 create index enforcement_interim on enforcement (subject, proposed_at) where interim;
 create index enforcement_unmade on enforcement (expires_at) where state in ('proposed', 'awaiting_approval', 'held');
 create index enforcement_confirming on enforcement (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
-create index enforcement_darkened on enforcement (released_at) where action in ('suspend', 'deactivate');
+create index enforcement_taken_offline on enforcement (released_at) where action in ('suspend', 'deactivate');
 create index enforcement_waiting_account on enforcement (account_id) where state in ('proposed', 'awaiting_approval', 'held');
 -- Recent outcomes of one proposer's enforcements: a few rows for each person, found by key.
 create index enforcement_declined on enforcement (proposed_by, moved_at) where state = 'declined';

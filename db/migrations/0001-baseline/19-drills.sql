@@ -1,4 +1,4 @@
--- Game days: an account marked as a test is made dark by an enforcement like any other, and what people do about it is measured.
+-- Game days: an account marked as a test is taken offline by an enforcement like any other, and what people do about it is measured.
 
 -- Accounts that may be drilled on. Two people mark one: a real account that counted as a test would be taken for an exercise.
 create table drill_account (
@@ -39,7 +39,7 @@ create table drill_run (
   planned_by text collate "C" not null references staff (id),
   planned_at timestamptz not null default desk_now(),
   begins_at timestamptz not null,
-  -- The enforcement that makes the test account dark. Null: not begun.
+  -- The enforcement that makes the test account offline. Null: not begun.
   enforcement_id text collate "C" unique references enforcement (id),
   -- The reason why it did not begin.
   refused text check (length(refused) between 1 and 2000),

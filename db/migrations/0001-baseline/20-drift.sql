@@ -26,7 +26,7 @@ create table watch_finding (
   id text collate "C" primary key default 'f-' || nextval('watch_finding_seq'),
   subject text collate "C" not null,
   account_id text collate "C" not null references account (id),
-  kind text not null check (kind in ('dark', 'gone', 'unseen', 'locked', 'limited', 'raised', 'emptied', 'reach', 'handle', 'credentials')),
+  kind text not null check (kind in ('offline', 'gone', 'unseen', 'locked', 'limited', 'raised', 'emptied', 'reach', 'handle', 'credentials')),
   -- The value before and after, where it is a word or a number.
   was text check (length(was) <= 1024),
   is_now text check (length(is_now) <= 1024),

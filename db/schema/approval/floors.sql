@@ -195,7 +195,7 @@ create or replace function hold_served_ms(of_enforcement text) returns bigint la
 $$;
 
 -- The floor under one subject, whatever was judged. What the law asks for is kept from waiting, unless it makes an account
--- dark.
+-- offline.
 create or replace function check_enforcement_floor() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare

@@ -5,7 +5,7 @@ begin
   if old.closed_at is not null and (new.closed_at, new.closed_by, new.close_reason) is distinct from (old.closed_at, old.closed_by, old.close_reason) then
     raise exception 'finding % was closed, and stays so', old.id using errcode = 'CS001';
   end if;
-  if old.closed_at is null and new.closed_at is not null and old.kind in ('dark', 'locked', 'limited') then
+  if old.closed_at is null and new.closed_at is not null and old.kind in ('offline', 'locked', 'limited') then
     raise exception 'finding % ends when the account is read to be back', old.id using errcode = 'CS001';
   end if;
   return new;

@@ -29,7 +29,7 @@ create or replace function is_restrictive(action text) returns boolean language 
   return action not in ('warn', 'label');
 
 -- True when an action takes its subject from view.
--- Twin of ACTION_RULES in TypeScript and DARKENS in platform-kit.
+-- Twin of ACTION_RULES in TypeScript and TAKES_OFFLINE in platform-kit.
 create or replace function takes_view(action text) returns boolean language sql immutable parallel safe
   return action in ('hide', 'remove', 'suspend', 'deactivate');
 
@@ -39,6 +39,6 @@ create or replace function takes_posting(action text) returns boolean language s
   return action in ('lock', 'suspend', 'deactivate');
 
 -- True when an action takes an account offline.
--- Twin of DARKENING in TypeScript.
+-- Twin of TAKING_OFFLINE in TypeScript.
 create or replace function takes_offline(action text) returns boolean language sql immutable parallel safe
   return action in ('suspend', 'deactivate');

@@ -47,7 +47,7 @@ export function describeProtection(
   const isMore = approvals >= before.approvals && holdMs >= before.holdMs
   const isLess = approvals <= before.approvals && holdMs <= before.holdMs
   return {
-    says: `Whatever the guards ask for, an enforcement that darkens or removes ${subject} needs at least ${sayFloor(wanted)}. So far: ${sayFloor(before)}.`,
+    says: `Whatever the guards ask for, an enforcement that takes offline or removes ${subject} needs at least ${sayFloor(wanted)}. So far: ${sayFloor(before)}.`,
     direction: isMore ? 'stricter' : isLess ? 'looser' : 'mixed',
   }
 }

@@ -29,7 +29,7 @@ export async function describeDrillAccount(db: Queryable, { op, accountId }: Wan
       `Nothing was proposed: ${name} is protected, and no drill is on such an account.`,
     )
   return {
-    says: `${name} counts as a test: drills make it dark for up to an hour, and what happens in them is called a drill everywhere. Look whether anybody real is behind it.`,
+    says: `${name} counts as a test: drills take it offline for up to an hour, and what happens in them is called a drill everywhere. Look whether anybody real is behind it.`,
     direction: 'looser',
   }
 }

@@ -92,7 +92,7 @@ test('enforcements keep to the budgets that were agreed to and to those of the f
   const overs = async () => {
     const { policies } = await readPoliciesInForce(db, dir)
     assert.equal(policies.guards.budgets, policies.budgets.budgets)
-    return policies.budgets.budgets.flatMap(({ id, enforcements }) => (id === 'person-dark' ? [enforcements?.over] : []))
+    return policies.budgets.budgets.flatMap(({ id, enforcements }) => (id === 'person-offline' ? [enforcements?.over] : []))
   }
   const looser = write('budgets.yaml', 'enforcements: { over: 30, open: 90 }', 'enforcements: { over: 80, open: 90 }')
   assert.deepEqual(await overs(), [30, 80], 'both hold')
@@ -101,7 +101,7 @@ test('enforcements keep to the budgets that were agreed to and to those of the f
   assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
   assert.match(
     change.says,
-    /^Version 2 of budgets\.yaml: person-dark changes\. It was: Once one person within 1h took 30 enforcements/,
+    /^Version 2 of budgets\.yaml: person-offline changes\. It was: Once one person within 1h took 30 enforcements/,
   )
   await agree(change)
   assert.deepEqual(await overs(), [30, 80], 'both hold for a day')

@@ -1,6 +1,6 @@
 import type { DemoAccess } from './demo/demo-people.ts'
 
-/** What a start prints: where everything is, and lines to paste that darken a demo account and bring it back. */
+/** What a start prints: where everything is, and lines to paste that take a demo offline account and bring it back. */
 export function welcome(started: {
   deskUrl: string
   /** Where browsers find it: sessions and passkeys are of this address and of no other. */
@@ -52,7 +52,7 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
 
   sleep 1
 
-  # 3. A visitor finds it dark: open $DEMO/@cheap_pills4u, or
+  # 3. A visitor finds it offline: open $DEMO/@cheap_pills4u, or
   curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u
 
   # 4. It was a mistake. One person brings it back.

@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SMALL_DAY, scenarioFile } from '../../../test/support/scenarios.ts'
-import { compareRuns, sayDark, wrap } from './compare.ts'
+import { compareRuns, sayOffline, wrap } from './compare.ts'
 import type { PlayedRun } from './run-scenario.ts'
 import { loadScenario } from './file/scenario-file.ts'
 import type { Entry } from './timeline.ts'
 
-const entry = (time: string, says: string, dark = false): Entry => ({
+const entry = (time: string, says: string, offline = false): Entry => ({
   at: `2026-05-04T${time}:00.000Z`,
   time: `${time}:00`,
   who: null,
   says,
-  dark,
+  offline,
 })
 
-function run(name: string, darkSeconds: number, timeline: readonly Entry[], lines: readonly string[] = []): PlayedRun {
+function run(name: string, offlineSeconds: number, timeline: readonly Entry[], lines: readonly string[] = []): PlayedRun {
   const title = `the way it goes in ${name}`
   const line = { run: name, name: null, title, guards: 'none', routing: 'on' } as const
-  const played = { line, darkSeconds, timeline }
-  const more = lines.map((each) => ({ line: { ...line, name: each, title: each }, darkSeconds: 0, timeline: [] }))
+  const played = { line, offlineSeconds, timeline }
+  const more = lines.map((each) => ({ line: { ...line, name: each, title: each }, offlineSeconds: 0, timeline: [] }))
   return { name, title, lines: [...more, played] }
 }
 
@@ -41,7 +41,7 @@ test('runs stand side by side, minute by minute, with a bar for as long as nothi
 10:01  █                                                somebody agrees to it who should not have,
        █                                                and says why they did
 10:02    back
-dark     2 min                                          never`,
+offline     2 min                                          never`,
   )
 })
 
@@ -58,11 +58,11 @@ test('a run of several lines is told in full', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   const told = { ...entry('10:00', 'told: leads'), detail: 'leads (cleo, dan) are told at once: it was asked for' }
   const text = compareRuns(scenario, [run('one', 0, [told], ['first'])])
-  assert.match(text, /^one, the way it goes in one: dark never\n {2}10:00 {2}leads \(cleo, dan\) are told at once/m)
+  assert.match(text, /^one, the way it goes in one: offline never\n {2}10:00 {2}leads \(cleo, dan\) are told at once/m)
 })
 
 test('a length of time is told in minutes and seconds', () => {
-  assert.deepEqual([0, 9, 60, 290, 660].map(sayDark), ['never', '9 s', '1 min', '4 min 50 s', '11 min'])
+  assert.deepEqual([0, 9, 60, 290, 660].map(sayOffline), ['never', '9 s', '1 min', '4 min 50 s', '11 min'])
 })
 
 test('words are kept whole where they fit', () => {

@@ -1,4 +1,4 @@
-import { darkSecondsOf, type PlayedRun } from './run-scenario.ts'
+import { offlineSecondsOf, type PlayedRun } from './run-scenario.ts'
 import type { Scenario } from './file/scenario-file.ts'
 import type { Entry } from './timeline.ts'
 
@@ -6,7 +6,7 @@ const WIDTH = 100
 const COLUMNS_MAX = 4
 const TIME_WIDTH = 5
 const GAP = '  '
-const DARK = '█ '
+const OFFLINE = '█ '
 const UP = '  '
 const MINUTE_CHARS = 5
 
@@ -28,7 +28,7 @@ function sayScenario({ title, day, utcOffset, about, intents, people, watch }: S
     ...(intents.length === 0 ? [] : ['', ...meant, ...intents.flatMap((intent) => hang('  - ', intent))]),
     ...(who.length === 0 ? [] : ['', ...wrap(`Who: ${who.join('; ')}.`, WIDTH)]),
     '',
-    `${DARK}visitors find nothing at @${watch}`,
+    `${OFFLINE}visitors find nothing at @${watch}`,
   ].join('\n')
 }
 
@@ -58,8 +58,8 @@ function formatRuns(runs: readonly PlayedRun[]): string {
     ),
     ...formatRow(
       width,
-      'dark',
-      runs.map((run) => text(sayDark(darkSecondsOf(run)))),
+      'offline',
+      runs.map((run) => text(sayOffline(offlineSecondsOf(run)))),
     ),
   ].join('\n')
 }
@@ -86,15 +86,15 @@ function cellOf(column: readonly Entry[], minute: string, width: number): Cell {
   const now = column.filter((entry) => minuteOf(entry) === minute)
   const lines = now
     .filter(({ says }, at) => says !== now[at - 1]?.says)
-    .flatMap(({ dark, says }) => wrap(says, width - UP.length).map((line) => (dark ? DARK : UP) + line))
+    .flatMap(({ offline, says }) => wrap(says, width - UP.length).map((line) => (offline ? OFFLINE : UP) + line))
   const last = column.findLast((entry) => minuteOf(entry) <= minute)
-  return { lines, below: last?.dark ? DARK : UP }
+  return { lines, below: last?.offline ? OFFLINE : UP }
 }
 
 function tellLines(run: PlayedRun): string[] {
-  return run.lines.map(({ line, darkSeconds, timeline }) =>
+  return run.lines.map(({ line, offlineSeconds, timeline }) =>
     [
-      `${run.name}, ${line.title}: dark ${sayDark(darkSeconds)}`,
+      `${run.name}, ${line.title}: offline ${sayOffline(offlineSeconds)}`,
       ...timeline.flatMap(({ time, says, detail }) => hang(`  ${sayTime(time)}  `, detail ?? says)),
     ].join('\n'),
   )
@@ -103,7 +103,7 @@ function tellLines(run: PlayedRun): string[] {
 const sayTime = (time: string): string => (time.endsWith(':00') ? time.slice(0, MINUTE_CHARS) : time)
 
 /** 11 min, 4 min 50 s, never. */
-export function sayDark(seconds: number): string {
+export function sayOffline(seconds: number): string {
   if (seconds === 0) return 'never'
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60]
   return [...(minutes > 0 ? [`${minutes} min`] : []), ...(rest > 0 ? [`${rest} s`] : [])].join(' ')

@@ -102,7 +102,7 @@ export class Day {
     if (!this.timeline.see(this.#now, visible)) return
     const cause = CAUSES[(await this.platform.lastCause()) ?? 'own_will']
     if (visible) this.say(null, `BACK: ${cause}`, `visitors see @${watch} again: ${cause}`)
-    else this.say(null, `DARK: ${cause}`, `visitors find nothing at @${watch}: ${cause}`)
+    else this.say(null, `OFFLINE: ${cause}`, `visitors find nothing at @${watch}: ${cause}`)
   }
 
   /** kill -9 for desk and database: from here on there is only the platform. */

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type Action, actorKey, darkens, accountKey } from '../../foundation/domain.ts'
+import { type Action, actorKey, takesOffline, accountKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { insertEvent, LEASE_MS } from '../../cases/queue/queries.ts'
@@ -198,7 +198,7 @@ function sayAsked(who: string, action: Action, { requirement, frozenUntil }: Sho
     ]
   }
   return [
-    darkens(action) ? `${who} takes it dark` : `${who} enforcements: ${action}`,
+    takesOffline(action) ? `${who} takes it offline` : `${who} enforcements: ${action}`,
     `${who} asks to ${action}: nobody else is needed`,
   ]
 }

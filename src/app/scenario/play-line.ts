@@ -7,14 +7,14 @@ import { isIn, type Line } from './file/scenario-line.ts'
 import type { Entry } from './timeline.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
-/** How often visitors look, by the clock of the day. What is dark is known to be so to this many seconds. */
+/** How often visitors look, by the clock of the day. What is offline is known to be so to this many seconds. */
 const LOOK_EVERY_MS = 10_000
 /** People are there before the first of them begins a shift. */
 const BEFORE_MS = 60_000
 
 export interface PlayedLine {
   line: Line
-  darkSeconds: number
+  offlineSeconds: number
   timeline: readonly Entry[]
 }
 
@@ -37,7 +37,7 @@ export async function playLine(
     await goTo(day, scenario.until, watchFrom, options.stopping)
     await day.desk?.verify()
     const { timeline } = day
-    return { line, darkSeconds: timeline.darkSeconds(day.now), timeline: timeline.entries }
+    return { line, offlineSeconds: timeline.offlineSeconds(day.now), timeline: timeline.entries }
   } finally {
     await day.close()
   }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { SMALL_DAY, scenarioFile, smallDay } from '../../../test/support/scenarios.ts'
 import { POLICIES_DIR } from '../cli/package-paths.ts'
-import { darkSecondsOf, runScenario } from './run-scenario.ts'
+import { offlineSecondsOf, runScenario } from './run-scenario.ts'
 import { loadScenario } from './file/scenario-file.ts'
 
-/** Plays a scenario; answers of each run for how long it was dark and what was said. */
+/** Plays a scenario; answers of each run for how long it was offline and what was said. */
 async function play(t: TestContext, text: string) {
   const runs = await runScenario(loadScenario(scenarioFile(t, text)), {
     policiesDir: POLICIES_DIR,
@@ -15,7 +15,7 @@ async function play(t: TestContext, text: string) {
   })
   return runs.map((run) => ({
     name: run.name,
-    darkSeconds: darkSecondsOf(run),
+    offlineSeconds: offlineSecondsOf(run),
     said: run.lines.flatMap(({ timeline }) => timeline.map(({ time, says }) => `${time.slice(0, 5)} ${says}`)),
   }))
 }
@@ -35,7 +35,7 @@ test('what all agree to and somebody confirms stays, until one person restores i
   const last = SMALL_DAY.slice(SMALL_DAY.indexOf("  - { at: '09:40'"))
   const runs = `runs:\n  - { name: agreed, title: all agree, guards: shipped }\n`
   const [agreed] = await play(t, smallDay([last, steps], [RUNS, runs]))
-  assert.equal(agreed?.darkSeconds, 17 * 60)
+  assert.equal(agreed?.offlineSeconds, 17 * 60)
   assert.deepEqual(agreed?.said.slice(2), [
     '09:32 ana asks others',
     '09:32 told: leads (cleo, dan)',
@@ -43,7 +43,7 @@ test('what all agree to and somebody confirms stays, until one person restores i
     '09:42 cleo agrees',
     '09:43 dan is to confirm it',
     '09:43 all agreed: held until 10:13',
-    '10:13 DARK: by the desk',
+    '10:13 OFFLINE: by the desk',
     '10:13 in effect: back at 10:18 unless confirmed',
     '10:13 told: leads (cleo, dan)',
     '10:14 dan confirms it',
@@ -54,7 +54,7 @@ test('what all agree to and somebody confirms stays, until one person restores i
   ])
 })
 
-test('what a desk refuses is part of the day, and an account nobody protects is one person’s to take dark', async (t) => {
+test('what a desk refuses is part of the day, and an account nobody protects is one person’s to take offline', async (t) => {
   const day = smallDay(
     ['watch: tide', 'watch: pills'],
     ['report: [tide]', 'report: [pills, tide]'],
@@ -65,8 +65,8 @@ test('what a desk refuses is part of the day, and an account nobody protects is 
   )
   const freeze = `  - { at: '09:31', who: dan, freeze: wait a moment, in: [with_desk] }\n`
   const [byHand, withDesk] = await play(t, day.replace("  - at: '09:32'", `${freeze}  - at: '09:32'`))
-  assert.equal(byHand?.darkSeconds, 8 * 60)
-  assert.equal(withDesk?.darkSeconds, 0)
+  assert.equal(byHand?.offlineSeconds, 8 * 60)
+  assert.equal(withDesk?.offlineSeconds, 0)
   assert.deepEqual(withDesk?.said.slice(1, 5), [
     '09:31 ana is given @pills',
     '09:31 dan freezes all harm',

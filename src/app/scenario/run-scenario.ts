@@ -57,4 +57,4 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 }
 
 /** For how long visitors found nothing, in the worst of its lines. */
-export const darkSecondsOf = ({ lines }: PlayedRun): number => Math.max(...lines.map(({ darkSeconds }) => darkSeconds))
+export const offlineSecondsOf = ({ lines }: PlayedRun): number => Math.max(...lines.map(({ offlineSeconds }) => offlineSeconds))

@@ -22,13 +22,13 @@ test('only what visitors do not see counts, from when they do not see it until t
   ]
   const changes = seen.map(([time, visible]) => timeline.see(at(time), visible))
   assert.deepEqual(changes, [false, true, false, true, true, true])
-  assert.equal(timeline.darkSeconds(at('11:00:00')), 55)
+  assert.equal(timeline.offlineSeconds(at('11:00:00')), 55)
 })
 
-test('what is dark at the end was dark until then', () => {
+test('what is offline at the end was offline until then', () => {
   const { timeline } = newTimeline()
   timeline.see(at('10:00:00'), false)
-  assert.equal(timeline.darkSeconds(at('10:03:00')), 180)
+  assert.equal(timeline.offlineSeconds(at('10:03:00')), 180)
 })
 
 test('what happened is told in the time of the place, with what visitors saw then', () => {
@@ -38,14 +38,14 @@ test('what happened is told in the time of the place, with what visitors saw the
   timeline.add(at('02:00:30'), null, 'gone', 'gone for everyone')
   assert.deepEqual(heard, timeline.entries)
   assert.deepEqual(timeline.entries, [
-    { at: '2026-05-04T02:00:00.000Z', time: '21:30:00', who: 'ana', says: 'ana clicks', dark: false },
+    { at: '2026-05-04T02:00:00.000Z', time: '21:30:00', who: 'ana', says: 'ana clicks', offline: false },
     {
       at: '2026-05-04T02:00:30.000Z',
       time: '21:30:30',
       who: null,
       says: 'gone',
       detail: 'gone for everyone',
-      dark: true,
+      offline: true,
     },
   ])
 })

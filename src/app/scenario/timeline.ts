@@ -11,7 +11,7 @@ export interface Entry {
   /** In full, where there is more to say. */
   detail?: string
   /** What a visitor of the watched account saw when it had happened. */
-  dark: boolean
+  offline: boolean
   /** Of which line of its run; missing where there is one. */
   line?: string
 }
@@ -22,8 +22,8 @@ export class Timeline {
   readonly #line: string | null
   readonly #utcOffsetMs: number
   readonly #onEntry: (entry: Entry) => void
-  #darkSince: Date | undefined
-  #darkMs = 0
+  #offlineSince: Date | undefined
+  #offlineMs = 0
 
   constructor(options: { line: string | null; utcOffset: string; onEntry: (entry: Entry) => void }) {
     this.#line = options.line
@@ -38,7 +38,7 @@ export class Timeline {
       who,
       says,
       ...(detail === undefined ? {} : { detail }),
-      dark: this.#darkSince !== undefined,
+      offline: this.#offlineSince !== undefined,
       ...(this.#line === null ? {} : { line: this.#line }),
     }
     this.entries.push(entry)
@@ -47,16 +47,16 @@ export class Timeline {
 
   /** What a visitor sees at this moment. Answers whether it is another than before. */
   see(at: Date, visible: boolean): boolean {
-    if (visible === (this.#darkSince === undefined)) return false
-    if (this.#darkSince !== undefined) this.#darkMs += at.getTime() - this.#darkSince.getTime()
-    this.#darkSince = visible ? undefined : at
+    if (visible === (this.#offlineSince === undefined)) return false
+    if (this.#offlineSince !== undefined) this.#offlineMs += at.getTime() - this.#offlineSince.getTime()
+    this.#offlineSince = visible ? undefined : at
     return true
   }
 
   /** For how many seconds, until `end`, visitors found nothing. */
-  darkSeconds(end: Date): number {
-    const openMs = this.#darkSince === undefined ? 0 : end.getTime() - this.#darkSince.getTime()
-    return Math.round((this.#darkMs + openMs) / SECOND_MS)
+  offlineSeconds(end: Date): number {
+    const openMs = this.#offlineSince === undefined ? 0 : end.getTime() - this.#offlineSince.getTime()
+    return Math.round((this.#offlineMs + openMs) / SECOND_MS)
   }
 
   /** 18:05:30, where the day is played. */

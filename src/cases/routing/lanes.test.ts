@@ -85,12 +85,12 @@ test('a case of which it becomes known whose it is goes to those who may have it
 
 test('a case that stands in the wrong lane is never given to somebody who may not have it, and is put right', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
-  const [dark, light] = [await givenAccount(pool), await givenAccount(pool, { protected: true })]
-  const guarded = await givenCase(pool, { accountId: dark, subject: 'content:a' })
+  const [offline, light] = [await givenAccount(pool), await givenAccount(pool, { protected: true })]
+  const guarded = await givenCase(pool, { accountId: offline, subject: 'content:a' })
   const plain = await givenCase(pool, { accountId: light, subject: 'content:b' })
   // As if the facts had been written in the same moment as the cases, and neither had seen the other.
   await ownerPool.query('alter table account disable trigger place_cases_of_accounts')
-  await pool.query(sql`update account set protected = id = ${dark}`)
+  await pool.query(sql`update account set protected = id = ${offline}`)
   assert.equal(await claim(pool, await reviewer(pool)), undefined)
   const search = makeStraySearch()
   await search({ db: pool })

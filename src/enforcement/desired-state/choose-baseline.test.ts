@@ -5,7 +5,7 @@ import { isStricter } from './target.ts'
 import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
 import { chooseBaseline } from './choose-baseline.ts'
 
-const DARK: Target = { visible: false, spread: 'limited', mayPost: false, labels: [] }
+const OFFLINE: Target = { visible: false, spread: 'limited', mayPost: false, labels: [] }
 const NUMBERS = { generationOffset: 0, platformEpoch: 0 }
 const AT = '2026-05-04T09:00:00.000Z'
 const reading = (state: Target, generation: number) => ({ state, generation, reach: null })
@@ -18,12 +18,12 @@ const anyTarget: fc.Arbitrary<Target> = fc.record({
 
 test('what the platform did by its own will stays the baseline', () => {
   const fresh = { ...NUMBERS, settledGeneration: 0, target: null }
-  assert.deepEqual(chooseBaseline(fresh, reading(DARK, 0), undefined), { baseline: DARK, lost: null })
+  assert.deepEqual(chooseBaseline(fresh, reading(OFFLINE, 0), undefined), { baseline: OFFLINE, lost: null })
   const known = { ...NUMBERS, settledGeneration: 4, target: UNTOUCHED }
-  assert.deepEqual(chooseBaseline(known, reading(DARK, 4), undefined), { baseline: DARK, lost: null })
+  assert.deepEqual(chooseBaseline(known, reading(OFFLINE, 4), undefined), { baseline: OFFLINE, lost: null })
 })
 
-test('a generation the database does not know never makes a darker baseline', () => {
+test('a generation the database does not know never makes a stricter baseline', () => {
   fc.assert(
     fc.property(anyTarget, fc.option(anyTarget), fc.nat(9), fc.nat(9), (shown, target, settledGeneration, seen) => {
       const chosen = chooseBaseline({ ...NUMBERS, settledGeneration, target }, reading(shown, seen), undefined)
@@ -52,6 +52,6 @@ test('a journal line of an unknown generation makes the baseline, and an old one
 
 test('a line that says up is no way back', () => {
   const line = { kind: 'up', subject: 'account:rosa', generation: 7, at: AT } as const
-  const chosen = chooseBaseline({ ...NUMBERS, settledGeneration: 0, target: null }, reading(DARK, 0), line)
+  const chosen = chooseBaseline({ ...NUMBERS, settledGeneration: 0, target: null }, reading(OFFLINE, 0), line)
   assert.equal(chosen.lost, null)
 })

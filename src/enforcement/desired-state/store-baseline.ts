@@ -25,7 +25,7 @@ export async function findWithBaseline(desk: Desk, db: Pool, subject: string): P
   }
   if (!state?.baseline || !isStricter(state.baseline, UNTOUCHED)) return state
   await raiseToJournal(desk, db, subject, state)
-  // Also one that was read just now: a single reading that shows an old state would leave the subject dark.
+  // Also one that was read just now: a single reading that shows an old state would leave the subject offline.
   await raiseToShown(desk, db, subject)
   return findSubjectState(db, subject)
 }
@@ -70,7 +70,7 @@ async function raiseToJournal(desk: Desk, db: Pool, subject: string, before: Sub
 
 /**
  * What the platform itself had taken from a subject, it may have given back since. Then the way back no longer leads to
- * less: else whoever undid a label, or sent a warning, would darken an account that nobody ordered dark.
+ * less: else whoever undid a label, or sent a warning, would take an account offline that nobody ordered offline.
  */
 async function raiseToShown(desk: Desk, db: Pool, subject: string): Promise<void> {
   const read = await readSubject(desk, subject)

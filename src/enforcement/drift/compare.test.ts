@@ -46,13 +46,13 @@ const kinds = (given: Look, explained: Partial<Explained> = {}, known: Partial<K
 
 const CASES: readonly [string, string[], Look, Partial<Explained>?, Partial<Known>?][] = [
   ['all as it was', [], look({})],
-  ['dark', ['dark'], look({ state: { visible: false }, reach: 0 }, { visit: 'not_shown' })],
-  ['dark by an enforcement', [], look({ state: { visible: false }, reach: 0 }, { visit: 'not_shown' }), { hidden: true }],
+  ['offline', ['offline'], look({ state: { visible: false }, reach: 0 }, { visit: 'not_shown' })],
+  ['offline by an enforcement', [], look({ state: { visible: false }, reach: 0 }, { visit: 'not_shown' }), { hidden: true }],
   ['locked', ['locked'], look({ state: { mayPost: false } })],
   ['locked by an enforcement', [], look({ state: { mayPost: false } }), { muted: true }],
   ['limited', ['limited'], look({ state: { spread: 'limited' } })],
   ['limited by an enforcement', [], look({ state: { spread: 'limited' } }), { limited: true }],
-  ['limited by an enforcement, and dark by nobody’s', ['dark'], look({ state: { visible: false } }), { limited: true }],
+  ['limited by an enforcement, and offline by nobody’s', ['offline'], look({ state: { visible: false } }), { limited: true }],
   ['a label more', [], look({ state: { labels: ['parody'] } })],
   ['gone', ['gone'], { read: undefined, facts: undefined, visit: undefined }],
   ['shown to nobody', ['unseen'], look({}, { visit: 'not_shown' })],

@@ -39,7 +39,7 @@ const ITEMS_LOST_SHARE = 0.5
 const ITEMS_LOST_MIN = 10
 
 const EXPLAINED_BY = {
-  dark: 'hidden',
+  offline: 'hidden',
   locked: 'muted',
   limited: 'limited',
 } as const satisfies Partial<Record<FindingKind, keyof Explained>>

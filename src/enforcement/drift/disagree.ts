@@ -11,7 +11,7 @@ import { isLifted } from '../effect/is-lifted.ts'
 import { queueLifted } from '../effect/queries.ts'
 
 export const SHOWN =
-  'the platform shows something else than it was told, by its own will; darkening it again takes a new enforcement'
+  'the platform shows something else than it was told, by its own will; taking it offline again takes a new enforcement'
 
 /** Says anew to the platform what a locked subject should be. `up`: that is a restore, whatever stands on the subject. */
 export async function bringTo(
@@ -28,7 +28,7 @@ export async function bringTo(
 }
 
 /**
- * Takes note of what a locked subject was read to show and should not, and mends only upwards: what is darker than it should
+ * Takes note of what a locked subject was read to show and should not, and mends only upwards: what is stricter than it should
  * be is brought up at once, and people are called where the account is protected; what is up stays up. Answers whether it is
  * being brought up.
  */
@@ -39,10 +39,10 @@ export async function disagree(
   seen: Target,
   enforcements: readonly Enforcement[],
 ): Promise<boolean> {
-  const darker = isStricter(seen, target)
-  const answer = darker ? 'brought_up' : 'shown'
+  const stricter = isStricter(seen, target)
+  const answer = stricter ? 'brought_up' : 'shown'
   const lifted = enforcements.filter((enforcement) => isLifted(enforcement, seen)).map((enforcement) => enforcement.id)
-  const why = darker ? 'the platform had this darker than it should be; it is being brought up' : SHOWN
+  const why = stricter ? 'the platform had this stricter than it should be; it is being brought up' : SHOWN
   if (lifted.length > 0) queueLifted(tx, lifted, 'the platform ended this by itself')
   queueEntry(tx, {
     kind: 'platform_disagreed',
@@ -54,13 +54,13 @@ export async function disagree(
     subject: state.subject,
   })
   const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
-  // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
-  if (darker || lifted.length > 0 || givenBack) await bringTo(tx, state, target, { by: DESK, up: darker })
+  // Under a new generation without what the platform lifted: nothing sent from here makes it stricter than it is.
+  if (stricter || lifted.length > 0 || givenBack) await bringTo(tx, state, target, { by: DESK, up: stricter })
   queueSubjectAttention(tx, state.subject, why)
   const accountId = await findProtected(tx, state.subject)
   if (accountId !== undefined) {
     const found = [...takenOf(target, seen), ...(lifted.length > 0 ? [stateOf('raised')] : [])]
-    await tellFindings(tx, { subject: state.subject, accountId, answer: darker ? 'brought_up' : 'told' }, found)
+    await tellFindings(tx, { subject: state.subject, accountId, answer: stricter ? 'brought_up' : 'told' }, found)
   }
-  return darker
+  return stricter
 }

@@ -8,12 +8,12 @@ import type { Tx } from '../../foundation/database/db.ts'
 
 /** What nobody ordered, of a protected account: what each is, in words, and what whoever is called is called for. */
 export const FINDINGS = {
-  dark: { pages: 'dark', says: 'went dark, and nobody ordered that' },
-  gone: { pages: 'dark', says: 'is not at the platform any more' },
-  unseen: { pages: 'dark', says: 'is not shown to visitors, although the platform says that it is up' },
+  offline: { pages: 'offline', says: 'went offline, and nobody ordered that' },
+  gone: { pages: 'offline', says: 'is not at the platform any more' },
+  unseen: { pages: 'offline', says: 'is not shown to visitors, although the platform says that it is up' },
   locked: { pages: 'disagrees', says: 'can not post or be signed in to, and nobody ordered that' },
   limited: { pages: 'disagrees', says: 'is limited in its spread, and nobody ordered that' },
-  raised: { pages: 'disagrees', says: 'is up although an enforcement stands: darkening it again takes a new enforcement' },
+  raised: { pages: 'disagrees', says: 'is up although an enforcement stands: taking it offline again takes a new enforcement' },
   emptied: { pages: 'disagrees', says: 'lost most of what it had posted' },
   reach: { pages: 'disagrees', says: 'lost a fifth or more of its reach within a day' },
   handle: { pages: 'disagrees', says: 'has another handle' },
@@ -28,17 +28,17 @@ export interface Found {
 }
 
 /** What the desk gives back by itself; it ends when it is read to be back, and by nobody's word. */
-export const MENDED: readonly FindingKind[] = ['dark', 'locked', 'limited']
+export const MENDED: readonly FindingKind[] = ['offline', 'locked', 'limited']
 /** What ends when the platform is read to show it as it was. */
 export const ENDS_BY_ITSELF: readonly FindingKind[] = [...MENDED, 'gone', 'unseen']
 
-/** Kept from being seen in one country, by nobody's enforcement, is dark: it may be the one it speaks to. */
-const isDarker = ({ blockedCountries: ordered = [] }: Target, { visible, blockedCountries = [] }: Target): boolean =>
+/** Kept from being seen in one country, by nobody's enforcement, is offline: it may be the one it speaks to. */
+const isStricter = ({ blockedCountries: ordered = [] }: Target, { visible, blockedCountries = [] }: Target): boolean =>
   !visible || blockedCountries.some((country) => !ordered.includes(country))
 
 /** What of an account is taken although it should be there. Pure. */
 export const takenOf = (shouldBe: Target, seen: Target): Found[] => [
-  ...(shouldBe.visible && isDarker(shouldBe, seen) ? [stateOf('dark')] : []),
+  ...(shouldBe.visible && isStricter(shouldBe, seen) ? [stateOf('offline')] : []),
   ...(shouldBe.mayPost && !seen.mayPost ? [stateOf('locked')] : []),
   ...(shouldBe.spread === 'full' && seen.spread === 'limited' ? [stateOf('limited')] : []),
 ]
@@ -65,7 +65,7 @@ export async function tellFindings(
     if (id !== undefined) queueEntry(tx, { kind: 'found_again', findingId: id, by: DESK, subject: about.subject })
     else fresh.push({ id: await insertFinding(tx, about, each), kind: each.kind })
   }
-  for (const pages of ['dark', 'disagrees'] as const) {
+  for (const pages of ['offline', 'disagrees'] as const) {
     const [first, ...others] = fresh.filter(({ kind }) => FINDINGS[kind].pages === pages)
     if (first === undefined || (await wasCalled(tx, about.subject, pages))) continue
     const says = [first, ...others].map(({ kind }) => FINDINGS[kind].says).join('; it ')

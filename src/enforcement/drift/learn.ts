@@ -46,7 +46,7 @@ function usualOf(before: Target | null, now: Target, explained: Explained, odd: 
     }
   }
   return {
-    visible: explained.hidden || odd.includes('dark') ? before.visible : now.visible,
+    visible: explained.hidden || odd.includes('offline') ? before.visible : now.visible,
     mayPost: explained.muted || odd.includes('locked') ? before.mayPost : now.mayPost,
     spread: explained.limited || odd.includes('limited') ? before.spread : now.spread,
     labels: now.labels,

@@ -10,7 +10,7 @@ export const ASK_THE_PLATFORM = [
 ]
 
 const DOES = {
-  darken: 'hide, lock, limit or end accounts',
+  take_offline: 'hide, lock, limit or end accounts',
   restore: 'bring accounts back',
   credentials: 'change what an account signs in with',
 } as const
@@ -29,7 +29,7 @@ const doesOf = ({ can }: PlatformActor): string =>
 
 function adviceOf({ can, lastUsedAt }: PlatformActor): string {
   const used = lastUsedAt === null ? 'It was never used, or nobody knows' : `It was last used at ${lastUsedAt}`
-  if (can.includes('darken')) return `${used}. Take it away: what darkens goes through the desk.`
+  if (can.includes('take_offline')) return `${used}. Take it away: what takes offline goes through the desk.`
   if (can.includes('credentials'))
     return `${used}. Have it take two people for a protected account: it is how one is taken over.`
   return `${used}. It gives back only: keep it.`

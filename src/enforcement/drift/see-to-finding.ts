@@ -44,7 +44,7 @@ export async function bringUpFound(
   })
 }
 
-/** Somebody who was not restricted has seen to what was found. What leaves an account dark is over when it is read to be back, and not by a word. */
+/** Somebody who was not restricted has seen to what was found. What leaves an account offline is over when it is read to be back, and not by a word. */
 export async function closeFinding(
   desk: Pick<Desk, 'restoreDb'>,
   { findingId, by, reason }: { findingId: string; by: StaffCaller; reason: string },

@@ -41,7 +41,7 @@ const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
   (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from page where finding_id is not null`))
     .rows
 
-test('dark without an enforcement: told in the transaction that finds it, and up again by the desk’s own hand', async (t) => {
+test('offline without an enforcement: told in the transaction that finds it, and up again by the desk’s own hand', async (t) => {
   const desk = await startWatch(t)
   const called = await desk.person({ onShift: false })
   await givenOnCall(desk.desk.db, called.id)
@@ -53,9 +53,9 @@ test('dark without an enforcement: told in the transaction that finds it, and up
     select lane, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from due where kind = 'watch' and key = ${KEY}`)
   assert.ok(rows[0]?.lane === 'background' && rows[0].soonMs <= 1_000, 'the second look comes within a second')
   await desk.look()
-  assert.deepEqual(await found(desk), [{ kind: 'dark', answer: 'brought_up', times: 1, open: true }])
+  assert.deepEqual(await found(desk), [{ kind: 'offline', answer: 'brought_up', times: 1, open: true }])
   const [page] = await calledAbout(desk)
-  assert.equal(page?.kind, 'dark')
+  assert.equal(page?.kind, 'offline')
   assert.doesNotMatch(page?.why ?? '', /vale/)
   desk.work()
   await waitFor('the account to be up again', async () => (await desk.visit(KEY)) === 200)
@@ -89,14 +89,14 @@ test('what an enforcement took, and gives back, is nobody’s finding', async (t
   await desk.look()
   assert.deepEqual(
     (await found(desk)).map(({ kind }) => kind),
-    ['dark'],
+    ['offline'],
     'what goes beyond it is',
   )
 })
 
 test('found again soon after is the same, and calls nobody again; hours later it is another', async (t) => {
   const desk = await startWatch(t)
-  const darken = async () => {
+  const takeOffline = async () => {
     await desk.become({ visible: false })
     await desk.look()
     await desk.look()
@@ -105,9 +105,9 @@ test('found again soon after is the same, and calls nobody again; hours later it
     await desk.become({ visible: true })
     await desk.look()
   }
-  await darken()
+  await takeOffline()
   await mend()
-  await darken()
+  await takeOffline()
   assert.deepEqual(
     (await found(desk)).map(({ times }) => times),
     [2],
@@ -115,7 +115,7 @@ test('found again soon after is the same, and calls nobody again; hours later it
   assert.equal((await calledAbout(desk)).length, 1)
   await mend()
   await desk.advance(3 * 3_600_000)
-  await darken()
+  await takeOffline()
   assert.equal((await found(desk)).length, 2)
   assert.equal((await calledAbout(desk)).length, 2)
   desk.work()
@@ -197,7 +197,7 @@ test('every protected account is watched, and nobody else; a row that is lost is
   assert.deepEqual(rows, [{ key: KEY }])
 })
 
-test('one person on duty brings it up; a word does not end what is dark, and ends all else', async (t) => {
+test('one person on duty brings it up; a word does not end what is offline, and ends all else', async (t) => {
   const desk = await startWatch(t)
   const [ana, lead, away] = [
     await desk.person(),
@@ -211,12 +211,12 @@ test('one person on duty brings it up; a word does not end what is dark, and end
   const { body } = await desk.gate.get(ana, '/v1/findings?open=true')
   const items = body.items as { id: string; kind: string; mends: boolean }[]
   const idOf = (kind: string) => items.find((item) => item.kind === kind)?.id
-  const up = `/v1/findings/${idOf('dark')}/bring-up`
+  const up = `/v1/findings/${idOf('offline')}/bring-up`
   assert.equal((await desk.gate.post(away, up)).status, 403)
-  assert.equal((await desk.gate.post(lead, `/v1/findings/${idOf('dark')}/close`, { reason: 'fine' })).status, 409)
+  assert.equal((await desk.gate.post(lead, `/v1/findings/${idOf('offline')}/close`, { reason: 'fine' })).status, 409)
   await assert.rejects(
     desk.desk.db.query(sql`
-      update watch_finding set closed_by = ${lead.id}, closed_at = desk_now(), close_reason = 'fine' where kind = 'dark'`),
+      update watch_finding set closed_by = ${lead.id}, closed_at = desk_now(), close_reason = 'fine' where kind = 'offline'`),
     /read to be back/,
   )
   assert.equal((await desk.gate.post(ana, up)).status, 204)
@@ -231,9 +231,9 @@ test('one person on duty brings it up; a word does not end what is dark, and end
   await checkLedger(desk.desk)
 })
 
-test('nothing is darkened through the watch: only all there is is given to what no enforcement stood on', async (t) => {
+test('nothing is taken offline through the watch: only all there is is given to what no enforcement stood on', async (t) => {
   const desk = await startWatch(t)
-  const dark = JSON.stringify({ visible: false, spread: 'full', mayPost: true, labels: [] })
+  const offline = JSON.stringify({ visible: false, spread: 'full', mayPost: true, labels: [] })
   await inTransaction(desk.desk.db, (tx) =>
     tx
       .query(sql`insert into subject_state (subject) values ('account:otto') on conflict do nothing`)
@@ -241,7 +241,7 @@ test('nothing is darkened through the watch: only all there is is given to what 
   )
   await assert.rejects(
     desk.desk.db.query(sql`
-      update subject_state set generation = 1, baseline = ${dark}::jsonb, target = ${dark}::jsonb where subject = 'account:otto'`),
+      update subject_state set generation = 1, baseline = ${offline}::jsonb, target = ${offline}::jsonb where subject = 'account:otto'`),
     /changes only when nothing stands/,
   )
 })

@@ -34,7 +34,7 @@ const WHY_CHARS_MAX = 500
 
 /**
  * Looks at a protected account as the platform has it and as a visitor gets it, and holds that against what it should be. What
- * nobody ordered is put down and told in one transaction, and what is darker than it should be is brought up. May run twice:
+ * nobody ordered is put down and told in one transaction, and what is stricter than it should be is brought up. May run twice:
  * what is known is changed under the subject's lock, and what was found once is not found anew.
  */
 export async function watchAccount(desk: Desk, due: Due, pace: Pace): Promise<void> {

@@ -46,7 +46,7 @@ async function begin(desk: Desk, drill: Due): Promise<void> {
     const { rowCount } = await tx.query(sql`
       select from drill_run where id = ${drill.id} and enforcement_id is null and refused is null for update`)
     if (rowCount !== 1) return
-    const refusal = await inSavepoint(tx, () => takeDark(tx, desk, { drill, subject, asked })).catch((error: unknown) =>
+    const refusal = await inSavepoint(tx, () => takeOffline(tx, desk, { drill, subject, asked })).catch((error: unknown) =>
       messageOf(error),
     )
     if (typeof refusal === 'string') await refuse(tx, drill, subject, refusal)
@@ -59,7 +59,7 @@ interface Taking {
   subject: string
 }
 
-async function takeDark(tx: Tx, desk: Desk, { drill, subject, asked }: Taking): Promise<void> {
+async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking): Promise<void> {
   const policy = [...desk.policies.policies.values()].find(
     ({ actions, legalDuty }) => !legalDuty && actions.includes('suspend'),
   )

@@ -12,7 +12,7 @@ export interface ListedDrill extends PlannedDrill {
   accounts: number
   /** How many people or roles were called before somebody set about it. */
   calls: number
-  /** From going dark until somebody set about bringing the last of it back. */
+  /** From going offline until somebody set about bringing the last of it back. */
   detectMs: number | null
   /** From then until it was read to be visible. */
   restoreMs: number | null

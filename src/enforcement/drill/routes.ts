@@ -44,7 +44,7 @@ const DrillReply = Type.Object({
   enforcementId: orNull(EnforcementId),
   refused: orNull(Type.String({ description: 'Why it was not begun.' })),
   calls: Type.Integer({ description: 'How many were called, one after the other.' }),
-  detectMs: Milliseconds('From going dark until somebody set about bringing the last of it back.'),
+  detectMs: Milliseconds('From going offline until somebody set about bringing the last of it back.'),
   restoreMs: Milliseconds('From then until it was read to be visible.'),
   endedAlone: Type.Boolean({ description: 'Nobody did, and it ended by itself.' }),
   usualDetectMs: Milliseconds('The median of the last ones before it, of the same scenario.'),

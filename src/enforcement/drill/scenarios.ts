@@ -9,7 +9,7 @@ export interface ScenarioRow {
 
 export const SCENARIOS = {
   'wrong-takedown': {
-    says: 'the test account goes dark by an enforcement of one person; somebody finds it and brings it back',
+    says: 'the test account goes offline by an enforcement of one person; somebody finds it and brings it back',
     call: 'Find what did it and bring it back, as you would a real one.',
   },
   'last-hour': {
@@ -17,7 +17,7 @@ export const SCENARIOS = {
     call: 'Whoever did it has left, so nobody can be asked. Find what else of theirs took effect today, and bring this back.',
   },
   'stolen-session': {
-    says: 'as if somebody sat at a session that isn’t theirs: every test account goes dark, one after the other',
+    says: 'as if somebody sat at a session that isn’t theirs: every test account goes offline, one after the other',
     call: 'As if from a session that was stolen: more than one account goes. Find all of them, and bring all of them back.',
     wave: true,
   },

@@ -10,7 +10,7 @@ import { findEnforcement, type Enforcement } from '../queries.ts'
 import { findSubjectState } from '../desired-state/subject-state.ts'
 import { findRestore } from './queries.ts'
 
-/** Has a public role, so the platform holds by itself what would make it dark. */
+/** Has a public role, so the platform holds by itself what would take it offline. */
 const VALE = 'account:vale'
 const HOLD_MS = minutes(10)
 /** The desk looks again this long after the end of the hold. */
@@ -68,7 +68,7 @@ for (const { name, fault } of [
   })
 }
 
-test('who restores during the platform’s own hold waits for nothing, and nothing was ever dark', async (t) => {
+test('who restores during the platform’s own hold waits for nothing, and nothing was ever offline', async (t) => {
   const working = await startWorkingDesk(t, { driven: true, platformHoldMs: HOLD_MS })
   working.work()
   const { id } = await working.enforcement({ subject: VALE, action: 'deactivate' })

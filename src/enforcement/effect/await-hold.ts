@@ -19,7 +19,7 @@ const LOOK_AFTER_MS = 500
 
 /**
  * Waits for the end of the platform's own hold, where it answered that it holds. What it holds is no effect yet: the clocks of
- * the enforcements that would take the subject dark begin at its end, and the platform is told their new times. Answers false
+ * the enforcements that would take the subject offline begin at its end, and the platform is told their new times. Answers false
  * where nothing is held any more, or for longer than any platform may.
  */
 export async function awaitHold(db: Pool, due: Due, generation: number, answer: ApplyAnswer): Promise<boolean> {

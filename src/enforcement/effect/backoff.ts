@@ -1,6 +1,6 @@
 const FIRST_MS = 200
 const JITTER_SHARE = 0.25
-/** A subject somebody waits to see again is tried more often than one that is to go dark. */
+/** A subject somebody waits to see again is tried more often than one that is to go offline. */
 const LONGEST_MS = {
   effect: 30_000,
   bulk_action: 30_000,

@@ -24,7 +24,7 @@ async function checkAll(working: WorkingDesk): Promise<void> {
   await checkLedger(working.desk)
 }
 
-test('a visitor sees an account dark once the enforcement is in effect, and sees it again once it is restored', async (t) => {
+test('a visitor sees an account offline once the enforcement is in effect, and sees it again once it is restored', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   assert.equal(await working.visit(ROSA), 200)
@@ -102,7 +102,7 @@ test('a restore does not wait for a call in flight, and that call changes nothin
   assert.equal(await working.visit(ROSA), 200)
   assert.ok(
     listEffects(working.demo.store, 0, EFFECTS_MAX).every((effect) => effect.to.visible),
-    'the account was never dark',
+    'the account was never offline',
   )
   await checkAll(working)
 })

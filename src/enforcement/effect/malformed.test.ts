@@ -7,16 +7,16 @@ const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } 
 /** One more than a platform takes. */
 const LABELS = 65
 
-test('no number of labels keeps an account dark: those that are too many fail, and the rest is carried out', async (t) => {
+test('no number of labels keeps an account offline: those that are too many fail, and the rest is carried out', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const dark = await working.enforcement({ subject: KEY, action: 'suspend' })
-  await working.enforcementIn(dark.id, 'in_effect')
+  const offline = await working.enforcement({ subject: KEY, action: 'suspend' })
+  await working.enforcementIn(offline.id, 'in_effect')
   const labels: string[] = []
   for (let n = 0; n < LABELS; n++) {
     labels.push((await working.enforcement({ subject: KEY, action: 'label', label: `l${n}` })).id)
   }
-  await restoreEnforcement(working.desk, { enforcementId: dark.id, by: LEAD, cause: 'mistake', reason: null })
-  await working.enforcementIn(dark.id, 'restored')
+  await restoreEnforcement(working.desk, { enforcementId: offline.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(offline.id, 'restored')
   await working.enforcementIn(labels.at(-1) ?? '', 'failed')
 })

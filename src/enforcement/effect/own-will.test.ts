@@ -11,8 +11,8 @@ const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
 
-/** The platform has an account dark by its own will, the desk labels it, and then the platform brings it up. */
-async function labelWhileDark(working: WorkingDesk) {
+/** The platform has an account offline by its own will, the desk labels it, and then the platform brings it up. */
+async function labelWhileOffline(working: WorkingDesk) {
   const become = (state: Partial<Target>) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
   await become({ visible: false, mayPost: false })
   const label = await working.enforcement({ subject: KEY, action: 'label' })
@@ -21,20 +21,20 @@ async function labelWhileDark(working: WorkingDesk) {
   return label
 }
 
-test('undoing a label does not darken an account that the platform brought up by itself meanwhile', async (t) => {
+test('undoing a label does not take an account offline that the platform brought up by itself meanwhile', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  const label = await labelWhileDark(working)
+  const label = await labelWhileOffline(working)
   await restoreEnforcement(working.desk, { enforcementId: label.id, by: LEAD, cause: 'mistake', reason: null })
   await working.enforcementIn(label.id, 'restored')
   assert.equal(await working.visit(KEY), 200)
   await checkLedger(working.desk)
 })
 
-test('a warning does not darken an account that the platform brought up by itself', async (t) => {
+test('a warning does not take an account offline that the platform brought up by itself', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
-  await labelWhileDark(working)
+  await labelWhileOffline(working)
   const warn = await working.enforcement({ subject: KEY, action: 'warn' })
   await working.enforcementIn(warn.id, 'in_effect')
   assert.equal(await working.visit(KEY), 200)

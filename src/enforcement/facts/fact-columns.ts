@@ -76,8 +76,8 @@ export const FACT_COLUMNS = {
     facts: ['desk.on_duty'],
     sql: ({ staffId }) => sql`(select count(*) from could_agree_now() where id is distinct from ${staffId})`,
   },
-  darkEnforcementsHour: {
-    facts: ['desk.dark_enforcements_1h'],
+  offlineEnforcementsHour: {
+    facts: ['desk.offline_enforcements_1h'],
     sql: () => sql`(select count(*) from enforcement
       where takes_offline(action) and source <> 'bulk_action' and released_at > moment.now - interval '1 hour')`,
   },

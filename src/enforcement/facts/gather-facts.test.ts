@@ -83,7 +83,7 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
   const lately = ({ facts }: Awaited<ReturnType<typeof read>>) =>
     (['actor.harm_enforcements_1h', 'actor.harm_reach_1h', 'desk.harm_enforcements_10m'] as const).map((name) => facts[name])
   const asked = await read({ source: 'person', legalDuty: false })
-  assert.deepEqual([lately(asked), asked.spent?.map(({ budget }) => budget)], [[1, 31, 1], ['person-dark']])
+  assert.deepEqual([lately(asked), asked.spent?.map(({ budget }) => budget)], [[1, 31, 1], ['person-offline']])
   const bulkAction = await read({ source: 'bulk_action', legalDuty: false })
   assert.deepEqual([lately(bulkAction), bulkAction.spent], [[null, null, null], []])
   const duty = await read({ source: 'person', legalDuty: true })

@@ -1,7 +1,7 @@
 import {
   type Action,
   type Actor,
-  darkens,
+  takesOffline,
   type EnforcementSource,
   parseSubjectKey,
   type RecordedGround,
@@ -163,7 +163,7 @@ function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): Judged
 
 /** PostgreSQL counts the share, and holds whatever is released to the same. */
 function isOffline({ share }: KnownRow, { action, subject }: ToJudge): boolean {
-  if (darkens(action)) return true
+  if (takesOffline(action)) return true
   if (action === 'limit') return parseSubjectKey(subject).kind === 'account'
   return takesContent(action) && (share?.offline ?? true)
 }
@@ -193,7 +193,7 @@ function toFacts(
   return {
     'enforcement.legal_duty': isAlone(ask, account),
     'enforcement.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
-    'enforcement.account_items_share': darkens(ask.action) ? 1 : (known.share?.share ?? null),
+    'enforcement.account_items_share': takesOffline(ask.action) ? 1 : (known.share?.share ?? null),
     'enforcement.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
     'enforcement.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
     'enforcement.evidence_age_hours': known.evidenceAgeHours,
@@ -221,7 +221,7 @@ function toFacts(
     'actor.minutes_since_break': isPerson ? known.minutesSinceBreak : null,
     'actor.minutes_to_shift_end': isPerson ? known.minutesToShiftEnd : null,
     'desk.on_duty': known.onDuty,
-    'desk.dark_enforcements_1h': known.darkEnforcementsHour,
+    'desk.offline_enforcements_1h': known.offlineEnforcementsHour,
     'desk.frozen': known.frozen,
     'desk.breakers_open': known.breakersOpen,
     'desk.badge_is_identity': known.badgeIsIdentity,

@@ -56,7 +56,7 @@ export interface KnownRow {
   minutesSinceBreak: number | null
   minutesToShiftEnd: number | null
   onDuty: number | null
-  darkEnforcementsHour: number | null
+  offlineEnforcementsHour: number | null
   /** Null: nothing was put under this subject. */
   floorApprovals: number | null
   floorHoldMs: number | null

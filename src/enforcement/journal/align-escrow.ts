@@ -18,10 +18,10 @@ export async function alignEscrow(desk: Desk): Promise<void> {
   let after = ''
   for (;;) {
     const page = await listWithBaseline(desk.db, after, PAGE_SUBJECTS)
-    const dark = page.filter(({ target, baseline }) => isStricter(target, baseline))
-    for (const { subject } of dark) down.add(subject)
+    const offline = page.filter(({ target, baseline }) => isStricter(target, baseline))
+    for (const { subject } of offline) down.add(subject)
     // A line that is newer than the database was written by somebody who brought the subject back.
-    const lacking = dark.filter(({ subject, generation }) => {
+    const lacking = offline.filter(({ subject, generation }) => {
       const line = lines.get(subject)
       return line === undefined || (line.kind !== 'way_back' && line.generation <= generation)
     })

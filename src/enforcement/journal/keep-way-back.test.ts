@@ -10,7 +10,7 @@ import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
 
-test('without a place for the way back nothing goes dark and people are told, until there is one', async (t) => {
+test('without a place for the way back nothing goes offline and people are told, until there is one', async (t) => {
   const working = await startWorkingDesk(t)
   await rm(dirname(working.desk.escrow.path), { recursive: true })
   working.work()

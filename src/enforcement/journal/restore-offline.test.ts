@@ -29,8 +29,8 @@ async function findWayBack({ escrow }: Desk) {
 
 const bringBack = async ({ desk }: WorkingDesk) => restoreOffline(desk.platform, await findWayBack(desk))
 
-/** Dark at the platform, and the desk was killed before it learned that. */
-async function givenDarkUnknown(working: WorkingDesk) {
+/** Offline at the platform, and the desk was killed before it learned that. */
+async function givenOfflineUnknown(working: WorkingDesk) {
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   const { platform } = working.desk
   let applied = false
@@ -49,7 +49,7 @@ async function givenDarkUnknown(working: WorkingDesk) {
   return enforcement
 }
 
-/** The account is up, people are told why, nothing darkens it again by itself, and a new enforcement does. */
+/** The account is up, people are told why, nothing takes it offline again by itself, and a new enforcement does. */
 async function checkLifted(working: WorkingDesk, enforcementId: string, why: RegExp): Promise<void> {
   const { desk, enforcementIn, enforcement, visit } = working
   await enforcementIn(enforcementId, 'in_effect')
@@ -67,7 +67,7 @@ async function checkLifted(working: WorkingDesk, enforcementId: string, why: Reg
 
 test('the way back is on the disk before the platform is told, and the file says so when it is up again', async (t) => {
   const working = await startWorkingDesk(t)
-  const enforcement = await givenDarkUnknown(working)
+  const enforcement = await givenOfflineUnknown(working)
   assert.deepEqual((await findWayBack(working.desk)).baseline, UNTOUCHED)
   working.work()
   await working.enforcementIn(enforcement.id, 'in_effect')
@@ -89,7 +89,7 @@ test('the way back of what the law asked for says so, also when the file is made
 
 test('what was brought back without the desk stays up, when the desk finds out from the platform alone', async (t) => {
   const working = await startWorkingDesk(t)
-  const enforcement = await givenDarkUnknown(working)
+  const enforcement = await givenOfflineUnknown(working)
   assert.equal((await bringBack(working)).kind, 'brought_back')
   assert.equal(await working.visit(ROSA), 200)
   working.work()
@@ -98,7 +98,7 @@ test('what was brought back without the desk stays up, when the desk finds out f
 
 test('what was brought back without the desk stays up, when the desk reads it in the file, with the reason', async (t) => {
   const working = await startWorkingDesk(t)
-  const enforcement = await givenDarkUnknown(working)
+  const enforcement = await givenOfflineUnknown(working)
   const outcome = await bringBack(working)
   assert.equal(outcome.kind, 'brought_back')
   const { generation, target: baseline } = outcome
@@ -112,7 +112,7 @@ test('what was brought back without the desk stays up, when the desk reads it in
   assert.equal(rows[0]?.n, 1, 'recorded once')
 })
 
-test('another enforcement that comes before the desk looks does not bring back the dark', async (t) => {
+test('another enforcement that comes before the desk looks does not bring back the offline', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -145,7 +145,7 @@ test('it takes nothing from a subject, whatever the way back says, and sends not
 for (const fault of ['failing', 'applied_but_timed_out'] as const) {
   test(`it comes back also when the platform is in trouble: ${fault}`, async (t) => {
     const working = await startWorkingDesk(t)
-    await givenDarkUnknown(working)
+    await givenOfflineUnknown(working)
     const spec = { call: 'subject.apply', count: 2 } as const
     working.demo.faults.set(fault === 'failing' ? { fault, ...spec } : { fault, socket: 'close', ...spec })
     assert.equal((await bringBack(working)).kind, 'brought_back')

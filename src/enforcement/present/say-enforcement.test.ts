@@ -28,7 +28,7 @@ const HEAD: Sayable = {
 test('the outcome comes first, with whom it concerns, then whose yes it takes, by when, and what undoes it', () => {
   assert.equal(
     sayEnforcement(HEAD),
-    'You are asking that @head_of_state (43.5M followers, public office) goes dark for everyone, without an end. ' +
+    'You are asking that @head_of_state (43.5M followers, public office) goes offline for everyone, without an end. ' +
       'If two of senior or lead, from two teams agree by 17:20 UTC, it will, 30 minutes later; ' +
       'it comes back by itself unless a further person confirms within 5 minutes.',
   )
@@ -38,19 +38,19 @@ test('where nobody else is asked it says that it happens at once', () => {
   const small = { ...HEAD, tags: [], reach: 31, action: 'suspend', durationMs: 604_800_000 } as const
   assert.equal(
     sayEnforcement({ ...small, requirement: NOTHING_REQUIRED }),
-    'You are asking that @head_of_state (31 followers) goes dark for everyone for 7 days. It will, at once.',
+    'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. It will, at once.',
   )
   assert.equal(
     sayEnforcement({ ...small, requirement: NOTHING_REQUIRED, isShut: true }),
-    'You are asking that @head_of_state (31 followers) goes dark for everyone for 7 days. ' +
+    'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. ' +
       'It will, once two people have closed the breaker that is open.',
   )
   assert.match(
     sayEnforcement({ ...HEAD, isShut: true }),
     /it will, 30 minutes later and once two people have closed the breaker that is open; it comes back/,
   )
-  assert.equal(sayButton({ action: 'suspend', requirement: NOTHING_REQUIRED }), 'Take dark')
-  assert.equal(sayButton(HEAD), 'Ask to take dark without an end')
+  assert.equal(sayButton({ action: 'suspend', requirement: NOTHING_REQUIRED }), 'Take offline')
+  assert.equal(sayButton(HEAD), 'Ask to take offline without an end')
 })
 
 test('numbers as people say them', () => {

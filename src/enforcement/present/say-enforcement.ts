@@ -89,8 +89,8 @@ const OUTCOMES: Record<Action, (who: string, about: Happening, how: string) => s
   hide: (who, _about, how) => `a post of ${who} is hidden from everyone${how}`,
   remove: (who) => `a post of ${who} is gone for everyone`,
   lock: (who, _about, how) => `nobody can sign in to or post as ${who}${how}`,
-  suspend: (who, _about, how) => `${who} goes dark for everyone${how}`,
-  deactivate: (who) => `${who} goes dark for everyone, without an end`,
+  suspend: (who, _about, how) => `${who} goes offline for everyone${how}`,
+  deactivate: (who) => `${who} goes offline for everyone, without an end`,
 }
 
 const subject = (who: string, { kind }: Pick<Happening, 'kind'>): string =>
@@ -188,6 +188,6 @@ const BUTTONS: Record<Action, string> = {
   hide: 'Hide from everyone',
   remove: 'Remove for everyone',
   lock: 'Lock',
-  suspend: 'Take dark',
-  deactivate: 'Take dark without an end',
+  suspend: 'Take offline',
+  deactivate: 'Take offline without an end',
 }

@@ -27,7 +27,7 @@ export async function overtake(
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterOvertaking> {
-  const seen = await readIfDarkening(desk, db, due.key, error)
+  const seen = await readIfTakingOffline(desk, db, due.key, error)
   if (seen === 'unread') return 'try_again'
   return inTransaction(db, async (tx): Promise<AfterOvertaking> => {
     const state = await lockSubject(tx, due.key)
@@ -66,7 +66,7 @@ function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }
 }
 
 /** Undefined: nothing would be taken from the subject, so nothing needs to be looked at and a restore doesn't wait. */
-async function readIfDarkening(
+async function readIfTakingOffline(
   desk: Desk,
   db: Pool,
   subject: string,

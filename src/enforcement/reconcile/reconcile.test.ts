@@ -30,7 +30,7 @@ async function lookTwice(working: WorkingDesk): Promise<void> {
   await working.advance(SECOND_LOOK_MS)
 }
 
-test('what the platform darkens although nothing stands is brought up, and recorded', async (t) => {
+test('what the platform takes offline although nothing stands is brought up, and recorded', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -45,7 +45,7 @@ test('what the platform darkens although nothing stands is brought up, and recor
   await checkLedger(working.desk)
 })
 
-test('what the platform lifts by itself is shown and stays up: darkening it again takes a new enforcement', async (t) => {
+test('what the platform lifts by itself is shown and stays up: taking it offline again takes a new enforcement', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })

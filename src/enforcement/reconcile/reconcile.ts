@@ -21,8 +21,8 @@ const LOOKS_AFTER_RESTORE = 8
 const DOUBT = 'the platform shows something else than it was told; looking again'
 
 /**
- * Holds what the platform shows against what it was told, and mends only upwards: what is darker than it should be is
- * brought up at once; what is up although it should be dark is shown to people, and darkening it again takes a new
+ * Holds what the platform shows against what it was told, and mends only upwards: what is stricter than it should be is
+ * brought up at once; what is up although it should be offline is shown to people, and taking it offline again takes a new
  * enforcement. A difference is believed when it is seen twice.
  */
 export async function reconcile(desk: Desk, due: Due): Promise<void> {

@@ -12,7 +12,7 @@ const ask = (more: Partial<Requirement>): Requirement => ({ ...NOTHING_REQUIRED,
 const GUARDS = `guards:
   - { id: many, why: W, when: account.reach >= 1000, actions: [suspend], require: { approvals: [{ count: 1 }] } }
   - { id: late, why: W, when: actor.minutes_on_shift >= 300, actions: [suspend], require: { hold: 5m } }
-  - { id: wave, why: W, when: desk.dark_enforcements_1h >= 50, actions: [deactivate], require: { hold: 1h } }
+  - { id: wave, why: W, when: desk.offline_enforcements_1h >= 50, actions: [deactivate], require: { hold: 1h } }
 `
 
 const enforcement = (reach: number, more: Partial<JudgedEnforcement> = {}): JudgedEnforcement => {
@@ -50,7 +50,7 @@ test('what is known of the proposer no more, or was never read, is unknown, and 
   const gone = replay(guards, enforcement(31, { actorFacts: null }))
   assert.deepEqual([gone.change, gone.isActorGone, gone.fired], ['delayed', true, [{ id: 'late', errored: true }]])
   const unread = enforcement(31, { action: 'deactivate' })
-  const facts = { ...unread.facts.facts, 'desk.dark_enforcements_1h': null }
+  const facts = { ...unread.facts.facts, 'desk.offline_enforcements_1h': null }
   const replayed = replay(guards, { ...unread, facts: { ...unread.facts, facts } })
   assert.deepEqual([replayed.isActorGone, replayed.fired], [false, [{ id: 'wave', errored: true }]])
 })

@@ -29,7 +29,7 @@ import { endWaiting } from '../end/end-waiting.ts'
 /** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
 export const STAGE_SIZE = 50
 const STAGE_PAUSE_MS = 100
-/** For so long a stage waits for an enforcement. What can't be brought back at all must not keep the rest of the set dark. */
+/** For so long a stage waits for an enforcement. What can't be brought back at all must not keep the rest of the set offline. */
 export const STAGE_WAIT_MS = 5_000
 
 /** Fixes what would be undone and says how much it is. Nothing is undone yet. */

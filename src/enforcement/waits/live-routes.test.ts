@@ -12,10 +12,10 @@ test('200: what can still be stopped or restored, with whose it is and how far i
   await desk.enforcementIn(enforcement.id, 'in_effect')
   const { status, body } = await send(desk, token, 'GET', '/v1/live')
   assert.equal(status, 200)
-  const live = body as { now: string; moving: unknown[]; standing: { id: string; darkens: boolean; state: string }[] }
+  const live = body as { now: string; moving: unknown[]; standing: { id: string; takesOffline: boolean; state: string }[] }
   assert.deepEqual(live.moving, [])
   assert.deepEqual(
-    live.standing.map(({ id, darkens, state }) => [id, darkens, state]),
+    live.standing.map(({ id, takesOffline, state }) => [id, takesOffline, state]),
     [[enforcement.id, true, 'in_effect']],
   )
   assert.ok(Math.abs(Date.parse(live.now) - Date.now()) < 60_000)

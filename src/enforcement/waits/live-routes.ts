@@ -1,7 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
-import { DARKENING, type EnforcementState } from '../../foundation/domain.ts'
+import { TAKING_OFFLINE, type EnforcementState } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -18,7 +18,7 @@ const LiveEnforcement = Type.Object({
   ...EnforcementReply.properties,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
-  darkens: orNull(Type.Boolean(), 'Null if the action is.'),
+  takesOffline: orNull(Type.Boolean(), 'Null if the action is.'),
   mayConfirm: Type.Boolean({ description: 'It waits for somebody to say that it is right, and you may now.' }),
 })
 
@@ -90,9 +90,9 @@ async function tell(db: Queryable, enforcements: readonly Enforcement[], staffId
   const mine = await listConfirmable(db, enforcements, staffId)
   return replies.map((reply) => {
     const account = reply.accountId === null ? undefined : accounts.get(reply.accountId)
-    const darkens = reply.action === null ? null : DARKENING.includes(reply.action)
+    const takesOffline = reply.action === null ? null : TAKING_OFFLINE.includes(reply.action)
     const mayConfirm = mine.has(reply.id)
-    return { ...reply, handle: account?.handle ?? null, reach: account?.reach ?? null, darkens, mayConfirm }
+    return { ...reply, handle: account?.handle ?? null, reach: account?.reach ?? null, takesOffline, mayConfirm }
   })
 }
 

@@ -176,7 +176,7 @@ const CapabilitiesAnswer = Type.Object({
   looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
 })
-const Can = Type.Union([Type.Literal('darken'), Type.Literal('restore'), Type.Literal('credentials')])
+const Can = Type.Union([Type.Literal('take_offline'), Type.Literal('restore'), Type.Literal('credentials')])
 const PlatformActorAnswer = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 256 }),
   kind: Type.Union([Type.Literal('person'), Type.Literal('group'), Type.Literal('credential')]),

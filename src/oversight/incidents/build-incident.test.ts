@@ -5,7 +5,7 @@ import { buildIncident } from './build-incident.ts'
 import { sayPublicly } from './say-publicly.ts'
 
 const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
-const DARK = { ...UP, visible: false } as const
+const OFFLINE = { ...UP, visible: false } as const
 const at = (time: string) => ({ at: `2017-11-02T${time}.000Z`, by: 'staff:s-1' })
 
 /** One click, found eleven minutes later by somebody who happened to look. */
@@ -19,7 +19,7 @@ const ELEVEN_MINUTES: RecordedLeaf[] = [
     verdictHash: '',
   },
   { ...at('18:45:00'), kind: 'enforcement_moved', from: 'proposed', to: 'releasing' },
-  { ...at('18:45:00'), kind: 'target_set', generation: 1, target: DARK },
+  { ...at('18:45:00'), kind: 'target_set', generation: 1, target: OFFLINE },
   { ...at('18:45:01'), kind: 'target_reached', generation: 1, reach: 0 },
   { ...at('18:45:01'), kind: 'enforcement_moved', from: 'releasing', to: 'in_effect' },
   { ...at('18:56:00'), kind: 'enforcement_moved', from: 'in_effect', to: 'restoring', cause: 'mistake' },
@@ -29,32 +29,32 @@ const ELEVEN_MINUTES: RecordedLeaf[] = [
 ]
 const NOW = '2017-11-02T20:00:00.000Z'
 
-test('it is dark from when that was read back until the way back was', () => {
-  const { darkMs, dark, reach } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
-  assert.deepEqual([darkMs, reach], [660_000, 43_500_000])
-  assert.deepEqual(dark, [{ from: '2017-11-02T18:45:01.000Z', until: '2017-11-02T18:56:01.000Z' }])
+test('it is offline from when that was read back until the way back was', () => {
+  const { offlineMs, offline, reach } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
+  assert.deepEqual([offlineMs, reach], [660_000, 43_500_000])
+  assert.deepEqual(offline, [{ from: '2017-11-02T18:45:01.000Z', until: '2017-11-02T18:56:01.000Z' }])
 })
 
-test('how long it took to notice and to bring back is told apart; of what was found dark already, neither', () => {
+test('how long it took to notice and to bring back is told apart; of what was found offline already, neither', () => {
   const { detectMs, restoreMs } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual([detectMs, restoreMs], [659_000, 1_000])
   const unnoticed = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), NOW)
   assert.deepEqual([unnoticed.detectMs, unnoticed.restoreMs], [null, null])
 })
 
-test('what is dark still is counted until now', () => {
-  const { darkMs, dark } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), '2017-11-02T18:50:01.000Z')
-  assert.deepEqual([darkMs, dark[0]?.until], [300_000, null])
+test('what is offline still is counted until now', () => {
+  const { offlineMs, offline } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), '2017-11-02T18:50:01.000Z')
+  assert.deepEqual([offlineMs, offline[0]?.until], [300_000, null])
 })
 
-test('a silence while it was dark has a name, and controls that were missing come without people', () => {
+test('a silence while it was offline has a name, and controls that were missing come without people', () => {
   const incident = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual(
     incident.gaps.map(({ says }) => says),
     ['11 min: nobody did anything, and nobody was told'],
   )
   assert.ok(incident.missing.includes('No second person was asked.'))
-  assert.ok(incident.missing.includes('Nobody was told when it went dark.'))
+  assert.ok(incident.missing.includes('Nobody was told when it went offline.'))
   assert.doesNotMatch(incident.missing.join(' '), /s-1/)
 })
 
@@ -63,12 +63,12 @@ test('what was asked of others and held is not said to be missing', () => {
     ...ELEVEN_MINUTES,
     { ...at('18:44:00'), kind: 'enforcement_answered', answer: 'agree', contentHash: '' },
     { ...at('18:44:30'), kind: 'enforcement_moved', from: 'awaiting_approval', to: 'held' },
-    { ...at('18:45:02'), kind: 'paged', why: 'it is dark', to: 'role:lead' },
+    { ...at('18:45:02'), kind: 'paged', why: 'it is offline', to: 'role:lead' },
   ]
   const { missing, marks } = buildIncident('account:vale', guarded, NOW)
   assert.deepEqual(missing, [
     'Nobody had to look at it afterwards and say that it is right.',
-    'There was a time in which nothing happened while it was dark.',
+    'There was a time in which nothing happened while it was offline.',
   ])
   const duty: RecordedLeaf = { ...at('18:44:20'), kind: 'enforcement_answered', answer: 'duty', contentHash: '' }
   assert.deepEqual(buildIncident('account:vale', [...guarded, duty], NOW).missing, missing.slice(1))
@@ -78,18 +78,18 @@ test('what was asked of others and held is not said to be missing', () => {
   )
 })
 
-test('found dark without any enforcement, it is dark from when that was seen', () => {
-  const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: DARK, target: UP } as const
+test('found offline without any enforcement, it is offline from when that was seen', () => {
+  const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: OFFLINE, target: UP } as const
   const leaves: RecordedLeaf[] = [
     { ...seen, answer: 'brought_up' },
     { ...at('09:00:30'), kind: 'target_reached', generation: 4, reach: 100 },
   ]
-  assert.equal(buildIncident('account:vale', leaves, NOW).darkMs, 30_000)
+  assert.equal(buildIncident('account:vale', leaves, NOW).offlineMs, 30_000)
 })
 
-test('what never went dark is no minute of anything', () => {
-  const { darkMs, missing } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 1), NOW)
-  assert.deepEqual([darkMs, missing], [0, []])
+test('what never went offline is no minute of anything', () => {
+  const { offlineMs, missing } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 1), NOW)
+  assert.deepEqual([offlineMs, missing], [0, []])
 })
 
 test('the public version names nobody, no rule and no id', () => {

@@ -8,7 +8,7 @@ export type MarkKind =
   | 'declined'
   | 'held'
   | 'effect'
-  | 'dark'
+  | 'offline'
   | 'told'
   | 'restore_asked'
   | 'back'
@@ -28,18 +28,18 @@ export interface Mark {
 /** A stretch of time in which nobody outside the platform's own staff saw the account. */
 export interface Stretch {
   from: string
-  /** Null: it is dark still. */
+  /** Null: it is offline still. */
   until: string | null
 }
 
 export interface Incident {
   subject: string
-  /** How many people the account reached just before it went dark; null: nobody read it. */
+  /** How many people the account reached just before it went offline; null: nobody read it. */
   reach: number | null
   marks: Mark[]
-  dark: Stretch[]
-  darkMs: number
-  /** From going dark until somebody, or the desk by itself, set about undoing it; null: nobody has, or it was dark before anybody saw it. */
+  offline: Stretch[]
+  offlineMs: number
+  /** From going offline until somebody, or the desk by itself, set about undoing it; null: nobody has, or it was offline before anybody saw it. */
   detectMs: number | null
   /** From then until it was read to be visible again; null: it isn't. */
   restoreMs: number | null
@@ -49,37 +49,37 @@ export interface Incident {
   missing: string[]
 }
 
-/** Silence longer than this while an account is dark is worth a name. */
+/** Silence longer than this while an account is offline is worth a name. */
 const GAP_MS = MINUTE_MS
 const GAPS_MAX = 5
 
 /**
  * What happened to one subject by one order, from what the ledger recorded and nothing else, in the order of time. `now`:
- * until when what is dark still is counted. Pure.
+ * until when what is offline still is counted. Pure.
  */
 export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], now: string): Incident {
   const inTime = [...leaves].sort((one, other) => one.at.localeCompare(other.at))
   const marks = inTime.flatMap(markOf)
-  const dark = darkStretches(inTime)
-  const gaps = findGaps(marks, dark, now)
+  const offline = offlineStretches(inTime)
+  const gaps = findGaps(marks, offline, now)
   const undoing = inTime.find(isUndoing)
   return {
     subject,
     reach: readReach(inTime),
     marks,
-    dark,
-    darkMs: dark.reduce((sum, { from, until }) => sum + Date.parse(until ?? now) - Date.parse(from), 0),
-    ...timesOf(dark, undoing?.at),
+    offline,
+    offlineMs: offline.reduce((sum, { from, until }) => sum + Date.parse(until ?? now) - Date.parse(from), 0),
+    ...timesOf(offline, undoing?.at),
     gaps,
-    missing: findMissing(inTime, dark, gaps),
+    missing: findMissing(inTime, offline, gaps),
   }
 }
 
 const isUndoing = (leaf: RecordedLeaf): boolean =>
   leaf.kind === 'restore_asked' || (leaf.kind === 'enforcement_moved' && leaf.to === 'restoring')
 
-function timesOf(dark: readonly Stretch[], undoing: string | undefined): Pick<Incident, 'detectMs' | 'restoreMs'> {
-  const stretch = dark.find(
+function timesOf(offline: readonly Stretch[], undoing: string | undefined): Pick<Incident, 'detectMs' | 'restoreMs'> {
+  const stretch = offline.find(
     ({ from, until }) => undoing !== undefined && from <= undoing && undoing <= (until ?? undoing),
   )
   if (stretch === undefined || undoing === undefined) return { detectMs: null, restoreMs: null }
@@ -124,7 +124,7 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
       return [
         'other',
         leaf.answer === 'brought_up'
-          ? 'found dark without an enforcement, and brought up'
+          ? 'found offline without an enforcement, and brought up'
           : 'the platform shows something else',
       ]
     case 'needs_attention':
@@ -150,7 +150,7 @@ const MOVES: Record<Extract<RecordedLeaf, { kind: 'enforcement_moved' }>['to'], 
   awaiting_approval: ['held', 'waits for others'],
   held: ['held', 'all agreed: the hold began'],
   releasing: ['effect', 'sent to the platform'],
-  in_effect: ['dark', 'in effect, read back'],
+  in_effect: ['offline', 'in effect, read back'],
   confirmed: ['agreed', 'confirmed for good'],
   restoring: ['restore_asked', 'its restore was asked for'],
   declined: ['declined', 'ended: declined'],
@@ -161,8 +161,8 @@ const MOVES: Record<Extract<RecordedLeaf, { kind: 'enforcement_moved' }>['to'], 
   restored: ['back', 'restored, read back'],
 }
 
-/** From when to when it was dark: what the desk read back, never what it had asked for. */
-function darkStretches(leaves: readonly RecordedLeaf[]): Stretch[] {
+/** From when to when it was offline: what the desk read back, never what it had asked for. */
+function offlineStretches(leaves: readonly RecordedLeaf[]): Stretch[] {
   const stretches: Stretch[] = []
   let isWanted = false
   for (const leaf of leaves) {
@@ -178,8 +178,8 @@ function darkStretches(leaves: readonly RecordedLeaf[]): Stretch[] {
   return stretches
 }
 
-function findGaps(marks: readonly Mark[], dark: readonly Stretch[], now: string): Incident['gaps'] {
-  return dark
+function findGaps(marks: readonly Mark[], offline: readonly Stretch[], now: string): Incident['gaps'] {
+  return offline
     .flatMap(({ from, until }) => {
       const end = until ?? now
       const within = marks.filter(({ at }) => at > from && at < end).map(({ at }) => at)
@@ -201,8 +201,8 @@ const lengthOf = ({ from, until }: { from: string; until: string }): number => D
 const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
 
 /** Controls that were not there, before anything about people. */
-function findMissing(leaves: readonly RecordedLeaf[], dark: readonly Stretch[], gaps: Incident['gaps']): string[] {
-  if (dark.length === 0) return []
+function findMissing(leaves: readonly RecordedLeaf[], offline: readonly Stretch[], gaps: Incident['gaps']): string[] {
+  if (offline.length === 0) return []
   const has = (test: (leaf: RecordedLeaf) => boolean) => leaves.some(test)
   const missing: string[] = []
   if (!has((leaf) => leaf.kind === 'enforcement_answered' && leaf.answer === 'agree'))
@@ -211,8 +211,8 @@ function findMissing(leaves: readonly RecordedLeaf[], dark: readonly Stretch[], 
     missing.push('There was no hold in which it could be stopped.')
   if (!has((leaf) => leaf.kind === 'enforcement_answered' && LOOKING_AFTERWARDS.includes(leaf.answer)))
     missing.push('Nobody had to look at it afterwards and say that it is right.')
-  if (!has((leaf) => leaf.kind === 'paged')) missing.push('Nobody was told when it went dark.')
-  if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was dark.')
+  if (!has((leaf) => leaf.kind === 'paged')) missing.push('Nobody was told when it went offline.')
+  if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was offline.')
   return missing
 }
 

@@ -20,21 +20,21 @@ export interface ListedIncidentRow extends IncidentRow {
   /** As the desk went by when it was asked for. */
   reach: number | null
   cause: RestoreCause
-  darkFrom: Date | null
+  offlineFrom: Date | null
   /** Null: not seen to be visible again. */
-  darkUntil: Date | null
+  offlineUntil: Date | null
   /** An exercise on a test account. */
   drill: boolean
 }
 
 /**
- * Enforcements that made somebody dark and were undone because they should not have: what went wrong, by the ledger. Of the last
+ * Enforcements that taken somebody offline and were undone because they should not have: what went wrong, by the ledger. Of the last
  * so many.
  */
 export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]> {
   const { rows } = await db.query<ListedIncidentRow>(sql`
     select enforcement.id as "enforcementId", subject, released_at as at, action, account.handle, enforcement.reach, cause,
-      in_effect_at as "darkFrom", visible_at as "darkUntil",
+      in_effect_at as "offlineFrom", visible_at as "offlineUntil",
       is_drill(enforcement.id) as drill
     from enforcement join enforcement_restore on enforcement_restore.enforcement_id = enforcement.id
       left join account on account.id = enforcement.account_id
@@ -58,7 +58,7 @@ export async function isDrill(db: Queryable, enforcementId: string): Promise<boo
   return rows[0]?.drill === true
 }
 
-/** By the ledger, whether an enforcement that makes dark ever reached the platform; undefined: it did not. */
+/** By the ledger, whether an enforcement that takes offline ever reached the platform; undefined: it did not. */
 export async function findIncident(db: Queryable, enforcementId: string): Promise<IncidentRow | undefined> {
   const { rows } = await db.query<IncidentRow>(sql`
     select proposed.enforcement_id as "enforcementId", proposed.subject, (convert_from(moved.payload, 'UTF8')::jsonb ->> 'at')::timestamptz as at

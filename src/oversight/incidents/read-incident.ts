@@ -17,7 +17,7 @@ export interface ToldIncident extends Incident {
 
 const DRILL = 'DRILL. This was an exercise on a test account, and nobody was harmed.'
 
-/** What happened by this enforcement, from the ledger alone; undefined when it never made anybody dark. */
+/** What happened by this enforcement, from the ledger alone; undefined when it never taken anybody offline. */
 export async function readIncident(db: Queryable, id: string): Promise<ToldIncident | undefined> {
   const found = await findIncident(db, id)
   if (found === undefined) return undefined

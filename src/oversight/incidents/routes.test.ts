@@ -4,7 +4,7 @@ import { send } from '../../../test/support/desk-flow.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 
-test('200: what was dark and restored as a mistake is told from the ledger, by pseudonyms', async (t) => {
+test('200: what was offline and restored as a mistake is told from the ledger, by pseudonyms', async (t) => {
   const desk = await startWorkingDesk(t)
   desk.work()
   const lead = await givenStaff(desk.desk.db, { onShift: true, roles: ['lead'] })
@@ -19,13 +19,13 @@ test('200: what was dark and restored as a mistake is told from the ledger, by p
   )
   const { status, body } = await send(desk, lead.token, 'GET', `/v1/incidents/${enforcement.id}`)
   assert.equal(status, 200)
-  assert.ok(Number(body.darkMs) > 0)
-  assert.equal((body.dark as { until: string | null }[])[0]?.until === null, false)
+  assert.ok(Number(body.offlineMs) > 0)
+  assert.equal((body.offline as { until: string | null }[])[0]?.until === null, false)
   assert.doesNotMatch(JSON.stringify(body), new RegExp(lead.id))
   assert.doesNotMatch(String(body.public), /o-\d|p-/)
 })
 
-test('404: an enforcement that never made anybody dark is no incident', async (t) => {
+test('404: an enforcement that never taken anybody offline is no incident', async (t) => {
   const desk = await startWorkingDesk(t, { deskOnly: true })
   const { token } = await givenStaff(desk.desk.db, { roles: ['auditor'] })
   assert.equal((await send(desk, token, 'GET', '/v1/incidents/o-99')).status, 404)

@@ -20,8 +20,8 @@ const ListedIncident = Type.Object({
   action: Type.Enum([...ACTIONS]),
   reach: orNull(Type.Integer()),
   cause: Type.Enum([...RESTORE_CAUSES], { description: 'Why it was undone.' }),
-  darkFrom: orNull(Timestamp),
-  darkUntil: orNull(Timestamp),
+  offlineFrom: orNull(Timestamp),
+  offlineUntil: orNull(Timestamp),
   drill: Drill,
 })
 
@@ -31,12 +31,12 @@ const IncidentReply = Type.Object({
   handle: orNull(Type.String({ description: 'As the account is called now.' })),
   now: Timestamp,
   reach: orNull(Type.Integer({ description: 'How many people the account reached just before.' })),
-  darkMs: Type.Integer(),
+  offlineMs: Type.Integer(),
   detectMs: orNull(
-    Type.Integer({ description: 'From going dark until somebody, or the desk by itself, set about undoing it.' }),
+    Type.Integer({ description: 'From going offline until somebody, or the desk by itself, set about undoing it.' }),
   ),
   restoreMs: orNull(Type.Integer({ description: 'From then until it was read to be visible again.' })),
-  dark: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),
+  offline: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),
   marks: Type.Array(
     Type.Object({
       at: Timestamp,
@@ -60,17 +60,17 @@ export const incidentRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'What was dark and should not have been, the newest first',
+      summary: 'What was offline and should not have been, the newest first',
       response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
     }
     app.get('/v1/incidents', { schema: list }, async () => ({
-      items: (await listIncidents(desk.db)).map(({ enforcementId, subject, at, darkFrom, darkUntil, ...listed }) => ({
+      items: (await listIncidents(desk.db)).map(({ enforcementId, subject, at, offlineFrom, offlineUntil, ...listed }) => ({
         ...listed,
         id: enforcementId,
         subject: parseSubjectKey(subject),
         at: at.toISOString(),
-        darkFrom: toIso(darkFrom),
-        darkUntil: toIso(darkUntil),
+        offlineFrom: toIso(offlineFrom),
+        offlineUntil: toIso(offlineUntil),
       })),
     }))
     const read = {
@@ -81,7 +81,7 @@ export const incidentRoutes =
     app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
       const { incidentId } = request.params
       const told = await readIncident(desk.db, incidentId)
-      if (told === undefined) throw new DeskError('not_found', `Enforcement ${incidentId} never made anybody dark.`)
+      if (told === undefined) throw new DeskError('not_found', `Enforcement ${incidentId} never taken anybody offline.`)
       // It says who did what: not yet to somebody who may be asked about what waits there.
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
         throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')

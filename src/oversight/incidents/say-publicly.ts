@@ -3,26 +3,26 @@ import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /** What outsiders may know of how it went; how many were asked and by which rule stays inside. */
 const TOLD: Partial<Record<MarkKind, string>> = {
-  dark: 'The account was no longer visible.',
+  offline: 'The account was no longer visible.',
   restore_asked: 'We began to bring it back.',
   back: 'The account was visible again.',
   whole: 'Everything it had was back.',
 }
 
 /** What happened as everybody may read it: no people, no guards, no thresholds, no ids. Pure. */
-export function sayPublicly({ marks, dark, darkMs }: Incident): string {
-  const first = dark[0]
+export function sayPublicly({ marks, offline, offlineMs }: Incident): string {
+  const first = offline[0]
   if (first === undefined) return 'The account stayed visible all the time.'
   const lines = marks.flatMap(({ at, kind }) => {
     const says = TOLD[kind]
     return says === undefined ? [] : [`${at.slice(11, 16)} UTC  ${says}`]
   })
-  return [sayHead(first.from, { marks, dark, darkMs }), '', ...lines].join('\n')
+  return [sayHead(first.from, { marks, offline, offlineMs }), '', ...lines].join('\n')
 }
 
-function sayHead(from: string, { marks, dark, darkMs }: Pick<Incident, 'marks' | 'dark' | 'darkMs'>): string {
-  const [account, length] = [`On ${from.slice(0, 10)} an account`, sayLength(darkMs)]
-  if (dark.at(-1)?.until === null) return `${account} became invisible. It still is, ${length} later.`
+function sayHead(from: string, { marks, offline, offlineMs }: Pick<Incident, 'marks' | 'offline' | 'offlineMs'>): string {
+  const [account, length] = [`On ${from.slice(0, 10)} an account`, sayLength(offlineMs)]
+  if (offline.at(-1)?.until === null) return `${account} became invisible. It still is, ${length} later.`
   const isWhole = marks.some(({ kind }) => kind === 'whole')
   const now = isWhole ? 'Everything it had is back.' : 'It is visible again.'
   return `${account} was invisible for ${length} and should not have been. ${now}`

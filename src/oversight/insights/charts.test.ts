@@ -113,7 +113,7 @@ test('holds: one that ended without an effect saved something, and for how many'
   assert.deepEqual(totals, { held: 3, ran_out: 1, saved: 2, reach_saved: 43_500_500 })
 })
 
-test('dark: minutes of protected accounts alone, counted once, cut at the days, and until now where it lasts', async (t) => {
+test('offline: minutes of protected accounts alone, counted once, cut at the days, and until now where it lasts', async (t) => {
   const { past, read } = await start(t)
   const restored = (visibleAt: string) => ({ cause: 'mistake', askedAt: visibleAt, visibleAt }) as const
   // Two enforcements on one account at once, over midnight: 23:50 to 00:15.
@@ -126,7 +126,7 @@ test('dark: minutes of protected accounts alone, counted once, cut at the days, 
   await past.enforcement({ protected: false, inEffectAt: at('10:00:00') })
   await past.enforcement({ action: 'hide', inEffectAt: at('10:00:00') })
   await past.enforcement({ inEffectAt: at('23:00:00', 9) })
-  const { days, totals } = await read('dark')
+  const { days, totals } = await read('offline')
   assert.deepEqual(days, [
     ['04', { minutes: 10, wrong_minutes: 10 }],
     ['05', { minutes: 15, wrong_minutes: 10 }],

@@ -49,38 +49,38 @@ export const holdChart: Chart = {
     ),
 }
 
-const DARK = { minutes: 'minutes', wrong_minutes: 'minutes' } as const
+const OFFLINE = { minutes: 'minutes', wrong_minutes: 'minutes' } as const
 
 /**
- * When protected accounts were dark by an enforcement, each once however many enforcements stood on it: from when the effect was read
+ * When protected accounts were offline by an enforcement, each once however many enforcements stood on it: from when the effect was read
  * back until the account was read to be visible again, or until the end of the period. `wrong`: by enforcements that were taken
  * back as wrong, or that nobody confirmed.
  */
-const darkTimes = ({ from, to }: Period, wrong: boolean): Sql => sql`
-  select account_id, range_agg(tstzrange(in_effect_at, ends)) as dark from (
+const offlineTimes = ({ from, to }: Period, wrong: boolean): Sql => sql`
+  select account_id, range_agg(tstzrange(in_effect_at, ends)) as offline from (
     select account_id, in_effect_at, coalesce(visible_at, case when state = 'restored' then moved_at end, ${to}) as ends
     from enforcement left join enforcement_restore on enforcement_restore.enforcement_id = enforcement.id
     where protected and takes_offline(action) and in_effect_at < ${to}
-      and ${wrong ? sql`(${WRONG} or ${LAPSED})` : sql`true`}) darkened
+      and ${wrong ? sql`(${WRONG} or ${LAPSED})` : sql`true`}) taken_offline
   where ends > in_effect_at and ends > ${from} group by account_id`
 
 const minutesIn = (range: Sql): Sql => sql`
-  coalesce((select sum(extract(epoch from upper(span) - lower(span))) / 60 from unnest(dark * ${range}) span), 0)`
+  coalesce((select sum(extract(epoch from upper(span) - lower(span))) / 60 from unnest(offline * ${range}) span), 0)`
 
-const darkParts = (period: Period, name: keyof typeof DARK): Sql => sql`
+const offlineParts = (period: Period, name: keyof typeof OFFLINE): Sql => sql`
   select part.n, sum(${minutesIn(sql`tstzmultirange(tstzrange(part.at, part.until))`)}) as ${raw(name)}
-  from part left join (${darkTimes(period, name === 'wrong_minutes')}) times on true group by 1`
+  from part left join (${offlineTimes(period, name === 'wrong_minutes')}) times on true group by 1`
 
-/** For how long protected accounts were dark. */
-export const darkChart: Chart = {
-  series: DARK,
-  totals: { ...DARK, accounts: 'count', longest: 'minutes' },
+/** For how long protected accounts were offline. */
+export const offlineChart: Chart = {
+  series: OFFLINE,
+  totals: { ...OFFLINE, accounts: 'count', longest: 'minutes' },
   listPoints: (db, period) =>
-    countParts(db, period, DARK, [darkParts(period, 'minutes'), darkParts(period, 'wrong_minutes')]),
+    countParts(db, period, OFFLINE, [offlineParts(period, 'minutes'), offlineParts(period, 'wrong_minutes')]),
   findTotals: (db, period) => {
     const whole = sql`tstzmultirange(tstzrange(${period.from}, ${period.to}))`
     const minutesOf = (wrong: boolean) => sql`
-      select ${minutesIn(whole)}::float8 as minutes from (${darkTimes(period, wrong)}) times`
+      select ${minutesIn(whole)}::float8 as minutes from (${offlineTimes(period, wrong)}) times`
     return findValues(
       db,
       sql`select coalesce(sum(minutes), 0) as minutes, count(*) as accounts, max(minutes) as longest,

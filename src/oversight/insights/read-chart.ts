@@ -5,7 +5,7 @@ import { inTransaction, sqlState } from '../../foundation/database/db.ts'
 import { approvalChart } from './approval-charts.ts'
 import { decisionChart, loadChart, queueChart, secondLookChart } from './case-charts.ts'
 import type { Chart, Point, Values } from './chart.ts'
-import { darkChart, holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
+import { offlineChart, holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
 import { type Period, type PeriodAsked, readPeriod } from './period.ts'
 
 export const CHART_NAMES = [
@@ -15,7 +15,7 @@ export const CHART_NAMES = [
   'overturned',
   'approvals',
   'holds',
-  'dark',
+  'offline',
   'restores',
   'load',
 ] as const
@@ -28,7 +28,7 @@ const CHARTS: Record<ChartName, Chart> = {
   overturned: overturnChart,
   approvals: approvalChart,
   holds: holdChart,
-  dark: darkChart,
+  offline: offlineChart,
   restores: restoreChart,
   load: loadChart,
 }

@@ -30,7 +30,7 @@ export const RULE_FACTS = {
   'account.reach': { type: 'int', unit: 'people', doc: 'how many people it reaches: the highest reading of 180 days' },
   'account.tags': { type: 'list<string>', unit: '', doc: 'public roles, such as public_office or newsroom' },
   'account.age_days': { type: 'int', unit: 'days', doc: 'since it was made' },
-  'account.protected': { type: 'bool', unit: '', doc: 'one person alone can’t make it dark' },
+  'account.protected': { type: 'bool', unit: '', doc: 'one person alone can’t take it offline' },
   'account.restores': { type: 'int', unit: 'enforcements', doc: 'enforcements on it that were undone as mistakes, ever' },
 } as const satisfies Record<string, RuleFact>
 

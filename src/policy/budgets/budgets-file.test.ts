@@ -32,7 +32,7 @@ test('the shipped budgets can be used, and none looks at what harms nobody', () 
 })
 
 /** What a busy house does: so many enforcements an hour by one person, and so many people. */
-const BUSY = { dark: 15, content: 120, hoursADay: 9, team: 12, employer: 24, house: 80 }
+const BUSY = { offline: 15, content: 120, hoursADay: 9, team: 12, employer: 24, house: 80 }
 
 test('bearable: nobody in a busy house is asked for one more by the shipped budgets', () => {
   const people = {
@@ -46,7 +46,7 @@ test('bearable: nobody in a busy house is asked for one more by the shipped budg
     automation: 0,
   }
   for (const { id, of, withinMs, actions, enforcements } of loadBudgets('policies/budgets.yaml').budgets) {
-    const anHour = (actions.includes('suspend') ? BUSY.dark : 0) + (actions.includes('hide') ? BUSY.content : 0)
+    const anHour = (actions.includes('suspend') ? BUSY.offline : 0) + (actions.includes('hide') ? BUSY.content : 0)
     const hours = Math.min(withinMs / 3_600_000, BUSY.hoursADay)
     assert.ok((enforcements?.over ?? Number.POSITIVE_INFINITY) > anHour * people[of] * hours, id)
   }

@@ -83,7 +83,7 @@ const BudgetEntry = Type.Object(
   {
     id: Type.String({
       pattern: '^[a-z][a-z0-9-]{0,63}$',
-      description: 'must be a name in small letters, digits and hyphens, such as person-dark',
+      description: 'must be a name in small letters, digits and hyphens, such as person-offline',
     }),
     why: Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it keeps from harm' }),
     of: Type.Enum(BUDGETED),

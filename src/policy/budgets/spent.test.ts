@@ -4,7 +4,7 @@ import type { Budget } from './budgets-file.ts'
 import { type Counted, spentOf } from './spent.ts'
 
 const BUDGET: Budget = {
-  id: 'dark',
+  id: 'offline',
   why: 'W',
   of: 'person',
   withinMs: 3_600_000,

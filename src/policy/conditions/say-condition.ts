@@ -155,9 +155,9 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `${so} harmful enforcements took effect within ten minutes`,
     unknown: 'how many harmful enforcements took effect within ten minutes is not known',
   },
-  'desk.dark_enforcements_1h': {
-    counted: (so) => `${so} accounts were made dark within an hour`,
-    unknown: 'how many accounts were made dark within an hour is not known',
+  'desk.offline_enforcements_1h': {
+    counted: (so) => `${so} accounts were taken offline within an hour`,
+    unknown: 'how many accounts were taken offline within an hour is not known',
   },
 }
 

@@ -223,13 +223,13 @@ export const FACTS = {
     SEE_A_SPREE,
     'harmful enforcements of anybody that took effect in ten minutes',
   ),
-  'desk.dark_enforcements_1h': {
+  'desk.offline_enforcements_1h': {
     type: 'int',
     unit: 'enforcements',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
     purpose: 'seeing a wave of takedowns while it can be slowed',
-    doc: 'accounts the whole desk made dark in the last hour',
+    doc: 'accounts the whole desk taken offline in the last hour',
   },
 } as const satisfies Record<string, FactRow>
 

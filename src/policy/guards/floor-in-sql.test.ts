@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { ACTIONS, darkens, HOUSES, type House, type SubjectKind } from '../../foundation/domain.ts'
+import { ACTIONS, takesOffline, HOUSES, type House, type SubjectKind } from '../../foundation/domain.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import type { Gathered } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
@@ -151,7 +151,7 @@ test('SQL asks for the same least number of people as TypeScript', async (t) => 
     )) {
       const said = JSON.stringify({ ask, account, people, least })
       assert.ok(least !== undefined && least <= people, `SQL asks for more than anybody was asked for: ${said}`)
-      if (darkens(ask.action)) assert.equal(least, offline, said)
+      if (takesOffline(ask.action)) assert.equal(least, offline, said)
       if (isAsRecorded(ask)) assert.equal(least, people, said)
       compared += least > 0 ? 1 : 0
     }

@@ -26,7 +26,7 @@ const varied = fc.record({
   'actor.minutes_since_break': fc.constantFrom(10, 120),
   'actor.minutes_to_shift_end': fc.constantFrom(-5, 200),
   'desk.on_duty': fc.nat(9),
-  'desk.dark_enforcements_1h': fc.nat(99),
+  'desk.offline_enforcements_1h': fc.nat(99),
   'account.reach_bought': fc.boolean(),
 })
 const some: fc.Arbitrary<Facts> = varied.map((facts) => ({ ...ORDINARY, ...facts }))

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ActingGround, type Action, darkens, INTERIM_MEASURES } from '../../foundation/domain.ts'
+import { type ActingGround, type Action, takesOffline, INTERIM_MEASURES } from '../../foundation/domain.ts'
 import { isRestrictive, takesContent } from '../requirements/action-order.ts'
 import type { Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
@@ -59,7 +59,7 @@ export interface JudgedBy {
 export type Charged = Pick<Spent, 'budget' | 'spending'>
 
 export interface Judgement extends GuardsAnswer {
-  /** By the account's facts alone, making it dark is not one person's to do. */
+  /** By the account's facts alone, taking it offline is not one person's to do. */
   protected: boolean
 }
 
@@ -90,7 +90,7 @@ export function judge(
  * what deactivating it needs.
  */
 function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffline'>): Action {
-  if (!goesOffline || !isRestrictive(action) || action === 'lock' || darkens(action)) return action
+  if (!goesOffline || !isRestrictive(action) || action === 'lock' || takesOffline(action)) return action
   return action === 'remove' ? 'deactivate' : 'suspend'
 }
 
@@ -185,7 +185,7 @@ export const isOneHours = (action: Action, facts: Facts): boolean =>
  */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
   const told = { ...NOTHING_REQUIRED, page: true }
-  if (darkens(action)) return { ...told, approvals: [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }] }
+  if (takesOffline(action)) return { ...told, approvals: [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }] }
   const waits = isRestrictive(action) && !isLegalTakedown(action, facts)
   return waits ? { ...told, approvals: [{ count: 1 }] } : NOTHING_REQUIRED
 }
@@ -203,9 +203,9 @@ function leastOf(account: JudgedAccount): number {
   return by === 'high_reach' || (by === undefined && account.lapsed !== undefined) ? 1 : 2
 }
 
-/** What the law asks for is kept from waiting, unless it makes an account dark. PostgreSQL says the same. */
+/** What the law asks for is kept from waiting, unless it makes an account offline. PostgreSQL says the same. */
 const isUnderFloor = (action: Action, facts: Facts): boolean =>
-  darkens(action) || (action === 'remove' && facts['enforcement.legal_duty'] !== true)
+  takesOffline(action) || (action === 'remove' && facts['enforcement.legal_duty'] !== true)
 
 /** What somebody put under this one subject. PostgreSQL holds it too. */
 function ownFloor({ floor }: JudgedAccount): Requirement {

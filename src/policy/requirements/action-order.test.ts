@@ -6,7 +6,7 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ORDINARY, POLICIES, SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judged.ts'
-import { ACTIONS, type Action, DARKENING } from '../../foundation/domain.ts'
+import { ACTIONS, type Action, TAKING_OFFLINE } from '../../foundation/domain.ts'
 import {
   atLeastAsStrictAs,
   isAsStrict,
@@ -161,7 +161,7 @@ test('the order of actions is a partial order', () => {
 
 test('an account goes offline by what takes both its view and its posting', () => {
   const both = ACTIONS.filter((action) => takes(action, 'view') && takes(action, 'posting'))
-  assert.deepEqual(both, DARKENING)
+  assert.deepEqual(both, TAKING_OFFLINE)
 })
 
 test('PostgreSQL has the same order of actions', async (t) => {

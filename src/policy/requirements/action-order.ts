@@ -17,7 +17,7 @@ interface ActionRule {
  * The one table of actions: a row says on what an action may be taken, its end and what it takes away. Everything that compares
  * actions is derived from it, here and by a test in SQL and platform-kit. A warning and a
  * label take nothing: they are statements, and what a statement needs says nothing about what a takedown needs.
- * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and DARKENS in platform-kit and MUTES in platform-kit.
+ * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and TAKES_OFFLINE in platform-kit and MUTES in platform-kit.
  */
 export const ACTION_RULES: Record<Action, ActionRule> = {
   warn: { on: ['account'], end: 'none', losses: [], reversible: true },

@@ -11,7 +11,7 @@ export const PUBLIC_INTEREST_TAGS = [
   'human_rights',
 ] as const
 
-/** From this many people on, one person does not take an account dark. Twin of unknown_reach in SQL. */
+/** From this many people on, one person does not take an account offline. Twin of unknown_reach in SQL. */
 export const HIGH_REACH = 100_000
 
 /** What the desk goes by: `reach` is the highest reading of 180 days; null is unknown. */

@@ -40,7 +40,7 @@ const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
 const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>
   state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
 
-/** What has something stay dark is harm, and what they may still do is to undo it. */
+/** What has something stay offline is harm, and what they may still do is to undo it. */
 const RESTRICTED = 'Not judged: you were restricted, so you can have the enforcement undone, and others judge that it stays.'
 
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {

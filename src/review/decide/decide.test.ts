@@ -209,7 +209,7 @@ const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; 
 ]
 
 for (const { name, subject, people } of ASKED) {
-  test(`422 and 201: one person does not take ${name} dark, and asks others only when they have read what will happen`, async (t) => {
+  test(`422 and 201: one person does not take ${name} offline, and asks others only when they have read what will happen`, async (t) => {
     const { working, reviewer, caseId, decide } = await givenCase(t, subject)
     const lock = { action: 'lock', durationMs: 3_600_000 }
     const { signature } = await signProposal(working, reviewer, { caseId, policyId: 'scam', ...lock })

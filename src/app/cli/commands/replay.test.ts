@@ -35,9 +35,9 @@ async function run(t: TestContext, ...args: string[]) {
 
 interface Run {
   name: string
-  darkSeconds: number
+  offlineSeconds: number
   timeline: { time: string; who: string | null; says: string; detail?: string; line?: string }[]
-  lines?: { name: string; darkSeconds: number }[]
+  lines?: { name: string; offlineSeconds: number }[]
 }
 
 test('that day: eleven minutes as it was, none with the guards, five at most when all fail', async (t) => {
@@ -49,10 +49,10 @@ test('that day: eleven minutes as it was, none with the guards, five at most whe
     ['as_it_was', 'default_guards', 'approved_wrongly', 'desk_dead'],
   )
   const [asItWas, guarded, approved, dead] = runs
-  assert.equal(asItWas?.darkSeconds, 660)
-  assert.equal(guarded?.darkSeconds, 0)
+  assert.equal(asItWas?.offlineSeconds, 660)
+  assert.equal(guarded?.offlineSeconds, 0)
   for (const wrong of [approved, dead]) {
-    assert.ok(wrong && wrong.darkSeconds > 0 && wrong.darkSeconds <= 310, JSON.stringify(wrong))
+    assert.ok(wrong && wrong.offlineSeconds > 0 && wrong.offlineSeconds <= 310, JSON.stringify(wrong))
   }
   const said = (of: Run | undefined, line?: string) =>
     (of?.timeline ?? []).filter((entry) => entry.line === line).map(({ says, detail = says }) => detail)

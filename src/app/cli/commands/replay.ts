@@ -1,6 +1,6 @@
 import { readConfig } from '../../../config.ts'
 import { compareRuns } from '../../scenario/compare.ts'
-import { darkSecondsOf, type PlayedRun, runScenario } from '../../scenario/run-scenario.ts'
+import { offlineSecondsOf, type PlayedRun, runScenario } from '../../scenario/run-scenario.ts'
 import { loadScenario } from '../../scenario/file/scenario-file.ts'
 import type { RegisterCommand } from '../command-context.ts'
 import { stopSignal } from '../run/stop-signal.ts'
@@ -8,7 +8,7 @@ import { stopSignal } from '../run/stop-signal.ts'
 const HELP = `
 Plays a day several ways and says for how long visitors of an account found nothing each time. It touches no desk of
 yours: each run has a desk, a database and a platform of its own, whose clocks are set by hand, in a folder that is
-removed. For how long it was dark is measured at the platform's public page, looked at every ten seconds of that day.
+removed. For how long it was offline is measured at the platform's public page, looked at every ten seconds of that day.
 
 A scenario is a YAML file:
   title, about, intents        what is told above the table
@@ -27,7 +27,7 @@ A scenario is a YAML file:
 Examples:
   countersign replay examples/2017-11-02.yaml
   countersign replay examples/2017-11-02.yaml --verbose
-  countersign replay examples/2017-11-02.yaml --json | jq '.runs[] | [.name, .darkSeconds]'`
+  countersign replay examples/2017-11-02.yaml --json | jq '.runs[] | [.name, .offlineSeconds]'`
 
 export const registerReplay: RegisterCommand = (program, context) => {
   program
@@ -55,9 +55,9 @@ export const registerReplay: RegisterCommand = (program, context) => {
 const toJson = (run: PlayedRun) => ({
   name: run.name,
   title: run.title,
-  darkSeconds: darkSecondsOf(run),
+  offlineSeconds: offlineSecondsOf(run),
   timeline: run.lines.flatMap(({ timeline }) => timeline),
   ...(run.lines.length < 2
     ? {}
-    : { lines: run.lines.map(({ line, darkSeconds }) => ({ name: line.name, title: line.title, darkSeconds })) }),
+    : { lines: run.lines.map(({ line, offlineSeconds }) => ({ name: line.name, title: line.title, offlineSeconds })) }),
 })

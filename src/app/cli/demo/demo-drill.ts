@@ -16,7 +16,7 @@ import { findDemoCaller } from './demo-people.ts'
 /** The platform's own, and nobody is behind it. */
 const ACCOUNT = 'drills'
 /** Before the morning begins. */
-const DARK_MINUTE = 0.2
+const OFFLINE_MINUTE = 0.2
 const FOUND_MINUTE = 1.7
 const MONTHLY = { everyWeeks: 4, weekday: 3, time: '10:00', zone: 'Europe/Berlin' }
 
@@ -27,7 +27,7 @@ export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<
   const plover = await findDemoCaller(desk, 'plover')
   await gatherFacts(desk, accountKey(ACCOUNT))
   await mark(desk, crane, await findDemoCaller(desk, 'egret'))
-  await moveTo(DARK_MINUTE)
+  await moveTo(OFFLINE_MINUTE)
   await planDrill(desk, { scenario: 'wrong-takedown', accountId: ACCOUNT, by: crane })
   await beginDrills(desk)
   await moveTo(FOUND_MINUTE)

@@ -169,7 +169,7 @@ const MEANWHILE: readonly Act[] = [
 ]
 
 /** The hold is over at this very minute, and nobody has looked again. */
-const DARK: readonly Act[] = [
+const OFFLINE: readonly Act[] = [
   {
     ...{ at: 67, about: post('mira-2'), category: 'UNSAFE_AND_PROHIBITED_PRODUCTS', ground: 'illegal' },
     reports: ['A doctor may not say that about a competitor.'],
@@ -265,7 +265,7 @@ const WAITING: readonly Act[] = [
 ]
 
 /** In the order of time; whoever is given a case is given the one that is told of. */
-export const STORY: readonly Act[] = [...EARLY, ...WRONG, ...MEANWHILE, ...DARK, ...LATELY, ...WAVE, ...WAITING]
+export const STORY: readonly Act[] = [...EARLY, ...WRONG, ...MEANWHILE, ...OFFLINE, ...LATELY, ...WAVE, ...WAITING]
 
 /** How long the morning is that they make. Nobody works for longer without a rest. */
 export const STORY_MINUTES = 110

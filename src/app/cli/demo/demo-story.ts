@@ -26,7 +26,7 @@ export async function isUntold(db: Queryable): Promise<boolean> {
 
 /**
  * Has the demo's people live through a morning, by the same addresses as anybody: cases and enforcements in every state, and an
- * account that is followed by many and was wrongly dark. Throws at whatever doesn't go as told.
+ * account that is followed by many and was wrongly offline. Throws at whatever doesn't go as told.
  */
 export async function tellStory(ground: StoryGround): Promise<void> {
   const teller = new Teller(ground)

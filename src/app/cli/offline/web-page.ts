@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Html, html } from '../../http/document/html.ts'
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light offline; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 32rem; margin: 3rem auto; padding: 0 1rem; }
 pre { white-space: pre-wrap; font: inherit; }
 button, input { font: inherit; padding: .4rem .8rem; }

@@ -43,7 +43,7 @@ export interface Described {
 type Listed = Operation & { method: string; path: string }
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light offline; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h2 { margin-top: 2.5rem; }
 code, pre, summary b { font-family: ui-monospace, monospace; font-size: .9em; }

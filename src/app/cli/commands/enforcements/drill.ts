@@ -13,7 +13,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run
 import { registerSchedule } from './drill-schedule.ts'
 
 const HELP = `
-A game day on the live desk: an account that two people marked as a test goes dark for up to an hour by an enforcement like any other, which
+A game day on the live desk: an account that two people marked as a test goes offline for up to an hour by an enforcement like any other, which
 must meet every guard. Whoever is on call is told, in words that are used for nothing real, and finds it and brings it back. It is
 measured as incidents are, and stands among them, marked as a drill.
 

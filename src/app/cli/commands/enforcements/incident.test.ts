@@ -5,7 +5,7 @@ import { givenStaff } from '../../../../../test/support/people.ts'
 import { startWorkingDesk } from '../../../../../test/support/working-desk.ts'
 import { runProgram } from '../../program.ts'
 
-test('lists what was dark and should not have been, tells one of them, and what everybody may read of it', async (t) => {
+test('lists what was offline and should not have been, tells one of them, and what everybody may read of it', async (t) => {
   const working = await startWorkingDesk(t)
   const { desk, database } = working
   const incident = async (...args: string[]) => {
@@ -15,10 +15,10 @@ test('lists what was dark and should not have been, tells one of them, and what 
     const code = await runProgram(['incident', ...args], { env, print, printError: print })
     return { code, out: out.join('\n') }
   }
-  assert.deepEqual(await incident(), { code: 0, out: 'Nothing was dark that should not have been.' })
+  assert.deepEqual(await incident(), { code: 0, out: 'Nothing was offline that should not have been.' })
   const unknown = await incident('o-99')
   assert.equal(unknown.code, 1)
-  assert.match(unknown.out, /o-99 never made anybody dark/)
+  assert.match(unknown.out, /o-99 never made anybody offline/)
 
   working.work()
   const lead = await givenStaff(desk.db, { onShift: true, roles: ['lead'] })
@@ -30,12 +30,12 @@ test('lists what was dark and should not have been, tells one of them, and what 
   assert.match((await incident()).out, new RegExp(`^${id} .* suspend +mistake +\\d+ s$`, 'm'))
   const told = await incident(id)
   assert.equal(told.code, 0, told.out)
-  assert.match(told.out, /: dark for \d+ s, noticed after \d+ s, back \d+ s later\.$/m)
+  assert.match(told.out, /: offline for \d+ s, noticed after \d+ s, back \d+ s later\.$/m)
   assert.match(told.out, /What was missing:\n {2}No second person was asked\./)
   assert.doesNotMatch(told.out, new RegExp(`\\b${lead.id}\\b`), 'people stand there by their pseudonyms')
   const forAll = await incident(id, '--public')
   assert.match(forAll.out, /should not have been\. (It is visible again|Everything it had is back)\./)
   assert.doesNotMatch(forAll.out, new RegExp(id))
-  const { detectMs, restoreMs, darkMs } = JSON.parse((await incident(id, '--json')).out)
-  assert.equal(detectMs + restoreMs, darkMs)
+  const { detectMs, restoreMs, offlineMs } = JSON.parse((await incident(id, '--json')).out)
+  assert.equal(detectMs + restoreMs, offlineMs)
 })

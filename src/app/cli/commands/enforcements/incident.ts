@@ -24,8 +24,8 @@ interface Options extends DatabaseOptions {
 export const registerIncident: RegisterCommand = (program, context) => {
   const command = program
     .command('incident')
-    .description('tell minute by minute how an account came to be dark that should not have been')
-    .argument('[enforcement]', 'the enforcement that made it dark')
+    .description('tell minute by minute how an account came to be offline that should not have been')
+    .argument('[enforcement]', 'the enforcement that taken it offline')
     .option('--public', 'only what everybody may read')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -39,22 +39,22 @@ export const registerIncident: RegisterCommand = (program, context) => {
 async function tellAll(context: CommandContext, db: Queryable, options: Options): Promise<void> {
   const incidents = await listIncidents(db)
   if (options.json) return context.print(JSON.stringify({ incidents }))
-  if (incidents.length === 0) return context.print('Nothing was dark that should not have been.')
-  const rows = incidents.map(({ enforcementId, at, handle, subject, action, cause, darkFrom, darkUntil, drill }) => [
+  if (incidents.length === 0) return context.print('Nothing was offline that should not have been.')
+  const rows = incidents.map(({ enforcementId, at, handle, subject, action, cause, offlineFrom, offlineUntil, drill }) => [
     enforcementId,
     formatTime(at),
     handle === null ? subject : `@${handle}`,
     action,
     drill ? 'DRILL' : cause,
-    darkFrom && darkUntil ? sayMs(darkUntil.getTime() - darkFrom.getTime()) : '–',
+    offlineFrom && offlineUntil ? sayMs(offlineUntil.getTime() - offlineFrom.getTime()) : '–',
   ])
-  context.print(formatTable(['ENFORCEMENT', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'DARK FOR'], rows))
+  context.print(formatTable(['ENFORCEMENT', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'OFFLINE FOR'], rows))
 }
 
 async function tellOne(context: CommandContext, db: Queryable, enforcement: string, options: Options): Promise<void> {
   const incident = await readIncident(db, enforcement)
   if (incident === undefined) {
-    context.printError(`Enforcement ${enforcement} never made anybody dark. See countersign incident for those that did.`)
+    context.printError(`Enforcement ${enforcement} never taken anybody offline. See countersign incident for those that did.`)
     return context.markRefused()
   }
   if (options.public) return context.print(options.json ? JSON.stringify({ public: incident.public }) : incident.public)
@@ -64,10 +64,10 @@ async function tellOne(context: CommandContext, db: Queryable, enforcement: stri
 
 /** What it says to whoever reads it at the command line. */
 function sayIncident(incident: ToldIncident): string[] {
-  const { id, handle, subject, darkMs, detectMs, restoreMs, marks, gaps, missing, dark } = incident
-  const isDark = dark.at(-1)?.until === null
+  const { id, handle, subject, offlineMs, detectMs, restoreMs, marks, gaps, missing, offline } = incident
+  const isOffline = offline.at(-1)?.until === null
   const times = [
-    dark.length === 0 ? 'never dark' : isDark ? `dark for ${sayMs(darkMs)} and still is` : `dark for ${sayMs(darkMs)}`,
+    offline.length === 0 ? 'never offline' : isOffline ? `offline for ${sayMs(offlineMs)} and still is` : `offline for ${sayMs(offlineMs)}`,
     ...(detectMs === null ? [] : [`noticed after ${sayMs(detectMs)}`]),
     ...(restoreMs === null ? [] : [`back ${sayMs(restoreMs)} later`]),
   ]

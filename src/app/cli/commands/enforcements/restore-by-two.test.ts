@@ -27,12 +27,12 @@ import { runProgram } from '../../program.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const ENFORCEMENT = 'o-7'
-const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
+const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 const REASON = 'the court has lifted it'
 const FAR = '2100-01-01T00:00:00.000Z'
 
-/** A platform that pinned the keys of ana and ben, with rosa dark because the law asked for it; and no desk. */
-async function givenLawfullyDark(t: TestContext, { pins = true } = {}) {
+/** A platform that pinned the keys of ana and ben, with rosa offline because the law asked for it; and no desk. */
+async function givenLawfullyOffline(t: TestContext, { pins = true } = {}) {
   const [ana, anaAgain, ben, mallory] = [makeSoftwareKey(), makeSoftwareKey(), makeSoftwareKey(), makeSoftwareKey()]
   const port = await findFreePort()
   const party = localParty(port)
@@ -59,7 +59,7 @@ async function givenLawfullyDark(t: TestContext, { pins = true } = {}) {
   t.after(() => demo.close())
   const platform = webhookConnector({ url: `${demo.url}/countersign`, secret: SECRET, findKey, now: systemNow })
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
-  const instruction = { subject: ROSA, generation: 1, target: DARK, baseline: UNTOUCHED, reverts: [], events: [] }
+  const instruction = { subject: ROSA, generation: 1, target: OFFLINE, baseline: UNTOUCHED, reverts: [], events: [] }
   await platform.apply(instruction, { enforcements: [lawful], approvals: [] })
   const file = new EscrowFile(join(dataDir, 'escrow.ndjson'))
   const at = systemNow().toISOString()
@@ -89,7 +89,7 @@ async function givenLawfullyDark(t: TestContext, { pins = true } = {}) {
   return { ana, anaAgain, ben, mallory, party, platform, file, line, keys, asked, said, run, begin, visit }
 }
 
-type Given = Awaited<ReturnType<typeof givenLawfullyDark>>
+type Given = Awaited<ReturnType<typeof givenLawfullyOffline>>
 
 async function post({ party }: Given, path: string, body: object) {
   const response = await fetch(`http://127.0.0.1:${new URL(party.origin).port}${path}`, {
@@ -113,7 +113,7 @@ async function signOffline(given: Given, key: SoftwareKey, by = key) {
 
 test('what the law asked for comes back without the desk when two people have signed, and by nobody alone', async (t) => {
   for (const pins of [true, false]) {
-    const given = await givenLawfullyDark(t, { pins })
+    const given = await givenLawfullyOffline(t, { pins })
     const { ana, anaAgain, ben, mallory, said, visit, begin } = given
     assert.equal((await given.run('--list')).code, 0)
     assert.match(said.join('\n'), /account:rosa .* two$/m)
@@ -138,7 +138,7 @@ test('what the law asked for comes back without the desk when two people have si
 })
 
 test('a platform that pinned its people gives it back to no file that has forgotten that the law asked for it', async (t) => {
-  const { file, line, run, asked, said, visit } = await givenLawfullyDark(t)
+  const { file, line, run, asked, said, visit } = await givenLawfullyOffline(t)
   await file.keep({ kind: 'way_back', ...line })
   assert.equal((await run(...asked)).code, 1)
   assert.match(said.join('\n'), /not seen up: .*The law asked for this/)
@@ -146,7 +146,7 @@ test('a platform that pinned its people gives it back to no file that has forgot
 })
 
 test('what is no list of keys is told, and nothing is done', async (t) => {
-  const { keys, run, asked, said, visit } = await givenLawfullyDark(t)
+  const { keys, run, asked, said, visit } = await givenLawfullyOffline(t)
   writeFileSync(keys, '{"list":{}}')
   assert.equal((await run(...asked, '--keys', keys)).code, 1)
   assert.match(said.join('\n'), /Nothing was done: .*keys\.json is no list of keys/)
@@ -154,7 +154,7 @@ test('what is no list of keys is told, and nothing is done', async (t) => {
 })
 
 test('people sign it in a browser, where the desk was', async (t) => {
-  const given = await givenLawfullyDark(t)
+  const given = await givenLawfullyOffline(t)
   const { page, addAuthenticator } = await openBrowser(t)
   const { ended } = await given.begin()
   for (const key of [given.ana, given.ben]) {
@@ -171,11 +171,11 @@ test('people sign it in a browser, where the desk was', async (t) => {
 })
 
 test('two people restore at any generation when secret and signing key are stolen', async (t) => {
-  const given = await givenLawfullyDark(t)
+  const given = await givenLawfullyOffline(t)
   const { ana, ben, platform, said, run } = given
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
   const vale = { ...ROSA, id: 'ines' }
-  const stolen = { subject: vale, generation: 2 ** 20, target: DARK, baseline: DARK, reverts: [], events: [] }
+  const stolen = { subject: vale, generation: 2 ** 20, target: OFFLINE, baseline: OFFLINE, reverts: [], events: [] }
   await platform.apply(stolen, { enforcements: [{ ...lawful, legalDuty: false }], approvals: [] })
   const asked = ['--by-two', '--keys', given.keys, '--port', new URL(given.party.origin).port, '--reason', REASON]
   assert.equal((await run('--by-two', '--subject', 'account:ines', '--reason', REASON)).code, 1)

@@ -15,7 +15,7 @@ import { runProgram } from '../../program.ts'
 
 const ROSA = 'account:rosa'
 const AT = '2026-05-04T09:00:00.000Z'
-const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
+const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 
 async function run(env: Record<string, string>, ...args: string[]) {
   const said: string[] = []
@@ -24,15 +24,15 @@ async function run(env: Record<string, string>, ...args: string[]) {
   return { code, said: said.join('\n') }
 }
 
-/** A platform that shows rosa dark, and a data folder whose escrow file has the way back. */
-async function givenDark(t: TestContext) {
+/** A platform that shows rosa offline, and a data folder whose escrow file has the way back. */
+async function givenOffline(t: TestContext) {
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], faults: true })
   t.after(() => demo.close())
   const url = `${demo.url}/countersign`
   const instruction = {
     subject: { kind: 'account', id: 'rosa' },
     generation: 3,
-    target: DARK,
+    target: OFFLINE,
     baseline: UNTOUCHED,
   } as const
   await webhookConnector({ url, secret: SECRET, now: systemNow }).apply(
@@ -51,7 +51,7 @@ async function givenDark(t: TestContext) {
 const ASKED = ['--offline', '--subject', ROSA, '--reason', 'nobody is there']
 
 test('a subject is brought back, and the file says by which generation and why', async (t) => {
-  const { env, file, visit } = await givenDark(t)
+  const { env, file, visit } = await givenOffline(t)
   assert.match(
     (await run(env, '--offline', '--list')).said,
     /^SUBJECT +SINCE +GENERATION +COMES BACK BY\naccount:rosa +2026-05-04T09.* one$/,
@@ -65,7 +65,7 @@ test('a subject is brought back, and the file says by which generation and why',
 })
 
 test("a database's secret that can't be read is not in the way, and a file elsewhere can be named", async (t) => {
-  const { env, platform, file, visit } = await givenDark(t)
+  const { env, platform, file, visit } = await givenOffline(t)
   const broken = {
     ...env,
     COUNTERSIGN_DATA: tempDir(t),
@@ -78,7 +78,7 @@ test("a database's secret that can't be read is not in the way, and a file elsew
 })
 
 test('for the demo the data folder is enough', async (t) => {
-  const { demo, dataDir, visit } = await givenDark(t)
+  const { demo, dataDir, visit } = await givenOffline(t)
   mkdirSync(join(dataDir, 'demo'))
   writeFileSync(join(dataDir, 'demo', 'webhook-secret'), `${SECRET}\n`)
   const deskPort = Number(new URL(demo.url).port) - 1
@@ -87,7 +87,7 @@ test('for the demo the data folder is enough', async (t) => {
 })
 
 test('nothing is done without --offline, a subject, a reason, a way back or a platform, and each is said', async (t) => {
-  const { env, dataDir, file, visit } = await givenDark(t)
+  const { env, dataDir, file, visit } = await givenOffline(t)
   const refusals: [string[], RegExp][] = [
     [ASKED.slice(1), /add --offline/],
     [['--offline', '--reason', 'x'], /--subject and --reason/],

@@ -130,7 +130,7 @@ function findWayBack(lines: ReadonlyMap<string, EscrowLine>, path: string, subje
       `Nothing was done: the desk has taken nothing from ${subject} since ${line.at}, as ${path} says.`,
     )
   }
-  // One that was brought back before may have gone dark again: the way back is the same.
+  // One that was brought back before may have gone offline again: the way back is the same.
   return line
 }
 

@@ -21,7 +21,7 @@ test('check says in words what each budget holds, without a database', async (t)
   assert.deepEqual([shipped.code, shipped.err], [0, ''])
   assert.match(
     shipped.out,
-    /^person-dark\n {2}Once one person within 1h took 30 enforcements, or accounts that 1,000,000 people follow/,
+    /^person-offline\n {2}Once one person within 1h took 30 enforcements, or accounts that 1,000,000 people follow/,
   )
   assert.match(shipped.out, /\d+ budgets\. The file can be used\.$/)
   const path = join(tempDir(t), 'ours.yaml')

@@ -6,7 +6,7 @@ import { words } from '../words/en.ts'
 import { SECONDS_BELOW_MS, toTicks } from './ticks.ts'
 
 const UP = 1
-const DARK = 0
+const OFFLINE = 0
 /** Room for the line below, and for the signs of what happened above. */
 const BELOW = 0.2
 const ABOVE = 0.5
@@ -16,11 +16,11 @@ const MARGIN_MS_MIN = 2_000
 /** Of the whole line: what is nearer would cover each other. */
 const APART = 0.02
 
-/** Which marks stand on the line itself: asked, dark, told, restore asked, back. The rest stands in the table. */
-const ON_LINE: Readonly<Record<string, string>> = { asked: '◔', dark: '■', told: '✉', restore_asked: '↶', back: '✓' }
+/** Which marks stand on the line itself: asked, offline, told, restore asked, back. The rest stands in the table. */
+const ON_LINE: Readonly<Record<string, string>> = { asked: '◔', offline: '■', told: '✉', restore_asked: '↶', back: '✓' }
 
-/** When the account was up and when it was dark, along time. The table below says the same. */
-export function DarkLine({ incident }: { incident: Incident }) {
+/** When the account was up and when it was offline, along time. The table below says the same. */
+export function OfflineLine({ incident }: { incident: Incident }) {
   const { from, until, points } = toLine(incident)
   const { step, ticks } = toTicks(from, until)
   const sayTick = step < SECONDS_BELOW_MS ? saySecond : sayHour
@@ -45,10 +45,10 @@ export function DarkLine({ incident }: { incident: Incident }) {
         tickFormatter: (at: number) => sayTick(toTime(at)),
       }}
       yAxisProps={{
-        domain: [DARK - BELOW, UP + ABOVE],
-        ticks: [DARK, UP],
+        domain: [OFFLINE - BELOW, UP + ABOVE],
+        ticks: [OFFLINE, UP],
         width: 48,
-        tickFormatter: (state: number) => (state === UP ? words.incidents.up : words.incidents.isDark),
+        tickFormatter: (state: number) => (state === UP ? words.incidents.up : words.incidents.isOffline),
       }}
       referenceLines={toMarks(incident, (until - from) * APART)}
       referenceAreas={toAreas(incident)}
@@ -58,24 +58,24 @@ export function DarkLine({ incident }: { incident: Incident }) {
 
 const toTime = (at: number): string => new Date(at).toISOString()
 
-function toLine({ marks, dark, now }: Incident) {
-  const times = [...marks.map(({ at }) => at), ...dark.flatMap((stretch) => [stretch.from, stretch.until ?? now])]
+function toLine({ marks, offline, now }: Incident) {
+  const times = [...marks.map(({ at }) => at), ...offline.flatMap((stretch) => [stretch.from, stretch.until ?? now])]
   const [first, last] = [Math.min(...times.map(Date.parse)), Math.max(...times.map(Date.parse))]
   const margin = Math.max((last - first) * MARGIN, MARGIN_MS_MIN)
   const [from, until] = [first - margin, last + margin]
-  const turns = dark.flatMap((stretch) => [
-    { at: Date.parse(stretch.from), state: DARK },
+  const turns = offline.flatMap((stretch) => [
+    { at: Date.parse(stretch.from), state: OFFLINE },
     ...(stretch.until === null ? [] : [{ at: Date.parse(stretch.until), state: UP }]),
   ])
   const end = { at: until, state: turns.at(-1)?.state ?? UP }
   return { from, until, points: [{ at: from, state: UP }, ...turns, end] }
 }
 
-/** Each stretch in which it was dark, with how long that was. */
-const toAreas = ({ dark, now }: Incident) =>
-  dark.map((stretch) => {
+/** Each stretch in which it was offline, with how long that was. */
+const toAreas = ({ offline, now }: Incident) =>
+  offline.map((stretch) => {
     const [x1, x2] = [Date.parse(stretch.from), Date.parse(stretch.until ?? now)]
-    return { x1, x2, y1: DARK, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.25, label: sayLasting(x2 - x1) }
+    return { x1, x2, y1: OFFLINE, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.25, label: sayLasting(x2 - x1) }
   })
 
 /** The first of each kind; the signs of what happened at about the same time stand beside each other. */

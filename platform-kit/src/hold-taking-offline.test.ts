@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   apply,
-  DARK,
+  OFFLINE,
   handlers,
   instruct,
   LIMITED,
@@ -28,21 +28,21 @@ function startHolding(holdMs: number = HOLD_MINUTES * MINUTE_MS) {
   return { ...small, at }
 }
 
-test('what would make a subject dark waits for the end of the hold, which is answered, and comes by itself', async () => {
+test('what would make a subject offline waits for the end of the hold, which is answered, and comes by itself', async () => {
   const small = startHolding()
-  const { body } = await apply(small, instruct(1, DARK))
+  const { body } = await apply(small, instruct(1, OFFLINE))
   assert.deepEqual([body.outcome, body.state, body.notBefore], ['applied', UP, notBefore])
   assert.deepEqual(await small.at(HOLD_MINUTES - 1), UP)
-  assert.equal((await apply(small, instruct(1, DARK))).body.notBefore, notBefore)
-  assert.deepEqual(await small.at(HOLD_MINUTES), DARK)
-  const { body: after } = await apply(small, instruct(1, DARK))
-  assert.deepEqual([after.outcome, after.state, after.notBefore], ['known', DARK, undefined])
-  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark'])
+  assert.equal((await apply(small, instruct(1, OFFLINE))).body.notBefore, notBefore)
+  assert.deepEqual(await small.at(HOLD_MINUTES), OFFLINE)
+  const { body: after } = await apply(small, instruct(1, OFFLINE))
+  assert.deepEqual([after.outcome, after.state, after.notBefore], ['known', OFFLINE, undefined])
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
-test('a restore during the hold ends it, and the subject was never dark', async () => {
+test('a restore during the hold ends it, and the subject was never offline', async () => {
   const small = startHolding()
-  await apply(small, instruct(1, DARK))
+  await apply(small, instruct(1, OFFLINE))
   assert.equal((await apply(small, instruct(2, UP))).body.notBefore, undefined)
   assert.deepEqual(await small.at(2 * HOLD_MINUTES), UP)
   assert.deepEqual(small.store.find(VALE)?.writes, [])
@@ -50,27 +50,27 @@ test('a restore during the hold ends it, and the subject was never dark', async 
 
 test('what was to revert does so as long after the hold as it was to be after the call', async () => {
   const small = startHolding()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual(await small.at(5), UP)
-  assert.deepEqual(await small.at(HOLD_MINUTES + 4), DARK)
+  assert.deepEqual(await small.at(HOLD_MINUTES + 4), OFFLINE)
   assert.deepEqual(await small.at(HOLD_MINUTES + 5), UP)
-  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark', 'self_revert 1 up'])
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline', 'self_revert 1 up'])
 })
 
 test('another instruction during the hold neither begins it anew nor ends it, and what it gives comes at once', async () => {
   const small = startHolding()
   await apply(small, instruct(1, LIMITED))
-  await apply(small, instruct(2, { ...DARK, spread: 'limited', labels: LIMITED.labels }))
+  await apply(small, instruct(2, { ...OFFLINE, spread: 'limited', labels: LIMITED.labels }))
   await small.at(5)
-  const { body } = await apply(small, instruct(3, DARK))
+  const { body } = await apply(small, instruct(3, OFFLINE))
   assert.deepEqual([body.state, body.notBefore], [UP, notBefore])
-  assert.deepEqual(await small.at(HOLD_MINUTES), DARK)
+  assert.deepEqual(await small.at(HOLD_MINUTES), OFFLINE)
 })
 
 test('its times are as it says them: one before the end of the hold leaves nothing to come about', async () => {
   const small = startHolding()
-  await apply(small, instruct(1, DARK))
-  await apply(small, instruct(2, DARK, { reverts: [revertIn(7)] }))
+  await apply(small, instruct(1, OFFLINE))
+  await apply(small, instruct(2, OFFLINE, { reverts: [revertIn(7)] }))
   await small.at(7)
   assert.deepEqual(await small.at(2 * HOLD_MINUTES), UP)
   assert.deepEqual(small.store.find(VALE)?.writes, [])
@@ -78,26 +78,26 @@ test('its times are as it says them: one before the end of the hold leaves nothi
 
 test('a step that still takes the subject down only changes what the hold leads to', async () => {
   const small = startHolding()
-  const darkest = { ...DARK, spread: 'limited' } as const
-  await apply(small, instruct(1, darkest))
-  await apply(small, instruct(2, darkest, { reverts: [revertIn(7, { ...darkest, mayPost: true })] }))
+  const strictest = { ...OFFLINE, spread: 'limited' } as const
+  await apply(small, instruct(1, strictest))
+  await apply(small, instruct(2, strictest, { reverts: [revertIn(7, { ...strictest, mayPost: true })] }))
   assert.deepEqual(await small.at(7), UP)
-  assert.deepEqual(await small.at(HOLD_MINUTES), { ...darkest, mayPost: true })
+  assert.deepEqual(await small.at(HOLD_MINUTES), { ...strictest, mayPost: true })
 })
 
 test('a platform that was down all the while goes straight to where the subject would be by then', async () => {
   const small = startHolding()
-  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual(await small.at(60), UP)
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test('what leaves a subject visible is not held, nor is one that is dark already, nor longer than an hour', async () => {
+test('what leaves a subject visible is not held, nor is one that is offline already, nor longer than an hour', async () => {
   const small = startHolding(24 * 60 * MINUTE_MS)
   assert.equal((await apply(small, instruct(1, LIMITED))).body.notBefore, undefined)
-  const { body } = await apply(small, instruct(2, DARK))
+  const { body } = await apply(small, instruct(2, OFFLINE))
   assert.equal(body.notBefore, new Date(START_MS + 60 * MINUTE_MS).toISOString())
   await small.at(60)
-  const { body: again } = await apply(small, instruct(3, { ...DARK, labels: ['spam'] }))
+  const { body: again } = await apply(small, instruct(3, { ...OFFLINE, labels: ['spam'] }))
   assert.deepEqual([again.state?.labels, again.notBefore], [['spam'], undefined])
 })

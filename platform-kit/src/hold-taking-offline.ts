@@ -1,7 +1,7 @@
 import type { Receipt } from './apply.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
-import { darkens, isSameTarget } from './target.ts'
+import { takesOffline, isSameTarget } from './target.ts'
 /** Twin of platform_holds_for in SQL and HOLD_MS_MAX in TypeScript. */
 export const HOLD_MS_MAX = 3_600_000
 
@@ -10,7 +10,7 @@ export const HOLD_MS_MAX = 3_600_000
  * from the end of the hold. An instruction that comes during a hold neither restarts nor shortens it, and its times
  * stay as it states them.
  */
-export async function holdDarkening<Tx>(
+export async function holdTakingOffline<Tx>(
   { handlers }: PlatformSetup<Tx>,
   tx: Tx,
   given: { subject: Subject; before: Target; asked: Target; receipt: Receipt; reverts: readonly Revert[] },
@@ -18,7 +18,7 @@ export async function holdDarkening<Tx>(
   const { before, asked, reverts } = given
   const { seen, now } = given.receipt
   const nothing = { held: undefined, reverts }
-  if (!darkens(before, asked)) return nothing
+  if (!takesOffline(before, asked)) return nothing
   const tell = async (held: Revert) => {
     const enforcements = given.receipt.grounds?.enforcements.map(({ enforcement }) => enforcement) ?? []
     await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, target: held.target, enforcements })
