@@ -13,7 +13,7 @@ export const PAGE_KINDS = {
     says: 'An action that one person took alone on a protected account waits for confirmation.',
   },
   interim: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
-  freeze: { calls: true, says: 'All harmful effects are frozen.' },
+  freeze: { calls: true, says: 'All restrictive effects are frozen.' },
   breaker: { calls: true, says: 'A breaker opened: somebody did far more harm than a budget lets.' },
   clock: { calls: true, says: 'The time that the law gives for something runs out soon.' },
   stalled: { calls: true, says: 'A worker of the desk stood still and was started anew.' },

@@ -156,7 +156,7 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
 /**
  * A freeze is for harm, as breakers are: not for what the law lets one person do alone, nor for an interim measure. A document that
  * somebody entered is as good as whoever entered it, so that waits.
- * Twin of is_harm in SQL.
+ * Twin of is_restrictive in SQL.
  */
 export const isUnderFreeze = (
   enforcement: Pick<Enforcement, 'action' | 'legalDuty' | 'interim' | 'ground' | 'protected'>,

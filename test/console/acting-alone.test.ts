@@ -69,11 +69,11 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   await ana.go(`/review/${caseId}`)
   await choose('Violence and threats', 'Irreversible harm: threat to life')
   await page.getByText('At most 20 contents of an account in 24 hours: 20 left.').waitFor()
-  const harmful = await send()
+  const restrictive = await send()
   const grounds = await desk.desk.db.query(sql`select id, ground from enforcement order by proposed_at, id`)
   assert.deepEqual(grounds.rows, [
     { id: matched, ground: 'match' },
-    { id: harmful, ground: 'harm' },
+    { id: restrictive, ground: 'harm' },
   ])
 
   await ben.go('/live')
@@ -82,7 +82,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   await ben.go('/inbox')
   await waiting.getByText('verified match').waitFor()
   assert.deepEqual(await runAxe(ben.page), [])
-  await ben.keyboard.push('link', `Read and confirm … ${harmful}`)
+  await ben.keyboard.push('link', `Read and confirm … ${restrictive}`)
   await ben.page.getByText('I will be at your door.').first().waitFor()
   await ben.page.getByText('threat to life').waitFor()
   await ben.page.getByText('begin a shift and undo it on the Live page').waitFor()
@@ -94,7 +94,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   await waitFor('the page to fit', async () => (await ben.page.evaluate<number>(WIDTH)) <= PHONE.width)
   await ben.keyboard.push('button', 'Confirm with passkey')
   await ben.page.getByText('Confirmed and signed.').waitFor()
-  await desk.enforcementIn(harmful, 'confirmed')
+  await desk.enforcementIn(restrictive, 'confirmed')
   assert.equal((await desk.gate.get(ben, `/v1/cases/${caseId}`)).status, 403, 'read no longer once it is confirmed')
   await checkLedger(desk.desk)
 })

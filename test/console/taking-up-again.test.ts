@@ -86,7 +86,7 @@ test('somebody who did not begin a freeze has it last longer, signed; each is sh
   assert.match(await signOpened(ben, 'Extend it …'), /many odd enforcements[\s\S]*From now on for: 4 hours/)
   await ana.page.getByText(`extended by ${ben.pseudonym}`).waitFor()
   const { rows } = await desk.desk.db.query<{ by: string }>(sql`
-    select seconded_by as by from harm_freeze where until > desk_now() + interval '3 hours'`)
+    select seconded_by as by from enforcement_freeze where until > desk_now() + interval '3 hours'`)
   assert.deepEqual(rows, [{ by: ben.id }])
   await closeBreaker(desk, ana, ben)
 })
@@ -98,11 +98,11 @@ async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Prom
   const spent = { enforcements: 90, reach: 1_200_000, withinMs: minutes(60), spending: 'open' } as const
   const of = { budget: 'person-offline', of: 'person', key: ana.id } as const
   await inTransaction(desk.desk.db, (tx) => openBreaker(tx, enforcement, { ...of, ...spent }))
-  await ben.page.getByText('A breaker is open: harmful enforcements of one person wait').waitFor()
+  await ben.page.getByText('A breaker is open: restrictive enforcements of one person wait').waitFor()
   await ben.page.getByText('How much it was is told to leads.').waitFor()
   assert.equal(await ben.page.getByRole('button', { name: 'Ask that it is closed' }).count(), 0)
   await lead.go('/me')
-  await lead.page.getByText(`A breaker is open: harmful enforcements by ${ana.pseudonym} wait`).waitFor()
+  await lead.page.getByText(`A breaker is open: restrictive enforcements by ${ana.pseudonym} wait`).waitFor()
   await lead.go('/live')
   const row = lead.page.getByRole('article', { name: 'Breaker open 1' })
   await row.getByText('90 enforcements in 1 h, on accounts that 1.2M follow together').waitFor()

@@ -187,7 +187,7 @@ test('a source does so much and no more, is stopped by one person at once and un
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('what rules take is held by budgets of harm: over it others must agree, far over nothing more of them begins', async (t) => {
+test('what rules take is held by enforcement budgets: over it others must agree, far over nothing more of them begins', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   useBudgets(
     desk,

@@ -12,12 +12,12 @@ test("as the desk's own role, a freeze begins short, lasts longer by somebody el
   const { db } = desk.desk
   const begin = (by: string, until: string, at = sql`desk_now()`) =>
     db.query<{ id: number }>(sql`
-      insert into harm_freeze (by, reason, at, until) values (${by}, 'odd', ${at}, desk_now() + ${until}::interval) returning id`)
+      insert into enforcement_freeze (by, reason, at, until) values (${by}, 'odd', ${at}, desk_now() + ${until}::interval) returning id`)
   await assert.rejects(begin(ana.id, '31 minutes'), refused)
   await assert.rejects(begin(ana.id, '-1 minute'), refused)
   await assert.rejects(begin(home.id, '30 minutes'), { ...refused, message: /not on duty/ })
   const id = (await begin(ana.id, '30 minutes', sql`desk_now() - interval '1 day'`)).rows[0]?.id
-  const change = (set: ReturnType<typeof sql>) => db.query(sql`update harm_freeze set ${set} where id = ${id}`)
+  const change = (set: ReturnType<typeof sql>) => db.query(sql`update enforcement_freeze set ${set} where id = ${id}`)
   const soon = sql`until = desk_now() + interval '1 second'`
   const forged = [
     soon,
@@ -37,8 +37,8 @@ test("as the desk's own role, a freeze begins short, lasts longer by somebody el
   forged.push(sql`ended_by = ${barred.id}, ended_at = desk_now()`)
   for (const set of forged) await assert.rejects(change(set), refused, set.text)
   for (const column of ['by', 'at', 'reason'])
-    await assert.rejects(db.query(`update harm_freeze set ${column} = default`), /permission denied/)
-  await assert.rejects(db.query(sql`delete from harm_freeze`), /permission denied/)
+    await assert.rejects(db.query(`update enforcement_freeze set ${column} = default`), /permission denied/)
+  await assert.rejects(db.query(sql`delete from enforcement_freeze`), /permission denied/)
   await assert.rejects(
     change(sql`seconded_by = ${ben.id}, until = desk_now() + interval '4 hours'`),
     refused,
@@ -46,11 +46,11 @@ test("as the desk's own role, a freeze begins short, lasts longer by somebody el
   )
   assert.equal((await desk.gate.signed(ben, `/v1/freezes/${id}/extend`)).status, 200)
   await change(sql`ended_by = ${lead.id}, ended_at = desk_now() + interval '1 day'`)
-  const { rows } = await db.query(sql`select ended_at <= desk_now() as now, frozen_until() from harm_freeze`)
+  const { rows } = await db.query(sql`select ended_at <= desk_now() as now, frozen_until() from enforcement_freeze`)
   assert.deepEqual(rows, [{ now: true, frozen_until: null }])
   await assert.rejects(change(sql`ended_by = null, ended_at = null`), { ...refused, message: /is over/ })
   const lapsed = (await begin(ana.id, '15 minutes')).rows[0]?.id
   await desk.advance(15 * 60_000 + 1)
-  const late = sql`update harm_freeze set seconded_by = ${ben.id}, until = desk_now() + interval '1 hour' where id = ${lapsed}`
+  const late = sql`update enforcement_freeze set seconded_by = ${ben.id}, until = desk_now() + interval '1 hour' where id = ${lapsed}`
   await assert.rejects(db.query(late), { ...refused, message: /is over/ })
 })

@@ -33,7 +33,7 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   })
   assert.deepEqual([interim.status, interim.body.why], [403, 'restricted'])
   const { asked } = await ask(ben)
-  assert.deepEqual([asked.status, asked.body.why], [403, 'restricted'], 'nothing harmful, previewed or decided')
+  assert.deepEqual([asked.status, asked.body.why], [403, 'restricted'], 'nothing restrictive, previewed or decided')
   const agreed = await gate.signed(ben, `/v1/enforcements/${star}/approve`)
   assert.deepEqual([agreed.status, agreed.body.why], [403, 'restricted'])
   const stopped = await gate.post(ben, `/v1/enforcements/${star}/stop`)

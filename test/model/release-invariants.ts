@@ -26,10 +26,10 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
   const isProved = enforcement.ground !== null && enforcement.ground !== 'document'
   const harmless = enforcement.action === 'warn' || enforcement.action === 'label' || enforcement.legalDuty || isProved
   if (!harmless && story.freezes.some(({ fromMs, untilMs }) => fromMs <= at && at < untilMs)) {
-    throw new Violation('nothing harmful begins during a freeze', enforcement.id)
+    throw new Violation('nothing restrictive begins during a freeze', enforcement.id)
   }
   if (!harmless && story.seen.isShut) {
-    throw new Violation('no harmful effect is released while a breaker is open', enforcement.id)
+    throw new Violation('no restrictive effect is released while a breaker is open', enforcement.id)
   }
   const more = checkBudgets(story, seen, enforcement, at)
   const takesVoice =
@@ -71,7 +71,7 @@ function checkBudgets({ scene, closedAtMs }: Story, { enforcements }: Seen, enfo
     // Since two people closed it, it takes as much again.
     const since = spent.filter(({ releasedAtMs }) => (releasedAtMs ?? 0) > closedAtMs).length
     if (since >= bound.open) {
-      throw new Violation('no harmful effect is released while a breaker is open', `${enforcement.id} is number ${since + 1}`)
+      throw new Violation('no restrictive effect is released while a breaker is open', `${enforcement.id} is number ${since + 1}`)
     }
     return spent.length >= bound.over
   })

@@ -239,7 +239,7 @@ export class RulesEnforcements {
   #advance(row: Row, by: number | null, { account }: JudgedBy, reading?: Reading): void {
     const now = this.#now()
     const freeze = this.frozenUntilMs > now.getTime() && isUnderFreeze(row) ? new Date(this.frozenUntilMs) : null
-    const isHarm = isUnderFreeze(row)
+    const isRestrictive = isUnderFreeze(row)
     const waiting: Waiting = {
       state: row.state,
       now,
@@ -252,13 +252,13 @@ export class RulesEnforcements {
       agreeing: agreeingOf(row, this.moment()),
       duties: dutiesOf(row, this.ended),
       frozenUntil: freeze,
-      isShut: this.shut.size > 0 && isHarm,
+      isShut: this.shut.size > 0 && isRestrictive,
       groundGone: false,
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),
       unread: account.readAt === null && asksPlatform(row.action),
     }
     const free = nextStep(row.requirement, waiting)
-    const opening = isHarm ? openingOf(spentOf(this.#guards.budgets, this.#spent(), row.action)) : []
+    const opening = isRestrictive ? openingOf(spentOf(this.#guards.budgets, this.#spent(), row.action)) : []
     const opens = free.to === 'releasing' && opening.length > 0
     if (opens) for (const { budget } of opening) this.shut.add(budget)
     const step = opens ? nextStep(row.requirement, { ...waiting, isShut: true }) : free

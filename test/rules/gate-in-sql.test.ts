@@ -72,7 +72,7 @@ test('SQL and TypeScript agree on freezes, deadlines and leads', async (t) => {
       assert.equal(inSql[place], answer(one), `${rule} ${JSON.stringify(one)}`)
     assert.ok(new Set(inSql).size > 1, `${rule} was answered in one way only`)
   }
-  await compare('is_harm', sql`is_harm(enforcement)`, isUnderFreeze)
+  await compare('is_restrictive', sql`is_restrictive(enforcement)`, isUnderFreeze)
   await compare('waiting_refusal', sql`waiting_refusal(enforcement, 'nobody', 'agree')`, (one) =>
     agreeBy({ ...one, expiresAt: after(one.leftMs) }) < NOW ? 'too_late' : null,
   )

@@ -6,7 +6,7 @@ const TABLE = 'docs/reference/rules.md'
 const SIDES = ['TypeScript', 'SQL', 'platform-kit'] as const
 type Side = (typeof SIDES)[number]
 
-/** Finds the labels of twins, such as "Twin of is_harm in SQL", also of several on one line. */
+/** Finds the labels of twins, such as "Twin of is_restrictive in SQL", also of several on one line. */
 const LABEL = /Twin of ([^\n]*)/g
 const NAMED = /([\w.]+) in (TypeScript|SQL|platform-kit)/g
 

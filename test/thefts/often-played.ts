@@ -4,15 +4,15 @@ export type Play = readonly [file: string, name: string]
 export const RIGHTS: Play = ['src/app/http/rights.test.ts', 'every route there is lets in whom the table says']
 export const AUDITOR: Play = ['src/app/http/auditor.test.ts', 'an admin manages people and enforces nothing']
 export const RESTORES_ALONE: Play = [
-  'test/journeys/only-harm-needs-many-hands.test.ts',
+  'test/journeys/only-restrictions-need-many-hands.test.ts',
   'one reviewer brings an account back at once',
 ]
 export const STOPS_WHILE_BUSY: Play = [
-  'test/journeys/only-harm-needs-many-hands.test.ts',
+  'test/journeys/only-restrictions-need-many-hands.test.ts',
   'stop and restore get through',
 ]
-export const BUDGET: Play = ['test/journeys/budgets-of-harm.test.ts', 'who has spent a budget needs one more approval']
-export const BREAKER: Play = ['test/journeys/budgets-of-harm.test.ts', 'far over, the breaker opens']
+export const BUDGET: Play = ['test/journeys/enforcement-budgets.test.ts', 'who has spent a budget needs one more approval']
+export const BREAKER: Play = ['test/journeys/enforcement-budgets.test.ts', 'far over, the breaker opens']
 export const RECORDED: Play = ['test/journeys/record-first.test.ts', 'whoever is killed, and wherever an effect stands']
 export const BOMBS: Play = ['test/attacks/rule-set-bombs.test.ts', 'health, stop and restore stay prompt']
 export const ENDS_TWO: Play = [

@@ -116,7 +116,7 @@ function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
       </Text>
       <Group gap="sm">
         {offer.agreeFrom === null ? (
-          <Answer press={approve} mayNot={you.agree} off={differs && !isExplained} harmful>
+          <Answer press={approve} mayNot={you.agree} off={differs && !isExplained} restrictive>
             {words.countersign.approve}
           </Answer>
         ) : (
@@ -125,7 +125,7 @@ function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
         <Answer press={duty} mayNot={you.duty}>
           {words.countersign.duty}
         </Answer>
-        <Answer press={confirm} mayNot={you.confirm} harmful>
+        <Answer press={confirm} mayNot={you.confirm} restrictive>
           {words.countersign.confirm}
         </Answer>
         <Answer press={decline} mayNot={you.decline} off={!isExplained}>
@@ -144,17 +144,17 @@ interface AnswerProps {
   /** Why one may not; null: one may. */
   mayNot: string | null
   off?: boolean
-  harmful?: boolean
+  restrictive?: boolean
   children: string
 }
 
 /** One answer one may give now. Outline all of them: none is the one to press without having compared. */
-function Answer({ press, mayNot, off = false, harmful = false, children }: AnswerProps) {
+function Answer({ press, mayNot, off = false, restrictive = false, children }: AnswerProps) {
   if (mayNot !== null) return null
   return (
     <Button
       variant="outline"
-      color={harmful ? 'var(--state-dark)' : 'desk'}
+      color={restrictive ? 'var(--state-dark)' : 'desk'}
       disabled={off}
       loading={press.isPending}
       onClick={() => press.mutate()}

@@ -38,13 +38,13 @@ export const ORDINARY: FactValues = {
   'account.restores': 0,
   'account.pending_enforcements': 0,
   'actor.decisions_1h': 12,
-  'actor.harm_enforcements_1h': 2,
-  'actor.harm_reach_1h': 600,
+  'actor.restrictive_enforcements_1h': 2,
+  'actor.restrictive_reach_1h': 600,
   'actor.declined_30d': 1,
   'actor.overturned_share_30d': 0.02,
   'actor.days_since_joining': 400,
   'actor.sign_in_minutes': 60,
-  'desk.harm_enforcements_10m': 3,
+  'desk.restrictive_enforcements_10m': 3,
   'desk.offline_enforcements_1h': 2,
 }
 

@@ -20,7 +20,7 @@ import {
   type Conclusion,
   type Draft,
   emptyDraft,
-  isHarmful,
+  isRestrictive,
   missingOf,
   toDecision,
   wishedOf,
@@ -68,7 +68,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
   const press = () => {
     if (missing === undefined && isReady && !send.isPending) send.mutate({ draft, wished, shown })
   }
-  useSendKeys(isHarmful(draft), reviewed.id, press)
+  useSendKeys(isRestrictive(draft), reviewed.id, press)
   useLetters(Object.fromEntries(CONCLUSIONS.map((conclusion) => [LETTERS[conclusion], () => change({ conclusion })])))
   const needs = draft.conclusion === 'violation' ? shown?.requirement : undefined
   return (
@@ -86,8 +86,8 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
       <WhatWillHappen
         sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}
         button={buttonOf(draft, shown)}
-        chord={isHarmful(draft) ? words.review.harmfulChord : words.review.chord}
-        tone={isHarmful(draft) ? 'asks' : 'plain'}
+        chord={isRestrictive(draft) ? words.review.restrictiveChord : words.review.chord}
+        tone={isRestrictive(draft) ? 'asks' : 'plain'}
         busy={!isReady}
         off={missing}
         sending={send.isPending}

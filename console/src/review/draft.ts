@@ -92,7 +92,7 @@ export const takesCountries = ({ action }: Draft, policy: Policy | undefined): b
 
 const TAKES_AWAY: readonly Action[] = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
 /** Whether sending it takes something from anybody, now or when others agree. */
-export const isHarmful = ({ conclusion, action }: Draft): boolean =>
+export const isRestrictive = ({ conclusion, action }: Draft): boolean =>
   conclusion === 'violation' && action !== null && TAKES_AWAY.includes(action)
 
 const isAssessed = (draft: Draft): boolean => ASSESSMENT_FIELDS.every((field) => draft.assessment[field].trim() !== '')

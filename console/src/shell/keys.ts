@@ -11,7 +11,7 @@ const SECOND_WITHIN_MS = 1_500
  * What sends by keyboard: one chord for what takes nothing away and another for what does, so that the habit of the
  * harmless one can't fire the other. A key held down sends nothing.
  */
-export function useSendKeys(isHarmful: boolean, opened: unknown, send: () => void): void {
+export function useSendKeys(isRestrictive: boolean, opened: unknown, send: () => void): void {
   const openedAt = useRef(0)
   useEffect(() => {
     openedAt.current = opened === undefined ? 0 : performance.now()
@@ -19,7 +19,7 @@ export function useSendKeys(isHarmful: boolean, opened: unknown, send: () => voi
   useHotkeys(
     [
       [
-        isHarmful ? 'mod+shift+Enter' : 'mod+Enter',
+        isRestrictive ? 'mod+shift+Enter' : 'mod+Enter',
         (event) => {
           if (!event.repeat && performance.now() - openedAt.current >= SETTLE_MS) send()
         },

@@ -2,13 +2,13 @@ import type { SpentBudget } from '../api/shapes.ts'
 
 /** How much harm was done lately, and what is shut because of it. */
 export const budgets = {
-  title: 'Budgets of harm',
+  title: 'Enforcement budgets',
   band: (who: string | null) =>
     who === null
-      ? 'A breaker is open: harmful enforcements of one person wait until two people close it. Stop and restore work as ever.'
-      : `A breaker is open: harmful enforcements by ${who} wait until two people close it. Stop and restore work as ever.`,
+      ? 'A breaker is open: restrictive enforcements of one person wait until two people close it. Stop and restore work as ever.'
+      : `A breaker is open: restrictive enforcements by ${who} wait until two people close it. Stop and restore work as ever.`,
   bands: (count: number) =>
-    `${count} breakers are open: harmful enforcements wait until two people close them. Stop and restore work as ever.`,
+    `${count} breakers are open: restrictive enforcements wait until two people close them. Stop and restore work as ever.`,
   quiet: 'Nobody is near a budget, and no breaker is open.',
   shut: 'Breaker open',
   closed: 'Breaker closed',

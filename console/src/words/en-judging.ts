@@ -64,7 +64,7 @@ export const review = {
   came: 'It came back:',
   lookalikes: (count: number) =>
     count === 1 ? '1 account looks like this one' : `${count} accounts look like this one`,
-  harmfulChord: 'Ctrl+Shift+Enter',
+  restrictiveChord: 'Ctrl+Shift+Enter',
   chord: 'Ctrl+Enter',
 } as const
 

@@ -4,7 +4,7 @@ import type { Told } from '../api/shapes.ts'
 export const freeze = {
   button: 'Freeze all harm',
   short: 'Freeze',
-  explain: 'One press: nothing harmful begins for 30 minutes. A second person can extend it.',
+  explain: 'One press: nothing restrictive begins for 30 minutes. A second person can extend it.',
   why: 'Why? (required)',
   extend: 'Extend it …',
   extended: (by: string) => `extended by ${by}`,

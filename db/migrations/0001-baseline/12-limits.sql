@@ -1,7 +1,7 @@
 -- The limits that one person on duty sets at once, and the people who are alerted of them.
 
--- Nothing harmful begins while it lasts. What people need not wait for goes on: legal duties and restores.
-create table harm_freeze (
+-- Nothing restrictive begins while it lasts. What people need not wait for goes on: legal duties and restores.
+create table enforcement_freeze (
   id bigint generated always as identity primary key,
   by text collate "C" not null references staff (id),
   reason text not null check (length(reason) between 1 and 2000),
@@ -13,12 +13,12 @@ create table harm_freeze (
   ended_by text collate "C" references staff (id),
   ended_at timestamptz
 );
-create index freeze_until on harm_freeze (until) where ended_at is null;
-create view freeze_in_force as select until from harm_freeze where ended_at is null and until > desk_now();
+create index freeze_until on enforcement_freeze (until) where ended_at is null;
+create view freeze_in_force as select until from enforcement_freeze where ended_at is null and until > desk_now();
 
 -- Recent restrictive acts by actor, and the breakers that are open because there were far too many.
 
--- Running totals, of each action that harms in the order of spent_place. Whatever was spent within some time is the
+-- Running totals, of each restrictive action in the order of spent_place. Whatever was spent within some time is the
 -- difference between two rows, however long that time is.
 create table spent_total (
   kind text collate "C" not null check (kind in ('automation', 'bulk_action', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),

@@ -4,7 +4,7 @@ alter table approval add foreign key (signature_id) references signature (id);
 alter table enforcement add foreign key (signature_id) references signature (id);
 alter table enforcement_restore add foreign key (signature_id) references signature (id);
 alter table bulk_restore add foreign key (signature_id) references signature (id);
-alter table harm_freeze add foreign key (signature_id) references signature (id);
+alter table enforcement_freeze add foreign key (signature_id) references signature (id);
 alter table desk_change add foreign key (signature_id) references signature (id);
 alter table rota_entry add foreign key (removal_signature_id) references signature (id);
 alter table change_answer add foreign key (signature_id) references signature (id);

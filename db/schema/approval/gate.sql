@@ -86,7 +86,7 @@ create or replace function check_release(of_enforcement enforcement) returns voi
   as $$
 begin
   perform pg_advisory_xact_lock_shared(freeze_lock());
-  if frozen_until() is not null and is_harm(of_enforcement) then
+  if frozen_until() is not null and is_restrictive(of_enforcement) then
     raise exception 'enforcement % is not released while all harm is frozen', of_enforcement.id using errcode = 'CS001';
   end if;
   if of_enforcement.expires_at <= desk_now() then

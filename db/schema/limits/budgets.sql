@@ -6,7 +6,7 @@ create or replace function spent_place(of_action text) returns integer language 
 -- True when an enforcement is what budgets and freezes are about: not what the law lets one person do alone, nor an interim measure. A
 -- document that somebody entered is as good as whoever entered it, so a freeze holds that.
 -- Twin of isUnderFreeze in TypeScript.
-create or replace function is_harm(of_enforcement enforcement) returns boolean language sql stable
+create or replace function is_restrictive(of_enforcement enforcement) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
   select is_restrictive(of_enforcement.action) and not of_enforcement.interim
@@ -133,7 +133,7 @@ begin atomic
     where closed_at is null and breaker.key = asking_key(breaker.kind, asked_by, of_source, asker));
 end;
 
--- The referee: nothing harmful takes effect under an open breaker, and whatever does is counted, whoever writes here.
+-- The referee: nothing restrictive takes effect under an open breaker, and whatever does is counted, whoever writes here.
 create or replace function check_enforcement_breaker() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -142,7 +142,7 @@ declare
   unknown_reach constant bigint := 100000;
   people bigint;
 begin
-  if not is_harm(new) then return new; end if;
+  if not is_restrictive(new) then return new; end if;
   perform hold_spent(new.proposed_by, new.source);
   if is_shut(new.proposed_by, new.source) then
     raise exception 'enforcement % is not released while a breaker is open', new.id using errcode = 'CS001';

@@ -1,7 +1,7 @@
 -- The rights of the application role. These files hold all of them: every other right is revoked before they run.
 
-grant select, insert on harm_freeze to countersign_desk;
-grant update (until, seconded_by, signature_id, ended_by, ended_at) on harm_freeze to countersign_desk;
+grant select, insert on enforcement_freeze to countersign_desk;
+grant update (until, seconded_by, signature_id, ended_by, ended_at) on enforcement_freeze to countersign_desk;
 
 grant select on freeze_in_force to countersign_desk;
 
@@ -26,6 +26,6 @@ grant execute on function
   spent_before(spent_total, bigint, bigint, text),
   all_spent_within(text[], bigint[], text[]),
   is_shut(text, text),
-  is_harm(enforcement),
+  is_restrictive(enforcement),
   forget_spent()
 to countersign_desk;

@@ -11,7 +11,7 @@ import { readFacts, type ToJudge } from './gather-facts.ts'
 const EVERY_FACT = `guards:
 ${[
   'actor.decisions_1h',
-  'actor.harm_enforcements_1h',
+  'actor.restrictive_enforcements_1h',
   'actor.declined_30d',
   'actor.overturned_share_30d',
   'account.restores',
@@ -43,9 +43,9 @@ test('what somebody did lately, and what became of it, is counted as it happens 
     return names.map((name) => facts[name])
   }
   const LATELY = [
-    'actor.harm_enforcements_1h',
-    'actor.harm_reach_1h',
-    'desk.harm_enforcements_10m',
+    'actor.restrictive_enforcements_1h',
+    'actor.restrictive_reach_1h',
+    'desk.restrictive_enforcements_10m',
     'actor.overturned_share_30d',
   ] as const
   assert.deepEqual(await read(ana, null, LATELY), [0, 0, 0, 0])
@@ -81,7 +81,7 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
       ),
     )
   const lately = ({ facts }: Awaited<ReturnType<typeof read>>) =>
-    (['actor.harm_enforcements_1h', 'actor.harm_reach_1h', 'desk.harm_enforcements_10m'] as const).map((name) => facts[name])
+    (['actor.restrictive_enforcements_1h', 'actor.restrictive_reach_1h', 'desk.restrictive_enforcements_10m'] as const).map((name) => facts[name])
   const asked = await read({ source: 'person', legalDuty: false })
   assert.deepEqual([lately(asked), asked.spent?.map(({ budget }) => budget)], [[1, 31, 1], ['person-offline']])
   const bulkAction = await read({ source: 'bulk_action', legalDuty: false })

@@ -15,7 +15,7 @@ import { protectedBy } from '../../policy/requirements/protected.ts'
 import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
 import { growthOf } from './reach-growth.ts'
-import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
+import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
 import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
 
@@ -86,9 +86,9 @@ const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolea
 
 /** What is counted of somebody, and of everybody, for the facts that turn on it. Read only where a guard asks for one of them. */
 const COUNTS = [
-  { window: { of: 'person', withinMs: HOUR_MS, budget: '' }, names: ['actor.harm_enforcements_1h', 'actor.harm_reach_1h'] },
+  { window: { of: 'person', withinMs: HOUR_MS, budget: '' }, names: ['actor.restrictive_enforcements_1h', 'actor.restrictive_reach_1h'] },
   { window: { of: 'reviewer', withinMs: HOUR_MS, budget: '' }, names: ['actor.decisions_1h'] },
-  { window: { of: 'desk', withinMs: 10 * 60_000, budget: '' }, names: ['desk.harm_enforcements_10m'] },
+  { window: { of: 'desk', withinMs: 10 * 60_000, budget: '' }, names: ['desk.restrictive_enforcements_10m'] },
   { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
 ] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
 
@@ -106,10 +106,10 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
   const shareOf = (harmed: number) => (overturned === 0 ? 0 : share(overturned ?? 0, harmed))
   return {
     'actor.decisions_1h': ofTheirs(decided, decisionsOf),
-    'actor.harm_enforcements_1h': ofTheirs(charged(hour), (one) => harmOf(one).enforcements),
-    'actor.harm_reach_1h': ofTheirs(charged(hour), (one) => harmOf(one).reach),
-    'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(harmOf(one).enforcements)),
-    'desk.harm_enforcements_10m': count(charged(desk), (one) => harmOf(one).enforcements),
+    'actor.restrictive_enforcements_1h': ofTheirs(charged(hour), (one) => restrictiveOf(one).enforcements),
+    'actor.restrictive_reach_1h': ofTheirs(charged(hour), (one) => restrictiveOf(one).reach),
+    'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(restrictiveOf(one).enforcements)),
+    'desk.restrictive_enforcements_10m': count(charged(desk), (one) => restrictiveOf(one).enforcements),
   }
 }
 

@@ -104,7 +104,7 @@ const assessments: CrossCheck = {
 
 /** When all harm was frozen and by whom. */
 const freezes: CrossCheck = {
-  table: 'harm_freeze',
+  table: 'enforcement_freeze',
   rowsById: 'one',
   says: (leaf) => {
     switch (leaf.kind) {
@@ -123,7 +123,7 @@ const freezes: CrossCheck = {
   rows: sql`
     select id::text as id, 0 as turn, 'staff:' || by as by, reason, at, 'staff:' || seconded_by as "secondedBy",
       'staff:' || ended_by as "endedBy"
-    from harm_freeze`,
+    from enforcement_freeze`,
   shows: ({ by = null, reason = null, at, secondedBy = null, endedBy = null }) => ({
     by,
     reason: contentHash({ reason }),

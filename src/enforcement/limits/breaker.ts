@@ -63,7 +63,7 @@ export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent
     enforcementId: enforcement.id,
   })
   const who = (await nameWhose(tx, [{ of, key }]))({ of, key })
-  const why = `The breaker ${opened.id} of the budget ${budget} opened: ${sayCounted(counted)} by ${who}. Nothing harmful of theirs takes effect until two people close it; restores go on.`
+  const why = `The breaker ${opened.id} of the budget ${budget} opened: ${sayCounted(counted)} by ${who}. Nothing restrictive of theirs takes effect until two people close it; restores go on.`
   queueAlert(tx, { kind: 'breaker', to: 'on_call', why })
 }
 

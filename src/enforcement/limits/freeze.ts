@@ -35,12 +35,12 @@ const FREEZE = sql`id, by, reason, at, until, seconded_by as "secondedBy", ended
 /** Freezes in force, and those of the last day. */
 export async function listFreezes(db: Queryable): Promise<Freeze[]> {
   const { rows } = await db.query<Freeze>(sql`
-    select ${FREEZE} from harm_freeze where until > desk_now() - interval '1 day' order by id desc limit 50`)
+    select ${FREEZE} from enforcement_freeze where until > desk_now() - interval '1 day' order by id desc limit 50`)
   return rows
 }
 
 /**
- * Nothing harmful begins from the moment this answers: releases in flight are waited for, and none begins unseen after. By
+ * Nothing restrictive begins from the moment this answers: releases in flight are waited for, and none begins unseen after. By
  * one person on duty, for half an hour; leads are told. It never covers legal duties, interim measures or restores.
  */
 export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
@@ -48,10 +48,10 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
     await holdDuty(tx, by)
     await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
     const { rows } = await tx.query<Freeze>(sql`
-      insert into harm_freeze (by, reason, until)
+      insert into enforcement_freeze (by, reason, until)
       select ${by.id}, ${reason}, desk_now() + interval '1 ms' * case
         when count(*) < ${FREEZES_A_DAY_MAX} then ${FREEZE_MS}::integer else ${FREEZE_OVER_BUDGET_MS}::integer end
-      from harm_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
+      from enforcement_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
       returning ${FREEZE}`)
     const freeze = only(rows)
     queueFreezeEntry(tx, 'freeze_begun', freeze, by.id)
@@ -102,7 +102,7 @@ export async function extendFreeze(
     refuseOwn(freeze, by)
     await keepSignature(tx, signed, signableExtension(freeze))
     const { rows } = await tx.query<Freeze>(sql`
-      update harm_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id},
+      update enforcement_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id},
         signature_id = ${signed.id}
       where id = ${freezeId} returning ${FREEZE}`)
     const extended = only(rows)
@@ -119,7 +119,7 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
     const why = whyNotEnd(freeze, by, standing)
     if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
     const { rows } = await tx.query<Freeze>(sql`
-      update harm_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
+      update enforcement_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
     const ended = only(rows)
     queueFreezeEntry(tx, 'freeze_ended', ended, by.id)
     await wakeHeld(tx)
@@ -156,7 +156,7 @@ const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
 /** A freeze that is in force. */
 async function findFreeze(db: Queryable, freezeId: number, named: string, lock?: 'lock'): Promise<Freeze> {
   const { rows } = await db.query<Freeze & { over: boolean }>(sql`
-    select ${FREEZE}, until <= desk_now() or ended_at is not null as over from harm_freeze
+    select ${FREEZE}, until <= desk_now() or ended_at is not null as over from enforcement_freeze
     where id = ${freezeId} ${lock ? sql`for update` : sql``}`)
   const [freeze] = rows
   if (freeze === undefined) throw new DeskError('not_found', `There is no freeze ${named}.`)

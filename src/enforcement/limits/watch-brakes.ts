@@ -41,7 +41,7 @@ export async function watchBrakes(desk: Pick<Desk, 'db' | 'policies'>): Promise<
       where to_state in ('stopped', 'declined', 'restoring') and actor_kind(by) = 'staff'
         and at > desk_now() - ${withinMs} * interval '1 ms'
       union all
-      select by, 'freeze', 'freeze ' || id, id from harm_freeze where at > desk_now() - interval '1 day')
+      select by, 'freeze', 'freeze ' || id, id from enforcement_freeze where at > desk_now() - interval '1 day')
     select staff_id as "staffId", brake, count(*) as count, (array_agg(which order by id desc))[1:${LISTED_MAX}] as which
     from pulled group by staff_id, brake
     having count(*) > case brake when 'stop' then ${stops} when 'decline' then ${declines} when 'restore' then ${restores}

@@ -86,7 +86,7 @@ test('a webhook, a Slack room and a mailbox are told what can’t wait, each in 
   )
   const [, mail] = desk.mail.mails
   assert.deepEqual(mail?.to, ['leads@desk.example'])
-  assert.match(mail?.text ?? '', /Subject: Now: All harmful effects are frozen\./)
+  assert.match(mail?.text ?? '', /Subject: Now: All restrictive effects are frozen\./)
   assert.match(mail?.text ?? '', /Message-ID: <page_\d+@platform\.example>/i)
   assert.match(mail?.text ?? '', /https:\/\/desk\.example\/inbox/)
   const listed = JSON.stringify(await desk.list())

@@ -138,7 +138,7 @@ const UNSIGNED = sql`
     select 'bulk_restore', id, signature_id, 'restore_second', id, started_by, null from bulk_restore
     where started_by is not null and asked_by is not null
     union all
-    select 'harm_freeze', id::text, signature_id, 'freeze_extend', id::text, seconded_by, null from harm_freeze
+    select 'enforcement_freeze', id::text, signature_id, 'freeze_extend', id::text, seconded_by, null from enforcement_freeze
     where seconded_by is not null
     union all
     select 'change_answer', change_id, signature_id, 'change_agree', change_id, staff_id, core from change_answer

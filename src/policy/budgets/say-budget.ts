@@ -33,7 +33,7 @@ export function sayBudget(budget: Budget): string {
     ].join(', or ')
   return [
     `Once ${WHO[of]} within ${formatDurationToken(withinMs)} took ${amount('over')} (${actions.join(', ')}), each further one needs one more approval.`,
-    `Once it is ${amount('open')}, the breaker opens: nothing harmful of ${WHOSE[of]} takes effect until two people close it.`,
+    `Once it is ${amount('open')}, the breaker opens: nothing restrictive of ${WHOSE[of]} takes effect until two people close it.`,
   ].join(' ')
 }
 

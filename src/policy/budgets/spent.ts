@@ -2,7 +2,7 @@ import { ACTIONS, type Action } from '../../foundation/domain.ts'
 import { atLeastAsStrictAs, isRestrictive } from '../requirements/action-order.ts'
 import type { Bound, Budget, Budgeted } from './budgets-file.ts'
 
-/** The actions that harm, in the order in which PostgreSQL counts them. Twin of spent_place in SQL. */
+/** The restrictive actions, in the order in which PostgreSQL counts them. Twin of spent_place in SQL. */
 export const COUNTED: readonly Action[] = ACTIONS.filter(isRestrictive)
 
 /** Of one account that is charged: what had been spent of it, action by action, at three moments. */
@@ -75,7 +75,7 @@ const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
   COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
 
 /** All harm of it within the time. */
-export const harmOf = (counted: Counted | null): { enforcements: number; reach: number } =>
+export const restrictiveOf = (counted: Counted | null): { enforcements: number; reach: number } =>
   counted === null
     ? { enforcements: 0, reach: 0 }
     : {

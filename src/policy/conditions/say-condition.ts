@@ -81,11 +81,11 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `whoever asks for it made ${so} decisions within an hour`,
     unknown: 'how many decisions whoever asks for it made within an hour is not known',
   },
-  'actor.harm_enforcements_1h': {
-    counted: (so) => `${so} harmful enforcements of whoever asks for it took effect within an hour`,
-    unknown: 'how many harmful enforcements of whoever asks for it took effect within an hour is not known',
+  'actor.restrictive_enforcements_1h': {
+    counted: (so) => `${so} restrictive enforcements of whoever asks for it took effect within an hour`,
+    unknown: 'how many restrictive enforcements of whoever asks for it took effect within an hour is not known',
   },
-  'actor.harm_reach_1h': {
+  'actor.restrictive_reach_1h': {
     counted: (so) => `${so} people followed what whoever asks for it took within an hour`,
     unknown: 'how many followed what whoever asks for it took within an hour is not known',
   },
@@ -142,7 +142,7 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `${so} people could agree now`,
     unknown: 'how many could agree now is not known',
   },
-  'desk.frozen': { yes: 'all harmful effects are frozen', no: 'nothing is frozen' },
+  'desk.frozen': { yes: 'all restrictive effects are frozen', no: 'nothing is frozen' },
   'desk.badge_is_identity': {
     yes: "the platform's badge means a checked identity",
     no: "nobody declared that the platform's badge means a checked identity",
@@ -151,9 +151,9 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `${so} breakers are open`,
     unknown: 'how many breakers are open is not known',
   },
-  'desk.harm_enforcements_10m': {
-    counted: (so) => `${so} harmful enforcements took effect within ten minutes`,
-    unknown: 'how many harmful enforcements took effect within ten minutes is not known',
+  'desk.restrictive_enforcements_10m': {
+    counted: (so) => `${so} restrictive enforcements took effect within ten minutes`,
+    unknown: 'how many restrictive enforcements took effect within ten minutes is not known',
   },
   'desk.offline_enforcements_1h': {
     counted: (so) => `${so} accounts were taken offline within an hour`,

@@ -151,19 +151,19 @@ export const FACTS = {
   'account.restores': own('int', 'enforcements', 'learning from mistakes', 'enforcements on it that were undone as mistakes, ever'),
   'account.pending_enforcements': own('int', 'enforcements', 'seeing what else is asked for', 'enforcements on it that wait for others'),
   'actor.decisions_1h': own('int', 'decisions', NO_HASTE, 'decisions they made in the last hour'),
-  'actor.harm_enforcements_1h': own(
+  'actor.restrictive_enforcements_1h': own(
     'int',
     'enforcements',
     SEE_A_SPREE,
-    'harmful enforcements of theirs that took effect in the last hour',
+    'restrictive enforcements of theirs that took effect in the last hour',
   ),
-  'actor.harm_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many the accounts of those enforcements reach, summed'),
+  'actor.restrictive_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many the accounts of those enforcements reach, summed'),
   'actor.declined_30d': own('int', 'enforcements', NO_HASTE, 'enforcements of theirs that others declined in 30 days'),
   'actor.overturned_share_30d': own(
     'double',
     '0 to 1',
     NO_HASTE,
-    'of their harmful enforcements of 30 days, how many were undone as mistakes or on appeal; 0 where there were none',
+    'of their restrictive enforcements of 30 days, how many were undone as mistakes or on appeal; 0 where there were none',
   ),
   'actor.days_since_joining': own('int', 'days', NO_HASTE, 'since they began to work here'),
   'actor.sign_in_minutes': own(
@@ -209,7 +209,7 @@ export const FACTS = {
     purpose: 'asking for no more people than are there, and for more care when few are',
     doc: 'how many could approve now, the proposer not counted',
   },
-  'desk.frozen': own('bool', '', SEE_A_SPREE, 'all harmful effects are frozen'),
+  'desk.frozen': own('bool', '', SEE_A_SPREE, 'all restrictive effects are frozen'),
   'desk.badge_is_identity': own(
     'bool',
     '',
@@ -217,11 +217,11 @@ export const FACTS = {
     "two people declared that the platform's badge means a checked identity; until then it is false",
   ),
   'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, whoever spent too much'),
-  'desk.harm_enforcements_10m': own(
+  'desk.restrictive_enforcements_10m': own(
     'int',
     'enforcements',
     SEE_A_SPREE,
-    'harmful enforcements of anybody that took effect in ten minutes',
+    'restrictive enforcements of anybody that took effect in ten minutes',
   ),
   'desk.offline_enforcements_1h': {
     type: 'int',

@@ -40,9 +40,9 @@ test('what it says, budget by budget, in plain words', () => {
   assert.equal(
     compareBudgets(BEFORE, after).says,
     [
-      'a changes. It was: Once one person within 1h took 5 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing harmful of that person takes effect until two people close it.',
-      '  It is: Once one person within 1h took 6 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing harmful of that person takes effect until two people close it.',
-      'b is new. Once one person within 1h took 5 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing harmful of that person takes effect until two people close it.',
+      'a changes. It was: Once one person within 1h took 5 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing restrictive of that person takes effect until two people close it.',
+      '  It is: Once one person within 1h took 6 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing restrictive of that person takes effect until two people close it.',
+      'b is new. Once one person within 1h took 5 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing restrictive of that person takes effect until two people close it.',
     ].join('\n'),
   )
   assert.deepEqual(

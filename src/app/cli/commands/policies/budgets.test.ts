@@ -28,7 +28,7 @@ test('check says in words what each budget holds, without a database', async (t)
   writeFileSync(path, budgetsOf(PERSON))
   assert.match(
     (await check(path)).out,
-    /Once it is 5 enforcements, the breaker opens: nothing harmful of that person takes effect[\s\S]*1 budget\. /,
+    /Once it is 5 enforcements, the breaker opens: nothing restrictive of that person takes effect[\s\S]*1 budget\. /,
   )
 })
 

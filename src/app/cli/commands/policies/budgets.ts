@@ -6,7 +6,7 @@ import type { RegisterCommand } from '../../command-context.ts'
 
 const EXAMPLES = `
 Once a budget is spent, each further enforcement of that person, team, employer, key, source or desk needs one more approval; far over,
-the breaker opens and nothing harmful of theirs takes effect until two people close it: countersign change close.
+the breaker opens and nothing restrictive of theirs takes effect until two people close it: countersign change close.
 
 Examples:
   countersign budgets check
