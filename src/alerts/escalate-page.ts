@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../policy/desk.ts'
 import { inTransaction, type Tx } from '../foundation/database/db.ts'
-import { type Due, finishDue } from '../foundation/due.ts'
+import { type Job, finishJob } from '../foundation/jobs.ts'
 import { ACKNOWLEDGE_MS, queueAlertEntry } from './page.ts'
 
 interface Unseen {
@@ -17,11 +17,11 @@ interface Unseen {
  * Nobody has said in time that they have seen a page: the next is told, first whoever is second on call, then all leads. One
  * who has seen any page of the chain ends it.
  */
-export async function escalatePage(desk: Pick<Desk, 'db'>, due: Due): Promise<void> {
+export async function escalatePage(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    const page = await findUnseen(tx, due.key)
+    const page = await findUnseen(tx, job.key)
     if (page !== undefined && !page.seen && page.tier !== null && page.tier !== 'leads') await tellNext(tx, page)
-    await finishDue(tx, due)
+    await finishJob(tx, job)
   })
 }
 
@@ -47,7 +47,7 @@ async function tellNext(tx: Tx, { root, tier, why, subject, enforcementId }: Uns
       from page root left join called on true where root.id = ${root}
       on conflict do nothing returning id, tier, to_staff, to_role),
     made as (
-      insert into due (kind, key, lane, due_at)
+      insert into job (kind, key, lane, due_at)
       select 'page', id::text, 'notice', desk_now() from told
       union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
         where tier <> 'leads')

@@ -1,7 +1,7 @@
 import { DESK, type Role } from '../foundation/domain.ts'
 import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
-import { queueWakeUp } from '../foundation/due.ts'
+import { queueWakeUp } from '../foundation/jobs.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import type { PageKind } from './page-kinds.ts'
 
@@ -31,7 +31,7 @@ export function queueAlert(tx: Tx, page: NewPage): void {
       insert into page (kind, to_staff, to_role, why, subject, enforcement_id, finding_id)
       values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.enforcementId ?? null}, ${page.findingId ?? null})
       on conflict do nothing returning id)
-    insert into due (kind, key, lane) select 'page', id::text, 'notice' from told`)
+    insert into job (kind, key, lane) select 'page', id::text, 'notice' from told`)
   queueAlertEntry(tx, page, staff ?? `role:${role}`)
 }
 
@@ -48,7 +48,7 @@ function queueOnCallAlert(tx: Tx, page: NewPage): void {
         ${page.subject ?? null}, ${page.enforcementId ?? null}, ${page.findingId ?? null}, coalesce(called.turn, 'leads')
       from (values (1)) always left join called on true
       on conflict do nothing returning id, tier)
-    insert into due (kind, key, lane, due_at)
+    insert into job (kind, key, lane, due_at)
     select 'page', id::text, 'notice', desk_now() from told
     union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
       where tier <> 'leads'`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DUE_KINDS } from '../foundation/due.ts'
+import { JOB_KINDS } from '../foundation/jobs.ts'
 import { OPERATIONS } from './http/routes.ts'
 import { RIGHTS } from './http/rights.ts'
 import { completeTable, joinTables } from './join-tables.ts'
@@ -16,7 +16,7 @@ test('a kind of job without a handler keeps the worker from starting', () => {
 })
 
 test('every kind of job has one handler', () => {
-  assert.deepEqual(Object.keys(makeJobHandlers()).sort(), [...DUE_KINDS].sort())
+  assert.deepEqual(Object.keys(makeJobHandlers()).sort(), [...JOB_KINDS].sort())
 })
 
 test('every operation has a right', () => {

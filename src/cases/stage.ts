@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
-import { runFactsDue } from './accounts/fetch-facts.ts'
+import { runFactsJob } from './accounts/fetch-facts.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
 import { CASE_CHECKS } from './case-checks.ts'
@@ -60,7 +60,7 @@ export const intakeStage: Stage = {
     },
   }),
   jobs: () => ({
-    facts: runFactsDue,
+    facts: runFactsJob,
   }),
   periodicTasks: [
     {

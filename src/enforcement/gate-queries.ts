@@ -5,7 +5,7 @@ import { isRestrictive, takingTheSame } from '../policy/requirements/action-orde
 import { isProtectedAccount, type JudgedBy } from '../policy/guards/judge.ts'
 import type { Agreeing, Clause } from '../policy/requirements/requirement.ts'
 import { only, type Queryable, type Tx } from '../foundation/database/db.ts'
-import { queueJob, queueWakeUp } from '../foundation/due.ts'
+import { queueJob, queueWakeUp } from '../foundation/jobs.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import { actsAlone } from './alone/acts-alone.ts'
 import type { Waiting } from './next-step.ts'
@@ -115,7 +115,7 @@ export async function findPauses(
 
 /** Has what waited for the end of a freeze or for a breaker be looked at now. */
 export async function wakeHeld(tx: Tx): Promise<void> {
-  await tx.query(sql`update due set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
+  await tx.query(sql`update job set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
 }
 
 /** Has each of these enforcements that waits be looked at now, so that it ends with what asked for it. */
@@ -202,5 +202,5 @@ export function queueAssessment(tx: Tx, enforcementId: string, staffId: string, 
 
 /** Nothing of an enforcement's waiting is due any more. */
 export function queueWaitingJobsEnd(tx: Tx, enforcementId: string): void {
-  tx.queue(prepared('end-waiting-due')`delete from due where kind in ('release', 'expire') and key = ${enforcementId}`)
+  tx.queue(prepared('end-waiting-due')`delete from job where kind in ('release', 'expire') and key = ${enforcementId}`)
 }

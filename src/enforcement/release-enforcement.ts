@@ -1,6 +1,6 @@
 import type { Actor } from '../foundation/domain.ts'
 import type { Tx } from '../foundation/database/db.ts'
-import { queueJobAt } from '../foundation/due.ts'
+import { queueJobAt } from '../foundation/jobs.ts'
 import { queueUnconfirmedJob } from './alone/alert-unconfirmed.ts'
 import { queueWaitingJobsEnd } from './gate-queries.ts'
 import { moveEnforcement } from './move-enforcement.ts'

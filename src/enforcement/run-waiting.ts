@@ -1,7 +1,7 @@
 import type { Desk } from '../policy/desk.ts'
 import { DESK } from '../foundation/domain.ts'
 import { inTransaction } from '../foundation/database/db.ts'
-import { type Due, finishDue, putOffDue } from '../foundation/due.ts'
+import { type Job, finishJob, postponeJob } from '../foundation/jobs.ts'
 import { asksPlatform } from './facts/ask-platform.ts'
 import { endWaiting } from './end/end-waiting.ts'
 import { agreeBy, ASK_AGAIN_MS } from './next-step.ts'
@@ -14,26 +14,26 @@ import { lockSubject } from './desired-state/subject-state.ts'
  * The hold of an enforcement is over: it is judged a last time and takes effect, or goes back to those who must agree. While the
  * platform can't be asked it stays held, until it expires.
  */
-export async function runReleaseDue(desk: Desk, due: Due): Promise<void> {
-  const before = await findEnforcement(desk.effectDb, due.key)
-  if (before === undefined || !WAITING.includes(before.state)) return finishDue(desk.effectDb, due)
-  const { gathered } = await reconsider(desk, due.key, DESK, { mustKnow: true })
-  if (gathered === 'unknown' && asksPlatform(before.action)) return putOffDue(desk.effectDb, due, ASK_AGAIN_MS)
-  return finishDue(desk.effectDb, due)
+export async function runReleaseJob(desk: Desk, job: Job): Promise<void> {
+  const before = await findEnforcement(desk.effectDb, job.key)
+  if (before === undefined || !WAITING.includes(before.state)) return finishJob(desk.effectDb, job)
+  const { gathered } = await reconsider(desk, job.key, DESK, { mustKnow: true })
+  if (gathered === 'unknown' && asksPlatform(before.action)) return postponeJob(desk.effectDb, job, ASK_AGAIN_MS)
+  return finishJob(desk.effectDb, job)
 }
 
 /** Its time is over: an enforcement that waited for people ends. One that is held by then waits for its expiry. */
-export async function runExpireDue(desk: Desk, due: Due): Promise<void> {
+export async function runExpireJob(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
-    const found = await findEnforcement(tx, due.key)
-    if (found === undefined) return finishDue(tx, due)
+    const found = await findEnforcement(tx, job.key)
+    if (found === undefined) return finishJob(tx, job)
     await lockSubject(tx, found.subject)
-    const enforcement = await lockEnforcement(tx, due.key)
-    if (enforcement === undefined || !WAITING.includes(enforcement.state)) return finishDue(tx, due)
+    const enforcement = await lockEnforcement(tx, job.key)
+    if (enforcement === undefined || !WAITING.includes(enforcement.state)) return finishJob(tx, job)
     const over = enforcement.state === 'held' ? enforcement.expiresAt : agreeBy(enforcement)
     const leftMs = over.getTime() - tx.now.getTime()
-    if (leftMs > 0) return putOffDue(tx, due, leftMs)
+    if (leftMs > 0) return postponeJob(tx, job, leftMs)
     await endWaiting(tx, enforcement, 'expired', DESK)
-    return finishDue(tx, due)
+    return finishJob(tx, job)
   })
 }

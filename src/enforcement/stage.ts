@@ -21,7 +21,7 @@ import { prepareOwnEnforcement } from './propose/sign-own-enforcement.ts'
 import { reconcile } from './reconcile/reconcile.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from './reconcile/remake-ends.ts'
 import { enforcementRoutes } from './routes.ts'
-import { runExpireDue, runReleaseDue } from './run-waiting.ts'
+import { runExpireJob, runReleaseJob } from './run-waiting.ts'
 import { shadowRoutes } from './shadow/shadow-routes.ts'
 import { liveRoutes } from './waits/live-routes.ts'
 import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
@@ -185,8 +185,8 @@ export const enforcementStage: Stage = {
         if (due.lane === 'reconcile') await pace.next(desk, 1)
         await reconcile(desk, due)
       },
-      release: runReleaseDue,
-      expire: runExpireDue,
+      release: runReleaseJob,
+      expire: runExpireJob,
       confirm: lapseConfirm,
       unconfirmed: alertUnconfirmed,
       watch: (desk, due) => watchAccount(desk, due, pace),

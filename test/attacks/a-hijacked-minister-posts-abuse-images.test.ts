@@ -79,7 +79,7 @@ test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => 
   for (const id of enforcements.slice(1)) await desk.enforcementIn(id, 'restored')
   await desk.advance(minutes(15))
   await waitFor('the alerts to end', async () => {
-    const { rowCount } = await desk.desk.db.query(sql`select from due where kind = 'unconfirmed'`)
+    const { rowCount } = await desk.desk.db.query(sql`select from job where kind = 'unconfirmed'`)
     return rowCount === 0
   })
   await checkLedger(desk.desk)

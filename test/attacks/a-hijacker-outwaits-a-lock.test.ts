@@ -54,7 +54,7 @@ test('a lock outlasts a hijacker, until the credentials are reset', async (t) =>
   await desk.enforcementIn(id, 'restored')
   await desk.advance(minutes(15))
   await waitFor('the alerts to end', async () => {
-    const { rowCount } = await desk.desk.db.query(sql`select from due where kind = 'unconfirmed'`)
+    const { rowCount } = await desk.desk.db.query(sql`select from job where kind = 'unconfirmed'`)
     return rowCount === 0
   })
 })

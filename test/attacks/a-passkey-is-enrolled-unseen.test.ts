@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { claimDue } from '../../src/foundation/due.ts'
+import { claimJobs } from '../../src/foundation/jobs.ts'
 import { spreadPage } from '../../src/oversight/notifications/spread-page.ts'
 import { hasSecondChannel } from '../../src/people/passkeys/enrolment-alerts.ts'
 import { givenPasskey } from '../support/people.ts'
@@ -33,7 +33,7 @@ test('a new sign-in method is announced by a second channel', async (t) => {
   const [theirs, leads, others] = [await addChannel(wren), await addChannel(plover), await addChannel(rook)]
   assert.equal(await hasSecondChannel(db), true)
   const announced = async (channelId: string) => {
-    for (const due of await claimDue(db, 'notice', CLAIMED_MAX)) if (due.kind === 'page') await spreadPage(desk, due)
+    for (const job of await claimJobs(db, 'notice', CLAIMED_MAX)) if (job.kind === 'page') await spreadPage(desk, job)
     const { rows } = await db.query<{ why: string }>(sql`
       select why from delivery join page on page.id = page_id where channel_id = ${channelId} and page.kind = 'enrolment' order by page.id`)
     return rows.map(({ why }) => why)

@@ -4,7 +4,7 @@ import { closeKeyWindow, enrolInvited } from '../../src/admin/passkeys/enrol-pas
 import { beginRecovery } from '../../src/admin/passkeys/recover-keys.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { DESK } from '../../src/foundation/domain.ts'
-import { claimDue } from '../../src/foundation/due.ts'
+import { claimJobs } from '../../src/foundation/jobs.ts'
 import { endLeaver } from '../../src/admin/offboarding/end-leaver.ts'
 import { inviteStaff } from '../../src/people/invitations/invite.ts'
 import { makeSoftwareKey, registerSoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
@@ -62,7 +62,7 @@ test('people ended beyond the limit recover the desk', async (t) => {
     reason: 'an administrator ended everybody',
   })
   await database.advance(DAY_MS + HOUR_MS)
-  for (const due of await claimDue(db, 'restore', 20)) if (due.kind === 'leave') await endLeaver(desk, due)
+  for (const job of await claimJobs(db, 'restore', 20)) if (job.kind === 'leave') await endLeaver(desk, job)
   for (const { id } of [crane, plover]) await enrolByRecovery(desk, id)
   const { rows } = await db.query(
     `select restricted, ends_at from staff cross join lateral staff_standing(id) standing

@@ -122,7 +122,7 @@ test('a generation that only the platform knows raises an alert', async (t) => {
     },
     { enforcements: [], approvals: [] },
   )
-  await desk.db.query(sql`update due set due_at = desk_now() where kind = 'reconcile' and key = ${ROSA}`)
+  await desk.db.query(sql`update job set due_at = desk_now() where kind = 'reconcile' and key = ${ROSA}`)
   await waitFor('an alert', async () => (await listAlerts(before)).length > 0)
   await waitFor('the database to be ahead again', async () => {
     const { rows } = await desk.db.query<{ generation: number }>(

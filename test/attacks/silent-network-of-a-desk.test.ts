@@ -96,7 +96,7 @@ test('a worker whose database is silent alerts, goes on, and ends', async (t) =>
 test('a lane that stands still is started anew with one alert', async (t) => {
   const { desk, database } = await startTestDesk(t)
   await database.pool.query(sql`
-    insert into due (kind, key, lane) values ('page', '1', 'background'), ('page', '2', 'background')`)
+    insert into job (kind, key, lane) values ('page', '1', 'background'), ('page', '2', 'background')`)
   const stopping = new AbortController()
   const begun: string[] = []
   const hangs = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
@@ -137,7 +137,7 @@ test('listening goes on after its connection went silent', async (t) => {
   proxy.goSilent('open')
   await waitFor('it to connect anew', async () => proxy.accepted() === 2, 2 * DEAD_CONNECTION_MS)
   const before = await waitFor('it to listen again', async () => wake.hints('restore') > 1 && wake.hints('restore'))
-  await database.pool.query(sql`select pg_notify('countersign_due', 'restore')`)
+  await database.pool.query(sql`select pg_notify('countersign_job', 'restore')`)
   await waitFor('the hint to arrive', async () => wake.hints('restore') > before)
 })
 

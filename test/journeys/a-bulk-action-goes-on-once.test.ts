@@ -49,7 +49,7 @@ test('once whoever agreed no longer may, nothing more of a bulk action is asked 
   assert.equal((await bulk.gate.post(ana, `/v1/enforcements/${rows[0]?.id}/stop`)).status, 200)
   await waitFor('nothing more of it to be done', async () => {
     await bulk.advance(1_000)
-    return (await desk.db.query(sql`select from due where kind = 'bulk_action'`)).rowCount === 0
+    return (await desk.db.query(sql`select from job where kind = 'bulk_action'`)).rowCount === 0
   })
   assert.equal(await asked(), before)
   assert.equal((await bulk.read(id, ana)).progress?.dropped, 2)

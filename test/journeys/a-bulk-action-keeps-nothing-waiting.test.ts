@@ -16,7 +16,7 @@ test('what a bulk did is looked at again in a lane of its own, and what then loo
   await bulk.whenOffline(WAVE)
   const lanes = async () => {
     const { rows } = await desk.db.query<{ lane: string; subjects: number }>(sql`
-      select lane, count(*) as subjects from due where kind = 'reconcile' group by lane order by lane`)
+      select lane, count(*) as subjects from job where kind = 'reconcile' group by lane order by lane`)
     return rows
   }
   assert.deepEqual(await lanes(), [{ lane: 'reconcile', subjects: WAVE }])

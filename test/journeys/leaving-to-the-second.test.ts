@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { claimDue, LEASE_MS } from '../../src/foundation/due.ts'
+import { claimJobs, LEASE_MS } from '../../src/foundation/jobs.ts'
 import { endLeaver } from '../../src/admin/offboarding/end-leaver.ts'
 import { giveNotice } from '../../src/admin/offboarding/give-notice.ts'
 import { Life } from '../model/life.ts'
@@ -100,10 +100,10 @@ test('a worker killed at any step of it leaves nothing half done, and the next o
     // Agreed to so late that its hold would end after they are gone.
     await approve(gate, star, ben)
     await goTo(desk, end)
-    const [due] = (await claimDue(desk.desk.restoreDb, 'restore', 9)).filter(({ kind }) => kind === 'leave')
-    assert.ok(due, wren)
+    const [job] = (await claimJobs(desk.desk.restoreDb, 'restore', 9)).filter(({ kind }) => kind === 'leave')
+    assert.ok(job, wren)
     const life = new Life(step)
-    await Promise.race([endLeaver({ restoreDb: life.pool(desk.desk.restoreDb) }, due), life.ended])
+    await Promise.race([endLeaver({ restoreDb: life.pool(desk.desk.restoreDb) }, job), life.ended])
     await desk.advance(minutes(1))
     const held = await gate.post(ben, '/v1/me/shift/break')
     assert.equal(held.status, 200)
@@ -133,7 +133,7 @@ test('what was held when they went takes no effect, though nobody has got round 
   const agreed = await approve(gate, star, ben)
   assert.equal(agreed.body.state, 'held', JSON.stringify(agreed.body))
   // Somebody has taken it up, and is dead.
-  await desk.database.ownerPool.query(`update due set due_at = desk_now() + interval '1 hour' where kind = 'leave'`)
+  await desk.database.ownerPool.query(`update job set due_at = desk_now() + interval '1 hour' where kind = 'leave'`)
   await goTo(desk, end)
   await assert.rejects(
     desk.desk.db.query(

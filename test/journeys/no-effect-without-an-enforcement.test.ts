@@ -29,7 +29,7 @@ async function checkNothingHappened(working: WorkingDesk): Promise<void> {
   await working.enforcementIn(marker.id, 'in_effect')
   await waitFor('nothing to be due', async () => {
     const { rows } = await working.desk.db.query(sql`
-      select from due where lane <> 'background' and due_at <= desk_now()`)
+      select from job where lane <> 'background' and due_at <= desk_now()`)
     return rows.length === 0
   })
   assert.deepEqual(
@@ -223,9 +223,9 @@ test("as the desk's own role, no enforcement moves without its grounds, and noth
     await assert.rejects(working.database.pool.query(statement), refused, name)
   }
   // A row that says something is due is no enforcement: whoever takes it up finds nothing to do.
-  await working.database.pool.query(`insert into due (kind, key, lane) values ('drive', '${ROSA}', 'effect')`)
+  await working.database.pool.query(`insert into job (kind, key, lane) values ('drive', '${ROSA}', 'effect')`)
   await waitFor('it to be taken up', async () => {
-    const { rows } = await working.desk.db.query(sql`select from due where kind = 'drive'`)
+    const { rows } = await working.desk.db.query(sql`select from job where kind = 'drive'`)
     return rows.length === 0
   })
   assert.equal(effectsOf(working).length, before)

@@ -76,7 +76,7 @@ test('what can’t wait goes to the primary; five minutes later, unseen, to the 
   assert.equal((await gate.post(first, `/v1/pages/${page?.id}/seen`)).status, 204)
   await desk.advance(minutes(10))
   await waitFor('nothing to be due any more', async () => {
-    const { rows } = await desk.desk.db.query(`select from due where kind = 'escalate'`)
+    const { rows } = await desk.desk.db.query(`select from job where kind = 'escalate'`)
     return rows.length === 0
   })
   await toldAll('once more', first.id)

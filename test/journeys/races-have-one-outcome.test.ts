@@ -6,7 +6,7 @@ import { countEffects, listEffects } from '../../demo/record-routes.ts'
 import { lockSubject } from '../../src/enforcement/desired-state/subject-state.ts'
 import { findRestore } from '../../src/enforcement/effect/queries.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
-import { LEASE_MS } from '../../src/foundation/due.ts'
+import { LEASE_MS } from '../../src/foundation/jobs.ts'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../support/desk-flow.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
@@ -139,14 +139,14 @@ test('a restore at the very moment of the end is one restore with one cause', as
     select count(*) as n from enforcement_move where to_state = 'restoring'`)
   assert.equal(rows[0]?.n, ROUNDS)
   await waitFor('no end to be still due', async () => {
-    const ends = await working.desk.db.query(sql`select from due where kind = 'end'`)
+    const ends = await working.desk.db.query(sql`select from job where kind = 'end'`)
     return ends.rows.length === 0
   })
   await checkAll(working)
 })
 
 const leasesOf = async (working: WorkingDesk, kind: string): Promise<number> =>
-  (await working.desk.db.query<{ n: number }>(sql`select lease_id as n from due where kind = ${kind} and key = ${KEY}`))
+  (await working.desk.db.query<{ n: number }>(sql`select lease_id as n from job where kind = ${kind} and key = ${KEY}`))
     .rows[0]?.n ?? 0
 
 test('a lease that runs out while its holder waits for the platform: the second does it, the first changes nothing', async (t) => {

@@ -71,6 +71,6 @@ const restore = (desk: ProcessDesk, accountId: string) =>
   desk.command('restore', '--offline', '--subject', `account:${accountId}`, '--reason', REASON)
 
 async function countDrives({ db }: ProcessDesk, accountId: string): Promise<number> {
-  const { rowCount } = await db.query(sql`select from due where kind = 'drive' and key = ${`account:${accountId}`}`)
+  const { rowCount } = await db.query(sql`select from job where kind = 'drive' and key = ${`account:${accountId}`}`)
   return rowCount ?? 0
 }

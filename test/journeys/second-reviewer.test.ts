@@ -39,12 +39,12 @@ for (const [name, action] of [
   test(`work that comes due early carries out no enforcement ${name} before its hold is over`, async (t) => {
     const { desk, enforcementId } = await givenHeld(t, action)
     const { db } = desk.desk
-    await db.query(sql`update due set due_at = desk_now() where key = ${enforcementId} and kind = 'release'`)
-    await db.query(sql`insert into due (kind, key, lane) values ('drive', ${OTTO}, 'effect')`)
+    await db.query(sql`update job set due_at = desk_now() where key = ${enforcementId} and kind = 'release'`)
+    await db.query(sql`insert into job (kind, key, lane) values ('drive', ${OTTO}, 'effect')`)
     desk.work()
     await waitFor('both to be taken up', async () => {
       const { rows } = await db.query(sql`
-        select from due where kind = 'drive' or kind = 'release' and due_at <= desk_now()`)
+        select from job where kind = 'drive' or kind = 'release' and due_at <= desk_now()`)
       return rows.length === 0
     })
     assert.equal((await findEnforcement(db, enforcementId))?.state, 'held')

@@ -218,7 +218,7 @@ class RealGate implements Gate {
     )
 
   async close(): Promise<void> {
-    await this.#desk.db.query(sql`delete from due`)
+    await this.#desk.db.query(sql`delete from job`)
     await this.#ground.ownerPool.query(`delete from enforcement_freeze where ended_at is null`)
     await this.#ground.ownerPool.query(`delete from breaker`)
     await this.#ground.ownerPool.query(`delete from spent_slot; delete from spent_total`)

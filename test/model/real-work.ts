@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { alertUnconfirmed } from '../../src/enforcement/alone/alert-unconfirmed.ts'
 import { runBulkStage } from '../../src/enforcement/restore/bulk-restore.ts'
-import { runExpireDue, runReleaseDue } from '../../src/enforcement/run-waiting.ts'
+import { runExpireJob, runReleaseJob } from '../../src/enforcement/run-waiting.ts'
 import { runAutomation } from '../../src/bulk/automation/run-automation.ts'
 import { Rate } from '../../src/bulk/stages/rate.ts'
 import { runBulkAction } from '../../src/bulk/stages/run-bulk-action.ts'
@@ -10,21 +10,21 @@ import { checkReach } from '../../src/enforcement/effect/check-reach.ts'
 import { driveSubject } from '../../src/enforcement/effect/drive-subject.ts'
 import { endEnforcement, lapseConfirm } from '../../src/enforcement/end/end-enforcement.ts'
 import { reconcile } from '../../src/enforcement/reconcile/reconcile.ts'
-import { claimDue, type Due, type DueKind, type Lane } from '../../src/foundation/due.ts'
+import { claimJobs, type Job, type JobKind, type Lane } from '../../src/foundation/jobs.ts'
 import type { Turn } from './gate.ts'
 import { Life } from './life.ts'
 
 const RATE = new Rate()
-const HANDLERS: Partial<Record<DueKind, (desk: Desk, due: Due) => Promise<void>>> = {
+const HANDLERS: Partial<Record<JobKind, (desk: Desk, job: Job) => Promise<void>>> = {
   drive: driveSubject,
   end: endEnforcement,
   reach: checkReach,
   reconcile,
-  release: runReleaseDue,
-  expire: runExpireDue,
+  release: runReleaseJob,
+  expire: runExpireJob,
   confirm: lapseConfirm,
   bulk: runBulkStage,
-  bulk_action: (desk, due) => runBulkAction(desk, due, RATE),
+  bulk_action: (desk, job) => runBulkAction(desk, job, RATE),
   automate: runAutomation,
   unconfirmed: alertUnconfirmed,
 }
@@ -47,11 +47,11 @@ export async function runTurn(desk: Desk, turn: Turn): Promise<void> {
 async function workAll(desk: Desk, doubled: boolean): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     let claimed = 0
-    for (const lane of await listDueLanes(desk)) {
-      for (const due of await claimDue(desk.db, lane, CLAIMS_MAX)) {
+    for (const lane of await listJobLanes(desk)) {
+      for (const job of await claimJobs(desk.db, lane, CLAIMS_MAX)) {
         claimed += 1
-        const handle = HANDLERS[due.kind] ?? (() => Promise.resolve())
-        await (doubled ? Promise.all([handle(desk, due), handle(desk, due)]) : handle(desk, due))
+        const handle = HANDLERS[job.kind] ?? (() => Promise.resolve())
+        await (doubled ? Promise.all([handle(desk, job), handle(desk, job)]) : handle(desk, job))
       }
     }
     if (claimed === 0) return
@@ -62,14 +62,14 @@ async function workAll(desk: Desk, doubled: boolean): Promise<void> {
 export async function nextDueAtMs({ db }: Desk): Promise<number | undefined> {
   const { rows } = await db.query<{ at: number | null }>(sql`
     select extract(epoch from min(greatest(due_at, coalesce(lease_until, due_at))))::float8 * 1000 as at
-    from due where lane <> 'background'`)
+    from job where lane <> 'background'`)
   return rows[0]?.at ?? undefined
 }
 
 /** Restores first. Asked instead of each lane, as most have nothing most of the time. */
-async function listDueLanes({ db }: Desk): Promise<Lane[]> {
+async function listJobLanes({ db }: Desk): Promise<Lane[]> {
   const { rows } = await db.query<{ lane: Lane }>(sql`
-    select lane from due where due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
+    select lane from job where due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
     group by lane order by lane = 'restore' desc, lane = 'effect' desc`)
   return rows.map(({ lane }) => lane)
 }

@@ -1,4 +1,4 @@
-import { LEASE_MS } from '../../src/foundation/due.ts'
+import { LEASE_MS } from '../../src/foundation/jobs.ts'
 import { comeByAll } from './come-by.ts'
 import type { Gate, Seen, SubjectName, Turn } from './gate.ts'
 import { checkAfterWork, overAtMs } from './invariants.ts'

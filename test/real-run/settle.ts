@@ -65,7 +65,7 @@ async function countUnsettled(db: Pool): Promise<number> {
   const { rows } = await db.query<{ unsettled: number }>(sql`
     select (select count(*) from enforcement where state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring'))
       + (select count(*) from subject_state where settled_generation < generation)
-      + (select count(*) from due where kind = 'drive') as unsettled`)
+      + (select count(*) from job where kind = 'drive') as unsettled`)
   return rows[0]?.unsettled ?? 0
 }
 
@@ -74,8 +74,8 @@ async function listUnsettled(db: Pool): Promise<unknown> {
     select state.*, to_jsonb(due) as due,
       (select jsonb_agg(to_jsonb(placed) order by id) from enforcement placed
         where placed.subject = state.subject and placed.state <> 'in_effect') as enforcements
-    from subject_state state left join due on due.kind = 'drive' and due.key = state.subject
-    where settled_generation < generation or due.key is not null
+    from subject_state state left join job on job.kind = 'drive' and job.key = state.subject
+    where settled_generation < generation or job.key is not null
       or exists (select from enforcement placed where placed.subject = state.subject and placed.state in
         ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring'))
     limit ${LISTED_MAX}`)

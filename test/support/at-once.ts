@@ -11,7 +11,7 @@ export async function atOnce<T>(
 ): Promise<T[]> {
   const gate = await database.ownerPool.connect()
   try {
-    await gate.query('begin; lock table due in exclusive mode')
+    await gate.query('begin; lock table job in exclusive mode')
     const done = Promise.all(acts.map((act) => act()))
     await waitFor('all of them to wait', async () => {
       const { rows } = await desk.db.query<{ waiting: number }>(`

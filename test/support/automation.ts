@@ -49,7 +49,7 @@ export async function startAutomation(t: TestContext, text: string) {
   /** What rules made of a subject, as soon as they were asked. */
   const spoken = async (id: string): Promise<Run[]> => {
     await waitFor('the rules to be asked', async () => {
-      const { rowCount } = await desk.desk.db.query(sql`select from due where kind = 'automate'`)
+      const { rowCount } = await desk.desk.db.query(sql`select from job where kind = 'automate'`)
       return rowCount === 0
     })
     const { rows } = await desk.desk.db.query<Run>(sql`

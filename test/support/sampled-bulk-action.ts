@@ -30,7 +30,7 @@ export async function startSampledBulkAction(
   })
   const { ana, ben, id } = await bulkActionToSample(bulk, more)
   await waitFor('no worker to be at it', async () => {
-    return (await desk.db.query(sql`select from due where kind = 'bulk_action'`)).rowCount === 0
+    return (await desk.db.query(sql`select from job where kind = 'bulk_action'`)).rowCount === 0
   })
   const countEnforcements = async (): Promise<number> => {
     const alone = sql`select from enforcement where bulk_action_id = ${id} and material_hash is null`

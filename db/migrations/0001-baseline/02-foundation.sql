@@ -56,7 +56,7 @@ create table api_key (
 );
 
 -- Work that must happen on time. A row is done when it is gone; who takes it holds it 15 seconds at most.
-create table due (
+create table job (
   kind text not null
     check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm',
     'page', 'leave', 'escalate', 'watch', 'deliver', 'bulk_action', 'automate', 'unconfirmed')),
@@ -69,4 +69,4 @@ create table due (
   attempt integer not null default 0,
   primary key (kind, key)
 );
-create index due_next on due (lane, due_at);
+create index job_next on job (lane, due_at);

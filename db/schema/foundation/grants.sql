@@ -13,7 +13,7 @@ grant update (revoked_at) on api_key to countersign_desk;
 
 grant select, insert on desk_profile to countersign_desk;
 
-grant select, insert, update, delete on due to countersign_desk;
+grant select, insert, update, delete on job to countersign_desk;
 
 grant usage on sequence api_key_seq to countersign_desk;
 

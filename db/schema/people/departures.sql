@@ -1,12 +1,12 @@
--- The end of everybody who has one is a due row, whoever sets or moves it, so that no way of writing it forgets that.
+-- The end of everybody who has one is a job, whoever sets or moves it, so that no way of writing it forgets that.
 create or replace function keep_leave_due() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.ended_at is null and new.ends_at is not null then
-    insert into due (kind, key, lane, due_at) values ('leave', new.id, 'restore', new.ends_at)
-      on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = due.lease_id + 1, attempt = 0;
+    insert into job (kind, key, lane, due_at) values ('leave', new.id, 'restore', new.ends_at)
+      on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1, attempt = 0;
   else
-    delete from due where kind = 'leave' and key = new.id;
+    delete from job where kind = 'leave' and key = new.id;
   end if;
   return null;
 end $$;

@@ -7,7 +7,7 @@ import { waitForLock } from '../../../test/support/wait-for-lock.ts'
 import { lockSubject } from '../../enforcement/desired-state/subject-state.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { claimDue } from '../../foundation/due.ts'
+import { claimJobs } from '../../foundation/jobs.ts'
 import { endLeaver } from './end-leaver.ts'
 import { endStaff } from './end-staff.ts'
 import { staffRoutes } from '../../people/staff/routes.ts'
@@ -95,11 +95,11 @@ test('when the last day has come the desk takes back the rest by itself, once', 
   const enforcement = await givenWaitingEnforcement(desk.db, leaver.id)
   await givenStaff(desk.db)
   await database.setClock(new Date(endsAt.getTime() - 1))
-  assert.deepEqual(await claimDue(desk.db, 'restore', 9), [])
+  assert.deepEqual(await claimJobs(desk.db, 'restore', 9), [])
   await database.setClock(endsAt)
-  const [due, ...others] = await claimDue(desk.db, 'restore', 9)
-  assert.ok(due?.kind === 'leave' && due.key === leaver.id && others.length === 0)
-  await Promise.all([endLeaver(desk, due), endLeaver(desk, due)])
+  const [job, ...others] = await claimJobs(desk.db, 'restore', 9)
+  assert.ok(job?.kind === 'leave' && job.key === leaver.id && others.length === 0)
+  await Promise.all([endLeaver(desk, job), endLeaver(desk, job)])
   const leaves = await desk.db.query(`select from ledger_payload where kind = 'staff_ended'`)
   assert.equal(leaves.rowCount, 1)
   const { rows: enforcements } = await desk.db.query('select state, moved_by from enforcement where id = $1', [enforcement])

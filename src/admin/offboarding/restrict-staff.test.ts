@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { findProblems, REASON } from '../../../test/support/changes.ts'
 import { startOffice } from '../../../test/support/office.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { claimDue } from '../../foundation/due.ts'
+import { claimJobs } from '../../foundation/jobs.ts'
 import { endLeaver } from './end-leaver.ts'
 import { endPeople } from './end-people.ts'
 import { readStanding } from '../../people/staff/standing.ts'
@@ -142,9 +142,9 @@ test('those beyond the limit stop and restore for a day, and end then', async (t
   assert.equal((await end(admin, second)).status, 409, 'and two people end them sooner')
   await database.advance(DAY_MS)
   assert.equal((await post(second, '/v1/enforcements/o-999/stop')).status, 401)
-  const [due] = (await claimDue(db, 'restore', 9)).filter(({ kind }) => kind === 'leave')
-  assert.ok(due)
-  await endLeaver(desk, due)
+  const [job] = (await claimJobs(db, 'restore', 9)).filter(({ kind }) => kind === 'leave')
+  assert.ok(job)
+  await endLeaver(desk, job)
   await assert.rejects(endPeople(desk, [third.id], DESK), { code: 'CS001' }, 'nor does the desk end anybody by itself')
   assert.deepEqual(await findProblems(db), [])
 })

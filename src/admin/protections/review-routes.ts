@@ -37,7 +37,7 @@ export const reviewRoutes =
   (app, _options, done) => {
     const list = {
       summary: 'What protects accounts and is to be looked at again',
-      description: 'Due within 30 days, due, or missed; the longest ago first.',
+      description: 'Job within 30 days, due, or missed; the longest ago first.',
       response: { 200: ReviewsReply },
     }
     app.get('/v1/protection-reviews', { schema: list }, async () => ({

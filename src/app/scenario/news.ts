@@ -49,7 +49,7 @@ export class NewsReader {
 async function listMoves(db: Pool, after: number): Promise<Move[]> {
   const { rows } = await db.query<Move>(sql`
     select move.enforcement_id as "enforcementId", move.to_state as to, move.at, enforcement.confirm_by as "confirmBy",
-      (select due_at from due where kind = 'release' and key = move.enforcement_id) as until,
+      (select due_at from job where kind = 'release' and key = move.enforcement_id) as until,
       (select cause from enforcement_restore where enforcement_id = move.enforcement_id) as cause
     from enforcement_move move join enforcement on enforcement.id = move.enforcement_id
     where move.id > ${after} order by move.id`)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { DUE_CHANNEL, LANES } from '../../foundation/due.ts'
+import { JOB_CHANNEL, LANES } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { connectionSettings, UNHURRIED } from '../../foundation/database/open-pool.ts'
 import { WatchedClient } from '../../foundation/database/watched-client.ts'
@@ -15,7 +15,7 @@ const BEAT_ANSWERED_MS = 2_500
 export async function listen(url: string, wake: Wake, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await listenOnce(url, wake, signal).catch((error: unknown) =>
-      log.warn({ error: messageOf(error) }, 'not listening for due work; polling goes on'),
+      log.warn({ error: messageOf(error) }, 'not listening for a job; polling goes on'),
     )
     if (!signal.aborted) await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined)
   }
@@ -38,7 +38,7 @@ async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise
   })
   try {
     await Promise.race([client.connect(), lost])
-    await Promise.race([client.query(`listen ${DUE_CHANNEL}`), lost])
+    await Promise.race([client.query(`listen ${JOB_CHANNEL}`), lost])
     // Whatever was announced while nobody listened is due by now.
     for (const lane of LANES) wake.now(lane)
     await Promise.race([beat(client, signal), lost])

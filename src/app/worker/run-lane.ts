@@ -1,7 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import { backoffMs } from '../../enforcement/effect/backoff.ts'
 import type { Pool } from '../../foundation/database/db.ts'
-import { claimDue, type Due, type Lane, putOffDue } from '../../foundation/due.ts'
+import { claimJobs, type Job, type Lane, postponeJob } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import type { Wake } from './wake.ts'
 
@@ -13,13 +13,13 @@ export interface LaneSetup {
   db: Pool
   /** How many rows of this lane one process works on at a time. */
   concurrencyMax: number
-  handle: (desk: Desk, due: Due) => Promise<void>
+  handle: (desk: Desk, job: Job) => Promise<void>
   /** Awaited before more is taken on. */
   makeWay?: () => Promise<void>
 }
 
 /**
- * Works one lane's due rows until told to stop; then finishes what it holds. Any number of processes may do so. `turned` is
+ * Works one lane's jobs until told to stop; then finishes what it holds. Any number of processes may do so. `turned` is
  * called whenever it looked for work, or did some.
  */
 export async function runLane(
@@ -35,8 +35,8 @@ export async function runLane(
     const hints = wake.hints(setup.lane)
     const free = setup.concurrencyMax - running.size
     const claimed = free > 0 ? await claim(desk, setup, free, turned) : []
-    for (const due of claimed) {
-      const work = handleOne(desk, setup, due).finally(() => {
+    for (const job of claimed) {
+      const work = handleOne(desk, setup, job).finally(() => {
         running.delete(work)
         turned()
       })
@@ -48,24 +48,24 @@ export async function runLane(
   await Promise.all(running)
 }
 
-async function claim(desk: Desk, setup: LaneSetup, limit: number, turned: () => void): Promise<Due[]> {
+async function claim(desk: Desk, setup: LaneSetup, limit: number, turned: () => void): Promise<Job[]> {
   try {
-    const claimed = await claimDue(setup.db, setup.lane, limit)
+    const claimed = await claimJobs(setup.db, setup.lane, limit)
     turned()
     return claimed
   } catch (error) {
     // Nothing is lost: the rows are still there when the database is.
-    desk.log.error({ lane: setup.lane, error: messageOf(error) }, 'due work could not be read')
+    desk.log.error({ lane: setup.lane, error: messageOf(error) }, 'a job could not be read')
     return []
   }
 }
 
-async function handleOne(desk: Desk, setup: LaneSetup, due: Due): Promise<void> {
+async function handleOne(desk: Desk, setup: LaneSetup, job: Job): Promise<void> {
   try {
-    await setup.handle(desk, due)
+    await setup.handle(desk, job)
   } catch (error) {
-    desk.log.error({ due: due.kind, attempt: due.attempt, err: error }, 'due work failed and will be tried again')
+    desk.log.error({ job: job.kind, attempt: job.attempt, err: error }, 'a job failed and will be tried again')
     // If the database is what failed, the lease gives the row back.
-    await putOffDue(setup.db, due, backoffMs(due.attempt, due.lane)).catch(() => {})
+    await postponeJob(setup.db, job, backoffMs(job.attempt, job.lane)).catch(() => {})
   }
 }

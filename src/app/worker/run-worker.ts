@@ -1,5 +1,5 @@
 import { seeBroughtBack } from '../../enforcement/journal/see-brought-back.ts'
-import { DUE_KINDS, type Due } from '../../foundation/due.ts'
+import { JOB_KINDS, type Job } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { appendHeads } from '../../ledger/head.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
@@ -7,7 +7,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { JobHandlers } from '../../policy/stage/stage.ts'
 import { completeTable } from '../join-tables.ts'
 import { STAGES } from '../stages.ts'
-import { keepHouse } from './keep-house.ts'
+import { runPeriodicTasks } from './run-periodic-tasks.ts'
 import { keepLane } from './keep-lane.ts'
 import { listen } from './listen.ts'
 import { RightOfWay } from './right-of-way.ts'
@@ -19,7 +19,7 @@ import { Wake } from './wake.ts'
 export const makeJobHandlers = (): JobHandlers =>
   completeTable(
     'job',
-    DUE_KINDS,
+    JOB_KINDS,
     STAGES.map(({ jobs }) => jobs?.() ?? {}),
   )
 
@@ -49,13 +49,13 @@ export interface WorkerOptions {
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
   const handlers = makeJobHandlers()
-  const handle = (on: Desk, due: Due) => handlers[due.kind](on, due)
+  const handle = (on: Desk, job: Job) => handlers[job.kind](on, job)
   const way = new RightOfWay()
   const restores = {
     lane: 'restore',
     db: desk.restoreDb,
     concurrencyMax: RESTORES_AT_ONCE,
-    handle: (on: Desk, due: Due) => way.first(() => handle(on, due)),
+    handle: (on: Desk, job: Job) => way.first(() => handle(on, job)),
   } as const
   const effects = {
     lane: 'effect',
@@ -85,11 +85,11 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     run({ ...background, lane: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }),
     startSequencer(desk.db, desk.log, signal),
     appendHeads(desk.db, options.headsFile, desk.log, signal),
-    keepHouse(desk, signal),
+    runPeriodicTasks(desk, signal),
   ])
 }
 
-/** What can't be read now is read by a chore, and told by the platform before anything is taken again. */
+/** What can't be read now is read by a periodic task, and told by the platform before anything is taken again. */
 const seeAtStart = (desk: Desk): Promise<void> =>
   seeBroughtBack(desk).catch((error: unknown) =>
     desk.log.error({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be read'),

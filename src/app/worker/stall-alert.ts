@@ -4,7 +4,7 @@ import { PAGE_KINDS } from '../../alerts/page-kinds.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import type { Lane } from '../../foundation/due.ts'
+import type { Lane } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 
 /** A lane that is started anew and stands still again is the same trouble. */

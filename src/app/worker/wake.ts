@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { Lane } from '../../foundation/due.ts'
+import type { Lane } from '../../foundation/jobs.ts'
 
 /**
  * Tells loops that a row may be due. Only ever a hint: a lost one costs at most one polling interval, because the rows

@@ -3,7 +3,7 @@ import { type Asked, askPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '.
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { runHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue } from '../../foundation/due.ts'
+import { type Job, finishJob } from '../../foundation/jobs.ts'
 import { act } from './act.ts'
 import type { Mode } from '../../policy/automation/automation-file.ts'
 import { type FoundSubject, findSubject } from './known-queries.ts'
@@ -16,15 +16,15 @@ import { actionOf, targetOf } from './target-of.ts'
  * Asks every rule about a subject and does what those that hold say, each once for a case: in shadow it is recorded and nothing
  * else. Each in a transaction of its own, with the ledger leaf. May run twice, or late.
  */
-export async function runAutomation(desk: Desk, due: Due): Promise<void> {
+export async function runAutomation(desk: Desk, job: Job): Promise<void> {
   const { automation } = desk.policies
-  const known = await knowAccount(desk, await findSubject(desk.db, due.key))
+  const known = await knowAccount(desk, await findSubject(desk.db, job.key))
   await noteAsked(
     desk.db,
     automation.rules.filter((rule) => isAskedOf(rule, known)),
   )
   for (const spoken of planRules(automation, known)) await carryOut(desk, known, spoken)
-  await finishDue(desk.db, due)
+  await finishJob(desk.db, job)
 }
 
 /** Whoever nobody has heard of yet is asked about first. What can't be had stays unknown, and no rule speaks on it. */

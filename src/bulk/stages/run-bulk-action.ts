@@ -1,7 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction, together } from '../../foundation/database/db.ts'
-import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import {
   type BulkAction,
   bulkActionStands,
@@ -32,19 +32,19 @@ const BATCH = 10
 const AT_ONCE = 3
 
 /** Takes a bulk action a little further. May run twice, or late: what was done stands in its rows. */
-export async function runBulkAction(desk: Desk, due: Due, rate: Rate): Promise<void> {
-  const bulkAction = await findBulkAction(desk.db, due.key)
+export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<void> {
+  const bulkAction = await findBulkAction(desk.db, job.key)
   switch (bulkAction?.state) {
     case 'preparing': {
       const isDone = await prepareSome(desk, bulkAction)
-      return isDone ? finishDue(desk.db, due) : putOffDue(desk.db, due, 0)
+      return isDone ? finishJob(desk.db, job) : postponeJob(desk.db, job, 0)
     }
     case 'running':
-      return putOffDue(desk.db, due, await goOn(desk, bulkAction, rate))
+      return postponeJob(desk.db, job, await goOn(desk, bulkAction, rate))
     case 'done':
-      return (await askRest(desk, bulkAction)) === 'none' ? finishDue(desk.db, due) : putOffDue(desk.db, due, SINGLES_MS)
+      return (await askRest(desk, bulkAction)) === 'none' ? finishJob(desk.db, job) : postponeJob(desk.db, job, SINGLES_MS)
     default:
-      return finishDue(desk.db, due)
+      return finishJob(desk.db, job)
   }
 }
 

@@ -4,8 +4,8 @@ import type { SubjectFacts } from '@countersign/platform-kit'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { type Connector, ConnectorError, type ConnectorFailure } from '../../foundation/connector/connector.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { claimDue, type Due, queueJob } from '../../foundation/due.ts'
-import { fetchFacts, runFactsDue } from './fetch-facts.ts'
+import { claimJobs, type Job, queueJob } from '../../foundation/jobs.ts'
+import { fetchFacts, runFactsJob } from './fetch-facts.ts'
 
 const FACTS: SubjectFacts = {
   account: {
@@ -89,25 +89,25 @@ for (const [what, facts] of UNUSABLE) {
   })
 }
 
-async function claimOne(desk: Parameters<typeof fetchFacts>[0]): Promise<Due | undefined> {
-  return (await claimDue(desk.db, 'background', 1))[0]
+async function claimOne(desk: Parameters<typeof fetchFacts>[0]): Promise<Job | undefined> {
+  return (await claimJobs(desk.db, 'background', 1))[0]
 }
 
-test('a due row is done when the facts are recorded, or when there is no such subject', async (t) => {
+test('a job is done when the facts are recorded, or when there is no such subject', async (t) => {
   let answer: SubjectFacts | undefined = FACTS
   const { desk, all } = await startWith(t, () => answer)
   for (const said of [FACTS, undefined]) {
     answer = said
     await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'content:t1', 'background'))
-    const due = await claimOne(desk)
-    assert.ok(due)
-    await runFactsDue(desk, due)
-    assert.deepEqual(await all('select key from due'), [])
+    const job = await claimOne(desk)
+    assert.ok(job)
+    await runFactsJob(desk, job)
+    assert.deepEqual(await all('select key from job'), [])
   }
   assert.deepEqual(await all('select id from account'), [{ id: 'a1' }])
 })
 
-test('a due row is put off while the platform fails, longer each time, and given up in the end', async (t) => {
+test('a job is put off while the platform fails, longer each time, and given up in the end', async (t) => {
   let failure: ConnectorFailure = 'unreachable'
   const { desk, all, advance } = await startWith(t, () => {
     throw new ConnectorError(failure, 'down')
@@ -115,10 +115,10 @@ test('a due row is put off while the platform fails, longer each time, and given
   await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'account:a1', 'background'))
   const waits: number[] = []
   for (;;) {
-    const due = await claimOne(desk)
-    assert.ok(due)
-    await runFactsDue(desk, due)
-    const [row] = await all('select extract(epoch from due_at - desk_now())::float8 * 1000 as wait from due')
+    const job = await claimOne(desk)
+    assert.ok(job)
+    await runFactsJob(desk, job)
+    const [row] = await all('select extract(epoch from due_at - desk_now())::float8 * 1000 as wait from job')
     if (row === undefined) break
     assert.equal(await claimOne(desk), undefined)
     waits.push(row.wait)
@@ -129,8 +129,8 @@ test('a due row is put off while the platform fails, longer each time, and given
 
   failure = 'refused'
   await inTransaction(desk.db, async (tx) => queueJob(tx, 'facts', 'account:a1', 'background'))
-  const due = await claimOne(desk)
-  assert.ok(due)
-  await runFactsDue(desk, due)
-  assert.deepEqual(await all('select key from due'), [])
+  const job = await claimOne(desk)
+  assert.ok(job)
+  await runFactsJob(desk, job)
+  assert.deepEqual(await all('select key from job'), [])
 })

@@ -4,7 +4,7 @@ import { ConnectorError, isFinal } from '../../foundation/connector/connector.ts
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseSubjectKey, type Subject, subjectKey } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { queueContentCounts } from '../contents/content-counts.ts'
@@ -131,19 +131,19 @@ async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
 const unreadable = (what: string, cause?: unknown): ConnectorError =>
   new ConnectorError('unreadable', `the facts the platform sent ${what}`, { cause })
 
-/** Reads the facts a due row asks for. What fails is put off, longer each time, and given up after a bound. */
-export async function runFactsDue(desk: Desk, due: Due): Promise<void> {
-  const subject = parseSubjectKey(due.key)
+/** Reads the facts a job asks for. What fails is put off, longer each time, and given up after a bound. */
+export async function runFactsJob(desk: Desk, job: Job): Promise<void> {
+  const subject = parseSubjectKey(job.key)
   try {
     const facts = await fetchFacts(desk, subject)
     if (facts === undefined) desk.log.warn({ subject: subjectKey(subject) }, 'the platform knows no such subject')
-    await finishDue(desk.db, due)
+    await finishJob(desk.db, job)
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
-    const givenUp = isFinal(error.failure) || due.attempt >= FETCH_ATTEMPTS_MAX
-    const told = { subject: subjectKey(subject), failure: error.failure, attempt: due.attempt }
+    const givenUp = isFinal(error.failure) || job.attempt >= FETCH_ATTEMPTS_MAX
+    const told = { subject: subjectKey(subject), failure: error.failure, attempt: job.attempt }
     desk.log.warn(told, givenUp ? 'facts could not be read: given up' : 'facts could not be read: put off')
-    await (givenUp ? finishDue(desk.db, due) : putOffDue(desk.db, due, backoffMs(due.attempt)))
+    await (givenUp ? finishJob(desk.db, job) : postponeJob(desk.db, job, backoffMs(job.attempt)))
   }
 }
 

@@ -143,7 +143,7 @@ export function queueFactsJobs(
   ageMaxMs: number,
 ): void {
   tx.queue(prepared('ask-for-facts')`
-    insert into due (kind, key, lane)
+    insert into job (kind, key, lane)
     select distinct 'facts', asked.key, 'background'
     from json_to_recordset(${JSON.stringify(asked)}::json) asked("accountId" text, key text)
     where (select facts_at >= desk_now() - ${ageMaxMs} * interval '1 ms' from account where id = asked."accountId") is not true
@@ -157,10 +157,10 @@ const ASKED_AFTER_MS = 1_000
 /** Has rules asked about these subjects, unless they are about to be; whoever is asking already asks again. */
 export function queueRuleJobs(tx: Tx, subjects: readonly string[]): void {
   tx.queue(prepared('ask-rules-later')`
-    insert into due (kind, key, lane, due_at)
+    insert into job (kind, key, lane, due_at)
     select 'automate', subject, 'automation', desk_now() + ${ASKED_AFTER_MS} * interval '1 ms'
     from unnest(${subjects}::text[]) subject order by subject collate "C"
-    on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = due.lease_id + 1, attempt = 0
+    on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1, attempt = 0
       where due.lease_until is not null`)
 }
 

@@ -5,7 +5,7 @@ import { givenCase } from '../../../test/support/cases.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { claimDue } from '../../foundation/due.ts'
+import { claimJobs } from '../../foundation/jobs.ts'
 import { spreadOutcome, queueOutcomeJob } from './spread-outcome.ts'
 
 async function start(t: TestContext) {
@@ -27,9 +27,9 @@ async function start(t: TestContext) {
 /** Works all that is due, as a worker does; answers how many runs it took. */
 async function spreadAll(db: Pool): Promise<number> {
   for (let runs = 0; ; runs++) {
-    const [due] = await claimDue(db, 'background', 1)
-    if (due === undefined) return runs
-    await spreadOutcome({ db }, due)
+    const [job] = await claimJobs(db, 'background', 1)
+    if (job === undefined) return runs
+    await spreadOutcome({ db }, job)
   }
 }
 
@@ -95,7 +95,7 @@ test('two workers on one case, and two cases with the same reporters at once, lo
     await givenReporters(db, caseId, 300)
     await decide(caseId, 'violation')
   }
-  const dues = await claimDue(db, 'background', 3)
-  await Promise.all([...dues, ...dues].map((due) => spreadOutcome({ db }, due)))
+  const dues = await claimJobs(db, 'background', 3)
+  await Promise.all([...dues, ...dues].map((job) => spreadOutcome({ db }, job)))
   assert.deepEqual(await records(db), ['3/3: 300'])
 })

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
+import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 
 const REPORTERS_AT_ONCE_MAX = 1_000
 /** What is left after so many goes on with a lease of its own, so that nobody takes it for abandoned. */
@@ -14,14 +14,14 @@ export const queueOutcomeJob = (tx: Tx, caseId: string): void => queueJob(tx, 'o
  * Counts what was decided last of a case in the record of everybody who reported it. Each counts once a case, however often
  * this runs and wherever it was killed; when a later decision differs, what was counted is put right.
  */
-export async function spreadOutcome(desk: Pick<Desk, 'db'>, due: Due): Promise<void> {
+export async function spreadOutcome(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   let after = ''
   for (let batch = 0; batch < BATCHES_MAX; batch++) {
-    const last = await countBatch(desk.db, due.key, after)
-    if (last === undefined) return finishDue(desk.db, due)
+    const last = await countBatch(desk.db, job.key, after)
+    if (last === undefined) return finishJob(desk.db, job)
     after = last
   }
-  await inTransaction(desk.db, async (tx) => queueOutcomeJob(tx, due.key))
+  await inTransaction(desk.db, async (tx) => queueOutcomeJob(tx, job.key))
 }
 
 /** Answers the last reporter it counted; undefined when all are. */

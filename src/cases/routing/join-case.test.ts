@@ -146,7 +146,7 @@ test('facts are asked for once when a case opens about an account that is unknow
     await receiveReport(commitAlone(desk), keyId, reportOf({ id: `n-${index}`, subject }))
   }
   const due = () =>
-    all<{ key: string; lane: string; lease_id: number }>('select key, lane, lease_id from due order by key')
+    all<{ key: string; lane: string; lease_id: number }>('select key, lane, lease_id from job order by key')
   const expected = ['account:never', 'account:stale', 'content:new'].map((key) => ({
     key,
     lane: 'background',

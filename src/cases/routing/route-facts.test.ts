@@ -43,7 +43,7 @@ test('a rule that asks how far an account reaches goes by what is known of it wh
   assert.deepEqual(await queueOf('account', 'never-seen'), LEAD)
   await db.query(sql`update account set reach = null, reach_counted = null, absent = '{reach}' where id = 'small'`)
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now()`)
-  await db.query(sql`delete from due`)
+  await db.query(sql`delete from job`)
   await db.query(sql`
     insert into content (id, account_id, kind, source, facts_at) values ('no-reach', 'small', 'post', 'test', desk_now())`)
   assert.deepEqual(await queueOf('content', 'no-reach'), SCAMS)

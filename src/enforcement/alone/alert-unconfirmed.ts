@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type ActingGround, accountKey } from '../../foundation/domain.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueWakeUp, putOffDue } from '../../foundation/due.ts'
+import { type Job, finishJob, queueWakeUp, postponeJob } from '../../foundation/jobs.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { queueAlert } from '../../alerts/page.ts'
 import { GROUND_NAMES } from './ground-names.ts'
@@ -23,27 +23,27 @@ interface Unconfirmed {
  */
 export function queueUnconfirmedJob(tx: Tx, accountId: string): void {
   tx.queue(prepared('enqueue-unconfirmed')`
-    insert into due (kind, key, lane) values ('unconfirmed', ${accountId}, 'background')
-    on conflict (kind, key) do update set due_at = due.due_at`)
+    insert into job (kind, key, lane) values ('unconfirmed', ${accountId}, 'background')
+    on conflict (kind, key) do update set due_at = job.due_at`)
   queueWakeUp(tx, 'background')
 }
 
 /** Alerts on-call, or the leads, about what stands unconfirmed on an account, and comes again until nothing does. */
-export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Promise<void> {
+export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(db, async (tx) => {
-    await tx.query(sql`select from due where kind = 'unconfirmed' and key = ${due.key} for update`)
+    await tx.query(sql`select from job where kind = 'unconfirmed' and key = ${job.key} for update`)
     const { rows } = await tx.query<Unconfirmed>(sql`
       select ground, count(*)::integer as contents, desk_house() = 'solo' as "isSolo" from enforcement
-      where account_id = ${due.key} and is_unconfirmed(enforcement) group by ground order by ground`)
+      where account_id = ${job.key} and is_unconfirmed(enforcement) group by ground order by ground`)
     const [first] = rows
-    if (first === undefined) return finishDue(tx, due)
+    if (first === undefined) return finishJob(tx, job)
     queueAlert(tx, {
       kind: 'acts_alone',
       to: 'on_call',
-      why: `One person alone acted on account ${due.key}: ${rows.map(sayWhat).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
-      subject: accountKey(due.key),
+      why: `One person alone acted on account ${job.key}: ${rows.map(sayWhat).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
+      subject: accountKey(job.key),
     })
-    return putOffDue(tx, due, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
+    return postponeJob(tx, job, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
   })
 }
 

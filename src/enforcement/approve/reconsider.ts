@@ -1,6 +1,6 @@
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
 import { type Actor, DESK, parseActorKey } from '../../foundation/domain.ts'
-import { queueJob } from '../../foundation/due.ts'
+import { queueJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { type Lane, queueJob, queueWakeUp } from '../../foundation/due.ts'
+import { type Lane, queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
 import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
 import { queueDesiredState } from './subject-state.ts'

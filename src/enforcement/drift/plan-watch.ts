@@ -12,9 +12,9 @@ const UNREAD_TOLD_AFTER_MS = 15 * 60_000
 /** Has every protected account be looked at, from when it is protected on; what is done with a row starts here again if it is lost. */
 export async function planWatch({ db }: Pick<Desk, 'db'>): Promise<void> {
   await db.query(sql`
-    insert into due (kind, key, lane, due_at)
+    insert into job (kind, key, lane, due_at)
     select 'watch', 'account:' || id, 'watch', desk_now() + random() * ${FIRST_LOOK_WITHIN_MS} * interval '1 ms' from account
-    where protected and not exists (select from due where kind = 'watch' and key = 'account:' || account.id)
+    where protected and not exists (select from job where kind = 'watch' and key = 'account:' || account.id)
     limit ${PLANNED_MAX}
     on conflict do nothing`)
 }

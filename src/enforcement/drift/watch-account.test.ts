@@ -11,7 +11,7 @@ import { checkLedger, type WorkingDesk } from '../../../test/support/working-des
 import type { Target } from '../../foundation/domain.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import type { Due } from '../../foundation/due.ts'
+import type { Job } from '../../foundation/jobs.ts'
 import { Pace } from './pace.ts'
 import { planWatch, tellUnread } from './plan-watch.ts'
 import { watchAccount } from './watch-account.ts'
@@ -19,7 +19,7 @@ import { watchAccount } from './watch-account.ts'
 const VALE = { kind: 'account', id: 'vale' } as const
 const KEY = 'account:vale'
 /** In the lane of second looks, which waits for no turn. */
-const DUE: Due = { kind: 'watch', key: KEY, lane: 'background', leaseId: 0, attempt: 1 }
+const DUE: Job = { kind: 'watch', key: KEY, lane: 'background', leaseId: 0, attempt: 1 }
 
 /** A protected account that was looked at once and found well. */
 async function startWatch(t: Parameters<typeof startGate>[0], options: Parameters<typeof startGate>[1] = {}) {
@@ -50,7 +50,7 @@ test('offline without an enforcement: told in the transaction that finds it, and
   await desk.look()
   assert.deepEqual(await found(desk), [], 'one look may be wrong')
   const { rows } = await desk.desk.db.query<{ lane: string; soonMs: number }>(sql`
-    select lane, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from due where kind = 'watch' and key = ${KEY}`)
+    select lane, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from job where kind = 'watch' and key = ${KEY}`)
   assert.ok(rows[0]?.lane === 'background' && rows[0].soonMs <= 1_000, 'the second look comes within a second')
   await desk.look()
   assert.deepEqual(await found(desk), [{ kind: 'offline', answer: 'brought_up', times: 1, open: true }])
@@ -190,10 +190,10 @@ test('a crash between what was found and the call leaves neither', async (t) => 
 test('every protected account is watched, and nobody else; a row that is lost is made again', async (t) => {
   const desk = await startWatch(t)
   await fetchFacts(desk.desk, { kind: 'account', id: 'rosa' })
-  await desk.desk.db.query(sql`delete from due where kind = 'watch'`)
+  await desk.desk.db.query(sql`delete from job where kind = 'watch'`)
   await planWatch(desk.desk)
   await planWatch(desk.desk)
-  const { rows } = await desk.desk.db.query(sql`select key from due where kind = 'watch'`)
+  const { rows } = await desk.desk.db.query(sql`select key from job where kind = 'watch'`)
   assert.deepEqual(rows, [{ key: KEY }])
 })
 

@@ -10,7 +10,7 @@ import { passUnknownGeneration } from '../reconcile/pass-generation.ts'
 import { ENDS_BY_ITSELF, endFindings, type Found, MENDED, tellFindings } from './finding.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
+import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 import { compare, type Look } from './compare.ts'
 import {
   countProtected,
@@ -37,21 +37,21 @@ const WHY_CHARS_MAX = 500
  * nobody ordered is put down and told in one transaction, and what is stricter than it should be is brought up. May run twice:
  * what is known is changed under the subject's lock, and what was found once is not found anew.
  */
-export async function watchAccount(desk: Desk, due: Due, pace: Pace): Promise<void> {
-  const accountId = parseSubjectKey(due.key).id
-  if (!(await isProtected(desk.db, accountId))) return finishDue(desk.db, due)
+export async function watchAccount(desk: Desk, job: Job, pace: Pace): Promise<void> {
+  const accountId = parseSubjectKey(job.key).id
+  if (!(await isProtected(desk.db, accountId))) return finishJob(desk.db, job)
   // Whoever looks again has had their turn.
-  const looksPerMinute = due.lane === 'watch' ? await pace.next(desk) : LOOKS_PER_MINUTE
+  const looksPerMinute = job.lane === 'watch' ? await pace.next(desk) : LOOKS_PER_MINUTE
   const look = await lookAt(desk, accountId)
   const usuallyMs = everyMs(await countProtected(desk.db), looksPerMinute)
   await inTransaction(desk.db, async (tx) => {
     if ('unread' in look) {
       await updateUnread(tx, accountId, look.unread)
-      return queueJob(tx, 'watch', due.key, 'watch', UNREAD_LOOK_MS)
+      return queueJob(tx, 'watch', job.key, 'watch', UNREAD_LOOK_MS)
     }
-    const nextMs = await take(tx, due.key, accountId, look)
+    const nextMs = await take(tx, job.key, accountId, look)
     // Never behind all the others that are due: people are to hear of it in time.
-    queueJob(tx, 'watch', due.key, nextMs === SECOND_LOOK_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
+    queueJob(tx, 'watch', job.key, nextMs === SECOND_LOOK_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
   })
 }
 

@@ -14,7 +14,7 @@ import { type Scenario, scenarioOf } from './scenarios.ts'
 /** Whoever finds it or not, it comes back by itself then. */
 const LASTS_MS = 60 * 60_000
 
-interface Due {
+interface Job {
   id: string
   accountId: string
   plannedBy: string
@@ -30,7 +30,7 @@ const AT_ONCE_MAX = 5
  * told in words that are used for nothing real. Where anybody else would have to agree it is refused, on record.
  */
 export async function beginDrills(desk: Desk): Promise<number> {
-  const { rows } = await desk.db.query<Due>(sql`
+  const { rows } = await desk.db.query<Job>(sql`
     select run.id, run.account_id as "accountId", run.planned_by as "plannedBy", run.scenario, run.part_of as "partOf"
     from drill_run run
     where run.enforcement_id is null and run.refused is null and run.begins_at <= desk_now() order by run.begins_at, run.id limit ${AT_ONCE_MAX}`)
@@ -38,7 +38,7 @@ export async function beginDrills(desk: Desk): Promise<number> {
   return rows.length
 }
 
-async function begin(desk: Desk, drill: Due): Promise<void> {
+async function begin(desk: Desk, drill: Job): Promise<void> {
   const subject = accountKey(drill.accountId)
   const asked = await askPlatform(desk, subject)
   await inTransaction(desk.db, async (tx) => {
@@ -54,7 +54,7 @@ async function begin(desk: Desk, drill: Due): Promise<void> {
 }
 
 interface Taking {
-  drill: Due
+  drill: Job
   asked: Asked
   subject: string
 }
@@ -85,10 +85,10 @@ const NOT_ALONE =
   'guards, a freeze or a breaker would have it wait for others: no drill goes round them. Mark an ordinary account, or wait'
 
 /** Whom it is about by its id alone: a handle out of place would be taken for news. */
-const sayCall = ({ id, accountId, scenario }: Due): string =>
+const sayCall = ({ id, accountId, scenario }: Job): string =>
   `DRILL ${id}: this is an exercise, and nobody is harmed. The test account ${accountId} can no longer be seen. ${scenarioOf(scenario).call}`
 
-async function refuse(tx: Tx, { id }: Due, subject: string, why: string): Promise<void> {
+async function refuse(tx: Tx, { id }: Job, subject: string, why: string): Promise<void> {
   const refused = why.slice(0, 2_000)
   only((await tx.query(sql`update drill_run set refused = ${refused} where id = ${id} returning id`)).rows)
   queueEntry(tx, { kind: 'drill_refused', drillId: id, subject, by: DESK })

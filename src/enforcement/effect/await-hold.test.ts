@@ -22,7 +22,7 @@ const held = (working: WorkingDesk, enforcementId: string): Promise<Enforcement 
     const enforcement = await findEnforcement(working.desk.db, enforcementId)
     const { platformHeldUntil } = enforcement ?? {}
     const { rows } = await working.desk.db.query(sql`
-      select from due where kind = 'drive' and due_at > desk_now() + interval '1 minute'`)
+      select from job where kind = 'drive' and due_at > desk_now() + interval '1 minute'`)
     return enforcement && platformHeldUntil && rows.length === 1 ? { ...enforcement, platformHeldUntil } : undefined
   })
 

@@ -7,7 +7,7 @@ import { hides } from '../desired-state/target.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, queueJobAt } from '../../foundation/due.ts'
+import { type Job, queueJobAt } from '../../foundation/jobs.ts'
 
 /**
  * What platform-kit holds at most, and by how much its clock may be ahead of ours.
@@ -22,15 +22,15 @@ const LOOK_AFTER_MS = 500
  * the enforcements that would take the subject offline begin at its end, and the platform is told their new times. Answers false
  * where nothing is held any more, or for longer than any platform may.
  */
-export async function awaitHold(db: Pool, due: Due, generation: number, answer: ApplyAnswer): Promise<boolean> {
+export async function awaitHold(db: Pool, job: Job, generation: number, answer: ApplyAnswer): Promise<boolean> {
   if (answer.notBefore === undefined) return false
   const until = new Date(answer.notBefore)
   return inTransaction(db, async (tx) => {
-    const state = await lockSubject(tx, due.key)
+    const state = await lockSubject(tx, job.key)
     if (state.generation !== generation) return true // What came after it is due by itself.
     const restMs = until.getTime() - tx.now.getTime()
     if (!(restMs > 0 && restMs <= HOLD_MS_MAX)) return false
-    const holding = (await listStanding(tx, due.key)).filter(
+    const holding = (await listStanding(tx, job.key)).filter(
       (enforcement) =>
         enforcement.state === 'releasing' && counts(enforcement) && hides(enforcement.action) && enforcement.platformHeldUntil === null,
     )
@@ -38,7 +38,7 @@ export async function awaitHold(db: Pool, due: Due, generation: number, answer: 
     for (const enforcement of holding) shifted.push(await holdEnforcement(tx, enforcement, until))
     // Its reverts are others now. A new generation neither begins the hold anew nor shortens it.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await retarget(tx, state, DESK)
-    else queueJobAt(tx, 'drive', due.key, due.lane, new Date(until.getTime() + LOOK_AFTER_MS))
+    else queueJobAt(tx, 'drive', job.key, job.lane, new Date(until.getTime() + LOOK_AFTER_MS))
     return true
   })
 }

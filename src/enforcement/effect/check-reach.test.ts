@@ -5,7 +5,7 @@ import { givenReviewer } from '../../../test/support/desk-flow.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
 import { findEnforcement } from '../queries.ts'
 import { restoreEnforcement } from '../restore/restore-enforcement.ts'
-import { claimDue } from '../../foundation/due.ts'
+import { claimJobs } from '../../foundation/jobs.ts'
 import { acceptRestore, checkReach } from './check-reach.ts'
 import { findRestore } from './queries.ts'
 
@@ -14,9 +14,9 @@ const DAY_MS = 1_440 * MINUTE_MS
 
 /** Looks once, if it is time; answers after how many seconds it will be again, or undefined for never. */
 async function look({ desk }: WorkingDesk): Promise<number | undefined> {
-  for (const due of await claimDue(desk.db, 'background', 10)) if (due.kind === 'reach') await checkReach(desk, due)
+  for (const job of await claimJobs(desk.db, 'background', 10)) if (job.kind === 'reach') await checkReach(desk, job)
   const { rows } = await desk.db.query<{ seconds: number }>(sql`
-    select extract(epoch from due_at - desk_now())::float8 as seconds from due where kind = 'reach'`)
+    select extract(epoch from due_at - desk_now())::float8 as seconds from job where kind = 'reach'`)
   return rows[0]?.seconds
 }
 

@@ -4,7 +4,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { findRestore, updateRestored } from './queries.ts'
@@ -24,9 +24,9 @@ const LOOKED_AT_S = LOOKED_AT_DAYS * 86_400
  * Looks whether a restored account reaches as many as before: a flag that is back is not an account that is back. Ever less
  * often, and not for ever: what is left in the end is the note for a person.
  */
-export async function checkReach(desk: Desk, due: Due): Promise<void> {
-  const [enforcement, restore] = await Promise.all([findEnforcement(desk.db, due.key), findRestore(desk.db, due.key)])
-  if (enforcement === undefined || restore === undefined || restore.restoredAt !== null) return finishDue(desk.db, due)
+export async function checkReach(desk: Desk, job: Job): Promise<void> {
+  const [enforcement, restore] = await Promise.all([findEnforcement(desk.db, job.key), findRestore(desk.db, job.key)])
+  if (enforcement === undefined || restore === undefined || restore.restoredAt !== null) return finishJob(desk.db, job)
   const reach = await readReach(desk, enforcement.subject)
   await inTransaction(desk.db, async (tx) => {
     if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
@@ -35,7 +35,7 @@ export async function checkReach(desk: Desk, due: Due): Promise<void> {
         queueEntry(tx, { kind: 'reach_back', ...content, by: DESK, subject: enforcement.subject, enforcementId: enforcement.id })
         queueAttention(tx, [enforcement.id], null)
       }
-      return finishDue(tx, due)
+      return finishJob(tx, job)
     }
     const sinceVisibleS = restore.secondsSinceVisible ?? 0
     const numbers = `${restore.reachBefore} before, ${reach ?? 'unknown'} now`
@@ -45,12 +45,12 @@ export async function checkReach(desk: Desk, due: Due): Promise<void> {
         enforcement,
         `reach was not back within ${LOOKED_AT_DAYS} days and is no longer looked at: ${numbers}`,
       )
-      return finishDue(tx, due)
+      return finishJob(tx, job)
     }
     if (sinceVisibleS > ATTENTION_AFTER_S && enforcement.needsAttention === null) {
       queueReachEntry(tx, enforcement, `reach is not back: ${numbers}`)
     }
-    return putOffDue(tx, due, pauseMs(due.attempt, sinceVisibleS))
+    return postponeJob(tx, job, pauseMs(job.attempt, sinceVisibleS))
   })
 }
 

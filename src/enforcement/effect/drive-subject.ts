@@ -3,7 +3,7 @@ import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Pool } from '../../foundation/database/db.ts'
-import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { awaitHold } from './await-hold.ts'
 import { backoffMs } from './backoff.ts'
 import { findGrounds } from './find-grounds.ts'
@@ -19,43 +19,43 @@ import { findWithBaseline } from '../desired-state/store-baseline.ts'
  * generation and never on an older one. Calls stay outside any transaction, so a slow platform holds no row locks; if we
  * crash after one, the next attempt sends the same generation and is answered with what was stored.
  */
-export async function driveSubject(desk: Desk, due: Due): Promise<void> {
-  const db = poolFor(desk, due)
+export async function driveSubject(desk: Desk, job: Job): Promise<void> {
+  const db = poolFor(desk, job)
   let generation: number | undefined
   try {
-    const prepared = await prepareInstruction(desk, db, due.key)
-    if (prepared === undefined) return await finishDue(db, due)
+    const prepared = await prepareInstruction(desk, db, job.key)
+    if (prepared === undefined) return await finishJob(db, job)
     const { instruction } = prepared
     generation = prepared.generation
     // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
-    const [grounds] = await Promise.all([findGrounds(db, due.key), refuseForged(desk, db, instruction, due.key)])
-    if (!(await keepWayBack(desk, db, due, { ...prepared, grounds }))) return
+    const [grounds] = await Promise.all([findGrounds(db, job.key), refuseForged(desk, db, instruction, job.key)])
+    if (!(await keepWayBack(desk, db, job, { ...prepared, grounds }))) return
     const answer = await desk.platform.apply(instruction, grounds)
-    if (await awaitHold(db, due, generation, answer)) return
+    if (await awaitHold(db, job, generation, answer)) return
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
       throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
-    const outcome = await settle(db, due, generation, readBack)
+    const outcome = await settle(db, job, generation, readBack)
     if (outcome === 'settled') await noteUp(desk, prepared)
-    if (outcome === 'differs') await tryAgain(desk, db, due, 'what the platform shows is not what it was told')
+    if (outcome === 'differs') await tryAgain(desk, db, job, 'what the platform shows is not what it was told')
   } catch (error) {
     if (!(error instanceof ConnectorError)) {
-      await noteTrouble(db, due, 'the desk itself could not do this: its log says why')
+      await noteTrouble(db, job, 'the desk itself could not do this: its log says why')
       throw error
     }
-    const outcome = await handleFailure(desk, db, due, generation, error)
-    if (outcome === 'try_again') return await tryAgain(desk, db, due, error.message)
-    if (error.failure === 'no_such_subject' && generation !== undefined) await noteInEscrow(desk, due.key, generation)
+    const outcome = await handleFailure(desk, db, job, generation, error)
+    if (outcome === 'try_again') return await tryAgain(desk, db, job, error.message)
+    if (error.failure === 'no_such_subject' && generation !== undefined) await noteInEscrow(desk, job.key, generation)
   }
 }
 
-const poolFor = (desk: Desk, { lane }: Due): Pool =>
+const poolFor = (desk: Desk, { lane }: Job): Pool =>
   lane === 'restore' ? desk.restoreDb : lane === 'effect' ? desk.effectDb : desk.db
 
-async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<void> {
-  desk.log.warn({ due: due.kind, attempt: due.attempt, why }, 'an effect has to be tried again')
-  await noteTrouble(db, due, why)
-  await putOffDue(db, due, backoffMs(due.attempt, due.lane))
+async function tryAgain(desk: Desk, db: Pool, job: Job, why: string): Promise<void> {
+  desk.log.warn({ job: job.kind, attempt: job.attempt, why }, 'an effect has to be tried again')
+  await noteTrouble(db, job, why)
+  await postponeJob(db, job, backoffMs(job.attempt, job.lane))
 }
 
 /** What to send, and its generation in this database's own numbers. */

@@ -5,7 +5,7 @@ import { type ConnectorError, isFinal, isOvertaken } from '../../foundation/conn
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
+import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 import { overtake } from '../reconcile/overtake.ts'
 import { queueTrouble } from './trouble.ts'
 import { settleEnforcements } from './settle.ts'
@@ -26,47 +26,47 @@ export type AfterFailure = 'try_again' | 'handled'
 export async function handleFailure(
   desk: Desk,
   db: Pool,
-  due: Due,
+  job: Job,
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterFailure> {
   if (isOvertaken(error.failure)) {
-    return overtake(desk, db, due, generation, error)
+    return overtake(desk, db, job, generation, error)
   }
-  if (isFinal(error.failure)) return giveUp(db, due, generation, error)
+  if (isFinal(error.failure)) return giveUp(db, job, generation, error)
   return 'try_again'
 }
 
 async function giveUp(
   db: Pool,
-  due: Due,
+  job: Job,
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterFailure> {
   return inTransaction(db, async (tx) => {
-    const state = await lockSubject(tx, due.key)
+    const state = await lockSubject(tx, job.key)
     if (generation !== undefined && state.generation !== generation) return 'handled'
-    const enforcements = await listStanding(tx, due.key)
+    const enforcements = await listStanding(tx, job.key)
     const refused = enforcements.filter((enforcement) => enforcement.state === 'releasing' && counts(enforcement)).map((enforcement) => enforcement.id)
     if (refused.length > 0) {
       queueFailing(tx, refused, error.message)
-      queueTrouble(tx, due.key, error.message)
+      queueTrouble(tx, job.key, error.message)
     }
     if (error.failure === 'no_such_subject' && !enforcements.some((enforcement) => enforcement.state === 'restoring')) {
       // What is not there shows no effect. There is nothing left to bring anywhere.
-      queueSettled(tx, due.key, state.generation, null)
-      await settleEnforcements(tx, due.key, { before: null, now: 'absent' })
-      await finishDue(tx, due)
+      queueSettled(tx, job.key, state.generation, null)
+      await settleEnforcements(tx, job.key, { before: null, now: 'absent' })
+      await finishJob(tx, job)
       return 'handled'
     }
     if (refused.length > 0) {
       await retarget(tx, state, DESK)
       return 'handled'
     }
-    const gone = due.lane === 'background' || due.attempt > GONE_AFTER_ATTEMPTS
+    const gone = job.lane === 'background' || job.attempt > GONE_AFTER_ATTEMPTS
     if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
     // Deleted accounts whose suspensions end would fill the restore lane for ever; a new enforcement or restore brings it back there.
-    queueJob(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
+    queueJob(tx, 'drive', job.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })
 }
@@ -74,15 +74,15 @@ async function giveUp(
 /** Says that a person should look, once, when an effect has failed often enough. */
 export async function noteTrouble(
   db: Pool,
-  due: Due,
+  job: Job,
   why: string,
   { fromAttempt }: { fromAttempt: number } = { fromAttempt: ATTENTION_FROM_ATTEMPT },
 ): Promise<void> {
   // Not at that try alone: whoever makes it may be killed.
-  if (due.attempt < fromAttempt) return
+  if (job.attempt < fromAttempt) return
   await inTransaction(db, async (tx) => {
-    const state = await lockSubject(tx, due.key)
-    const enforcements = await listStanding(tx, due.key)
+    const state = await lockSubject(tx, job.key)
+    const enforcements = await listStanding(tx, job.key)
     const open = enforcements.filter((enforcement) => enforcement.state === 'releasing' || enforcement.state === 'restoring')
     if (state.needsAttention !== null && open.every((enforcement) => enforcement.needsAttention !== null)) return
     queueAttention(
@@ -90,6 +90,6 @@ export async function noteTrouble(
       open.map((enforcement) => enforcement.id),
       why,
     )
-    queueTrouble(tx, due.key, why)
+    queueTrouble(tx, job.key, why)
   })
 }

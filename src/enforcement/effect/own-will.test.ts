@@ -51,7 +51,7 @@ test('one reading that shows an old state does not become the way back', async (
   await working.enforcementIn(first.id, 'in_effect')
   await undo(first.id)
   await waitFor('nothing to be driven', async () => {
-    const { rowCount } = await working.desk.db.query({ text: `select from due where kind = 'drive'`, values: [] })
+    const { rowCount } = await working.desk.db.query({ text: `select from job where kind = 'drive'`, values: [] })
     return rowCount === 0
   })
   working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })

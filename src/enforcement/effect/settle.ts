@@ -9,7 +9,7 @@ import { DESK, type RestoreCause } from '../../foundation/domain.ts'
 import { meetClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
+import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
 import { findRestore, queueVisible } from './queries.ts'
 import { reachIsBack } from './reach.ts'
@@ -25,23 +25,23 @@ export type Settlement = 'settled' | 'overtaken' | 'differs'
  * Records what the platform was read to show, and moves every enforcement whose effect that proves. `overtaken` when a newer
  * generation got there first, `differs` when the platform does not show the target.
  */
-export async function settle(db: Pool, due: Due, generation: number, readBack: ReadBack): Promise<Settlement> {
+export async function settle(db: Pool, job: Job, generation: number, readBack: ReadBack): Promise<Settlement> {
   return inTransaction(db, async (tx) => {
-    const state = await lockKnownSubject(tx, due.key)
+    const state = await lockKnownSubject(tx, job.key)
     if (state.generation !== generation || state.target === null) return 'overtaken'
     if (!sameTarget(readBack.state, state.target)) {
-      queueSeen(tx, due.key, readBack.state)
+      queueSeen(tx, job.key, readBack.state)
       return 'differs'
     }
-    queueSettled(tx, due.key, generation, readBack.state)
+    queueSettled(tx, job.key, generation, readBack.state)
     const reach = typeof readBack.reach === 'number' ? readBack.reach : null
-    queueEntry(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
-    const enforcements = await settleEnforcements(tx, due.key, { before: state.reachBefore, now: readBack.reach })
-    if (!readBack.state.visible) await meetClocks(tx, due.key)
-    await finishDue(tx, due)
+    queueEntry(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: job.key })
+    const enforcements = await settleEnforcements(tx, job.key, { before: state.reachBefore, now: readBack.reach })
+    if (!readBack.state.visible) await meetClocks(tx, job.key)
+    await finishJob(tx, job)
     // What a bulk action did to a hundred thousand is looked at again in turn, and keeps nothing else waiting.
     const isOfBulkActions = enforcements.length > 0 && enforcements.every(({ source }) => source === 'bulk_action')
-    queueJob(tx, 'reconcile', due.key, isOfBulkActions ? 'reconcile' : 'background', FIRST_LOOK_MS)
+    queueJob(tx, 'reconcile', job.key, isOfBulkActions ? 'reconcile' : 'background', FIRST_LOOK_MS)
     return 'settled'
   })
 }
@@ -88,7 +88,7 @@ async function settleEffect(tx: Tx, enforcement: Enforcement): Promise<Enforceme
 
 async function settleConfirm(tx: Tx, enforcement: Enforcement): Promise<void> {
   await moveEnforcement(tx, enforcement, 'confirmed', DESK)
-  await tx.query(sql`delete from due where kind = 'confirm' and key = ${enforcement.id}`)
+  await tx.query(sql`delete from job where kind = 'confirm' and key = ${enforcement.id}`)
 }
 
 async function settleRestore(

@@ -21,6 +21,6 @@ test('an attempt whose generation another one settled meanwhile asks for no new 
   const refused = new ConnectorError('conflicting_body', 'this generation was carried out with another body')
   assert.equal(await handleFailure(desk, desk.db, due(2), settled?.generation, refused), 'handled')
   assert.deepEqual(await findSubjectState(desk.db, KEY), settled)
-  const { rows } = await desk.db.query(sql`select from due where kind = 'drive'`)
+  const { rows } = await desk.db.query(sql`select from job where kind = 'drive'`)
   assert.equal(rows.length, 0)
 })

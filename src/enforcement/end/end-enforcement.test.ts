@@ -37,7 +37,7 @@ test('an end that came while nobody was there is kept after a restart', async (t
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test('an end whose due row was lost comes all the same, and on time where there is time', async (t) => {
+test('an end whose job was lost comes all the same, and on time where there is time', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { desk, database } = working
   const stop = working.work()
@@ -46,14 +46,14 @@ test('an end whose due row was lost comes all the same, and on time where there 
   await working.enforcementIn(enforcement.id, 'in_effect')
   await working.enforcementIn(other.id, 'in_effect')
   await stop()
-  await database.ownerPool.query(sql`delete from due where kind = 'end'`)
+  await database.ownerPool.query(sql`delete from job where kind = 'end'`)
   assert.equal(await remakeEnds(desk), 0, 'a day before')
   await working.advance(DAY_MS - MINUTE_MS)
   assert.equal(await remakeEnds(desk), 2)
   assert.equal(await remakeEnds(desk), 0, 'once')
-  const { rows } = await desk.db.query<{ at: Date }>(sql`select due_at as at from due where key = ${enforcement.id}`)
+  const { rows } = await desk.db.query<{ at: Date }>(sql`select due_at as at from job where key = ${enforcement.id}`)
   assert.deepEqual(rows[0]?.at, enforcement.endsAt)
-  await database.ownerPool.query(sql`delete from due where kind = 'end'`)
+  await database.ownerPool.query(sql`delete from job where kind = 'end'`)
   await working.advance(MINUTE_MS)
   working.work()
   await working.enforcementIn(enforcement.id, 'restored')

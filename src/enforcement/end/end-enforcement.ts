@@ -4,15 +4,15 @@ import type { Desk } from '../../policy/desk.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { type Due, finishDue } from '../../foundation/due.ts'
+import { type Job, finishJob } from '../../foundation/jobs.ts'
 
 /** Ends an enforcement whose time is over: restored with cause `ended`, which is no mistake. Does nothing if it is over already. */
-export async function endEnforcement(desk: Desk, due: Due): Promise<void> {
+export async function endEnforcement(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
-    const { enforcement, restore } = await lockForRestore(tx, due.key)
-    // The due row says when; the enforcement itself says whether there is anything to end.
+    const { enforcement, restore } = await lockForRestore(tx, job.key)
+    // The job says when; the enforcement itself says whether there is anything to end.
     if (ACTING.includes(enforcement.state) && enforcement.endsAt !== null) await restore({ cause: 'ended', by: DESK, reason: null })
-    await finishDue(tx, due)
+    await finishJob(tx, job)
   })
 }
 
@@ -20,13 +20,13 @@ export async function endEnforcement(desk: Desk, due: Due): Promise<void> {
  * Undoes an enforcement that nobody confirmed in time, or whose confirmation the platform has not answered yet: what isn't known
  * to stay comes back. The platform does the same by itself at the same time.
  */
-export async function lapseConfirm(desk: Desk, due: Due): Promise<void> {
+export async function lapseConfirm(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
-    const { enforcement, restore } = await lockForRestore(tx, due.key)
+    const { enforcement, restore } = await lockForRestore(tx, job.key)
     if (enforcement.state === 'releasing' || enforcement.state === 'in_effect') {
       await restore({ cause: 'unconfirmed', by: DESK, reason: null })
       queueLeadsAlert(tx, enforcement, 'unconfirmed', `nobody confirmed enforcement ${enforcement.id} in time, and it is being undone`)
     }
-    await finishDue(tx, due)
+    await finishJob(tx, job)
   })
 }

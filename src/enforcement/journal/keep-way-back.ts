@@ -6,7 +6,7 @@ import { subjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
 import type { WayBack } from '../../foundation/recovery-journal/escrow-line.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import type { Pool } from '../../foundation/database/db.ts'
-import { type Due, putOffDue } from '../../foundation/due.ts'
+import { type Job, postponeJob } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { backoffMs } from '../effect/backoff.ts'
 import { noteTrouble } from '../effect/handle-failure.ts'
@@ -22,21 +22,21 @@ const NOT_KEPT =
 export async function keepWayBack(
   desk: Desk,
   db: Pool,
-  due: Due,
+  job: Job,
   { instruction, generation, grounds }: { instruction: Instruction; generation: number; grounds: EffectGrounds },
 ): Promise<boolean> {
   const { target, baseline } = instruction
   if (!isStricter(target, baseline)) return true
   const asked = grounds.enforcements.filter(({ legalDuty }) => legalDuty).map(({ enforcement }) => enforcement)
   try {
-    await desk.escrow.keep(wayBackOf({ subject: due.key, generation, baseline, legalDuty: asked }))
+    await desk.escrow.keep(wayBackOf({ subject: job.key, generation, baseline, legalDuty: asked }))
     return true
   } catch (error) {
-    const why = { file: desk.escrow.path, error: messageOf(error), lane: due.lane }
+    const why = { file: desk.escrow.path, error: messageOf(error), lane: job.lane }
     desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
-    if (due.lane === 'restore') return true
-    await noteTrouble(db, due, NOT_KEPT, { fromAttempt: 1 })
-    await putOffDue(db, due, backoffMs(due.attempt, due.lane))
+    if (job.lane === 'restore') return true
+    await noteTrouble(db, job, NOT_KEPT, { fromAttempt: 1 })
+    await postponeJob(db, job, backoffMs(job.attempt, job.lane))
     return false
   }
 }

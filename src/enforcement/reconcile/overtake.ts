@@ -8,7 +8,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueJob } from '../../foundation/due.ts'
+import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 import { liftGivenBack } from './pass-generation.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
@@ -23,30 +23,30 @@ type AfterOvertaking = 'try_again' | 'handled'
 export async function overtake(
   desk: Desk,
   db: Pool,
-  due: Due,
+  job: Job,
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterOvertaking> {
-  const seen = await readIfTakingOffline(desk, db, due.key, error)
+  const seen = await readIfTakingOffline(desk, db, job.key, error)
   if (seen === 'unread') return 'try_again'
   return inTransaction(db, async (tx): Promise<AfterOvertaking> => {
-    const state = await lockSubject(tx, due.key)
-    // Our own newer generation got there first: its due row is waiting already.
+    const state = await lockSubject(tx, job.key)
+    // Our own newer generation got there first: its job is waiting already.
     if (generation === undefined || state.generation !== generation) return 'handled'
     if (state.settledGeneration === generation) {
       // Another attempt brought it there meanwhile. A new generation would have nothing to bring anywhere, and never settle.
-      await finishDue(tx, due)
+      await finishJob(tx, job)
       return 'handled'
     }
-    const lifted = seen !== undefined && state.target !== null && (await liftGivenBack(tx, due.key, seen))
+    const lifted = seen !== undefined && state.target !== null && (await liftGivenBack(tx, job.key, seen))
     if (lifted && seen !== undefined && state.target !== null) {
       const content = { seen: seen.state, target: state.target, answer: 'shown' } as const
-      queueEntry(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: due.key })
+      queueEntry(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: job.key })
     }
     await retarget(tx, takeNumbers(tx, state, error), DESK)
     // Not at once: a platform that always says so would keep us busy with nothing else.
-    queueJob(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
-    queueTrouble(tx, due.key, error.message)
+    queueJob(tx, 'drive', job.key, job.lane, OVERTAKE_PAUSE_MS)
+    queueTrouble(tx, job.key, error.message)
     return 'handled'
   })
 }

@@ -21,7 +21,7 @@ const become = (working: WorkingDesk, state: Target) => actOnOwnWill(working.dem
 async function lookTwice(working: WorkingDesk): Promise<void> {
   const looked = async () => {
     const { rows } = await working.desk.db.query<{ attempt: number }>(sql`
-      select attempt from due where kind = 'reconcile' and key = ${KEY} and lease_until is null`)
+      select attempt from job where kind = 'reconcile' and key = ${KEY} and lease_until is null`)
     return rows[0]?.attempt
   }
   const before = (await waitFor('the next look to be planned', async () => ((await looked()) ?? -1) + 1)) - 1
@@ -86,7 +86,7 @@ test('what the platform goes on showing otherwise is recorded once, and looked a
   await become(working, { ...UNTOUCHED, spread: 'limited', labels: ['parody'] })
   const due = async () => {
     const { rows } = await working.desk.db.query<{ attempt: number; waitMs: number }>(sql`
-      select attempt, floor(extract(epoch from due_at - desk_now()) * 1000)::integer as "waitMs" from due
+      select attempt, floor(extract(epoch from due_at - desk_now()) * 1000)::integer as "waitMs" from job
       where kind = 'reconcile' and key = ${KEY} and lease_until is null`)
     return rows[0]
   }
@@ -107,10 +107,10 @@ test('a platform that can not be read is asked ever more rarely', async (t) => {
   await working.enforcementIn(enforcement.id, 'in_effect')
   await stop()
   working.demo.faults.set({ fault: 'failing', call: 'subject.read_back' })
-  await working.desk.db.query(sql`update due set lease_id = 0 where kind = 'reconcile'`)
+  await working.desk.db.query(sql`update job set lease_id = 0 where kind = 'reconcile'`)
   await reconcile(working.desk, { kind: 'reconcile', key: KEY, lane: 'background', leaseId: 0, attempt: 20 })
   const { rows } = await working.desk.db.query<{ late: boolean }>(sql`
-    select due_at > desk_now() + ${FIRST_LOOK_MS} * interval '1 ms' as late from due where kind = 'reconcile'`)
+    select due_at > desk_now() + ${FIRST_LOOK_MS} * interval '1 ms' as late from job where kind = 'reconcile'`)
   assert.deepEqual(rows, [{ late: true }])
 })
 
@@ -121,7 +121,7 @@ test('a look from before a change says nothing about what came after it', async 
   await working.enforcementIn(enforcement.id, 'in_effect')
   await stop()
   await working.desk.db.query(sql`
-    update due set lease_id = 0, due_at = desk_now() where kind = 'reconcile' and key = ${KEY}`)
+    update job set lease_id = 0, due_at = desk_now() where kind = 'reconcile' and key = ${KEY}`)
   // Read while the platform still showed the account, and answered after the desk had settled that it does not.
   const platform = {
     ...working.desk.platform,

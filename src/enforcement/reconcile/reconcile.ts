@@ -6,7 +6,7 @@ import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type ReadBack } from '../../foundation/domain.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, putOffDue } from '../../foundation/due.ts'
+import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { disagree, SHOWN } from '../drift/disagree.ts'
 import { endRecoveredLocks } from '../end/end-recovered-locks.ts'
 import { passUnknownGeneration } from './pass-generation.ts'
@@ -25,44 +25,44 @@ const DOUBT = 'the platform shows something else than it was told; looking again
  * brought up at once; what is up although it should be offline is shown to people, and taking it offline again takes a new
  * enforcement. A difference is believed when it is seen twice.
  */
-export async function reconcile(desk: Desk, due: Due): Promise<void> {
-  const before = await findSubjectState(desk.db, due.key)
-  const read = await readNow(desk, due.key)
+export async function reconcile(desk: Desk, job: Job): Promise<void> {
+  const before = await findSubjectState(desk.db, job.key)
+  const read = await readNow(desk, job.key)
   const seen = read?.state
   await inTransaction(desk.db, async (tx) => {
-    const state = await lockSubject(tx, due.key)
+    const state = await lockSubject(tx, job.key)
     const driving = state.generation !== state.settledGeneration
     // A look from before a change says nothing of what came after it.
     const isOld = state.generation !== before?.generation
-    if (state.target === null || driving || isOld) return putOffDue(tx, due, FIRST_LOOK_MS)
-    const enforcements = (await listStanding(tx, due.key)).filter((enforcement) => enforcement.action !== 'warn')
-    if (read === undefined || seen === undefined) return lookLater(tx, due, enforcements)
-    if (await passUnknownGeneration(tx, state, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
-    queueSeen(tx, due.key, seen)
-    if (await endRecoveredLocks(tx, state, enforcements, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
+    if (state.target === null || driving || isOld) return postponeJob(tx, job, FIRST_LOOK_MS)
+    const enforcements = (await listStanding(tx, job.key)).filter((enforcement) => enforcement.action !== 'warn')
+    if (read === undefined || seen === undefined) return lookLater(tx, job, enforcements)
+    if (await passUnknownGeneration(tx, state, read)) return postponeJob(tx, job, FIRST_LOOK_MS)
+    queueSeen(tx, job.key, seen)
+    if (await endRecoveredLocks(tx, state, enforcements, read)) return postponeJob(tx, job, FIRST_LOOK_MS)
     if (sameTarget(seen, state.target)) {
-      if (state.needsAttention === DOUBT) queueSubjectAttention(tx, due.key, null)
-      return lookLater(tx, due, enforcements)
+      if (state.needsAttention === DOUBT) queueSubjectAttention(tx, job.key, null)
+      return lookLater(tx, job, enforcements)
     }
     // Said already, and it is as it was then.
     if (state.needsAttention === SHOWN && state.seen !== null && sameTarget(seen, state.seen)) {
-      return lookLater(tx, due, enforcements)
+      return lookLater(tx, job, enforcements)
     }
     if (state.needsAttention !== DOUBT) {
-      queueSubjectAttention(tx, due.key, DOUBT)
+      queueSubjectAttention(tx, job.key, DOUBT)
       // Not behind all that a bulk action did.
-      return putOffDue(tx, { ...due, lane: 'background' }, SECOND_LOOK_MS)
+      return postponeJob(tx, { ...job, lane: 'background' }, SECOND_LOOK_MS)
     }
     await disagree(tx, state, state.target, seen, enforcements.filter(counts))
-    return putOffDue(tx, due, FIRST_LOOK_MS)
+    return postponeJob(tx, job, FIRST_LOOK_MS)
   })
 }
 
 /** Ever more rarely while there is nothing new, and in the end no more where nothing stands. */
-async function lookLater(tx: Tx, due: Due, enforcements: readonly Enforcement[]): Promise<void> {
-  if (enforcements.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
+async function lookLater(tx: Tx, job: Job, enforcements: readonly Enforcement[]): Promise<void> {
+  if (enforcements.length === 0 && job.attempt > LOOKS_AFTER_RESTORE) return finishJob(tx, job)
   const longestMs = enforcements.some(({ action }) => action === 'lock') ? LOCK_LOOK_MS : LONGEST_MS
-  return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), longestMs))
+  return postponeJob(tx, job, Math.min(FIRST_LOOK_MS * 2 ** Math.min(job.attempt, 10), longestMs))
 }
 
 async function readNow(desk: Desk, subject: string): Promise<ReadBack | undefined> {

@@ -13,7 +13,7 @@ const AT_ONCE_MAX = 1_000
  */
 export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
   const { rowCount } = await desk.db.query(sql`
-    insert into due (kind, key, lane, due_at)
+    insert into job (kind, key, lane, due_at)
     select clock.kind, clock.id, clock.lane, clock.at from (
       (select 'end' as kind, id, 'restore' as lane, ends_at as at from enforcement
         where is_acting(state) and ends_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
@@ -30,7 +30,7 @@ export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number
       (select distinct 'unconfirmed', account_id, 'background', desk_now() from enforcement where is_unconfirmed(enforcement))
       union all
       (select 'release', id, 'effect', desk_now() from enforcement where state = 'held')) clock
-    where not exists (select from due where due.kind = clock.kind and due.key = clock.id)
+    where not exists (select from job where job.kind = clock.kind and job.key = clock.id)
     on conflict (kind, key) do nothing`)
   const remade = rowCount ?? 0
   if (remade > 0) desk.log.warn({ remade }, 'clocks of these enforcements were lost and are made again')

@@ -2,7 +2,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueJob, queueWakeUp, putOffDue } from '../../foundation/due.ts'
+import { type Job, finishJob, queueJob, queueWakeUp, postponeJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
   type BulkRestore,
@@ -112,21 +112,21 @@ function signableBulk({
 }
 
 /** Works the next stage of a bulk restore. A crash leaves the rest of the set open for the next worker. */
-export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
-  const bulk = await findBulkRestore(desk.restoreDb, due.key)
-  if (bulk?.startedBy == null) return finishDue(desk.restoreDb, due)
-  if ((await countRestoring(desk.restoreDb, due.key, STAGE_WAIT_MS)) >= STAGE_SIZE)
-    return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
+export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
+  const bulk = await findBulkRestore(desk.restoreDb, job.key)
+  if (bulk?.startedBy == null) return finishJob(desk.restoreDb, job)
+  if ((await countRestoring(desk.restoreDb, job.key, STAGE_WAIT_MS)) >= STAGE_SIZE)
+    return postponeJob(desk.restoreDb, job, STAGE_PAUSE_MS)
   const by: Actor = { kind: 'staff', id: bulk.startedBy }
-  const items = await listOpenItems(desk.restoreDb, due.key, STAGE_SIZE)
+  const items = await listOpenItems(desk.restoreDb, job.key, STAGE_SIZE)
   const failures: unknown[] = []
   for (const item of items) await undoItem(desk, bulk, item, by).catch((error: unknown) => failures.push(error))
   // They stay open and are tried again, after the others.
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} enforcements of ${bulk.id} failed`)
-  if (items.length > 0) return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
+  if (items.length > 0) return postponeJob(desk.restoreDb, job, STAGE_PAUSE_MS)
   await inTransaction(desk.restoreDb, async (tx) => {
     if (await updateBulkDone(tx, bulk.id)) queueBulkEntry(tx, 'bulk_restore_done', bulk, by)
-    await finishDue(tx, due)
+    await finishJob(tx, job)
   })
 }
 

@@ -9,7 +9,7 @@ import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { readText } from '../outgoing/read-text.ts'
 import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
 
-/** Well within the lease of a due row, so that two attempts never overlap for long. */
+/** Well within the lease of a job, so that two attempts never overlap for long. */
 const CALL_TIMEOUT_MS = 5_000
 const DETAIL_CHARS_MAX = 500
 /** More than a platform of this kit can have seen after any number of calls, and far from where counting on would fail. */

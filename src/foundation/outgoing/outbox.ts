@@ -40,7 +40,7 @@ export interface OutboxOptions {
   timeoutMs?: number
 }
 
-/** Well within the lease of a due row, so that two attempts never overlap for long. */
+/** Well within the lease of a job, so that two attempts never overlap for long. */
 const SEND_TIMEOUT_MS = 5_000
 const SECRET_BYTES = 32
 

@@ -10,7 +10,7 @@ import { webhookSecretRoutes } from '../../admin/setup/webhook-secret-routes.ts'
 import { DESK, type KeyScope } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { claimDue } from '../../foundation/due.ts'
+import { claimJobs } from '../../foundation/jobs.ts'
 import { addKey, revokeKey } from '../../people/access/keys.ts'
 import { channelRoutes } from '../notifications/channel-routes.ts'
 import { deliver } from '../notifications/deliver.ts'
@@ -44,7 +44,7 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
   const turn = async () => {
     await database.pool.query('select sequence_leaves(5000)')
     await spreadEvents(desk)
-    for (const due of await claimDue(db, 'notice', 50)) if (due.kind === 'deliver') await deliver(desk, due)
+    for (const job of await claimJobs(db, 'notice', 50)) if (job.kind === 'deliver') await deliver(desk, job)
   }
   const told = () => hook.received.filter(({ body }) => body.kind === 'event').map(({ body }) => body.event)
   return { ...office, admin, key, hook, post, add, happen, turn, told, channelId: String(added.body.id) }

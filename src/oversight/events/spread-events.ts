@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { queueWakeUp } from '../../foundation/due.ts'
+import { queueWakeUp } from '../../foundation/jobs.ts'
 import { queueDeliveryJob } from '../notifications/delivery-queries.ts'
 import type { DeskEvent, EventKind } from './desk-event.ts'
 import { listMissed, readLast } from './event-feed.ts'

@@ -10,7 +10,7 @@ import { waitFor } from '../../../test/support/wait-for.ts'
 import { queueAlert, type NewPage } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { claimDue } from '../../foundation/due.ts'
+import { claimJobs } from '../../foundation/jobs.ts'
 import { runWorker } from '../../app/worker/run-worker.ts'
 import { deliver } from './deliver.ts'
 import { sendDigests, spreadPage } from './spread-page.ts'
@@ -26,7 +26,7 @@ const tell = (desk: Desk, ...pages: NewPage[]): Promise<void> =>
   })
 
 const isNothingDue = async ({ db }: Desk): Promise<boolean> =>
-  (await db.query(sql`select from due where lane = 'notice'`)).rowCount === 0
+  (await db.query(sql`select from job where lane = 'notice'`)).rowCount === 0
 
 /** A worker until the test ends. */
 function work(t: TestContext, { desk, database }: TestDesk): void {
@@ -40,9 +40,9 @@ function work(t: TestContext, { desk, database }: TestDesk): void {
 
 /** Does what is due to be told now, once. */
 async function turn(desk: Desk): Promise<void> {
-  for (const due of await claimDue(desk.db, 'notice', 50)) {
-    if (due.kind === 'page') await spreadPage(desk, due)
-    else await deliver(desk, due)
+  for (const job of await claimJobs(desk.db, 'notice', 50)) {
+    if (job.kind === 'page') await spreadPage(desk, job)
+    else await deliver(desk, job)
   }
 }
 
@@ -139,9 +139,9 @@ test('one that hangs keeps nobody else waiting', async (t) => {
   await tell(desk, FREEZE)
   receiver.answer = 0
   await turn(desk)
-  const dues = await claimDue(desk.db, 'notice', 10)
+  const dues = await claimJobs(desk.db, 'notice', 10)
   assert.equal(dues.length, 2, 'each way is gone by itself')
-  await Promise.all(dues.map((due) => deliver(desk, due)))
+  await Promise.all(dues.map((job) => deliver(desk, job)))
   const { rows } = await desk.db.query<{ failures: number; rests: boolean }>(sql`
     select failures, rests_until > desk_now() as rests from channel order by id`)
   assert.deepEqual(rows, [
@@ -205,10 +205,10 @@ test('a crash after it was taken and before that was written has it come again u
   const { desk, receiver, database } = await withReceiver(t, { driven: true })
   await tell(desk, FREEZE)
   await turn(desk)
-  const [due] = await claimDue(desk.db, 'notice', 1)
-  assert.ok(due)
+  const [job] = await claimJobs(desk.db, 'notice', 1)
+  assert.ok(job)
   await database.ownerPool.query('alter table delivery add constraint crash check (sent_at is null)')
-  await assert.rejects(deliver(desk, due))
+  await assert.rejects(deliver(desk, job))
   await database.ownerPool.query('alter table delivery drop constraint crash')
   await database.advance(16_000)
   await turn(desk)
@@ -218,9 +218,9 @@ test('a crash after it was taken and before that was written has it come again u
 test('spreading a page twice sends it once', async (t) => {
   const { desk, receiver } = await withReceiver(t)
   await tell(desk, FREEZE)
-  const [due] = await claimDue(desk.db, 'notice', 1)
-  assert.ok(due)
-  await Promise.all([spreadPage(desk, due), spreadPage(desk, due)])
+  const [job] = await claimJobs(desk.db, 'notice', 1)
+  assert.ok(job)
+  await Promise.all([spreadPage(desk, job), spreadPage(desk, job)])
   await turn(desk)
   assert.deepEqual(idsOf(receiver), ['page_1'])
 })

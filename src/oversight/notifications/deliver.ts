@@ -5,7 +5,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DESK, type KeyScope } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import type { Due } from '../../foundation/due.ts'
+import type { Job } from '../../foundation/jobs.ts'
 import { hidePrivateAddresses } from '../../foundation/outgoing/guarded-fetch.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import {
@@ -38,22 +38,22 @@ const ERROR_CHARS_MAX = 500
  * Sends what waits to go one way, the older before the newer as long as all goes well, each at least once and under one id. What
  * fails is tried again after ever longer rests until it is a day old; a channel that fails keeps no other waiting.
  */
-export async function deliver(desk: Desk, due: Due): Promise<void> {
+export async function deliver(desk: Desk, job: Job): Promise<void> {
   const until = performance.now() + WORK_MS
   while (performance.now() < until) {
-    const next = await findNextDelivery(desk.db, due.key, GIVEN_UP_MS)
+    const next = await findNextDelivery(desk.db, job.key, GIVEN_UP_MS)
     if (next === undefined) break
     await deliverOne(desk, next)
   }
   await inTransaction(desk.db, async (tx) => {
     // Whoever makes another one due waits here or has done so already: none is lost between the look and the end.
     const { rowCount } = await tx.query(sql`
-      select from due where kind = 'deliver' and key = ${due.key} and lease_id = ${due.leaseId} for update`)
+      select from job where kind = 'deliver' and key = ${job.key} and lease_id = ${job.leaseId} for update`)
     if (rowCount === 0) return
-    const at = await findNextAt(tx, due.key)
-    if (at === null) await tx.query(sql`delete from due where kind = 'deliver' and key = ${due.key}`)
+    const at = await findNextAt(tx, job.key)
+    if (at === null) await tx.query(sql`delete from job where kind = 'deliver' and key = ${job.key}`)
     else
-      await tx.query(sql`update due set lease_until = null, due_at = ${at} where kind = 'deliver' and key = ${due.key}`)
+      await tx.query(sql`update job set lease_until = null, due_at = ${at} where kind = 'deliver' and key = ${job.key}`)
   })
 }
 

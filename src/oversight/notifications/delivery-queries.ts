@@ -46,8 +46,8 @@ export async function insertDelivery(
 /** Has a way be gone at once, also if whoever goes it just now finds nothing more. */
 export function queueDeliveryJob(tx: Tx, via: string): void {
   tx.queue(sql`
-    insert into due (kind, key, lane) values ('deliver', ${via}, 'notice')
-    on conflict (kind, key) do update set due_at = least(due.due_at, excluded.due_at)`)
+    insert into job (kind, key, lane) values ('deliver', ${via}, 'notice')
+    on conflict (kind, key) do update set due_at = least(job.due_at, excluded.due_at)`)
 }
 
 /** Something that happened, by kind and id. stale: more than is told one by one, so all of it may be. */

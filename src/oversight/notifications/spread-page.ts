@@ -2,21 +2,21 @@ import sql from 'sql-template-tag'
 import { calls, goesEverywhere, type PageKind } from '../../alerts/page-kinds.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { type Due, finishDue, queueWakeUp } from '../../foundation/due.ts'
+import { type Job, finishJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { insertDeliveries, insertDelivery, queueDeliveryJob, takeDigestsDue } from './delivery-queries.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
 /** Has a page go to every channel that it is for, once for each, however often this runs. */
-export async function spreadPage(desk: Pick<Desk, 'db'>, due: Due): Promise<void> {
+export async function spreadPage(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    const { rows } = await tx.query<{ kind: PageKind }>(sql`select kind from page where id = ${due.key}::bigint`)
+    const { rows } = await tx.query<{ kind: PageKind }>(sql`select kind from page where id = ${job.key}::bigint`)
     const [page] = rows
     if (page !== undefined) {
-      for (const via of await insertDeliveries(tx, due.key, calls(page.kind) || goesEverywhere(page.kind)))
+      for (const via of await insertDeliveries(tx, job.key, calls(page.kind) || goesEverywhere(page.kind)))
         queueDeliveryJob(tx, via)
       queueWakeUp(tx, 'notice')
     }
-    await finishDue(tx, due)
+    await finishJob(tx, job)
   })
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { Act, Signable } from '../../foundation/acts.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import type { Due, DueKind } from '../../foundation/due.ts'
+import type { Job, JobKind } from '../../foundation/jobs.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { Desk } from '../desk.ts'
 import type { Tag } from './tags.ts'
@@ -44,7 +44,7 @@ export const tagged = (tag: Tag, operations: Readonly<Record<string, Omit<Operat
   Object.fromEntries(Object.entries(operations).map(([route, operation]) => [route, { tag, ...operation }]))
 
 /** The handler of each kind of job. Every handler may run twice, or late, and does its work once. */
-export type JobHandlers = Record<DueKind, (desk: Desk, due: Due) => Promise<void>>
+export type JobHandlers = Record<JobKind, (desk: Desk, job: Job) => Promise<void>>
 
 /** Work that is done again and again, at an interval short enough that nobody waits for it. */
 export interface PeriodicTask {

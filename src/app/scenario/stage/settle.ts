@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Pool } from '../../../foundation/database/db.ts'
-import { DUE_CHANNEL } from '../../../foundation/due.ts'
+import { JOB_CHANNEL } from '../../../foundation/jobs.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import type { Recorded } from '../news.ts'
 
@@ -9,7 +9,7 @@ const SETTLED_WITHIN_MS = 30_000
 const POLL_MS = 5
 
 /**
- * Waits until nothing of the desk waits for a time that has come: not its due work, and nobody whose last day is over. Of a
+ * Waits until nothing of the desk waits for a time that has come: not its a job, and nobody whose last day is over. Of a
  * clock that was set nobody hears, so whoever does that work is woken.
  */
 export async function settle(db: Pool): Promise<Recorded> {
@@ -17,8 +17,8 @@ export async function settle(db: Pool): Promise<Recorded> {
   await waitUntil('what is due', async () => {
     const { rows } = await db.query<Recorded & { busy: boolean }>(sql`
       with woken as materialized (
-        select pg_notify(${DUE_CHANNEL}, lane) from due where due_at <= desk_now() and lease_until is null group by lane)
-      select exists (select from woken) or exists (select from due where due_at <= desk_now())
+        select pg_notify(${JOB_CHANNEL}, lane) from job where due_at <= desk_now() and lease_until is null group by lane)
+      select exists (select from woken) or exists (select from job where due_at <= desk_now())
           or exists (select from staff where ended_at is null and ends_at <= desk_now()) as busy,
         coalesce((select max(id) from enforcement_move), 0) as move, coalesce((select max(id) from page), 0) as page`)
     recorded = rows[0] ?? recorded

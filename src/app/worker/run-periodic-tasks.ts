@@ -6,7 +6,7 @@ import { JOINED } from '../http/routes.ts'
 import { STAGES } from '../stages.ts'
 
 /** Does every stage's periodic tasks, each at its interval, until told to stop. One that fails is tried again at its next turn. */
-export async function keepHouse(desk: Desk, signal: AbortSignal): Promise<void> {
+export async function runPeriodicTasks(desk: Desk, signal: AbortSignal): Promise<void> {
   const onTasks: Desk = Object.create(desk, { db: { value: desk.taskDb } })
   const tasks = STAGES.flatMap(({ periodicTasks = [] }) => periodicTasks)
   await Promise.all(tasks.map((task) => repeat(onTasks, task, signal)))
@@ -16,7 +16,7 @@ async function repeat(desk: Desk, task: PeriodicTask, signal: AbortSignal): Prom
   while (!signal.aborted) {
     await task
       .run(desk, JOINED)
-      .catch((error: unknown) => desk.log.error({ chore: task.name, error: messageOf(error) }, 'a chore failed'))
+      .catch((error: unknown) => desk.log.error({ task: task.name, error: messageOf(error) }, 'a periodic task failed'))
     await pause(task.everyMs, undefined, { signal }).catch(() => {})
   }
 }
