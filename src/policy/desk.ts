@@ -3,7 +3,7 @@ import type { Connector } from '../foundation/connector/connector.ts'
 import type { IdentityProvider } from '../foundation/outgoing/identity-provider.ts'
 import type { Outbox } from '../foundation/outgoing/outbox.ts'
 import type { Translator } from '../foundation/connector/translator.ts'
-import type { EscrowFile } from '../foundation/recovery-journal/escrow-file.ts'
+import type { RecoveryJournal } from '../foundation/recovery-journal/recovery-journal.ts'
 import type { Pool } from '../foundation/database/db.ts'
 import type { Policies } from './policies.ts'
 import type { RelyingParty } from '../foundation/settings/relying-party.ts'
@@ -23,7 +23,7 @@ export interface Desk {
   /** Whoever translates what people here can't read. Without one nothing is translated. */
   readonly translator?: Translator
   /** The ways back, outside the database. */
-  readonly escrow: EscrowFile
+  readonly recoveryJournal: RecoveryJournal
   readonly policies: Policies
   /** Where people sign in once for everything. Without one they do by their passkeys. */
   readonly identityProvider?: IdentityProvider

@@ -3,12 +3,12 @@ import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { UNTOUCHED } from '../../src/foundation/domain.ts'
-import { alignEscrow } from '../../src/enforcement/journal/align-escrow.ts'
+import { alignJournal } from '../../src/enforcement/journal/align-journal.ts'
 import { compareJournal } from '../../src/enforcement/journal/compare-journal.ts'
 import { noteUp } from '../../src/enforcement/journal/keep-way-back.ts'
 import { restoreOffline } from '../../src/enforcement/journal/restore-offline.ts'
-import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
-import { readEscrow } from '../../src/foundation/recovery-journal/read-escrow.ts'
+import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
+import { readJournal } from '../../src/foundation/recovery-journal/read-journal.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, restoreEmptyBackup, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
@@ -29,7 +29,7 @@ async function loseDatabase(t: TestContext, lost?: { journalLost: boolean }): Pr
 const listAlerts = async ({ desk }: WorkingDesk): Promise<string[]> =>
   (await desk.db.query<{ why: string }>(sql`select why from page where kind = 'journal'`)).rows.map(({ why }) => why)
 
-const findLine = async ({ desk }: WorkingDesk) => (await readEscrow(desk.escrow.path)).get(ROSA)
+const findLine = async ({ desk }: WorkingDesk) => (await readJournal(desk.recoveryJournal.path)).get(ROSA)
 
 async function suspendAndRestore(working: WorkingDesk): Promise<void> {
   const again = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -84,7 +84,7 @@ test('the journal never says up for less than its own baseline', async (t) => {
   const subject = { kind: 'account', id: 'rosa' } as const
   const instruction = { subject, generation: 9, target: offline, baseline: offline, reverts: [], events: [] }
   await noteUp(desk, { instruction, generation: 9 })
-  await alignEscrow(desk)
+  await alignJournal(desk)
   assert.equal((await findLine(working))?.kind, 'way_back')
   const wayBack = await findLine(working)
   assert.ok(wayBack !== undefined && wayBack.kind !== 'up')
@@ -93,7 +93,7 @@ test('the journal never says up for less than its own baseline', async (t) => {
 
 test('the desk compares the journal with the database and alerts once', async (t) => {
   const working = await loseDatabase(t)
-  const again = { ...working.desk, escrow: new EscrowFile(working.desk.escrow.path) }
+  const again = { ...working.desk, recoveryJournal: new RecoveryJournal(working.desk.recoveryJournal.path) }
   for (const desk of [working.desk, again]) await compareJournal(desk)
   const alerts = await listAlerts(working)
   assert.equal(alerts.length, 1)

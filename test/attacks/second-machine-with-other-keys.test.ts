@@ -9,8 +9,8 @@ import { prepareNextKey, useNextKey } from '../../src/foundation/outgoing/signin
 import { UNTOUCHED } from '../../src/foundation/domain.ts'
 import { makeJournalFollower } from '../../src/enforcement/journal/follow-journal.ts'
 import { restoreOffline } from '../../src/enforcement/journal/restore-offline.ts'
-import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
-import { readEscrow } from '../../src/foundation/recovery-journal/read-escrow.ts'
+import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
+import { readJournal } from '../../src/foundation/recovery-journal/read-journal.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { startWorkingDesk } from '../support/working-desk.ts'
@@ -83,14 +83,14 @@ test('only the owner of the database announces other keys', async (t) => {
 
 test('the recovery journal of a second machine has the way back', async (t) => {
   const working = await startWorkingDesk(t)
-  const second = { ...working.desk, escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')) }
+  const second = { ...working.desk, recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recoveryJournal.ndjson')) }
   const follow = makeJournalFollower()
   await follow(second)
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', legalDuty: true })
   await working.enforcementIn(enforcement.id, 'in_effect')
   await follow(second)
-  const line = (await readEscrow(second.escrow.path)).get(ROSA)
+  const line = (await readJournal(second.recoveryJournal.path)).get(ROSA)
   assert.ok(line !== undefined && line.kind === 'way_back')
   assert.deepEqual([line.baseline, line.legalDuty], [UNTOUCHED, [enforcement.id]])
   await follow(second)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { Outbox } from '../../src/foundation/outgoing/outbox.ts'
 import { sealOf } from '../../src/foundation/outgoing/seal.ts'
-import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
+import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
 import { loadGuards } from '../../src/policy/guards/guards-file.ts'
 import { openPool } from '../../src/foundation/database/open-pool.ts'
 import { loadPolicies, type Policies } from '../../src/policy/policies.ts'
@@ -39,7 +39,7 @@ export function openGround(
     effectDb: db,
     taskDb: db,
     outbox: new Outbox({ seal: sealOf(folder, undefined), now: () => new Date() }),
-    escrow: new EscrowFile(join(folder, 'escrow.ndjson')),
+    recoveryJournal: new RecoveryJournal(join(folder, 'recoveryJournal.ndjson')),
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     log: pino({ level: 'silent' }),
   }

@@ -9,7 +9,7 @@ import { sealWith } from '../../src/foundation/outgoing/seal.ts'
 import type { Translator } from '../../src/foundation/connector/translator.ts'
 import { webhookConnector } from '../../src/foundation/connector/webhook-connector.ts'
 import type { Desk } from '../../src/policy/desk.ts'
-import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
+import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
 import { buildServer } from '../../src/app/http/server.ts'
 import type { StageRoutes } from '../../src/policy/stage/stage.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
@@ -71,7 +71,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     outbox,
     ...(options.translator ? { translator: options.translator } : {}),
-    escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
+    recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recoveryJournal.ndjson')),
     policies: withoutSecondLooks(shippedPolicies()),
     relyingParty: options.relyingParty ?? TEST_PARTY,
     log: keepingLog(logged),

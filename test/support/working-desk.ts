@@ -15,7 +15,7 @@ import { webhookConnector } from '../../src/foundation/connector/webhook-connect
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { DESK, type EnforcementState, parseSubjectKey } from '../../src/foundation/domain.ts'
 import { type SigningKey, signingKeyOf } from '../../src/foundation/outgoing/signing-key.ts'
-import { EscrowFile } from '../../src/foundation/recovery-journal/escrow-file.ts'
+import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import type { Desk } from '../../src/policy/desk.ts'
@@ -133,7 +133,7 @@ export async function restoreEmptyBackup(
   { journalLost = false } = {},
 ): Promise<WorkingDesk> {
   const test = await startTestDesk(t, { platform: lost.desk.platform, routes: ROUTES })
-  const desk = journalLost ? test.desk : { ...test.desk, escrow: new EscrowFile(lost.desk.escrow.path) }
+  const desk = journalLost ? test.desk : { ...test.desk, recoveryJournal: new RecoveryJournal(lost.desk.recoveryJournal.path) }
   return {
     ...lost,
     ...test,

@@ -2,7 +2,7 @@ import { isOfLostPast, type Reading } from './set-baseline.ts'
 import type { SubjectState } from '../queries.ts'
 import { isStricter, raiseBaseline } from './target.ts'
 import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
-import type { BroughtBack, EscrowLine, WayBack } from '../../foundation/recovery-journal/escrow-line.ts'
+import type { BroughtBack, JournalLine, WayBack } from '../../foundation/recovery-journal/journal-line.ts'
 
 /** `lost`: the platform showed less than this, and the database does not know why. */
 export interface ChosenBaseline {
@@ -13,7 +13,7 @@ export interface ChosenBaseline {
 /** A line that says what the subject was, under a generation that this database has not seen settled. */
 export function unknownLine(
   { settledGeneration }: Pick<SubjectState, 'settledGeneration'>,
-  line: EscrowLine | undefined,
+  line: JournalLine | undefined,
 ): WayBack | BroughtBack | undefined {
   return line !== undefined && line.kind !== 'up' && line.generation > settledGeneration ? line : undefined
 }
@@ -25,7 +25,7 @@ export function unknownLine(
 export function chooseBaseline(
   state: Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch' | 'target'>,
   reading: Reading,
-  line: EscrowLine | undefined,
+  line: JournalLine | undefined,
 ): ChosenBaseline {
   const journal = unknownLine(state, line)
   const shown = reading.state

@@ -7,7 +7,7 @@ import { isStricter, raiseBaseline } from './target.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseSubjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
-import type { EscrowLine } from '../../foundation/recovery-journal/escrow-line.ts'
+import type { JournalLine } from '../../foundation/recovery-journal/journal-line.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { alertLostPast } from '../journal/alert-lost-past.ts'
 import { chooseBaseline, unknownLine } from './choose-baseline.ts'
@@ -31,8 +31,8 @@ export async function findWithBaseline(desk: Desk, db: Pool, subject: string): P
 }
 
 /** Only a reading that shows less than everything can hide a lost way back, so only then the journal is read. */
-const findLine = (desk: Desk, subject: string, shown: Target): Promise<EscrowLine | undefined> | undefined =>
-  isStricter(shown, UNTOUCHED) ? desk.escrow.find(subject) : undefined
+const findLine = (desk: Desk, subject: string, shown: Target): Promise<JournalLine | undefined> | undefined =>
+  isStricter(shown, UNTOUCHED) ? desk.recoveryJournal.find(subject) : undefined
 
 /**
  * Reads what the subject is without any enforcement and keeps it, before the first enforcement reaches it. A reading older than what
@@ -59,7 +59,7 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
 
 /** A reading that was kept as the baseline in the releasing transaction, before anybody could ask the journal. */
 async function raiseToJournal(desk: Desk, db: Pool, subject: string, before: SubjectState): Promise<void> {
-  const line = unknownLine(before, await desk.escrow.find(subject))
+  const line = unknownLine(before, await desk.recoveryJournal.find(subject))
   if (line === undefined) return
   await inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, subject)

@@ -8,7 +8,7 @@ import { awaitHold } from './await-hold.ts'
 import { backoffMs } from './backoff.ts'
 import { findGrounds } from './find-grounds.ts'
 import { handleFailure, noteTrouble } from './handle-failure.ts'
-import { keepWayBack, noteInEscrow, noteUp } from '../journal/keep-way-back.ts'
+import { keepWayBack, noteInJournal, noteUp } from '../journal/keep-way-back.ts'
 import { listUndelivered } from './queries.ts'
 import { refuseForged } from '../reconcile/refuse-forged.ts'
 import { settle } from './settle.ts'
@@ -45,7 +45,7 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
     }
     const outcome = await handleFailure(desk, db, job, generation, error)
     if (outcome === 'try_again') return await tryAgain(desk, db, job, error.message)
-    if (error.failure === 'no_such_subject' && generation !== undefined) await noteInEscrow(desk, job.key, generation)
+    if (error.failure === 'no_such_subject' && generation !== undefined) await noteInJournal(desk, job.key, generation)
   }
 }
 

@@ -4,8 +4,8 @@ import { retarget } from '../desired-state/retarget.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
-import type { EscrowLine } from '../../foundation/recovery-journal/escrow-line.ts'
-import { readEscrowIfThere } from '../../foundation/recovery-journal/read-escrow.ts'
+import type { JournalLine } from '../../foundation/recovery-journal/journal-line.ts'
+import { readJournalIfThere } from '../../foundation/recovery-journal/read-journal.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { LOST_WHY } from './alert-lost-past.ts'
 import { queueTrouble } from '../effect/trouble.ts'
@@ -21,7 +21,7 @@ const NAMED_MAX = 10
  * is now. Any number of processes may do this at any time.
  */
 export async function compareJournal(desk: Desk): Promise<void> {
-  const lines = [...(await readEscrowIfThere(desk.escrow.path)).values()].filter(({ kind }) => kind === 'way_back')
+  const lines = [...(await readJournalIfThere(desk.recoveryJournal.path)).values()].filter(({ kind }) => kind === 'way_back')
   for (let from = 0; from < lines.length; from += BATCH_SUBJECTS) {
     const ahead = await listAhead(desk, lines.slice(from, from + BATCH_SUBJECTS))
     if (ahead.length > 0) await passGenerations(desk, ahead)
@@ -29,14 +29,14 @@ export async function compareJournal(desk: Desk): Promise<void> {
 }
 
 /** The lines of a generation that the database has not reached. */
-async function listAhead({ db }: Desk, lines: readonly EscrowLine[]): Promise<EscrowLine[]> {
+async function listAhead({ db }: Desk, lines: readonly JournalLine[]): Promise<JournalLine[]> {
   const { rows } = await db.query<{ subject: string; generation: number }>(sql`
     select subject, generation from subject_state where subject = any (${lines.map(({ subject }) => subject)})`)
   const known = new Map(rows.map(({ subject, generation }) => [subject, generation]))
   return lines.filter(({ subject, generation }) => generation > (known.get(subject) ?? 0))
 }
 
-async function passGenerations(desk: Desk, lines: readonly EscrowLine[]): Promise<void> {
+async function passGenerations(desk: Desk, lines: readonly JournalLine[]): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const states = await lockSubjects(
       tx,

@@ -10,7 +10,7 @@ const PAGE_SUBJECTS = 1_000
 
 /**
  * Keeps the recovery journal of this machine complete: what a worker of another machine is about to take from a subject is
- * written here, too, about a second after it was decided. What changed before this process began is for `alignEscrow`.
+ * written here, too, about a second after it was decided. What changed before this process began is for `alignJournal`.
  */
 export function makeJournalFollower(): (desk: Desk) => Promise<void> {
   let since: Date | undefined
@@ -25,14 +25,14 @@ async function copyWaysBack(desk: Desk, since: Date): Promise<void> {
   let after = { at: since, subject: '' }
   for (;;) {
     const changed = await listChangedSince(desk.db, after, PAGE_SUBJECTS)
-    const lines = await desk.escrow.last()
+    const lines = await desk.recoveryJournal.last()
     const lacking = changed.filter(
       ({ subject, generation, target, baseline }) =>
         isStricter(target, baseline) && generation > (lines.get(subject)?.generation ?? -1),
     )
     await Promise.all(
       lacking.map(({ subject, generation, baseline, legalDuty }) =>
-        desk.escrow.keep(wayBackOf({ subject, generation, baseline, legalDuty })),
+        desk.recoveryJournal.keep(wayBackOf({ subject, generation, baseline, legalDuty })),
       ),
     )
     const last = changed.at(-1)

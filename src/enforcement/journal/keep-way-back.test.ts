@@ -12,17 +12,17 @@ const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } 
 
 test('without a place for the way back nothing goes offline and people are told, until there is one', async (t) => {
   const working = await startWorkingDesk(t)
-  await rm(dirname(working.desk.escrow.path), { recursive: true })
+  await rm(dirname(working.desk.recoveryJournal.path), { recursive: true })
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   const told = await waitFor(
     'it to be told',
     async () => (await findEnforcement(working.desk.db, enforcement.id))?.needsAttention ?? false,
   )
-  assert.match(told, /escrow file/)
+  assert.match(told, /recoveryJournal file/)
   assert.equal(await working.visit(ROSA), 200)
   assert.ok(working.logged.some(({ msg, level }) => level === 50 && /way back/.test(String(msg))))
-  await mkdir(dirname(working.desk.escrow.path))
+  await mkdir(dirname(working.desk.recoveryJournal.path))
   await working.enforcementIn(enforcement.id, 'in_effect')
   assert.equal(await working.visit(ROSA), 410)
   await checkLedger(working.desk)
@@ -34,7 +34,7 @@ test('without a place for the way back restores go on, also where something else
   const suspended = await working.enforcement({ subject: ROSA, action: 'suspend' })
   const limited = await working.enforcement({ subject: ROSA, action: 'limit' })
   for (const { id } of [suspended, limited]) await working.enforcementIn(id, 'in_effect')
-  await rm(dirname(working.desk.escrow.path), { recursive: true })
+  await rm(dirname(working.desk.recoveryJournal.path), { recursive: true })
   for (const { id } of [suspended, limited]) {
     await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'mistake', reason: null })
     await working.enforcementIn(id, 'restored')

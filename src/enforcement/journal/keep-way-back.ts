@@ -3,7 +3,7 @@ import { isStricter } from '../desired-state/target.ts'
 import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { subjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
-import type { WayBack } from '../../foundation/recovery-journal/escrow-line.ts'
+import type { WayBack } from '../../foundation/recovery-journal/journal-line.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { type Job, postponeJob } from '../../foundation/jobs.ts'
@@ -12,7 +12,7 @@ import { backoffMs } from '../effect/backoff.ts'
 import { noteTrouble } from '../effect/handle-failure.ts'
 
 const NOT_KEPT =
-  'not carried out yet, because the way back could not be written outside the database: see to the disk that the escrow file is on'
+  'not carried out yet, because the way back could not be written outside the database: see to the disk that the recovery journal is on'
 
 /**
  * Writes the way back outside the database before anything is taken from a subject. Answers whether the instruction may
@@ -29,10 +29,10 @@ export async function keepWayBack(
   if (!isStricter(target, baseline)) return true
   const asked = grounds.enforcements.filter(({ legalDuty }) => legalDuty).map(({ enforcement }) => enforcement)
   try {
-    await desk.escrow.keep(wayBackOf({ subject: job.key, generation, baseline, legalDuty: asked }))
+    await desk.recoveryJournal.keep(wayBackOf({ subject: job.key, generation, baseline, legalDuty: asked }))
     return true
   } catch (error) {
-    const why = { file: desk.escrow.path, error: messageOf(error), lane: job.lane }
+    const why = { file: desk.recoveryJournal.path, error: messageOf(error), lane: job.lane }
     desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
     if (job.lane === 'restore') return true
     await noteTrouble(db, job, NOT_KEPT, { fromAttempt: 1 })
@@ -58,11 +58,11 @@ export async function noteUp(
   if (isStricter(target, baseline)) return
   const key = subjectKey(subject)
   if (await isLessThanJournal(desk, key, target)) {
-    const about = { file: desk.escrow.path, subject: key }
+    const about = { file: desk.recoveryJournal.path, subject: key }
     desk.log.error(about, 'the journal keeps its way back: the platform shows less than what the journal says it was')
     return
   }
-  await noteInEscrow(desk, key, generation)
+  await noteInJournal(desk, key, generation)
 }
 
 /**
@@ -72,19 +72,19 @@ export async function noteUp(
 export async function isLessThanJournal(desk: Desk, subject: string, shown: Target): Promise<boolean> {
   if (!isStricter(shown, UNTOUCHED)) return false
   try {
-    const line = await desk.escrow.find(subject)
+    const line = await desk.recoveryJournal.find(subject)
     return line !== undefined && line.kind !== 'up' && isStricter(shown, line.baseline)
   } catch (error) {
-    desk.log.warn({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be read')
+    desk.log.warn({ file: desk.recoveryJournal.path, error: messageOf(error) }, 'the recovery journal could not be read')
     return true
   }
 }
 
 /** The same of a subject that isn't there, or that somebody else brought back. */
-export async function noteInEscrow(desk: Desk, subject: string, generation: number): Promise<void> {
+export async function noteInJournal(desk: Desk, subject: string, generation: number): Promise<void> {
   try {
-    await desk.escrow.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })
+    await desk.recoveryJournal.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })
   } catch (error) {
-    desk.log.warn({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be written')
+    desk.log.warn({ file: desk.recoveryJournal.path, error: messageOf(error) }, 'the recovery journal could not be written')
   }
 }

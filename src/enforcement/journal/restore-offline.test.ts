@@ -11,8 +11,8 @@ import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { UNTOUCHED } from '../../foundation/domain.ts'
-import { readEscrow } from '../../foundation/recovery-journal/read-escrow.ts'
-import { alignEscrow } from './align-escrow.ts'
+import { readJournal } from '../../foundation/recovery-journal/read-journal.ts'
+import { alignJournal } from './align-journal.ts'
 import { driveSubject } from '../effect/drive-subject.ts'
 import { restoreOffline } from './restore-offline.ts'
 
@@ -20,10 +20,10 @@ const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
 const due = (attempt: number) => ({ kind: 'drive', key: ROSA, lane: 'effect', leaseId: 0, attempt }) as const
 
-/** What the escrow file has of the account. */
-async function findWayBack({ escrow }: Desk) {
-  const line = (await readEscrow(escrow.path)).get(ROSA)
-  if (line === undefined || line.kind === 'up') throw new Error('the escrow file has no way back')
+/** What the recovery journal has of the account. */
+async function findWayBack({ recoveryJournal }: Desk) {
+  const line = (await readJournal(recoveryJournal.path)).get(ROSA)
+  if (line === undefined || line.kind === 'up') throw new Error('the recovery journal has no way back')
   return line
 }
 
@@ -73,7 +73,7 @@ test('the way back is on the disk before the platform is told, and the file says
   await working.enforcementIn(enforcement.id, 'in_effect')
   await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
   await working.enforcementIn(enforcement.id, 'restored')
-  await waitFor('the file to say so', async () => (await readEscrow(working.desk.escrow.path)).get(ROSA)?.kind === 'up')
+  await waitFor('the file to say so', async () => (await readJournal(working.desk.recoveryJournal.path)).get(ROSA)?.kind === 'up')
 })
 
 test('the way back of what the law asked for says so, also when the file is made anew', async (t) => {
@@ -82,8 +82,8 @@ test('the way back of what the law asked for says so, also when the file is made
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', legalDuty: true })
   await driveSubject(desk, due(1))
   assert.deepEqual((await findWayBack(desk)).legalDuty, [enforcement.id])
-  await rm(desk.escrow.path)
-  await alignEscrow(desk)
+  await rm(desk.recoveryJournal.path)
+  await alignJournal(desk)
   assert.deepEqual((await findWayBack(desk)).legalDuty, [enforcement.id])
 })
 
@@ -104,7 +104,7 @@ test('what was brought back without the desk stays up, when the desk reads it in
   const { generation, target: baseline } = outcome
   const at = '2026-05-04T09:00:00.000Z'
   const line = { subject: ROSA, generation, baseline, reason: 'the machine burned', at } as const
-  await working.desk.escrow.keep({ kind: 'brought_back', ...line })
+  await working.desk.recoveryJournal.keep({ kind: 'brought_back', ...line })
   working.work()
   await checkLifted(working, enforcement.id, /the machine burned/)
   const { rows } = await working.desk.db.query<{ n: number }>(sql`

@@ -3,10 +3,10 @@ import { counts, retarget } from '../desired-state/retarget.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
-import type { BroughtBack } from '../../foundation/recovery-journal/escrow-line.ts'
+import type { BroughtBack } from '../../foundation/recovery-journal/journal-line.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { isLifted } from '../effect/is-lifted.ts'
-import { noteInEscrow } from './keep-way-back.ts'
+import { noteInJournal } from './keep-way-back.ts'
 import { queueLifted } from '../effect/queries.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
@@ -15,9 +15,9 @@ import { queueTrouble } from '../effect/trouble.ts'
  * new enforcement takes it again; it is recorded and shown to people. Anybody may do so at any time, and beside others.
  */
 export async function seeBroughtBack(desk: Desk): Promise<void> {
-  await desk.escrow.forEachNew(async (line) => {
+  await desk.recoveryJournal.forEachNew(async (line) => {
     if (line.kind === 'brought_back' && (await seeOne(desk, line))) {
-      await noteInEscrow(desk, line.subject, line.generation)
+      await noteInJournal(desk, line.subject, line.generation)
     }
   })
 }

@@ -8,7 +8,7 @@ import { type MailConfig, Outbox } from '../../../foundation/outgoing/outbox.ts'
 import { sealOf } from '../../../foundation/outgoing/seal.ts'
 import { webhookTranslator } from '../../../foundation/connector/translator.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { EscrowFile } from '../../../foundation/recovery-journal/escrow-file.ts'
+import { RecoveryJournal } from '../../../foundation/recovery-journal/recovery-journal.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
 import { HURRIED, openPool, UNHURRIED } from '../../../foundation/database/open-pool.ts'
@@ -21,7 +21,7 @@ import {
 import { keepConfigured } from '../../../oversight/notifications/channel.ts'
 import type { Policies } from '../../../policy/policies.ts'
 import { type ConnectionRoom, findConnectionRoom } from '../../../foundation/store/connection-room.ts'
-import { escrowFileOf } from '../package-paths.ts'
+import { recoveryJournalOf } from '../package-paths.ts'
 
 /** Opened at the start and kept open: a server that has no connection left must not keep a restore waiting. */
 const RESTORES_RESERVED = 2
@@ -85,9 +85,9 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const watching = watchAdoptions(pools.db, { dir, asOf, log, use }, closing.signal)
     const { db, restoreDb, effectDb, taskDb } = pools
     const relyingParty = setup.relyingParty ?? localParty(setup.port)
-    const escrow = new EscrowFile(escrowFileOf(dataDir))
+    const recoveryJournal = new RecoveryJournal(recoveryJournalOf(dataDir))
     const desk: Desk = {
-      ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, escrow, log },
+      ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Of whatever is agreed to while it runs, the next enforcement is judged.

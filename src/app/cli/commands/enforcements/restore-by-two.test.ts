@@ -11,8 +11,8 @@ import { SECRET } from '../../../../../test/support/working-desk.ts'
 import { signingKeyOf } from '../../../../foundation/outgoing/signing-key.ts'
 import { webhookConnector } from '../../../../foundation/connector/webhook-connector.ts'
 import { UNTOUCHED } from '../../../../foundation/domain.ts'
-import { EscrowFile } from '../../../../foundation/recovery-journal/escrow-file.ts'
-import { readEscrow } from '../../../../foundation/recovery-journal/read-escrow.ts'
+import { RecoveryJournal } from '../../../../foundation/recovery-journal/recovery-journal.ts'
+import { readJournal } from '../../../../foundation/recovery-journal/read-journal.ts'
 import { systemNow } from '../../../../foundation/time/clock.ts'
 import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { toJwk } from '../../../../people/passkeys/key-list.ts'
@@ -61,7 +61,7 @@ async function givenLawfullyOffline(t: TestContext, { pins = true } = {}) {
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
   const instruction = { subject: ROSA, generation: 1, target: OFFLINE, baseline: UNTOUCHED, reverts: [], events: [] }
   await platform.apply(instruction, { enforcements: [lawful], approvals: [] })
-  const file = new EscrowFile(join(dataDir, 'escrow.ndjson'))
+  const file = new RecoveryJournal(join(dataDir, 'recoveryJournal.ndjson'))
   const at = systemNow().toISOString()
   const line = { subject: 'account:rosa', generation: 1, baseline: UNTOUCHED, at }
   await file.keep({ kind: 'way_back', ...line, legalDuty: [ENFORCEMENT] })
@@ -129,7 +129,7 @@ test('what the law asked for comes back without the desk when two people have si
     assert.equal((await signOffline(given, ben)).status, 200)
     assert.equal((await ended).code, 0, said.join('\n'))
     assert.equal(await visit(), 200)
-    const { at: _, ...line } = (await readEscrow(given.file.path)).get('account:rosa') ?? {}
+    const { at: _, ...line } = (await readJournal(given.file.path)).get('account:rosa') ?? {}
     assert.deepEqual(line, {
       ...{ kind: 'brought_back', subject: 'account:rosa', generation: 1_000_001, baseline: UNTOUCHED },
       ...{ reason: REASON, legalDuty: [ENFORCEMENT] },

@@ -8,8 +8,8 @@ import { SECRET } from '../../../../../test/support/working-desk.ts'
 import { NO_GROUNDS } from '../../../../foundation/connector/effect-signer.ts'
 import { webhookConnector } from '../../../../foundation/connector/webhook-connector.ts'
 import { UNTOUCHED } from '../../../../foundation/domain.ts'
-import { EscrowFile } from '../../../../foundation/recovery-journal/escrow-file.ts'
-import { readEscrow } from '../../../../foundation/recovery-journal/read-escrow.ts'
+import { RecoveryJournal } from '../../../../foundation/recovery-journal/recovery-journal.ts'
+import { readJournal } from '../../../../foundation/recovery-journal/read-journal.ts'
 import { systemNow } from '../../../../foundation/time/clock.ts'
 import { runProgram } from '../../program.ts'
 
@@ -24,7 +24,7 @@ async function run(env: Record<string, string>, ...args: string[]) {
   return { code, said: said.join('\n') }
 }
 
-/** A platform that shows rosa offline, and a data folder whose escrow file has the way back. */
+/** A platform that shows rosa offline, and a data folder whose recovery journal has the way back. */
 async function givenOffline(t: TestContext) {
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], faults: true })
   t.after(() => demo.close())
@@ -40,7 +40,7 @@ async function givenOffline(t: TestContext) {
     NO_GROUNDS,
   )
   const dataDir = tempDir(t)
-  const file = new EscrowFile(join(dataDir, 'escrow.ndjson'))
+  const file = new RecoveryJournal(join(dataDir, 'recoveryJournal.ndjson'))
   await file.keep({ kind: 'way_back', subject: ROSA, generation: 3, baseline: UNTOUCHED, at: AT })
   const visit = async () => (await fetch(`${demo.url}/@rosa_bakes`)).status
   assert.equal(await visit(), 410)
@@ -59,7 +59,7 @@ test('a subject is brought back, and the file says by which generation and why',
   const { code, said } = await run(env, ...ASKED)
   assert.deepEqual([code, await visit()], [0, 200])
   assert.match(said, /^account:rosa is up: the platform shows it again, under generation 1000003\.$/)
-  const { at: _, ...line } = (await readEscrow(file.path)).get(ROSA) ?? {}
+  const { at: _, ...line } = (await readJournal(file.path)).get(ROSA) ?? {}
   const reason = 'nobody is there'
   assert.deepEqual(line, { kind: 'brought_back', subject: ROSA, generation: 1_000_003, baseline: UNTOUCHED, reason })
 })
@@ -72,8 +72,8 @@ test("a database's secret that can't be read is not in the way, and a file elsew
     DATABASE_URL: 'nonsense',
     MIGRATE_DATABASE_URL_FILE: '/nowhere',
   }
-  assert.match((await run({ ...platform, ...broken }, ...ASKED)).said, /escrow file can't be read/)
-  assert.equal((await run(broken, ...ASKED, '--escrow', file.path)).code, 0)
+  assert.match((await run({ ...platform, ...broken }, ...ASKED)).said, /recoveryJournal file can't be read/)
+  assert.equal((await run(broken, ...ASKED, '--recoveryJournal', file.path)).code, 0)
   assert.equal(await visit(), 200)
 })
 

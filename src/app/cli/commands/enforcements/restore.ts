@@ -7,9 +7,9 @@ import { webhookConnector } from '../../../../foundation/connector/webhook-conne
 import type { Connector } from '../../../../foundation/connector/connector.ts'
 import { UNTOUCHED } from '../../../../foundation/domain.ts'
 import { type OfflineRestore, restoreOffline } from '../../../../enforcement/journal/restore-offline.ts'
-import { EscrowFile } from '../../../../foundation/recovery-journal/escrow-file.ts'
-import type { EscrowLine, WayBack } from '../../../../foundation/recovery-journal/escrow-line.ts'
-import { readEscrow } from '../../../../foundation/recovery-journal/read-escrow.ts'
+import { RecoveryJournal } from '../../../../foundation/recovery-journal/recovery-journal.ts'
+import type { JournalLine, WayBack } from '../../../../foundation/recovery-journal/journal-line.ts'
+import { readJournal } from '../../../../foundation/recovery-journal/read-journal.ts'
 import { systemNow } from '../../../../foundation/time/clock.ts'
 import { messageOf } from '../../../../foundation/errors.ts'
 import { StartError } from '../../../../foundation/store/start-error.ts'
@@ -18,7 +18,7 @@ import { findPlatform, PLATFORM_UNKNOWN } from '../../run/find-platform.ts'
 import { formatTable } from '../../print/format-table.ts'
 import type { OfflineAsk } from '../../offline/offline-signing.ts'
 import { parsePortOption, parseSubject } from '../../option-values.ts'
-import { escrowFileOf } from '../../package-paths.ts'
+import { recoveryJournalOf } from '../../package-paths.ts'
 import { readPlatformConfig } from '../../run/read-platform-config.ts'
 import { restoreByTwo } from '../../offline/restore-by-two.ts'
 import { serveOfflineSigning } from '../../offline/serve-offline-signing.ts'
@@ -26,7 +26,7 @@ import { serveOfflineSigning } from '../../offline/serve-offline-signing.ts'
 const REASON_CHARS_MAX = 500
 const HELP = `
 For when desk and database are gone. While the desk runs, restore there: POST /v1/enforcements/ID/restore.
-It needs the escrow file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them, and what
+It needs the recoveryJournal file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them, and what
 effects are signed with: the data folder or COUNTERSIGN_SIGNING_KEY. For the demo platform the data folder is enough. Nothing can be taken from anybody with it.
 
 What the law asked for comes back by two people only: each signs with their passkey on a page that this command serves where
@@ -35,7 +35,7 @@ the desk did, by a list of keys that "countersign keys export" printed before (-
 Examples:
   countersign restore --offline --list
   countersign restore --offline --subject account:8821 --reason "the desk's machine is down"
-  countersign restore --offline --subject account:8821 --reason "moved here" --escrow /mnt/copy/escrow.ndjson
+  countersign restore --offline --subject account:8821 --reason "moved here" --recovery journal /mnt/copy/recoveryJournal.ndjson
   countersign restore --offline --by-two --subject account:8821 --reason "our secret and key are stolen" --keys keys.json
   countersign restore --offline --subject content:77 --reason "the court has lifted it" --keys keys.json`
 
@@ -44,7 +44,7 @@ interface RestoreOptions {
   list?: boolean
   subject?: string
   reason?: string
-  escrow?: string
+  recoveryJournal?: string
   keys?: string
   byTwo?: boolean
   data?: string
@@ -54,12 +54,12 @@ interface RestoreOptions {
 export const registerRestore: RegisterCommand = (program, context) => {
   const command: Command = program
     .command('restore')
-    .description('bring a subject back from the escrow file, without desk and database')
+    .description('bring a subject back from the recovery journal, without desk and database')
     .option('--offline', 'yes, without the desk')
     .option('--list', 'list what is down, as the file says')
     .option('--subject <key>', 'account:ID or content:ID', parseSubject)
     .option('--reason <text>', 'why, for the record')
-    .option('--escrow <file>', 'the file of the ways back (default: escrow.ndjson in the data folder)')
+    .option('--recovery journal <file>', 'the file of the ways back (default: recovery journal.ndjson in the data folder)')
     .option('--keys <file>', 'the list of keys, as exported: needed for what the law asked for')
     .option('--by-two', 'by two passkeys at any generation: for when secret and signing key are stolen (needs --keys)')
     .option('--data <folder>', "the desk's data folder (default: COUNTERSIGN_DATA or ./data)")
@@ -73,7 +73,7 @@ export const registerRestore: RegisterCommand = (program, context) => {
     }
     const config = readPlatformConfig(context)
     const dataDir = options.data === undefined ? config.dataDir : resolve(options.data)
-    const path = options.escrow === undefined ? escrowFileOf(dataDir) : resolve(options.escrow)
+    const path = options.recoveryJournal === undefined ? recoveryJournalOf(dataDir) : resolve(options.recoveryJournal)
     const lines = await readLines(path)
     if (options.list) return list(context, path, lines)
     const { subject, reason } = readRequest(options)
@@ -90,17 +90,17 @@ export const registerRestore: RegisterCommand = (program, context) => {
   })
 }
 
-async function readLines(path: string): Promise<Map<string, EscrowLine>> {
+async function readLines(path: string): Promise<Map<string, JournalLine>> {
   try {
-    return await readEscrow(path)
+    return await readJournal(path)
   } catch (error) {
     throw new StartError(
-      `Nothing was done: the escrow file can't be read (${messageOf(error)}). Name it with --escrow, or its folder with --data.`,
+      `Nothing was done: the recovery journal can't be read (${messageOf(error)}). Name it with --recovery journal, or its folder with --data.`,
     )
   }
 }
 
-function list({ print }: CommandContext, path: string, lines: ReadonlyMap<string, EscrowLine>): void {
+function list({ print }: CommandContext, path: string, lines: ReadonlyMap<string, JournalLine>): void {
   const down = [...lines.values()].filter((line) => line.kind === 'way_back')
   const rows = down.map(({ subject, generation, at, legalDuty = [] }) => [
     subject,
@@ -122,7 +122,7 @@ function readRequest({ subject, reason }: RestoreOptions): { subject: string; re
   return { subject, reason: text }
 }
 
-function findWayBack(lines: ReadonlyMap<string, EscrowLine>, path: string, subject: string) {
+function findWayBack(lines: ReadonlyMap<string, JournalLine>, path: string, subject: string) {
   const line = lines.get(subject)
   if (line === undefined) throw new StartError(`Nothing was done: ${path} has no way back for ${subject}.`)
   if (line.kind === 'up') {
@@ -146,7 +146,7 @@ async function restoreOne(
 }
 
 /** Two people need no way back: the journal only says where to record theirs. */
-const lineOf = (lines: ReadonlyMap<string, EscrowLine>, subject: string) => ({
+const lineOf = (lines: ReadonlyMap<string, JournalLine>, subject: string) => ({
   subject,
   generation: lines.get(subject)?.generation ?? 0,
   baseline: UNTOUCHED,
@@ -223,7 +223,7 @@ async function record(
   const marked = legalDuty.length === 0 ? {} : { legalDuty }
   const line = { kind: 'brought_back', subject, generation, baseline: target, reason, at, ...marked } as const
   try {
-    await new EscrowFile(path).keep(line)
+    await new RecoveryJournal(path).keep(line)
   } catch (error) {
     printError(`It could not be noted in ${path} (${messageOf(error)}): tell the desk's people why it was done.`)
   }

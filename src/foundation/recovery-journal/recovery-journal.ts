@@ -1,8 +1,8 @@
 import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type EscrowLine, formatEscrowLine } from './escrow-line.ts'
-import { EscrowReader, OVERLAP_BYTES, openIfThere, undefinedIfAbsent } from './escrow-reader.ts'
-import { linesOf, oldFileOf, readEscrow } from './read-escrow.ts'
+import { type JournalLine, formatJournalLine } from './journal-line.ts'
+import { JournalReader, OVERLAP_BYTES, openIfThere, undefinedIfAbsent } from './journal-reader.ts'
+import { linesOf, oldFileOf, readJournal } from './read-journal.ts'
 
 /** Below this nothing is gained by shortening. */
 const SHORTEN_FROM_BYTES = 1024 * 1024
@@ -21,36 +21,36 @@ interface Waiting {
  * The file outside the database that holds the way back of every subject from which the desk takes something. Any number
  * of processes append to it; what is in it already is never changed.
  */
-export class EscrowFile {
+export class RecoveryJournal {
   readonly path: string
   #waiting: Waiting[] = []
   #writing = false
   #knownIno: bigint | undefined
   #shortBytes = 0
-  readonly #reader: EscrowReader
-  readonly #finder: EscrowReader
+  readonly #reader: JournalReader
+  readonly #finder: JournalReader
   /** The last line on each subject, as far as `find` has read. */
-  readonly #last = new Map<string, EscrowLine>()
+  readonly #last = new Map<string, JournalLine>()
   #finding: Promise<void> = Promise.resolve()
 
   constructor(path: string) {
     this.path = path
-    this.#reader = new EscrowReader(path)
-    this.#finder = new EscrowReader(path)
+    this.#reader = new JournalReader(path)
+    this.#finder = new JournalReader(path)
   }
 
   /** Resolves when the line is on the disk, and fails when that can't be said. */
-  keep(line: EscrowLine): Promise<void> {
+  keep(line: JournalLine): Promise<void> {
     return this.#append(line, true)
   }
 
   /** The same without waiting for the disk, for lines that may be lost. */
-  note(line: EscrowLine): Promise<void> {
+  note(line: JournalLine): Promise<void> {
     return this.#append(line, false)
   }
 
   /** Does the work for each line appended since it was last done for all, and perhaps for some that were there before. */
-  forEachNew(work: (line: EscrowLine) => Promise<void>): Promise<void> {
+  forEachNew(work: (line: JournalLine) => Promise<void>): Promise<void> {
     return this.#reader.forEachNew(work)
   }
 
@@ -58,14 +58,14 @@ export class EscrowFile {
    * The last line about a subject, whichever process wrote it; undefined where the file has none. Fails when the file is
    * there and can't be read.
    */
-  async find(subject: string): Promise<EscrowLine | undefined> {
+  async find(subject: string): Promise<JournalLine | undefined> {
     return (await this.last()).get(subject)
   }
 
   /** The same of every subject. */
-  async last(): Promise<ReadonlyMap<string, EscrowLine>> {
+  async last(): Promise<ReadonlyMap<string, JournalLine>> {
     // One reading at a time: two would both move on past lines that only one of them has seen.
-    const learn = (line: EscrowLine): void => {
+    const learn = (line: JournalLine): void => {
       if (line.generation >= (this.#last.get(line.subject)?.generation ?? 0)) this.#last.set(line.subject, line)
     }
     const readOn = () => this.#finder.forEachNew(learn, () => this.#last.clear())
@@ -90,22 +90,22 @@ export class EscrowFile {
     const [old, fresh] = [oldFileOf(this.path), `${this.path}.new`]
     if (await statIfThere(old)) {
       // Somebody was killed while doing this, so only the old file may have some of it.
-      await this.#write([...(await readEscrow(old)).values()].map(formatEscrowLine).join(''), true)
+      await this.#write([...(await readJournal(old)).values()].map(formatJournalLine).join(''), true)
       return rm(old, { force: true })
     }
     const handle = await openIfThere(this.path)
     if (handle === undefined) return
     try {
       const { size } = await handle.stat()
-      const last = await readEscrow(this.path)
+      const last = await readJournal(this.path)
       const lines = [...last.values()].filter(({ kind }) => kind !== 'up')
-      await writeWhole(fresh, lines.map(formatEscrowLine).join(''))
+      await writeWhole(fresh, lines.map(formatJournalLine).join(''))
       await link(this.path, old)
       await rename(fresh, this.path)
       await syncFolder(this.path)
       const end = await Array.fromAsync(linesOf(handle, Math.max(0, size - OVERLAP_BYTES)))
       const late = end.filter(({ subject, generation }) => generation >= (last.get(subject)?.generation ?? 0))
-      await this.#write(late.map(formatEscrowLine).join(''), true)
+      await this.#write(late.map(formatJournalLine).join(''), true)
       await rm(old, { force: true })
     } finally {
       await handle.close()
@@ -113,9 +113,9 @@ export class EscrowFile {
     this.#shortBytes = Number((await statIfThere(this.path))?.size ?? 0)
   }
 
-  #append(line: EscrowLine, durable: boolean): Promise<void> {
+  #append(line: JournalLine, durable: boolean): Promise<void> {
     const written = Promise.withResolvers<void>()
-    this.#waiting.push({ text: formatEscrowLine(line), durable, written })
+    this.#waiting.push({ text: formatJournalLine(line), durable, written })
     void this.#writeWaiting()
     return written.promise
   }

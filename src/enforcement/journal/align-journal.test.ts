@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { UNTOUCHED } from '../../foundation/domain.ts'
-import { readEscrow } from '../../foundation/recovery-journal/read-escrow.ts'
-import { alignEscrow } from './align-escrow.ts'
+import { readJournal } from '../../foundation/recovery-journal/read-journal.ts'
+import { alignJournal } from './align-journal.ts'
 
 const ROSA = 'account:rosa'
 const AT = '2026-05-04T09:00:00.000Z'
@@ -18,19 +18,19 @@ test('a file that was lost has every way back again, and nothing of what was bro
   const label = await working.enforcement({ subject: 'account:vale', action: 'label' })
   for (const { id } of [enforcement, label]) await working.enforcementIn(id, 'in_effect')
   await stop()
-  const { escrow } = working.desk
-  await rm(escrow.path)
-  await alignEscrow(working.desk)
-  const lines = await readEscrow(escrow.path)
+  const { recoveryJournal } = working.desk
+  await rm(recoveryJournal.path)
+  await alignJournal(working.desk)
+  const lines = await readJournal(recoveryJournal.path)
   assert.deepEqual([...lines.keys()], [ROSA])
   const { at: _, ...line } = lines.get(ROSA) ?? {}
   const generation = lines.get(ROSA)?.generation
   assert.deepEqual(line, { kind: 'way_back', subject: ROSA, generation, baseline: UNTOUCHED })
 
   const since = { subject: ROSA, generation: 1_000_000, baseline: UNTOUCHED, reason: 'gone', at: AT } as const
-  await escrow.keep({ kind: 'brought_back', ...since })
-  await alignEscrow(working.desk)
-  assert.equal((await readEscrow(escrow.path)).get(ROSA)?.kind, 'brought_back')
+  await recoveryJournal.keep({ kind: 'brought_back', ...since })
+  await alignJournal(working.desk)
+  assert.equal((await readJournal(recoveryJournal.path)).get(ROSA)?.kind, 'brought_back')
 })
 
 test('what another machine brought back is noted here, and what is on its way is not', async (t) => {
@@ -39,16 +39,16 @@ test('what another machine brought back is noted here, and what is on its way is
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   await working.enforcementIn(enforcement.id, 'in_effect')
   await stop()
-  const { escrow } = working.desk
-  const before = (await readEscrow(escrow.path)).get(ROSA)
+  const { recoveryJournal } = working.desk
+  const before = (await readJournal(recoveryJournal.path)).get(ROSA)
   const undone = await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
-  await alignEscrow(working.desk)
-  assert.deepEqual((await readEscrow(escrow.path)).get(ROSA), before)
+  await alignJournal(working.desk)
+  assert.deepEqual((await readJournal(recoveryJournal.path)).get(ROSA), before)
   working.work()
   await working.enforcementIn(undone.id, 'restored')
   // As the file of a machine that had no part in it.
-  await rm(escrow.path)
-  if (before) await escrow.keep(before)
-  await alignEscrow(working.desk)
-  assert.equal((await readEscrow(escrow.path)).get(ROSA)?.kind, 'up')
+  await rm(recoveryJournal.path)
+  if (before) await recoveryJournal.keep(before)
+  await alignJournal(working.desk)
+  assert.equal((await readJournal(recoveryJournal.path)).get(ROSA)?.kind, 'up')
 })

@@ -1,12 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { EscrowLine } from './escrow-line.ts'
-import { linesOf } from './read-escrow.ts'
+import type { JournalLine } from './journal-line.ts'
+import { linesOf } from './read-journal.ts'
 
 /** The end may have been read while it was being written, so the next reading begins this far back. */
 export const OVERLAP_BYTES = 64 * 1024
 
 /** Reads a growing journal on from where it stopped, and from the beginning when the file was replaced. */
-export class EscrowReader {
+export class JournalReader {
   readonly #path: string
   #ino: bigint | undefined
   #bytes = 0
@@ -19,7 +19,7 @@ export class EscrowReader {
    * Does the work for each line appended since it was last done for all, and perhaps for some that were there before.
    * `onReplaced`: the file is another one than before, and all of it follows.
    */
-  async forEachNew(work: (line: EscrowLine) => Promise<void> | void, onReplaced = () => {}): Promise<void> {
+  async forEachNew(work: (line: JournalLine) => Promise<void> | void, onReplaced = () => {}): Promise<void> {
     const handle = await openIfThere(this.#path)
     if (handle === undefined) return
     try {

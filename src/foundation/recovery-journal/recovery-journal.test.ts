@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { UNTOUCHED } from '../domain.ts'
-import { EscrowFile } from './escrow-file.ts'
-import { formatEscrowLine, parseEscrowLine, type WayBack } from './escrow-line.ts'
-import { oldFileOf, readEscrow } from './read-escrow.ts'
+import { RecoveryJournal } from './recovery-journal.ts'
+import { formatJournalLine, parseJournalLine, type WayBack } from './journal-line.ts'
+import { oldFileOf, readJournal } from './read-journal.ts'
 
 const AT = '2026-05-04T09:00:00.000Z'
 const wayBack = (subject: string, generation = 1): WayBack => ({
@@ -16,40 +16,40 @@ const wayBack = (subject: string, generation = 1): WayBack => ({
   baseline: UNTOUCHED,
   at: AT,
 })
-const givenPath = (t: TestContext) => join(tempDir(t), 'escrow.ndjson')
+const givenPath = (t: TestContext) => join(tempDir(t), 'recoveryJournal.ndjson')
 
 test('a line is read as it was written, and none of which a byte was changed or cut', () => {
   const line = wayBack('account:rosa', 3)
-  const text = formatEscrowLine(line).trim()
-  assert.deepEqual(parseEscrowLine(text), line)
+  const text = formatJournalLine(line).trim()
+  assert.deepEqual(parseJournalLine(text), line)
   for (let at = 0; at < text.length; at++) {
-    assert.equal(parseEscrowLine(text.slice(0, at)), undefined)
+    assert.equal(parseJournalLine(text.slice(0, at)), undefined)
     const other = `${text.slice(0, at)}${text[at] === '1' ? '2' : '1'}${text.slice(at + 1)}`
-    assert.equal(parseEscrowLine(other), undefined, other)
+    assert.equal(parseJournalLine(other), undefined, other)
   }
 })
 
 test('a line that a crash cut short spoils neither those before it nor those after it', async (t) => {
   const path = givenPath(t)
-  await new EscrowFile(path).keep(wayBack('account:one'))
-  await appendFile(path, formatEscrowLine(wayBack('account:torn')).slice(0, -20))
-  await new EscrowFile(path).keep(wayBack('account:two'))
-  assert.deepEqual([...(await readEscrow(path)).keys()], ['account:one', 'account:two'])
+  await new RecoveryJournal(path).keep(wayBack('account:one'))
+  await appendFile(path, formatJournalLine(wayBack('account:torn')).slice(0, -20))
+  await new RecoveryJournal(path).keep(wayBack('account:two'))
+  assert.deepEqual([...(await readJournal(path)).keys()], ['account:one', 'account:two'])
 })
 
 test('the last word on a subject is that of its highest generation, also when it came first', async (t) => {
   const path = givenPath(t)
-  const file = new EscrowFile(path)
+  const file = new RecoveryJournal(path)
   await file.keep({ kind: 'up', subject: 'account:rosa', generation: 2, at: AT })
   await file.keep(wayBack('account:rosa', 1))
-  assert.equal((await readEscrow(path)).get('account:rosa')?.kind, 'up')
+  assert.equal((await readJournal(path)).get('account:rosa')?.kind, 'up')
   await file.keep(wayBack('account:rosa', 3))
-  assert.equal((await readEscrow(path)).get('account:rosa')?.kind, 'way_back')
+  assert.equal((await readJournal(path)).get('account:rosa')?.kind, 'way_back')
 })
 
 test('only its owner can read it, and in a folder that is gone nothing is kept', async (t) => {
   const folder = tempDir(t)
-  const file = new EscrowFile(join(folder, 'escrow.ndjson'))
+  const file = new RecoveryJournal(join(folder, 'recoveryJournal.ndjson'))
   await file.keep(wayBack('account:rosa'))
   assert.equal((await stat(file.path)).mode & 0o777, 0o600)
   await rm(folder, { recursive: true })
@@ -57,7 +57,7 @@ test('only its owner can read it, and in a folder that is gone nothing is kept',
 })
 
 test('whoever reads on is given what is new, and again what could not be worked', async (t) => {
-  const file = new EscrowFile(givenPath(t))
+  const file = new RecoveryJournal(givenPath(t))
   const read: string[] = []
   const work = async ({ subject }: { subject: string }) => void read.push(subject)
   await file.forEachNew(work)
@@ -69,16 +69,16 @@ test('whoever reads on is given what is new, and again what could not be worked'
   await file.forEachNew(work)
   await file.forEachNew(work)
   assert.deepEqual(read, ['account:one'])
-  await new EscrowFile(file.path).keep(wayBack('account:two'))
+  await new RecoveryJournal(file.path).keep(wayBack('account:two'))
   await file.forEachNew(work)
   assert.equal(read.at(-1), 'account:two')
 })
 
 test('shortened, it has what is down and no more, and nothing that others write meanwhile is lost', async (t) => {
   const path = givenPath(t)
-  const writers = [1, 2, 3].map(() => new EscrowFile(path))
+  const writers = [1, 2, 3].map(() => new RecoveryJournal(path))
   const kept: string[] = []
-  const write = async (writer: EscrowFile, name: string) => {
+  const write = async (writer: RecoveryJournal, name: string) => {
     for (let n = 0; n < 60; n++) {
       const subject = `account:${name}-${n}`
       await writer.keep(wayBack(subject))
@@ -90,10 +90,10 @@ test('shortened, it has what is down and no more, and nothing that others write 
   const all = Promise.all(writers.map((writer, n) => write(writer, `writer-${n}`))).finally(() => {
     writing = false
   })
-  const shortener = new EscrowFile(path)
+  const shortener = new RecoveryJournal(path)
   for (let n = 0; writing || n < 2; n++) await shortener.shorten()
   await all
-  const last = await readEscrow(path)
+  const last = await readJournal(path)
   assert.deepEqual(
     [...last.values()]
       .filter(({ kind }) => kind === 'way_back')
@@ -102,7 +102,7 @@ test('shortened, it has what is down and no more, and nothing that others write 
     kept.sort(),
   )
   await rm(path)
-  await writeFile(path, formatEscrowLine({ kind: 'up', subject: 'account:x', generation: 1, at: AT }).repeat(1_000))
+  await writeFile(path, formatJournalLine({ kind: 'up', subject: 'account:x', generation: 1, at: AT }).repeat(1_000))
   await shortener.shorten()
   await shortener.shorten()
   assert.ok((await stat(path)).size < 128 * 1024)
@@ -110,22 +110,22 @@ test('shortened, it has what is down and no more, and nothing that others write 
 
 test('what a shortener that was killed left under the other name is read, and comes back', async (t) => {
   const path = givenPath(t)
-  const file = new EscrowFile(path)
+  const file = new RecoveryJournal(path)
   await file.keep(wayBack('account:one'))
   await link(path, oldFileOf(path))
   await rm(path)
   await file.keep(wayBack('account:two'))
-  assert.deepEqual([...(await readEscrow(path)).keys()].sort(), ['account:one', 'account:two'])
+  assert.deepEqual([...(await readJournal(path)).keys()].sort(), ['account:one', 'account:two'])
   await file.shorten()
   await assert.rejects(stat(oldFileOf(path)), /ENOENT/)
-  assert.deepEqual([...(await readEscrow(path)).keys()].sort(), ['account:one', 'account:two'])
+  assert.deepEqual([...(await readJournal(path)).keys()].sort(), ['account:one', 'account:two'])
 })
 
 test('it is long when it has doubled since it was shortened, and not before', async (t) => {
   const path = givenPath(t)
-  const file = new EscrowFile(path)
+  const file = new RecoveryJournal(path)
   assert.equal(await file.isLong(), false)
-  const many = Array.from({ length: 6_000 }, (_, n) => formatEscrowLine(wayBack(`account:${n}`)))
+  const many = Array.from({ length: 6_000 }, (_, n) => formatJournalLine(wayBack(`account:${n}`)))
   await writeFile(path, many.join(''))
   assert.equal(await file.isLong(), true)
   await file.shorten()

@@ -1,19 +1,19 @@
 import { findSubjectState } from '../desired-state/subject-state.ts'
 import { isStricter } from '../desired-state/target.ts'
 import type { Desk } from '../../policy/desk.ts'
-import type { EscrowLine } from '../../foundation/recovery-journal/escrow-line.ts'
-import { readEscrowIfThere } from '../../foundation/recovery-journal/read-escrow.ts'
-import { isLessThanJournal, noteInEscrow, wayBackOf } from './keep-way-back.ts'
+import type { JournalLine } from '../../foundation/recovery-journal/journal-line.ts'
+import { readJournalIfThere } from '../../foundation/recovery-journal/read-journal.ts'
+import { isLessThanJournal, noteInJournal, wayBackOf } from './keep-way-back.ts'
 import { listWithBaseline } from '../effect/queries.ts'
 
 const PAGE_SUBJECTS = 1_000
 
 /**
- * Brings the escrow file up to date with the database: ways back that it lacks, because its disk was lost or another
+ * Brings the recovery journal up to date with the database: ways back that it lacks, because its disk was lost or another
  * machine wrote them in a file of its own, and what is up again without its having been told.
  */
-export async function alignEscrow(desk: Desk): Promise<void> {
-  const lines = await readEscrowIfThere(desk.escrow.path)
+export async function alignJournal(desk: Desk): Promise<void> {
+  const lines = await readJournalIfThere(desk.recoveryJournal.path)
   const down = new Set<string>()
   let after = ''
   for (;;) {
@@ -25,7 +25,7 @@ export async function alignEscrow(desk: Desk): Promise<void> {
       const line = lines.get(subject)
       return line === undefined || (line.kind !== 'way_back' && line.generation <= generation)
     })
-    await Promise.all(lacking.map(({ target: _, ...kept }) => desk.escrow.keep(wayBackOf(kept))))
+    await Promise.all(lacking.map(({ target: _, ...kept }) => desk.recoveryJournal.keep(wayBackOf(kept))))
     after = page.at(-1)?.subject ?? ''
     if (page.length < PAGE_SUBJECTS) break
   }
@@ -33,10 +33,10 @@ export async function alignEscrow(desk: Desk): Promise<void> {
 }
 
 /** Only of what the platform has shown: what is on its way there may be down still. */
-async function noteIfUp(desk: Desk, { subject, generation }: EscrowLine): Promise<void> {
+async function noteIfUp(desk: Desk, { subject, generation }: JournalLine): Promise<void> {
   const state = await findSubjectState(desk.db, subject)
   if (state === undefined || state.generation !== state.settledGeneration || state.generation < generation) return
   if (state.target && state.baseline && isStricter(state.target, state.baseline)) return
   if (state.target && (await isLessThanJournal(desk, subject, state.target))) return
-  await noteInEscrow(desk, subject, state.generation)
+  await noteInJournal(desk, subject, state.generation)
 }

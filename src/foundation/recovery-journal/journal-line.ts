@@ -21,7 +21,7 @@ export type WayBack = Kept & { kind: 'way_back' }
 /** Brought back without the desk, to this baseline and for this reason. */
 export type BroughtBack = Kept & { kind: 'brought_back'; reason: string }
 /** `up`: the desk takes nothing from the subject any more. */
-export type EscrowLine = WayBack | BroughtBack | (Common & { kind: 'up' })
+export type JournalLine = WayBack | BroughtBack | (Common & { kind: 'up' })
 
 const COMMON = { subject: Type.String(), generation: Type.Integer({ minimum: 0 }), at: Type.String() }
 const TargetKept = Type.Object({
@@ -43,11 +43,11 @@ const Whole = Type.Object({ checksum: Type.String() })
  * One line of the file with a checksum over the rest of it. It begins with the line break, so that one that a crash cut
  * short spoils neither those before it nor those after it.
  */
-export const formatEscrowLine = (line: EscrowLine): string =>
+export const formatJournalLine = (line: JournalLine): string =>
   `\n${JSON.stringify({ ...line, checksum: checksumOf(line) })}`
 
 /** Undefined for whatever was not written whole. */
-export function parseEscrowLine(text: string): EscrowLine | undefined {
+export function parseJournalLine(text: string): JournalLine | undefined {
   try {
     const parsed: unknown = JSON.parse(text)
     if (!Value.Check(Whole, parsed)) return undefined

@@ -1,5 +1,5 @@
 import { access, type FileHandle, open } from 'node:fs/promises'
-import { type EscrowLine, parseEscrowLine } from './escrow-line.ts'
+import { type JournalLine, parseJournalLine } from './journal-line.ts'
 
 /** Where the file is while it is being shortened. */
 export const oldFileOf = (path: string): string => `${path}.old`
@@ -8,8 +8,8 @@ export const oldFileOf = (path: string): string => `${path}.old`
  * The last word on each subject: of the highest generation, and of several the later line. What was not written whole is
  * passed over. Fails when there is no such file.
  */
-export async function readEscrow(path: string): Promise<Map<string, EscrowLine>> {
-  const last = new Map<string, EscrowLine>()
+export async function readJournal(path: string): Promise<Map<string, JournalLine>> {
+  const last = new Map<string, JournalLine>()
   const old = oldFileOf(path)
   const isThere = await access(old).then(
     () => true,
@@ -29,16 +29,16 @@ export async function readEscrow(path: string): Promise<Map<string, EscrowLine>>
 }
 
 /** The same, with no word on anybody where there is no file yet. */
-export const readEscrowIfThere = (path: string): Promise<Map<string, EscrowLine>> =>
-  readEscrow(path).catch((error: unknown) => {
+export const readJournalIfThere = (path: string): Promise<Map<string, JournalLine>> =>
+  readJournal(path).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map()
     throw error
   })
 
 /** The whole lines of an open file from a place on, which may be in the middle of one. */
-export async function* linesOf(handle: FileHandle, from: number): AsyncGenerator<EscrowLine> {
+export async function* linesOf(handle: FileHandle, from: number): AsyncGenerator<JournalLine> {
   for await (const text of textsOf(handle, from)) {
-    const line = parseEscrowLine(text)
+    const line = parseJournalLine(text)
     if (line) yield line
   }
 }
