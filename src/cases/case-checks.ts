@@ -102,9 +102,9 @@ const caseEvents: CrossCheck = {
         return [{ id: leaf.caseId, row: { kind: CASE_EVENTS[leaf.kind], by: leaf.by, at: leaf.at } }]
       case 'case_returned':
         return [{ id: leaf.caseId, row: { kind: 'returned', by: leaf.by, why: leaf.why, at: leaf.at } }]
-      case 'second_look_asked': {
+      case 'qa_sample_asked': {
         const { why, decisionId, by, at } = leaf
-        return [{ id: leaf.caseId, row: { kind: 'second_look', by, why, decisionId, at } }]
+        return [{ id: leaf.caseId, row: { kind: 'qa_sample', by, why, decisionId, at } }]
       }
       case 'case_noted':
         return [{ id: leaf.caseId, row: { kind: 'note', by: leaf.by, noteHash: leaf.noteHash, at: leaf.at } }]

@@ -56,7 +56,7 @@ export interface VendorPlace {
 }
 
 /** Of which cases in which nothing wrong was found so large a share is looked at again. What it doesn't name, it doesn't ask. */
-export interface SecondLookRule {
+export interface QaSampleRule {
   /** 0 to 1. */
   share: number
   severityAtLeast?: number
@@ -66,10 +66,10 @@ export interface SecondLookRule {
   rightAtLeast?: number
 }
 
-export interface SecondLooks {
+export interface QaSamples {
   /** From the decision to when somebody else must have looked. */
   withinMs: number
-  rules: readonly SecondLookRule[]
+  rules: readonly QaSampleRule[]
 }
 
 /** How many severe cases (severity 4 and 5) one person is given. */
@@ -88,7 +88,7 @@ export interface Queues {
   readonly otherwise: QueueRule
   readonly vendors: readonly VendorPlace[]
   /** Undefined: none are asked for. */
-  readonly secondLooks?: SecondLooks
+  readonly qaSamples?: QaSamples
   /** Undefined: as many as there are. */
   readonly exposure?: Exposure
 }
@@ -96,7 +96,7 @@ export interface Queues {
 const DUE_HOURS_MAX = 24 * 90
 const ACKNOWLEDGE_MINUTES_MAX = 60 * 24 * 7
 /** Later, whoever was wronged has long gone. */
-const SECOND_LOOK_HOURS_MAX = 24 * 7
+const QA_SAMPLE_HOURS_MAX = 24 * 7
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' })
 const Clearance = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
@@ -147,7 +147,7 @@ const RuleEntry = Type.Object(
 type RuleEntry = Static<typeof RuleEntry>
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })
-const SecondLookEntry = Type.Object(
+const QaSampleEntry = Type.Object(
   {
     share: Share,
     severity_at_least: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
@@ -166,11 +166,11 @@ export const QueueFile = Type.Object(
         strict,
       ),
     ),
-    second_looks: Type.Optional(
+    qa_samples: Type.Optional(
       Type.Object(
         {
-          within_hours: Type.Number({ minimum: 1, maximum: SECOND_LOOK_HOURS_MAX }),
-          rules: Type.Array(SecondLookEntry, { minItems: 1 }),
+          within_hours: Type.Number({ minimum: 1, maximum: QA_SAMPLE_HOURS_MAX }),
+          rules: Type.Array(QaSampleEntry, { minItems: 1 }),
         },
         strict,
       ),
@@ -232,20 +232,20 @@ export function toQueues(file: QueueFile): Queues {
   const otherwise = rules.pop()
   if (!otherwise) throw new Error('the rules were checked to be at least one and are none')
   const vendors = (file.vendors ?? []).map(({ employer, site = null }) => ({ employer, site }))
-  const { second_looks: looks, exposure } = file
+  const { qa_samples: looks, exposure } = file
   return {
     queues,
     rules,
     otherwise,
     vendors,
-    ...(looks === undefined ? {} : { secondLooks: toSecondLooks(looks) }),
+    ...(looks === undefined ? {} : { qaSamples: toQaSamples(looks) }),
     ...(exposure === undefined
       ? {}
       : { exposure: { severeADay: exposure.severe_a_day, severeInARow: exposure.severe_in_a_row } }),
   }
 }
 
-const toSecondLooks = ({ within_hours, rules }: NonNullable<QueueFile['second_looks']>): SecondLooks => ({
+const toQaSamples = ({ within_hours, rules }: NonNullable<QueueFile['qa_samples']>): QaSamples => ({
   withinMs: within_hours * HOUR_MS,
   rules: rules.map(({ severity_at_least, reporters_at_least, right_at_least, ...rule }) => ({
     ...rule,

@@ -171,7 +171,7 @@ test('an approver who reveals the action forfeits their approval', async (t) => 
   assert.equal(enforcement.action, 'deactivate')
 
   const own = { conclusion: 'violation', rationale: 'now that I know' }
-  const refused = await gate.post(curious, `/v1/enforcements/${enforcementId}/own-verdict`, own)
+  const refused = await gate.post(curious, `/v1/enforcements/${enforcementId}/independent-review`, own)
   assert.deepEqual([refused.status, refused.body.why], [403, 'revealed'], JSON.stringify(refused.body))
   assert.equal((await gate.say(enforcementId, curious, 'decline', 'I say no')).body.why, 'revealed')
   assert.equal((await gate.post(curious, '/v1/approvals/next')).status, 204)

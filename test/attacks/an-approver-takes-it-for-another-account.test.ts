@@ -26,10 +26,10 @@ test('an approver whose review named another account can not agree', async (t) =
   await desk.advance(READING_MS)
 
   const own = { conclusion: 'violation', rationale: 'as I see it' }
-  const silent = await gate.post(wrong, `/v1/enforcements/${enforcementId}/own-verdict`, own)
+  const silent = await gate.post(wrong, `/v1/enforcements/${enforcementId}/independent-review`, own)
   assert.equal(silent.status, 400, 'which account it is is part of the review')
   const told = await gate.review(enforcementId, wrong, { account: fake })
-  assert.equal((told.body.ownVerdict as { isOther: boolean }).isOther, true)
+  assert.equal((told.body.independentReview as { isOther: boolean }).isOther, true)
   await gate.review(enforcementId, unsure, { account: null })
   for (const who of [wrong, unsure]) {
     const refused = await gate.say(enforcementId, who, 'approve')
@@ -49,7 +49,7 @@ test('an approver whose review named another account can not agree', async (t) =
   assert.equal((await gate.say(enforcementId, right, 'approve')).status, 200)
   const { rows } = await db.query<{ account: string | null }>(sql`
     select convert_from(payload, 'UTF8')::jsonb ->> 'account' as account from ledger_payload
-    where kind = 'enforcement_own_verdict' order by leaf_id`)
+    where kind = 'enforcement_independent_review' order by leaf_id`)
   assert.deepEqual(rows, [{ account: fake }, { account: null }, { account: MINISTER.id }])
   assert.equal((await gate.say(enforcementId, wrong, 'decline', 'it is the minister herself')).status, 200)
   desk.work()

@@ -17,7 +17,7 @@ export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> 
     const offered = await ask('POST /v1/approvals/next', undefined, 'another')
     assert.equal(offered.enforcementId, enforcementId)
     await ask(`GET /v1/enforcements/${enforcementId}/offer`, undefined, 'another')
-    await ask(`POST /v1/enforcements/${enforcementId}/own-verdict`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
+    await ask(`POST /v1/enforcements/${enforcementId}/independent-review`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
     const reason = 'As I see it.'
     await readEvidence(ground.database.ownerPool)
     if (enforcementId === agreed) await askSigned(ask, `POST /v1/enforcements/${enforcementId}/approve`, { reason }, 'another')

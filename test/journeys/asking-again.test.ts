@@ -9,7 +9,7 @@ const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 const WEEK = { action: 'suspend', durationMs: 604_800_000 }
 
-test('one decline ends that enforcement only; the next for the same takes a lead, who sees the decline after their own verdict', async (t) => {
+test('one decline ends that enforcement only; the next for the same takes a lead, who sees the decline after their independent review', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

@@ -246,7 +246,7 @@ test('there is one place where an enforcement begins, and few that ask it to', (
     'src/enforcement/drill/begin-drills.ts',
     'src/enforcement/propose/at-once.ts',
     'src/enforcement/propose/propose.ts',
-    'src/enforcement/propose/take-up-enforcement.ts',
+    'src/enforcement/propose/resubmit-enforcement.ts',
     'src/review/interim-measure/take-interim-measure.ts',
   ])
 })

@@ -71,7 +71,7 @@ test('who is asked learns what the proposer made of it only after they said what
   const rationale = 'sells what is not there'
   const read = () => send(desk, ben.token, 'GET', `/v1/cases/${caseId}`)
   assert.ok(!JSON.stringify((await read()).body).includes(rationale), 'nor from the case')
-  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'no_own_verdict')
+  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'no_independent_review')
   const told = await gate.review(enforcementId, ben)
   assert.equal((told.body.proposer as { rationale: string }).rationale, rationale)
   assert.ok(JSON.stringify((await read()).body).includes(rationale))

@@ -73,7 +73,7 @@ const WAYS = {
     await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
     return () => desk.gate.post(ana, '/v1/interim-measures', { caseId, policyId: 'scam', reason: 'it sells', ...HIDE })
   },
-  'taking up again': async (desk: Posts) => {
+  'resubmitting': async (desk: Posts) => {
     const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
     const hide = await desk.aboutTo(0, ana)
     const hidden = only((await hide()).body.enforcements)

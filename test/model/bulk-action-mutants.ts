@@ -16,7 +16,7 @@ export const BULK_ACTION_MUTANTS: readonly Mutant[] = [
   }),
   ofBulkActions('a bulk action is agreed to unseen', {
     file: SQL,
-    from: "if not bulk_action_judged(of_bulk_action, person_id) then return 'no_own_verdict'; end if;",
+    from: "if not bulk_action_judged(of_bulk_action, person_id) then return 'no_independent_review'; end if;",
     to: '',
   }),
   ofBulkActions('a bulk action is agreed to although much of it is wrong', {

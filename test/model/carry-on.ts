@@ -32,7 +32,7 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
       return waitOut(story, gate, enforcement, chance)
     case 'stopped':
     case 'restored':
-      return takeUp(story, gate, enforcement, chance)
+      return resubmit(story, gate, enforcement, chance)
     case 'in_effect':
       return confirm(story, gate, enforcement, chance)
     default:
@@ -115,9 +115,9 @@ export async function askFor(story: Story, gate: Gate, wish: Wish): Promise<stri
   return `${story.name(by)} asks to ${action} ${subject}: ${tell(outcome)}`
 }
 
-async function takeUp(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
+async function resubmit(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   const by = chance % story.cast.length
-  const outcome = await gate.takeUp(by, enforcement.id)
+  const outcome = await gate.resubmit(by, enforcement.id)
   story.noteAsked(gate, by, outcome, enforcement)
   return `${story.name(by)} takes it up again: ${tell(outcome)}`
 }

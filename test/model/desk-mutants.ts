@@ -100,7 +100,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'who undid it may agree to it again',
-    'src/enforcement/propose/take-up-enforcement.ts',
+    'src/enforcement/propose/resubmit-enforcement.ts',
     'parties: [...new Set([...parties, ...undoneBy])]',
     'parties: []',
   ),

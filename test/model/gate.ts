@@ -114,7 +114,7 @@ export interface Gate {
   complete(by: number, enforcementId: string): Promise<Outcome>
   /** Stops it or restores it, whichever it takes. */
   undo(by: number, enforcementId: string): Promise<Outcome>
-  takeUp(by: number, enforcementId: string): Promise<Outcome>
+  resubmit(by: number, enforcementId: string): Promise<Outcome>
   freeze(by: number): Promise<Outcome>
   endFreeze(by: number): Promise<Outcome>
   leave(by: number): Promise<Outcome>

@@ -49,10 +49,10 @@ export class Spree extends Step {
 }
 
 export const PEOPLE_ACTS = [
-  ...['agree', 'agree unasked', 'ask too', 'decline', 'takeDuty', 'confirm', 'complete', 'undo', 'takeUp'],
+  ...['agree', 'agree unasked', 'ask too', 'decline', 'takeDuty', 'confirm', 'complete', 'undo', 'resubmit'],
 ] as const
 
-const AT_WORK: readonly (typeof PEOPLE_ACTS)[number][] = ['ask too', 'complete', 'takeUp']
+const AT_WORK: readonly (typeof PEOPLE_ACTS)[number][] = ['ask too', 'complete', 'resubmit']
 
 export class Say extends Step {
   readonly said: { what: (typeof PEOPLE_ACTS)[number]; by: number; enforcement: number }
@@ -77,7 +77,7 @@ export class Say extends Step {
       return `${story.name(by)}: ${say(outcome)}`
     }
     const outcome = await gate[what](by, enforcement.id)
-    if (what === 'takeUp') story.noteAsked(gate, by, outcome, enforcement)
+    if (what === 'resubmit') story.noteAsked(gate, by, outcome, enforcement)
     return `${story.name(by)} about ${enforcement.id}: ${say(outcome)}`
   }
   toString(): string {

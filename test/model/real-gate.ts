@@ -2,11 +2,11 @@ import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
 import { agreeToEnforcement, answerEnforcement, confirmEnforcement } from '../../src/enforcement/approve/answer-enforcement.ts'
 import { assessEnforcement, identifyEnforcement } from '../../src/enforcement/approve/complete-enforcement.ts'
-import { giveOwnVerdict, offerNext } from '../../src/enforcement/offer/offer-enforcement.ts'
+import { giveIndependentReview, offerNext } from '../../src/enforcement/offer/offer-enforcement.ts'
 import { beginFreeze, endFreeze } from '../../src/enforcement/limits/freeze.ts'
 import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
-import { takeUpEnforcement } from '../../src/enforcement/propose/take-up-enforcement.ts'
+import { resubmitEnforcement } from '../../src/enforcement/propose/resubmit-enforcement.ts'
 import { setProfileAtSetup } from '../../src/admin/setup/profile.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
@@ -118,7 +118,7 @@ class RealGate implements Gate {
         const own = { conclusion: 'violation', rationale: 'as I see it', account } as const
         await this.#goTo(this.nowMs + READING_MS, false)
         // Said once; whoever comes back to it has said it already.
-        await giveOwnVerdict(this.#desk, { enforcementId: offered, by: who, ...own }).catch(ignoreConflict)
+        await giveIndependentReview(this.#desk, { enforcementId: offered, by: who, ...own }).catch(ignoreConflict)
       }
       return this.#answer('agree', by, offered)
     })
@@ -130,7 +130,7 @@ class RealGate implements Gate {
         if (!(error instanceof DeskError)) throw error
         await offerNext(this.#desk, this.#who(by))
         const own = { conclusion: 'no_violation', rationale: 'I see none', account: null } as const
-        await giveOwnVerdict(this.#desk, { enforcementId, by: this.#who(by), ...own })
+        await giveIndependentReview(this.#desk, { enforcementId, by: this.#who(by), ...own })
         await this.#answer('decline', by, enforcementId)
       })
       return { enforcementId, how: 'declined' }
@@ -158,12 +158,12 @@ class RealGate implements Gate {
       return { enforcementId, how: state }
     })
 
-  takeUp = (by: number, enforcementId: string) =>
+  resubmit = (by: number, enforcementId: string) =>
     attempt(async () => {
       const enforcement = await findEnforcement(this.#desk.db, enforcementId)
       const how = enforcement?.state === 'restored' ? 'reinstate' : 'resume'
       const who = this.#who(by)
-      const proposed = await takeUpEnforcement(this.#desk, how, {
+      const proposed = await resubmitEnforcement(this.#desk, how, {
         enforcementId,
         by: who,
         signature: await this.#sign(who, how, enforcementId),

@@ -71,7 +71,7 @@ class RulesGate implements Gate {
     return done(row)
   }
 
-  async takeUp(by: number, enforcementId: string): Promise<Outcome> {
+  async resubmit(by: number, enforcementId: string): Promise<Outcome> {
     const row = this.#find(enforcementId)
     await this.#enforcements.look(row.name)
     if (row.state !== 'stopped' && row.state !== 'restored') return refuse('it was not undone')

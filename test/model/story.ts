@@ -29,7 +29,7 @@ export class Story {
   readonly erred = new Map<string, Set<number>>()
   /** Of each enforcement, who asked for it. */
   readonly asked = new Map<string, Set<number>>()
-  /** Of each enforcement that was taken up again, who may have no say in it: whoever undid it, or had asked for it before. */
+  /** Of each enforcement that was resubmitted, who may have no say in it: whoever undid it, or had asked for it before. */
   readonly barred = new Map<string, Set<number>>()
   /** As whose account each of those who agreed to an enforcement saw it, and when. */
   readonly agreedAs = new Map<string, Map<number, { standing: Standing; atMs: number }>>()
@@ -85,7 +85,7 @@ export class Story {
 
   /** Somebody asked for an enforcement, or for the same as one that waits; with `before`: to take that one up again. */
   noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenEnforcement): void {
-    // The desk reads the account of what is taken up again, whatever it does; of what is refused, where it takes somebody's voice.
+    // The desk reads the account of what is resubmitted, whatever it does; of what is refused, where it takes somebody's voice.
     if (before !== undefined && outcome.done) this.#noteAccount(gate, ownerOf(before.subject))
     else if (before !== undefined) this.noteRead(gate, before)
     if (!outcome.done || outcome.enforcementId === undefined || outcome.how === 'stands') return

@@ -27,7 +27,7 @@ interface Offer {
   asks: 'approval' | 'duty'
   caseId: string
   material: string
-  ownVerdict: object | null
+  independentReview: object | null
   candidates: readonly object[]
   /** Not before then; null: at once. */
   agreeFrom: string | null
@@ -39,14 +39,14 @@ async function approveNext(approver: Reviewer, fates: Fates, called: AbortSignal
   const answer = await client.post('/v1/approvals/next')
   const offer = expectStatus(`${pseudonym} asking what to approve`, answer, [200, 204]) as unknown as Offer
   if (answer.status === 204) return false
-  const { enforcementId, caseId, ownVerdict } = offer
+  const { enforcementId, caseId, independentReview } = offer
   // The confirm duty is for those who confirm: here they take it from the list of what waits.
   if (offer.asks === 'duty') return false
   const isWrong = (await readFate(approver, caseId, fates)) === 'declined'
-  if (ownVerdict === null) {
+  if (independentReview === null) {
     const account = offer.candidates.length === 0 ? {} : { account: await readAccount(approver, caseId) }
     const own = { conclusion: isWrong ? 'no_violation' : 'violation', rationale: 'As I see it.', ...account }
-    const said = await client.post(`/v1/enforcements/${enforcementId}/own-verdict`, own)
+    const said = await client.post(`/v1/enforcements/${enforcementId}/independent-review`, own)
     expectAnswered(`${pseudonym} saying what they make of ${enforcementId}`, said)
   }
   if (!isWrong && offer.agreeFrom !== null) {

@@ -7,7 +7,7 @@ const HOLD_SECONDS = 3
 
 /**
  * Writes the shipped policies to a folder, all the same but for their budgets and what one person is given, which are a
- * house’s, and their times, of which people have so many seconds to agree and as many to confirm; and without second looks.
+ * house’s, and their times, of which people have so many seconds to agree and as many to confirm; and without QA samples.
  */
 export function writePolicies(folder: string, waitSeconds: number): void {
   writeWidePolicies(folder)
@@ -20,7 +20,7 @@ export function writePolicies(folder: string, waitSeconds: number): void {
   const queues = join(folder, 'queues.yaml')
   // What chance draws would make two runs differ, and few people work through more in a run than anybody may in a day.
   const ordinary = readFileSync(queues, 'utf8')
-    .replace(/^second_looks:\n(?: .*\n?)*/m, '')
+    .replace(/^qa_samples:\n(?: .*\n?)*/m, '')
     .replace(/^exposure: .*\n/m, '')
   writeFileSync(queues, ordinary)
 }

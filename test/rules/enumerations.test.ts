@@ -103,7 +103,7 @@ const OF_TYPES: readonly string[] = [
   'power_removal_what_check',
   'restore_ask_cause_check',
   'review_case_state_check',
-  'second_look_why_check',
+  'qa_sample_why_check',
   'shift_event_kind_check',
   'signal_kind_check',
   'staff_employment_check',

@@ -9,7 +9,7 @@ import { TAKES_OFFLINE, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/ju
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
-import { TAKEN_UP_WITHIN_MS } from '../../src/enforcement/propose/take-up-enforcement.ts'
+import { RESUBMITTED_WITHIN_MS } from '../../src/enforcement/propose/resubmit-enforcement.ts'
 import { WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
 import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
 import { HOLD_MS_MAX } from '../../src/enforcement/effect/await-hold.ts'
@@ -32,8 +32,8 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
   { name: 'EXTENSION_MS', value: EXTENSION_MS, says: /new\.until > desk_now\(\) \+ interval '([^']+)'/ },
   { name: 'TOLD_AHEAD_MS', value: TOLD_AHEAD_MS, says: /at_end >= desk_now\(\) \+ interval '([^']+)'/ },
   {
-    name: 'TAKEN_UP_WITHIN_MS',
-    value: TAKEN_UP_WITHIN_MS,
+    name: 'RESUBMITTED_WITHIN_MS',
+    value: RESUBMITTED_WITHIN_MS,
     says: /before\.moved_at > desk_now\(\) - interval '([^']+)'/,
   },
   { name: 'FACTS_AGE_MAX_MS', value: FACTS_AGE_MAX_MS, says: /fresh_for constant interval := '([^']+)'/ },

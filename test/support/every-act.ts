@@ -45,7 +45,7 @@ export async function startEveryAct(t: TestContext) {
     yield exception(stage)
     yield* confirming(stage)
     yield* agreeing(stage)
-    yield* takingUp(stage)
+    yield* resubmitting(stage)
     yield* restoring(stage)
     yield change(stage)
     yield freeze(stage)
@@ -93,7 +93,7 @@ async function* confirming({ desk, ana, ben, cleo, dan }: Stage): AsyncGenerator
   yield { act: 'confirm', who: dan, url: `/v1/enforcements/${enforcementId}/confirm`, body: {}, done: 200 }
 }
 
-async function* takingUp({ desk, ana, lead }: Stage): AsyncGenerator<Ready> {
+async function* resubmitting({ desk, ana, lead }: Stage): AsyncGenerator<Ready> {
   const { gate } = desk
   const { id: offline } = await desk.enforcement({ subject: 'account:pills', action: 'suspend' })
   await desk.enforcementIn(offline, 'in_effect')

@@ -105,7 +105,7 @@ function reviewingOf({ desk }: WorkingDesk, post: Post) {
     const { rows } = await desk.db.query<{ account: string | null }>(sql`
       select account_id as account from enforcement where id = ${enforcementId}`)
     const own = { conclusion: 'violation', rationale: 'as I see it', account: rows[0]?.account ?? null, ...said }
-    return post(who, `/v1/enforcements/${enforcementId}/own-verdict`, own)
+    return post(who, `/v1/enforcements/${enforcementId}/independent-review`, own)
   }
 }
 

@@ -72,7 +72,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     outbox,
     ...(options.translator ? { translator: options.translator } : {}),
     recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recoveryJournal.ndjson')),
-    policies: withoutSecondLooks(shippedPolicies()),
+    policies: withoutQaSamples(shippedPolicies()),
     relyingParty: options.relyingParty ?? TEST_PARTY,
     log: keepingLog(logged),
   }
@@ -95,7 +95,7 @@ function shippedPolicies(): Policies {
 }
 
 /** What chance draws stays out of tests that don't ask for it. */
-export const withoutSecondLooks = ({ secondLooks: _drawn, ...policies }: Policies): Policies => policies
+export const withoutQaSamples = ({ qaSamples: _drawn, ...policies }: Policies): Policies => policies
 
 /** The headers of somebody with this token or key. */
 export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` })

@@ -13,7 +13,7 @@ import { words } from '../words/en.ts'
 
 const ASSESSED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 
-type Own = NonNullable<Offer['ownVerdict']>
+type Own = NonNullable<Offer['independentReview']>
 
 /** One's own verdict beside what was proposed, and the answer: signed with a passkey over exactly the sentence shown. */
 export function Compare({ offer, own }: { offer: Offer; own: Own }) {

@@ -15,7 +15,7 @@ import { caseQuery } from '../desk/case-query.ts'
 import { words } from '../words/en.ts'
 import { Compare } from './compare.tsx'
 import { ConfirmAlone } from './confirm-alone.tsx'
-import { OwnVerdict } from './own-verdict.tsx'
+import { IndependentReview } from './independent-review.tsx'
 import { offerQuery } from './queries.ts'
 import { Reveal, Revealed } from './reveal.tsx'
 import { TakeDuty } from './take-duty.tsx'
@@ -38,7 +38,7 @@ export function OfferPage({ enforcementId }: { enforcementId: string }) {
             </Group>
             <Subject offer={asked} />
             <Asked offer={asked} />
-            {asked.ground === null && asked.asks === 'approval' && asked.ownVerdict === null && !asked.revealed && (
+            {asked.ground === null && asked.asks === 'approval' && asked.independentReview === null && !asked.revealed && (
               <Reveal offer={asked} />
             )}
           </>
@@ -53,17 +53,17 @@ function Asked({ offer }: { offer: Offer }) {
   if (offer.ground !== null) return <ConfirmAlone offer={offer} />
   if (offer.asks === 'duty') return <TakeDuty offer={offer} />
   if (offer.revealed) return <Revealed offer={offer} />
-  return offer.ownVerdict === null ? <OwnVerdict offer={offer} /> : <Compare offer={offer} own={offer.ownVerdict} />
+  return offer.independentReview === null ? <IndependentReview offer={offer} /> : <Compare offer={offer} own={offer.independentReview} />
 }
 
 /** Somebody else is asked in one's place, as long as one was asked and has not answered. */
-function PassOn({ offer: { enforcementId, offeredUntil, ownVerdict, revealed, you } }: { offer: Offer }) {
+function PassOn({ offer: { enforcementId, offeredUntil, independentReview, revealed, you } }: { offer: Offer }) {
   const navigate = useNavigate()
   const pass = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/pass', { params: { path: { enforcementId } }, body: {} })),
     onSuccess: () => navigate({ to: '/countersign' }),
   })
-  if (offeredUntil === null || revealed || (ownVerdict !== null && you.decline !== null)) return null
+  if (offeredUntil === null || revealed || (independentReview !== null && you.decline !== null)) return null
   return (
     <Group gap="sm">
       {pass.isError && <ProblemNote error={pass.error} />}
@@ -94,8 +94,8 @@ function Subject({ offer }: { offer: Offer }) {
 }
 
 /** Before one's own view, without what is asked for: it would say what the first one made of it. */
-const historyFor = ({ enforcementId, ownVerdict }: Offer, history: Case['history']): Case['history'] =>
-  ownVerdict === null ? { ...history, enforcements: history.enforcements.filter(({ id }) => id !== enforcementId) } : history
+const historyFor = ({ enforcementId, independentReview }: Offer, history: Case['history']): Case['history'] =>
+  independentReview === null ? { ...history, enforcements: history.enforcements.filter(({ id }) => id !== enforcementId) } : history
 
 function BareSubject({ offer: { handle, reach, tags } }: { offer: Offer }) {
   return (

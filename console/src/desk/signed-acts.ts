@@ -99,7 +99,7 @@ export const DOING: Record<Act, Done> = {
   },
 }
 
-/** The enforcement that takes up again what was signed about, if the desk made one. */
+/** The enforcement that resubmits what was signed about, if the desk made one. */
 export function madeOf(answer: unknown, about: string): string | undefined {
   if (typeof answer !== 'object' || answer === null || !('id' in answer) || !('successorOf' in answer)) return undefined
   return answer.successorOf === about ? String(answer.id) : undefined

@@ -15,7 +15,7 @@ import { words } from '../words/en.ts'
 import { AcceptReach } from './accept-reach.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
-import { TakeUp } from './take-up.tsx'
+import { Resubmit } from './resubmit.tsx'
 
 /** One order: what it does, what it needs, what happened to it, the way back, and what takes it up again. */
 export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
@@ -56,7 +56,7 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
             <SignOwn enforcement={enforcement} />
             <AcceptReach enforcement={enforcement} />
             <SecondMeasure enforcement={enforcement} />
-            <TakeUp enforcement={enforcement} />
+            <Resubmit enforcement={enforcement} />
             <History enforcement={enforcement} />
           </>
         )}

@@ -51,7 +51,7 @@ export const timeline = {
     answered: 'was answered',
     decided: 'was decided',
     returned: 'came back',
-    second_look: 'was looked at a second time',
+    qa_sample: 'was looked at a second time',
     note: 'note',
   },
   bySomebody: 'somebody, told later',

@@ -83,8 +83,8 @@ const charts = {
     about: 'From when a case was opened until somebody decided it. Asking others is no decision.',
     series: { decided: 'decided', late: 'decided late', median: 'median', p95: '95th percentile' },
   },
-  second_looks: {
-    title: 'Second looks',
+  qa_samples: {
+    title: 'QA samples',
     about: 'Cases in which nothing wrong was found, and what somebody else found who looked once more.',
     series: {
       looked: 'looked at again',

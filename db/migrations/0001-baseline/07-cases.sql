@@ -109,7 +109,7 @@ create table case_event (
   id bigint generated always as identity primary key,
   case_id text collate "C" not null references review_case (id),
   kind text not null check (kind in ('opened', 'claimed', 'released', 'lapsed', 'taken_over', 'transferred', 'late', 'escalated',
-    'answered', 'decided', 'returned', 'second_look', 'note')),
+    'answered', 'decided', 'returned', 'qa_sample', 'note')),
   by text collate "C" not null,
   detail jsonb not null default '{}',
   at timestamptz not null default desk_now()

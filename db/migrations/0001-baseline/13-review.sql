@@ -32,7 +32,7 @@ create index decision_case on decision (case_id, decided_at);
 create index decision_at on decision (decided_at);
 
 -- A case in which nothing wrong was found, and which somebody else looks at once more, who isn't told that it was looked at.
-create table second_look (
+create table qa_sample (
   decision_id text collate "C" primary key references decision (id),
   case_id text collate "C" not null references review_case (id),
   first_reviewer text collate "C" not null references staff (id),
@@ -46,17 +46,17 @@ create table second_look (
   answer_id text collate "C" references decision (id),
   check ((looked_at is null) = (answer_id is null))
 );
-create unique index second_look_open on second_look (case_id) where looked_at is null;
-create index second_look_case on second_look (case_id);
-create index second_look_answer on second_look (answer_id);
-create index second_look_looked on second_look (looked_at);
+create unique index qa_sample_open on qa_sample (case_id) where looked_at is null;
+create index qa_sample_case on qa_sample (case_id);
+create index qa_sample_answer on qa_sample (answer_id);
+create index qa_sample_looked on qa_sample (looked_at);
 
 -- Until when it was drawn which cases are looked at again. What was decided before there was a desk is left alone.
-create table second_look_draw (
+create table qa_sample_draw (
   single boolean primary key default true check (single),
   drawn_until timestamptz not null
 );
-insert into second_look_draw (drawn_until) values (clock_timestamp());
+insert into qa_sample_draw (drawn_until) values (clock_timestamp());
 
 -- Exceptions: contents that violate a policy and stay up in the public interest, for a time and by two people.
 

@@ -1,5 +1,5 @@
 -- An enforcement must agree with the decision it names, and a resubmitted one with the enforcement before it.
--- Twin of TAKEN_UP_WITHIN_MS in TypeScript.
+-- Twin of RESUBMITTED_WITHIN_MS in TypeScript.
 create or replace function check_enforcement_grounds(of_enforcement enforcement) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -14,7 +14,7 @@ begin
     select from enforcement before where before.id = of_enforcement.successor_of and before.state in ('stopped', 'restored')
       and before.subject = of_enforcement.subject and before.action = of_enforcement.action and before.policy_id = of_enforcement.policy_id
       and before.moved_at > desk_now() - interval '1 day') then
-    raise exception 'enforcement % is none to take up again so', of_enforcement.successor_of using errcode = 'CS001';
+    raise exception 'enforcement % is none to resubmit so', of_enforcement.successor_of using errcode = 'CS001';
   end if;
 end $$;
 

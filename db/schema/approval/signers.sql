@@ -194,7 +194,7 @@ declare
 begin
   select * into offer from enforcement_offer where enforcement_id = enforced.id and staff_id = person_id;
   if said = 'agree' and lacks_words(enforced) then return 'incomplete'; end if;
-  if said in ('agree', 'decline') and offer.own_at is null then return 'no_own_verdict'; end if;
+  if said in ('agree', 'decline') and offer.own_at is null then return 'no_independent_review'; end if;
   if said in ('agree', 'offer') and offer.own_asked and offer.own_account is distinct from enforced.account_id then
     return 'other_account';
   end if;

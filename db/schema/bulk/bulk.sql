@@ -30,7 +30,7 @@ begin
       + pair_count(person_id, asked.proposed_by, null) >= pair_limit() then return 'pair'; end if;
   end if;
   if said = 'sample' then return null; end if;
-  if not bulk_action_judged(of_bulk_action, person_id) then return 'no_own_verdict'; end if;
+  if not bulk_action_judged(of_bulk_action, person_id) then return 'no_independent_review'; end if;
   if said = 'agree' and (select count(*) filter (where conclusion = 'no_violation') > asked.wrong_share * count(*)
       from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id) then return 'wrong'; end if;
   return null;

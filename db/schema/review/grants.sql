@@ -2,10 +2,10 @@
 
 grant select, insert on decision to countersign_desk;
 
-grant select, insert on second_look to countersign_desk;
-grant update (looked_at, answer_id) on second_look to countersign_desk;
+grant select, insert on qa_sample to countersign_desk;
+grant update (looked_at, answer_id) on qa_sample to countersign_desk;
 
-grant select, update (drawn_until) on second_look_draw to countersign_desk;
+grant select, update (drawn_until) on qa_sample_draw to countersign_desk;
 
 grant select, insert on newsworthy_exception to countersign_desk;
 grant update (overdue_told_at, ended_by, ended_at, end_reason) on newsworthy_exception to countersign_desk;

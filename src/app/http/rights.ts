@@ -160,7 +160,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/proposal-signings': { onShift: REVIEWING },
   'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'GET /v1/enforcements/:enforcementId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true, toConfirm: 'enforcement' },
-  'POST /v1/enforcements/:enforcementId/own-verdict': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/enforcements/:enforcementId/independent-review': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/reveal': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/pass': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },

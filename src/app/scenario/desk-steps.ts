@@ -225,7 +225,7 @@ async function consider({ day, desk, step, who }: Scene, conclusion: string): Pr
   await day.setClock(new Date(day.now.getTime() + READING_MS))
   const rationale = step.reason ?? 'as I see it'
   const { id: account } = offered.body.subject as { id: string }
-  return desk.post(who, `/v1/enforcements/${enforcementId}/own-verdict`, { conclusion, rationale, account })
+  return desk.post(who, `/v1/enforcements/${enforcementId}/independent-review`, { conclusion, rationale, account })
 }
 
 /** What of it takes their passkey, and as which act. */

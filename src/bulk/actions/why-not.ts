@@ -20,7 +20,7 @@ export const SENTENCES = {
   standing: 'your standing does not allow it now',
   too_new: 'a new approver counts from a day after they were added',
   pair: 'you and its proposer approved or confirmed each other three times within seven days: another approver must review it',
-  no_own_verdict: 'first you must judge all that was drawn for you',
+  no_independent_review: 'first you must judge all that was drawn for you',
   wrong: 'by your own judgement too much of what was drawn breaks nothing',
 } as const
 type Why = keyof typeof SENTENCES
@@ -46,4 +46,4 @@ export async function refuseUnless(db: Queryable, bulkActionId: string, staffId:
 }
 
 /** What is so of the bulk action, and not of the person. */
-const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_own_verdict', 'wrong']
+const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_independent_review', 'wrong']

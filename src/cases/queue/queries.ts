@@ -216,7 +216,7 @@ export type CaseEventKind =
   | 'escalated'
   | 'answered'
   | 'returned'
-  | 'second_look'
+  | 'qa_sample'
   | 'decided'
   | 'note'
 

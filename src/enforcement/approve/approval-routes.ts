@@ -7,14 +7,14 @@ import { SignatureBody, SignedBody } from '../../people/signatures/signature-bod
 import { staffOf } from '../../people/access/caller.ts'
 import { agreeToEnforcement, answerEnforcement, confirmEnforcement } from './answer-enforcement.ts'
 import { assessEnforcement, identifyEnforcement } from './complete-enforcement.ts'
-import { giveOwnVerdict, offerNext } from '../offer/offer-enforcement.ts'
+import { giveIndependentReview, offerNext } from '../offer/offer-enforcement.ts'
 import { OfferReply, offerReply } from '../offer/offer-reply.ts'
 import { passEnforcement } from '../offer/pass-enforcement.ts'
 import { revealEnforcement } from '../offer/reveal-enforcement.ts'
 import { EnforcementReply, enforcementReply } from '../present/enforcement-reply.ts'
 import { signOwnEnforcement } from '../propose/sign-own-enforcement.ts'
 import { findAskedFor, findEnforcement, type Enforcement } from '../queries.ts'
-import { takeUpEnforcement } from '../propose/take-up-enforcement.ts'
+import { resubmitEnforcement } from '../propose/resubmit-enforcement.ts'
 
 const params = Type.Object({ enforcementId: EnforcementId })
 const strict = { additionalProperties: false }
@@ -43,7 +43,7 @@ export const AssessmentBody = Type.Object(
   },
 )
 
-const OwnVerdictBody = Type.Object(
+const IndependentReviewBody = Type.Object(
   {
     conclusion: Type.Enum(['violation', 'no_violation']),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
@@ -82,13 +82,13 @@ export const approvalRoutes =
     const own = {
       summary: 'Say what you make of it, before you are told what its proposer does',
       params,
-      body: OwnVerdictBody,
+      body: IndependentReviewBody,
       response: { 200: OfferReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }
-    app.post('/v1/enforcements/:enforcementId/own-verdict', { schema: own }, async (request) => {
+    app.post('/v1/enforcements/:enforcementId/independent-review', { schema: own }, async (request) => {
       const { enforcementId } = request.params
       const by = staffOf(request)
-      await giveOwnVerdict(desk, { enforcementId, by, ...request.body })
+      await giveIndependentReview(desk, { enforcementId, by, ...request.body })
       return offerReply(desk.db, await findAsked(desk, enforcementId, by.id), by.id)
     })
     const pass = {
@@ -184,16 +184,16 @@ function completeRoutes(app: App, desk: Desk): void {
     const asked = { enforcementId: request.params.enforcementId, by: staffOf(request), signature: request.body.signature }
     return enforcementReply(desk.db, await signOwnEnforcement(desk, asked), asked.by.id)
   })
-  const takeUps = [
-    ['resume', 'Take up again what was stopped within a day'],
-    ['reinstate', 'Take up again what was restored within a day'],
+  const resubmissions = [
+    ['resume', 'Resubmit what was stopped within a day'],
+    ['reinstate', 'Resubmit what was restored within a day'],
   ] as const
-  for (const [how, summary] of takeUps) {
+  for (const [how, summary] of resubmissions) {
     const response = { 201: EnforcementReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
     const schema = { summary, params, body: SignedBody, response }
     app.post(`/v1/enforcements/:enforcementId/${how}`, { schema }, async (request, reply) => {
       const { signature } = request.body
-      const proposed = await takeUpEnforcement(desk, how, {
+      const proposed = await resubmitEnforcement(desk, how, {
         enforcementId: request.params.enforcementId,
         by: staffOf(request),
         signature,

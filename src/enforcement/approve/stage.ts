@@ -5,7 +5,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
 import { callToLook } from '../offer/call-to-look.ts'
 import type { OfferReply } from '../offer/offer-reply.ts'
-import { prepareTakeUp } from '../propose/take-up-enforcement.ts'
+import { prepareResubmit } from '../propose/resubmit-enforcement.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { returnDocuments } from './return-documents.ts'
 import { prepareAnswer } from './sign-enforcement.ts'
@@ -19,8 +19,8 @@ export const approveStage: Stage = {
   operations: tagged('approval', {
     'POST /v1/approvals/next': { id: 'nextApproval', shows: ofOffer },
     'GET /v1/enforcements/:enforcementId/offer': { id: 'readOffer', shows: ofOffer },
-    'POST /v1/enforcements/:enforcementId/own-verdict': {
-      id: 'giveOwnVerdict',
+    'POST /v1/enforcements/:enforcementId/independent-review': {
+      id: 'giveIndependentReview',
       shows: ofOffer,
       request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' },
     },
@@ -60,7 +60,7 @@ export const approveStage: Stage = {
   signables: {
     agree: (desk, request) => prepareAnswer(desk, 'agree', request),
     confirm: (desk, request) => prepareAnswer(desk, 'confirm', request),
-    resume: (desk, request) => prepareTakeUp(desk, 'resume', request),
-    reinstate: (desk, request) => prepareTakeUp(desk, 'reinstate', request),
+    resume: (desk, request) => prepareResubmit(desk, 'resume', request),
+    reinstate: (desk, request) => prepareResubmit(desk, 'reinstate', request),
   },
 }

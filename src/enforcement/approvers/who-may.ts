@@ -38,7 +38,7 @@ export const WHY_NOT_SENTENCES = {
     'you reviewed six enforcements on protected accounts within an hour: another approver must review it, or you later',
   fits_no_clause: 'none of the people it asks for are of your roles',
   incomplete: 'whoever asked for it has yet to write what you would agree to',
-  no_own_verdict: 'first the desk must offer it to you and you must say what you make of it yourself',
+  no_independent_review: 'first the desk must offer it to you and you must say what you make of it yourself',
   other_account: 'your review named another account, or none: another approver must answer',
   too_quick: 'you were shown this less than 20 seconds ago: read it first',
 } as const

@@ -18,7 +18,7 @@ import { watchAccount } from './watch-account.ts'
 
 const VALE = { kind: 'account', id: 'vale' } as const
 const KEY = 'account:vale'
-/** In the lane of second looks, which waits for no turn. */
+/** In the lane of QA samples, which waits for no turn. */
 const DUE: Job = { kind: 'watch', key: KEY, lane: 'background', leaseId: 0, attempt: 1 }
 
 /** A protected account that was looked at once and found well. */

@@ -25,7 +25,7 @@ import { learn } from './learn.ts'
 import { everyMs, LOOKS_PER_MINUTE, type Pace } from './pace.ts'
 
 /** A difference is believed when it is seen twice, so soon after each other that people still hear of it in time. */
-const SECOND_LOOK_MS = 1_000
+const QA_SAMPLE_MS = 1_000
 /** How soon it is looked whether what was found is over. */
 const AFTER_FINDING_MS = 5_000
 const WHILE_OPEN_MS = 30_000
@@ -51,7 +51,7 @@ export async function watchAccount(desk: Desk, job: Job, pace: Pace): Promise<vo
     }
     const nextMs = await take(tx, job.key, accountId, look)
     // Never behind all the others that are due: people are to hear of it in time.
-    queueJob(tx, 'watch', job.key, nextMs === SECOND_LOOK_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
+    queueJob(tx, 'watch', job.key, nextMs === QA_SAMPLE_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
   })
 }
 
@@ -77,7 +77,7 @@ async function take(tx: Tx, subject: string, accountId: string, look: Look): Pro
   const known = await lockWatched(tx, accountId)
   if (known === undefined) return undefined
   const isDriven = state.generation !== state.settledGeneration
-  if (look.read && !isDriven && (await passUnknownGeneration(tx, state, look.read))) return SECOND_LOOK_MS
+  if (look.read && !isDriven && (await passUnknownGeneration(tx, state, look.read))) return QA_SAMPLE_MS
   const explained = await findExplained(tx, subject, accountId)
   const shouldBe = state.target ?? known.usual ?? look.read?.state ?? UNTOUCHED
   const found = known.usual === null ? [] : compare(shouldBe, known, look, explained)
@@ -87,7 +87,7 @@ async function take(tx: Tx, subject: string, accountId: string, look: Look): Pro
   if (told.length > 0) await tell(tx, state, accountId, { told, look, usual: known.usual ?? shouldBe, shouldBe })
   const over = ENDS_BY_ITSELF.filter((ended) => !found.some(({ kind }) => kind === ended) && canTell(ended, look))
   await endFindings(tx, subject, over)
-  if (doubted.length > 0) return SECOND_LOOK_MS
+  if (doubted.length > 0) return QA_SAMPLE_MS
   if (told.length > 0) return AFTER_FINDING_MS
   return (await hasOpen(tx, subject, ENDS_BY_ITSELF)) ? WHILE_OPEN_MS : undefined
 }

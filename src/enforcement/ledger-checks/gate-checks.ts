@@ -25,11 +25,11 @@ const parties: CrossCheck = {
 }
 
 /** What those who were asked made of it before they were told more. */
-const ownVerdicts: CrossCheck = {
+const independentReviews: CrossCheck = {
   table: 'enforcement_offer',
   rowsById: 'each',
   says: (leaf) =>
-    leaf.kind === 'enforcement_own_verdict' && leaf.enforcementId !== undefined
+    leaf.kind === 'enforcement_independent_review' && leaf.enforcementId !== undefined
       ? [
           {
             id: leaf.enforcementId,
@@ -186,7 +186,7 @@ const restoreAsks: CrossCheck = {
 /** What others had to do with an enforcement, and who pulled a brake. */
 export const GATE_CHECKS: readonly CrossCheck[] = [
   parties,
-  ownVerdicts,
+  independentReviews,
   passes,
   reveals,
   assessments,

@@ -29,7 +29,7 @@ const SAYINGS: Record<Brake, string> = {
 
 /**
  * Tells leads, with the list, of whoever stops, declines, restores or freezes more than their budget of it. Looked for beside
- * the work and never in its way: whatever a brake did stays as it is, and can be taken up again as anything else.
+ * the work and never in its way: whatever a brake did stays as it is, and can be resubmitted as anything else.
  */
 export async function watchBrakes(desk: Pick<Desk, 'db' | 'policies'>): Promise<void> {
   const { withinMs, stops, declines, restores } = desk.policies.budgets.brakes
@@ -60,6 +60,6 @@ async function tellLeads(tx: Tx, { staffId, brake, count, which }: Pulled): Prom
   if (rowCount === 0) return
   const who = (await nameActors(tx, [staffKey(staffId)]))(staffKey(staffId))
   const rest = count > which.length ? `, and ${count - which.length} more` : ''
-  const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} enforcements`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be taken up again for a day.`
+  const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} enforcements`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be resubmitted for a day.`
   queueAlert(tx, { kind: 'budget', to: { role: 'lead' }, why })
 }

@@ -110,7 +110,7 @@ export async function findOffer(db: Queryable, enforcementId: string, staffId: s
   return rows[0]
 }
 
-export interface OwnVerdict {
+export interface IndependentReview {
   enforcementId: string
   by: StaffCaller
   conclusion: 'violation' | 'no_violation'
@@ -120,7 +120,7 @@ export interface OwnVerdict {
 }
 
 /** Stores an approver's independent review before they are told what the proposer did. Each approver stores one. */
-export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<void> {
+export async function giveIndependentReview(desk: Desk, request: IndependentReview): Promise<void> {
   const { enforcementId, by, conclusion, rationale, account } = request
   await inTransaction(desk.db, async (tx) => {
     const enforcement = await findEnforcement(tx, enforcementId)
@@ -134,7 +134,7 @@ export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<v
       if (isAsked && account === undefined) throw whichAccount()
       const actor = { kind: 'staff', id: by.id } as const
       queueEntry(tx, {
-        kind: 'enforcement_own_verdict',
+        kind: 'enforcement_independent_review',
         conclusion,
         contentHash: contentHash({ conclusion, rationale }),
         ...(isAsked ? { account: account ?? null } : {}),

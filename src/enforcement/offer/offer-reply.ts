@@ -80,7 +80,7 @@ export const OfferReply = Type.Object({
     maxItems: LOOKALIKES_MAX + 1,
     description: 'If your review must say which account this is about: the account and those like it. Else none.',
   }),
-  ownVerdict: orNull(
+  independentReview: orNull(
     Type.Object({
       conclusion: Type.String(),
       rationale: Type.String(),
@@ -100,7 +100,7 @@ export async function offerReply(db: Queryable, enforcement: Enforcement, staffI
     await findOffer(db, enforcement.id, staffId),
     await mayNow(db, enforcement.id, staffId),
   ]
-  const own = ownVerdictOf(enforcement, offer)
+  const own = independentReviewOf(enforcement, offer)
   const asks = own === null && (await isAskedForDuty(db, enforcement.id, staffId)) ? 'duty' : 'approval'
   // A promise to confirm takes no review, so its offer says what will happen.
   const isHidden = asks === 'approval' && (await isReviewedFirst(db, enforcement.id, staffId))
@@ -124,14 +124,14 @@ export async function offerReply(db: Queryable, enforcement: Enforcement, staffI
     offeredUntil: offer?.until.toISOString() ?? null,
     material: enforcement.materialHash?.toString('hex') ?? null,
     candidates: shown.requirement.identify ? await listCandidates(db, enforcement.accountId) : [],
-    ownVerdict: own,
+    independentReview: own,
     agreeFrom: toIso(await findAgreeFrom(db, enforcement.id, staffId)),
     ...(own === null ? {} : { proposer: await proposerSays(db, enforcement) }),
     you,
   }
 }
 
-function ownVerdictOf(enforcement: Enforcement, offer: Offer | undefined): Static<typeof OfferReply>['ownVerdict'] {
+function independentReviewOf(enforcement: Enforcement, offer: Offer | undefined): Static<typeof OfferReply>['independentReview'] {
   if (offer?.ownConclusion == null) return null
   const { ownConclusion: conclusion, ownRationale: rationale, ownAsked, ownAccount: account } = offer
   const said = { conclusion, rationale: rationale ?? '', isOther: ownAsked && account !== enforcement.accountId }

@@ -62,7 +62,7 @@ export const EnforcementReply = Type.Object({
     Timestamp,
     'The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there.',
   ),
-  successorOf: orNull(EnforcementId, 'The enforcement that this one takes up again.'),
+  successorOf: orNull(EnforcementId, 'The enforcement that this one resubmits.'),
   interim: Type.Boolean({ description: "One person's, at once, for a short time." }),
   reason: orNull(
     Type.String(),

@@ -13,7 +13,7 @@ import { FIRST_LOOK_MS, reconcile } from './reconcile.ts'
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
-const SECOND_LOOK_MS = 1_000
+const QA_SAMPLE_MS = 1_000
 
 const become = (working: WorkingDesk, state: Target) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
 
@@ -27,7 +27,7 @@ async function lookTwice(working: WorkingDesk): Promise<void> {
   const before = (await waitFor('the next look to be planned', async () => ((await looked()) ?? -1) + 1)) - 1
   await working.advance(FIRST_LOOK_MS)
   await waitFor('a first look', async () => ((await looked()) ?? 0) > before)
-  await working.advance(SECOND_LOOK_MS)
+  await working.advance(QA_SAMPLE_MS)
 }
 
 test('what the platform takes offline although nothing stands is brought up, and recorded', async (t) => {

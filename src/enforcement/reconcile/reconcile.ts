@@ -13,7 +13,7 @@ import { passUnknownGeneration } from './pass-generation.ts'
 
 export const FIRST_LOOK_MS = 30_000
 const LONGEST_MS = 3_600_000
-const SECOND_LOOK_MS = 1_000
+const QA_SAMPLE_MS = 1_000
 /** An owner who has their account back must not wait for long. */
 const LOCK_LOOK_MS = 60_000
 /** How often a subject on which nothing stands is still looked at before it is left alone. */
@@ -51,7 +51,7 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
     if (state.needsAttention !== DOUBT) {
       queueSubjectAttention(tx, job.key, DOUBT)
       // Not behind all that a bulk action did.
-      return postponeJob(tx, { ...job, lane: 'background' }, SECOND_LOOK_MS)
+      return postponeJob(tx, { ...job, lane: 'background' }, QA_SAMPLE_MS)
     }
     await disagree(tx, state, state.target, seen, enforcements.filter(counts))
     return postponeJob(tx, job, FIRST_LOOK_MS)

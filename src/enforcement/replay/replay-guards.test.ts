@@ -55,7 +55,7 @@ test('what is known of the proposer no more, or was never read, is unknown, and 
   assert.deepEqual([replayed.isActorGone, replayed.fired], [false, [{ id: 'wave', errored: true }]])
 })
 
-test('no file of guards lowers the floor, what a decline asks for, or what is asked of an enforcement taken up again', (t) => {
+test('no file of guards lowers the floor, what a decline asks for, or what is asked of an enforcement resubmitted', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const minister = enforcement(43_500_000)
   minister.facts.account = { ...minister.facts.account, tags: ['public_office'], protected: true }

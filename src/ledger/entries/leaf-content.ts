@@ -73,7 +73,7 @@ export type LeafContent =
   | { kind: 'case_noted'; caseId: string; noteHash: string }
   | { kind: 'case_returned'; caseId: string; why: string }
   /** Somebody else looks once more at a case in which nothing wrong was found. */
-  | { kind: 'second_look_asked'; caseId: string; decisionId: string; why: string }
+  | { kind: 'qa_sample_asked'; caseId: string; decisionId: string; why: string }
   | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
   | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
   | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
@@ -162,7 +162,7 @@ export type LeafContent =
   | { kind: 'enforcement_joined' }
   | { kind: 'enforcement_offered'; staffId: string }
   /** `account`: which account they took it for, where they were asked; null: they could not tell. */
-  | { kind: 'enforcement_own_verdict'; conclusion: string; contentHash: string; account?: string | null }
+  | { kind: 'enforcement_independent_review'; conclusion: string; contentHash: string; account?: string | null }
   | { kind: 'enforcement_passed'; reasonHash: string }
   /** An approver had the action shown to them before their own review, which forfeits their approval. */
   | { kind: 'enforcement_revealed' }

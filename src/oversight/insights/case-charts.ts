@@ -87,10 +87,10 @@ const LOOKED = { looked: 'count', agreed: 'count', differed: 'count', looked_lat
 
 const lookedIn = (period: Period): Sql => sql`
   select looked_at, looked_at > due_at as late, answer.conclusion = 'no_violation' as agreed
-  from second_look join decision answer on answer.id = second_look.answer_id where ${inPeriod('looked_at', period)}`
+  from qa_sample join decision answer on answer.id = qa_sample.answer_id where ${inPeriod('looked_at', period)}`
 
 /** Cases in which nothing wrong was found that somebody else looked at once more, by when they did. */
-export const secondLookChart = countedChart(LOOKED, {
+export const qaSampleChart = countedChart(LOOKED, {
   counts:
     raw(`count(*) as looked, count(*) filter (where agreed) as agreed, count(*) filter (where not agreed) as differed,
     count(*) filter (where late) as looked_late`),

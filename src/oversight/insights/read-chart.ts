@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { inTransaction, sqlState } from '../../foundation/database/db.ts'
 import { approvalChart } from './approval-charts.ts'
-import { decisionChart, loadChart, queueChart, secondLookChart } from './case-charts.ts'
+import { decisionChart, loadChart, queueChart, qaSampleChart } from './case-charts.ts'
 import type { Chart, Point, Values } from './chart.ts'
 import { offlineChart, holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
 import { type Period, type PeriodAsked, readPeriod } from './period.ts'
@@ -11,7 +11,7 @@ import { type Period, type PeriodAsked, readPeriod } from './period.ts'
 export const CHART_NAMES = [
   'queue',
   'decisions',
-  'second_looks',
+  'qa_samples',
   'overturned',
   'approvals',
   'holds',
@@ -24,7 +24,7 @@ export type ChartName = (typeof CHART_NAMES)[number]
 const CHARTS: Record<ChartName, Chart> = {
   queue: queueChart,
   decisions: decisionChart,
-  second_looks: secondLookChart,
+  qa_samples: qaSampleChart,
   overturned: overturnChart,
   approvals: approvalChart,
   holds: holdChart,

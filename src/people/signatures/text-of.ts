@@ -33,8 +33,8 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     tell(shown.sentence),
     ...enforcement(core, shown),
   ],
-  resume: (core, shown) => ['You take up again what was stopped.', ...takenUp(core, shown)],
-  reinstate: (core, shown) => ['You take up again what was restored.', ...takenUp(core, shown)],
+  resume: (core, shown) => ['You resubmit what was stopped.', ...resubmitted(core, shown)],
+  reinstate: (core, shown) => ['You resubmit what was restored.', ...resubmitted(core, shown)],
   change_agree: (core, shown) => [
     `You agree to this change of the desk, and it ${sayDelay(shown.delayMs)}.`,
     tell(shown.says),
@@ -173,7 +173,7 @@ const sayDelay = (ms: Json | undefined): string =>
     : 'is done at once'
 const sayFor = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
 
-const takenUp = (core: Block, shown: Block): Line[] => [
+const resubmitted = (core: Block, shown: Block): Line[] => [
   ['Made of', core.successorOf],
   `It is asked that ${tell(shown.sentence)}. It is judged anew, and at least two others must agree.`,
   ...whom(core, shown),

@@ -12,7 +12,7 @@ import type { Position } from '../../foundation/database/page-position.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import { doneBy } from '../case/case-queries.ts'
-import { isBeforeSecondLook, isLookedAtAgain } from '../quality-review/second-look-queries.ts'
+import { isBeforeQaSample, isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 
 /** Whose history, who reads it, and which part of it. */
 export interface HistoryWindow {
@@ -140,7 +140,7 @@ export async function listCaseEntries(db: Queryable, window: HistoryWindow): Pro
       openable.id as "caseId", openable.subject, case when ${told} then ${doneBy('event.by')} end as by,
       case when ${told} and event.kind = 'returned' then event.detail ->> 'why' end as why
     from openable join case_event event on event.case_id = openable.id
-    where event.kind = any (${[...CASE_TURNS]}) and not ${isBeforeSecondLook(window.staffId)} and ${isBehind(window.page, sql`event.at`, id)}
+    where event.kind = any (${[...CASE_TURNS]}) and not ${isBeforeQaSample(window.staffId)} and ${isBehind(window.page, sql`event.at`, id)}
     order by event.at desc, ${id} desc limit ${window.page.size}`)
   return rows
 }

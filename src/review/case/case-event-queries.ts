@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { doneBy, keptOf } from './case-queries.ts'
-import { isBeforeSecondLook } from '../quality-review/second-look-queries.ts'
+import { isBeforeQaSample } from '../quality-review/qa-sample-queries.ts'
 
 /** The newest are shown: more than this of one case is a pattern by itself. */
 const EVENTS_MAX = 200
@@ -18,7 +18,7 @@ export const CASE_EVENT_KINDS = [
   'answered',
   'decided',
   'returned',
-  'second_look',
+  'qa_sample',
   'note',
 ] as const
 export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
@@ -54,11 +54,11 @@ export async function listEvents(
         when 'answered' then (
           select case when agrees then 'Agreed: ' when not agrees then 'Not agreed: ' else '' end || answer
           from case_escalation where decision_id = asked.id)
-        when 'second_look' then (
+        when 'qa_sample' then (
           select case when answer.conclusion = 'no_violation' then 'found nothing wrong either' else 'found otherwise' end
-          from second_look join decision answer on answer.id = second_look.answer_id where second_look.decision_id = asked.id)
+          from qa_sample join decision answer on answer.id = qa_sample.answer_id where qa_sample.decision_id = asked.id)
       end end as text
     from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
-    where event.case_id = ${caseId} and not ${isBeforeSecondLook(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
+    where event.case_id = ${caseId} and not ${isBeforeQaSample(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
   return rows
 }

@@ -13,7 +13,7 @@ import type {
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Position } from '../../foundation/database/page-position.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
-import { isLookedAtAgain } from '../quality-review/second-look-queries.ts'
+import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
 /** Beside all that a case asks for, to look at what is sealed in it. */

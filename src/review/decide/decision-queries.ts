@@ -8,7 +8,7 @@ import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../../found
 import { prepared } from '../../foundation/database/prepared.ts'
 import { queueOutcomeJob } from '../../cases/queue/spread-outcome.ts'
 import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
-import { queueSampleEnd } from '../quality-review/second-look-queries.ts'
+import { queueSampleEnd } from '../quality-review/qa-sample-queries.ts'
 
 /** A claimed case, locked, with what a decision on it needs. */
 export interface DecidedCase {

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Question } from '../decide/decision-draft.ts'
-import { NOT_FIRST_AGAIN } from '../quality-review/second-look-queries.ts'
+import { NOT_FIRST_AGAIN } from '../quality-review/qa-sample-queries.ts'
 
 export interface NewEscalation {
   decisionId: string

@@ -1,6 +1,6 @@
 import type { Stage } from '../../policy/stage/stage.ts'
-import { drawSecondLooks } from './draw-second-looks.ts'
+import { drawQaSamples } from './draw-qa-samples.ts'
 
 export const qualityReviewStage: Stage = {
-  periodicTasks: [{ name: 'draw what is looked at a second time', everyMs: 60_000, run: drawSecondLooks }],
+  periodicTasks: [{ name: 'draw what is looked at a second time', everyMs: 60_000, run: drawQaSamples }],
 }

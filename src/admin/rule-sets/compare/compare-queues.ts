@@ -18,7 +18,7 @@ export function compareQueues(before: Queues, after: Queues): Described {
   for (const [what, was, is] of [
     ['The vendors', before.vendors, after.vendors],
     ['What one person is given of severe cases', before.exposure, after.exposure],
-    ['What is looked at a second time', before.secondLooks, after.secondLooks],
+    ['What is looked at a second time', before.qaSamples, after.qaSamples],
   ]) {
     if (!isDeepStrictEqual(was, is))
       lines.push(`${what}: ${say(was ?? 'no rule')} before, ${say(is ?? 'no rule')} after.`)

@@ -87,7 +87,7 @@ class Teller {
     await this.#ground.moveTo(at + APPROVER_READS_MINUTES)
     const conclusion = answers === 'approve' ? 'violation' : 'no_violation'
     const account = about.kind === 'account' ? { account: about.id } : {}
-    const told = await this.#post(by, `${enforcement}/own-verdict`, { conclusion, rationale: why, ...account })
+    const told = await this.#post(by, `${enforcement}/independent-review`, { conclusion, rationale: why, ...account })
     if (answers === 'decline')
       return void (await this.#post(by, `${enforcement}/decline`, { material: told.material, reason: why }))
     const signature = await this.#sign(by, '/v1/signings', { act: 'agree', about: enforcementId })

@@ -27,7 +27,7 @@ export function stopSignal(): AbortSignal {
 
 function endLate(): void {
   const text =
-    'Stopped without waiting any longer: something did not end in time. Work under way is taken up again when its lease ends.\n'
+    'Stopped without waiting any longer: something did not end in time. Work under way is resubmitted when its lease ends.\n'
   writeSync(STANDARD_ERROR, text)
   process.exit(STOPPED_LATE)
 }

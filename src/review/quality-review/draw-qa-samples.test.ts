@@ -8,8 +8,8 @@ import { recordContentFacts } from '../../cases/accounts/record-facts.ts'
 import { markLateCases } from '../../cases/queue/mark-late.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { pageLateCases } from '../case/page-late-cases.ts'
-import { drawSecondLooks, shareOf } from './draw-second-looks.ts'
-import type { SecondLooks } from '../../policy/queues.ts'
+import { drawQaSamples, shareOf } from './draw-qa-samples.ts'
+import type { QaSamples } from '../../policy/queues.ts'
 
 const DAY_MS = 24 * 60 * MINUTE_MS
 const STAYS = { conclusion: 'no_violation', rationale: 'Nothing wrong with it.' } as const
@@ -21,17 +21,17 @@ const GOES = {
 } as const
 
 /** A desk on which everything in which nothing wrong was found is looked at again, and a case that Ana found nothing in. */
-async function startLooking(t: TestContext, secondLooks: SecondLooks = { withinMs: DAY_MS, rules: [{ share: 1 }] }) {
+async function startLooking(t: TestContext, qaSamples: QaSamples = { withinMs: DAY_MS, rules: [{ share: 1 }] }) {
   const asking = await startAsking(t)
   const { db, database, desk, person } = asking
-  await db.query(sql`update second_look_draw set drawn_until = desk_now() - interval '1 minute'`)
+  await db.query(sql`update qa_sample_draw set drawn_until = desk_now() - interval '1 minute'`)
   const found = async (worker: Worker, body: Record<string, unknown> = STAYS) => {
     const caseId = await givenCase(db)
     assert.equal(await worker.next(), caseId)
     assert.equal((await worker.decide(caseId, body)).status, 201)
     return caseId
   }
-  const draw = () => drawSecondLooks({ db, policies: { ...desk.policies, secondLooks } })
+  const draw = () => drawQaSamples({ db, policies: { ...desk.policies, qaSamples } })
   const later = async (minutes: number) => database.advance(minutes * MINUTE_MS)
   const ana = await person()
   return { ...asking, found, draw, later, ana }
@@ -73,7 +73,7 @@ test('what one person found nothing wrong in is looked at by another, who can’
   const { body: after } = await ben.read(caseId)
   assert.equal((after.history as { decisions: unknown[] }).decisions.length, 2)
   assert.ok(
-    eventsIn(after).some(([kind, text]) => kind === 'second_look' && text === 'found nothing wrong either'),
+    eventsIn(after).some(([kind, text]) => kind === 'qa_sample' && text === 'found nothing wrong either'),
     JSON.stringify(after.events),
   )
   await later(20)
@@ -93,12 +93,12 @@ test('whoever looks second decides it as any case, and what they find counts', a
   assert.equal((body.enforcements as unknown[]).length, 1)
   assert.equal((await stateOf(caseId))?.state, 'closed')
   const { body: after } = await ana.read(caseId)
-  assert.ok(eventsIn(after).some(([kind, text]) => kind === 'second_look' && text === 'found otherwise'))
-  const { rows } = await db.query(sql`select why, looked_at is not null as looked from second_look`)
+  assert.ok(eventsIn(after).some(([kind, text]) => kind === 'qa_sample' && text === 'found otherwise'))
+  const { rows } = await db.query(sql`select why, looked_at is not null as looked from qa_sample`)
   assert.deepEqual(rows, [{ why: 'reporters', looked: true }])
   await later(1)
   const lead = await person({ roles: ['lead'] })
-  const insight = await send(lead.token, 'GET', '/v1/insights/second_looks')
+  const insight = await send(lead.token, 'GET', '/v1/insights/qa_samples')
   assert.deepEqual(
     (insight.body.totals as { value: number }[]).map(({ value }) => value),
     [1, 0, 1, 0],
@@ -181,7 +181,7 @@ test('each is drawn once, however many draw at once, and none when nobody asks f
   )
   await found(await person())
   await later(10)
-  assert.equal(await drawSecondLooks({ db, policies: desk.policies }), 0)
+  assert.equal(await drawQaSamples({ db, policies: desk.policies }), 0)
   assert.equal(await draw(), 0, 'what was passed over is not drawn later')
 })
 

@@ -3,8 +3,8 @@ import { DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { readProfile } from '../../foundation/profile.ts'
-import type { SecondLookRule, SecondLooks } from '../../policy/queues.ts'
-import { type Drawn, listToDraw, lockDraw, openForSecondLook, queueDraw } from './second-look-queries.ts'
+import type { QaSampleRule, QaSamples } from '../../policy/queues.ts'
+import { type Drawn, listToDraw, lockDraw, openForQaSample, queueDraw } from './qa-sample-queries.ts'
 
 /** Long enough that nobody sees a case of theirs come back and can tell why; and nothing is being written any more. */
 const AFTER_MS = 10 * 60_000
@@ -16,21 +16,21 @@ export type Why = 'severe' | 'protected' | 'reporters'
  * Draws from the cases in which nothing wrong was found those that somebody else looks at once more, and opens them again;
  * answers how many. Of each it is drawn once, whoever draws and wherever they stop.
  */
-export async function drawSecondLooks({ db, policies }: Pick<Desk, 'db' | 'policies'>): Promise<number> {
-  const { secondLooks } = policies
+export async function drawQaSamples({ db, policies }: Pick<Desk, 'db' | 'policies'>): Promise<number> {
+  const { qaSamples } = policies
   return inTransaction(db, async (tx) => {
     const from = await lockDraw(tx)
     const until = new Date(tx.now.getTime() - AFTER_MS)
     if (from === undefined || from >= until) return 0
     // Of one who is alone nobody else looks.
-    if (secondLooks === undefined || (await readProfile(tx)).house === 'solo') {
+    if (qaSamples === undefined || (await readProfile(tx)).house === 'solo') {
       queueDraw(tx, until)
       return 0
     }
     const decided = await listToDraw(tx, { from, until, limit: AT_ONCE_MAX })
     let opened = 0
-    for (const drawn of decided.filter((each) => each.draw < shareOf(secondLooks.rules, each))) {
-      if (await openAgain(tx, secondLooks, drawn)) opened++
+    for (const drawn of decided.filter((each) => each.draw < shareOf(qaSamples.rules, each))) {
+      if (await openAgain(tx, qaSamples, drawn)) opened++
     }
     const last = decided.length === AT_ONCE_MAX ? decided.at(-1)?.decidedAt : undefined
     queueDraw(tx, last ?? until)
@@ -41,17 +41,17 @@ export async function drawSecondLooks({ db, policies }: Pick<Desk, 'db' | 'polic
 type Looked = Pick<Drawn, 'severity' | 'protected' | 'reporters' | 'right'>
 
 /** How large a share of such cases is looked at again: the highest that any rule asks for. */
-export const shareOf = (rules: readonly SecondLookRule[], looked: Looked): number =>
+export const shareOf = (rules: readonly QaSampleRule[], looked: Looked): number =>
   Math.max(0, ...rules.filter((rule) => fits(rule, looked)).map(({ share }) => share))
 
-const fits = (rule: SecondLookRule, { severity, protected: isProtected, reporters, right }: Looked): boolean =>
+const fits = (rule: QaSampleRule, { severity, protected: isProtected, reporters, right }: Looked): boolean =>
   severity >= (rule.severityAtLeast ?? 0) &&
   (rule.protected === undefined || rule.protected === isProtected) &&
   reporters >= (rule.reportersAtLeast ?? 0) &&
   right >= (rule.rightAtLeast ?? 0)
 
 /** What a rule looked for that asked for it, in a word. */
-function whyOf(rules: readonly SecondLookRule[], looked: Looked): Why {
+function whyOf(rules: readonly QaSampleRule[], looked: Looked): Why {
   const share = shareOf(rules, looked)
   const rule = rules.find((each) => each.share === share && fits(each, looked))
   if (rule?.protected !== undefined) return 'protected'
@@ -59,17 +59,17 @@ function whyOf(rules: readonly SecondLookRule[], looked: Looked): Why {
 }
 
 /** False when it is open by now, by this or by a report that opens another case of its subject at this moment. */
-async function openAgain(tx: Tx, { withinMs, rules }: SecondLooks, drawn: Drawn): Promise<boolean> {
+async function openAgain(tx: Tx, { withinMs, rules }: QaSamples, drawn: Drawn): Promise<boolean> {
   const why = whyOf(rules, drawn)
   const dueAt = new Date(drawn.decidedAt.getTime() + withinMs)
   try {
-    const opened = await inSavepoint(tx, () => openForSecondLook(tx, drawn, { why, dueAt }))
+    const opened = await inSavepoint(tx, () => openForQaSample(tx, drawn, { why, dueAt }))
     if (opened === undefined) return false
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) return false
     throw error
   }
   const { caseId, decisionId, subject } = drawn
-  queueEntry(tx, { kind: 'second_look_asked', caseId, decisionId, why, by: DESK, subject })
+  queueEntry(tx, { kind: 'qa_sample_asked', caseId, decisionId, why, by: DESK, subject })
   return true
 }

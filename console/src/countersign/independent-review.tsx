@@ -28,7 +28,7 @@ const NO_VIEW: View = { conclusion: null, rationale: '', picked: null }
 const UNCLEAR = { value: '', label: words.countersign.canNotTell }
 
 /** What one makes of it oneself, on the evidence alone. */
-export function OwnVerdict({ offer }: { offer: Offer }) {
+export function IndependentReview({ offer }: { offer: Offer }) {
   const client = useQueryClient()
   const { enforcementId, candidates } = offer
   const [{ conclusion, rationale, picked }, setView, forget] = useKept<View>(`verdict ${enforcementId}`, () => NO_VIEW)
@@ -36,7 +36,7 @@ export function OwnVerdict({ offer }: { offer: Offer }) {
   const record = useMutation({
     mutationFn: (found: Finding) =>
       unwrap(
-        api.POST('/v1/enforcements/{enforcementId}/own-verdict', {
+        api.POST('/v1/enforcements/{enforcementId}/independent-review', {
           params: { path: { enforcementId } },
           body: {
             ...{ conclusion: found, rationale: rationale.trim() },

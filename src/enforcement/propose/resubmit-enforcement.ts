@@ -15,31 +15,31 @@ import { type Proposed, propose } from './propose.ts'
 import { signableProposal, takeEnforcementId, waitingUntil } from './signable-proposal.ts'
 
 /** An enforcement is resubmitted within a day of its stop or its restore. Twin of check_enforcement_grounds in SQL. */
-export const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
+export const RESUBMITTED_WITHIN_MS = 24 * 3_600_000
 
-export interface TakeUpRequest {
+export interface ResubmitRequest {
   enforcementId: string
   by: StaffCaller
   signature: GivenSignature | undefined
 }
 
-export type TakeUp = 'resume' | 'reinstate'
+export type Resubmit = 'resume' | 'reinstate'
 
 /** Prepares the signature for resubmitting an enforcement, if it can be resubmitted. The signer is the proposer of the new one. */
-export async function prepareTakeUp(
+export async function prepareResubmit(
   { db, policies }: Pick<Desk, 'db' | 'policies'>,
-  how: TakeUp,
+  how: Resubmit,
   { about: enforcementId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   const enforcement = await findEnforcementFor(db, enforcementId, by.id)
   if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
   const { now } = await findUndoing(db, enforcement, how)
   const expiresAt = waitingUntil(now, policies.guards.expiresMs)
-  return signableTakeUp(db, enforcement, { enforcementId: await takeEnforcementId(db), expiresAt })
+  return signableResubmit(db, enforcement, { enforcementId: await takeEnforcementId(db), expiresAt })
 }
 
 /** The signature names both enforcements: the one that is resubmitted, and the one that is made of it. */
-async function signableTakeUp(
+async function signableResubmit(
   db: Queryable,
   enforcement: Enforcement,
   { enforcementId, expiresAt }: { enforcementId: string; expiresAt: string },
@@ -50,11 +50,11 @@ async function signableTakeUp(
 }
 
 /**
- * Takes up again what was stopped (resume) or restored (reinstate) within a day: an enforcement of its own, judged afresh, that
+ * Resubmits what was stopped (resume) or restored (reinstate) within a day: an enforcement of its own, judged afresh, that
  * needs every clause met and at least two approvals, none from whoever proposed it, stopped it or restored it. Of its hold
  * it serves the rest.
  */
-export async function takeUpEnforcement(desk: Desk, how: TakeUp, request: TakeUpRequest): Promise<Proposed> {
+export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: ResubmitRequest): Promise<Proposed> {
   const found = await findEnforcement(desk.db, request.enforcementId)
   if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${request.enforcementId}.`)
   const asked = await askPlatform(desk, found.subject)
@@ -65,7 +65,7 @@ export async function takeUpEnforcement(desk: Desk, how: TakeUp, request: TakeUp
     await lockToPropose(tx, { accountIds: accountsTakenFrom({ ...found, ...asked }), by, subjects: [found.subject] })
     const enforcement = (await findEnforcement(tx, request.enforcementId)) ?? found
     const { undoneBy, parties } = await findUndoing(tx, enforcement, how)
-    await keepSignature(tx, signed, await signableTakeUp(tx, enforcement, made))
+    await keepSignature(tx, signed, await signableResubmit(tx, enforcement, made))
     const [first] = await listVerdicts(tx, enforcement.id)
     const looked = first?.facts.facts
     const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } = enforcement
@@ -88,7 +88,7 @@ export async function takeUpEnforcement(desk: Desk, how: TakeUp, request: TakeUp
 async function findUndoing(
   tx: Queryable,
   enforcement: Enforcement,
-  how: TakeUp,
+  how: Resubmit,
 ): Promise<{ undoneBy: string[]; parties: string[]; now: Date }> {
   const state = how === 'resume' ? 'stopped' : 'restored'
   const { rows } = await tx.query<{
@@ -102,7 +102,7 @@ async function findUndoing(
         where enforcement_id = ${enforcement.id} and to_state in ('stopped', 'restoring') and actor_kind(by) = 'staff'
         union select asked_by from enforcement_restore where enforcement_id = ${enforcement.id} and asked_by is not null) as "undoneBy",
       array(select staff_id from enforcement_party where enforcement_id = ${enforcement.id}) as parties,
-      moved_at > desk_now() - ${TAKEN_UP_WITHIN_MS} * interval '1 ms' as recent,
+      moved_at > desk_now() - ${RESUBMITTED_WITHIN_MS} * interval '1 ms' as recent,
       exists (select from enforcement next where next.successor_of = ${enforcement.id}) as taken
     from enforcement where id = ${enforcement.id}`)
   const [row] = rows

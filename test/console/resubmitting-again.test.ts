@@ -60,7 +60,7 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
     assert.match(
       read,
       new RegExp(
-        `^You take up again what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`,
+        `^You resubmit what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`,
       ),
     )
     await desk.enforcementIn((await madeOn(lead)) ?? '', 'awaiting_approval')

@@ -23,13 +23,13 @@ export interface Drawn {
 /** Until when it was drawn; undefined: somebody is drawing at this moment. Held until the transaction ends. */
 export async function lockDraw(tx: Tx): Promise<Date | undefined> {
   const { rows } = await tx.query<{ until: Date }>(
-    sql`select drawn_until as until from second_look_draw for update skip locked`,
+    sql`select drawn_until as until from qa_sample_draw for update skip locked`,
   )
   return rows[0]?.until
 }
 
 export const queueDraw = (tx: Tx, until: Date): void =>
-  tx.queue(sql`update second_look_draw set drawn_until = ${until}`)
+  tx.queue(sql`update qa_sample_draw set drawn_until = ${until}`)
 
 /**
  * What was decided in this time, as long as nothing was since: not what somebody looked at a second time already, and not
@@ -46,7 +46,7 @@ export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; u
     where decision.decided_at > ${from} and decision.decided_at <= ${until} and decision.conclusion = 'no_violation'
       and candidate.state = 'closed'
       and not exists (select from decision later where later.case_id = decision.case_id and later.decided_at > decision.decided_at)
-      and not exists (select from second_look where case_id = decision.case_id)
+      and not exists (select from qa_sample where case_id = decision.case_id)
       and not exists (select from review_case other where other.subject = candidate.subject and other.closed_at is null and other.appeal_id is null)
     order by decision.decided_at, decision.id limit ${limit}`)
   return rows
@@ -56,7 +56,7 @@ export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; u
  * Opens the case again for anybody but whoever looked first, and answers the event that says so; undefined when it is open
  * by now. Throws when a report opens another case of its subject at this moment.
  */
-export async function openForSecondLook(
+export async function openForQaSample(
   tx: Tx,
   { caseId, staffId, decisionId }: Drawn,
   { why, dueAt }: { why: string; dueAt: Date },
@@ -68,32 +68,32 @@ export async function openForSecondLook(
       where id = ${caseId} and state = 'closed' returning id),
     told as (
       insert into case_event (case_id, kind, by, detail)
-      select id, 'second_look', ${actorKey(DESK)}, ${JSON.stringify({ decisionId, why })} from opened returning id)
-    insert into second_look (decision_id, case_id, first_reviewer, why, event_id, due_at)
+      select id, 'qa_sample', ${actorKey(DESK)}, ${JSON.stringify({ decisionId, why })} from opened returning id)
+    insert into qa_sample (decision_id, case_id, first_reviewer, why, event_id, due_at)
     select ${decisionId}, ${caseId}, ${staffId}, ${why}, id, ${dueAt} from told returning case_id as id`)
   return rows[0]?.id
 }
 
 /** Whoever decided it last has looked. Of a case that is looked at for the first time: nothing. */
 export function queueSampleEnd(tx: Tx, caseId: string): void {
-  tx.queue(prepared('end-second-look')`
-    update second_look set looked_at = desk_now(),
+  tx.queue(prepared('end-qa-sample')`
+    update qa_sample set looked_at = desk_now(),
       answer_id = (select id from decision where case_id = ${caseId} order by decided_at desc, id desc limit 1)
     where case_id = ${caseId} and looked_at is null`)
 }
 
 /** Whom a case of these is not for while it waits for a second look. */
-export const NOT_FIRST_AGAIN = raw(`coalesce((select array[first_reviewer] from second_look
-  where second_look.case_id = review_case.id and looked_at is null), '{}')`)
+export const NOT_FIRST_AGAIN = raw(`coalesce((select array[first_reviewer] from qa_sample
+  where qa_sample.case_id = review_case.id and looked_at is null), '{}')`)
 
 /** Of a `decision`: whether this person is told of it only when somebody else has looked. */
-export const isLookedAtAgain = (staffId: string): Sql => sql`exists (select from second_look
-  where second_look.case_id = decision.case_id and second_look.looked_at is null and decision.decided_at <= second_look.asked_at
-    and second_look.first_reviewer <> ${staffId})`
+export const isLookedAtAgain = (staffId: string): Sql => sql`exists (select from qa_sample
+  where qa_sample.case_id = decision.case_id and qa_sample.looked_at is null and decision.decided_at <= qa_sample.asked_at
+    and qa_sample.first_reviewer <> ${staffId})`
 
 /** The same of an `event` of a case: all but its opening, so that nobody can tell a second look from a first. */
-export const isBeforeSecondLook = (
+export const isBeforeQaSample = (
   staffId: string,
-): Sql => sql`(event.kind <> 'opened' and exists (select from second_look
-  where second_look.case_id = event.case_id and second_look.looked_at is null and event.id <= second_look.event_id
-    and second_look.first_reviewer <> ${staffId}))`
+): Sql => sql`(event.kind <> 'opened' and exists (select from qa_sample
+  where qa_sample.case_id = event.case_id and qa_sample.looked_at is null and event.id <= qa_sample.event_id
+    and qa_sample.first_reviewer <> ${staffId}))`

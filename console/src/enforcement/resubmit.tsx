@@ -6,17 +6,17 @@ import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
 const HOW = { stopped: 'resume', restored: 'reinstate' } as const
-const canBeTakenUp = (state: string): state is keyof typeof HOW => Object.hasOwn(HOW, state)
+const canBeResubmitted = (state: string): state is keyof typeof HOW => Object.hasOwn(HOW, state)
 
-/** What was stopped or restored, taken up again by a senior or lead: whether it still can be, the desk says when asked. */
-export function TakeUp({ enforcement: { id, state } }: { enforcement: Enforcement }) {
+/** What was stopped or restored, resubmitted by a senior or lead: whether it still can be, the desk says when asked. */
+export function Resubmit({ enforcement: { id, state } }: { enforcement: Enforcement }) {
   const leads = useHasRole('senior', 'lead')
-  if (!leads || !canBeTakenUp(state)) return null
+  if (!leads || !canBeResubmitted(state)) return null
   const how = HOW[state]
   return (
-    <Panel title={words.enforcements.takeUp}>
+    <Panel title={words.enforcements.resubmit}>
       <Stack gap="sm">
-        <Text size="sm">{words.enforcements.takeUpAbout}</Text>
+        <Text size="sm">{words.enforcements.resubmitAbout}</Text>
         <ReadFirst act={how} about={id} label={words.enforcements[how]} />
       </Stack>
     </Panel>
