@@ -100,13 +100,13 @@ const profiles: CrossCheck = {
   rowsById: 'each',
   says: (leaf) => {
     if (leaf.kind !== 'profile_set') return []
-    const { house, shadow, personMetrics, changeId = null, at } = leaf
-    return [{ id: 'profile', row: { house, shadow, personMetrics, changeId, at } }]
+    const { organisation, shadow, personMetrics, changeId = null, at } = leaf
+    return [{ id: 'profile', row: { organisation, shadow, personMetrics, changeId, at } }]
   },
   rows: sql`
-    select 'profile' as id, id as turn, house, shadow, person_metrics as "personMetrics", change_id as "changeId", set_at as at
+    select 'profile' as id, id as turn, organisation, shadow, person_metrics as "personMetrics", change_id as "changeId", set_at as at
     from desk_profile`,
-  shows: ({ house, shadow, personMetrics, changeId = null, at }) => ({ house, shadow, personMetrics, changeId, at }),
+  shows: ({ organisation, shadow, personMetrics, changeId = null, at }) => ({ organisation, shadow, personMetrics, changeId, at }),
 }
 
 /** How often what protects is looked at again. */

@@ -57,19 +57,19 @@ const referrals: CrossCheck = {
 
 /** What is to be kept, and by whose leave it no longer is. */
 const holds: CrossCheck = {
-  table: 'preservation_hold',
+  table: 'legal_hold',
   rowsById: 'one',
   says: (leaf) => {
-    if (leaf.kind === 'preservation_placed') {
+    if (leaf.kind === 'legal_hold_placed') {
       const { holdId: id, subject, until, contentHash: content, by, at } = leaf
       return [{ id, begins: true, row: { subject, until, content, by, at, changeId: null } }]
     }
-    return leaf.kind === 'preservation_lifted' ? [{ id: leaf.holdId, row: { changeId: leaf.changeId } }] : []
+    return leaf.kind === 'legal_hold_lifted' ? [{ id: leaf.holdId, row: { changeId: leaf.changeId } }] : []
   },
   rows: sql`
     select id, 0 as turn, subject, until, reason, authority, reference, 'staff:' || placed_by as by, placed_at as at,
       change_id as "changeId"
-    from preservation_hold`,
+    from legal_hold`,
   shows: ({ id: _id, turn: _turn, subject, until, by, at, changeId, ...content }) => ({
     subject,
     until: until === null ? null : isoOf(until),

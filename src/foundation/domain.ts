@@ -100,8 +100,8 @@ export const REVIEWING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
 export const CHANGING_ROLES: readonly Role[] = ['policy', 'lead', 'admin']
 
 /** company: shifts and teams. community: a few volunteers. solo: one person. */
-export const HOUSES = ['company', 'community', 'solo'] as const
-export type House = (typeof HOUSES)[number]
+export const ORGANISATIONS = ['company', 'community', 'solo'] as const
+export type Organisation = (typeof ORGANISATIONS)[number]
 
 export const KEY_SCOPES = [
   'report',

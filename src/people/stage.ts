@@ -69,7 +69,7 @@ export const peopleStage: Stage = {
         answer: { revoked: 2 },
       },
       'GET /v1/me': { id: 'readMe', shows: showsNothing },
-      'PUT /v1/me/care': { id: 'keepMyCare', request: { blur: true, grey: false, mute: true } },
+      'PUT /v1/me/wellbeing': { id: 'keepMyWellbeing', request: { blur: true, grey: false, mute: true } },
       'POST /v1/me/shift': { id: 'startShift', request: { plannedMinutes: 480 } },
     }),
   },

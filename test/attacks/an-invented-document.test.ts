@@ -78,7 +78,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
   const desk = await startSpeeches(t)
   const { gate } = desk
   const { db } = desk.desk
-  await setProfileAtSetup(db, { house: 'solo' })
+  await setProfileAtSetup(db, { organisation: 'solo' })
   const guards = { ...loadGuards(join(POLICIES, 'profiles/solo/guards.yaml')), budgets: [] }
   Object.assign(desk.desk, { policies: { ...desk.desk.policies, guards: { ...desk.desk.policies.guards, ...guards } } })
   const eve = await desk.person({ roles: ['lead'] })

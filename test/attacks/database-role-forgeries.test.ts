@@ -20,7 +20,7 @@ const STATE = `
     'enforcements', (select jsonb_agg(jsonb_build_array(id, state, protected, proposed_by) order by id) from public.enforcement),
     'moves', (select count(*) from public.enforcement_move),
     'targets', (select jsonb_agg(jsonb_build_array(subject, target) order by subject) from public.subject_state where target is not null),
-    'floor', public.is_recorded_protected('vale'), 'shadow', public.in_shadow(), 'house', public.desk_house(),
+    'floor', public.is_recorded_protected('vale'), 'shadow', public.in_shadow(), 'organisation', public.organisation_kind(),
     'agreeing', (select count(*) from public.enforcement o cross join lateral public.enforcement_agreeing(o.id)),
     'staff', (select jsonb_agg(jsonb_build_array(id, roles, approves_from, ended_at) order by id) from public.staff),
     'restricted', (select count(*) from public.staff_restriction), 'checks', (select count(*) from public.ledger_check),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
-import { HOUSES } from '../../src/foundation/domain.ts'
+import { ORGANISATIONS } from '../../src/foundation/domain.ts'
 import { agreeSigned, endSetup, passDelay } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -10,14 +10,14 @@ import { checkLedger } from '../support/working-desk.ts'
 const NAMED = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
 const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
 
-for (const house of HOUSES.filter((each) => each !== 'company')) {
-  test(`a switch to ${house} releases nothing that waits for people`, async (t) => {
+for (const organisation of ORGANISATIONS.filter((each) => each !== 'company')) {
+  test(`a switch to ${organisation} releases nothing that waits for people`, async (t) => {
     const desk = await startGate(t)
     const { gate } = desk
     const ana = await desk.person({ roles: ['senior', 'policy'] })
     const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
     await endSetup(desk.desk.db)
-    const wanted = { kind: 'profile', house } as const
+    const wanted = { kind: 'profile', organisation } as const
     const change = await proposeChange(desk.desk, { wanted, reason: 'we are fewer now', by: policy(crane) })
     assert.equal(change.state, 'proposed')
     await assert.rejects(agreeSigned(desk.desk, change.id, policy(crane)), 'who proposed it does not agree to it')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { ACTIONS, type Action, HOUSES, type SubjectKind } from '../../src/foundation/domain.ts'
+import { ACTIONS, type Action, ORGANISATIONS, type SubjectKind } from '../../src/foundation/domain.ts'
 import { isAsStrict, isRestrictive, ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { freshDatabase, type TestDatabase } from '../support/fresh-database.ts'
 
@@ -55,12 +55,12 @@ const isNoMilder = (one: Asked, other: Asked): boolean =>
 /** What the law asks to be taken from view waits for nobody; what it asks for otherwise does. */
 const actsAlone = ({ legalDuty, action }: Asked): boolean => legalDuty && (action === 'hide' || action === 'remove')
 
-for (const house of HOUSES) {
-  test(`${house}: in PostgreSQL a stricter or longer action never needs fewer people`, async (t) => {
+for (const organisation of ORGANISATIONS) {
+  test(`${organisation}: in PostgreSQL a stricter or longer action never needs fewer people`, async (t) => {
     const database = await freshDatabase(t)
     await startAccounts(database)
     await database.ownerPool.query(
-      sql`insert into desk_profile (house, shadow, person_metrics) values (${house}, false, true)`,
+      sql`insert into desk_profile (organisation, shadow, person_metrics) values (${organisation}, false, true)`,
     )
     const asked = await readFloor(database)
     for (const stricter of asked) {

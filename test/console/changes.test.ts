@@ -75,7 +75,7 @@ test('a lead stops an agreed change before it takes effect', async (t) => {
 
 test('two people open an election window and one proposes closing it', async (t) => {
   const { page, db, openAs, crane, plover, trouble } = await start(t)
-  await openAs(crane, '/house')
+  await openAs(crane, '/organisation')
   const panel = page.getByRole('region', { name: 'Election windows' })
   await panel.getByText('No window is open or coming.').waitFor()
   await panel.getByRole('button', { name: 'Propose a window' }).click()
@@ -99,7 +99,7 @@ test('two people open an election window and one proposes closing it', async (t)
   const asked = page.getByRole('article').filter({ hasText: 'An election window' })
   await asked.getByRole('button', { name: 'Agree with passkey' }).click()
   await asked.getByText('done').waitFor()
-  await openAs(plover, '/house')
+  await openAs(plover, '/organisation')
   await row.getByText(/\sopen$/).waitFor()
   await row.getByText('All accounts with the tag candidate').waitFor()
   await row.getByRole('button', { name: /^Close h-\d+ early$/ }).click()

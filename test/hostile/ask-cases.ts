@@ -44,11 +44,11 @@ export async function workOnCases(ask: Ask, { known }: HostileGround): Promise<v
   const told = { kind: 'threat_to_life', authority: 'Police', reference: 'HP-1', sentAt: FACTS_AT, what: 'The post.' }
   await ask(`POST /v1/cases/${first}/referrals`, told, 'another')
   const hold = await ask(
-    'POST /v1/preservation-holds',
+    'POST /v1/legal-holds',
     { subject: { kind: 'account', id: 'a-1' }, reason: 'Asked for.' },
     'another',
   )
-  await ask(`GET /v1/preservation-holds/${hold.id}/facts`)
+  await ask(`GET /v1/legal-holds/${hold.id}/facts`)
   await ask(`POST /v1/cases/${first}/claim/take-over`, { reason: 'On a break.' }, 'another')
   await ask(`POST /v1/cases/${first}/transfer`, { to: { queue: 'general' }, reason: 'No haste.' }, 'another')
   const question = { conclusion: 'escalate', escalateTo: 'lead', urgency: 'immediate', rationale: 'Is it satire?' }

@@ -29,7 +29,7 @@ export async function partWithSomebody(ask: Ask, { known }: HostileGround): Prom
 
 /** Somebody begins a shift, rests, goes on and ends it. */
 export async function workAShift(ask: Ask): Promise<void> {
-  await ask('PUT /v1/me/care', { blur: true, grey: true, mute: false })
+  await ask('PUT /v1/me/wellbeing', { blur: true, grey: true, mute: false })
   await ask('GET /v1/me/facts')
   await ask('GET /v1/me/shift')
   await ask('POST /v1/me/shift', { plannedMinutes: 60 })

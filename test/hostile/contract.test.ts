@@ -16,7 +16,7 @@ import { NOT_ASKED } from './not-asked.ts'
 
 const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
 const LISTS =
-  'protection-reviews watch?account=office findings?open=true legal-clocks referrals preservation-holds unconfirmed'
+  'protection-reviews watch?account=office findings?open=true legal-clocks referrals legal-holds unconfirmed'
 
 test('every answer that is no problem is one the description promises', async (t) => {
   const answered = new Set<string>()

@@ -21,7 +21,7 @@ import { tempDir } from '../support/temp-dir.ts'
 const ACCOUNTS = 1_000_000
 /** So many are enough to see a policy that wears people out. */
 const ACCOUNTS_OF_MUTANTS = 20_000
-/** Of the houses that have no shifts, whose guards are mostly the same. */
+/** Of the organisations that have no shifts, whose guards are mostly the same. */
 const ACCOUNTS_OF_OTHERS = 100_000
 const SAMPLE = 1_000
 const SEED = 1
@@ -72,9 +72,9 @@ test('a million ordinary accounts: a second person for at most one offline enfor
   assert.deepEqual(findUnbearable(shipped, makeEnforcements(ACCOUNTS)), [])
 })
 
-for (const house of ['community', 'solo']) {
-  test(`${house}: of ordinary accounts it asks no more of people than of a company's`, () => {
-    const { guards } = loadGuards(join(POLICIES, 'profiles', house, 'guards.yaml'))
+for (const organisation of ['community', 'solo']) {
+  test(`${organisation}: of ordinary accounts it asks no more of people than of a company's`, () => {
+    const { guards } = loadGuards(join(POLICIES, 'profiles', organisation, 'guards.yaml'))
     assert.deepEqual(findUnbearable(guards, makeEnforcements(ACCOUNTS_OF_OTHERS)), [])
   })
 }

@@ -66,7 +66,7 @@ test('whatever forgets goes past what is preserved, until its time or until two 
   const report = { evidence: [{ class: 'ordinary', mediaType: 'text/plain', text: 'Buy.' }] }
   await givenReport(desk, { kind: 'account', id: 'pills' }, report)
   await givenReport(desk, { kind: 'account', id: 'free' }, report)
-  const place = (more: object) => gate.post(lead, '/v1/preservation-holds', { reason: 'asked for', ...more })
+  const place = (more: object) => gate.post(lead, '/v1/legal-holds', { reason: 'asked for', ...more })
   assert.equal((await place({ subject: POST, until: '2026-05-04T08:00:00Z' })).status, 400)
   const subject = { kind: 'account', id: 'pills' }
   const held = await place({ subject, authority: 'Police', reference: 'HP-1', until: '2026-05-06T09:00:00Z' })
@@ -77,7 +77,7 @@ test('whatever forgets goes past what is preserved, until its time or until two 
   const left = async () => {
     for (const table of ['evidence_bytes', 'evidence', 'report']) await ownerPool.query(`delete from ${table}`)
     await ownerPool.query(
-      `update ledger_payload set payload = null, salt = null, erased_at = now() where kind = 'preservation_placed'`,
+      `update ledger_payload set payload = null, salt = null, erased_at = now() where kind = 'legal_hold_placed'`,
     )
     const { rows } = await ownerPool.query<Record<string, number>>(`
       select (select count(*) from evidence_bytes) as bytes, (select count(*) from evidence) as evidence,
@@ -89,14 +89,14 @@ test('whatever forgets goes past what is preserved, until its time or until two 
     { bytes: 1, evidence: 1, reports: 1, erased: 0 },
     'what is free is gone, what is held is whole',
   )
-  assert.deepEqual(await problemsOf(db).then((found) => found.filter((each) => each.includes('preservation'))), [])
+  assert.deepEqual(await problemsOf(db).then((found) => found.filter((each) => each.includes('legal_hold'))), [])
   await desk.advance(3 * DAY_MS)
   assert.deepEqual(await left(), { bytes: 1, evidence: 1, reports: 1, erased: 0 }, 'one has passed, one has no end')
 
-  await assert.rejects(db.query(sql`update preservation_hold set lifted_at = desk_now()`), /permission denied/)
+  await assert.rejects(db.query(sql`update legal_hold set lifted_at = desk_now()`), /permission denied/)
   const asker = await desk.person({ roles: ['lead'] })
   const asked = await gate.post(asker, '/v1/changes', {
-    change: { kind: 'preservation', holdId: endless.body.id },
+    change: { kind: 'legal_hold', holdId: endless.body.id },
     reason: 'over',
   })
   assert.deepEqual([asked.status, asked.body.state, asked.body.direction], [201, 'proposed', 'looser'])
@@ -126,11 +126,11 @@ async function startKept(t: TestContext) {
   }
   const place = async (more: object = {}) => {
     const asked = { subject: { kind: 'account', id: 'rosa' }, reason: 'asked for', ...more }
-    const { status, body } = await desk.gate.post(lead, '/v1/preservation-holds', asked)
+    const { status, body } = await desk.gate.post(lead, '/v1/legal-holds', asked)
     assert.equal(status, 201, JSON.stringify(body))
     return String(body.id)
   }
-  const read = (holdId: string, who = lead) => desk.gate.get(who, `/v1/preservation-holds/${holdId}/facts`)
+  const read = (holdId: string, who = lead) => desk.gate.get(who, `/v1/legal-holds/${holdId}/facts`)
   const kept = async (holdId: string, who = lead) => {
     const { status, body } = await read(holdId, who)
     assert.equal(status, 200, JSON.stringify(body))
@@ -173,7 +173,7 @@ test('what was known of an account when it was to be kept outlives every change,
   await advance(DAY_MS)
   assert.equal((await read(first)).status, 404)
   assert.equal((await left()).length, 3, 'the other still keeps it')
-  await ownerPool.query(`update preservation_hold set until = desk_now() where id = '${later}'`)
+  await ownerPool.query(`update legal_hold set until = desk_now() where id = '${later}'`)
   assert.deepEqual(await left(), [])
 })
 
@@ -191,7 +191,7 @@ test('whoever sees a hold sees what it keeps, on record; the desk itself can nei
   })
   const vendor = await person({ employer: 'Vendor' })
   await db.query(sql`insert into vendor_place (employer) values ('Vendor')`)
-  assert.deepEqual((await gate.get(vendor, '/v1/preservation-holds')).body.items, [])
+  assert.deepEqual((await gate.get(vendor, '/v1/legal-holds')).body.items, [])
   assert.equal((await read(holdId, vendor)).status, 404)
   assert.equal((await read('p-99')).status, 404)
   for (const write of [
@@ -209,7 +209,7 @@ test('a change under way when an account is to be kept ends before the hold begi
   const place = { reason: 'asked for', subject: { kind: 'account', id: 'rosa' } }
   const changing = await db.connect()
   await changing.query(`begin; update account set handle = 'two' where id = 'rosa'`)
-  const placed = desk.gate.post(lead, '/v1/preservation-holds', place)
+  const placed = desk.gate.post(lead, '/v1/legal-holds', place)
   await waitForLock(db)
   await changing.query('commit')
   changing.release()
@@ -217,8 +217,8 @@ test('a change under way when an account is to be kept ends before the hold begi
   await desk.advance(1_000)
   const { ownerPool } = desk.database
   const holding = await ownerPool.connect()
-  await holding.query(`begin; insert into preservation_hold (subject, account_id, reason, placed_by)
-    values ('account:rosa', 'rosa', 'another', '${lead.id}'); update preservation_hold set until = desk_now() where id = '${body.id}'`)
+  await holding.query(`begin; insert into legal_hold (subject, account_id, reason, placed_by)
+    values ('account:rosa', 'rosa', 'another', '${lead.id}'); update legal_hold set until = desk_now() where id = '${body.id}'`)
   const changed = db.query(`update account set handle = 'three' where id = 'rosa'`)
   await waitForLock(db)
   await holding.query('commit')

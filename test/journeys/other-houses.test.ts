@@ -16,13 +16,13 @@ const PROFILES = resolve(import.meta.dirname, '../../policies/profiles')
 const DAY = minutes(24 * 60)
 const NAMED = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
 
-/** A desk that is such a house, by the guards that go with it. */
-async function startHouse(t: Parameters<typeof startGate>[0], profile: Partial<Profile>) {
+/** A desk that is such an organisation, by the guards that go with it. */
+async function startOrganisation(t: Parameters<typeof startGate>[0], profile: Partial<Profile>) {
   const desk = await startGate(t)
   await setProfileAtSetup(desk.desk.db, profile)
-  if (profile.house !== undefined) {
+  if (profile.organisation !== undefined) {
     const { policies } = desk.desk
-    const guards = { ...loadGuards(join(PROFILES, profile.house, 'guards.yaml')), budgets: [] }
+    const guards = { ...loadGuards(join(PROFILES, profile.organisation, 'guards.yaml')), budgets: [] }
     Object.assign(desk.desk, { policies: { ...policies, guards: { ...policies.guards, ...guards } } })
   }
   return desk
@@ -31,7 +31,7 @@ async function startHouse(t: Parameters<typeof startGate>[0], profile: Partial<P
 const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
 
 test('in shadow mode nothing is held and all of it is recorded, until one person ends it', async (t) => {
-  const desk = await startHouse(t, { shadow: true })
+  const desk = await startOrganisation(t, { shadow: true })
   const { gate } = desk
   const ana = await desk.person()
   const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
@@ -67,7 +67,7 @@ test('in shadow mode nothing is held and all of it is recorded, until one person
 })
 
 test('a yes to what needs none since, because guards only watch again, is told so, and the enforcement goes on', async (t) => {
-  const desk = await startHouse(t, { shadow: true })
+  const desk = await startOrganisation(t, { shadow: true })
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
   const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
@@ -91,7 +91,7 @@ test('a yes to what needs none since, because guards only watch again, is told s
 })
 
 test('in a community whoever was active within a day is on duty, one agrees, and a third confirms', async (t) => {
-  const desk = await startHouse(t, { house: 'community' })
+  const desk = await startOrganisation(t, { organisation: 'community' })
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   await desk.advance(minutes(13 * 60))
@@ -113,7 +113,7 @@ test('in a community whoever was active within a day is on duty, one agrees, and
 })
 
 test('alone, one says yes oneself, a day later, after a fresh look', async (t) => {
-  const desk = await startHouse(t, { house: 'solo' })
+  const desk = await startOrganisation(t, { organisation: 'solo' })
   const { gate } = desk
   const ana = await desk.person({ roles: ['senior', 'policy'] })
   const here = (who: Person) => gate.post(who, '/v1/me/shift', { plannedMinutes: 240 })

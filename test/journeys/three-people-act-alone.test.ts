@@ -9,7 +9,7 @@ const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
 
 test('in a team of three any action of one person can be confirmed', async (t) => {
   const desk = await startSpeeches(t, 7)
-  await setProfileAtSetup(desk.desk.db, { house: 'community' })
+  await setProfileAtSetup(desk.desk.db, { organisation: 'community' })
   await markHarm(desk, 'minors', 'child_abuse')
   const [ana, ben, cleo] = [await desk.person(), await desk.person({ onShift: false }), await desk.person()]
   desk.work()
@@ -36,7 +36,7 @@ test('in a team of three any action of one person can be confirmed', async (t) =
 
 test('a solo moderator confirms their own action a day later', async (t) => {
   const desk = await startSpeeches(t, 1)
-  await setProfileAtSetup(desk.desk.db, { house: 'solo' })
+  await setProfileAtSetup(desk.desk.db, { organisation: 'solo' })
   await markHarm(desk, 'minors', 'child_abuse')
   const ana = await desk.person()
   desk.work()

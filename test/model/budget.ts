@@ -26,13 +26,13 @@ const WAVES: (typeof BUDGETS)[number] = {
   enforcements: { over: 8, open: 8 },
 }
 
-/** A house of a few counts nothing here. */
+/** An organisation of a few counts nothing here. */
 export const budgetsOf = ({
-  house,
+  organisation,
   crowded,
   speeches,
-}: Pick<Scene, 'house' | 'crowded' | 'speeches'>): typeof BUDGETS => {
-  if (house !== 'company' || speeches) return []
+}: Pick<Scene, 'organisation' | 'crowded' | 'speeches'>): typeof BUDGETS => {
+  if (organisation !== 'company' || speeches) return []
   return crowded ? [...BUDGETS, WAVES] : BUDGETS
 }
 

@@ -58,7 +58,7 @@ function findOpen(story: Story, chance: number): SeenEnforcement | undefined {
 
 /** Where people keep no shifts they look in; and where there is nobody else, one sleeps on what one asked for. */
 async function lookIn(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string | undefined> {
-  if (story.scene.house === 'company') return undefined
+  if (story.scene.organisation === 'company') return undefined
   if (chance % 4 > 0) await comeByAll(story, gate)
   const waitsMs = gate.nowMs - (enforcement.moves[0]?.atMs ?? 0)
   if (story.rules.ownYesAfterMs === null || enforcement.state !== 'awaiting_approval' || waitsMs >= DAY_MS) return undefined

@@ -14,7 +14,7 @@ export async function comeByAll(story: Story, gate: Gate): Promise<void> {
 
 /** By day, where people keep shifts, whoever's has ended by itself begins another. */
 export async function comeBackToWork(story: Story, gate: Gate): Promise<void> {
-  if (story.scene.house !== 'company' || story.onCall !== null) return
+  if (story.scene.organisation !== 'company' || story.onCall !== null) return
   for (const [by, atMs] of story.hereAt)
     if (!story.ended.has(by) && gate.nowMs - atMs >= SHIFT_MS) await comeBy(story, gate, by)
 }

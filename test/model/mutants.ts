@@ -2,7 +2,7 @@ import { AUTOMATION_MUTANTS } from './automation-mutants.ts'
 import { BULK_ACTION_MUTANTS } from './bulk-action-mutants.ts'
 import { DESK_MUTANTS } from './desk-mutants.ts'
 import { GROUND_MUTANTS } from './ground-mutants.ts'
-import { HOUSE_MUTANTS } from './house-mutants.ts'
+import { ORGANISATION_MUTANTS } from './organisation-mutants.ts'
 import { RULES_MUTANTS } from './rules-mutants.ts'
 import { THIEF_MUTANTS } from './thief-mutants.ts'
 
@@ -13,6 +13,6 @@ export const MUTANTS = [
   ...THIEF_MUTANTS,
   ...BULK_ACTION_MUTANTS,
   ...AUTOMATION_MUTANTS,
-  ...HOUSE_MUTANTS,
+  ...ORGANISATION_MUTANTS,
   ...GROUND_MUTANTS,
 ]

@@ -23,13 +23,13 @@ export function openGround(
   const open = (url: string) => openPool(url, { max: POOL_MAX, name: 'model', onError: () => undefined })
   const [db, ownerPool] = [open(urls.url), open(urls.ownerUrl)]
   const loaded = loadPolicies(policies)
-  const houses = {
+  const organisations = {
     company: loaded.guards,
     community: { ...loaded.guards, ...loadGuards(join(policies, 'profiles/community/guards.yaml')) },
     solo: { ...loaded.guards, ...loadGuards(join(policies, 'profiles/solo/guards.yaml')) },
   }
   const policiesOf = (scene: Scene): Policies => {
-    const guards = withBudgets(houses[scene.house], budgetsOf(scene))
+    const guards = withBudgets(organisations[scene.organisation], budgetsOf(scene))
     const budgets = { ...loaded.budgets, budgets: guards.budgets, bulkActions: BULK_ACTION_RULES }
     return { ...loaded, budgets, guards: scene.bare ? { ...guards, guards: [] } : guards }
   }

@@ -47,7 +47,7 @@ const sceneOf = (cast: fc.Arbitrary<Person[]>, more: Partial<Scene>) =>
   cast.map(
     (people): Scene => ({
       cast: people,
-      house: 'company',
+      organisation: 'company',
       shadow: false,
       bare: false,
       crowded: false,
@@ -55,8 +55,8 @@ const sceneOf = (cast: fc.Arbitrary<Person[]>, more: Partial<Scene>) =>
       ...more,
     }),
   )
-const fewOf = (house: Scene['house'], size: typeof SOLO) =>
-  fc.tuple(sceneOf(few(size), { house }), hasGuards).map(([scene, one]) => ({ ...scene, bare: one === 0 }))
+const fewOf = (organisation: Scene['organisation'], size: typeof SOLO) =>
+  fc.tuple(sceneOf(few(size), { organisation }), hasGuards).map(([scene, one]) => ({ ...scene, bare: one === 0 }))
 
 const plots: Record<PlotName, Plot> = {
   gate: { scene: sceneOf(company, {}), steps: gateSteps },

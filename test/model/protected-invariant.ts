@@ -7,7 +7,7 @@ const ALONE_MS = 60 * 60_000
 /**
  * The promise as a whole: a protected account stays up unless people enough stand behind what takes it offline, each approval
  * signed with the passkey of an enrolled person, or it comes back within the time to confirm, or is a content on a proved ground. Guards that only watch promise
- * nothing, nor does a house without any.
+ * nothing, nor does an organisation without any.
  */
 export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
   if (story.isShadow || story.scene.shadow || story.scene.bare || story.rules.ownYesAfterMs !== null) return

@@ -52,13 +52,13 @@ export async function openRealGate(ground: Ground, scene: Scene): Promise<Gate> 
   ground.histories += 1
   const key = `h${ground.histories}`
   const { clock } = ground
-  const { house, shadow, crowded, speeches } = scene
+  const { organisation, shadow, crowded, speeches } = scene
   const policies = { ...ground.policiesOf(scene), ...(crowded ? { automation: readRules(key) } : {}) }
   // Nobody of the history before is at work any more.
   await moveClock(ground, clock.nowMs + 13 * 3_600_000)
   const platform = new ModelPlatform(key, () => new Date(clock.nowMs), { crowded, speeches })
   const desk: Desk = { ...ground.desk, platform, policies }
-  await setProfileAtSetup(desk.db, { house, shadow })
+  await setProfileAtSetup(desk.db, { organisation, shadow })
   if (speeches && ground.proofs === undefined)
     ground.proofs = await setUpGrounds(desk, (ms) => moveClock(ground, clock.nowMs + ms))
   const people = await addPeople(desk, key, scene.cast)

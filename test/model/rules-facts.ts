@@ -138,7 +138,7 @@ export class RulesFacts {
       counted: [],
       floorApprovals: null,
       floorHoldMs: null,
-      house: 'company',
+      organisation: 'company',
       lapsedTags: [],
       shadow: false,
     }

@@ -1,10 +1,10 @@
-import type { House } from '../../src/foundation/domain.ts'
+import type { Organisation } from '../../src/foundation/domain.ts'
 import type { Person } from './gate.ts'
 
-/** What a history goes by: who is there, in what kind of house, and what of its guards is in force. */
+/** What a history goes by: who is there, in what kind of organisation, and what of its guards is in force. */
 export interface Scene {
   cast: readonly Person[]
-  house: House
+  organisation: Organisation
   /** Guards only watch as it begins. */
   shadow: boolean
   /** There is no guard at all: what stands below every guard is all there is. */
@@ -19,8 +19,8 @@ export interface Scene {
 export const STANDINGS = ['ordinary', 'wide', 'office'] as const
 export type Standing = (typeof STANDINGS)[number]
 
-/** What a house wants before an account goes offline. */
-export interface HouseRules {
+/** What an organisation wants before an account goes offline. */
+export interface OrganisationRules {
   /** How many people: its proposer and those who agree. */
   people: Record<Standing, number>
   /** The same of what was undone once and is asked for again. */
@@ -42,7 +42,7 @@ export const DAY_MS = 24 * HOUR_MS
 /** A shift ends by itself after that. */
 export const SHIFT_MS = DAY_MS / 2
 
-const COMPANY: HouseRules = {
+const COMPANY: OrganisationRules = {
   people: { ordinary: 1, wide: 2, office: 3 },
   again: 3,
   leaving: 2,
@@ -52,7 +52,7 @@ const COMPANY: HouseRules = {
   ownYesAfterMs: null,
 }
 
-const FEW: HouseRules = {
+const FEW: OrganisationRules = {
   ...COMPANY,
   people: { ordinary: 1, wide: 2, office: 2 },
   again: 2,
@@ -61,7 +61,7 @@ const FEW: HouseRules = {
   elders: false,
 }
 
-const RULES: Record<House, HouseRules> = {
+const RULES: Record<Organisation, OrganisationRules> = {
   company: COMPANY,
   community: FEW,
   solo: {
@@ -75,5 +75,5 @@ const RULES: Record<House, HouseRules> = {
 
 const UNHELD = { leaving: 1, holdsMs: { ordinary: 0, wide: 0, office: 0 }, confirmMs: Number.POSITIVE_INFINITY }
 
-export const rulesOf = ({ house, bare }: Pick<Scene, 'house' | 'bare'>): HouseRules =>
-  bare ? { ...RULES[house], ...UNHELD, elders: false } : RULES[house]
+export const rulesOf = ({ organisation, bare }: Pick<Scene, 'organisation' | 'bare'>): OrganisationRules =>
+  bare ? { ...RULES[organisation], ...UNHELD, elders: false } : RULES[organisation]

@@ -4,7 +4,7 @@ import { RULES, type RuleName } from './automation.ts'
 import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
 import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './bulk-action-steps.ts'
 import { CALM, CROWD, SUBJECTS, type SubjectName, type Theft, WAYS_TO_ROB } from './gate.ts'
-import { ComeBy, DayPasses, SetShadow } from './house-steps.ts'
+import { ComeBy, DayPasses, SetShadow } from './organisation-steps.ts'
 import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
 import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
@@ -190,7 +190,7 @@ export const shadowSteps = repeat([
   [3, chance.map((one) => new SetShadow(true, one))],
 ])
 
-/** What may happen in a house of so many, who look in when they can. */
+/** What may happen in an organisation of so many, who look in when they can. */
 export const fewSteps = (most: number): fc.Arbitrary<Step>[] =>
   repeat([
     [4, wishOf(most)],

@@ -2,7 +2,7 @@ import type { Action } from '../../src/foundation/domain.ts'
 import { takesOffline, type Gate, type Outcome, type Person, type Seen, type SeenEnforcement, type SubjectName } from './gate.ts'
 import type { Claim } from './grounds.ts'
 import { type AccountName, isContent, ownerOf } from './owners.ts'
-import { DAY_MS, type HouseRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
+import { DAY_MS, type OrganisationRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
 import { Bulk } from './wave.ts'
 
 const WIDE_REACH = 100_000
@@ -21,7 +21,7 @@ export class Violation extends Error {
 /** What is known of a history beside what the desk says of it: who did what, and what was true when. */
 export class Story {
   readonly scene: Scene
-  readonly rules: HouseRules
+  readonly rules: OrganisationRules
   readonly cast: readonly Person[]
   readonly lines: string[] = []
   readonly ended = new Set<number>()
@@ -128,7 +128,7 @@ export class Story {
 
   /** Where people keep no shifts: whether they were seen within a day. */
   isHere = (by: number): boolean =>
-    this.scene.house === 'company' || this.seen.nowMs - (this.hereAt.get(by) ?? 0) < DAY_MS
+    this.scene.organisation === 'company' || this.seen.nowMs - (this.hereAt.get(by) ?? 0) < DAY_MS
 
   noteUndoing(gate: Gate, by: number, { id }: SeenEnforcement): void {
     const first = this.undoing.get(id) ?? new Map<number, number>()

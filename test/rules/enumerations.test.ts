@@ -42,7 +42,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   EVIDENCE_CLASSES: { words: domain.EVIDENCE_CLASSES, checks: ['content_media_class_check', 'evidence_class_check'] },
   MEDIA_KINDS: { words: domain.MEDIA_KINDS, checks: ['content_media_kind_check'] },
   ROLES: { words: domain.ROLES, checks: ['staff_roles_check', 'page_to_role_check', 'directory_role_role_check'] },
-  HOUSES: { words: domain.HOUSES, checks: ['desk_profile_house_check'] },
+  ORGANISATIONS: { words: domain.ORGANISATIONS, checks: ['desk_profile_organisation_check'] },
   KEY_SCOPES: { words: domain.KEY_SCOPES, checks: ['api_key_scopes_check'] },
   VERDICTS: { words: domain.VERDICTS, checks: ['decision_conclusion_check'] },
   ESCALATION_QUEUES: { words: domain.ESCALATION_QUEUES, checks: ['decision_escalated_to_check'] },

@@ -20,7 +20,7 @@ const PAGES = [
   'incident',
   'drills',
   'insights',
-  'house',
+  'organisation',
   'ledger',
   'sign-in',
   'enrol',

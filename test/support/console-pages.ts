@@ -21,7 +21,7 @@ const WHO: Readonly<Record<string, Who>> = {
     automation: 'crane',
     changes: 'crane',
     insights: 'crane',
-    house: 'crane',
+    organisation: 'crane',
     drills: 'crane',
     ledger: 'finch',
   },

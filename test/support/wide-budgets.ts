@@ -6,7 +6,7 @@ const SHIPPED = resolve(import.meta.dirname, '../../policies')
 const TIMES = 1_000
 
 /**
- * Writes the shipped policies to a folder, but for their budgets: here a few people do in minutes what a house does in a
+ * Writes the shipped policies to a folder, but for their budgets: here a few people do in minutes what an organisation does in a
  * day. Answers the folder.
  */
 export function writeWidePolicies(folder: string): string {

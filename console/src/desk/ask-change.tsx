@@ -26,7 +26,7 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
       await client.invalidateQueries({ queryKey: ['team'] })
       await client.invalidateQueries({ queryKey: ['guards'] })
       await client.invalidateQueries({ queryKey: ['budgets'] })
-      await client.invalidateQueries({ queryKey: ['house'] })
+      await client.invalidateQueries({ queryKey: ['organisation'] })
       await client.invalidateQueries({ queryKey: ['automation'] })
       await client.invalidateQueries({ queryKey: ['law'] })
       await client.invalidateQueries({ queryKey: ['me'] })

@@ -69,7 +69,7 @@ function Row({ hold }: { hold: Hold }) {
         </Text>
       )}
       {stands && lifting === null && mayLift && (
-        <AskChange wanted={{ kind: 'preservation', holdId: id }} button={words.holds.lift} />
+        <AskChange wanted={{ kind: 'legal_hold', holdId: id }} button={words.holds.lift} />
       )}
     </Stack>
   )
@@ -86,7 +86,7 @@ function Place({ account }: { account: string }) {
       const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value.trim() !== ''))
       const end = until === '' ? {} : { until: new Date(`${until}T23:59:59`).toISOString() }
       const body = { subject: { kind: 'account' as const, id: account }, reason, ...known, ...end }
-      return unwrap(api.POST('/v1/preservation-holds', { body }))
+      return unwrap(api.POST('/v1/legal-holds', { body }))
     },
     onSuccess: () => setSaid(EMPTY),
     onSettled: () => client.invalidateQueries({ queryKey: ['law'] }),

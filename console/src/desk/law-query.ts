@@ -39,12 +39,12 @@ export const keptFactsQuery = (holdId: string) =>
   queryOptions({
     queryKey: ['law', 'kept', holdId],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/v1/preservation-holds/{holdId}/facts', { params: { path: { holdId } }, signal })),
+      unwrap(api.GET('/v1/legal-holds/{holdId}/facts', { params: { path: { holdId } }, signal })),
   })
 
 /** What must be kept: of one account, or of all. */
 export const holdsQuery = (query: { account?: string } = {}) =>
   queryOptions({
     queryKey: ['law', 'holds', query],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/preservation-holds', { params: { query }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/legal-holds', { params: { query }, signal })),
   })

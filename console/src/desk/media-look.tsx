@@ -2,21 +2,21 @@ import { Button, Group, Kbd, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import type { Care, CaseMedia } from '../api/shapes.ts'
+import type { Wellbeing, CaseMedia } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** Until it is known what somebody wants. */
-const EVERYTHING_ON: Care = { blur: true, grey: true, mute: true }
+const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }
 
 /**
  * One of them: covered and not loaded; asked for, as somebody wants to look at it first; then clearly; then covered again, and
  * forgotten. Each time it is asked for is a look of its own.
  */
 export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: CaseMedia; hasKey: boolean }) {
-  const care = useQuery(meQuery).data?.care ?? EVERYTHING_ON
+  const wellbeing = useQuery(meQuery).data?.wellbeing ?? EVERYTHING_ON
   const [isClear, setClear] = useState(false)
   const look = useMutation({
     mutationFn: () => {
@@ -24,7 +24,7 @@ export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: Ca
       return unwrap<Blob>(api.GET('/v1/cases/{caseId}/media/{mediaId}', { params, parseAs: 'blob' }))
     },
   })
-  const isSoft = media.kind !== 'audio' && !isClear && (care.blur || care.grey)
+  const isSoft = media.kind !== 'audio' && !isClear && (wellbeing.blur || wellbeing.grey)
   const next = () => {
     if (look.isPending) return
     if (look.data === undefined) return look.mutate()
@@ -38,11 +38,11 @@ export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: Ca
       {look.data === undefined ? (
         <div className="media-cover" aria-hidden="true" />
       ) : (
-        <Bytes bytes={look.data} media={media} soft={isSoft ? care : undefined} isMuted={care.mute} />
+        <Bytes bytes={look.data} media={media} soft={isSoft ? wellbeing : undefined} isMuted={wellbeing.mute} />
       )}
       <Group gap="xs">
         <Button size="compact-sm" variant="default" loading={look.isPending} onClick={next}>
-          {look.data === undefined ? sayLook(media, care) : isSoft ? words.media.clearly : words.media.cover}
+          {look.data === undefined ? sayLook(media, wellbeing) : isSoft ? words.media.clearly : words.media.cover}
         </Button>
         {hasKey && <Kbd>B</Kbd>}
       </Group>
@@ -51,7 +51,7 @@ export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: Ca
   )
 }
 
-function sayLook({ kind }: CaseMedia, { blur, grey, mute }: Care): string {
+function sayLook({ kind }: CaseMedia, { blur, grey, mute }: Wellbeing): string {
   const { look } = words.media
   if (kind === 'audio') return mute ? look.listenMuted : look.listen
   if (blur) return grey ? look.blurGrey : look.blur
@@ -62,7 +62,7 @@ interface Shown {
   bytes: Blob
   media: CaseMedia
   /** How it is softened; undefined: not at all. */
-  soft: Care | undefined
+  soft: Wellbeing | undefined
   isMuted: boolean
 }
 

@@ -17,8 +17,8 @@ export function Bands() {
   useEffect(() => setSince(online ? null : sayClock(new Date())), [online])
   return (
     <>
-      {me.data?.profile.shadow === true && <Band>{words.house.shadowBand}</Band>}
-      {me.data != null && me.data.drill !== null && <Band>{words.house.drillBand(me.data.drill)}</Band>}
+      {me.data?.profile.shadow === true && <Band>{words.organisation.shadowBand}</Band>}
+      {me.data != null && me.data.drill !== null && <Band>{words.organisation.drillBand(me.data.drill)}</Band>}
       <BreakerBand />
       {me.data?.demo === true && (
         <Text component="aside" size="xs" ta="center" p={2} mb="xs" className="demo-band" aria-label={words.demo.name}>

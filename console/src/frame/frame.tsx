@@ -34,7 +34,7 @@ const PLACES = [
   { to: '/drills', name: words.nav.drills, roles: ['senior', 'lead', 'policy', 'auditor', 'admin'] },
   { to: '/insights', name: words.nav.insights, roles: ['lead', 'policy', 'auditor'] },
   { to: '/ledger', name: words.nav.ledger, roles: ['lead', 'policy', 'auditor'] },
-  { to: '/house', name: words.nav.house, roles: ['lead', 'policy', 'auditor', 'admin'] },
+  { to: '/organisation', name: words.nav.organisation, roles: ['lead', 'policy', 'auditor', 'admin'] },
   { to: '/inbox', name: words.nav.inbox, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
   { to: '/me', name: words.nav.me, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
 ] as const

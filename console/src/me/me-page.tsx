@@ -13,7 +13,7 @@ import { useShiftStep } from '../desk/use-shift-step.ts'
 import { forgetKept } from '../shell/kept.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
-import { CareSettings } from './care-settings.tsx'
+import { WellbeingSettings } from './wellbeing-settings.tsx'
 import { Keys } from './keys.tsx'
 import { Looks } from './looks.tsx'
 import { OwnFacts } from './own-facts.tsx'
@@ -41,7 +41,7 @@ export function MePage() {
             </Panel>
             <Shift me={person} />
             <ShiftSummary />
-            <CareSettings care={person.care} />
+            <WellbeingSettings wellbeing={person.wellbeing} />
             <MyShifts />
           </>
         )}

@@ -18,7 +18,7 @@ import { incidentsRoute } from './incidents.tsx'
 import { insightRoute, insightsRoute } from './insights.tsx'
 import { lawRoute } from './law.tsx'
 import { entryRoute, ledgerRoute } from './ledger.tsx'
-import { houseRoute } from './house.tsx'
+import { organisationRoute } from './organisation.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
@@ -67,7 +67,7 @@ export const routeTree = rootRoute.addChildren([
     ledgerRoute,
     entryRoute,
     lawRoute,
-    houseRoute,
+    organisationRoute,
     inboxRoute,
     meRoute,
   ]),

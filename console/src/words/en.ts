@@ -4,12 +4,12 @@ import { appeals } from './en-appeals.ts'
 import { automation, signals } from './en-automation.ts'
 import { budgets } from './en-budgets.ts'
 import { bulkActions } from './en-bulk-actions.ts'
-import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
+import { wellbeing, media, ownFacts, reporters, rest, summary, thread, translation } from './en-wellbeing.ts'
 import { changes } from './en-changes.ts'
 import { drills } from './en-drills.ts'
 import { elections } from './en-elections.ts'
 import { guards } from './en-guards.ts'
-import { house } from './en-house.ts'
+import { organisation } from './en-organisation.ts'
 import { countersign, review } from './en-judging.ts'
 import { authorityOrders, holds, law, referrals, removalRequests, sealed } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
@@ -42,7 +42,7 @@ export const words = {
     incidents: 'Incidents',
     drills: 'Drills',
     ledger: 'Ledger',
-    house: 'House',
+    organisation: 'Organisation',
     inbox: 'Inbox',
     me: 'Me',
   },
@@ -58,7 +58,7 @@ export const words = {
   budgets,
   automation,
   signals,
-  house,
+  organisation,
   drills,
   elections,
   watch,
@@ -76,7 +76,7 @@ export const words = {
   channels,
   machineKeys,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
-  care,
+  wellbeing,
   media,
   thread,
   reporters,

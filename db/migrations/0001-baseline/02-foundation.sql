@@ -27,7 +27,7 @@ insert into write_probe default values;
 create table desk_profile (
   id bigint generated always as identity primary key,
   -- company: shifts and teams. community: a few volunteers. solo: one person, whose own second look a day later stands in.
-  house text not null check (house in ('company', 'community', 'solo')),
+  organisation text not null check (organisation in ('company', 'community', 'solo')),
   -- Verdicts are recorded and nothing is held.
   shadow boolean not null,
   -- False: what is counted of people at work is shown by shift, and of nobody.

@@ -136,7 +136,7 @@ create index sign_on_session_provider on sign_on_session (issuer, provider_sessi
 
 -- Each person's wishes for how media are shown; without a row every softening is on. Private to that person, and no measure of
 -- their work.
-create table staff_care (
+create table staff_wellbeing (
   staff_id text collate "C" primary key references staff (id),
   blur boolean not null,
   grey boolean not null,

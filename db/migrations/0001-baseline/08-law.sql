@@ -51,9 +51,9 @@ create index referral_account on referral (account_id, made_at) where account_id
 create index referral_made on referral (made_at);
 
 -- Legal holds: one person keeps a subject from being deleted, until a time or until two people lift the hold.
-create sequence preservation_hold_seq;
-create table preservation_hold (
-  id text collate "C" primary key default 'p-' || nextval('preservation_hold_seq'),
+create sequence legal_hold_seq;
+create table legal_hold (
+  id text collate "C" primary key default 'p-' || nextval('legal_hold_seq'),
   subject text collate "C" not null,
   account_id text collate "C",
   reason text not null check (length(reason) between 1 and 2000),
@@ -68,9 +68,9 @@ create table preservation_hold (
   check (until > placed_at),
   check ((lifted_at is null) = (change_id is null))
 );
-create index preservation_hold_subject on preservation_hold (subject) where lifted_at is null;
-create index preservation_hold_account on preservation_hold (account_id) where lifted_at is null;
-create index preservation_hold_placed on preservation_hold (placed_at);
+create index legal_hold_subject on legal_hold (subject) where lifted_at is null;
+create index legal_hold_account on legal_hold (account_id) where lifted_at is null;
+create index legal_hold_placed on legal_hold (placed_at);
 
 -- Lists of child-abuse material that analysts verified, and the contents whose bytes the desk itself found on one. Of the material there
 -- are hashes here and nothing else, and the entries of a list are read by no role but the schema's owner.

@@ -19,7 +19,7 @@ alter table enforcement add foreign key (proposal_signature_id) references signa
 alter table api_key add foreign key (authority_id) references authority (id);
 alter table sign_on_link add foreign key (change_id) references desk_change (id);
 alter table case_escalation add foreign key (decision_id) references decision (id);
-alter table preservation_hold add foreign key (change_id) references desk_change (id);
+alter table legal_hold add foreign key (change_id) references desk_change (id);
 alter table match_list add foreign key (change_id) references desk_change (id);
 alter table match_list add foreign key (end_change_id) references desk_change (id);
 alter table authority add foreign key (registered_by) references desk_change (id);

@@ -12,7 +12,7 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
   select is_party(for_enforcement, person_id)
     or exists (select from enforcement join decision on decision.id = enforcement.decision_id
       where enforcement.id = for_enforcement and decision.staff_id = person_id)
-    or desk_house() = 'company' and (
+    or organisation_kind() = 'company' and (
       exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer <> 'decline')
       or exists (select from appeal where enforcement_id = for_enforcement and state = 'upheld' and judged_by = person_id)
       or exists (select from enforcement join case_escalation asked on asked.case_id = enforcement.case_id

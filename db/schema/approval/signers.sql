@@ -13,7 +13,7 @@ $$;
 create or replace function may_look_again(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select desk_house() = 'solo' and not exists (select from enforcement_party
+  select organisation_kind() = 'solo' and not exists (select from enforcement_party
       where enforcement_id = for_enforcement and staff_id = person_id and how = 'undid')
     -- A person who resubmits what they stopped themselves counts as its proposer.
     and not exists (select from enforcement taken join enforcement_move on enforcement_move.enforcement_id = taken.successor_of
@@ -67,7 +67,7 @@ create or replace function loosened_lately(person_id text, on_subject text, of_a
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return desk_house() <> 'solo' and exists (
+  return organisation_kind() <> 'solo' and exists (
     select from desk_change changing cross join lateral (select changing.body::jsonb as said) parsed
     where changing.takes_effect_at is not null and changing.state in ('agreed', 'applied')
       and changing.moved_at > desk_now() - interval '7 days' and changing.kind in ('tag', 'protection', 'drill_account')

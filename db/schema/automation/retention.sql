@@ -39,7 +39,7 @@ declare
   signals bigint[];
 begin
   -- A legal hold that began meanwhile would keep a row and lose its entry, or the other way round.
-  lock table preservation_hold in share mode;
+  lock table legal_hold in share mode;
   leaves := array(select payload.leaf_id
     from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id
     where payload.erased_at is null and payload.kind in ('signal_received', 'rule_spoke') and payload.leaf_id > after_leaf

@@ -10,7 +10,7 @@ create or replace function change_is_agreed(changing desk_change) returns boolea
     where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
       and (undoing or not standing.restricted and may_change(person.roles))
       and (person.id <> changing.proposed_by
-        or desk_house() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day'))
+        or organisation_kind() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day'))
 $$;
 
 -- Keeps what a change did to a protective tag beside the readings of it. An end is ever a change's.
@@ -90,7 +90,7 @@ declare
     when 'passkey_removal' then remove_passkey(changing)
     when 'token' then add_staff_token(changing)
     when 'key' then add_api_key(changing)
-    when 'preservation' then lift_preservation(changing)
+    when 'legal_hold' then lift_legal_hold(changing)
     when 'webhook_secret' then change_webhook_secret(changing)
     when 'harm_policy' then note_change(changing)
     when 'verified_badge' then note_change(changing)

@@ -55,19 +55,19 @@ create or replace function review_every() returns interval language sql stable s
 create or replace function review_grace() returns interval language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select coalesce((select grace_days from review_times order by id desc limit 1), 14) * interval '1 day' $$;
 
--- A house in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of people at work.
+-- An organisation in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of people at work.
 create or replace function profile_direction(said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  with ranked (house, rank) as (values ('solo', 0), ('community', 1), ('company', 2)),
+  with ranked (organisation, rank) as (values ('solo', 0), ('community', 1), ('company', 2)),
   latest as (select * from desk_profile order by id desc limit 1),
   compared as (
-    select rank - (select rank from ranked where house = desk_house()) as house,
+    select rank - (select rank from ranked where organisation = organisation_kind()) as organisation,
       in_shadow()::integer - (said -> 'shadow')::boolean::integer as shadow,
       coalesce((select person_metrics from latest), true)::integer - (said -> 'personMetrics')::boolean::integer as metrics
-    from ranked where house = said ->> 'house')
-  select case when least(house, shadow, metrics) >= 0 then 'stricter'
-    when greatest(house, shadow, metrics) <= 0 then 'looser' else 'mixed' end
+    from ranked where organisation = said ->> 'organisation')
+  select case when least(organisation, shadow, metrics) >= 0 then 'stricter'
+    when greatest(organisation, shadow, metrics) <= 0 then 'looser' else 'mixed' end
   from compared
 $$;
 

@@ -42,10 +42,10 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  insert into desk_profile (house, shadow, person_metrics, change_id)
-  select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
-  where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
-    = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  insert into desk_profile (organisation, shadow, person_metrics, change_id)
+  select said ->> 'organisation', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
+  where (said -> 'from' ->> 'organisation', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
+    = (organisation_kind(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
   get diagnostics done = row_count;
   return done;
 end $$;

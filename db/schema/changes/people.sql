@@ -169,15 +169,15 @@ begin
   return done;
 end $$;
 
--- Lifts a preservation hold that still stands.
-create or replace function lift_preservation(changing desk_change) returns bigint language plpgsql security definer
+-- Lifts a legal hold that still stands.
+create or replace function lift_legal_hold(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  update preservation_hold set lifted_at = desk_now(), change_id = changing.id
+  update legal_hold set lifted_at = desk_now(), change_id = changing.id
   where id = said ->> 'holdId' and lifted_at is null;
   get diagnostics done = row_count;
   return done;

@@ -99,7 +99,7 @@ begin
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
   -- A day, where the enforcement itself waits for one and nobody could confirm it.
-  if desk_house() = 'solo' and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
+  if organisation_kind() = 'solo' and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
   return least(limit_ms, left_ms);
 end $$;
 

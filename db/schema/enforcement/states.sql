@@ -80,7 +80,7 @@ begin
     and (select why_two_restore(enforcement) is not null from enforcement where id = new.enforcement_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
       -- Where there is no second person, the same asks again a day later.
-      and not (desk_house() = 'solo' and exists (select from restore_ask where enforcement_id = new.enforcement_id
+      and not (organisation_kind() = 'solo' and exists (select from restore_ask where enforcement_id = new.enforcement_id
         and staff_id = new.asked_by and at <= desk_now() - interval '1 day'))) then
     raise exception 'restoring enforcement % takes two people', new.enforcement_id using errcode = 'CS001';
   end if;

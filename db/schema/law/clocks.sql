@@ -16,7 +16,7 @@ end $$;
 create or replace function is_preserved(kept text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
-    select from preservation_hold hold
+    select from legal_hold hold
     where hold.lifted_at is null and (hold.until is null or hold.until > desk_now())
       and (hold.subject = kept or 'account:' || hold.account_id = kept
         or subject_kind(hold.subject) = 'account'

@@ -5,7 +5,7 @@ grant update (told_at, missed_at, ended_at, how) on legal_clock to countersign_d
 
 grant select, insert on referral to countersign_desk;
 
-grant select, insert on preservation_hold to countersign_desk;
+grant select, insert on legal_hold to countersign_desk;
 
 grant select on match_list to countersign_desk;
 
@@ -19,7 +19,7 @@ grant select on authority_order_document to countersign_desk;
 
 grant select, insert on removal_request to countersign_desk;
 
-grant usage on sequence legal_clock_seq, referral_seq, preservation_hold_seq, removal_request_seq to countersign_desk;
+grant usage on sequence legal_clock_seq, referral_seq, legal_hold_seq, removal_request_seq to countersign_desk;
 
 grant execute on function
   is_preserved(text),

@@ -3,7 +3,7 @@ create or replace trigger check_clock_cause before insert on legal_clock for eac
 
 create or replace trigger keep_preserved before delete on referral for each row execute function keep_preserved();
 
-create or replace trigger await_facts before insert on preservation_hold for each row execute function await_facts();
+create or replace trigger await_facts before insert on legal_hold for each row execute function await_facts();
 
 create or replace trigger keep_preserved before delete on content_match for each row execute function keep_preserved();
 

@@ -64,7 +64,7 @@ grant select on sign_on_link to countersign_desk;
 
 grant select, insert, delete on sign_on_session to countersign_desk;
 
-grant select, insert, update on staff_care to countersign_desk;
+grant select, insert, update on staff_wellbeing to countersign_desk;
 
 grant usage on sequence staff_seq, staff_token_seq, rota_entry_seq, directory_person_seq, directory_group_seq,
   signing_seq, staff_session_seq, invitation_seq to countersign_desk;
@@ -73,7 +73,7 @@ grant execute on function
   is_confined(text),
   undoes_removal(text, jsonb, text),
   standing_profile(),
-  desk_house(),
+  organisation_kind(),
   in_shadow(),
   shift_of(text),
   was_here_today(text),

@@ -1,12 +1,12 @@
 -- The latest of them, as one row also where there is none.
-create or replace function standing_profile() returns table (house text, shadow boolean) language sql stable
+create or replace function standing_profile() returns table (organisation text, shadow boolean) language sql stable
 begin atomic
-  select coalesce(latest.house, 'company'), coalesce(latest.shadow, false)
-  from (select) one left join lateral (select house, shadow from desk_profile order by id desc limit 1) latest on true;
+  select coalesce(latest.organisation, 'company'), coalesce(latest.shadow, false)
+  from (select) one left join lateral (select organisation, shadow from desk_profile order by id desc limit 1) latest on true;
 end;
 
-create or replace function desk_house() returns text language sql stable
-  return (select house from standing_profile());
+create or replace function organisation_kind() returns text language sql stable
+  return (select organisation from standing_profile());
 
 create or replace function in_shadow() returns boolean language sql stable
   return (select shadow from standing_profile());
@@ -64,7 +64,7 @@ begin
   select * into shift from staff_shift where staff_id = new.staff_id;
   runs := coalesce(shift.kind <> 'end' and shift.started_at + interval '12 hours' > new.at, false)
     -- Where people keep no shifts, those who were here today may rest all the same.
-    or new.kind <> 'start' and desk_house() <> 'company' and was_here_today(new.staff_id);
+    or new.kind <> 'start' and organisation_kind() <> 'company' and was_here_today(new.staff_id);
   follows := case new.kind when 'start' then not runs when 'break' then runs and shift.kind is distinct from 'break'
     when 'back' then runs and shift.kind is not distinct from 'break' else runs end;
   if not follows then
@@ -130,9 +130,9 @@ create or replace function maybe_on_duty() returns setof text language plpgsql s
   as $$
 begin
   return query select staff_id from shift_event
-      where at > desk_now() - case when desk_house() = 'company' then interval '12 hours' else interval '1 day' end
+      where at > desk_now() - case when organisation_kind() = 'company' then interval '12 hours' else interval '1 day' end
     union select staff_id from on_call_at(desk_now())
-    union select staff_id from staff_session where desk_house() <> 'company' and seen_at > desk_now() - interval '1 day';
+    union select staff_id from staff_session where organisation_kind() <> 'company' and seen_at > desk_now() - interval '1 day';
 end $$;
 
 -- Where a person stands at this moment. A shift ends by itself after 12 hours. Whoever has an hour left, of the shift
@@ -146,14 +146,14 @@ create or replace function staff_standing(person text)
 begin atomic
   select
     is_here(member, moment.now),
-    coalesce(shift.running, false) or house.keeps_none and was_here_today(member.id),
+    coalesce(shift.running, false) or organisation.keeps_none and was_here_today(member.id),
     coalesce(shift.running and shift.kind = 'break', false),
     is_leaving(member, moment.now),
     case when shift.running then floor(extract(epoch from moment.now - shift.day_began_at) / 60)::integer else 0 end,
     case when shift.running then floor(extract(epoch from moment.now - shift.rested_at) / 60)::integer else 0 end,
     case when shift.running
       then floor(extract(epoch from shift.started_at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
-      when house.keeps_none then 720 else 0 end,
+      when organisation.keeps_none then 720 else 0 end,
     exists (select from rota_entry entry
       where entry.staff_id = member.id and entry.removed_at is null and rota_holds(entry, moment.now)),
     exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null),
@@ -163,7 +163,7 @@ begin atomic
   from staff member
   -- Without the offset the clock would be read again wherever it is mentioned.
   cross join (select desk_now() as now offset 0) moment
-  cross join (select desk_house() <> 'company' as keeps_none) house
+  cross join (select organisation_kind() <> 'company' as keeps_none) organisation
   left join lateral (
     select kept.*, kept.kind <> 'end' and kept.started_at + interval '12 hours' > moment.now as running
     from staff_shift kept where kept.staff_id = member.id) shift on true

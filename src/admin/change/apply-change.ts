@@ -56,8 +56,8 @@ const NOTES: Record<ChangeKind, Note> = {
   drill_account: (tx, change, by) => queueDrillAccountEntry(tx, saidBy(change), by, change.id),
   review_times: (tx, change, by) => queueReviewTimesEntry(tx, saidBy(change), by, change.id),
   breaker: noteClosed,
-  preservation: (tx, change, by) =>
-    queueEntry(tx, { kind: 'preservation_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),
+  legal_hold: (tx, change, by) =>
+    queueEntry(tx, { kind: 'legal_hold_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),
   protection: (tx, change, by, first) => queueProtectionEntry(tx, change, first, by),
   approver: (tx, change, by) => noteNewPerson(tx, String(saidBy(change).person.pseudonym), by),
   token: (tx, change, by) => noteToken(tx, String(saidBy(change).fingerprint), by),

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
-import { HARMS, HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
+import { HARMS, ORGANISATIONS, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
@@ -64,7 +64,7 @@ const WantedBody = Type.Union([
   of('rule_set', { name: Type.Enum([...RULE_SETS]), text: File }),
   of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
   of('profile', {
-    house: Type.Optional(Type.Enum([...HOUSES])),
+    organisation: Type.Optional(Type.Enum([...ORGANISATIONS])),
     shadow: Type.Optional(Type.Boolean({ description: 'True: verdicts are recorded, and nothing is held.' })),
     personMetrics: Type.Optional(
       Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
@@ -177,7 +177,7 @@ const WantedBody = Type.Union([
       }),
     ),
   }),
-  of('preservation', { holdId: HoldId }),
+  of('legal_hold', { holdId: HoldId }),
   of('token', {
     staffId: StaffId,
     label: Name,

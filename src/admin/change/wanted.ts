@@ -1,4 +1,4 @@
-import type { Harm, House, KeyScope, Role } from '../../foundation/domain.ts'
+import type { Harm, Organisation, KeyScope, Role } from '../../foundation/domain.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
@@ -23,7 +23,7 @@ export const CHANGE_KINDS = [
   'sign_on',
   'profile',
   'drill_account',
-  'preservation',
+  'legal_hold',
   'review_times',
   'end_people',
   'unseal',
@@ -98,7 +98,7 @@ export type Wanted =
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
   /** Lifts it before its time. */
-  | { kind: 'preservation'; holdId: string }
+  | { kind: 'legal_hold'; holdId: string }
   /** Whom an identity provider calls `subject` signs in as them. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
 
@@ -135,7 +135,7 @@ export interface WantedMachineKey {
 /** What the desk is to be; what is left out stays as it is. */
 export interface WantedProfile {
   kind: 'profile'
-  house?: House
+  organisation?: Organisation
   /** Verdicts are recorded, and nothing is held. */
   shadow?: boolean
   /** False: what is counted of people at work is shown by shift, and of nobody. */

@@ -75,7 +75,7 @@ async function holdAgainst(
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
       return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
-    case 'preservation':
+    case 'legal_hold':
       return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
     case 'tag':
       return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body: bodyOf(wanted) }

@@ -3,13 +3,13 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
 
-/** What lifting a preservation hold before its time would do. */
+/** What lifting a legal hold before its time would do. */
 export async function describeHold(db: Queryable, holdId: string): Promise<Described> {
   const hold = await findHold(db, holdId)
-  if (hold === undefined) throw new DeskError('not_found', `There is no preservation hold ${holdId}.`)
+  if (hold === undefined) throw new DeskError('not_found', `There is no legal hold ${holdId}.`)
   if (!hold.stands) throw new DeskError('conflict', `Nothing was proposed: ${holdId} holds nothing any more.`)
   return {
-    says: `The preservation hold ${holdId} is lifted (${sayHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,
+    says: `The legal hold ${holdId} is lifted (${sayHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,
     direction: 'looser',
   }
 }

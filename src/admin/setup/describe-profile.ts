@@ -1,12 +1,12 @@
-import type { House } from '../../foundation/domain.ts'
+import type { Organisation } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Profile } from '../../foundation/profile.ts'
 import type { Described, Direction, WantedProfile } from '../change/wanted.ts'
 
 /** From the one where fewest must agree. PostgreSQL ranks them so too. */
-const RANKS: Record<House, number> = { solo: 0, community: 1, company: 2 }
+const RANKS: Record<Organisation, number> = { solo: 0, community: 1, company: 2 }
 
-export const HOUSE_SAYS: Record<House, string> = {
+export const ORGANISATION_SAYS: Record<Organisation, string> = {
   company:
     'People keep shifts; what takes a protected offline account takes two others, or one where it is protected by its reach alone.',
   community:
@@ -16,16 +16,16 @@ export const HOUSE_SAYS: Record<House, string> = {
 
 /** What another profile would do, and which way it goes. Refuses what would change nothing. Pure. */
 export function describeProfile(
-  { house, shadow, personMetrics }: Omit<WantedProfile, 'kind'>,
+  { organisation, shadow, personMetrics }: Omit<WantedProfile, 'kind'>,
   from: Profile,
 ): { described: Described; to: Profile } {
   const to: Profile = {
-    house: house ?? from.house,
+    organisation: organisation ?? from.organisation,
     shadow: shadow ?? from.shadow,
     personMetrics: personMetrics ?? from.personMetrics,
   }
   const says = [
-    ...(to.house === from.house ? [] : [`The profile goes from ${from.house} to ${to.house}. ${HOUSE_SAYS[to.house]}`]),
+    ...(to.organisation === from.organisation ? [] : [`The profile goes from ${from.organisation} to ${to.organisation}. ${ORGANISATION_SAYS[to.organisation]}`]),
     ...(to.shadow === from.shadow ? [] : [to.shadow ? SHADOW_BEGINS : SHADOW_ENDS]),
     ...(to.personMetrics === from.personMetrics ? [] : [to.personMetrics ? METRICS_SHOWN : METRICS_HIDDEN]),
   ]
@@ -35,7 +35,7 @@ export function describeProfile(
 
 function directionOf(from: Profile, to: Profile): Direction {
   const steps = [
-    RANKS[to.house] - RANKS[from.house],
+    RANKS[to.organisation] - RANKS[from.organisation],
     Number(from.shadow) - Number(to.shadow),
     Number(from.personMetrics) - Number(to.personMetrics),
   ]

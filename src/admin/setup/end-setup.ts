@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type Actor, CHANGING_ROLES, DESK, type House, type Role } from '../../foundation/domain.ts'
+import { type Actor, CHANGING_ROLES, DESK, type Organisation, type Role } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
@@ -19,7 +19,7 @@ export type SetupEnd =
   | { kind: 'already' | 'demo'; people: readonly [] }
 
 /** Fewer could never agree to anything, and nobody could be added any more. One alone agrees with themselves, a day later. */
-export const changersMin = (house: House): number => (house === 'solo' ? 1 : 2)
+export const changersMin = (organisation: Organisation): number => (organisation === 'solo' ? 1 : 2)
 
 /**
  * Ends the setting up, once: from then on what loosens the desk takes two people. Not before there are two who can, and
@@ -32,8 +32,8 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
     if (await isDemo(tx)) return { kind: 'demo', people: [] }
     const people = await listNamed(tx)
     const changers = people.filter(({ roles }) => roles.some((role) => CHANGING_ROLES.includes(role)))
-    const { house } = await readProfile(tx)
-    if (changers.length < changersMin(house)) return { kind: 'too_few', people }
+    const { organisation } = await readProfile(tx)
+    if (changers.length < changersMin(organisation)) return { kind: 'too_few', people }
     if (listMissing(await listInForce(tx)).length > 0) return { kind: 'nothing_adopted', people }
     await tx.query(sql`insert into setup_end default values`)
     queueEntry(tx, { kind: 'setup_ended', people: people.map(({ id }) => id), by })

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
-import { HOUSES } from '../../foundation/domain.ts'
+import { ORGANISATIONS } from '../../foundation/domain.ts'
 import { type Profile, readProfile } from '../../foundation/profile.ts'
 import { describeProfile } from './describe-profile.ts'
 import { setProfileAtSetup } from './profile.ts'
 
-const PROFILES: Profile[] = HOUSES.flatMap((house) =>
-  [false, true].flatMap((shadow) => [false, true].map((personMetrics) => ({ house, shadow, personMetrics }))),
+const PROFILES: Profile[] = ORGANISATIONS.flatMap((organisation) =>
+  [false, true].flatMap((shadow) => [false, true].map((personMetrics) => ({ organisation, shadow, personMetrics }))),
 )
 const same = (one: Profile, other: Profile) => JSON.stringify(one) === JSON.stringify(other)
 
@@ -31,24 +31,24 @@ test('which way a profile goes PostgreSQL and the program say alike, whatever it
 test('once the desk is set up its profile changes by a change alone, and that is on record', async (t) => {
   const { db, person, propose, agree, pass } = await startChanging(t, { driven: true })
   const finch = await person(['policy'])
-  await setProfileAtSetup(db, { house: 'company', personMetrics: false })
+  await setProfileAtSetup(db, { organisation: 'company', personMetrics: false })
   await endSetup(db)
   await assert.rejects(setProfileAtSetup(db, { shadow: true }), /its profile changes by a change/)
   await assert.rejects(
-    db.query(sql`insert into desk_profile (house, shadow, person_metrics) values ('solo', true, true)`),
+    db.query(sql`insert into desk_profile (organisation, shadow, person_metrics) values ('solo', true, true)`),
     /its profile is set by a change/,
   )
   const [one, other] = [
-    await propose({ kind: 'profile', house: 'community' }),
+    await propose({ kind: 'profile', organisation: 'community' }),
     await propose({ kind: 'profile', shadow: true }),
   ]
   assert.match(one.says, /from company to community/)
   assert.deepEqual([one.state, one.direction], ['proposed', 'looser'])
   assert.equal((await agree(one)).state, 'agreed')
-  assert.equal((await readProfile(db)).house, 'company', 'not before a day is over')
+  assert.equal((await readProfile(db)).organisation, 'company', 'not before a day is over')
   assert.equal(await pass(one), 'applied')
-  assert.equal((await readProfile(db)).house, 'community')
+  assert.equal((await readProfile(db)).organisation, 'community')
   await assert.rejects(agree(other, finch), /no longer as it was/, 'whoever agreed was shown another profile')
-  await assert.rejects(propose({ kind: 'profile', house: 'community' }), /that is the profile already/)
+  await assert.rejects(propose({ kind: 'profile', organisation: 'community' }), /that is the profile already/)
   assert.deepEqual(await findProblems(db), [])
 })

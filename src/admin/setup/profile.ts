@@ -13,11 +13,11 @@ export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Pro
     await lockAdoption(tx)
     const before = await readProfile(tx)
     const to = { ...before, ...wanted }
-    if (to.house === before.house && to.shadow === before.shadow && to.personMetrics === before.personMetrics)
+    if (to.organisation === before.organisation && to.shadow === before.shadow && to.personMetrics === before.personMetrics)
       return before
     if (await isSetUp(tx)) throw new DeskError('conflict', SET_UP)
     await tx.query(sql`
-      insert into desk_profile (house, shadow, person_metrics) values (${to.house}, ${to.shadow}, ${to.personMetrics})`)
+      insert into desk_profile (organisation, shadow, person_metrics) values (${to.organisation}, ${to.shadow}, ${to.personMetrics})`)
     queueProfileEntry(tx, to, DESK)
     return to
   })
@@ -29,11 +29,11 @@ const SET_UP =
 /** The ledger's leaf. */
 export function queueProfileEntry(
   tx: Tx,
-  { house, shadow, personMetrics }: Profile,
+  { organisation, shadow, personMetrics }: Profile,
   by: Actor,
   changeId?: string,
 ): void {
-  queueEntry(tx, { kind: 'profile_set', house, shadow, personMetrics, ...(changeId ? { changeId } : {}), by })
+  queueEntry(tx, { kind: 'profile_set', organisation, shadow, personMetrics, ...(changeId ? { changeId } : {}), by })
 }
 
 /** What a change of the profile makes of it. */

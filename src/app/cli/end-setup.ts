@@ -4,37 +4,37 @@ import { isSetUp } from '../../admin/rule-sets/versions.ts'
 import { changersMin, endSetup, type Named, type SetupEnd } from '../../admin/setup/end-setup.ts'
 import { adoptDuringSetup } from '../../admin/rule-sets/policies-in-force.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
-import { HOUSE_SAYS } from '../../admin/setup/describe-profile.ts'
+import { ORGANISATION_SAYS } from '../../admin/setup/describe-profile.ts'
 import { setProfileAtSetup } from '../../admin/setup/profile.ts'
-import type { House } from '../../foundation/domain.ts'
+import type { Organisation } from '../../foundation/domain.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { loadPolicies } from '../../policy/policies.ts'
 import { formatTable } from './print/format-table.ts'
 
 /** Ends the setting up with the rule sets of a folder, if it can be ended, and says what came of it. */
-export async function sayEndedSetup(db: Pool, folder: string, house?: House): Promise<string> {
+export async function sayEndedSetup(db: Pool, folder: string, organisation?: Organisation): Promise<string> {
   loadPolicies(folder)
-  if (house !== undefined) await setProfileAtSetup(db, { house })
+  if (organisation !== undefined) await setProfileAtSetup(db, { organisation })
   if (!(await isSetUp(db))) {
     for (const name of RULE_SETS) {
       await adoptDuringSetup(db, name, readFileSync(join(folder, `${name}.yaml`), 'utf8'))
     }
   }
-  const { house: now } = await readProfile(db)
-  return `Profile: ${now}. ${HOUSE_SAYS[now]}\n\n${say(await endSetup(db), folder, now)}`
+  const { organisation: now } = await readProfile(db)
+  return `Profile: ${now}. ${ORGANISATION_SAYS[now]}\n\n${say(await endSetup(db), folder, now)}`
 }
 
-function say(end: SetupEnd, folder: string, house: House): string {
+function say(end: SetupEnd, folder: string, organisation: Organisation): string {
   switch (end.kind) {
     case 'ended':
-      return `The desk is set up: it goes by the rule sets of ${folder}, and from now on what loosens it takes ${house === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${sayNamed(end.people)}`
+      return `The desk is set up: it goes by the rule sets of ${folder}, and from now on what loosens it takes ${organisation === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${sayNamed(end.people)}`
     case 'already':
       return `The desk was set up before. To have it go by these: ${RULE_SETS.map((name) => `countersign ${name === 'guards' ? 'guard' : name} adopt ${join(folder, `${name}.yaml`)}`).join(', ')}; another person must agree.`
     case 'demo':
       return 'This is a demo, which is never done being set up.'
     case 'too_few':
-      return `The desk is still being set up, and one person can change what takes two later: name at least ${changersMin(house)} of policy, lead or admin with "countersign staff add", then: COUNTERSIGN_POLICIES=${folder} countersign init --end${end.people.length === 0 ? '' : `\n\n${sayNamed(end.people)}`}`
+      return `The desk is still being set up, and one person can change what takes two later: name at least ${changersMin(organisation)} of policy, lead or admin with "countersign staff add", then: COUNTERSIGN_POLICIES=${folder} countersign init --end${end.people.length === 0 ? '' : `\n\n${sayNamed(end.people)}`}`
     case 'nothing_adopted':
       throw new Error('every rule set was adopted a moment ago and one is not there')
     default:

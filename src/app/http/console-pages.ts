@@ -32,7 +32,7 @@ export const CONSOLE_PAGES = [
   '/ledger',
   '/ledger/:number',
   '/law',
-  '/house',
+  '/organisation',
   '/inbox',
   '/me',
 ] as const

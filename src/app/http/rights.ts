@@ -86,7 +86,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'GET /v1/me': { roles: EVERYBODY, confined: true },
   'GET /v1/invitations': { roles: ['admin'] },
-  'PUT /v1/me/care': { roles: EVERYBODY },
+  'PUT /v1/me/wellbeing': { roles: EVERYBODY },
   'POST /v1/invitations': { roles: ['admin'] },
   'POST /v1/invitations/:invitationId/revoke': { roles: ['admin'] },
   'GET /v1/me/passkeys': { roles: EVERYBODY, confined: true },
@@ -185,9 +185,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/referrals': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/cases/:caseId/referrals': { roles: ['policy'], onShift: LEADING },
-  'GET /v1/preservation-holds': { roles: WATCHING, onShift: REVIEWING },
-  'GET /v1/preservation-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
-  'POST /v1/preservation-holds': { roles: ['policy'], onShift: LEADING },
+  'GET /v1/legal-holds': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/legal-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
+  'POST /v1/legal-holds': { roles: ['policy'], onShift: LEADING },
   'GET /v1/authorities': { roles: ['policy', 'auditor', 'admin'], onShift: REVIEWING, onCall: true },
   // With an authority's key, or entered by somebody who leads.
   'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },

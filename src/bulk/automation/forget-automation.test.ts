@@ -93,7 +93,7 @@ test('what is preserved stays with what the ledger tells of it, and what waits i
   const waits = await givenReport(desk, { kind: 'content', id: 'rosa-more-2' })
   const until = new Date(desk.now().getTime() + 300 * DAY_MS).toISOString()
   const hold = { subject: { kind: 'account', id: 'rosa' }, reason: 'asked for', until }
-  assert.equal((await desk.gate.post(lead, '/v1/preservation-holds', hold)).status, 201)
+  assert.equal((await desk.gate.post(lead, '/v1/legal-holds', hold)).status, 201)
   await desk.advance(200 * DAY_MS)
   const all = await desk.left()
   assert.deepEqual([all['rosa-2'], all['rosa-more-2']], ['1 1 2', '1 1 2'])

@@ -25,12 +25,12 @@ export interface Hold extends NewHold {
 
 const HOLD = sql`id, subject, account_id as "accountId", reason, authority, reference, until, placed_by as "placedBy",
   placed_at as "placedAt", lifted_at as "liftedAt", lifted_at is null and (until is null or until > desk_now()) as stands,
-  (select change.id from desk_change change where change.kind = 'preservation' and change.state in ('proposed', 'agreed')
-    and change.body::jsonb ->> 'holdId' = preservation_hold.id limit 1) as lifting`
+  (select change.id from desk_change change where change.kind = 'legal_hold' and change.state in ('proposed', 'agreed')
+    and change.body::jsonb ->> 'holdId' = legal_hold.id limit 1) as lifting`
 
 export async function insertHold(tx: Tx, hold: NewHold): Promise<Hold> {
   const { rows } = await tx.query<Hold>(sql`
-    insert into preservation_hold (subject, account_id, reason, authority, reference, until, placed_by)
+    insert into legal_hold (subject, account_id, reason, authority, reference, until, placed_by)
     values (${hold.subject}, coalesce((select account_id from content where 'content:' || id = ${hold.subject}),
         subject_id(${hold.subject}, 'account')),
       ${hold.reason}, ${hold.authority}, ${hold.reference}, ${hold.until}, ${hold.placedBy})
@@ -39,7 +39,7 @@ export async function insertHold(tx: Tx, hold: NewHold): Promise<Hold> {
 }
 
 export async function findHold(db: Queryable, holdId: string): Promise<Hold | undefined> {
-  return (await db.query<Hold>(sql`select ${HOLD} from preservation_hold where id = ${holdId}`)).rows[0]
+  return (await db.query<Hold>(sql`select ${HOLD} from legal_hold where id = ${holdId}`)).rows[0]
 }
 
 const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
@@ -47,7 +47,7 @@ const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from sta
 /** One of those this person may see. */
 export async function findHoldOf(db: Queryable, holdId: string, staffId: string): Promise<Hold | undefined> {
   const { rows } = await db.query<Hold>(sql`
-    select ${HOLD} from preservation_hold where id = ${holdId} and ${seesHolds(staffId)}`)
+    select ${HOLD} from legal_hold where id = ${holdId} and ${seesHolds(staffId)}`)
   return rows[0]
 }
 
@@ -57,7 +57,7 @@ export async function listHolds(
   { account, staffId, limit }: { account: string | undefined; staffId: string; limit: number },
 ): Promise<Hold[]> {
   const { rows } = await db.query<Hold>(sql`
-    select ${HOLD} from preservation_hold
+    select ${HOLD} from legal_hold
     where ${seesHolds(staffId)}
       and (${account ?? null}::text is null or account_id = ${account ?? null})
     order by stands desc, placed_at desc, id limit ${limit}`)

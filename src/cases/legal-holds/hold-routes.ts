@@ -53,7 +53,7 @@ export const holdRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Preservation holds: those that stand, then the newest',
+      summary: 'Legal holds: those that stand, then the newest',
       querystring: Type.Object(
         {
           account: Type.Optional(PlatformId),
@@ -63,7 +63,7 @@ export const holdRoutes =
       ),
       response: { 200: Type.Object({ items: Type.Array(HoldReply) }) },
     }
-    app.get('/v1/preservation-holds', { schema: list }, async (request) => {
+    app.get('/v1/legal-holds', { schema: list }, async (request) => {
       const { account, limit = PAGE_SIZE_DEFAULT } = request.query
       const holds = await listHolds(desk.db, { account, limit, staffId: staffOf(request).id })
       return { items: await toReplies(desk, holds) }
@@ -73,7 +73,7 @@ export const holdRoutes =
       body: HoldBody,
       response: { 201: HoldReply, 400: Problem },
     }
-    app.post('/v1/preservation-holds', { schema: place }, async (request, reply) => {
+    app.post('/v1/legal-holds', { schema: place }, async (request, reply) => {
       const { subject, reason, authority = null, reference = null, until } = request.body
       const hold = await placeHold(desk, {
         subject: subjectKey(subject),

@@ -38,7 +38,7 @@ export const keptFactsRoutes =
       params: Type.Object({ holdId: HoldId }),
       response: { 200: KeptFactsReply, 404: Problem },
     }
-    app.get('/v1/preservation-holds/:holdId/facts', { schema: read }, async (request) => {
+    app.get('/v1/legal-holds/:holdId/facts', { schema: read }, async (request) => {
       const { holdId } = request.params
       const hold = await findHoldOf(desk.db, holdId, staffOf(request).id)
       if (!hold?.stands) throw new DeskError('not_found', `Not shown: no hold ${holdId} stands that you may see.`)

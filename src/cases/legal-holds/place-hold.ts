@@ -15,7 +15,7 @@ export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promis
     const placed = await insertHold(tx, hold)
     const by = { kind: 'staff', id: hold.placedBy } as const
     queueEntry(tx, {
-      kind: 'preservation_placed',
+      kind: 'legal_hold_placed',
       holdId: placed.id,
       until: placed.until?.toISOString() ?? null,
       contentHash: holdHash(placed),

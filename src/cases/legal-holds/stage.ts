@@ -15,10 +15,10 @@ const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: r
 export const legalHoldsStage: Stage = {
   routes: [holdRoutes, keptFactsRoutes],
   operations: tagged('law', {
-    'GET /v1/preservation-holds': { id: 'listPreservationHolds', shows: showsList },
-    'GET /v1/preservation-holds/:holdId/facts': { id: 'readKeptFacts', shows: ofKeptFacts },
-    'POST /v1/preservation-holds': {
-      id: 'placePreservationHold',
+    'GET /v1/legal-holds': { id: 'listLegalHolds', shows: showsList },
+    'GET /v1/legal-holds/:holdId/facts': { id: 'readKeptFacts', shows: ofKeptFacts },
+    'POST /v1/legal-holds': {
+      id: 'placeLegalHold',
       request: {
         subject: { kind: 'account', id: 'user-900' },
         reason: 'Evidence in an investigation.',

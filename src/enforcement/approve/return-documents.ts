@@ -16,7 +16,7 @@ export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number>
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ id: string; subject: string; caseId: string | null; staffId: string }>(sql`
       select id, subject, case_id as "caseId", actor_id(proposed_by, 'staff') as "staffId" from enforcement hidden
-      where desk_house() = 'solo' and ground = 'document' and state = 'in_effect' and confirmed_at is null
+      where organisation_kind() = 'solo' and ground = 'document' and state = 'in_effect' and confirmed_at is null
         and in_effect_at <= desk_now() - interval '1 day'
         and not exists (select from page where kind = 'look' and enforcement_id = hidden.id)
       order by subject limit ${AT_ONCE_MAX}`)

@@ -169,10 +169,10 @@ function isOffline({ share }: KnownRow, { action, subject }: ToJudge): boolean {
 }
 
 const floorOf = (known: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax' | 'lapsed'> => {
-  const { floorApprovals, floorHoldMs, house, lapsedTags } = known
+  const { floorApprovals, floorHoldMs, organisation, lapsedTags } = known
   return {
     ...(floorApprovals === null ? {} : { floor: { approvals: floorApprovals, holdMs: floorHoldMs ?? 0 } }),
-    ...(house === 'company' ? {} : { floorMax: 1 }),
+    ...(organisation === 'company' ? {} : { floorMax: 1 }),
     ...(lapsedTags.length === 0 ? {} : { lapsed: lapsedTags }),
   }
 }

@@ -1,5 +1,5 @@
 import sql, { join, type Sql } from 'sql-template-tag'
-import { type Actor, actorKey, type House, type EnforcementSource, parseSubjectKey } from '../../foundation/domain.ts'
+import { type Actor, actorKey, type Organisation, type EnforcementSource, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared, withOnePlan } from '../../foundation/database/prepared.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
@@ -60,7 +60,7 @@ export interface KnownRow {
   /** Null: nothing was put under this subject. */
   floorApprovals: number | null
   floorHoldMs: number | null
-  house: House
+  organisation: Organisation
   /** Protecting tags that nobody looked at again when that was due, twice. */
   lapsedTags: readonly string[]
   shadow: boolean
@@ -158,7 +158,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
       is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
       protecting.approvals as "floorApprovals", protecting.hold_ms as "floorHoldMs",
-      protecting.lapsed as "lapsedTags", profile.house, profile.shadow
+      protecting.lapsed as "lapsedTags", profile.organisation, profile.shadow
     from (select desk_now() as now offset 0) moment
     cross join lateral standing_protection(${subject}, ${accountId}) protecting
     cross join standing_profile() profile

@@ -11,7 +11,7 @@ export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
     const { rows } = await tx.query<{ id: string; subject: string; staffId: string }>(sql`
       select waiting.id, waiting.subject, party.staff_id as "staffId"
       from enforcement waiting join enforcement_party party on party.enforcement_id = waiting.id
-      where desk_house() = 'solo' and waiting.state = 'awaiting_approval'
+      where organisation_kind() = 'solo' and waiting.state = 'awaiting_approval'
         and waiting.proposed_at <= desk_now() - interval '1 day' and may_look_again(waiting.id, party.staff_id)
         and not exists (select from page where kind = 'look' and enforcement_id = waiting.id and to_staff = party.staff_id)
       limit ${AT_ONCE_MAX}`)

@@ -106,10 +106,10 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
       join enforcement on enforcement.id = enforcement_id
     where enforcement_id = ${enforcementId} and standing.active
-      and (staff_id <> ${butNot} or desk_house() = 'solo' and at <= desk_now() - interval '1 day')
+      and (staff_id <> ${butNot} or organisation_kind() = 'solo' and at <= desk_now() - interval '1 day')
       and (not undone_by_two(enforcement) or exists (select from signature
         where about = enforcement_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
-      and at > desk_now() - ${ASK_STANDS_MS} * case desk_house() when 'solo' then 3 else 1 end * interval '1 ms'
+      and at > desk_now() - ${ASK_STANDS_MS} * case organisation_kind() when 'solo' then 3 else 1 end * interval '1 ms'
     order by at desc limit 1`)
   return rows[0]?.id
 }

@@ -35,8 +35,8 @@ export type LawLeaf =
       sentAt: string
       contentHash: string
     }
-  | { kind: 'preservation_placed'; holdId: string; until: string | null; contentHash: string }
-  | { kind: 'preservation_lifted'; holdId: string; changeId: string }
+  | { kind: 'legal_hold_placed'; holdId: string; until: string | null; contentHash: string }
+  | { kind: 'legal_hold_lifted'; holdId: string; changeId: string }
   | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
 
 /** A subject that the law wants out of sight by `dueAt`. */

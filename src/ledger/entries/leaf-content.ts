@@ -3,7 +3,7 @@ import type {
   Answer,
   Conclusion,
   EscalationQueue,
-  House,
+  Organisation,
   EnforcementState,
   RestoreCause,
   Target,
@@ -142,8 +142,8 @@ export type LeafContent =
       /** Of an interim measure outside a decision. */
       reason?: string
     }
-  /** What kind of house the desk is from now on, and whether its guards hold. */
-  | { kind: 'profile_set'; house: House; shadow: boolean; personMetrics: boolean; changeId?: string }
+  /** What kind of organisation the desk is from now on, and whether its guards hold. */
+  | { kind: 'profile_set'; organisation: Organisation; shadow: boolean; personMetrics: boolean; changeId?: string }
   /** How often what protects is looked at again from now on. */
   | { kind: 'protect_list_judged'; changeId: string; wrong: readonly string[] }
   | { kind: 'review_times_set'; everyDays: number; graceDays: number; changeId: string }

@@ -36,9 +36,9 @@ test('200: who I am and where I stand, and nothing about leaving or my name', as
   assert.deepEqual(answer, {
     id: person.id,
     roles: ['reviewer'],
-    care: { blur: true, grey: true, mute: true },
+    wellbeing: { blur: true, grey: true, mute: true },
     drill: null,
-    profile: { house: 'company', shadow: false, personMetrics: true },
+    profile: { organisation: 'company', shadow: false, personMetrics: true },
     demo: false,
     shift: {
       ...{ onShift: true, onBreak: false, minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 479 },

@@ -1,13 +1,13 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { HOUSES, ROLES } from '../../foundation/domain.ts'
+import { ORGANISATIONS, ROLES } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
-import { findCare, keepCare } from '../shifts/care.ts'
+import { findWellbeing, updateWellbeing } from '../shifts/wellbeing.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
 import { readStanding, type Standing } from './standing.ts'
 
@@ -25,7 +25,7 @@ const Shift = Type.Object(
   },
   { additionalProperties: false },
 )
-const CareBody = Type.Object(
+const WellbeingBody = Type.Object(
   {
     blur: Type.Boolean(),
     grey: Type.Boolean(),
@@ -38,7 +38,7 @@ const CareBody = Type.Object(
 )
 const ProfileReply = Type.Object(
   {
-    house: Type.Enum([...HOUSES], { description: 'Of what kind: company, community (a few volunteers) or solo.' }),
+    organisation: Type.Enum([...ORGANISATIONS], { description: 'Of what kind: company, community (a few volunteers) or solo.' }),
     shadow: Type.Boolean({ description: 'Guards only watch: nothing is held.' }),
     personMetrics: Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
   },
@@ -50,7 +50,7 @@ const Me = Type.Object({
   roles: Type.Array(Type.Enum([...ROLES])),
   shift: Shift,
   demo: Type.Boolean({ description: 'This desk is a demo: nobody and nothing in it is real.' }),
-  care: CareBody,
+  wellbeing: WellbeingBody,
   profile: ProfileReply,
   drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
 })
@@ -65,19 +65,19 @@ export const staffRoutes =
   (app, _options, done) => {
     app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me, 404: Problem } } }, async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
-      const [standing, care, profile, drill] = await Promise.all([
+      const [standing, wellbeing, profile, drill] = await Promise.all([
         readStanding(desk.db, id),
-        findCare(desk.db, id),
+        findWellbeing(desk.db, id),
         readProfile(desk.db),
         findDrillNow(desk.db),
       ])
       if (!standing) throw new DeskError('not_found', 'You are not here any more.')
       const shift = toShift(standing)
-      return { id, pseudonym, roles: [...roles], shift, care, profile, drill, demo: await isDemo(desk.db) }
+      return { id, pseudonym, roles: [...roles], shift, wellbeing, profile, drill, demo: await isDemo(desk.db) }
     })
-    const caring = { summary: 'How I want media shown', body: CareBody, response: { 204: Type.Null() } }
-    app.put('/v1/me/care', { schema: caring }, async (request, reply) => {
-      await keepCare(desk.db, staffOf(request).id, request.body)
+    const caring = { summary: 'How I want media shown', body: WellbeingBody, response: { 204: Type.Null() } }
+    app.put('/v1/me/wellbeing', { schema: caring }, async (request, reply) => {
+      await updateWellbeing(desk.db, staffOf(request).id, request.body)
       return reply.code(204).send(null)
     })
     app.post(

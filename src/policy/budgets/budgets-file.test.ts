@@ -32,15 +32,15 @@ test('the shipped budgets can be used, and none looks at what harms nobody', () 
 })
 
 /** What a busy house does: so many enforcements an hour by one person, and so many people. */
-const BUSY = { offline: 15, content: 120, hoursADay: 9, team: 12, employer: 24, house: 80 }
+const BUSY = { offline: 15, content: 120, hoursADay: 9, team: 12, employer: 24, organisation: 80 }
 
 test('bearable: nobody in a busy house is asked for one more by the shipped budgets', () => {
   const people = {
     person: 1,
     team: BUSY.team,
     employer: BUSY.employer,
-    source: BUSY.house,
-    desk: BUSY.house,
+    source: BUSY.organisation,
+    desk: BUSY.organisation,
     key: 0,
     bulk_action: 0,
     automation: 0,

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { ACTIONS, takesOffline, HOUSES, type House, type SubjectKind } from '../../foundation/domain.ts'
+import { ACTIONS, takesOffline, ORGANISATIONS, type Organisation, type SubjectKind } from '../../foundation/domain.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import type { Gathered } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
@@ -41,7 +41,7 @@ const anAsk = fc
     legalDuty: fc.boolean(),
     onGround: fc.boolean(),
     // A few asks are of the other organisation profiles, in which the floor is flat.
-    house: fc.constantFrom('company' as const, 'company' as const, 'company' as const, ...HOUSES),
+    organisation: fc.constantFrom('company' as const, 'company' as const, 'company' as const, ...ORGANISATIONS),
     isRead: fc.constantFrom(true, true, true, false),
   })
   .chain((ask) => fc.constantFrom(...ACTION_RULES[ask.action].on).map((kind) => ({ ...ask, kind })))
@@ -141,13 +141,13 @@ test('SQL asks for the same least number of people as TypeScript', async (t) => 
   await insertAccounts(ownerPool, accounts)
   const asks = fc.sample(anAsk, { numRuns: ASKED, seed: SEED })
   let compared = 0
-  for (const house of HOUSES) {
+  for (const organisation of ORGANISATIONS) {
     await ownerPool.query(
-      sql`insert into desk_profile (house, shadow, person_metrics) values (${house satisfies House}, false, true)`,
+      sql`insert into desk_profile (organisation, shadow, person_metrics) values (${organisation satisfies Organisation}, false, true)`,
     )
-    const ofHouse = asks.filter((ask) => ask.house === house)
+    const ofOrganisation = asks.filter((ask) => ask.organisation === organisation)
     for (const { ask, account, people, least, offline } of await inTransaction(ownerPool, (tx) =>
-      askBoth(tx, ofHouse, accounts),
+      askBoth(tx, ofOrganisation, accounts),
     )) {
       const said = JSON.stringify({ ask, account, people, least })
       assert.ok(least !== undefined && least <= people, `SQL asks for more than anybody was asked for: ${said}`)

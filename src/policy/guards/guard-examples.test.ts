@@ -8,22 +8,22 @@ import { tempDir } from '../../../test/support/temp-dir.ts'
 import { findFailedExamples, loadExamples } from './guard-examples.ts'
 import { GuardsError, loadGuards } from './guards-file.ts'
 
-const HOUSES: readonly [house: string, guards: string, examples: string, mutantsMin: number][] = [
+const ORGANISATIONS: readonly [organisation: string, guards: string, examples: string, mutantsMin: number][] = [
   ['company', SHIPPED_GUARDS, SHIPPED_EXAMPLES, 65],
-  ...(['community', 'solo'] as const).map((house): [string, string, string, number] => [
-    house,
-    join(POLICIES, 'profiles', house, 'guards.yaml'),
-    join(POLICIES, 'profiles', house, 'guards.examples.yaml'),
+  ...(['community', 'solo'] as const).map((organisation): [string, string, string, number] => [
+    organisation,
+    join(POLICIES, 'profiles', organisation, 'guards.yaml'),
+    join(POLICIES, 'profiles', organisation, 'guards.examples.yaml'),
     55,
   ]),
 ]
 
-for (const [house, guardsFile, examplesFile, mutantsMin] of HOUSES) {
-  test(`${house}: the shipped guards say what the shipped examples say`, () => {
+for (const [organisation, guardsFile, examplesFile, mutantsMin] of ORGANISATIONS) {
+  test(`${organisation}: the shipped guards say what the shipped examples say`, () => {
     assert.deepEqual(findFailedExamples(loadGuards(guardsFile).guards, loadExamples(examplesFile)), [])
   })
 
-  test(`${house}: every guard has an example in which it fires and one of the same action in which it does not`, () => {
+  test(`${organisation}: every guard has an example in which it fires and one of the same action in which it does not`, () => {
     const examples = loadExamples(examplesFile)
     for (const { id, actions } of loadGuards(guardsFile).guards) {
       for (const action of actions) {
@@ -35,7 +35,7 @@ for (const [house, guardsFile, examplesFile, mutantsMin] of HOUSES) {
     }
   })
 
-  test(`${house}: whatever is taken from a guard, an example fails`, (t) => {
+  test(`${organisation}: whatever is taken from a guard, an example fails`, (t) => {
     const examples = loadExamples(examplesFile)
     const path = join(tempDir(t), 'guards.yaml')
     const mutants = listMutants(readGuardFile(guardsFile))

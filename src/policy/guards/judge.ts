@@ -33,7 +33,7 @@ export interface JudgedAccount {
   lapsed?: readonly string[]
   /** One person acts alone on this ground, so nothing of it waits. Left out: on none. */
   onGround?: ActingGround
-  /** More people than these the house hasn't got, so what stands below every guard asks for no more. Left out: it has. */
+  /** More people than these the organisation hasn't got, so what stands below every guard asks for no more. Left out: it has. */
   floorMax?: number
 }
 

@@ -23,7 +23,7 @@ test('what lapsed is asked for as a wide reach is, by every action, and a tag th
   assert.deepEqual([requirement.confirmMs, requirement.approvals.some(({ count }) => count === 2)], [300_000, true])
 })
 
-test('in a house of few what stands below every guard asks for one, and in shadow mode it is still told', () => {
+test('in an organisation of few what stands below every guard asks for one, and in shadow mode it is still told', () => {
   const minister = judgedBy({ tags: TAGS, floorMax: 1 }, { 'account.tags': [] })
   assert.deepEqual(judge([], 'deactivate', minister).requirement.approvals, [{ count: 1 }])
   assert.deepEqual(judge([], 'deactivate', { ...minister, shadow: true }).requirement.approvals, [{ count: 1 }])

@@ -29,7 +29,7 @@ export async function findHijackLock(tx: Tx, accountId: string | null, by: Staff
   const proposer = staffKey(by.id)
   const { rows } = await tx.query<HijackLock & { mayAct: boolean; refusal: HijackRefusal | null }>(sql`
     select may_act_on_ground(${proposer}) as "mayAct", hijack_refusal(${accountId}, ${proposer}, null) as refusal,
-      unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", desk_house() = 'solo' as "isSolo"`)
+      unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", organisation_kind() = 'solo' as "isSolo"`)
   const { mayAct, refusal, unconfirmedMs, isSolo } = only(rows)
   if (refusal !== null) return { refusal }
   if (!mayAct) {

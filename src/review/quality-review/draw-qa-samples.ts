@@ -23,7 +23,7 @@ export async function drawQaSamples({ db, policies }: Pick<Desk, 'db' | 'policie
     const until = new Date(tx.now.getTime() - AFTER_MS)
     if (from === undefined || from >= until) return 0
     // Of one who is alone nobody else looks.
-    if (qaSamples === undefined || (await readProfile(tx)).house === 'solo') {
+    if (qaSamples === undefined || (await readProfile(tx)).organisation === 'solo') {
       queueDraw(tx, until)
       return 0
     }

@@ -14,18 +14,18 @@ import { count } from '../print/count.ts'
 import { formatTable } from '../print/format-table.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
-import { HOUSE_SAYS } from '../../../admin/setup/describe-profile.ts'
-import { HOUSES, type House } from '../../../foundation/domain.ts'
+import { ORGANISATION_SAYS } from '../../../admin/setup/describe-profile.ts'
+import { ORGANISATIONS, type Organisation } from '../../../foundation/domain.ts'
 import { Option } from 'commander'
 
 const EXAMPLES = `
-Nothing that is there is overwritten. From how many people on an enforcement needs more care is worked out from the accounts the
+Nothing that is there is overwritten. From how many people on an enforcement needs more wellbeing is worked out from the accounts the
 database knows: import them first, and name your people with "countersign staff add".
 
 Where there is a database, this ends its setting up: the desk goes by these guards and queues, and from then on what loosens
 it takes two people. With --end nothing is written, and it is ended with the policies of COUNTERSIGN_POLICIES.
 
---profile says for what kind of house: a company with shifts and teams, unless said otherwise; a community of a few volunteers;
+--profile says for what kind of organisation: a company with shifts and teams, unless said otherwise; a community of a few volunteers;
 or solo, one person alone, whose own second look a day later stands in for others. From then on it is changed by a change.
 
 Examples:
@@ -46,7 +46,7 @@ export const registerInit: RegisterCommand = (program, context) => {
     .description("make a desk's own policies: a copy of the shipped ones, with bounds that fit its accounts")
     .addHelpText('after', EXAMPLES)
     .option('--end', 'write nothing and end the setting up')
-    .addOption(new Option('--profile <name>', 'for what kind of house').choices([...HOUSES]))
+    .addOption(new Option('--profile <name>', 'for what kind of organisation').choices([...ORGANISATIONS]))
   addDatabaseOption(command).action((folder: string, options: InitOptions) =>
     options.end
       ? withDatabase(context, options, async ({ db }) =>
@@ -56,7 +56,7 @@ export const registerInit: RegisterCommand = (program, context) => {
   )
 }
 
-type InitOptions = DatabaseOptions & { end?: true; profile?: House }
+type InitOptions = DatabaseOptions & { end?: true; profile?: Organisation }
 
 async function initialise(context: CommandContext, folder: string, options: InitOptions): Promise<void> {
   const names = readdirSync(POLICIES_DIR).filter((name) => /\.(yaml|md)$/.test(name))
@@ -72,7 +72,7 @@ async function initialise(context: CommandContext, folder: string, options: Init
     const ended = await withDatabase(context, options, ({ db }) => sayEndedSetup(db, folder, options.profile))
     context.print(`\n${ended}`)
   } else if (options.profile !== undefined) {
-    context.print(`\nProfile: ${options.profile}. ${HOUSE_SAYS[options.profile]}\n${WITHOUT_DATABASE}`)
+    context.print(`\nProfile: ${options.profile}. ${ORGANISATION_SAYS[options.profile]}\n${WITHOUT_DATABASE}`)
   }
   context.print(`\nTo use them: COUNTERSIGN_POLICIES=${folder}`)
 }
@@ -85,9 +85,9 @@ async function findProposal(context: CommandContext, options: DatabaseOptions): 
   return withDatabase(context, options, ({ db }) => proposeBound(db))
 }
 
-/** What the house has of its own, and else what all have. */
-function readShipped(name: string, house: House | undefined): string {
-  const own = join(POLICIES_DIR, 'profiles', house ?? 'company', name)
+/** What the organisation has of its own, and else what all have. */
+function readShipped(name: string, organisation: Organisation | undefined): string {
+  const own = join(POLICIES_DIR, 'profiles', organisation ?? 'company', name)
   return readFileSync(existsSync(own) ? own : join(POLICIES_DIR, name), 'utf8')
 }
 

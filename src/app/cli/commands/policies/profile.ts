@@ -5,10 +5,10 @@ import {
   REPORT_DAYS_MAX,
   type ShadowReport,
 } from '../../../../enforcement/shadow/shadow-report.ts'
-import { HOUSE_SAYS, SHADOW_WARNING } from '../../../../admin/setup/describe-profile.ts'
+import { ORGANISATION_SAYS, SHADOW_WARNING } from '../../../../admin/setup/describe-profile.ts'
 import { setProfileAtSetup } from '../../../../admin/setup/profile.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
-import { HOUSES, type House } from '../../../../foundation/domain.ts'
+import { ORGANISATIONS, type Organisation } from '../../../../foundation/domain.ts'
 import { type Profile, readProfile } from '../../../../foundation/profile.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
@@ -32,7 +32,7 @@ Examples:
   countersign profile set --person-metrics off --reason "agreed with the works council"`
 
 interface SetOptions extends DatabaseOptions, TokenOptions {
-  house?: House
+  organisation?: Organisation
   shadow?: boolean
   personMetrics?: boolean
   reason: string
@@ -41,7 +41,7 @@ interface SetOptions extends DatabaseOptions, TokenOptions {
 export const registerProfile: RegisterCommand = (program, context) => {
   const profile = program
     .command('profile')
-    .description('what kind of house this desk is, and whether its guards hold')
+    .description('what kind of organisation this desk is, and whether its guards hold')
     .addHelpText('after', HELP)
   const show = profile.command('show').description('say what is in force').option('--json', 'print JSON')
   addDatabaseOption(show).action((options: DatabaseOptions & { json?: true }) =>
@@ -53,7 +53,7 @@ export const registerProfile: RegisterCommand = (program, context) => {
   const set = profile
     .command('set')
     .description('ask for another profile; what loosens takes somebody else’s yes')
-    .addOption(new Option('--house <name>', 'for what kind of house').choices([...HOUSES]))
+    .addOption(new Option('--house <name>', 'for what kind of organisation').choices([...ORGANISATIONS]))
     .addOption(new Option('--shadow <on|off>', 'record what guards ask for and hold nothing').argParser(parseSwitch))
     .addOption(
       new Option('--person-metrics <on|off>', 'show what is counted of people by person').argParser(parseSwitch),
@@ -85,10 +85,10 @@ function registerShadow(program: Command, context: CommandContext): void {
   )
 }
 
-const setProfile = (context: CommandContext, { house, shadow, personMetrics, reason, ...options }: SetOptions) =>
+const setProfile = (context: CommandContext, { organisation, shadow, personMetrics, reason, ...options }: SetOptions) =>
   withDatabase(context, options, async (desk) => {
     const wanted = {
-      ...(house === undefined ? {} : { house }),
+      ...(organisation === undefined ? {} : { organisation }),
       ...(shadow === undefined ? {} : { shadow }),
       ...(personMetrics === undefined ? {} : { personMetrics }),
     }
@@ -100,8 +100,8 @@ const setProfile = (context: CommandContext, { house, shadow, personMetrics, rea
     context.print(sayProfile(await setProfileAtSetup(desk.db, wanted)).join('\n'))
   })
 
-export const sayProfile = ({ house, shadow, personMetrics }: Profile): string[] => [
-  `Profile: ${house}. ${HOUSE_SAYS[house]}`,
+export const sayProfile = ({ organisation, shadow, personMetrics }: Profile): string[] => [
+  `Profile: ${organisation}. ${ORGANISATION_SAYS[organisation]}`,
   shadow ? SHADOW_WARNING : 'What guards ask for is held to.',
   personMetrics
     ? 'What is counted of people at work is shown to leads by person.'

@@ -13,14 +13,14 @@ export function ShadowPanel() {
   const [days, setDays] = useState<ShadowDays>(14)
   const report = useQuery({ ...shadowQuery(days), placeholderData: keepPreviousData })
   return (
-    <Panel title={words.house.report}>
+    <Panel title={words.organisation.report}>
       <Stack gap="md">
         <SegmentedControl
-          aria-label={words.house.days}
+          aria-label={words.organisation.days}
           className="no-print"
           w="fit-content"
           value={String(days)}
-          data={SHADOW_DAYS.map((value) => ({ value: String(value), label: words.house.lasts[value] }))}
+          data={SHADOW_DAYS.map((value) => ({ value: String(value), label: words.organisation.lasts[value] }))}
           onChange={(value) => setDays(SHADOW_DAYS.find((each) => String(each) === value) ?? days)}
         />
         <Shown query={report}>{(read) => <Told report={read} />}</Shown>
@@ -33,17 +33,17 @@ function Told({ report }: { report: ShadowReport }) {
   const { since, enforcements, asked, couldNot, undone } = report
   return (
     <>
-      {since !== null && <Text role="note">{words.house.since(sayFull(since))}</Text>}
-      {enforcements === 0 && <Text c="dimmed">{words.house.reportOff}</Text>}
+      {since !== null && <Text role="note">{words.organisation.since(sayFull(since))}</Text>}
+      {enforcements === 0 && <Text c="dimmed">{words.organisation.reportOff}</Text>}
       {enforcements > 0 && (
         <>
           <Text>
-            {words.house.counted(enforcements, asked)} {words.house.could(couldNot, undone)}
+            {words.organisation.counted(enforcements, asked)} {words.organisation.could(couldNot, undone)}
           </Text>
           <ByAction report={report} />
           <ByTeam report={report} />
           <Text size="sm" c="dimmed">
-            {words.house.holdsAlone}
+            {words.organisation.holdsAlone}
           </Text>
         </>
       )}
@@ -54,9 +54,9 @@ function Told({ report }: { report: ShadowReport }) {
 const sayHold = (ms: number): string => (ms === 0 ? '–' : sayDuration(ms))
 
 const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
-  <WideTable label={words.house.byAction} minWidth={640}>
-    <Head names={[words.house.action, words.house.enforcements, words.house.couldNot, words.house.undone, words.house.hold1]}>
-      <Table.Th>{words.house.asks}</Table.Th>
+  <WideTable label={words.organisation.byAction} minWidth={640}>
+    <Head names={[words.organisation.action, words.organisation.enforcements, words.organisation.couldNot, words.organisation.undone, words.organisation.hold1]}>
+      <Table.Th>{words.organisation.asks}</Table.Th>
     </Head>
     <Table.Tbody>
       {actions.map((row) => (
@@ -74,15 +74,15 @@ const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
 )
 
 const ByTeam = ({ report: { teams } }: { report: ShadowReport }) => (
-  <WideTable label={words.house.byTeam} minWidth={480}>
+  <WideTable label={words.organisation.byTeam} minWidth={480}>
     <Head
-      names={[words.house.team, words.house.enforcements, words.house.asked, words.house.longest, words.house.allHolds]}
+      names={[words.organisation.team, words.organisation.enforcements, words.organisation.asked, words.organisation.longest, words.organisation.allHolds]}
     />
     <Table.Tbody>
       {teams.map((row) => (
         <Table.Tr key={row.team ?? ''}>
           <Table.Th scope="row" className="hostile">
-            {row.team ?? words.house.noTeam}
+            {row.team ?? words.organisation.noTeam}
           </Table.Th>
           <Table.Td ta="right">{row.enforcements}</Table.Td>
           <Table.Td ta="right">{row.asked}</Table.Td>

@@ -1,38 +1,38 @@
 import { type Edit, type Mutant, SQL } from './mutant.ts'
 import type { PlotName } from './plots.ts'
 
-const inHouse = (plot: PlotName, name: string, ...edits: readonly Edit[]): Mutant => ({
+const inOrganisation = (plot: PlotName, name: string, ...edits: readonly Edit[]): Mutant => ({
   name,
   layer: 'desk',
   plot,
   edits,
 })
 
-/** The floor under protected accounts, of a house of a few. */
+/** The floor under protected accounts, of an organisation of a few. */
 const NO_FLOOR: readonly Edit[] = [
   { file: 'src/enforcement/facts/gather-facts.ts', from: '{ floorMax: 1 }', to: '{ floorMax: 0 }' },
   {
     file: SQL,
-    from: "case when desk_house() = 'company' then 2 else 1 end",
-    to: "case when desk_house() = 'company' then 2 else 0 end",
+    from: "case when organisation_kind() = 'company' then 2 else 1 end",
+    to: "case when organisation_kind() = 'company' then 2 else 0 end",
   },
 ]
 
 /** Found where guards only watch, and where there are only a few people. */
-export const HOUSE_MUTANTS: readonly Mutant[] = [
-  inHouse('community', 'a house of a few has no floor', ...NO_FLOOR),
-  inHouse('community', 'who was here once is on duty for good', {
+export const ORGANISATION_MUTANTS: readonly Mutant[] = [
+  inOrganisation('community', 'an organisation of a few has no floor', ...NO_FLOOR),
+  inOrganisation('community', 'who was here once is on duty for good', {
     file: SQL,
     from: "exists (select from shift_event where staff_id = person and at > desk_now() - interval '1 day')",
     to: 'exists (select from shift_event where staff_id = person)',
   }),
-  inHouse(
+  inOrganisation(
     'community',
     'in a community one’s own yes counts, too',
     {
       file: SQL,
-      from: "select desk_house() = 'solo' and not exists (select from enforcement_party",
-      to: "select desk_house() <> 'company' and not exists (select from enforcement_party",
+      from: "select organisation_kind() = 'solo' and not exists (select from enforcement_party",
+      to: "select organisation_kind() <> 'company' and not exists (select from enforcement_party",
     },
     {
       file: SQL,
@@ -45,8 +45,8 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       to: 'may_look_again(for_enforcement, person.id))',
     },
   ),
-  inHouse('solo', 'a house of one has no floor', ...NO_FLOOR),
-  inHouse(
+  inOrganisation('solo', 'an organisation of one has no floor', ...NO_FLOOR),
+  inOrganisation(
     'solo',
     'one’s own yes counts at once',
     {
@@ -60,22 +60,22 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       to: 'may_look_again(for_enforcement, person.id))',
     },
   ),
-  inHouse('solo', 'what one stopped oneself one agrees to a day later', {
+  inOrganisation('solo', 'what one stopped oneself one agrees to a day later', {
     file: SQL,
     from: "where taken.id = for_enforcement and to_state in ('stopped', 'restoring') and \"by\" = 'staff:' || person_id)",
     to: 'where false)',
   }),
-  inHouse('shadow', 'in shadow mode it is not recorded what would have been asked for', {
+  inOrganisation('shadow', 'in shadow mode it is not recorded what would have been asked for', {
     file: 'src/enforcement/propose/store-proposal.ts',
     from: 'const stored = toStored(judgement, judgedBy)',
     to: 'const stored = toStored({ ...judgement, requirement: heldTo(judgement.requirement, judgedBy) }, judgedBy)',
   }),
-  inHouse('shadow', 'in shadow mode people are asked', {
+  inOrganisation('shadow', 'in shadow mode people are asked', {
     file: 'src/policy/guards/judge.ts',
     from: 'shadow === true ? NOTHING_REQUIRED : requirement',
     to: 'shadow === undefined ? NOTHING_REQUIRED : requirement',
   }),
-  inHouse(
+  inOrganisation(
     'shadow',
     'what a rule asks for goes its way in shadow mode',
     {
@@ -94,7 +94,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       to: 'if false and not',
     },
   ),
-  inHouse(
+  inOrganisation(
     'shadow',
     'one person has guards only watch',
     {
@@ -108,7 +108,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       to: '0 as shadow,',
     },
   ),
-  inHouse(
+  inOrganisation(
     'shadow',
     'what was asked for in shadow mode is never held',
     {
@@ -123,7 +123,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
       to: 'if new.shadow then return new; end if;',
     },
   ),
-  inHouse('shadow', 'in shadow mode over budget nothing can be asked for', {
+  inOrganisation('shadow', 'in shadow mode over budget nothing can be asked for', {
     file: 'src/enforcement/limits/spend.ts',
     from: 'isOver(spent) && !(enforcement.shadow && isWatching)',
     to: 'isOver(spent)',

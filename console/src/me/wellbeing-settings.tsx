@@ -2,7 +2,7 @@ import { Checkbox, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import type { Care } from '../api/shapes.ts'
+import type { Wellbeing } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { meQuery } from '../shell/queries.ts'
@@ -11,27 +11,27 @@ import { words } from '../words/en.ts'
 const SETTINGS = ['blur', 'grey', 'mute'] as const
 
 /** How one wants pictures, films and sounds shown. Kept for the person, so it is the same in every browser. */
-export function CareSettings({ care }: { care: Care }) {
+export function WellbeingSettings({ wellbeing }: { wellbeing: Wellbeing }) {
   const client = useQueryClient()
   // At once, before it is kept: whoever switches two quickly switches both.
-  const [wanted, setWanted] = useState(care)
+  const [wanted, setWanted] = useState(wellbeing)
   const keep = useMutation({
-    mutationFn: (body: Care) => unwrap(api.PUT('/v1/me/care', { body })),
+    mutationFn: (body: Wellbeing) => unwrap(api.PUT('/v1/me/wellbeing', { body })),
     // One after the other, so that the last one pressed is what is kept.
-    scope: { id: 'care' },
-    onError: () => setWanted(care),
+    scope: { id: 'wellbeing' },
+    onError: () => setWanted(wellbeing),
     onSettled: () => client.invalidateQueries({ queryKey: meQuery.queryKey, exact: true }),
   })
   return (
-    <Panel title={words.care.title}>
+    <Panel title={words.wellbeing.title}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          {words.care.hint}
+          {words.wellbeing.hint}
         </Text>
         {SETTINGS.map((setting) => (
           <Checkbox
             key={setting}
-            label={words.care.settings[setting]}
+            label={words.wellbeing.settings[setting]}
             checked={wanted[setting]}
             onChange={({ currentTarget: { checked } }) => {
               const next = { ...wanted, [setting]: checked }

@@ -1,35 +1,35 @@
 import type { Me } from '../api/shapes.ts'
 
-type House = Me['profile']['house']
+type Organisation = Me['profile']['organisation']
 
-/** What kind of house this desk is, and what its guards would have done while they only watched. */
-export const house = {
-  title: 'This house',
+/** What kind of organisation this desk is, and what its guards would have done while they only watched. */
+export const organisation = {
+  title: 'This organisation',
   about:
-    'What kind of house this desk is, whether its guards hold what they ask about, and what is to be looked at again.',
+    'What kind of organisation this desk is, whether its guards hold what they ask about, and what is to be looked at again.',
   shadowBand:
     'Shadow mode: guards only watch, and nothing is held. One person makes any account offline at once, protected ones too.',
   drillBand: (id: string) =>
     `Exercise under way: ${id} is a drill on a test account, nothing real. Whatever else happens is real.`,
   profile: 'Profile',
-  houses: {
+  organisations: {
     company: 'Company: shifts and teams',
     community: 'Community: a few volunteers',
     solo: 'Solo: one person',
-  } satisfies Record<House, string>,
+  } satisfies Record<Organisation, string>,
   says: {
     company:
       'People keep shifts. What takes a protected offline account takes two others, or one where it is protected by its reach alone.',
     community:
       'Whoever was active within a day is on duty. What takes a protected offline account takes one other person at least, and a third confirms where a guard asks for it.',
     solo: 'There is no second person: whoever asks says yes themselves, a day later, after a fresh look. That protects from haste. It does not protect from a bad moderator, or from whoever has taken over their account.',
-  } satisfies Record<House, string>,
+  } satisfies Record<Organisation, string>,
   holds: 'What guards ask for is held to.',
   shadow: 'Shadow mode: verdicts are recorded and nothing is held, for no account.',
   people: 'What is counted of people at work is shown to leads by person.',
   noPeople:
     'What is counted of people at work is shown by shift, and of nobody. Guards that need somebody’s own facts go on reading them.',
-  house: 'House',
+  organisation: 'Organisation',
   guardsHold: 'Guards',
   hold: { on: 'hold', off: 'only watch' },
   metrics: 'People in numbers',

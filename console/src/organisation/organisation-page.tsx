@@ -5,9 +5,9 @@ import { ProfilePanel } from './profile-panel.tsx'
 import { ReviewsPanel } from './reviews-panel.tsx'
 import { ShadowPanel } from './shadow-panel.tsx'
 
-/** What kind of house this desk is, and how its guards do. */
-export const HousePage = () => (
-  <Page title={words.house.title} about={words.house.about}>
+/** What kind of organisation this desk is, and how its guards do. */
+export const OrganisationPage = () => (
+  <Page title={words.organisation.title} about={words.organisation.about}>
     <ProfilePanel />
     <ElectionsPanel />
     <ReviewsPanel />

@@ -7,16 +7,16 @@ import { staffRoutes } from '../staff/routes.ts'
 test('everything is blurred, grey and mute until somebody says otherwise, for themselves alone: 200, 204, 400', async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: [staffRoutes] })
   const [ana, ben] = [await givenStaff(desk.db), await givenStaff(desk.db, { roles: ['auditor'] })]
-  const careOf = async ({ token }: typeof ana) =>
-    (await app.inject({ url: '/v1/me', headers: bearer(token) })).json().care
+  const wellbeingOf = async ({ token }: typeof ana) =>
+    (await app.inject({ url: '/v1/me', headers: bearer(token) })).json().wellbeing
   const keep = async (payload: object) =>
-    (await app.inject({ method: 'PUT', url: '/v1/me/care', headers: bearer(ana.token), payload })).statusCode
+    (await app.inject({ method: 'PUT', url: '/v1/me/wellbeing', headers: bearer(ana.token), payload })).statusCode
   const everything = { blur: true, grey: true, mute: true }
-  assert.deepEqual(await careOf(ana), everything)
+  assert.deepEqual(await wellbeingOf(ana), everything)
   assert.equal(await keep({ blur: false, grey: true, mute: true }), 204)
   assert.equal(await keep({ blur: false, grey: true, mute: false }), 204)
-  assert.deepEqual(await careOf(ana), { blur: false, grey: true, mute: false })
-  assert.deepEqual(await careOf(ben), everything)
+  assert.deepEqual(await wellbeingOf(ana), { blur: false, grey: true, mute: false })
+  assert.deepEqual(await wellbeingOf(ben), everything)
   for (const wrong of [{}, { ...everything, mute: 'yes' }, { ...everything, sound: true }])
     assert.equal(await keep(wrong), 400, JSON.stringify(wrong))
 })

@@ -19,14 +19,14 @@ export function ReviewsPanel() {
   const reviews = useQuery({ ...reviewsQuery, enabled: sees })
   if (!sees) return null
   return (
-    <Panel title={words.house.reviews}>
+    <Panel title={words.organisation.reviews}>
       <Shown query={reviews}>
         {({ items, everyDays, graceDays }) => (
           <Stack gap="lg">
             <Text size="sm" c="dimmed" maw="72ch">
-              {words.house.reviewsHint(everyDays, graceDays)}
+              {words.organisation.reviewsHint(everyDays, graceDays)}
             </Text>
-            {items.length === 0 && <Text>{words.house.noReviews}</Text>}
+            {items.length === 0 && <Text>{words.organisation.noReviews}</Text>}
             {items.map((review) => (
               <Review key={`${review.subject.kind}:${review.subject.id}`} review={review} />
             ))}
@@ -44,7 +44,7 @@ function Review({ review }: { review: ProtectionReview }) {
   const { subject, handle, tags, hasFloor, dueAt, missed, lookedAt, lookedBy } = review
   const isPolicy = useHasRole('policy')
   const name = handle === null ? subject.id : `@${handle}`
-  const what = [...tags.map((tag) => tag.replaceAll('_', ' ')), ...(hasFloor ? [words.house.floor] : [])].join(', ')
+  const what = [...tags.map((tag) => tag.replaceAll('_', ' ')), ...(hasFloor ? [words.organisation.floor] : [])].join(', ')
   return (
     <Stack gap={2} component="article" aria-label={name}>
       <Text className="hostile">
@@ -55,12 +55,12 @@ function Review({ review }: { review: ProtectionReview }) {
         ) : (
           name
         )}{' '}
-        · {what} · {words.house.due(sayFull(dueAt))}{' '}
-        {missed > 0 && <Mark tone={missed > 1 ? 'dark' : 'waits'}>{words.house.missed[missed]}</Mark>}
+        · {what} · {words.organisation.due(sayFull(dueAt))}{' '}
+        {missed > 0 && <Mark tone={missed > 1 ? 'dark' : 'waits'}>{words.organisation.missed[missed]}</Mark>}
       </Text>
       {lookedAt !== null && lookedBy !== null && (
         <Text size="sm" c="dimmed">
-          {words.house.lastLooked(lookedBy, sayFull(lookedAt))}
+          {words.organisation.lastLooked(lookedBy, sayFull(lookedAt))}
         </Text>
       )}
       {isPolicy && <Keep subject={subject} />}
@@ -72,12 +72,12 @@ function Keep({ subject }: Pick<ProtectionReview, 'subject'>) {
   const client = useQueryClient()
   const keep = useMutation({
     mutationFn: (reason: string) => unwrap(api.POST('/v1/protection-reviews', { body: { subject, reason } })),
-    onSettled: () => client.invalidateQueries({ queryKey: ['house'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['organisation'] }),
   })
   return (
     <>
-      <ReasonAct label={words.house.why} button={words.house.keep} act={keep} />
-      {keep.isSuccess && <Text role="status">{words.house.kept}</Text>}
+      <ReasonAct label={words.organisation.why} button={words.organisation.keep} act={keep} />
+      {keep.isSuccess && <Text role="status">{words.organisation.kept}</Text>}
     </>
   )
 }

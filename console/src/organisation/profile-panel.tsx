@@ -9,21 +9,21 @@ import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
 type Profile = Me['profile']
-const HOUSES = Object.keys(words.house.houses) as Profile['house'][]
+const ORGANISATIONS = Object.keys(words.organisation.organisations) as Profile['organisation'][]
 
 /** What is in force, and asking for another. */
 export function ProfilePanel() {
   const me = useQuery(meQuery)
   const mayPropose = useHasRole('lead', 'policy', 'admin')
   return (
-    <Panel title={words.house.profile}>
+    <Panel title={words.organisation.profile}>
       <Shown query={me}>
         {({ profile }) => (
           <Stack gap="xs">
-            <Text fw={600}>{words.house.houses[profile.house]}</Text>
-            <Text maw="72ch">{words.house.says[profile.house]}</Text>
-            <Text maw="72ch">{profile.shadow ? words.house.shadow : words.house.holds}</Text>
-            <Text maw="72ch">{profile.personMetrics ? words.house.people : words.house.noPeople}</Text>
+            <Text fw={600}>{words.organisation.organisations[profile.organisation]}</Text>
+            <Text maw="72ch">{words.organisation.says[profile.organisation]}</Text>
+            <Text maw="72ch">{profile.shadow ? words.organisation.shadow : words.organisation.holds}</Text>
+            <Text maw="72ch">{profile.personMetrics ? words.organisation.people : words.organisation.noPeople}</Text>
             {mayPropose && <Another key={JSON.stringify(profile)} profile={profile} />}
           </Stack>
         )}
@@ -35,35 +35,35 @@ export function ProfilePanel() {
 function Another({ profile }: { profile: Profile }) {
   const [to, setTo] = useState(profile)
   const isSame =
-    to.house === profile.house && to.shadow === profile.shadow && to.personMetrics === profile.personMetrics
+    to.organisation === profile.organisation && to.shadow === profile.shadow && to.personMetrics === profile.personMetrics
   return (
     <Stack gap="xs" mt="md">
       <Group gap="md" align="flex-end">
         <Select
-          label={words.house.house}
-          data={HOUSES.map((value) => ({ value, label: words.house.houses[value] }))}
-          value={to.house}
+          label={words.organisation.organisation}
+          data={ORGANISATIONS.map((value) => ({ value, label: words.organisation.organisations[value] }))}
+          value={to.organisation}
           allowDeselect={false}
           w={280}
-          onChange={(value) => setTo({ ...to, house: HOUSES.find((known) => known === value) ?? to.house })}
+          onChange={(value) => setTo({ ...to, organisation: ORGANISATIONS.find((known) => known === value) ?? to.organisation })}
         />
         <Switched
-          label={words.house.guardsHold}
-          says={words.house.hold}
+          label={words.organisation.guardsHold}
+          says={words.organisation.hold}
           on={!to.shadow}
           onSwitch={(holds) => setTo({ ...to, shadow: !holds })}
         />
         <Switched
-          label={words.house.metrics}
-          says={words.house.metric}
+          label={words.organisation.metrics}
+          says={words.organisation.metric}
           on={to.personMetrics}
           onSwitch={(personMetrics) => setTo({ ...to, personMetrics })}
         />
       </Group>
       <Text size="sm" c="dimmed">
-        {words.house.proposeHint}
+        {words.organisation.proposeHint}
       </Text>
-      <AskChange wanted={isSame ? undefined : { kind: 'profile', ...to }} button={words.house.propose} />
+      <AskChange wanted={isSame ? undefined : { kind: 'profile', ...to }} button={words.organisation.propose} />
     </Stack>
   )
 }

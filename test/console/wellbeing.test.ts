@@ -82,7 +82,7 @@ test('nothing of a picture is loaded before somebody asks; then as they want to 
   assert.deepEqual(loads, [`GET ${new URL(desk.origin).host}`])
   await ana.go('/me')
   for (const setting of ['Blur pictures', 'Take the colours out']) {
-    const kept = page.waitForResponse((answer) => answer.url().endsWith('/v1/me/care'))
+    const kept = page.waitForResponse((answer) => answer.url().endsWith('/v1/me/wellbeing'))
     await page.getByLabel(setting).uncheck()
     await kept
   }

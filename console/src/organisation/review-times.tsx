@@ -21,24 +21,24 @@ export function ReviewTimes({ everyDays, graceDays }: Times) {
     <Stack gap="xs" mt="md">
       <Group gap="md" align="flex-end">
         <Days
-          label={words.house.reviewEvery}
+          label={words.organisation.reviewEvery}
           value={to.everyDays}
           bounds={BOUNDS.everyDays}
           onDays={(days) => setTo({ ...to, everyDays: days })}
         />
         <Days
-          label={words.house.reviewGrace}
+          label={words.organisation.reviewGrace}
           value={to.graceDays}
           bounds={BOUNDS.graceDays}
           onDays={(days) => setTo({ ...to, graceDays: days })}
         />
       </Group>
       <Text size="sm" c="dimmed">
-        {words.house.reviewTimesHint}
+        {words.organisation.reviewTimesHint}
       </Text>
       <AskChange
         wanted={isSame || !isGood ? undefined : { kind: 'review_times', ...to }}
-        button={words.house.reviewTimes}
+        button={words.organisation.reviewTimes}
       />
     </Stack>
   )
@@ -54,7 +54,7 @@ interface DaysProps {
 const Days = ({ label, value, bounds: [from, to], onDays }: DaysProps) => (
   <NumberInput
     label={label}
-    description={words.house.reviewBounds(from, to)}
+    description={words.organisation.reviewBounds(from, to)}
     value={value}
     min={from}
     max={to}

@@ -7,18 +7,18 @@ export type ShadowDays = (typeof SHADOW_DAYS)[number]
 /** What guards would have asked for while nothing was held. */
 export const shadowQuery = (days: ShadowDays) =>
   queryOptions({
-    queryKey: ['house', 'shadow', days],
+    queryKey: ['organisation', 'shadow', days],
     queryFn: ({ signal }) => unwrap(api.GET('/v1/shadow-report', { params: { query: { days } }, signal })),
   })
 
 /** What protects accounts and is to be looked at again. */
 export const reviewsQuery = queryOptions({
-  queryKey: ['house', 'reviews'],
+  queryKey: ['organisation', 'reviews'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/protection-reviews', { signal })),
 })
 
 /** Times in which what one person does alone ends sooner. */
 export const electionsQuery = queryOptions({
-  queryKey: ['house', 'elections'],
+  queryKey: ['organisation', 'elections'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/election-windows', { signal })),
 })

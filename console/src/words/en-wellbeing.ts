@@ -36,7 +36,7 @@ export const summary = {
 } as const
 
 /** How media are shown to me: offered, not promised. */
-export const care = {
+export const wellbeing = {
   title: 'What I look at',
   hint: 'Offered, not promised: studies differ on whether it helps. Nothing is loaded before you ask, whatever you choose here.',
   settings: {
