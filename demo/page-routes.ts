@@ -65,8 +65,8 @@ export const pageRoutes =
       if (!media) return reply.code(404).send(notFoundPage())
       return reply.headers(MEDIA_HEADERS).type(media.mediaType).send(media.bytes)
     })
-    const sealed = Type.Object({ id: Type.String(), reference: Type.String() })
-    app.get('/vault/:id/:reference', { schema: { params: sealed } }, async () => vaultPage())
+    const restricted = Type.Object({ id: Type.String(), reference: Type.String() })
+    app.get('/vault/:id/:reference', { schema: { params: restricted } }, async () => vaultPage())
     done()
   }
 

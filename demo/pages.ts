@@ -51,8 +51,8 @@ export function unavailablePage(what: 'account' | 'post'): string {
 /** The page on which restricted evidence is looked at, by the platform's own rules. A demo has no such evidence. */
 export function vaultPage(): string {
   return layOut(
-    'Sealed',
-    html`<h1>Sealed</h1><p>Whoever may look would sign in here, and would be shown it by this platform. There is nothing: it is a demo.</p>`,
+    'Restricted',
+    html`<h1>Restricted</h1><p>Whoever may look would sign in here, and would be shown it by this platform. There is nothing: it is a demo.</p>`,
   )
 }
 

@@ -50,7 +50,7 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
       return account && { account, content, thread: listThread(tx, content) }
     },
     media: (tx, { kind, id }, reference) => (kind === 'content' ? findMedia(tx, id, reference) : undefined),
-    sealedLink: (_tx, { id }, reference) => {
+    restrictedLink: (_tx, { id }, reference) => {
       const until = new Date(clock.now().getTime() + LINK_LASTS_MS).toISOString()
       const path = [id, reference].map(encodeURIComponent).join('/')
       return { address: `${findUrl?.() ?? NOWHERE}/vault/${path}`, until }

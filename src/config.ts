@@ -45,7 +45,7 @@ export interface Config {
   pages: SignedAddress | undefined
   /** COUNTERSIGN_SMTP_URL and COUNTERSIGN_MAIL_FROM: the server that mail goes through, and from whom it comes. */
   mail: MailAddress | undefined
-  /** COUNTERSIGN_CHANNEL_KEY: 32 bytes in base64, which addresses and secrets of channels are sealed with. Without it there are some in the data folder. */
+  /** COUNTERSIGN_CHANNEL_KEY: 32 bytes in base64, which addresses and secrets of channels are restricted with. Without it there are some in the data folder. */
   channelKey: string | undefined
   /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]

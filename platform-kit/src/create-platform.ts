@@ -9,8 +9,8 @@ import type {
   ActorsAnswer,
   MediaAnswer,
   ReadBack,
-  SealedBytesAnswer,
-  SealedLink,
+  RestrictedBytesAnswer,
+  RestrictedLink,
   Subject,
   SubjectFacts,
 } from './protocol.ts'
@@ -21,7 +21,7 @@ import { stopHeld } from './stop-held.ts'
 import type { Awaitable, PlatformStore } from './store.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
-const SEALED_BYTES_MAX = 32 * 1_048_576
+const RESTRICTED_BYTES_MAX = 32 * 1_048_576
 
 export interface PlatformSetup<Tx> {
   /** `whsec_...` each. Several while one is being rotated. */
@@ -92,10 +92,10 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readFacts(setup, call.subject)
     case 'subject.media':
       return readMedia(setup, call)
-    case 'subject.sealed_link':
-      return findSealedLink(setup, call)
-    case 'subject.sealed_bytes':
-      return readSealedBytes(setup, call)
+    case 'subject.restricted_link':
+      return findRestrictedLink(setup, call)
+    case 'subject.restricted_bytes':
+      return readRestrictedBytes(setup, call)
     default:
       return call satisfies never
   }
@@ -141,26 +141,26 @@ async function readMedia<Tx>(
   return answer({ mediaType: read.mediaType, base64: encodeBase64(read.bytes) } satisfies MediaAnswer)
 }
 
-async function findSealedLink<Tx>(
+async function findRestrictedLink<Tx>(
   { store, handlers }: PlatformSetup<Tx>,
   { subject, reference }: { subject: Subject; reference: string },
 ): Promise<Answer> {
-  if (handlers.sealedLink === undefined) return refuse('refused', 'This platform opens nothing sealed by a link.')
-  const link = await store.atomically(subject, async (tx) => handlers.sealedLink?.(tx, subject, reference))
-  return link ? answer(link satisfies SealedLink) : refuse('no_such_subject', 'This platform has no such thing.')
+  if (handlers.restrictedLink === undefined) return refuse('refused', 'This platform opens nothing restricted by a link.')
+  const link = await store.atomically(subject, async (tx) => handlers.restrictedLink?.(tx, subject, reference))
+  return link ? answer(link satisfies RestrictedLink) : refuse('no_such_subject', 'This platform has no such thing.')
 }
 
-async function readSealedBytes<Tx>(
+async function readRestrictedBytes<Tx>(
   { store, handlers }: PlatformSetup<Tx>,
   { subject, reference }: { subject: Subject; reference: string },
 ): Promise<Answer> {
-  if (handlers.sealedBytes === undefined)
+  if (handlers.restrictedBytes === undefined)
     return refuse('refused', 'This platform does not hand out restricted media for comparison.')
-  const bytes = await store.atomically(subject, async (tx) => handlers.sealedBytes?.(tx, subject, reference))
+  const bytes = await store.atomically(subject, async (tx) => handlers.restrictedBytes?.(tx, subject, reference))
   if (!bytes) return refuse('no_such_subject', 'This platform has no media with this reference.')
-  if (bytes.length > SEALED_BYTES_MAX)
-    return refuse('refused', `The media has more than ${SEALED_BYTES_MAX} bytes, the limit for comparison.`)
-  return answer({ base64: encodeBase64(bytes) } satisfies SealedBytesAnswer)
+  if (bytes.length > RESTRICTED_BYTES_MAX)
+    return refuse('refused', `The media has more than ${RESTRICTED_BYTES_MAX} bytes, the limit for comparison.`)
+  return answer({ base64: encodeBase64(bytes) } satisfies RestrictedBytesAnswer)
 }
 
 function refuseAfter(error: unknown, onError: PlatformSetup<unknown>['onError']): Answer {

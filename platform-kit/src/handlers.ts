@@ -2,7 +2,7 @@ import type {
   Capabilities,
   Fact,
   PlatformActor,
-  SealedLink,
+  RestrictedLink,
   Subject,
   SubjectEvent,
   SubjectFacts,
@@ -30,13 +30,13 @@ export interface Handlers<Tx> {
    * gave: a page of the platform's own that authenticates them, for a short time. Undefined: it does not exist. Without
    * this handler the desk shows hash and reference alone.
    */
-  sealedLink?(tx: Tx, subject: Subject, reference: string): Awaitable<SealedLink | undefined>
+  restrictedLink?(tx: Tx, subject: Subject, reference: string): Awaitable<RestrictedLink | undefined>
   /**
    * Reads the bytes of restricted evidence, at most 32 MiB, so that the desk compares their hash with a list of
    * verified child-abuse material. Undefined: it does not exist. Without this handler nothing restricted ever matches
    * such a list.
    */
-  sealedBytes?(tx: Tx, subject: Subject, reference: string): Awaitable<Uint8Array | undefined>
+  restrictedBytes?(tx: Tx, subject: Subject, reference: string): Awaitable<Uint8Array | undefined>
   capabilities(): Awaitable<Capabilities>
   /**
    * For how long the platform itself holds what would make this subject offline, so that its own people can look. Without it

@@ -34,8 +34,8 @@ export function parseCall(body: string): ParsedCall {
     case 'subject.facts':
       return { type: call.type, subject: asSubject(call.subject, 'subject') }
     case 'subject.media':
-    case 'subject.sealed_link':
-    case 'subject.sealed_bytes': {
+    case 'subject.restricted_link':
+    case 'subject.restricted_bytes': {
       const subject = asSubject(call.subject, 'subject')
       return { type: call.type, subject, reference: asText(call.reference, 'reference', REFERENCE_CHARS_MAX) }
     }

@@ -77,12 +77,12 @@ export type Call =
   /** The bytes of one of a content's media, by the reference its facts gave. */
   | { type: 'subject.media'; subject: Subject; reference: string }
   /** Makes a link to restricted evidence on the platform's own pages, by the platform's own rules. */
-  | { type: 'subject.sealed_link'; subject: Subject; reference: string }
+  | { type: 'subject.restricted_link'; subject: Subject; reference: string }
   /**
-   * The bytes of something sealed, for comparison with a verified list alone: a desk hashes them while they arrive, and neither keeps
+   * The bytes of something restricted, for comparison with a verified list alone: a desk hashes them while they arrive, and neither keeps
    * nor shows them. At most 32 MiB.
    */
-  | { type: 'subject.sealed_bytes'; subject: Subject; reference: string }
+  | { type: 'subject.restricted_bytes'; subject: Subject; reference: string }
 
 /** A fact the platform has no such thing for is `absent`; one it should have but can't give is `null`. */
 export type Fact<T> = T | null | 'absent'
@@ -148,11 +148,11 @@ export interface MediaFacts {
   /** The name by which this platform finds it again, within this content. At most 1,024 characters. */
   reference: string
   /**
-   * `sealed` is what must not be shown or copied: child sexual abuse, intimate images. Of these the desk keeps hash and reference
+   * `restricted` is what must not be shown or copied: child sexual abuse, intimate images. Of these the desk keeps hash and reference
    * and asks for no bytes, but to compare them with a verified list where the platform offers that. Left out: ordinary.
    */
-  class?: 'ordinary' | 'sensitive' | 'sealed'
-  /** In 64 hex digits. Where it is given, the desk shows these bytes and no others. Sealed media need it. */
+  class?: 'ordinary' | 'sensitive' | 'restricted'
+  /** In 64 hex digits. Where it is given, the desk shows these bytes and no others. Restricted media need it. */
   sha256?: string
 }
 
@@ -162,13 +162,13 @@ export interface MediaAnswer {
   base64: string
 }
 
-/** The bytes of something sealed, in base64: `base64` is the only member of the answer. */
-export interface SealedBytesAnswer {
+/** The bytes of something restricted, in base64: `base64` is the only member of the answer. */
+export interface RestrictedBytesAnswer {
   base64: string
 }
 
 /** A link to restricted evidence. The desk hands it to one person and keeps no copy. */
-export interface SealedLink {
+export interface RestrictedLink {
   /** https, without a name or password in it. */
   address: string
   /** ISO 8601: it opens nothing after that. */

@@ -83,8 +83,8 @@ export const CATEGORIES = [
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 
-/** Where evidence lives. The sealed class (child sexual abuse, intimate images) keeps hash and reference, never bytes. */
-export const EVIDENCE_CLASSES = ['ordinary', 'sensitive', 'sealed'] as const
+/** Where evidence lives. The restricted class (child sexual abuse, intimate images) keeps hash and reference, never bytes. */
+export const EVIDENCE_CLASSES = ['ordinary', 'sensitive', 'restricted'] as const
 export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
 
 /** What a content can have beside its text. */

@@ -45,12 +45,12 @@ test('a signal or a reported hash never proves a match', async (t) => {
     madeAt: desk.now().toISOString(),
   })
   await givenReport(desk, PICTURED, {
-    evidence: [{ class: 'sealed', mediaType: 'image/png', sha256: listed, reference: 'vault:1' }],
+    evidence: [{ class: 'restricted', mediaType: 'image/png', sha256: listed, reference: 'vault:1' }],
   })
   const facts = await givenKey(db, ['facts'])
   await send(desk, facts.token, 'PUT', `/v1/contents/${PICTURED.id}`, {
     ...{ accountId: 'vale', kind: 'post', text: 'The bridge.', createdAt: null, factsAt: desk.now().toISOString() },
-    media: [{ kind: 'image', mediaType: 'image/png', reference: '0', class: 'sealed', sha256: listed }],
+    media: [{ kind: 'image', mediaType: 'image/png', reference: '0', class: 'restricted', sha256: listed }],
   })
   const { media } = await checkMatches(desk, eve, caseId)
   assert.ok(

@@ -53,7 +53,7 @@ test('at the end of a shift one reads what one did in it and what waits, and of 
   assert.match((await summary.textContent()) ?? '', /cases decided: 1.*cases I hold, for me: 1/)
 })
 
-test('nothing of a picture is loaded before somebody asks; then as they want to see it first; sealed it is shown to nobody', async (t) => {
+test('nothing of a picture is loaded before somebody asks; then as they want to see it first; restricted it is shown to nobody', async (t) => {
   const desk = await startConsoleDesk(t)
   await givenReport(desk, { kind: 'content', id: 'salma-3' })
   const ana = await desk.sit()
@@ -92,9 +92,9 @@ test('nothing of a picture is loaded before somebody asks; then as they want to 
   await page.getByRole('button', { name: 'Look at it' }).click()
   await picture.waitFor()
   assert.deepEqual(await look(), ['media-look'])
-  await desk.desk.db.query(`update content_media set class = 'sealed', alternative_text = null`)
+  await desk.desk.db.query(`update content_media set class = 'restricted', alternative_text = null`)
   await page.reload()
-  await page.getByText('Something sealed is here.').waitFor()
+  await page.getByText('Something restricted is here.').waitFor()
   await keyboard.press('b')
   assert.deepEqual([await page.getByRole('button', { name: /^Look|Open it/ }).count(), loads.length], [0, 2])
 })

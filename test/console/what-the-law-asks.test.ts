@@ -6,10 +6,10 @@ import { startConsoleDesk } from '../support/console-desk.ts'
 import { givenReport, send } from '../support/desk-flow.ts'
 import { problemsOf } from '../support/escalation-flow.ts'
 import { givenKey } from '../support/people.ts'
-import { givenSealed, marksIn, SEALED } from '../support/sealed.ts'
+import { givenRestricted, marksIn, RESTRICTED } from '../support/sealed.ts'
 
-const CLEARED = ['protected', 'safety', 'sealed']
-const IS_HERE = 'Something sealed is here.'
+const CLEARED = ['protected', 'safety', 'restricted']
+const IS_HERE = 'Something restricted is here.'
 const WHY = 'to name it to an authority'
 
 /** All that a page was told and shows: its text and code, its title, its address and every answer it got. */
@@ -29,11 +29,11 @@ async function pick(page: Page, list: string, option: string): Promise<void> {
   await page.getByRole('option', { name: option }).click()
 }
 
-test('nothing of what is sealed is shown before whoever has the clearance asks and says why; an auditor reads that they did', async (t) => {
+test('nothing of what is restricted is shown before whoever has the clearance asks and says why; an auditor reads that they did', async (t) => {
   const desk = await startConsoleDesk(t)
-  const caseId = await givenSealed(desk)
+  const caseId = await givenRestricted(desk)
   const views = async () =>
-    (await desk.desk.db.query(sql`select staff_id, reason from staff_view where kind = 'sealed'`)).rows
+    (await desk.desk.db.query(sql`select staff_id, reason from staff_view where kind = 'restricted'`)).rows
   const ana = await desk.sit({ clearances: CLEARED })
   const { page, keyboard } = ana
   const all = hear(page)
@@ -44,7 +44,7 @@ test('nothing of what is sealed is shown before whoever has the clearance asks a
 
   await keyboard.fill('Why you look at m-1 (recorded)', WHY)
   await keyboard.push('button', 'Look, on record')
-  await page.getByText(`SHA-256 ${SEALED.hash}`).waitFor()
+  await page.getByText(`SHA-256 ${RESTRICTED.hash}`).waitFor()
   assert.deepEqual(await views(), [{ staff_id: ana.id, reason: WHY }])
   const [opened] = await Promise.all([
     page.context().waitForEvent('page'),
@@ -54,28 +54,28 @@ test('nothing of what is sealed is shown before whoever has the clearance asks a
   await opened.close()
   assert.deepEqual(marksIn(`${page.url()} ${await page.title()}`), [])
   await keyboard.push('button', 'Cover it')
-  await page.getByText(SEALED.hash).waitFor({ state: 'detached' })
+  await page.getByText(RESTRICTED.hash).waitFor({ state: 'detached' })
   assert.deepEqual(marksIn(await page.content()), [])
 
   const auditor = await desk.sit({ roles: ['auditor'], onShift: false })
   const told = hear(auditor.page)
   await auditor.go('/ledger?show=views')
-  await auditor.page.getByRole('row').filter({ hasText: WHY }).filter({ hasText: 'something sealed' }).waitFor()
+  await auditor.page.getByRole('row').filter({ hasText: WHY }).filter({ hasText: 'something restricted' }).waitFor()
   assert.deepEqual(marksIn(await told()), [])
 })
 
-test('whoever lacks the clearance is told that something sealed is there and nothing more, wherever they look', async (t) => {
+test('whoever lacks the clearance is told that something restricted is there and nothing more, wherever they look', async (t) => {
   const desk = await startConsoleDesk(t)
-  const caseId = await givenSealed(desk)
+  const caseId = await givenRestricted(desk)
   const ben = await desk.sit({ roles: ['reviewer', 'senior', 'lead', 'policy'] })
   const all = hear(ben.page)
   await ben.go(`/cases/${caseId}`)
   await ben.page.getByText(`${IS_HERE} This desk has its hash`).first().waitFor()
-  await ben.page.getByText('Looking takes the clearance sealed.').first().waitFor()
+  await ben.page.getByText('Looking takes the clearance restricted.').first().waitFor()
   assert.equal(await ben.page.getByRole('button', { name: 'Look, on record' }).count(), 0)
-  await ben.go(`/search?q=${SEALED.words}`)
-  await ben.page.getByText(`Nothing was found for “${SEALED.words}”.`).waitFor()
-  await ben.go(`/accounts/${SEALED.accountId}`)
+  await ben.go(`/search?q=${RESTRICTED.words}`)
+  await ben.page.getByText(`Nothing was found for “${RESTRICTED.words}”.`).waitFor()
+  await ben.go(`/accounts/${RESTRICTED.accountId}`)
   await ben.page.getByLabel('Why you look').fill(WHY)
   await ben.page.keyboard.press('Enter')
   await ben.page.getByRole('region', { name: 'What must be kept' }).waitFor()
@@ -85,16 +85,16 @@ test('whoever lacks the clearance is told that something sealed is there and not
   }
   assert.deepEqual(marksIn(await all()), [])
 
-  const outside = await desk.sit({ clearances: ['sealed'] })
+  const outside = await desk.sit({ clearances: ['restricted'] })
   const told = hear(outside.page)
   await outside.go(`/cases/${caseId}`)
   await outside.page.getByRole('alert').waitFor()
-  assert.deepEqual(marksIn(await told(), [...SEALED.marks, SEALED.words]), [], 'a case that is not theirs to open')
+  assert.deepEqual(marksIn(await told(), [...RESTRICTED.marks, RESTRICTED.words]), [], 'a case that is not theirs to open')
 })
 
 test('what an authority was told is written down with the pieces that were sent and when, and stands on the case, the account and /law', async (t) => {
   const desk = await startConsoleDesk(t)
-  const caseId = await givenSealed(desk)
+  const caseId = await givenRestricted(desk)
   const ana = await desk.sit({ roles: ['lead'], clearances: CLEARED })
   const { page, keyboard } = ana
   await ana.go(`/cases/${caseId}`)
@@ -103,7 +103,7 @@ test('what an authority was told is written down with the pieces that were sent 
   await keyboard.fill('Authority', 'NCMEC')
   await keyboard.fill('Its reference', '2015-77')
   await keyboard.fill('What was sent (describe nothing)', 'One picture, by its hash.')
-  await keyboard.pick('Which pieces were sent', 'm-1, sealed')
+  await keyboard.pick('Which pieces were sent', 'm-1, restricted')
   await page.getByLabel('When it was sent').fill('2026-05-04T08:55')
   await keyboard.push('button', 'Record that it was sent')
   const told = /^a-1 Safety of a child · NCMEC, 2015-77, May 4, 2026, 8:55/
@@ -119,7 +119,7 @@ test('what an authority was told is written down with the pieces that were sent 
   await panel.getByText(/^a-2 Threat to life · Police, HP-2/).waitFor()
   await panel.getByText('It corrects a-1.').waitFor()
   await panel.getByText('Wrong: a-2 puts it right.').waitFor()
-  for (const path of ['/law', `/accounts/${SEALED.accountId}`]) {
+  for (const path of ['/law', `/accounts/${RESTRICTED.accountId}`]) {
     await ana.go(path)
     if (path !== '/law') await keyboard.fill('Why you look', WHY).then(() => keyboard.press('Enter'))
     await panel.getByText(told).waitFor()

@@ -142,14 +142,14 @@ async function decideBulkActions(desk: GateDesk): Promise<void> {
 
 /** A picture is shown and compared with the verified lists; where another that is restricted can be seen is told. */
 async function compareMedia(desk: GateDesk): Promise<void> {
-  const eve = await desk.person({ clearances: ['protected', 'safety', 'sealed'] })
+  const eve = await desk.person({ clearances: ['protected', 'safety', 'restricted'] })
   const caseId = await desk.gate.claim(PICTURED, eve)
   await desk.gate.post(eve, `/v1/cases/${caseId}/match-checks`)
   const { media } = (await desk.gate.get(eve, `/v1/cases/${caseId}`)).body as unknown as { media: { id: string }[] }
   const { rows } = await desk.database.ownerPool.query<{ id: string }>(sql`
     insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
-    values (${PICTURED.id}, 'r-1', 1, 'image', 'image/png', 'sealed', sha256('r-1')) returning id`)
-  await desk.gate.post(eve, `/v1/cases/${caseId}/sealed/${rows[0]?.id}/look`, { reason: 'To name it to an authority.' })
+    values (${PICTURED.id}, 'r-1', 1, 'image', 'image/png', 'restricted', sha256('r-1')) returning id`)
+  await desk.gate.post(eve, `/v1/cases/${caseId}/restricted/${rows[0]?.id}/look`, { reason: 'To name it to an authority.' })
   await desk.app.inject({ url: `/v1/cases/${caseId}/media/${media[0]?.id}`, headers: bearer(eve.token) })
 }
 

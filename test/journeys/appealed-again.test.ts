@@ -74,7 +74,7 @@ test('what was judged is final but for what nobody knew then, which somebody els
   await checkLedger(desk.desk)
 })
 
-test('whoever judges an appeal opens what its enforcement was decided by, on record, and nothing sealed', async (t) => {
+test('whoever judges an appeal opens what its enforcement was decided by, on record, and nothing restricted', async (t) => {
   const desk = await startAppealed(t)
   const { appeal, next, enforcementId, gate } = desk
   await appeal({ enforcementId })
@@ -93,7 +93,7 @@ test('whoever judges an appeal opens what its enforcement was decided by, on rec
   })
   assert.deepEqual(view, { staff_id: cleo.id, case_id: caseId, in_case: true })
   await givenReport(desk, ROSA, {
-    evidence: [{ class: 'sealed', mediaType: 'image/png', sha256: 'a'.repeat(64), reference: 'vault:1' }],
+    evidence: [{ class: 'restricted', mediaType: 'image/png', sha256: 'a'.repeat(64), reference: 'vault:1' }],
   })
   assert.equal((await open()).statusCode, 403)
 })

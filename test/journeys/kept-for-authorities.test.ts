@@ -51,7 +51,7 @@ test('what an authority was told stays, is put right by another, and is told on 
       ],
     )
   }
-  await desk.desk.db.query(sql`update review_case set clearances = '{sealed}'`)
+  await desk.desk.db.query(sql`update review_case set clearances = '{restricted}'`)
   assert.deepEqual((await gate.get(lead, '/v1/referrals')).body.items, [], 'to whoever may open the case')
   await assert.rejects(desk.desk.db.query(sql`update referral set what = 'another'`), /permission denied/)
   assert.deepEqual(await problemsOf(desk.desk.db), [])

@@ -164,7 +164,7 @@ async function compareBytes(
       where subject = ${platform.key(content)} and closed_at is null returning 1),
     media as (
       insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
-      values (${contentId}, ${randomUUID()}, 0, 'image', 'image/png', 'sealed', ${hash}) returning id)
+      values (${contentId}, ${randomUUID()}, 0, 'image', 'image/png', 'restricted', ${hash}) returning id)
     select media.id as "mediaId", 'c-' || nextval('review_case_seq') as "caseId" from media, (select count(*) from closed) waited`)
   const [{ caseId, mediaId } = { caseId: '', mediaId: '' }] = rows
   await owner.query(sql`

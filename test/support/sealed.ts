@@ -16,8 +16,8 @@ const MARKS = [
   Buffer.from(BYTES).toString('hex'),
 ]
 
-/** Something sealed on a post that the demo does not know, so that nobody reads its facts again; and all by which it could be told. */
-export const SEALED = {
+/** Something restricted on a post that the demo does not know, so that nobody reads its facts again; and all by which it could be told. */
+export const RESTRICTED = {
   post: { kind: 'content', id: 'pills-9' },
   accountId: 'pills',
   words: 'markerwords',
@@ -25,24 +25,24 @@ export const SEALED = {
   reference: REFERENCE,
   base64: Buffer.from(BYTES).toString('base64'),
   marks: MARKS,
-  evidence: { class: 'sealed', mediaType: 'image/png', sha256: HASH, reference: REFERENCE },
+  evidence: { class: 'restricted', mediaType: 'image/png', sha256: HASH, reference: REFERENCE },
 } as const
 
 export const marksIn = (text: string, marks: readonly string[] = MARKS): string[] =>
   marks.filter((mark) => text.includes(mark))
 
-/** A post with something sealed, which somebody sent in before anybody knew. Answers its case. */
-export async function givenSealed(desk: WorkingDesk): Promise<string> {
+/** A post with something restricted, which somebody sent in before anybody knew. Answers its case. */
+export async function givenRestricted(desk: WorkingDesk): Promise<string> {
   const facts = await givenKey(desk.desk.db, ['facts'])
-  const { post, base64, evidence } = SEALED
+  const { post, base64, evidence } = RESTRICTED
   const before = { class: 'ordinary', mediaType: 'image/png', base64 }
   const caseId = await givenReport(desk, post, { evidence: [before], category: 'PROTECTION_OF_MINORS' })
   const picture = { kind: 'image', mediaType: 'image/png', alternativeText: 'markeralt' }
-  const media = [{ ...picture, reference: REFERENCE, class: 'sealed', sha256: HASH }]
+  const media = [{ ...picture, reference: REFERENCE, class: 'restricted', sha256: HASH }]
   const content = {
-    accountId: SEALED.accountId,
+    accountId: RESTRICTED.accountId,
     kind: 'post',
-    text: `${SEALED.words} in a post`,
+    text: `${RESTRICTED.words} in a post`,
     createdAt: null,
     media,
   }

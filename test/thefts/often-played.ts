@@ -36,9 +36,9 @@ export const TAMPERED_SIGNATURES: Play = [
 export const WAVE: Play = ['test/journeys/a-bulk-action-takes-two.test.ts', 'a wave takes two']
 export const PASSKEY: Play = ['test/journeys/only-by-passkey.test.ts', 'whatever harms or loosens is done by a passkey']
 export const HASHES: Play = ['src/people/staff/staff.test.ts', 'neither a token nor a key is stored as it is']
-export const SEALED: Play = [
-  'test/journeys/sealed-stays-sealed.test.ts',
-  'of what is sealed the desk has hash and reference',
+export const RESTRICTED: Play = [
+  'test/journeys/restricted-stays-restricted.test.ts',
+  'of what is restricted the desk has hash and reference',
 ]
 export const PLATFORM_LIMITS: Play = ['platform-kit/src/allow.test.ts', 'no more is taken in a minute']
 export const KEY_LIST: Play = ['platform-kit/src/key-list.test.ts', 'one person doesn']

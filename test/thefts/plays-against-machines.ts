@@ -10,7 +10,7 @@ import {
   PLATFORM_LIMITS,
   RESTORES_ALONE,
   RIGHTS,
-  SEALED,
+  RESTRICTED,
   SIGNED,
   STOPS_WHILE_BUSY,
   TAMPERED_SIGNATURES,
@@ -40,7 +40,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     'Private data': [
       HASHES,
       ['src/cases/intake/receive-report.test.ts', 'evidence is kept by class, hashed by the desk'],
-      SEALED,
+      RESTRICTED,
     ],
     'The service': [
       ['test/journeys/dead-desk.test.ts', 'a dead desk can not keep an account offline'],

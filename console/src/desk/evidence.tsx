@@ -6,7 +6,7 @@ import { Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
-import { Sealed } from './sealed.tsx'
+import { Restricted } from './sealed.tsx'
 import { Signals } from './signals.tsx'
 import { Thread } from './thread.tsx'
 import { Translation } from './translation.tsx'
@@ -58,8 +58,8 @@ function onceEach({ content, evidence, media }: Case): Case['evidence'] {
   })
 }
 
-function EvidencePiece({ piece, of: { id: caseId, seesSealed } }: { piece: Case['evidence'][number]; of: Case }) {
-  if (piece.class === 'sealed') return <Sealed caseId={caseId} pieceId={piece.id} may={seesSealed} />
+function EvidencePiece({ piece, of: { id: caseId, seesRestricted } }: { piece: Case['evidence'][number]; of: Case }) {
+  if (piece.class === 'restricted') return <Restricted caseId={caseId} pieceId={piece.id} may={seesRestricted} />
   if (piece.text === null) {
     return (
       <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

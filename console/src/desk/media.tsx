@@ -5,13 +5,13 @@ import { words } from '../words/en.ts'
 import { sayFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
-import { Sealed } from './sealed.tsx'
+import { Restricted } from './sealed.tsx'
 
 /**
  * What is to be seen and heard beside the text: each by itself, and nothing of it before somebody asks. One key asks for the one
  * the keyboard is at, else for the first.
  */
-export function Media({ of: { id: caseId, media, seesSealed } }: { of: Case }) {
+export function Media({ of: { id: caseId, media, seesRestricted } }: { of: Case }) {
   const [at, setAt] = useState<string>()
   if (media.length === 0) return null
   const open = media.filter(({ withheld }) => withheld === null)
@@ -29,7 +29,7 @@ export function Media({ of: { id: caseId, media, seesSealed } }: { of: Case }) {
           {each.withheld === null ? (
             <MediaLook caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
           ) : (
-            <Withheld media={each} why={each.withheld} caseId={caseId} seesSealed={seesSealed} />
+            <Withheld media={each} why={each.withheld} caseId={caseId} seesRestricted={seesRestricted} />
           )}
         </Stack>
       ))}
@@ -64,17 +64,17 @@ function Withheld({
   media: { id, class: mediaClass, mediaType, sha256, reference },
   why,
   caseId,
-  seesSealed,
+  seesRestricted,
 }: {
   media: CaseMedia
-  why: 'sealed' | 'type'
+  why: 'restricted' | 'type'
   caseId: string
-  seesSealed: boolean
+  seesRestricted: boolean
 }) {
-  if (mediaClass === 'sealed') return <Sealed caseId={caseId} pieceId={id} may={seesSealed} />
+  if (mediaClass === 'restricted') return <Restricted caseId={caseId} pieceId={id} may={seesRestricted} />
   return (
     <Stack gap={0} className="media-withheld" p="sm">
-      <Text size="sm">{why === 'sealed' ? words.media.sealed : words.media.type(mediaType)}</Text>
+      <Text size="sm">{why === 'restricted' ? words.media.restricted : words.media.type(mediaType)}</Text>
       <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {sha256 !== null && `${words.media.hash} ${sha256} `}
         {reference !== null && (

@@ -130,15 +130,15 @@ interface PiecesProps {
   onChoose: (pieces: string[]) => void
 }
 
-/** What of the case was sent, by the ids of its pieces. Of what is sealed no more is told than that it is there. */
+/** What of the case was sent, by the ids of its pieces. Of what is restricted no more is told than that it is there. */
 function Pieces({ caseId, chosen, onChoose }: PiecesProps) {
   const found = useQuery(caseQuery(caseId)).data
   if (found === undefined) return null
   const all = [...found.evidence, ...found.media].map((piece) => ({
     value: piece.id,
     label:
-      piece.class === 'sealed'
-        ? words.referrals.sealedPiece(piece.id)
+      piece.class === 'restricted'
+        ? words.referrals.restrictedPiece(piece.id)
         : words.referrals.piece(piece.id, piece.mediaType),
   }))
   const data = [...new Map(all.map((piece) => [piece.value, piece])).values()]

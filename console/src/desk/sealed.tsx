@@ -18,16 +18,16 @@ interface Props {
 }
 
 /**
- * That something sealed is there, which is all that anybody is told. Whoever has the clearance says why they look, is told hash and
+ * That something restricted is there, which is all that anybody is told. Whoever has the clearance says why they look, is told hash and
  * reference, and where the platform has it; it is gone with the page, and on no paper.
  */
-export function Sealed({ caseId, pieceId, may }: Props) {
+export function Restricted({ caseId, pieceId, may }: Props) {
   const [reason, setReason] = useState('')
   const look = useMutation({
     gcTime: 0,
     mutationFn: () =>
       unwrap(
-        api.POST('/v1/cases/{caseId}/sealed/{mediaId}/look', {
+        api.POST('/v1/cases/{caseId}/restricted/{mediaId}/look', {
           params: { path: { caseId, mediaId: pieceId } },
           body: { reason: reason.trim() },
         }),
@@ -36,18 +36,18 @@ export function Sealed({ caseId, pieceId, may }: Props) {
   return (
     <Stack gap="xs" className="media-withheld" p="sm">
       <Text size="sm">
-        <b>{pieceId}</b> {may ? words.sealed.isThere : `${words.sealed.isThere} ${words.sealed.takes}`}
+        <b>{pieceId}</b> {may ? words.restricted.isThere : `${words.restricted.isThere} ${words.restricted.takes}`}
       </Text>
       {may && look.data === undefined && (
         <Group align="end" gap="sm" className="no-print">
-          <ReasonField label={words.sealed.why(pieceId)} value={reason} max={REASON_LENGTH_MAX} onChange={setReason} />
+          <ReasonField label={words.restricted.why(pieceId)} value={reason} max={REASON_LENGTH_MAX} onChange={setReason} />
           <Button
             variant="default"
             loading={look.isPending}
             disabled={reason.trim() === ''}
             onClick={() => look.mutate()}
           >
-            {words.sealed.look}
+            {words.restricted.look}
           </Button>
         </Group>
       )}
@@ -72,10 +72,10 @@ function Looked({ sha256, reference, link, why, onCover }: LookedProps) {
         {words.media.hash} {sha256} {words.media.reference} <Hostile full>{reference}</Hostile>
       </Text>
       {link === null ? (
-        <Text size="sm">{words.sealed.noLink(why ?? '')}</Text>
+        <Text size="sm">{words.restricted.noLink(why ?? '')}</Text>
       ) : (
         <Anchor href={link.address} target="_blank" rel="noopener noreferrer" size="sm">
-          {words.sealed.open(new URL(link.address).host, sayClock(link.until))}
+          {words.restricted.open(new URL(link.address).host, sayClock(link.until))}
         </Anchor>
       )}
       <Button size="compact-sm" variant="default" onClick={onCover}>

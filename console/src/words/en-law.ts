@@ -80,7 +80,7 @@ export const referrals = {
   correcting: 'Corrects',
   pieces: 'Which pieces were sent',
   noPieces: 'Nothing came with this case that could have been sent.',
-  sealedPiece: (id: string) => `${id}, sealed`,
+  restrictedPiece: (id: string) => `${id}, restricted`,
   piece: (id: string, type: string) => `${id}, ${type}`,
   record: 'Record that it was sent',
 } as const
@@ -116,10 +116,10 @@ export const holds = {
   yesNo: (value: boolean | null) => (value === null ? 'unknown' : value ? 'yes' : 'no'),
 } as const
 
-/** What is sealed: child sexual abuse, intimate images. */
-export const sealed = {
-  isThere: 'Something sealed is here. This desk has its hash and where the platform has it, and no copy.',
-  takes: 'Looking takes the clearance sealed.',
+/** What is restricted: child sexual abuse, intimate images. */
+export const restricted = {
+  isThere: 'Something restricted is here. This desk has its hash and where the platform has it, and no copy.',
+  takes: 'Looking takes the clearance restricted.',
   why: (id: string) => `Why you look at ${id} (recorded)`,
   look: 'Look, on record',
   open: (host: string, until: string) => `Open at ${host}, until ${until}`,

@@ -229,7 +229,7 @@ export const ledger = {
   viewKinds: {
     case: 'a case',
     media: 'a picture, film or sound',
-    sealed: 'something sealed',
+    restricted: 'something restricted',
     account: 'an account',
     enforcement: 'an enforcement',
     reporter: 'who reported',

@@ -65,7 +65,7 @@ export const media = {
   },
   clearly: 'See it clearly',
   cover: 'Cover it',
-  sealed: 'Not shown: it came with something sealed.',
+  restricted: 'Not shown: it came with something restricted.',
   type: (mediaType: string) => `${mediaType} is not shown here: browsers could run what is in it.`,
   broken: 'What came can not be shown by this browser.',
   hash: 'SHA-256',

@@ -11,7 +11,7 @@ import { elections } from './en-elections.ts'
 import { guards } from './en-guards.ts'
 import { organisation } from './en-organisation.ts'
 import { countersign, review } from './en-judging.ts'
-import { authorityOrders, holds, law, referrals, removalRequests, sealed } from './en-law.ts'
+import { authorityOrders, holds, law, referrals, removalRequests, restricted } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { actingGrounds, matches } from './en-matches.ts'
 import { enforcements } from './en-enforcements.ts'
@@ -71,7 +71,7 @@ export const words = {
   referrals,
   appeals,
   holds,
-  sealed,
+  restricted,
   bulkActions,
   channels,
   machineKeys,

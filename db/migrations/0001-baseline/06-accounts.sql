@@ -74,15 +74,15 @@ create table content_media (
   kind text not null check (kind in ('image', 'video', 'audio')),
   media_type text not null check (length(media_type) between 1 and 127),
   alternative_text text check (length(alternative_text) <= 5000),
-  class text not null check (class in ('ordinary', 'sensitive', 'sealed')),
+  class text not null check (class in ('ordinary', 'sensitive', 'restricted')),
   sha256 bytea check (octet_length(sha256) = 32),
   -- Since when the content is read to be without it. What was reported stays on record, whoever takes it away.
   gone_at timestamptz,
-  check (class <> 'sealed' or sha256 is not null),
-  check (class <> 'sealed' or alternative_text is null)
+  check (class <> 'restricted' or sha256 is not null),
+  check (class <> 'restricted' or alternative_text is null)
 );
 create index content_media_content on content_media (content_id);
-create index content_media_sealed on content_media (sha256) where class = 'sealed';
+create index content_media_restricted on content_media (sha256) where class = 'restricted';
 
 -- Tags that protect an account, since when. Rows are added by raise_account_facts and by a change; a change of two people ends one.
 create table protective_tag (

@@ -161,21 +161,21 @@ create table evidence (
   id text collate "C" primary key default 'e-' || nextval('evidence_seq'),
   report_id text collate "C" not null,
   case_id text collate "C" not null,
-  class text not null check (class in ('ordinary', 'sensitive', 'sealed')),
+  class text not null check (class in ('ordinary', 'sensitive', 'restricted')),
   media_type text not null check (length(media_type) between 1 and 127),
   sha256 bytea not null check (octet_length(sha256) = 32),
   bytes_count integer check (bytes_count >= 0),
   reference text check (length(reference) <= 2048),
   kept_at timestamptz not null default desk_now(),
   unique (class, id),
-  check ((class = 'sealed') = (bytes_count is null)),
-  check (class <> 'sealed' or reference is not null)
+  check ((class = 'restricted') = (bytes_count is null)),
+  check (class <> 'restricted' or reference is not null)
 );
 create index evidence_case on evidence (case_id);
-create index evidence_sealed on evidence (sha256) where class = 'sealed';
+create index evidence_restricted on evidence (sha256) where class = 'restricted';
 create index evidence_sha256 on evidence (sha256);
 
--- Bytes live apart, by class. There is no place for those of the sealed class, and none under another class's name: not
+-- Bytes live apart, by class. There is no place for those of the restricted class, and none under another class's name: not
 -- even a mistake can store them.
 create table evidence_bytes (
   class text not null,

@@ -5,7 +5,7 @@ create sequence staff_view_seq;
 create table staff_view (
   id text collate "C" primary key,
   staff_id text collate "C" not null references staff (id),
-  kind text not null check (kind in ('case', 'media', 'sealed', 'account', 'enforcement', 'reporter', 'search', 'list', 'views')),
+  kind text not null check (kind in ('case', 'media', 'restricted', 'account', 'enforcement', 'reporter', 'search', 'list', 'views')),
   subject text collate "C",
   account_id text collate "C",
   case_id text collate "C",

@@ -1,4 +1,4 @@
--- The keys of this desk, by their fingerprints: a process that has others could not open what these have sealed, and would sign
+-- The keys of this desk, by their fingerprints: a process that has others could not open what these have restricted, and would sign
 -- what no platform takes.
 create table desk_key (
   id bigint generated always as identity primary key,

@@ -47,9 +47,9 @@ grant usage on sequence review_case_seq, case_snooze_seq, report_seq, evidence_s
 
 grant execute on function
   snooze_refusal(text, text, timestamptz),
-  is_sealed_hash(bytea),
-  is_sealed(text),
-  drop_sealed_bytes(bytea[]),
+  is_restricted_hash(bytea),
+  is_restricted(text),
+  drop_restricted_bytes(bytea[]),
   ensure_report_months(integer),
   is_severe(integer),
   severe_today(text),

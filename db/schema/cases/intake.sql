@@ -26,32 +26,32 @@ end $$;
 select ensure_report_months(2);
 
 -- Evidence that is restricted once is restricted wherever the same bytes come from.
-create or replace function is_sealed_hash(hash bytea) returns boolean language sql stable
+create or replace function is_restricted_hash(hash bytea) returns boolean language sql stable
 begin atomic
-  select exists (select from evidence where evidence.sha256 = hash and evidence.class = 'sealed')
-    or exists (select from content_media media where media.sha256 = hash and media.class = 'sealed');
+  select exists (select from evidence where evidence.sha256 = hash and evidence.class = 'restricted')
+    or exists (select from content_media media where media.sha256 = hash and media.class = 'restricted');
 end;
 
 -- True when a content, or a report about it, has restricted evidence: then its words are neither found nor passed on.
-create or replace function is_sealed(subject text) returns boolean language sql stable
+create or replace function is_restricted(subject text) returns boolean language sql stable
 begin atomic
   select exists (select from review_case reported join evidence on evidence.case_id = reported.id
-      where reported.subject = is_sealed.subject and evidence.class = 'sealed')
+      where reported.subject = is_restricted.subject and evidence.class = 'restricted')
     or exists (select from content_media media
-      where media.content_id = subject_id(is_sealed.subject, 'content') and media.class = 'sealed');
+      where media.content_id = subject_id(is_restricted.subject, 'content') and media.class = 'restricted');
 end;
 
 -- Deletes bytes that came before they were known to be restricted, of these hashes or of all. Their hash and the report stay.
-create or replace function drop_sealed_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function drop_restricted_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   dropped integer;
 begin
-  with sealed as (
-    select sha256 from evidence where class = 'sealed' and (hashes is null or sha256 = any (hashes))
-    union select sha256 from content_media where class = 'sealed' and (hashes is null or sha256 = any (hashes)))
-  delete from evidence_bytes kept using sealed join evidence plain on plain.sha256 = sealed.sha256
-  where plain.class <> 'sealed' and kept.class = plain.class and kept.evidence_id = plain.id;
+  with restricted as (
+    select sha256 from evidence where class = 'restricted' and (hashes is null or sha256 = any (hashes))
+    union select sha256 from content_media where class = 'restricted' and (hashes is null or sha256 = any (hashes)))
+  delete from evidence_bytes kept using restricted join evidence plain on plain.sha256 = restricted.sha256
+  where plain.class <> 'restricted' and kept.class = plain.class and kept.evidence_id = plain.id;
   get diagnostics dropped = row_count;
   return dropped;
 end $$;

@@ -1,5 +1,5 @@
 -- True when a process may run with this key. The first one becomes the desk's; a key that took over from a known one in the same data
--- folder is known from then on; any other is announced by the owner. What was sealed opens with the newest key alone.
+-- folder is known from then on; any other is announced by the owner. What was restricted opens with the newest key alone.
 create or replace function claim_desk_key(key_kind text, key_fingerprint text, predecessor text) returns boolean language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

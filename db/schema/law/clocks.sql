@@ -40,7 +40,7 @@ declare
     else (select subject from review_case where id = row ->> 'case_id') end;
 begin
   if tg_table_name like 'evidence_bytes%'
-    and exists (select from evidence where id = row ->> 'evidence_id' and is_sealed_hash(sha256)) then
+    and exists (select from evidence where id = row ->> 'evidence_id' and is_restricted_hash(sha256)) then
     return old;
   end if;
   return case when is_preserved(kept) then null else case tg_op when 'DELETE' then old else new end end;

@@ -134,7 +134,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/cases': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'POST /v1/cases/:caseId/sealed/:mediaId/look': { roles: ['policy'], onShift: REVIEWING },
+  'POST /v1/cases/:caseId/restricted/:mediaId/look': { roles: ['policy'], onShift: REVIEWING },
   'POST /v1/cases/:caseId/match-checks': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },

@@ -10,7 +10,7 @@ const RULES =
   'budgets: []\nbrakes: { within: 1h, stops: 2, declines: 2, restores: 2 }\ncampaigns: { subjects: 3, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }\n'
 const { bulkActions: rules } = readBudgets('budgets.yaml', RULES)
 
-test('a set is what somebody finds by a search: what they may see, nothing sealed, each once, and how it was found', async (t) => {
+test('a set is what somebody finds by a search: what they may see, nothing restricted, each once, and how it was found', async (t) => {
   const { db, owner } = await startSearch(t)
   assert.ok(rules)
   const { id: staffId } = await givenStaff(db, { onShift: true })
@@ -41,8 +41,8 @@ test('a set is what somebody finds by a search: what they may see, nothing seale
   const named = { kind: 'case', words: 'a2', on: 'content' } as const
   assert.deepEqual((await read({ search: named })).subjects, ['content:t2', 'content:t3'])
   await owner.query(`insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
-    values ('t3', 'x', 1, 'image', 'image/png', 'sealed', sha256('x'))`)
-  assert.deepEqual((await read({ search: cases })).subjects, ['content:t1', 'content:t2'], 'nothing that is sealed')
+    values ('t3', 'x', 1, 'image', 'image/png', 'restricted', sha256('x'))`)
+  assert.deepEqual((await read({ search: cases })).subjects, ['content:t1', 'content:t2'], 'nothing that is restricted')
   assert.match(await refusal({ search: named }), /search must find at least two/, 'by whatever it is found')
 
   for (const n of [4, 5]) await givenNamed(db, `a${n}`, `sun_${n}`)

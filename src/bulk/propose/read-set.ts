@@ -22,7 +22,7 @@ export interface FoundSet {
   foundBy: string
 }
 
-/** Reads or finds the set, or says what is wrong with it. Whoever asks finds what they may see, and nothing that is sealed. */
+/** Reads or finds the set, or says what is wrong with it. Whoever asks finds what they may see, and nothing that is restricted. */
 export async function readSet(
   desk: Pick<Desk, 'db'>,
   { list, search, foundBy }: SetSource,

@@ -31,7 +31,7 @@ const accountFacts = {
   bioDomains: Type.Optional(factOf(BioDomains)),
 }
 
-/** One picture, film or sound. Which members go with the sealed class, `checkMedia` says. */
+/** One picture, film or sound. Which members go with the restricted class, `checkMedia` says. */
 const mediaFacts = {
   kind: Type.Enum([...MEDIA_KINDS]),
   mediaType: Type.String({
@@ -50,13 +50,13 @@ const mediaFacts = {
   class: Type.Optional(
     Type.Enum([...EVIDENCE_CLASSES], {
       description:
-        'Without it: ordinary. Of the sealed class the desk keeps hash and reference, and never asks for its bytes.',
+        'Without it: ordinary. Of the restricted class the desk keeps hash and reference, and never asks for its bytes.',
     }),
   ),
   sha256: Type.Optional(
     Type.String({
       pattern: '^[0-9a-fA-F]{64}$',
-      description: 'Where it is given no other bytes are shown. Sealed media need it.',
+      description: 'Where it is given no other bytes are shown. Restricted media need it.',
     }),
   ),
 }

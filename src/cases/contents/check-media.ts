@@ -10,8 +10,8 @@ export function checkMedia(media: readonly MediaFacts[] = []): void {
     if (references.has(reference)) throw invalidField(`${field}/reference`, 'stands in the list already')
     references.add(reference)
     if (isDataAddress(reference)) throw invalidField(`${field}/reference`, 'must not be the bytes themselves')
-    if (mediaClass === 'sealed' && sha256 === undefined) {
-      throw invalidField(`${field}/sha256`, 'must be the hash of the sealed media, in 64 hex digits')
+    if (mediaClass === 'restricted' && sha256 === undefined) {
+      throw invalidField(`${field}/sha256`, 'must be the hash of the restricted media, in 64 hex digits')
     }
   }
 }

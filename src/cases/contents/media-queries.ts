@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
-import { queueBytesDrop } from './sealed-queries.ts'
+import { queueBytesDrop } from './restricted-queries.ts'
 import type { ContentRecord } from '../accounts/facts-queries.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function listShownSince(
 
 /**
  * Brings the media of contents that were just written to what their facts say; of those that don't say, all stays. What is
- * no longer there is marked and not forgotten. What was sealed once stays sealed, wherever the same bytes come from, and nobody's
+ * no longer there is marked and not forgotten. What was restricted once stays restricted, wherever the same bytes come from, and nobody's
  * words about it are kept.
  */
 export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' | 'media' | 'factsAt'>[]): void {
@@ -38,8 +38,8 @@ export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
   )
   const rows = sql`json_to_recordset(${JSON.stringify(given)}::json) given("contentId" text, reference text, place smallint,
     kind text, "mediaType" text, "alternativeText" text, class text, sha256 text)`
-  const isSealedNow = sql`(content_media.class = 'sealed' or given.class = 'sealed'
-    or coalesce(is_sealed_hash(coalesce(decode(given.sha256, 'hex'), content_media.sha256)), false))`
+  const isRestrictedNow = sql`(content_media.class = 'restricted' or given.class = 'restricted'
+    or coalesce(is_restricted_hash(coalesce(decode(given.sha256, 'hex'), content_media.sha256)), false))`
   tx.queue(sql`
     update content_media set gone_at = read.at
     from unnest(${told.map(({ id }) => id)}::text[], ${told.map(({ factsAt }) => factsAt)}::timestamptz[]) read(id, at)
@@ -47,20 +47,20 @@ export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
       select from ${rows} where "contentId" = content_id and given.reference = content_media.reference)`)
   tx.queue(sql`
     update content_media set place = given.place, kind = given.kind, media_type = given."mediaType", gone_at = null,
-      alternative_text = case when ${isSealedNow} then null else given."alternativeText" end,
-      class = case when ${isSealedNow} then 'sealed' else given.class end,
+      alternative_text = case when ${isRestrictedNow} then null else given."alternativeText" end,
+      class = case when ${isRestrictedNow} then 'restricted' else given.class end,
       sha256 = coalesce(decode(given.sha256, 'hex'), content_media.sha256)
     from ${rows} where content_id = "contentId" and content_media.reference = given.reference`)
   // The content's own row is locked by now, so nobody else writes the same beside us.
   tx.queue(sql`
     insert into content_media (content_id, reference, place, kind, media_type, alternative_text, class, sha256)
-    select "contentId", reference, place, kind, "mediaType", case when sealed then null else "alternativeText" end,
-      case when sealed then 'sealed' else class end, decode(sha256, 'hex')
+    select "contentId", reference, place, kind, "mediaType", case when restricted then null else "alternativeText" end,
+      case when restricted then 'restricted' else class end, decode(sha256, 'hex')
     from ${rows} cross join lateral (
-      select class = 'sealed' or coalesce(is_sealed_hash(decode(sha256, 'hex')), false) as sealed) known_as
+      select class = 'restricted' or coalesce(is_restricted_hash(decode(sha256, 'hex')), false) as restricted) known_as
     where not exists (
       select from content_media known where known.content_id = "contentId" and known.reference = given.reference)
     order by "contentId", place`)
-  const sealed = given.flatMap(({ class: mediaClass, sha256 }) => (mediaClass === 'sealed' && sha256 ? [sha256] : []))
-  queueBytesDrop(tx, sealed)
+  const restricted = given.flatMap(({ class: mediaClass, sha256 }) => (mediaClass === 'restricted' && sha256 ? [sha256] : []))
+  queueBytesDrop(tx, restricted)
 }

@@ -109,9 +109,9 @@ test('lines that can not be taken go to a file with number and reason, and the o
     [undated, 'factsAt is missing, and createdAt does not stand in for it.'],
     [
       reportLine(55, {
-        evidence: [{ class: 'sealed', mediaType: 'image/png', base64: 'c2VjcmV0', reference: 'vault:1' }],
+        evidence: [{ class: 'restricted', mediaType: 'image/png', base64: 'c2VjcmV0', reference: 'vault:1' }],
       }),
-      'evidence/0/base64 must not be sent: of sealed evidence the desk takes hash and reference only.',
+      'evidence/0/base64 must not be sent: of restricted evidence the desk takes hash and reference only.',
     ],
   ]
   const good = [reportLine(1), ...Array.from({ length: bad.length }, (_, n) => reportLine(n + 2))]

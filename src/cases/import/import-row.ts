@@ -22,7 +22,7 @@ export type ImportRow =
   | { type: 'report'; line: number; report: CheckedReport }
 
 /**
- * A line that was not taken. Never with its text: it may be what must not be kept, such as sealed evidence, and whoever
+ * A line that was not taken. Never with its text: it may be what must not be kept, such as restricted evidence, and whoever
  * has the file can look.
  */
 export interface Rejection {

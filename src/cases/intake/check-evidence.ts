@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { EvidenceItem } from './report-body.ts'
 
-/** A piece of evidence as it is kept. The sealed class has no bytes: there is no member to put them in. */
+/** A piece of evidence as it is kept. The restricted class has no bytes: there is no member to put them in. */
 export type Evidence =
   | { class: 'ordinary' | 'sensitive'; mediaType: string; sha256: Buffer; bytes: Buffer; reference: string | null }
-  | { class: 'sealed'; mediaType: string; sha256: Buffer; reference: string }
+  | { class: 'restricted'; mediaType: string; sha256: Buffer; reference: string }
 
 /** Of one piece, decoded. All pieces of a report share the limit of its body. */
 const EVIDENCE_BYTES_MAX = 512 * 1024
@@ -13,20 +13,20 @@ const EVIDENCE_BYTES_MAX = 512 * 1024
 /** Reads what was sent as evidence; refuses, naming the field, what its class does not allow. */
 export function checkEvidence(items: readonly EvidenceItem[]): Evidence[] {
   return items.map((item, index) =>
-    item.class === 'sealed' ? checkSealed(item, `evidence/${index}`) : checkOpen(item, item.class, `evidence/${index}`),
+    item.class === 'restricted' ? checkRestricted(item, `evidence/${index}`) : checkOpen(item, item.class, `evidence/${index}`),
   )
 }
 
-function checkSealed({ mediaType, text, base64, sha256, reference }: EvidenceItem, field: string): Evidence {
-  const rule = 'must not be sent: of sealed evidence the desk takes hash and reference only'
+function checkRestricted({ mediaType, text, base64, sha256, reference }: EvidenceItem, field: string): Evidence {
+  const rule = 'must not be sent: of restricted evidence the desk takes hash and reference only'
   if (text !== undefined) throw invalidField(`${field}/text`, rule)
   if (base64 !== undefined) throw invalidField(`${field}/base64`, rule)
   if (sha256 === undefined || !/^[0-9a-fA-F]{64}$/.test(sha256)) {
-    throw invalidField(`${field}/sha256`, 'must be the hash of the sealed evidence, in 64 hex digits')
+    throw invalidField(`${field}/sha256`, 'must be the hash of the restricted evidence, in 64 hex digits')
   }
-  if (reference === undefined) throw invalidField(`${field}/reference`, 'must say where the sealed evidence is kept')
+  if (reference === undefined) throw invalidField(`${field}/reference`, 'must say where the restricted evidence is kept')
   if (isDataAddress(reference)) throw invalidField(`${field}/reference`, rule)
-  return { class: 'sealed', mediaType, sha256: Buffer.from(sha256, 'hex'), reference }
+  return { class: 'restricted', mediaType, sha256: Buffer.from(sha256, 'hex'), reference }
 }
 
 /** An address of this kind is the bytes themselves. */

@@ -57,18 +57,18 @@ test('a content’s media are kept as its facts tell them; what goes is marked, 
   )
 })
 
-test('what was sealed once stays sealed, whoever says otherwise later', async (t) => {
+test('what was restricted once stays restricted, whoever says otherwise later', async (t) => {
   const { tell, known } = await start(t)
-  await tell(at(1), { media: [{ ...PHOTO, class: 'sealed', sha256: HASH }] })
+  await tell(at(1), { media: [{ ...PHOTO, class: 'restricted', sha256: HASH }] })
   await tell(at(2), { media: [{ ...PHOTO, class: 'ordinary' }] })
   assert.deepEqual(
     (await known()).map(({ class: mediaClass, sha256 }) => [mediaClass, sha256]),
-    [['sealed', HASH]],
+    [['restricted', HASH]],
   )
 })
 
 const REFUSED: readonly [string, MediaFacts[]][] = [
-  ['media/0/sha256', [{ ...PHOTO, class: 'sealed' }]],
+  ['media/0/sha256', [{ ...PHOTO, class: 'restricted' }]],
   ['media/0/reference', [{ ...PHOTO, reference: ' data:image/png;base64,AAAA' }]],
   ['media/1/reference', [PHOTO, PHOTO]],
   ['media/0/mediaType', [{ ...PHOTO, mediaType: 'Image/PNG; x=1' }]],

@@ -119,9 +119,9 @@ test('a report from the future is refused, a clock a few minutes ahead is not', 
   await receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
 })
 
-test('evidence is kept by class, hashed by the desk, and of the sealed class hash and reference only', async (t) => {
+test('evidence is kept by class, hashed by the desk, and of the restricted class hash and reference only', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t)
-  const sealed = createHash('sha256').update('not for us').digest('hex')
+  const restricted = createHash('sha256').update('not for us').digest('hex')
   await receiveReport(
     commitAlone(desk),
     keyId,
@@ -129,7 +129,7 @@ test('evidence is kept by class, hashed by the desk, and of the sealed class has
       evidence: [
         { class: 'ordinary', mediaType: 'text/plain', text: 'Grüße' },
         { class: 'sensitive', mediaType: 'image/png', base64: Buffer.from([1, 2, 3]).toString('base64') },
-        { class: 'sealed', mediaType: 'image/png', sha256: sealed.toUpperCase(), reference: 'vault:7' },
+        { class: 'restricted', mediaType: 'image/png', sha256: restricted.toUpperCase(), reference: 'vault:7' },
       ],
     }),
   )
@@ -146,13 +146,13 @@ test('evidence is kept by class, hashed by the desk, and of the sealed class has
   assert.deepEqual(kept, [
     row('ordinary', Buffer.from('Grüße')),
     row('sensitive', Buffer.from([1, 2, 3])),
-    { class: 'sealed', hash: sealed, bytes_count: null, reference: 'vault:7', bytes: null },
+    { class: 'restricted', hash: restricted, bytes_count: null, reference: 'vault:7', bytes: null },
   ])
-  for (const name of ['sealed', 'ordinary', 'sensitive']) {
+  for (const name of ['restricted', 'ordinary', 'sensitive']) {
     for (const pool of [database.pool, database.ownerPool]) {
       await assert.rejects(
         pool.query(`insert into evidence_bytes (class, evidence_id, bytes)
-          select '${name}', id, 'x' from evidence where class = 'sealed'`),
+          select '${name}', id, 'x' from evidence where class = 'restricted'`),
         /no partition of relation|violates foreign key/,
       )
     }

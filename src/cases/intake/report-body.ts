@@ -18,7 +18,7 @@ const EvidenceSchema = Type.Object(
     mediaType: Type.String({ minLength: 1, maxLength: MEDIA_TYPE_CHARS_MAX }),
     text: Type.Optional(Type.String({ description: 'Ordinary and sensitive: the bytes, as UTF-8.' })),
     base64: Type.Optional(Type.String({ description: 'Ordinary and sensitive: the bytes, in padded base64.' })),
-    sha256: Type.Optional(Type.String({ description: 'Sealed: the hash, in 64 hex digits.' })),
+    sha256: Type.Optional(Type.String({ description: 'Restricted: the hash, in 64 hex digits.' })),
     reference: Type.Optional(
       Type.String({ minLength: 1, maxLength: REFERENCE_CHARS_MAX, description: 'Where else it is kept.' }),
     ),

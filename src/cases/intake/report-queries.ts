@@ -198,7 +198,7 @@ export function queueReports(tx: Tx, reports: readonly ReportRow[]): void {
 }
 
 export async function insertEvidence(tx: Tx, reportId: string, caseId: string, evidence: Evidence): Promise<void> {
-  const bytes = evidence.class === 'sealed' ? null : evidence.bytes
+  const bytes = evidence.class === 'restricted' ? null : evidence.bytes
   const { rows } = await tx.query<{ id: string }>(prepared('insert-evidence')`
     insert into evidence (report_id, case_id, class, media_type, sha256, bytes_count, reference)
     values (${reportId}, ${caseId}, ${evidence.class}, ${evidence.mediaType}, ${evidence.sha256}, ${bytes?.length ?? null},

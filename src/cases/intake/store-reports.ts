@@ -20,7 +20,7 @@ import {
   type ReportRow,
   takeReportIds,
 } from './report-queries.ts'
-import { queueBytesDrop, listSealed, reduceSealed } from '../contents/sealed-queries.ts'
+import { queueBytesDrop, listRestricted, reduceRestricted } from '../contents/restricted-queries.ts'
 import { contentOf, toReceived } from './report-received.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
@@ -111,13 +111,13 @@ async function storeFresh(
 
 async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
   const pieces = stored.flatMap(({ report, received }) => report.evidence.map((piece) => ({ piece, received })))
-  const sealed = await listSealed(
+  const restricted = await listRestricted(
     tx,
-    pieces.flatMap(({ piece }) => (piece.class === 'sealed' ? [] : [piece.sha256])),
+    pieces.flatMap(({ piece }) => (piece.class === 'restricted' ? [] : [piece.sha256])),
   )
   for (const { piece, received } of pieces)
-    await insertEvidence(tx, received.reportId, received.caseId, reduceSealed(piece, sealed))
-  const told = pieces.filter(({ piece }) => piece.class === 'sealed').map(({ piece }) => piece.sha256.toString('hex'))
+    await insertEvidence(tx, received.reportId, received.caseId, reduceRestricted(piece, restricted))
+  const told = pieces.filter(({ piece }) => piece.class === 'restricted').map(({ piece }) => piece.sha256.toString('hex'))
   queueBytesDrop(tx, told)
 }
 

@@ -6,7 +6,7 @@ import type {
   PlatformActor,
   ReadBack,
   Refusal,
-  SealedLink,
+  RestrictedLink,
   SubjectFacts,
 } from '@countersign/platform-kit'
 import type { Subject } from '../domain.ts'
@@ -27,13 +27,13 @@ export interface Connector {
   restore?(subject: Subject, epoch: number, signatures: readonly Assertion[]): Promise<ApplyAnswer>
   /** The bytes of one of a content's media, by the reference that its facts gave. */
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
-  /** Where somebody may look at something sealed, on the platform's own pages; undefined: the platform opens nothing so. */
-  sealedLink?(subject: Subject, reference: string): Promise<SealedLink | undefined>
+  /** Where somebody may look at something restricted, on the platform's own pages; undefined: the platform opens nothing so. */
+  restrictedLink?(subject: Subject, reference: string): Promise<RestrictedLink | undefined>
   /**
    * The SHA-256 of one of a content's media, of the bytes as the platform sends them now. They are hashed while they arrive and
    * are not kept. Undefined: the platform has no such media, or hands out none of this class for comparison.
    */
-  hashMedia?(subject: Subject, reference: string, media: { sealed: boolean }): Promise<HashedMedia | undefined>
+  hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
   /** Looks at a public address as a visitor would, who is nobody there. */
   visit?(address: string): Promise<Visit>

@@ -21,9 +21,9 @@ export async function hashMedia(
   options: Sending,
   subject: Subject,
   reference: string,
-  { sealed }: { sealed: boolean },
+  { restricted }: { restricted: boolean },
 ): Promise<HashedMedia | undefined> {
-  const call: Call = { type: sealed ? 'subject.sealed_bytes' : 'subject.media', subject, reference }
+  const call: Call = { type: restricted ? 'subject.restricted_bytes' : 'subject.media', subject, reference }
   try {
     return await postCall({ timeoutMs: HASH_TIMEOUT_MS, ...options }, call, hashAnswer)
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Call, Instruction, ReadBack, SealedLink, SubjectFacts } from '@countersign/platform-kit'
+import type { Call, Instruction, ReadBack, RestrictedLink, SubjectFacts } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Subject } from '../domain.ts'
 import { messageOf } from '../errors.ts'
@@ -45,7 +45,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
     media: (subject, reference) =>
       orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
-    sealedLink: (subject, reference) => findSealedLink(sending, subject, reference),
+    restrictedLink: (subject, reference) => findRestrictedLink(sending, subject, reference),
     hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
@@ -66,9 +66,9 @@ async function readMedia(options: Sending, subject: Subject, reference: string):
 }
 
 /** A platform of an older kit, or without the handler, opens nothing; a link that leads anywhere it should not is none. */
-async function findSealedLink(options: Sending, subject: Subject, reference: string): Promise<SealedLink | undefined> {
-  const call = { type: 'subject.sealed_link', subject, reference } as const
-  const link = await sendCall(options, call, SealedLinkAnswer).catch((error: unknown) => {
+async function findRestrictedLink(options: Sending, subject: Subject, reference: string): Promise<RestrictedLink | undefined> {
+  const call = { type: 'subject.restricted_link', subject, reference } as const
+  const link = await sendCall(options, call, RestrictedLinkAnswer).catch((error: unknown) => {
     if (error instanceof ConnectorError && NO_LINK.includes(error.failure)) return undefined
     throw error
   })
@@ -158,7 +158,7 @@ const FactsAnswer = Type.Object({
   ),
   readAt: TimeText,
 })
-const SealedLinkAnswer = Type.Object({ address: Type.String({ maxLength: 2_048 }), until: TimeText })
+const RestrictedLinkAnswer = Type.Object({ address: Type.String({ maxLength: 2_048 }), until: TimeText })
 const MediaAnswer = Type.Object({ mediaType: Type.String(), base64: Type.String() })
 const CapabilitiesAnswer = Type.Object({
   name: Type.String(),

@@ -4,7 +4,7 @@ import { type StaffCaller, subjectKey } from '../../foundation/domain.ts'
 export const VIEW_KINDS = [
   'case',
   'media',
-  'sealed',
+  'restricted',
   'account',
   'enforcement',
   'reporter',

@@ -55,7 +55,7 @@ const Evidence = Type.Object({
   reportId: Text,
   class: Type.Enum(EVIDENCE_CLASSES),
   mediaType: Text,
-  sha256: orNull(Text, 'Null: sealed. Whoever may look at what is sealed asks for it one by one.'),
+  sha256: orNull(Text, 'Null: restricted. Whoever may look at what is restricted asks for it one by one.'),
   bytesCount: orNull(Type.Integer()),
   reference: orNull(Text),
   keptAt: Timestamp,
@@ -201,8 +201,8 @@ export const CaseDetail = Type.Object({
     description: 'What classifiers and lists say of it, the newest first: evidence, and no guard judges by it.',
   }),
   reporters: Reporters,
-  seesSealed: Type.Boolean({
-    description: 'You may look at what is sealed: POST /v1/cases/:caseId/sealed/:mediaId/look.',
+  seesRestricted: Type.Boolean({
+    description: 'You may look at what is restricted: POST /v1/cases/:caseId/restricted/:mediaId/look.',
   }),
   translates: Type.Boolean({ description: 'Somebody translates for this desk: POST /v1/cases/:caseId/translation.' }),
   history: Type.Object({
@@ -214,7 +214,7 @@ export const CaseDetail = Type.Object({
 export type CaseDetail = Static<typeof CaseDetail>
 
 export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
-  const { holder, seesSealed, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
+  const { holder, seesRestricted, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
   const last = full.reports.at(-1)
   const next = full.more && last !== undefined ? { next: writePosition(last) } : {}
   const { account, content } = full
@@ -235,7 +235,7 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
     },
     signals: full.signals.map(toSignal),
     reporters: full.reporters,
-    seesSealed,
+    seesRestricted,
     translates,
     history: {
       decisions: full.decisions.map((decision) => ({
@@ -275,10 +275,10 @@ const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidenc
   cut: bytes !== null && (evidence.bytesCount ?? 0) > bytes.length,
 })
 
-/** Of what is sealed nothing is told but that it is there. */
-function toMedia({ sealed, goneAt, ...media }: CaseMedia): Static<typeof Media> {
-  const why = withheld({ ...media, sealed })
-  const nothing = why === 'sealed' ? { alternativeText: null, reference: null, sha256: null } : {}
+/** Of what is restricted nothing is told but that it is there. */
+function toMedia({ restricted, goneAt, ...media }: CaseMedia): Static<typeof Media> {
+  const why = withheld({ ...media, restricted })
+  const nothing = why === 'restricted' ? { alternativeText: null, reference: null, sha256: null } : {}
   return { ...media, ...nothing, goneAt: toIso(goneAt), withheld: why }
 }
 

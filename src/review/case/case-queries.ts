@@ -16,8 +16,8 @@ import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
-/** Beside all that a case asks for, to look at what is sealed in it. */
-const SEALED_CLEARANCE = 'sealed'
+/** Beside all that a case asks for, to look at what is restricted in it. */
+const RESTRICTED_CLEARANCE = 'restricted'
 
 /** The newest of each are shown: more than this of one account is a pattern by itself. */
 const HISTORY_MAX = 50
@@ -34,8 +34,8 @@ export type OpenedCase = CaseRow & {
   holder: string | null
   atTheirPlace: boolean
   missingClearances: string[]
-  /** They may be told what the desk has of what is sealed in it. */
-  seesSealed: boolean
+  /** They may be told what the desk has of what is restricted in it. */
+  seesRestricted: boolean
   /** Whose reports and evidence it is judged by: its own, or of an appeal those by which its enforcement was decided. */
   reportedIn: string
 }
@@ -43,7 +43,7 @@ export type OpenedCase = CaseRow & {
 /** A case with what stands between this person and opening it. */
 export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
   const { rows } = await db.query<OpenedCase>(sql`
-    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${SEALED_CLEARANCE} = any (person.clearances) as "seesSealed",
+    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${RESTRICTED_CLEARANCE} = any (person.clearances) as "seesRestricted",
       coalesce((select ordered.case_id from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
         where appeal.id = candidate.appeal_id), candidate.id) as "reportedIn",
       (select holder.pseudonym from staff holder
@@ -96,7 +96,7 @@ export interface CaseEvidence {
   reportId: string
   class: EvidenceClass
   mediaType: string
-  /** Null: sealed, as is its reference. */
+  /** Null: restricted, as is its reference. */
   sha256: string | null
   bytesCount: number | null
   reference: string | null
@@ -113,12 +113,12 @@ export async function listEvidence(
 ): Promise<CaseEvidence[]> {
   const { rows } = await db.query<CaseEvidence>(sql`
     select evidence.id, evidence.report_id as "reportId", known.class, evidence.media_type as "mediaType",
-      case when known.class <> 'sealed' then encode(evidence.sha256, 'hex') end as sha256,
-      case when known.class <> 'sealed' then evidence.bytes_count end as "bytesCount",
-      case when known.class <> 'sealed' then evidence.reference end as reference,
+      case when known.class <> 'restricted' then encode(evidence.sha256, 'hex') end as sha256,
+      case when known.class <> 'restricted' then evidence.bytes_count end as "bytesCount",
+      case when known.class <> 'restricted' then evidence.reference end as reference,
       evidence.kept_at as "keptAt", substring(kept.bytes from 1 for ${EVIDENCE_TEXT_BYTES_MAX}) as bytes
     from evidence cross join lateral (
-      select case when is_sealed_hash(evidence.sha256) then 'sealed' else evidence.class end as class) known
+      select case when is_restricted_hash(evidence.sha256) then 'restricted' else evidence.class end as class) known
     left join evidence_bytes kept
       on kept.class = 'ordinary' and known.class = 'ordinary' and kept.evidence_id = evidence.id and evidence.class = 'ordinary'
       and evidence.media_type like 'text/%'

@@ -31,14 +31,14 @@ async function givenEvidence(
   given: { class: string; mediaType?: string; text?: string },
 ): Promise<string> {
   const bytes = Buffer.from(given.text ?? '')
-  const sealed = given.class === 'sealed'
+  const restricted = given.class === 'restricted'
   const { rows } = await db.query<{ id: string }>(sql`
     insert into evidence (report_id, case_id, class, media_type, sha256, bytes_count, reference)
     values (${of.reportId}, ${of.caseId}, ${given.class}, ${given.mediaType ?? 'text/plain'},
-      ${createHash('sha256').update(bytes).digest()}, ${sealed ? null : bytes.length}, ${sealed ? 'vault:17' : null})
+      ${createHash('sha256').update(bytes).digest()}, ${restricted ? null : bytes.length}, ${restricted ? 'vault:17' : null})
     returning id`)
   const id = rows[0]?.id ?? ''
-  if (!sealed)
+  if (!restricted)
     await db.query(sql`insert into evidence_bytes (class, evidence_id, bytes) values (${given.class}, ${id}, ${bytes})`)
   return id
 }
@@ -103,13 +103,13 @@ test('read: what the desk does not know is null', async (t) => {
   assert.deepEqual([body.account, body.content, body.accountId], [null, null, null])
 })
 
-test('read: bytes of the sensitive and the sealed class never come along, nor any that are not text', async (t) => {
+test('read: bytes of the sensitive and the restricted class never come along, nor any that are not text', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   const [reportId = ''] = await givenReports(db, key.id, caseId, 1)
   const of = { caseId, reportId }
   await givenEvidence(db, of, { class: 'sensitive', text: 'unseen-words' })
-  await givenEvidence(db, of, { class: 'sealed', text: 'sealed unseen-words' })
+  await givenEvidence(db, of, { class: 'restricted', text: 'restricted unseen-words' })
   await givenEvidence(db, of, { class: 'ordinary', mediaType: 'image/png', text: 'unseen-words' })
   const { body } = await get(token, `/v1/cases/${caseId}`)
   assert.deepEqual(
@@ -120,7 +120,7 @@ test('read: bytes of the sensitive and the sealed class never come along, nor an
     ]),
     [
       ['sensitive', null, null],
-      ['sealed', null, null],
+      ['restricted', null, null],
       ['ordinary', null, null],
     ],
   )
@@ -195,8 +195,8 @@ test('read: a protected case takes the clearance protected, and a case of a queu
 test('read: decisions on cases one may not open stay out of the history', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token, id }, accountId] = [await reviewer(), await givenAccount(db)]
-  const sealed = await givenCase(db, { accountId, clearances: ['safety'] })
-  await givenDecision(db, sealed, id, 'not for everybody')
+  const restricted = await givenCase(db, { accountId, clearances: ['safety'] })
+  await givenDecision(db, restricted, id, 'not for everybody')
   const { body } = await get(token, `/v1/cases/${await givenCase(db, { accountId })}`)
   assert.deepEqual(body.history.decisions, [])
 })

@@ -38,7 +38,7 @@ export async function listThread(db: Queryable, subject: string): Promise<Thread
       select id, true as is_before, max(-step) as place from before where id <> ${id} group by id
       union all select id, false, step from answers where id not in (select id from before))
     select post.id, post.account_id as "accountId", author.handle,
-      case when is_sealed('content:' || post.id) then null else post.text end as text, post.language,
+      case when is_restricted('content:' || post.id) then null else post.text end as text, post.language,
       post.content_created_at as "createdAt", thread.is_before as "isBefore",
       (select count(*) from content_media where content_id = post.id and gone_at is null)::integer as "mediaCount"
     from thread join content post on post.id = thread.id left join account author on author.id = post.account_id

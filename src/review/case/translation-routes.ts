@@ -8,7 +8,7 @@ import { CaseId, orNull, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { findContent } from './case-queries.ts'
 import { openCase } from './read-case.ts'
-import { isSealed } from '../media/sealed-queries.ts'
+import { isRestricted } from '../media/restricted-queries.ts'
 
 const LANGUAGE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
 const Body = Type.Object(
@@ -37,10 +37,10 @@ export const translationRoutes =
       const found = await openCase(desk.db, request.params.caseId, staffOf(request).id)
       if (desk.translator === undefined)
         throw new DeskError('conflict', 'Not translated: no translation is set up here.')
-      if (await isSealed(desk.db, found.subject))
+      if (await isRestricted(desk.db, found.subject))
         throw new DeskError(
           'not_allowed',
-          'Not translated: something sealed is part of it, and nothing of that leaves the desk.',
+          'Not translated: something restricted is part of it, and nothing of that leaves the desk.',
         )
       const { kind, id } = parseSubjectKey(found.subject)
       const content = kind === 'content' ? await findContent(desk.db, id) : undefined

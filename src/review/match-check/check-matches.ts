@@ -26,7 +26,7 @@ export const COMPARISONS = ['matches', 'no_match', 'not_offered', 'unavailable']
 export interface CheckedMedia {
   mediaId: string
   result: (typeof COMPARISONS)[number]
-  /** In hex, for those who may know what is sealed. */
+  /** In hex, for those who may know what is restricted. */
   sha256?: string
   matches: readonly FoundMatch[]
 }
@@ -41,7 +41,7 @@ export async function checkMatches(
   desk: Desk,
   { caseId, staffId }: { caseId: string; staffId: string },
 ): Promise<{ media: CheckedMedia[]; goodUntil: Date }> {
-  const { subject, claimedBy, seesSealed } = await openCase(desk.db, caseId, staffId)
+  const { subject, claimedBy, seesRestricted } = await openCase(desk.db, caseId, staffId)
   if (claimedBy !== staffId) {
     throw new DeskError('conflict', `Nothing was compared: you don't hold ${caseId}. Claim it first.`)
   }
@@ -60,7 +60,7 @@ export async function checkMatches(
       )
     }
     const compared = await compareAll(desk, content, await listComparedMedia(desk.db, content.id))
-    const media = await keepMatches(desk, compared, { caseId, subject, staffId, seesSealed })
+    const media = await keepMatches(desk, compared, { caseId, subject, staffId, seesRestricted })
     return { media, goodUntil: await readGoodUntil(desk.db) }
   })
 }
@@ -80,9 +80,9 @@ async function compareAll(desk: Desk, content: Subject, media: readonly Compared
   return compared
 }
 
-async function hash({ platform, log }: Desk, content: Subject, { reference, sealed }: ComparedMedia) {
+async function hash({ platform, log }: Desk, content: Subject, { reference, restricted }: ComparedMedia) {
   try {
-    return (await platform.hashMedia?.(content, reference, { sealed })) ?? 'not_offered'
+    return (await platform.hashMedia?.(content, reference, { restricted })) ?? 'not_offered'
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     log.warn({ failure: error.failure }, 'media could not be compared with the lists')
@@ -93,7 +93,7 @@ async function hash({ platform, log }: Desk, content: Subject, { reference, seal
 async function keepMatches(
   desk: Desk,
   compared: readonly Compared[],
-  { caseId, subject, staffId, seesSealed }: { caseId: string; subject: string; staffId: string; seesSealed: boolean },
+  { caseId, subject, staffId, seesRestricted }: { caseId: string; subject: string; staffId: string; seesRestricted: boolean },
 ): Promise<CheckedMedia[]> {
   return inTransaction(desk.db, async (tx) => {
     const checked: CheckedMedia[] = []
@@ -110,7 +110,7 @@ async function keepMatches(
         queueEntry(tx, { kind: 'content_matched', matchId, caseId, mediaId, listId, contentHash: content, by, subject })
       }
       const result = matches.length > 0 ? 'matches' : 'no_match'
-      checked.push({ mediaId, result, matches, ...(seesSealed && { sha256 }) })
+      checked.push({ mediaId, result, matches, ...(seesRestricted && { sha256 }) })
     }
     return checked
   })

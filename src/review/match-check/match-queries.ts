@@ -6,13 +6,13 @@ const MEDIA_MAX = 64
 export interface ComparedMedia {
   id: string
   reference: string
-  sealed: boolean
+  restricted: boolean
 }
 
 /** The media that a content has now, as the platform says. */
 export async function listComparedMedia(db: Queryable, contentId: string): Promise<ComparedMedia[]> {
   const { rows } = await db.query<ComparedMedia>(sql`
-    select id, reference, class = 'sealed' as sealed from content_media
+    select id, reference, class = 'restricted' as restricted from content_media
     where content_id = ${contentId} and gone_at is null order by place, id limit ${MEDIA_MAX}`)
   return rows
 }

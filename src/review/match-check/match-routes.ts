@@ -26,7 +26,7 @@ const CheckReply = Type.Object({
         description:
           'not_offered: the platform does not hand it out, not even for comparison. unavailable: it could not be read in time.',
       }),
-      sha256: Type.Optional(Type.String({ description: 'In hex. Takes the clearance sealed.' })),
+      sha256: Type.Optional(Type.String({ description: 'In hex. Takes the clearance restricted.' })),
       matches: Type.Array(MatchReply),
     }),
   ),

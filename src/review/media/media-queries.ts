@@ -18,8 +18,8 @@ export interface CaseMedia {
   reportId: string | null
   /** Since when the content is without it. */
   goneAt: Date | null
-  /** Its subject was reported with something sealed: then nothing of it is shown to anybody. */
-  sealed: boolean
+  /** Its subject was reported with something restricted: then nothing of it is shown to anybody. */
+  restricted: boolean
 }
 
 interface MediaOf {
@@ -29,15 +29,15 @@ interface MediaOf {
 
 const CAME_ALONG = sql`evidence.id, split_part(evidence.media_type, '/', 1) as kind, evidence.media_type as "mediaType",
   null::text as "alternativeText", evidence.reference,
-  case when is_sealed_hash(evidence.sha256) then 'sealed' else evidence.class end as class, encode(evidence.sha256, 'hex') as sha256,
+  case when is_restricted_hash(evidence.sha256) then 'restricted' else evidence.class end as class, encode(evidence.sha256, 'hex') as sha256,
   evidence.report_id as "reportId", null::timestamptz as "goneAt"`
 const OWN = sql`media.id, media.kind, media.media_type as "mediaType", media.alternative_text as "alternativeText", media.reference,
-  case when is_sealed_hash(media.sha256) then 'sealed' else media.class end as class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt"`
+  case when is_restricted_hash(media.sha256) then 'restricted' else media.class end as class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt"`
 const IS_MEDIA = sql`evidence.media_type ~ '^(image|video|audio)/'`
 
-const isSealed = (subject: string) => sql`exists (
+const isRestricted = (subject: string) => sql`exists (
   select from review_case reported join evidence on evidence.case_id = reported.id
-  where reported.subject = ${subject} and evidence.class = 'sealed') as sealed`
+  where reported.subject = ${subject} and evidence.class = 'restricted') as restricted`
 
 const contentIdOf = (subject: string): string | null => {
   const { kind, id } = parseSubjectKey(subject)
@@ -50,7 +50,7 @@ export async function listMedia(
   { caseId, subject, reportIds }: MediaOf & { reportIds: readonly string[] },
 ): Promise<CaseMedia[]> {
   const { rows } = await db.query<CaseMedia>(sql`
-    select found.*, ${isSealed(subject)} from (
+    select found.*, ${isRestricted(subject)} from (
       (select ${OWN} from content_media media where media.content_id = ${contentIdOf(subject)}
         order by media.gone_at desc nulls first, media.place, media.id limit ${MEDIA_MAX})
       union all
@@ -68,14 +68,14 @@ export async function findMedia(
   { caseId, subject, mediaId }: MediaOf & { mediaId: string },
 ): Promise<CaseMedia | undefined> {
   const { rows } = await db.query<CaseMedia>(sql`
-    select found.*, ${isSealed(subject)} from (
+    select found.*, ${isRestricted(subject)} from (
       select ${OWN} from content_media media where media.id = ${mediaId} and media.content_id = ${contentIdOf(subject)}
       union all
       select ${CAME_ALONG} from evidence where evidence.id = ${mediaId} and evidence.case_id = ${caseId} and ${IS_MEDIA}) found`)
   return rows[0]
 }
 
-/** The bytes that came with a report. Of the sealed class there are none. */
+/** The bytes that came with a report. Of the restricted class there are none. */
 export async function findEvidenceBytes(db: Queryable, evidenceId: string): Promise<Buffer | undefined> {
   const { rows } = await db.query<{ bytes: Buffer }>(sql`
     select bytes from evidence_bytes where class in ('ordinary', 'sensitive') and evidence_id = ${evidenceId}`)

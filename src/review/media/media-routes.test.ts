@@ -64,14 +64,14 @@ async function givenEvidence(
   evidenceClass = 'ordinary',
 ): Promise<string> {
   const [reportId = ''] = await givenReports(desk.db, (await givenKey(desk.db)).id, caseId, 1)
-  const isSealed = evidenceClass === 'sealed'
+  const isRestricted = evidenceClass === 'restricted'
   const { rows } = await desk.db.query<{ id: string }>(sql`
     insert into evidence (report_id, case_id, class, media_type, sha256, bytes_count, reference)
-    values (${reportId}, ${caseId}, ${evidenceClass}, ${mediaType}, ${hashOf(PHOTO)}, ${isSealed ? null : PHOTO.length},
-      ${isSealed ? 'vault:1' : null})
+    values (${reportId}, ${caseId}, ${evidenceClass}, ${mediaType}, ${hashOf(PHOTO)}, ${isRestricted ? null : PHOTO.length},
+      ${isRestricted ? 'vault:1' : null})
     returning id`)
   const id = rows[0]?.id ?? ''
-  if (!isSealed)
+  if (!isRestricted)
     await desk.db.query(
       sql`insert into evidence_bytes (class, evidence_id, bytes) values (${evidenceClass}, ${id}, ${PHOTO})`,
     )
@@ -125,19 +125,19 @@ test('200: what came with a report is read from the evidence, though the platfor
   assert.deepEqual(asked, [])
 })
 
-test('403: nothing sealed is shown to anybody, nor anything else of what was reported with something sealed', async (t) => {
+test('403: nothing restricted is shown to anybody, nor anything else of what was reported with something restricted', async (t) => {
   const ground = await start(t)
   const { given, person, read, list, asked } = ground
-  const [sealed, other] = [await given({ class: 'sealed', sha256: hashOf(PHOTO) }), await given()]
+  const [restricted, other] = [await given({ class: 'restricted', sha256: hashOf(PHOTO) }), await given()]
   const { token } = await person({ roles: ['lead', 'senior', 'reviewer'] })
-  const answer = await read(token, sealed)
-  assert.deepEqual([answer.status, answer.detail.startsWith('Not shown: it is sealed.')], [403, true])
+  const answer = await read(token, restricted)
+  assert.deepEqual([answer.status, answer.detail.startsWith('Not shown: it is restricted.')], [403, true])
   assert.equal((await read(token, other)).status, 200)
-  await givenEvidence(ground, 'image/png', 'sealed')
+  await givenEvidence(ground, 'image/png', 'restricted')
   assert.equal((await read(token, other)).status, 403)
   assert.deepEqual(
     (await list(token)).map(({ withheld }: { withheld: string }) => withheld),
-    ['sealed', 'sealed'],
+    ['restricted', 'restricted'],
   )
   assert.equal(asked.length, 1)
 })

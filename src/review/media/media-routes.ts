@@ -30,7 +30,7 @@ export const mediaRoutes =
     const read = {
       summary: 'The bytes of one of a case’s media',
       description:
-        'Read from the evidence, or from the platform by the desk itself. Each look is recorded. Nothing sealed is ever given, nor what has another hash than was reported.',
+        'Read from the evidence, or from the platform by the desk itself. Each look is recorded. Nothing restricted is ever given, nor what has another hash than was reported.',
       produces: ['*/*'],
       params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
       response: {

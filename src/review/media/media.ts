@@ -8,13 +8,13 @@ const SHOWN: Readonly<Record<MediaKind, readonly string[]>> = {
   audio: ['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/ogg', 'audio/wav', 'audio/webm', 'audio/flac'],
 }
 
-/** Why no bytes of one are shown: it is sealed, or of a type that no desk shows. */
-export const WITHHELD = ['sealed', 'type'] as const
+/** Why no bytes of one are shown: it is restricted, or of a type that no desk shows. */
+export const WITHHELD = ['restricted', 'type'] as const
 export type Withheld = (typeof WITHHELD)[number]
 
 /** Null: whoever may open the case may see it. */
-export function withheld(media: Pick<CaseMedia, 'class' | 'sealed' | 'kind' | 'mediaType'>): Withheld | null {
-  if (media.class === 'sealed' || media.sealed) return 'sealed'
+export function withheld(media: Pick<CaseMedia, 'class' | 'restricted' | 'kind' | 'mediaType'>): Withheld | null {
+  if (media.class === 'restricted' || media.restricted) return 'restricted'
   return isShown(media.kind, media.mediaType) ? null : 'type'
 }
 

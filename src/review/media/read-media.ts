@@ -28,7 +28,7 @@ let reading = 0
 
 /**
  * The bytes of one of a case's media, for whoever may open the case: from the evidence, or asked for at the platform by its own
- * connector, so that no browser ever goes where whoever was reported says. Nothing sealed; nothing but what was reported, where
+ * connector, so that no browser ever goes where whoever was reported says. Nothing restricted; nothing but what was reported, where
  * its hash is known. Its holder's look is written down before it is shown.
  */
 export async function readMedia(desk: Desk, request: MediaRequest): Promise<ShownMedia> {
@@ -87,10 +87,10 @@ function refuseOther({ kind, sha256 }: CaseMedia, { mediaType, bytes }: MediaByt
 }
 
 function refusalOf(why: Withheld, { mediaType }: Pick<CaseMedia, 'mediaType'>): DeskError {
-  return why === 'sealed'
+  return why === 'restricted'
     ? new DeskError(
         'not_allowed',
-        'Not shown: it is sealed. Of what is sealed the desk has hash and reference, and no bytes.',
+        'Not shown: it is restricted. Of what is restricted the desk has hash and reference, and no bytes.',
       )
     : new DeskError('refused', `Not shown: ${mediaType} is of no type that this desk shows.`)
 }

@@ -4,7 +4,7 @@ import { MATERIAL } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
 import { type MediaReply, mediaRoutes } from './media-routes.ts'
-import { sealedRoutes } from './sealed-routes.ts'
+import { restrictedRoutes } from './restricted-routes.ts'
 
 const ofMedia = shows<MediaReply>(({ caseId, mediaId, subject, accountId, claimedBy }, { by }) => [
   {
@@ -18,11 +18,11 @@ const ofMedia = shows<MediaReply>(({ caseId, mediaId, subject, accountId, claime
 ])
 
 export const mediaStage: Stage = {
-  routes: [mediaRoutes, sealedRoutes],
+  routes: [mediaRoutes, restrictedRoutes],
   operations: tagged('review', {
     'GET /v1/cases/:caseId/media/:mediaId': { id: 'readMedia', shows: ofMedia },
-    'POST /v1/cases/:caseId/sealed/:mediaId/look': {
-      id: 'lookAtSealed',
+    'POST /v1/cases/:caseId/restricted/:mediaId/look': {
+      id: 'lookAtRestricted',
       request: { reason: 'To say which of two hashes the authority asked for.' },
       answer: {
         id: 'e-12',
@@ -36,9 +36,9 @@ export const mediaStage: Stage = {
   }),
   periodicTasks: [
     {
-      name: 'drop bytes of what is sealed',
+      name: 'drop bytes of what is restricted',
       everyMs: 600_000,
-      run: ({ db }) => db.query(sql`select drop_sealed_bytes(null)`),
+      run: ({ db }) => db.query(sql`select drop_restricted_bytes(null)`),
     },
   ],
 }

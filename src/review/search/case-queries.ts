@@ -80,7 +80,7 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
         from (
           select id, opened_at from matched candidate where ${isBehind(after)} and ${within} order by ${ORDER}) found
         join review_case candidate on candidate.id = found.id cross join person
-        where not ${IS_NAMED} and ${MAY_OPEN} and not is_sealed(candidate.subject)
+        where not ${IS_NAMED} and ${MAY_OPEN} and not is_restricted(candidate.subject)
         order by found.opened_at desc, found.id desc limit ${size}`,
     )
   return listByWords(size, {
@@ -147,7 +147,7 @@ export async function listExcerpts(
           where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS}),
         (select note.detail ->> 'text' from case_event note
           where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isTold(staffId)} order by note.id desc limit 1)) as text
-      from review_case candidate where candidate.id = any (${caseIds}) and not is_sealed(candidate.subject))
+      from review_case candidate where candidate.id = any (${caseIds}) and not is_restricted(candidate.subject))
     select told.id, ts_headline('simple', left(told.text, 4000), asked.query, ${EXCERPT_WORDS}) as excerpt
     from told cross join asked where told.text is not null`)
   return new Map(rows.map(({ id, excerpt }) => [id, excerpt]))

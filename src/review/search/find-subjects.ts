@@ -13,7 +13,7 @@ export interface SubjectSearch {
 }
 
 /**
- * The subjects of all that somebody finds by such a search: of what they may see and no more, and of nothing that is sealed.
+ * The subjects of all that somebody finds by such a search: of what they may see and no more, and of nothing that is restricted.
  * `isMore`: there is more than `most`. Answers in a bounded time or says that it could not.
  */
 export async function findSubjects(
@@ -29,11 +29,11 @@ export async function findSubjects(
     return { subjects, found: rows.length, isMore: next !== undefined }
   }
   const { rows, next } = await findPage(db, search, CASE_TIERS)
-  const sealed = await listSealed(
+  const restricted = await listRestricted(
     db,
     rows.map(({ row }) => row.subject),
   )
-  const open = rows.map(({ row }) => row).filter(({ subject }) => !sealed.has(subject))
+  const open = rows.map(({ row }) => row).filter(({ subject }) => !restricted.has(subject))
   const accounts = open.flatMap(({ accountId }) => accountId ?? []).map(accountKey)
   const contents = open.map(({ subject }) => subject).filter((subject) => parseSubjectKey(subject).kind === 'content')
   return {
@@ -43,8 +43,8 @@ export async function findSubjects(
   }
 }
 
-async function listSealed(db: Pool, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+async function listRestricted(db: Pool, subjects: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ subject: string }>(sql`
-    select subject from unnest(${subjects}::text[]) subject where is_sealed(subject)`)
+    select subject from unnest(${subjects}::text[]) subject where is_restricted(subject)`)
   return new Set(rows.map(({ subject }) => subject))
 }

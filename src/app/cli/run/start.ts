@@ -34,7 +34,7 @@ export interface StartSettings {
   platform: SignedAddress | undefined
   pages: SignedAddress | undefined
   mail: MailAddress | undefined
-  /** What channels are sealed with; without it there is a key in the data folder. */
+  /** What channels are restricted with; without it there is a key in the data folder. */
   channelKey: string | undefined
   allowPrivate: readonly string[]
   translator: SignedAddress | undefined

@@ -63,7 +63,7 @@ function registerAnnounce(keys: Command, context: CommandContext): void {
     const { channelKey, signingKey } = readConfig(context.env)
     const sources = { dataDir: dataDirOf(context, options), channelKey, signingKey }
     await withOwnDatabase(context, options, ({ db }) => announceKeys(db, sources))
-    context.print('The database knows these keys now. What an older channel key sealed must be added anew.')
+    context.print('The database knows these keys now. What an older channel key restricted must be added anew.')
   })
 }
 

@@ -3,13 +3,13 @@ import { test } from 'node:test'
 import { send, startSmallPlatform } from '../test/small-platform.ts'
 
 const subject = { kind: 'content', id: 'vale-1' } as const
-const ask = { type: 'subject.sealed_bytes', subject, reference: 'vault:7' } as const
+const ask = { type: 'subject.restricted_bytes', subject, reference: 'vault:7' } as const
 
 test('a platform that offers restricted bytes returns them by their reference', async () => {
   const bytes = Uint8Array.from([1, 2, 3, 250])
   const small = startSmallPlatform({
     handlers: {
-      sealedBytes: (_tx, { id }, reference) => (id === 'vale-1' && reference === 'vault:7' ? bytes : undefined),
+      restrictedBytes: (_tx, { id }, reference) => (id === 'vale-1' && reference === 'vault:7' ? bytes : undefined),
     },
   })
   const { status, body } = await send(small, ask)
@@ -21,7 +21,7 @@ test('a platform that offers restricted bytes returns them by their reference', 
 })
 
 test('restricted bytes of more than 32 MiB are refused', async () => {
-  const small = startSmallPlatform({ handlers: { sealedBytes: () => new Uint8Array(32 * 1_048_576 + 1) } })
+  const small = startSmallPlatform({ handlers: { restrictedBytes: () => new Uint8Array(32 * 1_048_576 + 1) } })
   const { status, body } = await send(small, ask)
   assert.deepEqual([status, body.refusal], [422, 'refused'])
 })

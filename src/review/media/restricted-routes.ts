@@ -4,9 +4,9 @@ import { Reason } from '../../oversight/views/ask-reason.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { CaseId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { lookSealed } from './look-sealed.ts'
+import { lookRestricted } from './look-restricted.ts'
 
-const SealedReply = Type.Object({
+const RestrictedReply = Type.Object({
   id: MediaId,
   mediaType: Type.String(),
   sha256: Type.String(),
@@ -18,22 +18,22 @@ const SealedReply = Type.Object({
   why: orNull(Type.String({ description: 'Why there is no link.' })),
 })
 
-/** What is sealed, for those few who must look at it. */
-export const sealedRoutes =
+/** What is restricted, for those few who must look at it. */
+export const restrictedRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const look = {
-      summary: 'Look at what is sealed: its hash, its reference and a link to where the platform has it',
-      description: 'Takes the clearance sealed. Who looked, at what and why is on record before anything is answered.',
+      summary: 'Look at what is restricted: its hash, its reference and a link to where the platform has it',
+      description: 'Takes the clearance restricted. Who looked, at what and why is on record before anything is answered.',
       params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
       body: Type.Object({ reason: Reason }, { additionalProperties: false }),
-      response: { 200: SealedReply, 403: Problem, 404: Problem },
+      response: { 200: RestrictedReply, 403: Problem, 404: Problem },
     }
-    app.post('/v1/cases/:caseId/sealed/:mediaId/look', { schema: look }, async (request, reply) => {
+    app.post('/v1/cases/:caseId/restricted/:mediaId/look', { schema: look }, async (request, reply) => {
       const { caseId, mediaId: pieceId } = request.params
       const { reason } = request.body
       void reply.header('cache-control', 'no-store')
-      return lookSealed(desk, { caseId, pieceId, staffId: staffOf(request).id, reason: reason.trim() })
+      return lookRestricted(desk, { caseId, pieceId, staffId: staffOf(request).id, reason: reason.trim() })
     })
     done()
   }

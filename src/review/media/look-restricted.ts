@@ -5,10 +5,10 @@ import { parseSubjectKey } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { openCase } from '../case/read-case.ts'
-import { findSealed, type SealedPiece } from './sealed-queries.ts'
+import { findRestricted, type RestrictedPiece } from './restricted-queries.ts'
 import { queueShown } from '../../cases/claims/shown.ts'
 
-export interface SealedLook {
+export interface RestrictedLook {
   caseId: string
   pieceId: string
   staffId: string
@@ -16,30 +16,30 @@ export interface SealedLook {
 }
 
 /** `link`: where the platform shows it, and until when; without one `why` says why not. */
-export type Looked = SealedPiece & { link: { address: string; until: string } | null; why: string | null }
+export type Looked = RestrictedPiece & { link: { address: string; until: string } | null; why: string | null }
 
 /**
- * Hash and reference of something sealed, and a link that opens at the platform, for whoever may open the case and has the
+ * Hash and reference of something restricted, and a link that opens at the platform, for whoever may open the case and has the
  * clearance. That they looked, and why, is on record before they are told anything. The desk never has its bytes.
  */
-export async function lookSealed(desk: Desk, { caseId, pieceId, staffId, reason }: SealedLook): Promise<Looked> {
+export async function lookRestricted(desk: Desk, { caseId, pieceId, staffId, reason }: RestrictedLook): Promise<Looked> {
   const found = await openCase(desk.db, caseId, staffId)
-  if (!found.seesSealed) {
-    throw new DeskError('not_allowed', 'Not shown: what is sealed takes the clearance sealed, which you do not have.')
+  if (!found.seesRestricted) {
+    throw new DeskError('not_allowed', 'Not shown: what is restricted takes the clearance restricted, which you do not have.')
   }
-  const piece = await findSealed(desk.db, { caseId: found.reportedIn, subject: found.subject, pieceId })
-  if (piece === undefined) throw new DeskError('not_found', `Not shown: nothing sealed is ${pieceId} in ${caseId}.`)
+  const piece = await findRestricted(desk.db, { caseId: found.reportedIn, subject: found.subject, pieceId })
+  if (piece === undefined) throw new DeskError('not_found', `Not shown: nothing restricted is ${pieceId} in ${caseId}.`)
   const inCase = found.claimedBy === staffId
-  const view = { kind: 'sealed', subject: found.subject, caseId, mediaId: pieceId, reason, inCase, staffId } as const
+  const view = { kind: 'restricted', subject: found.subject, caseId, mediaId: pieceId, reason, inCase, staffId } as const
   await recordViews(desk, [{ ...view, accountId: found.accountId ?? undefined, ageMs: 0 }])
-  await inTransaction(desk.db, async (tx) => queueShown(tx, caseId, staffId, [`sealed:${pieceId}`]))
+  await inTransaction(desk.db, async (tx) => queueShown(tx, caseId, staffId, [`restricted:${pieceId}`]))
   return { ...piece, ...(await findLink(desk, found.subject, piece.reference)) }
 }
 
 async function findLink(desk: Desk, subject: string, reference: string): Promise<Pick<Looked, 'link' | 'why'>> {
   try {
-    const link = (await desk.platform.sealedLink?.(parseSubjectKey(subject), reference)) ?? null
-    return { link, why: link === null ? 'the platform opens nothing sealed by a link' : null }
+    const link = (await desk.platform.restrictedLink?.(parseSubjectKey(subject), reference)) ?? null
+    return { link, why: link === null ? 'the platform opens nothing restricted by a link' : null }
   } catch (error) {
     if (error instanceof ConnectorError) return { link: null, why: error.message }
     throw error

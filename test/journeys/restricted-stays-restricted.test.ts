@@ -9,7 +9,7 @@ import { listGets } from '../support/every-get.ts'
 import { rejectedPath } from '../../src/cases/import/import-progress.ts'
 import { givenImport } from '../support/import-lines.ts'
 import { givenKey, type GivenStaff } from '../support/people.ts'
-import { givenSealed, marksIn, SEALED } from '../support/sealed.ts'
+import { givenRestricted, marksIn, RESTRICTED } from '../support/sealed.ts'
 import { bearer } from '../support/server.ts'
 import { startWorkingDesk } from '../support/working-desk.ts'
 
@@ -18,10 +18,10 @@ const EVERYTHING: GivenStaff = {
   clearances: ['protected', 'safety', 'legal'],
 }
 
-/** Something sealed, in a case that somebody else has opened. */
-async function startSealed(t: TestContext) {
+/** Something restricted, in a case that somebody else has opened. */
+async function startRestricted(t: TestContext) {
   const desk = await startWorkingDesk(t)
-  const caseId = await givenSealed(desk)
+  const caseId = await givenRestricted(desk)
   const anybody = await givenReviewer(desk, EVERYTHING)
   const read = await send(desk, anybody.token, 'GET', `/v1/cases/${caseId}`)
   assert.equal(read.status, 200, JSON.stringify(read.body))
@@ -29,21 +29,21 @@ async function startSealed(t: TestContext) {
   return { desk, caseId, anybody, ...pieces }
 }
 
-test('of what is sealed the desk has hash and reference, and no bytes, whoever sent them before or after', async (t) => {
-  const { desk, media, evidence } = await startSealed(t)
+test('of what is restricted the desk has hash and reference, and no bytes, whoever sent them before or after', async (t) => {
+  const { desk, media, evidence } = await startRestricted(t)
   const { rows } = await desk.database.ownerPool.query<{ bytes: Buffer }>(sql`select bytes from evidence_bytes`)
   assert.deepEqual(rows, [])
   assert.deepEqual(
     [...media, ...evidence].map((each) => each.class),
-    ['sealed', 'sealed', 'sealed', 'sealed'],
+    ['restricted', 'restricted', 'restricted', 'restricted'],
   )
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
 test('it stands in no answer, log, search, event, export, reject or message of an error', async (t) => {
-  const { desk, caseId, anybody, media } = await startSealed(t)
+  const { desk, caseId, anybody, media } = await startRestricted(t)
   const { db } = desk.desk
-  const places: Record<string, string> = { caseId, accountId: SEALED.accountId, mediaId: media[0]?.id ?? '' }
+  const places: Record<string, string> = { caseId, accountId: RESTRICTED.accountId, mediaId: media[0]?.id ?? '' }
   const auditor = await givenReviewer(desk, { ...EVERYTHING, roles: ['auditor'] })
   const admin = await givenReviewer(desk, { ...EVERYTHING, roles: ['admin'] })
   let answered = 0
@@ -57,21 +57,21 @@ test('it stands in no answer, log, search, event, export, reject or message of a
     ] as const) {
       const { body, statusCode } = await desk.app.inject({ url: `${url}${query}`, headers: bearer(token) })
       const isCase = url === `/v1/cases/${caseId}`
-      assert.deepEqual(marksIn(body, isCase ? SEALED.marks : [...SEALED.marks, SEALED.words]), [], url)
+      assert.deepEqual(marksIn(body, isCase ? RESTRICTED.marks : [...RESTRICTED.marks, RESTRICTED.words]), [], url)
       if (statusCode === 200) answered++
     }
   }
   assert.ok(answered > 30, `a walk that sees little shows little: ${answered}`)
   for (const kind of ['case', 'account']) {
-    const found = await send(desk, anybody.token, 'GET', `/v1/search?kind=${kind}&reason=asked&q=${SEALED.words}`)
+    const found = await send(desk, anybody.token, 'GET', `/v1/search?kind=${kind}&reason=asked&q=${RESTRICTED.words}`)
     assert.deepEqual([found.status, found.body.items], [200, []])
   }
   const translated = await send(desk, anybody.token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
   assert.notEqual(translated.status, 200)
 
-  const wrong = { ...SEALED.evidence, base64: SEALED.base64 }
+  const wrong = { ...RESTRICTED.evidence, base64: RESTRICTED.base64 }
   const report = (evidence: object) => ({
-    ...{ id: 'wrong', subject: SEALED.post, ground: 'illegal', category: 'PROTECTION_OF_MINORS', reporterId: 'r' },
+    ...{ id: 'wrong', subject: RESTRICTED.post, ground: 'illegal', category: 'PROTECTION_OF_MINORS', reporterId: 'r' },
     ...{ reportedAt: '2026-05-01T09:00:00Z', evidence: [evidence] },
   })
   const { token } = await givenKey(db, ['report'])
@@ -79,7 +79,7 @@ test('it stands in no answer, log, search, event, export, reject or message of a
   assert.deepEqual([refused.status, marksIn(JSON.stringify(refused.body))], [400, []])
   const file = givenImport(t, [
     { type: 'report', ...report(wrong) },
-    { type: 'report', ...report({ ...SEALED.evidence, sha256: `${SEALED.hash}0` }) },
+    { type: 'report', ...report({ ...RESTRICTED.evidence, sha256: `${RESTRICTED.hash}0` }) },
   ])
   assert.equal((await importFile(desk.desk, { file, keyName: 'import' })).rejected, 2)
   assert.deepEqual(marksIn(readFileSync(rejectedPath(file), 'utf8')), [])
@@ -92,31 +92,31 @@ test('it stands in no answer, log, search, event, export, reject or message of a
 })
 
 test('whoever has the clearance says why, is on record before they are told, and is led to the platform', async (t) => {
-  const { desk, caseId, anybody, media, evidence } = await startSealed(t)
+  const { desk, caseId, anybody, media, evidence } = await startRestricted(t)
   const [piece] = media
   const look = (who: { token: string }, id = piece?.id, body: object = { reason: 'to name it to an authority' }) =>
-    send(desk, who.token, 'POST', `/v1/cases/${caseId}/sealed/${id}/look`, body)
+    send(desk, who.token, 'POST', `/v1/cases/${caseId}/restricted/${id}/look`, body)
   assert.equal((await look(anybody)).status, 403)
-  const cleared = await givenReviewer(desk, { clearances: ['protected', 'safety', 'sealed'] })
+  const cleared = await givenReviewer(desk, { clearances: ['protected', 'safety', 'restricted'] })
   assert.equal((await look(cleared, piece?.id, {})).status, 400)
   assert.equal((await look(cleared, 'm-999')).status, 404)
-  const elsewhere = await givenReviewer(desk, { clearances: ['sealed'] })
+  const elsewhere = await givenReviewer(desk, { clearances: ['restricted'] })
   assert.equal((await look(elsewhere)).status, 403, 'who may not open the case')
   const views = async () =>
-    (await desk.desk.db.query(sql`select staff_id, media_id, reason from staff_view where kind = 'sealed'`)).rows
+    (await desk.desk.db.query(sql`select staff_id, media_id, reason from staff_view where kind = 'restricted'`)).rows
   assert.deepEqual(await views(), [])
 
   const shown = await look(cleared)
   assert.equal(shown.status, 200, JSON.stringify(shown.body))
   const { sha256, reference, link } = shown.body as { sha256: string; reference: string; link: { address: string } }
-  assert.deepEqual([sha256, reference], [SEALED.hash, SEALED.reference])
+  assert.deepEqual([sha256, reference], [RESTRICTED.hash, RESTRICTED.reference])
   assert.equal((await fetch(link.address)).status, 200, 'the platform’s own page')
   assert.deepEqual(await views(), [{ staff_id: cleared.id, media_id: piece?.id, reason: 'to name it to an authority' }])
   const came = await look(cleared, evidence[0]?.id)
   assert.deepEqual(
     [came.status, came.body.reference],
-    [200, SEALED.reference],
-    'what came before it was known to be sealed',
+    [200, RESTRICTED.reference],
+    'what came before it was known to be restricted',
   )
   await desk.demo.close()
   const later = await look(cleared)

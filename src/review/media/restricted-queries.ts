@@ -1,0 +1,34 @@
+import sql from 'sql-template-tag'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** What the desk has of something restricted: which bytes they are, and where the platform has them. */
+export interface RestrictedPiece {
+  id: string
+  mediaType: string
+  sha256: string
+  reference: string
+}
+
+/** One of a case's restricted pieces, of the content itself or as it came with a report. */
+export async function findRestricted(
+  db: Queryable,
+  { caseId, subject, pieceId }: { caseId: string; subject: string; pieceId: string },
+): Promise<RestrictedPiece | undefined> {
+  const { kind, id: contentId } = parseSubjectKey(subject)
+  const { rows } = await db.query<RestrictedPiece>(sql`
+    select id, media_type as "mediaType", encode(sha256, 'hex') as sha256, reference
+    from content_media where id = ${pieceId} and content_id = ${contentId} and ${kind} = 'content' and class = 'restricted'
+    union all
+    select id, media_type, encode(sha256, 'hex'), coalesce(reference, (
+      select known.reference from evidence known where known.sha256 = evidence.sha256 and known.class = 'restricted' limit 1), (
+      select known.reference from content_media known where known.sha256 = evidence.sha256 and known.class = 'restricted' limit 1))
+    from evidence where id = ${pieceId} and case_id = ${caseId} and is_restricted_hash(sha256)`)
+  return rows[0]
+}
+
+/** Whether something restricted is part of this, or came with a report of it. */
+export async function isRestricted(db: Queryable, subject: string): Promise<boolean> {
+  const { rows } = await db.query<{ restricted: boolean }>(sql`select is_restricted(${subject}) as restricted`)
+  return rows[0]?.restricted ?? true
+}
