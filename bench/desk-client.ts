@@ -67,9 +67,10 @@ export async function openDeskClient(url: string, token: string, key: string): P
     waitUntil: async (enforcementId, state) => {
       const until = performance.now() + SETTLED_WITHIN_MS
       for (;;) {
-        const enforcement = read<{ state: string }>(await ask('GET', `/v1/enforcements/${enforcementId}`), 200, enforcementId)
-        if (enforcement.state === state) return
-        if (performance.now() > until) throw new BenchError(`${enforcementId} is ${enforcement.state} and was to be ${state}.`)
+        const answer = await ask('GET', `/v1/enforcements/${enforcementId}`)
+        const { state: now } = read<{ state: string }>(answer, 200, enforcementId)
+        if (now === state) return
+        if (performance.now() > until) throw new BenchError(`${enforcementId} is ${now} and was to be ${state}.`)
         await pause(POLL_MS)
       }
     },

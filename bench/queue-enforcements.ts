@@ -71,7 +71,8 @@ export async function waitForQueue(owner: Pool, withinMs: number): Promise<void>
   for (;;) {
     const left = await countQueued(owner)
     if (left === 0) return
-    if (performance.now() > until) throw new BenchError(`${left} enforcements were not carried out within ${withinMs} ms.`)
+    if (performance.now() > until)
+      throw new BenchError(`${left} enforcements were not carried out within ${withinMs} ms.`)
     await pause(LOOK_EVERY_MS)
   }
 }

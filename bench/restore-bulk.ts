@@ -59,7 +59,8 @@ async function startRestore({ client }: WorkingDesk, staffId: string): Promise<v
     201,
     'the preview',
   )
-  if (enforcements !== SET) throw new BenchError(`The preview of ${id} has ${enforcements} enforcements and not ${SET}.`)
+  if (enforcements !== SET)
+    throw new BenchError(`The preview of ${id} has ${enforcements} enforcements and not ${SET}.`)
   read(await client.ask('POST', `/v1/restores/${id}/start`, { reason: 'measured' }), 202, 'the start')
 }
 

@@ -73,7 +73,13 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
 
 /** Invented people and programs that can act here without the desk. */
 const ACTORS: readonly PlatformActor[] = [
-  { name: 'Harbour engineers on call', kind: 'group', can: ['take_offline', 'restore'], by: 'admin tool', lastUsedAt: null },
+  {
+    name: 'Harbour engineers on call',
+    kind: 'group',
+    can: ['take_offline', 'restore'],
+    by: 'admin tool',
+    lastUsedAt: null,
+  },
   {
     name: 'support-console',
     kind: 'credential',

@@ -51,7 +51,10 @@ test('an equal generation with another body is refused and changes nothing', asy
 test('a body that differs only in a field of a later protocol is another body', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE))
-  const other = await send(small, { type: 'subject.apply', instruction: { ...instruct(1, OFFLINE), notBefore: 'later' } })
+  const other = await send(small, {
+    type: 'subject.apply',
+    instruction: { ...instruct(1, OFFLINE), notBefore: 'later' },
+  })
   assert.equal(other.body.refusal, 'conflicting_body')
 })
 

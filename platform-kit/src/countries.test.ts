@@ -73,7 +73,10 @@ test('what was signed for one country is no yes to another, and none to all; and
     const of = { ...enforcement('o-1'), ...(countries && { countries }) }
     const about = { durationMs: null, ...(signed && { countries: signed }) }
     const approvals = [propose(eve, 'o-1', about), ...[ana, ben].map((each) => approve(each, 'o-1', about))]
-    const { status, body } = await instructed(small, key, instruct(generation, target), { enforcements: [of], approvals })
+    const { status, body } = await instructed(small, key, instruct(generation, target), {
+      enforcements: [of],
+      approvals,
+    })
     return body.refusal ?? status
   }
   assert.equal(await say(1, blocked('DE'), ['DE'], undefined), 'not_agreed', 'signed for nowhere in particular')

@@ -145,7 +145,8 @@ async function findRestrictedLink<Tx>(
   { store, handlers }: PlatformSetup<Tx>,
   { subject, reference }: { subject: Subject; reference: string },
 ): Promise<Answer> {
-  if (handlers.restrictedLink === undefined) return refuse('refused', 'This platform opens nothing restricted by a link.')
+  if (handlers.restrictedLink === undefined)
+    return refuse('refused', 'This platform opens nothing restricted by a link.')
   const link = await store.atomically(subject, async (tx) => handlers.restrictedLink?.(tx, subject, reference))
   return link ? answer(link satisfies RestrictedLink) : refuse('no_such_subject', 'This platform has no such thing.')
 }

@@ -147,7 +147,10 @@ test('one person restores what one person hid, despite a claimed duty', async ()
   assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'hidden')
   const lawful = {
     ...claims,
-    enforcements: [enforcement('o-post-0', 'hide', { legalDuty: true }), enforcement('o-9', 'hide', { legalDuty: true })],
+    enforcements: [
+      enforcement('o-post-0', 'hide', { legalDuty: true }),
+      enforcement('o-9', 'hide', { legalDuty: true }),
+    ],
   }
   assert.equal(await say(post(0), instruct(2, HIDDEN), lawful), 'hidden')
   assert.equal(await say(post(0), instruct(3, UP)), 'up')

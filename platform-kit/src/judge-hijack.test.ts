@@ -78,7 +78,11 @@ test('a desk that invents a takeover locks nobody for longer', async () => {
     assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'not_agreed', JSON.stringify(credentials))
     const ordinary = approve(ana, 'l-1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
     const hour = { reverts: [revertIn(60)] }
-    assert.equal(await say(instruct(1, LOCKED, hour), { enforcements, approvals: [ordinary] }), 'locked', 'its ordinary hour')
+    assert.equal(
+      await say(instruct(1, LOCKED, hour), { enforcements, approvals: [ordinary] }),
+      'locked',
+      'its ordinary hour',
+    )
     assert.deepEqual(told, [])
   }
 })

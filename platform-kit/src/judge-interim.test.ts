@@ -42,7 +42,11 @@ test('one pinned person takes a signed interim measure five times a week', async
   const long = { reverts: [revertIn(2 * DAY_MINUTES)] }
   assert.equal(await say(instruct(1, LOCKED, long), proposing('l-1', 'lock', { durationMs: null })), 'not_agreed')
   assert.equal(await say(instruct(1, LOCKED, hour)), 'not_agreed', 'without any enforcement')
-  assert.equal(await say(instruct(1, LOCKED, hour), { enforcements: [enforcement('l-1', 'lock')] }), 'not_agreed', 'unsigned')
+  assert.equal(
+    await say(instruct(1, LOCKED, hour), { enforcements: [enforcement('l-1', 'lock')] }),
+    'not_agreed',
+    'unsigned',
+  )
   assert.equal(await say(instruct(1, LOCKED, hour), proposing('l-1', 'lock', { durationMs: 600_000 })), 'not_agreed')
   assert.equal(await say(instruct(1, LOCKED, hour), proposing('l-1', 'lock', {}, stranger)), 'not_agreed')
   for (let n = 1; n <= 5; n++) {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OFFLINE, handlers, instruct, revertIn, START_MS, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
+import {
+  OFFLINE,
+  handlers,
+  instruct,
+  revertIn,
+  START_MS,
+  startSmallPlatform,
+  UP,
+  VALE,
+} from '../test/small-platform.ts'
 import {
   AUDIENCE,
   approve,
@@ -25,6 +34,8 @@ const dora = makePerson('dora')
 const proposed = propose(dora, 'o-1')
 const weeks = { reverts: [revertIn(7 * DAY_MINUTES)] }
 
+const by = (approvals: AuthorisationClaims['approvals']) => ({ enforcements: [enforcement('o-1')], approvals })
+
 /** Starts a platform that protects every account by two signatures, unless told otherwise. */
 function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } = {}) {
   const key = makeDeskKey()
@@ -35,7 +46,8 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
       ...handlers,
       protects: () => given.n ?? 2,
       holdMs: () => given.holdMs ?? 0,
-      tellHeld: (_tx, { subject, notBefore, enforcements }) => void told.push(`${subject.id} ${notBefore} ${enforcements}`),
+      tellHeld: (_tx, { subject, notBefore, enforcements }) =>
+        void told.push(`${subject.id} ${notBefore} ${enforcements}`),
     },
   })
   const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
@@ -60,7 +72,7 @@ test('what the platform protects goes offline when enough people of its list sig
   for (const [one, other] of pairs) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(one, 'o-1'), approve(other, 'o-1')]
-    assert.equal(await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals }), 'offline')
+    assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'offline')
   }
 })
 
@@ -75,7 +87,7 @@ test('without approvals, or with one too few, or one person twice, or strangers,
     [approve(ana, 'o-1'), approve(ben, 'o-1', {}, { approver: 'eve' })],
   ]) {
     const { say, small } = startProtecting()
-    const claims = { enforcements: [enforcement('o-1')], approvals: [proposed, ...approvals] }
+    const claims = by([proposed, ...approvals])
     assert.equal(await say(instruct(1, OFFLINE, weeks), claims), 'not_agreed')
     assert.deepEqual(small.store.find(VALE)?.state, UP)
   }
@@ -96,12 +108,15 @@ test('what they signed must be this enforcement, subject and action, in time, an
   ]) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', core)]
-    const got = await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals })
+    const got = await say(instruct(1, OFFLINE, weeks), by(approvals))
     assert.equal(got, 'not_agreed', JSON.stringify(core))
   }
   const { say, agreed } = startProtecting()
   assert.equal(await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('o-9')] }), 'not_agreed')
-  assert.equal(await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
+  assert.equal(
+    await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('o-1', 'deactivate')] }),
+    'not_agreed',
+  )
 })
 
 test('and must be the ceremony of this desk, by a verified person, unchanged', async () => {
@@ -117,7 +132,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
   ]) {
     const { say } = startProtecting()
     const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', {}, otherwise)]
-    const got = await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals })
+    const got = await say(instruct(1, OFFLINE, weeks), by(approvals))
     assert.equal(got, 'not_agreed', JSON.stringify(otherwise))
   }
   for (const part of ['core', 'asShown', 'clientDataJSON', 'authenticatorData', 'signature'] as const) {
@@ -126,7 +141,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
     const text = good[part]
     const changed = part === 'core' || part === 'asShown' ? text.replace('{', '{"a":1,') : `${text.slice(0, -6)}AAAAAA`
     const approvals = [proposed, approve(ana, 'o-1'), { ...good, [part]: changed }]
-    assert.equal(await say(instruct(1, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed', part)
+    assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'not_agreed', part)
   }
 })
 
@@ -139,7 +154,11 @@ test('not for longer than they signed, at once or later', async () => {
   await at(3 * DAY_MINUTES)
   assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
   assert.equal(await say(instruct(3, OFFLINE), { enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
-  assert.equal(await say(instruct(3, { ...OFFLINE, labels: ['spam'] }, weeks), {}), 'offline', 'a label takes nothing more')
+  assert.equal(
+    await say(instruct(3, { ...OFFLINE, labels: ['spam'] }, weeks), {}),
+    'offline',
+    'a label takes nothing more',
+  )
   assert.equal(await at(7 * DAY_MINUTES), true)
 })
 
@@ -153,10 +172,10 @@ test('what must be confirmed stays only when somebody else of the list has signe
   })
   const brief = { reverts: [revertIn(5), revertIn(7 * DAY_MINUTES)] }
   const { say, at } = startProtecting()
-  assert.equal(await say(instruct(1, OFFLINE, weeks), { enforcements, approvals }), 'not_agreed', 'not at once for longer')
-  assert.equal(await say(instruct(1, OFFLINE, brief), { enforcements, approvals }), 'offline')
+  assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'not_agreed', 'not at once for longer')
+  assert.equal(await say(instruct(1, OFFLINE, brief), by(approvals)), 'offline')
   for (const [why, claims] of Object.entries({
-    nobody: { enforcements, approvals },
+    nobody: by(approvals),
     'one of those who agreed': confirmed(ana),
     'its proposer': confirmed(dora),
     'another key of theirs': confirmed(anaAgain),
@@ -170,7 +189,7 @@ test('what must be confirmed stays only when somebody else of the list has signe
   assert.equal(await say(instruct(2, OFFLINE, weeks), confirmed()), 'offline')
   assert.equal(await at(6 * DAY_MINUTES), false)
   const alone = startProtecting()
-  assert.equal(await alone.say(instruct(1, OFFLINE, brief), { enforcements, approvals }), 'offline')
+  assert.equal(await alone.say(instruct(1, OFFLINE, brief), by(approvals)), 'offline')
   assert.equal(await alone.at(5), true, 'nobody confirmed it: it comes back by itself')
 })
 
@@ -178,11 +197,11 @@ test('what must be confirmed counts from the end of the hold, as its reverts do'
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
   const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
-  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), { enforcements: [enforcement('o-1')], approvals }), 'up')
+  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), by(approvals)), 'up')
   assert.equal(await at(31), false)
   const asLate = { reverts: [revertIn(36)] }
-  assert.equal(await say(instruct(2, OFFLINE, asLate), { enforcements: [enforcement('o-1')], approvals }), 'offline', 'a minute later')
-  assert.equal(await say(instruct(3, OFFLINE, weeks), { enforcements: [enforcement('o-1')], approvals }), 'not_agreed')
+  assert.equal(await say(instruct(2, OFFLINE, asLate), by(approvals)), 'offline', 'a minute later')
+  assert.equal(await say(instruct(3, OFFLINE, weeks), by(approvals)), 'not_agreed')
   assert.equal(await at(36), true)
 })
 
@@ -190,7 +209,10 @@ test('what they signed for good lasts for good, and an enforcement takes offline
   const { say } = startProtecting()
   const forGood = { action: 'deactivate', durationMs: null }
   const approvals = [ana, ben].map((by) => approve(by, 'o-1', forGood))
-  const agreed = { enforcements: [enforcement('o-1', 'deactivate')], approvals: [propose(dora, 'o-1', forGood), ...approvals] }
+  const agreed = {
+    enforcements: [enforcement('o-1', 'deactivate')],
+    approvals: [propose(dora, 'o-1', forGood), ...approvals],
+  }
   assert.equal(await say(instruct(1, OFFLINE), agreed), 'offline')
   assert.equal(await say(instruct(2, UP)), 'up')
   assert.equal(await say(instruct(3, OFFLINE), agreed), 'not_agreed')
@@ -226,7 +248,11 @@ test('what the law asked for comes back by two who signed that, and before its t
   assert.equal(await say(instruct(2, UP)), 'not_agreed')
   assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1)] })), 'not_agreed')
   assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1), revertIn(2, OFFLINE)] })), 'not_agreed')
-  assert.equal(await say(instruct(2, OFFLINE), { enforcements: [enforcement('o-2')] }), 'offline', 'another enforcement stands beside it')
+  assert.equal(
+    await say(instruct(2, OFFLINE), { enforcements: [enforcement('o-2')] }),
+    'offline',
+    'another enforcement stands beside it',
+  )
   assert.equal(await say(instruct(3, UP)), 'not_agreed', 'the desk no longer speaks of the law')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana)] }), 'not_agreed')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(anaAgain)] }), 'not_agreed')
@@ -242,11 +268,11 @@ test('what the law asked for until a time ends then, and one person gives back w
   const { say, at } = startProtecting({ n: 0 })
   const until = new Date(START_MS + DAY_MS).toISOString()
   const lawful = enforcement('o-1', 'suspend', { legalDuty: true, until })
-  const week = { reverts: [revertIn(7 * DAY_MINUTES)] }
-  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'offline')
+  const [day, week] = [{ reverts: [revertIn(DAY_MINUTES)] }, { reverts: [revertIn(7 * DAY_MINUTES)] }]
+  assert.equal(await say(instruct(1, OFFLINE, day), { enforcements: [lawful] }), 'offline')
   assert.equal(await say(instruct(2, OFFLINE, week), { enforcements: [lawful, enforcement('o-2')] }), 'offline')
   assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(60)] }), { enforcements: [lawful] }), 'not_agreed')
-  assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(DAY_MINUTES)] }), { enforcements: [lawful] }), 'offline')
+  assert.equal(await say(instruct(3, OFFLINE, day), { enforcements: [lawful] }), 'offline')
   assert.equal(await at(DAY_MINUTES), true)
   assert.equal(await say(instruct(4, UP)), 'up')
 })

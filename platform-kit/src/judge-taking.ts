@@ -108,7 +108,8 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
     const forMs = until - (known?.sinceMs ?? nowMs)
     const counted = { ...asked, enforcement, known: known !== undefined, forMs }
     // Approvals count only together with the signature of a person who proposed: the word of the desk replaces neither.
-    if (countAgreeing(counted) >= enough && listProposals(counted).length > 0) return accept(now, enforcement.enforcement, nowMs)
+    if (countAgreeing(counted) >= enough && listProposals(counted).length > 0)
+      return accept(now, enforcement.enforcement, nowMs)
     const soFar = asked.alone && { ...asked.alone, used: asked.alone.used + now.alone.length }
     const ground = hides ? findGround(counted, soFar) : undefined
     if (ground === undefined) continue
@@ -133,7 +134,11 @@ function judgeHijack(
     const lock = findHijackLock(counted, known, { takeover: asked.takeover, measures: now.interim, begins })
     if (lock === undefined) continue
     const interim = [...now.interim.filter((measure) => measure !== known), lock]
-    return { ...now, interim, alone: known ? now.alone : [...now.alone, { enforcement: lock.enforcement, ground: 'hijack' }] }
+    return {
+      ...now,
+      interim,
+      alone: known ? now.alone : [...now.alone, { enforcement: lock.enforcement, ground: 'hijack' }],
+    }
   }
   return undefined
 }
@@ -186,7 +191,8 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
   const subject = `${asked.subject.kind}:${asked.subject.id}`
   for (const { enforcement } of undone) {
     const restorers = asked.grounds.signed.filter(
-      ({ enforcement: about, core }) => about === enforcement && core.subject === subject && String(core.act).startsWith('restore'),
+      ({ enforcement: about, core }) =>
+        about === enforcement && core.subject === subject && String(core.act).startsWith('restore'),
     )
     if (new Set(restorers.map(({ person }) => person)).size < RESTORERS_MIN)
       return { refused: 'The law asked for this: undoing it takes two people of the pinned list, who signed that.' }
@@ -202,14 +208,20 @@ function markLegalDuty(asked: Asked, marks: readonly LegalDutyMark[], { accepted
   const { grounds, target, reverts, protectedBy } = asked
   const until = offlineUntil(target, reverts)
   const isBelieved = (enforcement: AuthorisedEnforcement): boolean =>
-    protectedBy === 0 || (accepted.some((one) => one.enforcement === enforcement.enforcement) && !isOnePersons(asked, enforcement))
-  const lawful = grounds.enforcements.filter((enforcement) => enforcement.legalDuty && takes(enforcement, 'visible') && isBelieved(enforcement))
+    protectedBy === 0 ||
+    (accepted.some((one) => one.enforcement === enforcement.enforcement) && !isOnePersons(asked, enforcement))
+  const lawful = grounds.enforcements.filter(
+    (enforcement) => enforcement.legalDuty && takes(enforcement, 'visible') && isBelieved(enforcement),
+  )
   const marked = new Map(marks.map(({ enforcement, untilMs }) => [enforcement, untilMs ?? Number.POSITIVE_INFINITY]))
   for (const { enforcement, until: end } of until === Number.NEGATIVE_INFINITY ? [] : lawful) {
     const asFar = Math.min(until, end === null ? Number.POSITIVE_INFINITY : Date.parse(end))
     marked.set(enforcement, Math.max(marked.get(enforcement) ?? asFar, asFar))
   }
-  return Array.from(marked, ([enforcement, untilMs]) => ({ enforcement, untilMs: Number.isFinite(untilMs) ? untilMs : null }))
+  return Array.from(marked, ([enforcement, untilMs]) => ({
+    enforcement,
+    untilMs: Number.isFinite(untilMs) ? untilMs : null,
+  }))
 }
 
 /** True when one person alone stands behind this enforcement, on another ground than a verified match. */

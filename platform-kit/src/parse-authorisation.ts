@@ -11,7 +11,13 @@ export function asEnforcements(value: unknown): AuthorisedEnforcement[] | undefi
     const isTime = until === null || (typeof until === 'string' && !Number.isNaN(Date.parse(until)))
     const areCountries = countries === undefined || (Array.isArray(countries) && countries.every(isText))
     return isText(enforcement) && isText(action) && typeof legalDuty === 'boolean' && isTime && areCountries
-      ? { enforcement, action, legalDuty, until: until === null ? null : String(until), ...(countries && { countries }) }
+      ? {
+          enforcement,
+          action,
+          legalDuty,
+          until: until === null ? null : String(until),
+          ...(countries && { countries }),
+        }
       : undefined
   })
 }

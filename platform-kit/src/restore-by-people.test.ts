@@ -32,7 +32,8 @@ function startStolen(keys = listOf([ana, ben, benAgain])) {
 
 test('two people restore at any generation, and late calls change nothing', async () => {
   const { stolen, restore, visible } = startStolen()
-  for (const generation of [1, 2 ** 20, 2 ** 21]) assert.equal((await stolen(instruct(generation, OFFLINE))).status, 200)
+  for (const generation of [1, 2 ** 20, 2 ** 21])
+    assert.equal((await stolen(instruct(generation, OFFLINE))).status, 200)
   const { status, body } = await restore(1, [signRestore(ana, 1), signRestore(ben, 1)])
   assert.deepEqual([status, body.epoch, body.generation, body.state], [200, 1, 0, UP])
   assert.equal(visible(), true)

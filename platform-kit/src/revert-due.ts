@@ -1,7 +1,14 @@
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import type { DueRevert } from './store.ts'
-import { firstRevertAtMs, isOffline, isSameTarget, splitReverts, withoutTakingOffline, withoutTaking } from './target.ts'
+import {
+  firstRevertAtMs,
+  isOffline,
+  isSameTarget,
+  splitReverts,
+  withoutTakingOffline,
+  withoutTaking,
+} from './target.ts'
 
 const BATCH_SUBJECTS = 100
 

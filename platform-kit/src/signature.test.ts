@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import { apply, OFFLINE, instruct, makeSecret, send, sign, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
+import {
+  apply,
+  OFFLINE,
+  instruct,
+  makeSecret,
+  send,
+  sign,
+  startSmallPlatform,
+  UP,
+  VALE,
+} from '../test/small-platform.ts'
 import { TOLERANCE_MS } from './index.ts'
 
 const CAPABILITIES = JSON.stringify({ type: 'platform.capabilities' })

@@ -155,7 +155,11 @@ export function authorise(
   return `${said}.${base64(signBytes(null, Buffer.from(said), key.privateKey))}`
 }
 
-export const enforcement = (id: string, action = 'suspend', more: Partial<AuthorisedEnforcement> = {}): AuthorisedEnforcement => ({
+export const enforcement = (
+  id: string,
+  action = 'suspend',
+  more: Partial<AuthorisedEnforcement> = {},
+): AuthorisedEnforcement => ({
   enforcement: id,
   action,
   legalDuty: false,

@@ -9,7 +9,17 @@ import {
   propose,
   signList,
 } from './signing-people.ts'
-import { OFFLINE, instruct, makeSecret, revertIn, START_MS, sign, startSmallPlatform, UP, VALE } from './small-platform.ts'
+import {
+  OFFLINE,
+  instruct,
+  makeSecret,
+  revertIn,
+  START_MS,
+  sign,
+  startSmallPlatform,
+  UP,
+  VALE,
+} from './small-platform.ts'
 
 const MINUTE_MS = 60_000
 const WEEK_MINUTES = 10_080

@@ -106,7 +106,13 @@ const profiles: CrossCheck = {
   rows: sql`
     select 'profile' as id, id as turn, organisation, shadow, person_metrics as "personMetrics", change_id as "changeId", set_at as at
     from desk_profile`,
-  shows: ({ organisation, shadow, personMetrics, changeId = null, at }) => ({ organisation, shadow, personMetrics, changeId, at }),
+  shows: ({ organisation, shadow, personMetrics, changeId = null, at }) => ({
+    organisation,
+    shadow,
+    personMetrics,
+    changeId,
+    at,
+  }),
 }
 
 /** How often what protects is looked at again. */

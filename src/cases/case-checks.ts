@@ -150,7 +150,21 @@ function showCaseEvent({ kind, by, detail, at }: StoredRow) {
   const { why = null, decisionId = null, enforcements = null, standing = null } = told
   const { holder = null, reason = null, fromQueue = null, toQueue = null, toStaff = null } = told
   const noteHash = text === undefined ? null : sha256(text)
-  return { kind, by, why, noteHash, decisionId, enforcements, standing, holder, reason, fromQueue, toQueue, toStaff, at }
+  return {
+    kind,
+    by,
+    why,
+    noteHash,
+    decisionId,
+    enforcements,
+    standing,
+    holder,
+    reason,
+    fromQueue,
+    toQueue,
+    toStaff,
+    at,
+  }
 }
 
 const escalations: CrossCheck = {

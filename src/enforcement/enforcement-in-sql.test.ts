@@ -128,7 +128,9 @@ test("as the desk's own role, no cause to restore is laid in beside an enforceme
     values ('account:rosa', 'limit', 'spam', 'person', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '1 hour')
     returning id`)
   const undo = (id: string | undefined) =>
-    desk.db.query(sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', 'staff:s-1')`)
+    desk.db.query(
+      sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', 'staff:s-1')`,
+    )
   await assert.rejects(undo(rows[0]?.id), refused)
   await desk.db.query(sql`update enforcement set state = 'stopped', moved_by = 'staff:s-1' where id = ${rows[0]?.id}`)
   await assert.rejects(undo(rows[0]?.id), refused)

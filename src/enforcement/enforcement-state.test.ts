@@ -11,7 +11,9 @@ test('the moves in SQL are the moves in TypeScript', async (t) => {
   const { rows } = await pool.query<{ from_state: string; to_state: string }>(sql`
     select from_state, to_state from enforcement_transition`)
   const inSql = rows.map((row) => `${row.from_state} -> ${row.to_state}`).sort()
-  const inTypeScript = ENFORCEMENT_STATES.flatMap((from) => ENFORCEMENT_MOVES[from].map((to) => `${from} -> ${to}`)).sort()
+  const inTypeScript = ENFORCEMENT_STATES.flatMap((from) =>
+    ENFORCEMENT_MOVES[from].map((to) => `${from} -> ${to}`),
+  ).sort()
   assert.deepEqual(inSql, inTypeScript)
 })
 

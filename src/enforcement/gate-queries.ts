@@ -104,7 +104,9 @@ export async function findPauses(
   db: Queryable,
   enforcements: readonly Enforcement[],
 ): Promise<{ frozenUntil: Date | null; shut: ReadonlySet<string> }> {
-  const held = enforcements.filter((enforcement) => enforcement.state === 'held' && isUnderFreeze(enforcement)).map(({ id }) => id)
+  const held = enforcements
+    .filter((enforcement) => enforcement.state === 'held' && isUnderFreeze(enforcement))
+    .map(({ id }) => id)
   if (held.length === 0) return { frozenUntil: null, shut: new Set() }
   const { rows } = await db.query<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
     select frozen_until() as until, array(
@@ -160,7 +162,10 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
  */
 export const isUnderFreeze = (
   enforcement: Pick<Enforcement, 'action' | 'legalDuty' | 'interim' | 'ground' | 'protected'>,
-): boolean => isRestrictive(enforcement.action) && !enforcement.interim && (!actsAlone(enforcement) || enforcement.ground === 'document')
+): boolean =>
+  isRestrictive(enforcement.action) &&
+  !enforcement.interim &&
+  (!actsAlone(enforcement) || enforcement.ground === 'document')
 
 export function queueParty(tx: Tx, enforcementId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
   tx.queue(prepared('insert-party')`

@@ -13,7 +13,8 @@ export async function moveEnforcement(
   grounds: { cause?: RestoreCause; reason?: string; askedBy?: string } = {},
 ): Promise<Enforcement> {
   const moved = await updateEnforcementState(tx, enforcement, to, actorKey(by))
-  if (moved === undefined) throw new Error(`enforcement ${enforcement.id} was locked as ${enforcement.state} and is so no more`)
+  if (moved === undefined)
+    throw new Error(`enforcement ${enforcement.id} was locked as ${enforcement.state} and is so no more`)
   queueEntry(tx, {
     kind: 'enforcement_moved',
     from: enforcement.state,

@@ -102,7 +102,11 @@ export const ENFORCEMENT =
   successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId"`)
 
 export async function findEnforcement(db: Queryable, enforcementId: string): Promise<Enforcement | undefined> {
-  return (await db.query<Enforcement>(prepared('find-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId}`)).rows[0]
+  return (
+    await db.query<Enforcement>(
+      prepared('find-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId}`,
+    )
+  ).rows[0]
 }
 
 /**
@@ -112,7 +116,9 @@ export async function findEnforcement(db: Queryable, enforcementId: string): Pro
 export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<Enforcement | undefined> {
   return (
     await tx.query<Enforcement>(
-      prepared('lock-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId} for no key update`,
+      prepared(
+        'lock-enforcement',
+      )`select ${ENFORCEMENT} from enforcement where id = ${enforcementId} for no key update`,
     )
   ).rows[0]
 }
@@ -145,14 +151,22 @@ const seenBy = (staffId: string): Sql => sql`(
     where candidate.id = enforcement.case_id and ${AT_THEIR_PLACE}))`
 
 /** The enforcement, if this person may look at it, and has not yet to say what they make of what came after it. */
-export async function findEnforcementFor(db: Queryable, enforcementId: string, staffId: string): Promise<Enforcement | undefined> {
+export async function findEnforcementFor(
+  db: Queryable,
+  enforcementId: string,
+  staffId: string,
+): Promise<Enforcement | undefined> {
   const { rows } = await db.query<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement where id = ${enforcementId} and ${seenBy(staffId)} and not is_kept_back(${staffId}, enforcement)`)
   return rows[0]
 }
 
 /** The enforcement, if others are asked about it and this person may look at whom it is about; whoever asked for it may. */
-export async function findAskedFor(db: Queryable, enforcementId: string, staffId: string): Promise<Enforcement | undefined> {
+export async function findAskedFor(
+  db: Queryable,
+  enforcementId: string,
+  staffId: string,
+): Promise<Enforcement | undefined> {
   const { rows } = await db.query<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
     where id = ${enforcementId} and material_hash is not null and ${seenBy(staffId)}
@@ -230,7 +244,12 @@ export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lap
 }
 
 /** Moves an enforcement, with the generation it now has, if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
-export async function updateEnforcementState(tx: Tx, enforcement: Enforcement, to: EnforcementState, by: string): Promise<Enforcement | undefined> {
+export async function updateEnforcementState(
+  tx: Tx,
+  enforcement: Enforcement,
+  to: EnforcementState,
+  by: string,
+): Promise<Enforcement | undefined> {
   const { rows } = await tx.query<Enforcement>(prepared('update-enforcement-state')`
     update enforcement set state = ${to}, moved_by = ${by}, needs_attention = null,
       generation = greatest(generation, ${enforcement.generation}),
@@ -244,7 +263,11 @@ export async function updateEnforcementState(tx: Tx, enforcement: Enforcement, t
 
 /** Remembers at which generation an enforcement last changed what its subject should be. */
 export function queueGeneration(tx: Tx, enforcementId: string, generation: number): void {
-  tx.queue(prepared('update-enforcement-generation')`update enforcement set generation = ${generation} where id = ${enforcementId}`)
+  tx.queue(
+    prepared(
+      'update-enforcement-generation',
+    )`update enforcement set generation = ${generation} where id = ${enforcementId}`,
+  )
 }
 
 export function queueFailing(tx: Tx, enforcementIds: readonly string[], why: string): void {

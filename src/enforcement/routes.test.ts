@@ -189,7 +189,11 @@ test('200: what is told of an enforcement names people by their pseudonyms, and 
   const restored = await ask('restore', { reason: 'a fan account' })
   await working.enforcementIn(enforcementId, 'restored')
   const get = async (url: string) => (await send(working, reviewer.token, 'GET', url)).body
-  const [one, list, me] = [await get(`/v1/enforcements/${enforcementId}`), await get('/v1/enforcements'), await get('/v1/me')]
+  const [one, list, me] = [
+    await get(`/v1/enforcements/${enforcementId}`),
+    await get('/v1/enforcements'),
+    await get('/v1/me'),
+  ]
   assert.equal(JSON.stringify([restored.body, one, list]).includes('staff:'), false)
   const { proposedBy, moves, restore } = one as { proposedBy: string; moves: { by: string }[]; restore: { by: string } }
   assert.deepEqual([proposedBy, restore.by], [me.pseudonym, me.pseudonym])
@@ -214,7 +218,10 @@ test('204, 404, 409: a person accepts an account as back although not all its re
   assert.equal((await ask('accept', {})).status, 400)
   assert.equal((await ask('accept', { reason: 'the rest were bots' })).status, 204)
   assert.equal((await ask('accept', { reason: 'again' })).status, 409)
-  assert.equal((await send(working, reviewer.token, 'POST', '/v1/enforcements/o-999/accept', { reason: 'x' })).status, 404)
+  assert.equal(
+    (await send(working, reviewer.token, 'POST', '/v1/enforcements/o-999/accept', { reason: 'x' })).status,
+    404,
+  )
 })
 
 test('202: an account that became protected since comes back by one person, at any age', async (t) => {

@@ -5,12 +5,25 @@ import { ENFORCEMENT_STATES, type EnforcementState, subjectKey } from '../founda
 import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
 import { DeskError } from '../foundation/errors.ts'
 import { readPosition, writePosition } from '../foundation/database/page-position.ts'
-import { EnforcementId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../foundation/schemas/schemas.ts'
+import {
+  EnforcementId,
+  PAGE_SIZE_DEFAULT,
+  Page,
+  PageQuery,
+  PlatformId,
+  Problem,
+} from '../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../people/signatures/signature-body.ts'
 import { staffOf } from '../people/access/caller.ts'
 import { readEnforcementHistory } from './present/enforcement-history.ts'
 import { readWaits } from './waits/read-waits.ts'
-import { historyReply, EnforcementHistoryReply, EnforcementReply, enforcementReplies, enforcementReply } from './present/enforcement-reply.ts'
+import {
+  historyReply,
+  EnforcementHistoryReply,
+  EnforcementReply,
+  enforcementReplies,
+  enforcementReply,
+} from './present/enforcement-reply.ts'
 import { ACTING } from './enforcement-state.ts'
 import { findEnforcementFor, listEnforcements } from './queries.ts'
 import { restoreEnforcement } from './restore/restore-enforcement.ts'

@@ -37,7 +37,11 @@ test('an order that its authority lost hides nothing afterwards', async (t) => {
     cases.push(caseId)
   }
   const [kept = '', lost = ''] = waiting
-  assert.equal((await gate.get(eve, `/v1/enforcements/${kept}`)).body.state, 'proposed', 'it waits for whose account it is')
+  assert.equal(
+    (await gate.get(eve, `/v1/enforcements/${kept}`)).body.state,
+    'proposed',
+    'it waits for whose account it is',
+  )
   const named = identified(MINISTER, 'minister_vale').identified
   const first = await gate.post(eve, `/v1/enforcements/${kept}/identify`, named)
   assert.equal(first.status, 200, JSON.stringify(first.body))

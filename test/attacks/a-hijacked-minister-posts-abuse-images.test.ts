@@ -73,7 +73,9 @@ test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => 
     ({ id }) => id === second,
   )
   assert.deepEqual([shown?.ground, shown?.unconfirmed], ['harm', true])
-  const undone = await desk.gate.post(ben, `/v1/enforcements/${second}/undo-unconfirmed`, { reason: 'Pictures of a play.' })
+  const undone = await desk.gate.post(ben, `/v1/enforcements/${second}/undo-unconfirmed`, {
+    reason: 'Pictures of a play.',
+  })
   assert.equal(undone.status, 202, JSON.stringify(undone.body))
   assert.deepEqual(new Set(undone.body.enforcements as string[]), new Set(enforcements.slice(1)))
   for (const id of enforcements.slice(1)) await desk.enforcementIn(id, 'restored')
@@ -125,7 +127,11 @@ test('one person hides no protected content on weaker proof', async (t) => {
   const { decided } = await hideAlone(desk, eve, { subject: speech(0), ...HARM, caseId })
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
   const enforcement = await desk.enforcementIn(only(decided.body.enforcements), 'in_effect')
-  assert.deepEqual([enforcement.endsAt, enforcement.confirmBy], [null, null], 'what was edited an hour ago stays offline')
+  assert.deepEqual(
+    [enforcement.endsAt, enforcement.confirmBy],
+    [null, null],
+    'what was edited an hour ago stays offline',
+  )
 
   await markHarm(desk, 'minors', null)
   assert.equal((await hideAlone(desk, eve, { subject: speech(1), ...HARM })).decided.status, 422)

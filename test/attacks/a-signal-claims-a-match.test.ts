@@ -121,7 +121,11 @@ test('a match hides a minister’s post at once, and two people undo it', async 
   await desk.enforcementIn(id, 'in_effect')
   assert.equal(await desk.visit(`content:${PICTURED.id}`), 410)
   const others = [await desk.person(), await desk.person()] as const
-  assert.equal((await gate.post(others[0], `/v1/enforcements/${id}/restore`)).status, 403, 'one person undoes it unsigned')
+  assert.equal(
+    (await gate.post(others[0], `/v1/enforcements/${id}/restore`)).status,
+    403,
+    'one person undoes it unsigned',
+  )
   const first = await gate.signed(others[0], `/v1/enforcements/${id}/restore`)
   assert.equal(first.status, 202, JSON.stringify(first.body))
   await desk.enforcementIn(id, 'in_effect')

@@ -13,7 +13,9 @@ test('an approver never agrees within 20 seconds on a protected account', async 
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
+  )
   const offered = await gate.post(ben, '/v1/approvals/next')
   const told = await gate.review(enforcementId, ben)
   assert.equal(told.body.agreeFrom, new Date(desk.now().getTime() + READING_MS).toISOString())

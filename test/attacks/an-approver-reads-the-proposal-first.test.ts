@@ -49,7 +49,10 @@ async function propose(desk: Desk, who: Person, { subject, action, more }: Told)
 }
 
 /** Every address under which anything can be read, with the ids of this enforcement filled in, and every search for it. */
-function listAddresses({ caseId, enforcementId }: { caseId: string; enforcementId: string }, { subject, handle }: Told): string[] {
+function listAddresses(
+  { caseId, enforcementId }: { caseId: string; enforcementId: string },
+  { subject, handle }: Told,
+): string[] {
   const filled = listGets().map((route) =>
     route
       .slice('GET '.length)
@@ -185,13 +188,19 @@ test('an approver who reveals the action forfeits their approval', async (t) => 
   await db.query(
     sql`update enforcement_offer set revealed_at = null where enforcement_id = ${enforcementId} and staff_id = ${curious.id}`,
   )
-  const { rows } = await db.query<{ why: string }>(sql`select why_not_sign(${enforcementId}, ${curious.id}, 'agree') as why`)
+  const { rows } = await db.query<{ why: string }>(
+    sql`select why_not_sign(${enforcementId}, ${curious.id}, 'agree') as why`,
+  )
   assert.deepEqual(rows, [{ why: 'revealed' }])
 
   const { rows: recorded } = await db.query(sql`
     select from ledger_payload where kind = 'enforcement_revealed' and enforcement_id = ${enforcementId}`)
   assert.equal(recorded.length, 1)
-  assert.equal((await gate.post(curious, `/v1/enforcements/${enforcementId}/stop`)).status, 200, 'stopping stays open to everyone')
+  assert.equal(
+    (await gate.post(curious, `/v1/enforcements/${enforcementId}/stop`)).status,
+    200,
+    'stopping stays open to everyone',
+  )
 })
 
 test('a stopped enforcement hides its action from an approver of the resumed one', async (t) => {

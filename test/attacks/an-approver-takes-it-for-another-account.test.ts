@@ -37,7 +37,9 @@ test('an approver whose review named another account can not agree', async (t) =
   }
   const { db } = desk.desk
   const forged = (set: string) =>
-    db.query(`update enforcement_offer set ${set} where enforcement_id = '${enforcementId}' and staff_id = '${wrong.id}'`)
+    db.query(
+      `update enforcement_offer set ${set} where enforcement_id = '${enforcementId}' and staff_id = '${wrong.id}'`,
+    )
   await assert.rejects(forged(`own_account = '${MINISTER.id}'`), { code: '42501' })
   await assert.rejects(forged('own_asked = false, own_account = null'))
   const agree = db.query(sql`

@@ -29,7 +29,13 @@ test('an off-duty person reads only what they may confirm', async (t) => {
     (await listed(ben)).map(({ id }) => id),
     [enforcementId],
   )
-  const closed = [`/v1/cases/${other}`, '/v1/cases', '/v1/live', `/v1/enforcements/${enforcementId}`, '/v1/search?q=speech']
+  const closed = [
+    `/v1/cases/${other}`,
+    '/v1/cases',
+    '/v1/live',
+    `/v1/enforcements/${enforcementId}`,
+    '/v1/search?q=speech',
+  ]
   assert.deepEqual(await statuses(ben, closed), Array(closed.length).fill(403), 'nothing else')
   assert.deepEqual(await statuses(uncleared, evidence), [403, 403])
   assert.deepEqual(await listed(uncleared), [])

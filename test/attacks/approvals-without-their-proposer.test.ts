@@ -31,7 +31,10 @@ function startStolen() {
     handlers: { ...handlers, protects: () => 2 },
   })
   return async (approvals: Approval[], id = 'o-1', instruction: Instruction = instruct(1, OFFLINE)) => {
-    const { body } = await instructed(small, key, instruction, { enforcements: [enforcement(id, 'deactivate')], approvals })
+    const { body } = await instructed(small, key, instruction, {
+      enforcements: [enforcement(id, 'deactivate')],
+      approvals,
+    })
     return body.refusal ?? (small.store.find(VALE)?.state.visible ? 'up' : 'offline')
   }
 }

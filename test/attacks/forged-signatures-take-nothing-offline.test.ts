@@ -12,7 +12,9 @@ test('an approval with a forged signature takes no account offline', async (t) =
   const { db } = desk.desk
   const [ana, ben] = [await desk.person(), await desk.person()]
   const named = identified(STAR, 'otto_and_the_owls')
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
+  )
   await gate.consider(enforcementId, ben)
   // All that PostgreSQL can check is right: what was prepared, by whom, with which key. The signature itself is not.
   const { prepared, signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })

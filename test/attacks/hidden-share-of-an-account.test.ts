@@ -34,7 +34,8 @@ test('hiding a fifth needs what suspending the account needs', async (t) => {
   const enforcement = only(unnamed.body.enforcements)
   await desk.enforcementIn(enforcement, 'proposed')
   assert.equal(
-    (await gate.post(ana, `/v1/enforcements/${enforcement}/identify`, identified(STAR, 'otto_and_the_owls').identified)).status,
+    (await gate.post(ana, `/v1/enforcements/${enforcement}/identify`, identified(STAR, 'otto_and_the_owls').identified))
+      .status,
     200,
   )
   assert.equal((await gate.approve(enforcement, ben)).status, 200)

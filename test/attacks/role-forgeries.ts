@@ -58,7 +58,10 @@ export const ENFORCEMENTS: readonly Forgery[] = [
   ),
   one('a confirmation without a person', `update enforcement set confirmed_at = desk_now() where id = '{enforcement}'`),
   one('a later expiry', `update enforcement set expires_at = 'infinity' where id = '{enforcement}'`),
-  one('an enforcement that says it is unprotected', `update enforcement set protected = false where id = '{enforcement}'`),
+  one(
+    'an enforcement that says it is unprotected',
+    `update enforcement set protected = false where id = '{enforcement}'`,
+  ),
   one(
     'an enforcement whose proposer is another',
     `update enforcement set proposed_by = 'staff:{ben}' where id = '{enforcement}'`,
@@ -101,7 +104,10 @@ export const VERDICTS: readonly Forgery[] = [
     `insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     select enforcement_id, outcome, requirement, fired, off, jsonb_set(facts, '{account,tags}', '[]'), policy_hash from verdict where enforcement_id = '{enforcement}'`,
   ),
-  one('the first verdict changed', `update verdict set requirement = '{"approvals": []}' where enforcement_id = '{enforcement}'`),
+  one(
+    'the first verdict changed',
+    `update verdict set requirement = '{"approvals": []}' where enforcement_id = '{enforcement}'`,
+  ),
   one('the first verdict deleted', `delete from verdict where enforcement_id = '{enforcement}'`),
 ]
 

@@ -58,7 +58,9 @@ async function startBombed(t: TestContext) {
 
 test('health, stop and restore stay prompt while 20 rule sets burn', async (t) => {
   const { working, reviewer, tokens } = await startBombed(t)
-  const [first, ...enforcements] = await Promise.all(Array.from({ length: ROUNDS }, (_, n) => givenEnforcements(working, n)))
+  const [first, ...enforcements] = await Promise.all(
+    Array.from({ length: ROUNDS }, (_, n) => givenEnforcements(working, n)),
+  )
   const act = (path: string) => send(working, reviewer.token, 'POST', path, { reason: 'a fan account' })
   const timeRound = async ({ waiting, releasing }: Enforcements) => ({
     health: await timed(async () => send(working, '', 'GET', '/healthz'), [200]),

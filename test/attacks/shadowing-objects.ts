@@ -48,7 +48,10 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
     `create temporary view pg_class as select oid, (select oid from pg_roles where rolname = current_user) as relowner from pg_catalog.pg_class`,
   ),
   shadow('a view named pg_roles', `create temporary view pg_roles as select * from pg_catalog.pg_roles where false`),
-  shadow('a view named enforcement', `create temporary view enforcement as select * from public.enforcement where false`),
+  shadow(
+    'a view named enforcement',
+    `create temporary view enforcement as select * from public.enforcement where false`,
+  ),
   shadow(
     'a function least_approvals',
     `create function pg_temp.least_approvals(public.enforcement) returns integer language sql as 'select 0'`,

@@ -52,7 +52,9 @@ test('reads of stolen tokens leave a restore its places', async (t) => {
       answered++
     }),
   )
-  const { status } = await send(working, rosa, 'POST', `/v1/enforcements/${enforcement.id}/restore`, { reason: 'a fan account' })
+  const { status } = await send(working, rosa, 'POST', `/v1/enforcements/${enforcement.id}/restore`, {
+    reason: 'a fan account',
+  })
   const before = answered
   assert.equal(status, 202)
   assert.ok(before <= 2 * BEFORE_MAX, `${before} of ${flood.length} were answered before`)

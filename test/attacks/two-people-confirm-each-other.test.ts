@@ -37,7 +37,11 @@ test('a pair promises each other at most three confirmations in seven days', asy
   const third = await desk.person({ roles: ['lead'] })
   await gate.consider(first.enforcementId, third, 'no_violation')
   assert.equal((await gate.say(first.enforcementId, third, 'decline', 'this is satire')).body.state, 'declined')
-  assert.equal((await gate.say(last.enforcementId, last.other, 'duty')).status, 200, 'a promise ends with its enforcement')
+  assert.equal(
+    (await gate.say(last.enforcementId, last.other, 'duty')).status,
+    200,
+    'a promise ends with its enforcement',
+  )
 })
 
 test('a pair that promises at the same instant stops at three', async (t) => {

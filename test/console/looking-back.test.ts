@@ -58,7 +58,11 @@ test('a lead reads what went wrong, minute by minute, with the offline time on a
   await openAs(lead, '/incidents')
   await page.getByText('Nothing was offline that should not have been.').waitFor()
   const heron = await person(['reviewer'])
-  const enforcementId = await givenElevenMinutes(await startPast(database), heron.id, await givenAccount(db, { id: 'vale' }))
+  const enforcementId = await givenElevenMinutes(
+    await startPast(database),
+    heron.id,
+    await givenAccount(db, { id: 'vale' }),
+  )
   await openAs(lead, '/incidents')
   const row = page.getByRole('row', { name: '@invented' })
   await row.getByText('11 min 00 s').waitFor()

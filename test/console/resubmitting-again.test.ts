@@ -59,9 +59,7 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
     const read = await signOpened(lead, button)
     assert.match(
       read,
-      new RegExp(
-        `^You resubmit what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`,
-      ),
+      new RegExp(`^You resubmit what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`),
     )
     await desk.enforcementIn((await madeOn(lead)) ?? '', 'awaiting_approval')
     await openEnforcement(lead, enforcementId)
@@ -94,7 +92,11 @@ test('somebody who did not begin a freeze has it last longer, signed; each is sh
 /** A breaker is seen on every page, with why and what waits; a lead asks that it is closed, and a reviewer is not shown how. */
 async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Promise<void> {
   const lead = await desk.sit({ roles: ['lead'] })
-  const enforcement = await desk.enforcement({ subject: 'account:rosa', action: 'label', by: { kind: 'staff', id: ana.id } })
+  const enforcement = await desk.enforcement({
+    subject: 'account:rosa',
+    action: 'label',
+    by: { kind: 'staff', id: ana.id },
+  })
   const spent = { enforcements: 90, reach: 1_200_000, withinMs: minutes(60), spending: 'open' } as const
   const of = { budget: 'person-offline', of: 'person', key: ana.id } as const
   await inTransaction(desk.desk.db, (tx) => openBreaker(tx, enforcement, { ...of, ...spent }))

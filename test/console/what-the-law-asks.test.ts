@@ -89,7 +89,11 @@ test('whoever lacks the clearance is told that something restricted is there and
   const told = hear(outside.page)
   await outside.go(`/cases/${caseId}`)
   await outside.page.getByRole('alert').waitFor()
-  assert.deepEqual(marksIn(await told(), [...RESTRICTED.marks, RESTRICTED.words]), [], 'a case that is not theirs to open')
+  assert.deepEqual(
+    marksIn(await told(), [...RESTRICTED.marks, RESTRICTED.words]),
+    [],
+    'a case that is not theirs to open',
+  )
 })
 
 test('what an authority was told is written down with the pieces that were sent and when, and stands on the case, the account and /law', async (t) => {

@@ -97,7 +97,9 @@ async function completeOne(desk: GateDesk): Promise<void> {
       select ${subject.id}, 'mayor_mara', 'Mara', bio, reach, verified, tags, created_at from account where id = 'vale'`,
   )
   const who = await desk.person()
-  const enforcementId = only((await gate.ask(await gate.claim(subject, who), who, { action: 'deactivate' })).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(subject, who), who, { action: 'deactivate' })).body.enforcements,
+  )
   await gate.post(who, `/v1/enforcements/${enforcementId}/identify`, identified(subject, 'mayor_mara').identified)
   await gate.post(who, `/v1/enforcements/${enforcementId}/assessment`, ASSESSMENT.assessment)
 }
@@ -120,7 +122,12 @@ async function judgeAppeal(desk: GateDesk): Promise<void> {
 async function decideBulkActions(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['senior'] }), await desk.person({ roles: ['lead'], team: 'north' })]
-  const asked = { policyId: 'spam', enforcement: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
+  const asked = {
+    policyId: 'spam',
+    enforcement: { action: 'limit' },
+    foundBy: 'the same words',
+    rationale: 'One hand.',
+  }
   const judge = async (list: string): Promise<string> => {
     const { body } = await gate.post(ana, '/v1/bulk-actions', { ...asked, list })
     const url = `/v1/bulk-actions/${String(body.id)}`
@@ -149,7 +156,9 @@ async function compareMedia(desk: GateDesk): Promise<void> {
   const { rows } = await desk.database.ownerPool.query<{ id: string }>(sql`
     insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
     values (${PICTURED.id}, 'r-1', 1, 'image', 'image/png', 'restricted', sha256('r-1')) returning id`)
-  await desk.gate.post(eve, `/v1/cases/${caseId}/restricted/${rows[0]?.id}/look`, { reason: 'To name it to an authority.' })
+  await desk.gate.post(eve, `/v1/cases/${caseId}/restricted/${rows[0]?.id}/look`, {
+    reason: 'To name it to an authority.',
+  })
   await desk.app.inject({ url: `/v1/cases/${caseId}/media/${media[0]?.id}`, headers: bearer(eve.token) })
 }
 

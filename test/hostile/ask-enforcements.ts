@@ -17,10 +17,15 @@ export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> 
     const offered = await ask('POST /v1/approvals/next', undefined, 'another')
     assert.equal(offered.enforcementId, enforcementId)
     await ask(`GET /v1/enforcements/${enforcementId}/offer`, undefined, 'another')
-    await ask(`POST /v1/enforcements/${enforcementId}/independent-review`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
+    await ask(
+      `POST /v1/enforcements/${enforcementId}/independent-review`,
+      { conclusion: 'violation', rationale: 'It is.' },
+      'another',
+    )
     const reason = 'As I see it.'
     await readEvidence(ground.database.ownerPool)
-    if (enforcementId === agreed) await askSigned(ask, `POST /v1/enforcements/${enforcementId}/approve`, { reason }, 'another')
+    if (enforcementId === agreed)
+      await askSigned(ask, `POST /v1/enforcements/${enforcementId}/approve`, { reason }, 'another')
     else await ask(`POST /v1/enforcements/${enforcementId}/decline`, { material: offered.material, reason }, 'another')
   }
   const [stopped, undone] = [await warn(ask), await warn(ask)]
@@ -76,7 +81,9 @@ export async function undoEnforcements(ask: Ask, { database, known }: HostileGro
   await ask(`POST /v1/enforcements/${first}/stop`)
   await ask(`POST /v1/enforcements/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })
   // As if the platform showed it again, and its reach stayed away.
-  await database.ownerPool.query('update enforcement_restore set visible_at = desk_now() where enforcement_id = $1', [first])
+  await database.ownerPool.query('update enforcement_restore set visible_at = desk_now() where enforcement_id = $1', [
+    first,
+  ])
   await ask(`POST /v1/enforcements/${first}/accept`, { reason: 'Its followers left.' })
   await decideMany(ask, bulk, FACTS_AT)
 }

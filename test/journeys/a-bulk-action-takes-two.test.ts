@@ -96,7 +96,9 @@ test('a bulk stops by itself when its effects are undone, by anybody at once, an
   await bulk.judge(id, ben)
   await gate.signed(ben, `/v1/bulk-actions/${id}/approve`)
   await bulk.until(id, ana, 'looking')
-  const { rows } = await bulk.desk.db.query<{ id: string }>(sql`select id from enforcement where bulk_action_id = ${id}`)
+  const { rows } = await bulk.desk.db.query<{ id: string }>(
+    sql`select id from enforcement where bulk_action_id = ${id}`,
+  )
   assert.equal(rows.length, 4)
   for (const enforcement of rows.slice(0, 2)) await gate.post(ana, `/v1/enforcements/${enforcement.id}/restore`)
   await gate.post(ben, `/v1/bulk-actions/${id}/continue`, { stage: 0 })

@@ -48,7 +48,10 @@ test('a wave of drills goes offline at once, is called once, and counts as found
     })
   const bringBack = async (account: string, who: typeof ana) => {
     const enforcementId = await enforcementOn(account)
-    assert.equal((await gate.post(who, `/v1/enforcements/${enforcementId}/restore`, { reason: 'found it' })).status, 202)
+    assert.equal(
+      (await gate.post(who, `/v1/enforcements/${enforcementId}/restore`, { reason: 'found it' })).status,
+      202,
+    )
     await desk.enforcementIn(enforcementId, 'restored')
     return enforcementId
   }

@@ -32,7 +32,9 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
   const ana = await desk.person()
   const ben = await desk.person({ team: 'north' })
   const more = identified(STAR, 'otto_and_the_owls')
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, more)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, more)).body.enforcements,
+  )
   const early = await appeal({ enforcementId })
   assert.deepEqual([early.status, /o-\d+ is awaiting approval/.test(String(early.body.detail))], [409, true])
   await gate.approve(enforcementId, ben)
@@ -79,7 +81,10 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
   const outcome = await told({ body: first?.body ?? {} })
   assert.equal(outcome.reason, 'We looked again.')
   const isUp = outcome.state === 'overturned'
-  assert.equal((await desk.enforcementIn(enforcementId, isUp ? 'restored' : 'in_effect')).state, isUp ? 'restored' : 'in_effect')
+  assert.equal(
+    (await desk.enforcementIn(enforcementId, isUp ? 'restored' : 'in_effect')).state,
+    isUp ? 'restored' : 'in_effect',
+  )
   await checkLedger(desk.desk)
 })
 
@@ -106,7 +111,9 @@ test('what is overturned is undone for the appeal, and an enforcement undone oth
   assert.deepEqual([overturned.status, overturned.body.state], [200, 'overturned'], JSON.stringify(overturned.body))
   assert.equal((await judge(dan, caseId, 'overturn', 'It was a song.')).status, 200, 'said again it is the same')
   await desk.enforcementIn(enforcementId, 'restored')
-  const { rows } = await desk.desk.db.query(sql`select cause, "by" from enforcement_restore where enforcement_id = ${enforcementId}`)
+  const { rows } = await desk.desk.db.query(
+    sql`select cause, "by" from enforcement_restore where enforcement_id = ${enforcementId}`,
+  )
   assert.deepEqual(rows, [{ cause: 'appeal', by: `staff:${dan.id}` }])
   assert.deepEqual([(await told(first)).state, (await told(second)).state], ['upheld', 'overturned'])
   assert.match(String((await appeal({ enforcementId })).body.detail), /is restored/)

@@ -119,7 +119,10 @@ test('when nobody on duty could agree, leads hear of it at once and everybody se
   const ana = await desk.person()
   const lead = await desk.person({ roles: ['lead'], onShift: false })
   const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
-  assert.match(String((await desk.enforcementIn(enforcementId, 'awaiting_approval')).needsAttention), /nobody on duty can approve/)
+  assert.match(
+    String((await desk.enforcementIn(enforcementId, 'awaiting_approval')).needsAttention),
+    /nobody on duty can approve/,
+  )
   assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/pages')).body), /nobody on duty can approve/)
 })
 

@@ -159,7 +159,9 @@ test('a source does so much and no more, is stopped by one person at once and un
     JSON.stringify((await desk.gate.get(lead, '/v1/pages')).body),
     /The rules of links did 2 things within 1h/,
   )
-  const done = await Promise.all(['rosa-1', 'rosa-2'].map(async (id) => String((await desk.spoken(id))[0]?.enforcementId)))
+  const done = await Promise.all(
+    ['rosa-1', 'rosa-2'].map(async (id) => String((await desk.spoken(id))[0]?.enforcementId)),
+  )
   for (const id of done) await desk.enforcementIn(id, 'in_effect')
 
   const pause = { source: 'links', reason: 'it hides the pages of a real shop' }

@@ -26,7 +26,9 @@ test('what a rule asked for and that waits ends when the rule is stopped, for pe
   const frozen = await gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
   await desk.signal('rosa-1')
   await desk.signal('rosa-2', { classifier: 'fakes', score: 0.5 })
-  const waiting = [...(await desk.spoken('rosa-1')), ...(await desk.spoken('rosa-2'))].map(({ enforcementId }) => enforcementId)
+  const waiting = [...(await desk.spoken('rosa-1')), ...(await desk.spoken('rosa-2'))].map(
+    ({ enforcementId }) => enforcementId,
+  )
   await desk.enforcementIn(String(waiting[0]), 'held')
   await desk.enforcementIn(String(waiting[1]), 'awaiting_approval')
   const stop = await gate.post(lead, '/v1/automation/pauses', { source: 'links', rule: 'hides', reason: 'it errs' })

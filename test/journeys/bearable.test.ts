@@ -15,7 +15,13 @@ import { secondPersonRule } from '../support/asks-second-person.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { guardsOf, POLICIES, SHIPPED_GUARDS } from '../support/guards.ts'
 import { judgedBy } from '../support/judged.ts'
-import { hidesLargeShare, makeAccount, makeEnforcement, type OrdinaryAccount, throwDice } from '../support/ordinary-enforcements.ts'
+import {
+  hidesLargeShare,
+  makeAccount,
+  makeEnforcement,
+  type OrdinaryAccount,
+  throwDice,
+} from '../support/ordinary-enforcements.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const ACCOUNTS = 1_000_000
@@ -94,7 +100,11 @@ test('what is counted is what every enforcement is judged by', () => {
 
 const MUTANTS: readonly [change: string, to: string, what: RegExp][] = [
   ['account.reach >= 100000', 'account.reach >= 5000', /^suspend: .*,deactivate: /],
-  ['enforcement.review_seconds < 15 && account.reach >= 10000', 'enforcement.review_seconds < 15', /^suspend: .*,deactivate: /],
+  [
+    'enforcement.review_seconds < 15 && account.reach >= 10000',
+    'enforcement.review_seconds < 15',
+    /^suspend: .*,deactivate: /,
+  ],
   ['enforcement.review_seconds < 15 &&', 'enforcement.review_seconds < 200 &&', /^suspend: .*,deactivate: /],
   [
     "tag == 'public_office')\n    actions: [warn",
@@ -142,6 +152,8 @@ test('on the real accounts of a data folder it is the same', async (t) => {
   assert.ok(ordinary.length > SAMPLE)
   const dice = throwDice(SEED)
   // How many contents they have, and how long somebody looked, the data doesn't say.
-  const enforcements = Array.from({ length: ENFORCEMENTS_EACH }, () => ordinary.map((account) => makeEnforcement(dice, account))).flat()
+  const enforcements = Array.from({ length: ENFORCEMENTS_EACH }, () =>
+    ordinary.map((account) => makeEnforcement(dice, account)),
+  ).flat()
   assert.deepEqual(findUnbearable(shipped, enforcements), [])
 })

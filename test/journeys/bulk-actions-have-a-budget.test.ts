@@ -7,7 +7,8 @@ import { waitFor } from '../support/wait-for.ts'
 import { DONE_WITHIN_MS, startBulkAction, undoBulkAction } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-const BUDGET = '{ id: bulks, why: W, of: bulk_action, within: 24h, actions: [suspend], enforcements: { over: 4, open: 5 } }'
+const BUDGET =
+  '{ id: bulks, why: W, of: bulk_action, within: 24h, actions: [suspend], enforcements: { over: 4, open: 5 } }'
 const BULK_ACTIONS =
   'bulk actions: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 0.25, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 0.9 } } }'
 

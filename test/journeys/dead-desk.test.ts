@@ -25,13 +25,16 @@ test('a dead desk can not keep an account offline', async (t) => {
     await checkReturn(desk, 'one', lead)
   })
 
-  await t.test('killed with all there is, a platform that comes back alone shows nobody the account offline', async () => {
-    const endsAt = await givenOffline(desk, 'two', lead.id)
-    await Promise.all([killDesk(desk), desk.kill('platform')])
-    await desk.revive('platform', ['--now', new Date(endsAt.getTime() + MINUTE_MS).toISOString()])
-    assert.equal(await desk.visit('two'), 200)
-    await checkReturn(desk, 'two', lead)
-  })
+  await t.test(
+    'killed with all there is, a platform that comes back alone shows nobody the account offline',
+    async () => {
+      const endsAt = await givenOffline(desk, 'two', lead.id)
+      await Promise.all([killDesk(desk), desk.kill('platform')])
+      await desk.revive('platform', ['--now', new Date(endsAt.getTime() + MINUTE_MS).toISOString()])
+      assert.equal(await desk.visit('two'), 200)
+      await checkReturn(desk, 'two', lead)
+    },
+  )
 })
 
 /** An account that is offline for a minute; answers until when. */
@@ -57,7 +60,9 @@ async function checkReturn(desk: ProcessDesk, accountId: string, { token }: Give
   const { rows } = await desk.db.query<{ id: string }>(sql`
     select id from enforcement where account_id = ${accountId}`)
   const id = rows[0]?.id ?? 'none'
-  const answer = await desk.ask(token, 'POST', `/v1/enforcements/${id}/restore`, { reason: 'looked at after the crash' })
+  const answer = await desk.ask(token, 'POST', `/v1/enforcements/${id}/restore`, {
+    reason: 'looked at after the crash',
+  })
   assert.ok([200, 202].includes(answer.status), JSON.stringify(answer))
   await waitFor('it to be restored', async () => (await stateOf(desk, id)) === 'restored', 2 * MINUTE_MS)
   assert.equal(await desk.visit(accountId), 200)

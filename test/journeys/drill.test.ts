@@ -69,7 +69,8 @@ test('a drill is on an account that two people marked and on no other, says so e
   }
   await desk.advance(minutes(2))
   assert.equal(
-    (await gate.post(ana, `/v1/enforcements/${enforcementId}/restore`, { cause: 'mistake', reason: 'found it' })).status,
+    (await gate.post(ana, `/v1/enforcements/${enforcementId}/restore`, { cause: 'mistake', reason: 'found it' }))
+      .status,
     202,
   )
   await desk.enforcementIn(enforcementId, 'restored')

@@ -31,7 +31,11 @@ test('two workers carry out many enforcements, each once; what is undone of them
   }
 
   await t.test('two workers carry out each enforcement once', async () => {
-    await waitFor('all to be in effect', async () => (await countIn(desk, 'in_effect')) === ENFORCEMENTS, ENDS_WITHIN_MS)
+    await waitFor(
+      'all to be in effect',
+      async () => (await countIn(desk, 'in_effect')) === ENFORCEMENTS,
+      ENDS_WITHIN_MS,
+    )
     for (const n of ALL) assert.deepEqual(await listEffects(desk, accountOf(n)), ['offline: desk'])
   })
 

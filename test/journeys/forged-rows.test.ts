@@ -70,7 +70,9 @@ test("as the desk's own role, an enforcement names a decision, or one to take up
   const [ana, ben] = [await desk.person(), await desk.person()]
   const { db } = desk.desk
   const named = identified(STAR, 'otto_and_the_owls')
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
+  )
   const forge = (changed: string) => {
     const given: Record<string, string> = { source: "'person'", successor_of: 'null' }
     for (const column of ['subject', 'action', 'policy_id', 'case_id', 'decision_id', 'proposed_by'])
@@ -151,7 +153,9 @@ test("as the desk's own role, no yes is written that nobody signed, nor what was
   const { db } = desk.desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const named = identified(STAR, 'otto_and_the_owls')
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
+  )
   for (const who of [ben, cleo]) await gate.consider(enforcementId, who)
   const yes = (staffId: string, signatureId: string | null) =>
     db.query(sql`
@@ -203,7 +207,9 @@ test('a yes whose key was taken away since does not count when the enforcement i
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   const named = identified(STAR, 'otto_and_the_owls')
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
+  )
   assert.equal((await gate.approve(enforcementId, ben)).body.state, 'held')
   await desk.database.ownerPool.query('update passkey set removed_at = desk_now() where staff_id = $1', [ben.id])
   desk.work()

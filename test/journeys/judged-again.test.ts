@@ -72,7 +72,9 @@ test('an answer to what is no longer so, or a moment too late, is refused and ch
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
+  )
   for (const who of [ben, cleo]) await gate.consider(enforcementId, who)
   const { signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
   await become(desk, 'office')

@@ -36,7 +36,9 @@ const EVERYBODY = ['/v1/staff', '/v1/rota', '/v1/reachable', '/v1/shifts']
 function listAddresses(known: { caseId: string; enforcementId: string; earlier: string }): string[] {
   const filled = listGets()
     .map((route) => route.slice('GET '.length))
-    .flatMap((path) => [known.enforcementId, known.earlier].map((enforcementId) => path.replace(':enforcementId', enforcementId)))
+    .flatMap((path) =>
+      [known.enforcementId, known.earlier].map((enforcementId) => path.replace(':enforcementId', enforcementId)),
+    )
     .map((path) =>
       path
         .replace(':caseId', known.caseId)
@@ -44,7 +46,16 @@ function listAddresses(known: { caseId: string; enforcementId: string; earlier: 
         .replace(':restoreId', 'b-1')
         .replace(':incidentId', known.enforcementId),
     )
-  const searches = ['quokkas', 'wombats', 'numbats', 'bilbies', 'koalas', `@otto_and_the_owls`, STAR.id, known.enforcementId]
+  const searches = [
+    'quokkas',
+    'wombats',
+    'numbats',
+    'bilbies',
+    'koalas',
+    `@otto_and_the_owls`,
+    STAR.id,
+    known.enforcementId,
+  ]
   return [
     ...new Set(filled),
     ...searches.flatMap((words) => [
@@ -119,7 +130,11 @@ test('nothing that can be read tells who may be asked about an order by whom it 
   }
   await assertUnseen(words)
   const [, waiting] = viewers[1]
-  const braked = await app.inject({ method: 'GET', url: `/v1/enforcements/${enforcementId}`, headers: bearer(waiting.token) })
+  const braked = await app.inject({
+    method: 'GET',
+    url: `/v1/enforcements/${enforcementId}`,
+    headers: bearer(waiting.token),
+  })
   const seen = braked.json<Record<string, unknown>>()
   assert.deepEqual(
     [seen.state, seen.action, seen.subject, seen.proposedBy, seen.policyId, typeof seen.agreeBy],

@@ -75,7 +75,9 @@ test('at the end, to the second: out, and what waits, what is held and what was 
   await goTo(desk, end)
   assert.equal(await me(), 401, 'at that very moment they are not')
   const restored = await waitFor('the enforcement to be taken back', async () => {
-    const { rows } = await desk.desk.db.query('select cause, by from enforcement_restore where enforcement_id = $1', [minister])
+    const { rows } = await desk.desk.db.query('select cause, by from enforcement_restore where enforcement_id = $1', [
+      minister,
+    ])
     return rows[0]
   })
   assert.deepEqual(restored, { cause: 'left', by: 'desk' })

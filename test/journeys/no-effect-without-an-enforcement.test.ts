@@ -152,7 +152,11 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
     sql: `insert into enforcement_move (enforcement_id, to_state, by, at) values ('o-1', 'x', 'x', now())`,
     refused: /denied/,
   },
-  { name: 'no referee', sql: 'alter table enforcement disable trigger check_enforcement_move', refused: /must be owner/ },
+  {
+    name: 'no referee',
+    sql: 'alter table enforcement disable trigger check_enforcement_move',
+    refused: /must be owner/,
+  },
   { name: 'no triggers', sql: 'set session_replication_role = replica', refused: /permission denied/ },
   {
     name: 'another referee',

@@ -49,7 +49,9 @@ test('a pair agrees to each other at most three times in seven days', async (t) 
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
   for (let n = 0; n < 3; n++) {
     const [asker, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
-    const enforcementId = only((await gate.ask(await gate.claim(STAR, asker), asker, DEACTIVATE, named)).body.enforcements)
+    const enforcementId = only(
+      (await gate.ask(await gate.claim(STAR, asker), asker, DEACTIVATE, named)).body.enforcements,
+    )
     assert.equal((await gate.approve(enforcementId, other)).body.state, 'held')
     assert.equal((await gate.post(cleo, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
   }
@@ -118,10 +120,16 @@ test('who took on to confirm never agrees, also when what they were shown has ch
   })
   // An answer to what is no longer so has it judged anew, and is refused.
   await gate.say(enforcementId, await desk.person(), 'duty')
-  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'holds_duty', 'another person takes the duty first')
+  assert.equal(
+    (await gate.say(enforcementId, ben, 'approve')).body.why,
+    'holds_duty',
+    'another person takes the duty first',
+  )
   const joined = await gate.ask(await gate.claim(MINISTER, ben), ben, DEACTIVATE, more)
   assert.deepEqual(joined.body.joined, [enforcementId], JSON.stringify(joined.body))
-  const { rows } = await desk.desk.db.query<{ duties: number }>(sql`select enforcement_duties(${enforcementId}) as duties`)
+  const { rows } = await desk.desk.db.query<{ duties: number }>(
+    sql`select enforcement_duties(${enforcementId}) as duties`,
+  )
   assert.deepEqual(rows, [{ duties: 0 }])
 })
 
@@ -133,5 +141,9 @@ test('whom an enforcement is about is told to nobody who lacks the clearance', a
   assert.equal((await gate.post(stranger, '/v1/approvals/next')).status, 204)
   assert.equal((await gate.read(enforcementId, stranger)).status, 404)
   assert.equal((await gate.read(enforcementId, ana)).status, 200, 'whoever asked for it sees it')
-  assert.equal((await gate.post(stranger, `/v1/enforcements/${enforcementId}/stop`)).status, 200, 'and everybody stops it')
+  assert.equal(
+    (await gate.post(stranger, `/v1/enforcements/${enforcementId}/stop`)).status,
+    200,
+    'and everybody stops it',
+  )
 })

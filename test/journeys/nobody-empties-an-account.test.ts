@@ -73,7 +73,7 @@ const WAYS = {
     await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
     return () => desk.gate.post(ana, '/v1/interim-measures', { caseId, policyId: 'scam', reason: 'it sells', ...HIDE })
   },
-  'resubmitting': async (desk: Posts) => {
+  resubmitting: async (desk: Posts) => {
     const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
     const hide = await desk.aboutTo(0, ana)
     const hidden = only((await hide()).body.enforcements)
@@ -129,7 +129,11 @@ test('what gives back or refuses waits for no account', async (t) => {
 /** A wave over posts of one account, of which all but the last may be hidden as if each stood alone. */
 async function startPostsBulkAction(t: TestContext) {
   const list = Array.from({ length: ALONE + 1 }, (_, n) => `content:${post(n).id}`).join('\n')
-  const wave = await startSampledBulkAction(t, { ordinary: 1, enforcement: { action: 'hide', durationMs: 86_400_000 }, list })
+  const wave = await startSampledBulkAction(t, {
+    ordinary: 1,
+    enforcement: { action: 'hide', durationMs: 86_400_000 },
+    list,
+  })
   return { ...wave, ...(await wave.run()) }
 }
 

@@ -25,7 +25,10 @@ test('on call: on duty for stop, restore and approve, and for nothing else', asy
   desk.work()
   await desk.advance(minutes(5))
   await desk.enforcementIn(star, 'in_effect')
-  const restored = await gate.post(called, `/v1/enforcements/${star}/restore`, { cause: 'mistake', reason: 'the real one' })
+  const restored = await gate.post(called, `/v1/enforcements/${star}/restore`, {
+    cause: 'mistake',
+    reason: 'the real one',
+  })
   assert.ok(restored.status < 300, JSON.stringify(restored.body))
   await desk.enforcementIn(star, 'restored')
   await checkLedger(desk.desk)

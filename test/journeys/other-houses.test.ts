@@ -98,7 +98,11 @@ test('in a community whoever was active within a day is on duty, one agrees, and
   const enforcementId = only(
     (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, NAMED)).body.enforcements,
   )
-  assert.equal((await gate.approve(enforcementId, ben)).body.state, 'awaiting_approval', 'nobody has said they will confirm')
+  assert.equal(
+    (await gate.approve(enforcementId, ben)).body.state,
+    'awaiting_approval',
+    'nobody has said they will confirm',
+  )
   assert.equal((await gate.say(enforcementId, cleo, 'duty')).body.state, 'held')
   desk.work()
   await desk.advance(minutes(30))

@@ -123,7 +123,9 @@ test('a restore at the very moment of the end is one restore with one cause', as
   for (const enforcementId of enforcements) await working.enforcementIn(enforcementId, 'in_effect')
   const press = async (enforcementId: string) => {
     await someTurns()
-    return send(working, reviewer.token, 'POST', `/v1/enforcements/${enforcementId}/restore`, { reason: 'a fan account' })
+    return send(working, reviewer.token, 'POST', `/v1/enforcements/${enforcementId}/restore`, {
+      reason: 'a fan account',
+    })
   }
   const [, ...answers] = await Promise.all([working.advance(HOUR_MS), ...enforcements.map(press)])
   assert.deepEqual(new Set(answers.map(({ status }) => status)).difference(new Set([200, 202])), new Set())

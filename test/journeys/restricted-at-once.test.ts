@@ -40,7 +40,10 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   assert.deepEqual([stopped.status, stopped.body.state], [200, 'stopped'], 'they keep stop')
   const hidden = await desk.enforcement({ subject: 'account:rosa', action: 'suspend', durationMs: HOUR_MS })
   await desk.enforcementIn(hidden.id, 'in_effect')
-  const restore = await gate.post(ben, `/v1/enforcements/${hidden.id}/restore`, { cause: 'mistake', reason: 'the wrong one' })
+  const restore = await gate.post(ben, `/v1/enforcements/${hidden.id}/restore`, {
+    cause: 'mistake',
+    reason: 'the wrong one',
+  })
   assert.ok(restore.status < 300, JSON.stringify(restore.body))
   await desk.enforcementIn(hidden.id, 'restored')
 

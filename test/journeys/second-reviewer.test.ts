@@ -63,7 +63,9 @@ test('a stop is on record with who and when, its case is back, and what was held
   )
   await desk.advance(minutes(1))
   const { body: me } = await send(desk, cleo.token, 'GET', '/v1/me')
-  const stopped = await desk.gate.post(cleo, `/v1/enforcements/${enforcementId}/stop`, { reason: 'a band, not a fraud' })
+  const stopped = await desk.gate.post(cleo, `/v1/enforcements/${enforcementId}/stop`, {
+    reason: 'a band, not a fraud',
+  })
   assert.deepEqual([stopped.status, stopped.body.state, stopped.body.heldUntil], [200, 'stopped', null])
   const { body: told } = await send(desk, cleo.token, 'GET', `/v1/enforcements/${enforcementId}`)
   assert.deepEqual((told.moves as unknown[]).at(-1), {
@@ -77,7 +79,10 @@ test('a stop is on record with who and when, its case is back, and what was held
   assert.deepEqual(rows, [{ state: 'open', returned: true }])
   desk.work()
   await desk.advance(minutes(10))
-  assert.deepEqual([(await findEnforcement(desk.desk.db, enforcementId))?.state, await desk.visit(OTTO)], ['stopped', 200])
+  assert.deepEqual(
+    [(await findEnforcement(desk.desk.db, enforcementId))?.state, await desk.visit(OTTO)],
+    ['stopped', 200],
+  )
   await checkLedger(desk.desk)
 })
 
@@ -86,7 +91,10 @@ test('an enforcement that others were asked about has no way out but those on re
   const { db } = desk.desk
   await assert.rejects(db.query(sql`delete from enforcement where id = ${enforcementId}`), /permission denied/)
   await assert.rejects(db.query(sql`delete from verdict where enforcement_id = ${enforcementId}`), /permission denied/)
-  await assert.rejects(db.query(sql`delete from enforcement_move where enforcement_id = ${enforcementId}`), /permission denied/)
+  await assert.rejects(
+    db.query(sql`delete from enforcement_move where enforcement_id = ${enforcementId}`),
+    /permission denied/,
+  )
   await assert.rejects(db.query(sql`update enforcement set expires_at = desk_now()`), /permission denied/)
   await assert.rejects(
     db.query(sql`update enforcement set state = 'proposed' where id = ${enforcementId}`),
@@ -115,7 +123,9 @@ test('a warning, a label and what the law wants hidden of an ordinary account ar
   assert.equal(enforcements.length, 3)
   desk.work()
   for (const enforcementId of enforcements) await desk.enforcementIn(enforcementId, 'in_effect')
-  const { rows } = await desk.desk.db.query(sql`select from enforcement_move where to_state in ('held', 'awaiting_approval')`)
+  const { rows } = await desk.desk.db.query(
+    sql`select from enforcement_move where to_state in ('held', 'awaiting_approval')`,
+  )
   assert.equal(rows.length, 0)
 })
 
@@ -129,7 +139,8 @@ test('who may agree is read when they sign: ended or without their role between 
   for (const who of [ben, cleo, dan]) {
     signatures.set(who, (await askAndSign(desk, who, { act: 'agree', about: enforcementId })).signature)
   }
-  const sign = (who: typeof ben) => gate.post(who, `/v1/enforcements/${enforcementId}/approve`, { signature: signatures.get(who) })
+  const sign = (who: typeof ben) =>
+    gate.post(who, `/v1/enforcements/${enforcementId}/approve`, { signature: signatures.get(who) })
   await endStaff(desk.desk, ben.id, { kind: 'desk' })
   assert.equal((await sign(ben)).status, 401)
   await desk.database.ownerPool.query(`update staff set roles = '{auditor}' where id = $1`, [cleo.id])
@@ -191,7 +202,9 @@ test('a second decision that others agreed to reaches the platform too', async (
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const enforcement = async (action: object) => {
-    const enforcementId = only((await desk.gate.ask(await desk.gate.claim(STAR, ana), ana, action, named)).body.enforcements)
+    const enforcementId = only(
+      (await desk.gate.ask(await desk.gate.claim(STAR, ana), ana, action, named)).body.enforcements,
+    )
     assert.equal((await desk.gate.approve(enforcementId, ben)).body.state, 'held')
     await desk.advance(minutes(5))
     return enforcementId

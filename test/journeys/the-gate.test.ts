@@ -72,7 +72,8 @@ test('a yes counts as what its person was when they signed it: another team sinc
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const caseId = await gate.claim(MINISTER, ana)
   const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
-  for (const each of [ben, cleo]) assert.equal((await gate.approve(enforcementId, each)).body.state, 'awaiting_approval')
+  for (const each of [ben, cleo])
+    assert.equal((await gate.approve(enforcementId, each)).body.state, 'awaiting_approval')
   const changer = async () => {
     const { id } = await desk.person({ roles: ['policy'] })
     return { kind: 'staff', id, pseudonym: id, roles: ['policy'] } as const

@@ -3,15 +3,12 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { after, type TestContext, test } from 'node:test'
 import { type Assertion, type Instruction, type KeyList, RESTORE_ACT, restoreAbout } from '@countersign/platform-kit'
-import sql from 'sql-template-tag'
 import { listNotices } from '../../demo/on-call-routes.ts'
 import { type Connector, ConnectorError } from '../../src/foundation/connector/connector.ts'
 import { type EffectGrounds, NO_GROUNDS } from '../../src/foundation/connector/effect-signer.ts'
 import { signingKeyOf } from '../../src/foundation/outgoing/signing-key.ts'
 import { webhookConnector } from '../../src/foundation/connector/webhook-connector.ts'
 import { DESK, UNTOUCHED } from '../../src/foundation/domain.ts'
-import { toApproval } from '../../src/enforcement/effect/find-grounds.ts'
-import type { EnforcementSignature } from '../../src/enforcement/effect/queries.ts'
 import { canonicalJson } from '../../src/foundation/canonical.ts'
 import { approverOf, challengeOf, freshNonce } from '../../src/people/signatures/challenge.ts'
 import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
@@ -19,6 +16,7 @@ import { findSoftwareKey } from '../../src/people/passkeys/queries.ts'
 import { signWithSoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, startGate } from '../support/gate-flow.ts'
 import { givenPasskey } from '../support/people.ts'
+import { isHeld, readApprovals } from '../support/stolen-rows.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, SECRET } from '../support/working-desk.ts'
@@ -107,7 +105,12 @@ const answerTo = async (by: Connector, instruction: Instruction, grounds: Effect
   }
 }
 
-const enforcement = (id: string, legalDuty = false) => ({ enforcement: id, action: 'deactivate', legalDuty, until: null })
+const enforcement = (id: string, legalDuty = false) => ({
+  enforcement: id,
+  action: 'deactivate',
+  legalDuty,
+  until: null,
+})
 
 test('a stolen secret, a stolen key, or both', async (t) => {
   const { thief, visit, now } = await startPinned(t)
@@ -122,7 +125,10 @@ test('a stolen secret, a stolen key, or both', async (t) => {
   await play(stolen, 'make an account offline that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
   assert.equal(await visit('account:vale'), 200)
   await play(stolen, 'hide a post that the platform protects, by claiming a legal duty', () =>
-    answerTo(both, instruct(POST, 1, HIDDEN), { enforcements: [{ ...enforcement('o-7', true), action: 'hide' }], approvals: [] }),
+    answerTo(both, instruct(POST, 1, HIDDEN), {
+      enforcements: [{ ...enforcement('o-7', true), action: 'hide' }],
+      approvals: [],
+    }),
   )
   await play(stolen, 'lock an account that the platform protects for an hour, as one person may', () => {
     const until = [{ at: new Date(now().getTime() + minutes(60)).toISOString(), target: UNTOUCHED }]
@@ -130,7 +136,10 @@ test('a stolen secret, a stolen key, or both', async (t) => {
     return answerTo(both, locked, { enforcements: [{ ...enforcement('o-8'), action: 'lock' }], approvals: [] })
   })
   await play(stolen, takeOffline, () => answerTo(both, instruct(ROSA, 1)))
-  assert.equal(await answerTo(both, instruct(INES, 1), { enforcements: [enforcement('o-1', true)], approvals: [] }), 'carried out')
+  assert.equal(
+    await answerTo(both, instruct(INES, 1), { enforcements: [enforcement('o-1', true)], approvals: [] }),
+    'carried out',
+  )
   assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')
   await play(stolen, 'make many accounts offline in a minute', () => answerTo(both, instruct(JUNO, 1)))
   await play(stolen, 'bring an account back', () => answerTo(both, instruct(ROSA, 2, UNTOUCHED)))
@@ -144,13 +153,18 @@ test('a stolen secret and key against two people who restore', async (t) => {
   const desk = await startPinned(t)
   const both = await desk.thief({ secret: true, key: true })
   const stolen = 'the webhook secret and the signing key'
-  await play(stolen, 'keep an account offline against two people of the list, who sign that it comes back', async () => {
-    for (const generation of [1, 2 ** 20]) assert.equal(await answerTo(both, instruct(ROSA, generation)), 'carried out')
-    const signatures = [desk.people.ben, desk.people.cleo].map(({ id }) => signRestore(desk, id))
-    await both.restore?.(ROSA, 1, await Promise.all(signatures))
-    const late = await answerTo(both, instruct(ROSA, 2 ** 20 + 1))
-    return (await desk.visit('account:rosa')) === 200 ? `given back, and late calls ${late}` : 'nothing'
-  })
+  await play(
+    stolen,
+    'keep an account offline against two people of the list, who sign that it comes back',
+    async () => {
+      for (const generation of [1, 2 ** 20])
+        assert.equal(await answerTo(both, instruct(ROSA, generation)), 'carried out')
+      const signatures = [desk.people.ben, desk.people.cleo].map(({ id }) => signRestore(desk, id))
+      await both.restore?.(ROSA, 1, await Promise.all(signatures))
+      const late = await answerTo(both, instruct(ROSA, 2 ** 20 + 1))
+      return (await desk.visit('account:rosa')) === 200 ? `given back, and late calls ${late}` : 'nothing'
+    },
+  )
 })
 
 /** What somebody's authenticator makes of the next epoch of rosa's account. */
@@ -176,11 +190,18 @@ test('the rows of the database besides', async (t) => {
   const approvals = await readApprovals(desk, enforcementId)
   assert.equal(approvals.length, 3, 'two who agreed, and who proposed it')
   const agreed = approvals.filter(({ core }) => JSON.parse(core).act === 'agree')
-  const of = (id: string) => ({ enforcements: [enforcement(id)], approvals: approvals.map((found) => ({ ...found, enforcement: id })) })
+  const of = (id: string) => ({
+    enforcements: [enforcement(id)],
+    approvals: approvals.map((found) => ({ ...found, enforcement: id })),
+  })
   const asSigned = [{ at: new Date(desk.now().getTime() + minutes(5)).toISOString(), target: UNTOUCHED }]
   const takeOffline = (who: Who, generation: number) => instruct(who, generation, OFFLINE, asSigned)
-  await play(ROWS, 'use what people signed for another account', () => answerTo(both, takeOffline(MAYOR, 1), of(enforcementId)))
-  await play(ROWS, 'use what people signed for another enforcement', () => answerTo(both, takeOffline(MINISTER, 1), of('o-999')))
+  await play(ROWS, 'use what people signed for another account', () =>
+    answerTo(both, takeOffline(MAYOR, 1), of(enforcementId)),
+  )
+  await play(ROWS, 'use what people signed for another enforcement', () =>
+    answerTo(both, takeOffline(MINISTER, 1), of('o-999')),
+  )
   await play(ROWS, 'use what people signed for longer than until it must be confirmed', () =>
     answerTo(both, instruct(MINISTER, 1), of(enforcementId)),
   )
@@ -191,7 +212,9 @@ test('the rows of the database besides', async (t) => {
     const answer = await answerTo(both, takeOffline(MINISTER, 1), of(enforcementId))
     return (await isStopped(desk, enforcementId)) ? `${answer}, and stopped by its own people` : answer
   })
-  await play(ROWS, 'use what people signed once more', () => answerTo(both, takeOffline(MINISTER, 2), of(enforcementId)))
+  await play(ROWS, 'use what people signed once more', () =>
+    answerTo(both, takeOffline(MINISTER, 2), of(enforcementId)),
+  )
   assert.equal(await desk.visit('account:vale'), 200)
 })
 
@@ -264,23 +287,8 @@ test('what nobody confirmed, kept offline by whoever has the rows; and what some
   await checkLedger(desk.desk)
 })
 
-/** Whether the desk has taken note that the platform holds it: from then on the time to confirm is counted from its end. */
-async function isHeld({ desk: { db } }: Pinned, enforcementId: string): Promise<boolean> {
-  const held = await db.query(sql`select from enforcement where id = ${enforcementId} and platform_held_until is not null`)
-  return held.rowCount === 1
-}
-
 /** Whether the platform's own people were told of this order by their own way, and could stop it without the desk. */
 async function isStopped({ demo }: Pinned, enforcementId: string): Promise<boolean> {
   const told = listNotices(demo.store).some(({ enforcements }) => enforcements.includes(enforcementId))
   return told && (await demo.platform.stopHeld(MINISTER))
-}
-
-/** What the rows have of who agreed: as the desk itself would send it. */
-async function readApprovals({ desk }: Pinned, enforcementId: string): Promise<EffectGrounds['approvals']> {
-  const { rows } = await desk.db.query<EnforcementSignature>(sql`
-    select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
-      authenticator_data as "authenticatorData", signature
-    from signature where about = ${enforcementId} and act in ('agree', 'propose') order by act`)
-  return rows.map(toApproval)
 }

@@ -105,7 +105,10 @@ test('a platform that says all is well and does nothing never makes it restored 
   working.demo.faults.set({ fault: 'lying', about: 'visible', call: 'subject.read_back' })
   await undo(working, enforcement)
   await waitFor('the desk to have tried more than once', async () => caughtOf(working, 'subject.apply') >= 3)
-  assert.deepEqual([await working.visit(KEY), (await findEnforcement(working.desk.db, enforcement.id))?.state], [410, 'restoring'])
+  assert.deepEqual(
+    [await working.visit(KEY), (await findEnforcement(working.desk.db, enforcement.id))?.state],
+    [410, 'restoring'],
+  )
   working.demo.faults.clear()
   await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(KEY), 200)

@@ -5,7 +5,9 @@ import type { Outcome } from './gate.ts'
 const REFUSED = 'CS001'
 
 /** What the desk refuses is an answer; anything else that goes wrong ends the history. */
-export async function attempt(act: () => Promise<{ enforcementId: string | undefined; how: string }>): Promise<Outcome> {
+export async function attempt(
+  act: () => Promise<{ enforcementId: string | undefined; how: string }>,
+): Promise<Outcome> {
   try {
     return { done: true, ...(await act()) }
   } catch (error) {

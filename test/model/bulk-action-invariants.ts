@@ -63,7 +63,8 @@ function checkAgreement(story: Story, { id, proposedBy, approvedBy, items }: See
     throw new Violation('a bulk action takes two', `${id} was agreed to by ${approvedBy}`)
   const ordinary = items.filter(({ expected }) => expected === 'ordinary').length
   const wrong = story.bulk.judged.get(id)?.get(approvedBy)
-  if (wrong === undefined) throw new Violation('who agrees to a bulk action has judged some of it', `${approvedBy}, ${id}`)
+  if (wrong === undefined)
+    throw new Violation('who agrees to a bulk action has judged some of it', `${approvedBy}, ${id}`)
   const size = Math.min(BULK_ACTION_RULES.sample, ordinary)
   if (wrong > BULK_ACTION_RULES.wrong * size)
     throw new Violation('nobody agrees to a bulk action much of which is wrong', `${wrong} of ${size} of ${id}`)
@@ -93,7 +94,10 @@ function checkEnforcement(story: Story, bulkAction: SeenBulkAction, enforcement:
   const isOrdinary = items.find(({ enforcementId }) => enforcementId === enforcement.id)?.expected === 'ordinary'
   const next = enforcement.moves[1]?.to
   if (isOrdinary && (next === undefined || next === 'awaiting_approval'))
-    throw new Violation('what others must agree to falls out of the set', `${enforcement.id} of ${id} is ${enforcement.state}`)
+    throw new Violation(
+      'what others must agree to falls out of the set',
+      `${enforcement.id} of ${id} is ${enforcement.state}`,
+    )
 }
 
 interface Grown {
@@ -116,7 +120,8 @@ function checkBounds(story: Story, { bulkAction: { id, items }, enforcements, fr
     throw new Violation('a bulk action stops at its bound', `${hits} of ${id} were no ordinary ones`)
 }
 
-const findItem = (items: SeenBulkAction['items'], enforcementId: string) => items.find((item) => item.enforcementId === enforcementId)
+const findItem = (items: SeenBulkAction['items'], enforcementId: string) =>
+  items.find((item) => item.enforcementId === enforcementId)
 
 /** No more than the first stage is done before somebody has looked. */
 function checkStage(story: Story, { id, items }: SeenBulkAction): void {
@@ -130,7 +135,9 @@ function checkStage(story: Story, { id, items }: SeenBulkAction): void {
 
 /** Whoever looks sees at the platform what the stage did. */
 function checkShownFirst({ id, items }: SeenBulkAction, enforcements: readonly SeenEnforcement[]): void {
-  const open = enforcements.find((enforcement) => enforcement.state === 'releasing' && findItem(items, enforcement.id)?.expected === 'ordinary')
+  const open = enforcements.find(
+    (enforcement) => enforcement.state === 'releasing' && findItem(items, enforcement.id)?.expected === 'ordinary',
+  )
   if (open !== undefined)
     throw new Violation('a stage is seen at the platform before it is looked at', `${open.id} of ${id} is on its way`)
 }

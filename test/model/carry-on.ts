@@ -17,7 +17,8 @@ const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, leg
 export async function carryOn(story: Story, gate: Gate, chance: number): Promise<string> {
   const enforcement = findOpen(story, chance) ?? story.pick(0, () => true)
   if (enforcement === undefined) return 'there is no enforcement'
-  if (chance % 2 === 0 && isDone(enforcement)) return askFor(story, gate, { ...GRAVEST, by: chance % story.cast.length })
+  if (chance % 2 === 0 && isDone(enforcement))
+    return askFor(story, gate, { ...GRAVEST, by: chance % story.cast.length })
   const slept = await lookIn(story, gate, enforcement, chance)
   if (slept !== undefined) return slept
   switch (enforcement.state) {
@@ -57,11 +58,17 @@ function findOpen(story: Story, chance: number): SeenEnforcement | undefined {
 }
 
 /** Where people keep no shifts they look in; and where there is nobody else, one sleeps on what one asked for. */
-async function lookIn(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string | undefined> {
+async function lookIn(
+  story: Story,
+  gate: Gate,
+  enforcement: SeenEnforcement,
+  chance: number,
+): Promise<string | undefined> {
   if (story.scene.organisation === 'company') return undefined
   if (chance % 4 > 0) await comeByAll(story, gate)
   const waitsMs = gate.nowMs - (enforcement.moves[0]?.atMs ?? 0)
-  if (story.rules.ownYesAfterMs === null || enforcement.state !== 'awaiting_approval' || waitsMs >= DAY_MS) return undefined
+  if (story.rules.ownYesAfterMs === null || enforcement.state !== 'awaiting_approval' || waitsMs >= DAY_MS)
+    return undefined
   if (chance % 3 === 0) return undefined
   await passAwake(story, gate, DAY_MS)
   return 'they sleep on it'
@@ -156,11 +163,15 @@ async function complete(story: Story, gate: Gate, enforcement: SeenEnforcement):
 }
 
 async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
-  const spoke = new Set(enforcement.answers.filter(({ material }) => material === enforcement.material).map(({ by }) => by))
+  const spoke = new Set(
+    enforcement.answers.filter(({ material }) => material === enforcement.material).map(({ by }) => by),
+  )
   const mayBeOwn = story.rules.ownYesAfterMs !== null
   const free = story.cast
     .map((_, place) => (place + chance) % story.cast.length)
-    .filter((by) => !spoke.has(by) && !story.ended.has(by) && (mayBeOwn || !enforcement.parties.some((one) => one.by === by)))
+    .filter(
+      (by) => !spoke.has(by) && !story.ended.has(by) && (mayBeOwn || !enforcement.parties.some((one) => one.by === by)),
+    )
   const elder = (by: number) => Number(story.cast[by]?.role !== 'reviewer')
   const teams = enforcement.answers.map(({ by }) => story.cast[by]?.team)
   const other = (by: number) => Number(chance % 4 > 0 && !teams.includes(story.cast[by]?.team))

@@ -1,4 +1,11 @@
-import type { Action, ActingGround, Answer, EnforcementSource, EnforcementState, Role } from '../../src/foundation/domain.ts'
+import type {
+  Action,
+  ActingGround,
+  Answer,
+  EnforcementSource,
+  EnforcementState,
+  Role,
+} from '../../src/foundation/domain.ts'
 import type { AutomationActs, SeenRun } from './automation.ts'
 import type { BulkActionActs, SeenBulkAction } from './campaign.ts'
 import type { GroundActs } from './grounds.ts'

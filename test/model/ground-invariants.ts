@@ -67,10 +67,12 @@ export function checkGivenBack(story: Story, gate: Gate, { enforcements }: Seen)
 
 /** True when hiding this makes so much of its account's contents unseen that it counts as the account itself. */
 export function takesLargeShare(story: Story, enforcement: SeenEnforcement, { enforcements }: Seen): boolean {
-  if (!story.scene.speeches || !isContent(enforcement.subject) || !['hide', 'remove'].includes(enforcement.action)) return false
+  if (!story.scene.speeches || !isContent(enforcement.subject) || !['hide', 'remove'].includes(enforcement.action))
+    return false
   const place = enforcements.findIndex(({ id }) => id === enforcement.id)
   const isBefore = (other: SeenEnforcement, at: number) =>
-    (other.releasedAtMs ?? 0) < (enforcement.releasedAtMs ?? 0) || (other.releasedAtMs === enforcement.releasedAtMs && at <= place)
+    (other.releasedAtMs ?? 0) < (enforcement.releasedAtMs ?? 0) ||
+    (other.releasedAtMs === enforcement.releasedAtMs && at <= place)
   const hidden = enforcements.filter(
     (other, at) =>
       isBefore(other, at) &&

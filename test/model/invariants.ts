@@ -83,7 +83,9 @@ function checkLeft(story: Story, { id, state, parties }: SeenEnforcement): void 
 
 /** Back is what was read to be back, unless another enforcement keeps it offline. */
 function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenEnforcement): void {
-  const others = seen.enforcements.filter((enforcement) => enforcement.subject === subject && takesVisibility(enforcement))
+  const others = seen.enforcements.filter(
+    (enforcement) => enforcement.subject === subject && takesVisibility(enforcement),
+  )
   if (others.some(({ state }) => ACTS.includes(state))) return
   if (takesVisibility({ action }) && gate.platform.shown.get(subject)?.visible === false) {
     throw new Violation('restored is what was read back', `${id} was last read to be offline`)
@@ -110,7 +112,9 @@ export function checkEnd(story: Story, gate: Gate, seen: Seen): void {
   }
   for (const name of gate.platform.names) {
     const standing = seen.enforcements.filter((enforcement) => enforcement.subject === name && stands(enforcement))
-    const takesAway = standing.some((enforcement) => takesOffline(enforcement) || enforcement.action === 'hide' || enforcement.action === 'remove')
+    const takesAway = standing.some(
+      (enforcement) => takesOffline(enforcement) || enforcement.action === 'hide' || enforcement.action === 'remove',
+    )
     const { visible } = gate.platform.state(name)
     const isGivenBack = visible && (story.givenBack.get(name) ?? Number.NEGATIVE_INFINITY) >= lastReleaseMs(standing)
     if (visible === takesAway && !isGivenBack) {
@@ -123,14 +127,18 @@ const lastReleaseMs = (enforcements: readonly SeenEnforcement[]): number =>
   Math.max(...enforcements.map(({ releasedAtMs }) => releasedAtMs ?? 0))
 
 const stands = (enforcement: SeenEnforcement): boolean =>
-  (enforcement.state === 'in_effect' || enforcement.state === 'confirmed') && !enforcement.lifted && !enforcement.failing
+  (enforcement.state === 'in_effect' || enforcement.state === 'confirmed') &&
+  !enforcement.lifted &&
+  !enforcement.failing
 
 /** When it took effect as far as the desk is concerned; undefined: it did not. */
 const releaseOf = (enforcement: SeenEnforcement) => enforcement.moves.find(({ to }) => to === 'releasing')
 
 /** Nobody counts twice. */
 function checkPeople(story: Story, enforcement: SeenEnforcement): void {
-  const agreed = enforcement.answers.filter(({ answer, material }) => answer === 'agree' && material === enforcement.material)
+  const agreed = enforcement.answers.filter(
+    ({ answer, material }) => answer === 'agree' && material === enforcement.material,
+  )
   const who = new Set(agreed.map(({ by }) => by))
   if (who.size < agreed.length) throw new Violation('one person is one approval', `of ${enforcement.id}`)
   for (const { by, answer } of enforcement.answers) {
@@ -183,7 +191,9 @@ function checkPlatform(gate: Gate, seen: Seen): void {
     )
     if (unrecorded) throw new Violation('recorded first, then done', `generation ${unrecorded.generation} of ${name}`)
     if (gate.platform.state(name).visible) continue
-    const takers = seen.enforcements.filter((enforcement) => enforcement.subject === name && takesVisibility(enforcement))
+    const takers = seen.enforcements.filter(
+      (enforcement) => enforcement.subject === name && takesVisibility(enforcement),
+    )
     const acting = takers.filter((enforcement) => ACTS.includes(enforcement.state))
     if (acting.length === 0) {
       const restored = takers.some(({ state }) => state === 'restored')
@@ -215,7 +225,9 @@ const waits = ({ state }: SeenEnforcement): boolean =>
 /** When it is over by itself, as it stands. */
 export function overAtMs(enforcement: SeenEnforcement): number {
   if (waits(enforcement)) return enforcement.expiresAtMs
-  return ACTS.includes(enforcement.state) && enforcement.state !== 'restoring' ? clockOf(enforcement) : Number.POSITIVE_INFINITY
+  return ACTS.includes(enforcement.state) && enforcement.state !== 'restoring'
+    ? clockOf(enforcement)
+    : Number.POSITIVE_INFINITY
 }
 
 /** By when it is over unless somebody says something more. */

@@ -102,7 +102,11 @@ async function undo(story: Story, gate: Gate, by: number, index: number): Promis
   if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, enforcement.id)
   // Whoever insists is one person still.
-  const takesTwo = enforcement.legalDuty || enforcement.ground === 'match' || enforcement.isSecondedLock || isOld(enforcement, gate.nowMs)
+  const takesTwo =
+    enforcement.legalDuty ||
+    enforcement.ground === 'match' ||
+    enforcement.isSecondedLock ||
+    isOld(enforcement, gate.nowMs)
   const outcome = takesTwo ? await gate.undo(by, enforcement.id) : first
   story.noteUndoing(gate, by, enforcement)
   const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')

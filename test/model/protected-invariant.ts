@@ -16,7 +16,9 @@ export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
     const acting = seen.enforcements.filter((enforcement) => enforcement.subject === name && isActing(enforcement))
     const guarded = acting.filter(({ id }) => (story.releasedAs.get(id) ?? 'ordinary') !== 'ordinary')
     if (acting.length === 0 || guarded.length < acting.length) continue
-    if (!guarded.some((enforcement) => isProvedStay(enforcement) || isBacked(enforcement) || comesBackSoon(enforcement)))
+    if (
+      !guarded.some((enforcement) => isProvedStay(enforcement) || isBacked(enforcement) || comesBackSoon(enforcement))
+    )
       throw new Violation(
         'a protected account stays up unless enrolled people signed',
         `${name}, by ${guarded.map(({ id }) => id).join(', ')}`,

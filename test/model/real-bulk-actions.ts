@@ -19,7 +19,11 @@ import type { ModelPlatform } from './model-platform.ts'
 const DAY_MS = 24 * 3_600_000
 
 /** Bulk actions by the desk's own functions. */
-export function realBulkActions(desk: Desk, platform: ModelPlatform, who: (place: number) => StaffCaller): BulkActionActs {
+export function realBulkActions(
+  desk: Desk,
+  platform: ModelPlatform,
+  who: (place: number) => StaffCaller,
+): BulkActionActs {
   const done = (how: string, enforcementId?: string) => ({ enforcementId, how })
   return {
     propose: (by, action, subjects) =>

@@ -1,6 +1,10 @@
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
-import { agreeToEnforcement, answerEnforcement, confirmEnforcement } from '../../src/enforcement/approve/answer-enforcement.ts'
+import {
+  agreeToEnforcement,
+  answerEnforcement,
+  confirmEnforcement,
+} from '../../src/enforcement/approve/answer-enforcement.ts'
 import { assessEnforcement, identifyEnforcement } from '../../src/enforcement/approve/complete-enforcement.ts'
 import { giveIndependentReview, offerNext } from '../../src/enforcement/offer/offer-enforcement.ts'
 import { beginFreeze, endFreeze } from '../../src/enforcement/limits/freeze.ts'
@@ -96,7 +100,9 @@ class RealGate implements Gate {
         attempt(() => setShadow(desk, shadow, [who(by), other === null ? null : who(other)])),
       release: (enforcementId) =>
         attemptByHand(async () => {
-          await desk.db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`)
+          await desk.db.query(
+            sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`,
+          )
           return 'released'
         }),
     }
@@ -168,7 +174,10 @@ class RealGate implements Gate {
         by: who,
         signature: await this.#sign(who, how, enforcementId),
       })
-      return { enforcementId: proposed.kind === 'created' ? proposed.enforcement.id : proposed.enforcementId, how: proposed.kind }
+      return {
+        enforcementId: proposed.kind === 'created' ? proposed.enforcement.id : proposed.enforcementId,
+        how: proposed.kind,
+      }
     })
 
   freeze = (by: number) =>
@@ -234,7 +243,10 @@ class RealGate implements Gate {
     const request = { enforcementId, by: this.#who(by), reason: 'so' }
     if (answer === 'agree' || answer === 'confirm') {
       const act = answer === 'agree' ? agreeToEnforcement : confirmEnforcement
-      const { state } = await act(this.#desk, { ...request, signature: await this.#sign(request.by, answer, enforcementId) })
+      const { state } = await act(this.#desk, {
+        ...request,
+        signature: await this.#sign(request.by, answer, enforcementId),
+      })
       return { enforcementId, how: state }
     }
     const enforcement = await findEnforcement(this.#desk.db, enforcementId)

@@ -98,7 +98,10 @@ async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Actin
       ...{ caseId: null, decisionId: null, openedAt: null },
       signed: { enforcementId: signature.about, signatureId: signature.id },
     })
-    return { enforcementId: proposed.kind === 'created' ? proposed.enforcement.id : proposed.enforcementId, how: proposed.kind }
+    return {
+      enforcementId: proposed.kind === 'created' ? proposed.enforcement.id : proposed.enforcementId,
+      how: proposed.kind,
+    }
   })
 }
 

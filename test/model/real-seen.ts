@@ -8,7 +8,9 @@ import { readMore } from './real-more.ts'
 type Row = Omit<SeenEnforcement, 'subject' | 'parties' | 'answers' | 'moves' | 'verdict'> & {
   subject: string
   parties: { by: string; how: SeenEnforcement['parties'][number]['how'] }[] | null
-  answers: { by: string; answer: SeenEnforcement['answers'][number]['answer']; material: string; signed: boolean }[] | null
+  answers:
+    | { by: string; answer: SeenEnforcement['answers'][number]['answer']; material: string; signed: boolean }[]
+    | null
   moves: (Omit<Move, 'by'> & { by: string })[] | null
   verdict: { judgedAtMs: number; readAt: string | null; guarded: boolean } | null
 }

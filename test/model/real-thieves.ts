@@ -195,13 +195,17 @@ async function isOfferedDuty(desk: Desk, enforcementId: string, who: StaffCaller
   const reviewedBefore = (await findOffer(desk.db, enforcementId, who.id)) !== undefined
   const offered = await offerNext(desk, who)
   if (offered === undefined) return false
-  return offered.id !== enforcementId || reviewedBefore || (await findOffer(desk.db, enforcementId, who.id)) === undefined
+  return (
+    offered.id !== enforcementId || reviewedBefore || (await findOffer(desk.db, enforcementId, who.id)) === undefined
+  )
 }
 
 async function refusable(act: () => Promise<string>): Promise<Outcome> {
   try {
     const how = await act()
-    return how === 'released' || how === 'created' ? { done: true, enforcementId: undefined, how } : { done: false, why: how }
+    return how === 'released' || how === 'created'
+      ? { done: true, enforcementId: undefined, how }
+      : { done: false, why: how }
   } catch (error) {
     if (error instanceof DeskError || isRefused(error)) return { done: false, why: (error as Error).message }
     throw error

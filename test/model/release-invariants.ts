@@ -13,11 +13,14 @@ const HIDDEN_ALONE_MS = 60 * MINUTE_MS
 export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcement, seen: Seen): void {
   const at = enforcement.moves.find(({ to }) => to === 'releasing')?.atMs ?? 0
   const isShare = takesLargeShare(story, enforcement, seen)
-  const standing = isShare ? story.accountStanding(gate, enforcement.subject) : story.standing(gate, enforcement.subject)
+  const standing = isShare
+    ? story.accountStanding(gate, enforcement.subject)
+    : story.standing(gate, enforcement.subject)
   story.releasedAs.set(enforcement.id, standing)
   if (enforcement.ground !== null) checkGroundRelease(story, gate, enforcement, seen)
   if (enforcement.verdict === null) throw new Violation('nothing is released without a verdict', enforcement.id)
-  if (at - enforcement.verdict.judgedAtMs > FRESH_MS) throw new Violation('judged again at the last moment', enforcement.id)
+  if (at - enforcement.verdict.judgedAtMs > FRESH_MS)
+    throw new Violation('judged again at the last moment', enforcement.id)
   if (enforcement.expiresAtMs <= at) throw new Violation('what has expired does not take effect', enforcement.id)
   if (enforcement.answers.some(({ answer }) => answer === 'decline')) {
     throw new Violation('one decline ends an enforcement', enforcement.id)
@@ -33,7 +36,8 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
   }
   const more = checkBudgets(story, seen, enforcement, at)
   const takesVoice =
-    enforcement.ground === null && (takesOffline(enforcement) || ((enforcement.action === 'remove' || isShare) && !story.scene.bare))
+    enforcement.ground === null &&
+    (takesOffline(enforcement) || ((enforcement.action === 'remove' || isShare) && !story.scene.bare))
   const isHeld = !(enforcement.shadow && story.isShadow)
   if (enforcement.source === 'automation') checkRule(story, enforcement, at)
   if (takesVoice && !isHeld) checkRecorded(story, gate, enforcement)
@@ -44,12 +48,17 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
 function checkRecorded(story: Story, gate: Gate, enforcement: SeenEnforcement): void {
   const standing = story.standing(gate, enforcement.subject)
   if (story.rules.people[standing] > 1 && enforcement.verdict?.guarded !== true)
-    throw new Violation('in shadow mode it is recorded what would have been asked for', `${enforcement.id} of ${standing}`)
+    throw new Violation(
+      'in shadow mode it is recorded what would have been asked for',
+      `${enforcement.id} of ${standing}`,
+    )
 }
 
 /** A rule does two things by itself: it labels, and it hides for an hour what nobody guards. */
 function checkRule(story: Story, enforcement: SeenEnforcement, at: number): void {
-  const agreed = enforcement.answers.some(({ answer, material }) => answer === 'agree' && material === enforcement.material)
+  const agreed = enforcement.answers.some(
+    ({ answer, material }) => answer === 'agree' && material === enforcement.material,
+  )
   if (agreed || enforcement.action === 'label') return
   const forMs = (enforcement.endsAtMs ?? Number.POSITIVE_INFINITY) - at
   const isGuarded = enforcement.subject === 'post' && !story.changed.has('office')
@@ -61,7 +70,12 @@ function checkRule(story: Story, enforcement: SeenEnforcement, at: number): void
 }
 
 /** How many more people are needed because so much was released before, surely and within the time that a budget looks back at. */
-function checkBudgets({ scene, closedAtMs }: Story, { enforcements }: Seen, enforcement: SeenEnforcement, at: number): 0 | 1 {
+function checkBudgets(
+  { scene, closedAtMs }: Story,
+  { enforcements }: Seen,
+  enforcement: SeenEnforcement,
+  at: number,
+): 0 | 1 {
   const over = budgetsOf(scene).filter(({ of, actions, withinMs, enforcements: bound }) => {
     const isCounted = ({ action, legalDuty, source }: SeenEnforcement) =>
       !legalDuty && actions.includes(action) && (source === 'bulk_action') === (of === 'bulk_action')
@@ -71,7 +85,10 @@ function checkBudgets({ scene, closedAtMs }: Story, { enforcements }: Seen, enfo
     // Since two people closed it, it takes as much again.
     const since = spent.filter(({ releasedAtMs }) => (releasedAtMs ?? 0) > closedAtMs).length
     if (since >= bound.open) {
-      throw new Violation('no restrictive effect is released while a breaker is open', `${enforcement.id} is number ${since + 1}`)
+      throw new Violation(
+        'no restrictive effect is released while a breaker is open',
+        `${enforcement.id} is number ${since + 1}`,
+      )
     }
     return spent.length >= bound.over
   })
@@ -102,7 +119,10 @@ function checkHarm(story: Story, gate: Gate, enforcement: SeenEnforcement, { at,
   if (!enforcement.isSuccessor) checkHold(enforcement, at, holdsMs[standing])
   const confirmMs = enforcement.confirmByMs === null ? Number.POSITIVE_INFINITY : enforcement.confirmByMs - at
   if (standing === 'office' && confirmMs > confirmMax) {
-    throw new Violation('a public voice is offline for minutes unless confirmed', `${enforcement.id} has ${confirmMs} ms`)
+    throw new Violation(
+      'a public voice is offline for minutes unless confirmed',
+      `${enforcement.id} has ${confirmMs} ms`,
+    )
   }
 }
 
@@ -133,7 +153,10 @@ function checkApprovals(
   )
   const people = [...new Set(valid.map(({ by }) => by))].flatMap((by) => story.cast[by] ?? [])
   if (people.length < needed) {
-    throw new Violation('only standing approvals of others count', `${enforcement.id} had ${people.length} of ${needed}`)
+    throw new Violation(
+      'only standing approvals of others count',
+      `${enforcement.id} had ${people.length} of ${needed}`,
+    )
   }
   if (standing !== 'office' || !story.rules.elders) return
   const elders = people.filter(({ role }) => role !== 'reviewer')
@@ -143,7 +166,11 @@ function checkApprovals(
 }
 
 /** Where there is nobody else, one's own yes counts a day later. */
-function isOwnCounted({ agreedAs, rules: { ownYesAfterMs } }: Story, { id, moves }: SeenEnforcement, by: number): boolean {
+function isOwnCounted(
+  { agreedAs, rules: { ownYesAfterMs } }: Story,
+  { id, moves }: SeenEnforcement,
+  by: number,
+): boolean {
   const agreedAtMs = agreedAs.get(id)?.get(by)?.atMs ?? 0
   return ownYesAfterMs !== null && agreedAtMs - (moves[0]?.atMs ?? Number.POSITIVE_INFINITY) >= ownYesAfterMs
 }

@@ -34,7 +34,9 @@ class RulesGate implements Gate {
   /** Nobody agrees to what the desk did not ask them about. */
   async agree(by: number, enforcementId?: string): Promise<Outcome> {
     const asked = this.#enforcements.rows.find((row) => whyNot(row, by, 'agree', this.#enforcements.moment()) === null)
-    return enforcementId === undefined && asked ? this.#say(by, asked.id, 'agree') : refuse('nothing is offered to them')
+    return enforcementId === undefined && asked
+      ? this.#say(by, asked.id, 'agree')
+      : refuse('nothing is offered to them')
   }
 
   decline = (by: number, enforcementId: string) => this.#say(by, enforcementId, 'decline')
@@ -75,7 +77,8 @@ class RulesGate implements Gate {
     const row = this.#find(enforcementId)
     await this.#enforcements.look(row.name)
     if (row.state !== 'stopped' && row.state !== 'restored') return refuse('it was not undone')
-    if (this.#enforcements.rows.some(({ successorOf }) => successorOf === enforcementId)) return refuse('it was taken up already')
+    if (this.#enforcements.rows.some(({ successorOf }) => successorOf === enforcementId))
+      return refuse('it was taken up already')
     const { name: subject, action, durationMs, legalDuty, assessed } = row
     return this.#enforcements.ask({ by, subject, action, durationMs, legalDuty, complete: assessed }, row)
   }
@@ -96,7 +99,8 @@ class RulesGate implements Gate {
 
   async closeBreakers(by: number, other: number | null): Promise<Outcome> {
     const { shut, closed } = this.#enforcements
-    const may = (who: number | null) => who !== null && this.#cast[who]?.role === 'lead' && !this.#enforcements.ended.has(who)
+    const may = (who: number | null) =>
+      who !== null && this.#cast[who]?.role === 'lead' && !this.#enforcements.ended.has(who)
     if (shut.size === 0 || !may(by)) return refuse('it is not theirs to close')
     if (other === by || !may(other) || !this.#isOnDuty(other ?? by) || this.#cast[other ?? by]?.leaving)
       return refuse('nobody else agreed')

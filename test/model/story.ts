@@ -1,5 +1,13 @@
 import type { Action } from '../../src/foundation/domain.ts'
-import { takesOffline, type Gate, type Outcome, type Person, type Seen, type SeenEnforcement, type SubjectName } from './gate.ts'
+import {
+  takesOffline,
+  type Gate,
+  type Outcome,
+  type Person,
+  type Seen,
+  type SeenEnforcement,
+  type SubjectName,
+} from './gate.ts'
 import type { Claim } from './grounds.ts'
 import { type AccountName, isContent, ownerOf } from './owners.ts'
 import { DAY_MS, type OrganisationRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'

@@ -20,12 +20,14 @@ export class UseUpGenerations extends Step {
 
 /** A thief with the database role's credential lets take effect what people have not agreed to yet. */
 export class ReleaseByHand extends Step {
-  override check = (story: Readonly<Story>) => story.seen.enforcements.some(({ state }) => state === 'awaiting_approval')
+  override check = (story: Readonly<Story>) =>
+    story.seen.enforcements.some(({ state }) => state === 'awaiting_approval')
   async act(story: Story, gate: Gate): Promise<string> {
     const enforcement = story.pick(0, ({ state }) => state === 'awaiting_approval')
     if (enforcement === undefined) return 'nothing waits'
     const outcome = await gate.desk?.release(enforcement.id)
-    if (outcome?.done) throw new Violation('the database role releases nothing that waits for approvals', enforcement.id)
+    if (outcome?.done)
+      throw new Violation('the database role releases nothing that waits for approvals', enforcement.id)
     return say(outcome)
   }
   toString = () => 'a thief of the database role releases what waits for approvals'

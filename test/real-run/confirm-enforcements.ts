@@ -46,7 +46,10 @@ async function confirm(confirmer: Reviewer, enforcementId: string, seen: Seen): 
   if (!may) return
   const signing = { act: 'confirm', about: enforcementId } as const
   const reason = 'It is what I was told it would be.'
-  expectAnswered(`${what} confirming it`, await client.postSigned(`/v1/enforcements/${enforcementId}/confirm`, signing, { reason }))
+  expectAnswered(
+    `${what} confirming it`,
+    await client.postSigned(`/v1/enforcements/${enforcementId}/confirm`, signing, { reason }),
+  )
 }
 
 async function look({ pseudonym, client }: Reviewer, enforcementId: string, answer: 'duty' | 'confirm') {

@@ -82,7 +82,10 @@ async function listEnforcements(db: Pool): Promise<EnforcementOfCase[]> {
 }
 
 /** For each case and action, how often the platform says it was done: warnings it delivered, and takings down. */
-function countCarriedOut(effects: readonly Effect[], enforcements: readonly EnforcementOfCase[]): Map<string, Map<string, number>> {
+function countCarriedOut(
+  effects: readonly Effect[],
+  enforcements: readonly EnforcementOfCase[],
+): Map<string, Map<string, number>> {
   const counts = new Map<string, Map<string, number>>()
   const add = (caseId: string, action: string) => {
     const ofCase = counts.get(caseId) ?? new Map<string, number>()
@@ -90,7 +93,9 @@ function countCarriedOut(effects: readonly Effect[], enforcements: readonly Enfo
   }
   const byId = new Map(enforcements.map((enforcement) => [enforcement.id, enforcement]))
   // A content has one case here, so what takes it down is that case's removal.
-  const removals = new Map(enforcements.filter(({ action }) => action === 'remove').map((enforcement) => [enforcement.subject, enforcement]))
+  const removals = new Map(
+    enforcements.filter(({ action }) => action === 'remove').map((enforcement) => [enforcement.subject, enforcement]),
+  )
   for (const { subject, from, to, cause, eventId } of effects) {
     if (cause !== 'desk') continue
     const warned = eventId === undefined ? undefined : byId.get(eventId)

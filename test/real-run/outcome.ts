@@ -2,7 +2,13 @@ import sql from 'sql-template-tag'
 import { formatTable } from '../../src/app/cli/print/format-table.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { countGuarded, countOrdinary, type GuardedCounts, listUnreturned, type OrdinaryCounts } from './count-enforcements.ts'
+import {
+  countGuarded,
+  countOrdinary,
+  type GuardedCounts,
+  listUnreturned,
+  type OrdinaryCounts,
+} from './count-enforcements.ts'
 import { findDoubleHandled } from './find-double-handled.ts'
 import { findMismatches } from './find-mismatches.ts'
 import { readDuplicateEffects, readEffects } from './platform-record.ts'
@@ -91,7 +97,10 @@ export const describeOutcome = (outcome: Outcome): string =>
       ['cases', outcome.cases],
       ['decisions', outcome.decisions],
       ['asked a lead, who said: stays up', outcome.answered],
-      ...Object.entries(outcome.enforcements).map(([state, enforcements]) => [`enforcements ${state.replaceAll('_', ' ')}`, enforcements]),
+      ...Object.entries(outcome.enforcements).map(([state, enforcements]) => [
+        `enforcements ${state.replaceAll('_', ' ')}`,
+        enforcements,
+      ]),
       ['guarded: others had to agree', outcome.guarded.guarded],
       ['  approved', outcome.guarded.approved],
       ['  confirmed', outcome.guarded.confirmed],

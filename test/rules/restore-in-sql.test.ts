@@ -53,7 +53,13 @@ test('why_two_restore and whyTwoRestore give the same reason', async (t) => {
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })
   const given = fc.sample(anEnforcement, { numRuns: 1_000, seed: 20_260_504 })
   const stored = given.map((one) => ({
-    ...{ subject: SUBJECT, account_id: 'ordinary', action: one.action, legal_duty: one.legalDuty, interim: one.interim },
+    ...{
+      subject: SUBJECT,
+      account_id: 'ordinary',
+      action: one.action,
+      legal_duty: one.legalDuty,
+      interim: one.interim,
+    },
     ...{ protected: one.protected, ground: one.ground, confirmed_at: one.confirmedAt, duration_ms: one.durationMs },
     ...{ in_effect_at: one.inEffectAt, moved_at: one.movedAt },
   }))

@@ -35,7 +35,10 @@ export async function startSpree(t: TestContext, text: string) {
   desk.work()
   let made = 0
   /** Somebody would make such an account offline, or do something else to it: what is left is to ask for it. */
-  const prepare = async (who: Person, { reach = 31, ...more }: Harm = {}): Promise<(tx: Tx) => Promise<Enforcement>> => {
+  const prepare = async (
+    who: Person,
+    { reach = 31, ...more }: Harm = {},
+  ): Promise<(tx: Tx) => Promise<Enforcement>> => {
     const id = `spree${made++}`
     await desk.demo.store.inTransaction((tx) => {
       tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
@@ -45,7 +48,8 @@ export async function startSpree(t: TestContext, text: string) {
     const { gathered, reading } = await askPlatform(desk.desk, subject)
     return (tx) => ask(tx, desk, { who, id, gathered, reading, ...more })
   }
-  const harm = async (who: Person, more?: Harm): Promise<Enforcement> => inTransaction(desk.desk.db, await prepare(who, more))
+  const harm = async (who: Person, more?: Harm): Promise<Enforcement> =>
+    inTransaction(desk.desk.db, await prepare(who, more))
   return { ...desk, prepare, harm }
 }
 

@@ -76,7 +76,13 @@ async function* agreeing({ desk, ana, ben, dan, lead }: Stage): AsyncGenerator<R
   const named = identified(STAR, 'otto_and_the_owls')
   const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   await gate.consider(enforcementId, ben)
-  yield { act: 'agree', who: ben, url: `/v1/enforcements/${enforcementId}/approve`, body: { reason: 'I see the same.' }, done: 200 }
+  yield {
+    act: 'agree',
+    who: ben,
+    url: `/v1/enforcements/${enforcementId}/approve`,
+    body: { reason: 'I see the same.' },
+    done: 200,
+  }
   await gate.post(dan, `/v1/enforcements/${enforcementId}/stop`)
   yield { act: 'resume', who: lead, url: `/v1/enforcements/${enforcementId}/resume`, body: {}, done: 201 }
 }
@@ -129,7 +135,12 @@ async function keyList({ desk: { desk }, lead }: Stage): Promise<Ready> {
 }
 
 async function wave({ desk, ben, cleo }: Stage): Promise<Ready> {
-  const asked = { policyId: 'spam', enforcement: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
+  const asked = {
+    policyId: 'spam',
+    enforcement: { action: 'limit' },
+    foundBy: 'the same words',
+    rationale: 'One hand.',
+  }
   const { body } = await desk.gate.post(ben, '/v1/bulk-actions', { ...asked, list: 'rosa\npills' })
   const url = `/v1/bulk-actions/${String(body.id)}`
   const drawn = await waitFor('a sample to be drawn', async () => {

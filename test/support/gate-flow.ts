@@ -58,7 +58,8 @@ export function gateOf(working: WorkingDesk) {
   /** Asks for it as somebody does who has read what will happen. Answers the decision. */
   const { ask, interim } = proposingOf(working, post, preview)
 
-  const read = (enforcementId: string, who: Person) => send(working, who.token, 'GET', `/v1/enforcements/${enforcementId}/offer`)
+  const read = (enforcementId: string, who: Person) =>
+    send(working, who.token, 'GET', `/v1/enforcements/${enforcementId}/offer`)
 
   const review = reviewingOf(working, post)
 
@@ -157,7 +158,8 @@ export const ASSESSMENT = {
 
 /** The one enforcement of an answer. */
 export function only(enforcements: unknown): string {
-  if (!Array.isArray(enforcements) || enforcements.length !== 1) throw new Error(`not one order: ${JSON.stringify(enforcements)}`)
+  if (!Array.isArray(enforcements) || enforcements.length !== 1)
+    throw new Error(`not one order: ${JSON.stringify(enforcements)}`)
   return String(enforcements[0])
 }
 

@@ -48,11 +48,8 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   const berlin = { zone: 'Europe/Berlin', begins: '22:00', ends: '06:00', fromDay: '2026-05-01', untilDay: null }
   const dora = await person(test, ['senior'])
   await addToRota(desk, { staffId: dora.id, turn: 'primary', days: [1, 2, 3], ...berlin }, ana)
-  await removeFromRota(
-    desk,
-    await addToRota(desk, { staffId: dora.id, turn: 'secondary', days: [4], ...berlin }, ana),
-    ana,
-  )
+  const turn = await addToRota(desk, { staffId: dora.id, turn: 'secondary', days: [4], ...berlin }, ana)
+  await removeFromRota(desk, turn, ana)
   const cleo = await person(test, ['reviewer'])
   await giveNotice(desk, { staffId: cleo.id, kind: 'involuntary', endsAt: new Date('2100-01-01T00:00:00Z') }, DESK)
   await restrictStaff(desk, { staffId: cleo.id, by: ana, reason: 'A stolen laptop.' })
@@ -65,7 +62,9 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   if (!first || !second) throw new Error('two cases were reported and not both were given')
   await addNote(desk, { caseId: first.id, staffId: ana.id, text: 'Looks like one of many.' })
   await releaseClaim(desk.db, second.id, ana.id)
-  const { enforcements } = await decide(desk, {
+  const {
+    enforcements: [enforcementId = ''],
+  } = await decide(desk, {
     caseId: first.id,
     by: ana,
     draftId: 'draft-1',
@@ -78,7 +77,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
       { action: 'label', label: 'repeated' },
     ],
   })
-  await restoreEnforcement(desk, { enforcementId: enforcements[0] ?? '', by: ana, cause: 'mistake', reason: 'It was one.' })
+  await restoreEnforcement(desk, { enforcementId, by: ana, cause: 'mistake', reason: 'It was one.' })
   const scope = { byKind: 'staff', byId: ana.id, since: new Date(0), until: undefined } as const
   await previewBulkRestore(desk, scope, ana)
   await recordViews(desk, lookAround(ana.id))

@@ -17,7 +17,11 @@ export const undoneByTwo = (
   enforcement: Pick<About, 'legalDuty' | 'ground' | 'protected' | 'interim' | 'confirmedAt'>,
 ): boolean =>
   enforcement.ground === 'match' ||
-  (enforcement.legalDuty && !((enforcement.interim || (enforcement.ground !== null && enforcement.confirmedAt === null)) && enforcement.protected))
+  (enforcement.legalDuty &&
+    !(
+      (enforcement.interim || (enforcement.ground !== null && enforcement.confirmedAt === null)) &&
+      enforcement.protected
+    ))
 
 /**
  * Why undoing one enforcement takes two people; undefined: one person on duty is enough. What is recent or protected takes one, unless

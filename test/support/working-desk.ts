@@ -133,7 +133,9 @@ export async function restoreEmptyBackup(
   { journalLost = false } = {},
 ): Promise<WorkingDesk> {
   const test = await startTestDesk(t, { platform: lost.desk.platform, routes: ROUTES })
-  const desk = journalLost ? test.desk : { ...test.desk, recoveryJournal: new RecoveryJournal(lost.desk.recoveryJournal.path) }
+  const desk = journalLost
+    ? test.desk
+    : { ...test.desk, recoveryJournal: new RecoveryJournal(lost.desk.recoveryJournal.path) }
   return {
     ...lost,
     ...test,

@@ -11,7 +11,10 @@ export const STOPS_WHILE_BUSY: Play = [
   'test/journeys/only-restrictions-need-many-hands.test.ts',
   'stop and restore get through',
 ]
-export const BUDGET: Play = ['test/journeys/enforcement-budgets.test.ts', 'who has spent a budget needs one more approval']
+export const BUDGET: Play = [
+  'test/journeys/enforcement-budgets.test.ts',
+  'who has spent a budget needs one more approval',
+]
 export const BREAKER: Play = ['test/journeys/enforcement-budgets.test.ts', 'far over, the breaker opens']
 export const RECORDED: Play = ['test/journeys/record-first.test.ts', 'whoever is killed, and wherever an effect stands']
 export const BOMBS: Play = ['test/attacks/rule-set-bombs.test.ts', 'health, stop and restore stay prompt']

@@ -88,7 +88,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
         'two colluding people take no minister offline',
       ],
     ],
-    'Other accounts': [WAVE, ['test/journeys/bulk-actions-have-a-budget.test.ts', 'bulk actions have a budget of their own']],
+    'Other accounts': [
+      WAVE,
+      ['test/journeys/bulk-actions-have-a-budget.test.ts', 'bulk actions have a budget of their own'],
+    ],
     'The way back': [
       ['test/attacks/token-hides-a-minister.test.ts', 'two people never lock a minister for longer than a day a week'],
       ['test/journeys/no-way-round.test.ts', 'none of the two who had something restored'],

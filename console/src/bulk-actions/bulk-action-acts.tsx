@@ -76,7 +76,9 @@ function WithReason({ bulkAction: { id }, act }: { bulkAction: BulkAction; act: 
 
 function GoOn({ bulkActionId, stage }: { bulkActionId: string; stage: number }) {
   const goOn = useBulkActionAct(bulkActionId, () =>
-    unwrap(api.POST('/v1/bulk-actions/{bulkActionId}/continue', { params: { path: { bulkActionId } }, body: { stage } })),
+    unwrap(
+      api.POST('/v1/bulk-actions/{bulkActionId}/continue', { params: { path: { bulkActionId } }, body: { stage } }),
+    ),
   )
   return (
     <>
@@ -92,7 +94,8 @@ function GoOn({ bulkActionId, stage }: { bulkActionId: string; stage: number }) 
 /** Fixes what would be undone and goes to where that is done: nothing is undone by it yet. */
 function Undo({ bulkAction: { id, proposedAt }, onUndo }: Props) {
   const preview = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/restores', { body: { by: { kind: 'bulk_action', id }, since: proposedAt } })),
+    mutationFn: () =>
+      unwrap(api.POST('/v1/restores', { body: { by: { kind: 'bulk_action', id }, since: proposedAt } })),
     onSuccess: (set) => onUndo(set.id),
   })
   return (

@@ -195,7 +195,8 @@ function useAnswers({ enforcementId, material }: Offer, reason: string, forget: 
       ...settle,
     }),
     decline: useMutation({
-      mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/decline', { params, body: { ...said, reason } })),
+      mutationFn: () =>
+        unwrap(api.POST('/v1/enforcements/{enforcementId}/decline', { params, body: { ...said, reason } })),
       ...settle,
     }),
     duty: useMutation({

@@ -38,9 +38,10 @@ export function OfferPage({ enforcementId }: { enforcementId: string }) {
             </Group>
             <Subject offer={asked} />
             <Asked offer={asked} />
-            {asked.ground === null && asked.asks === 'approval' && asked.independentReview === null && !asked.revealed && (
-              <Reveal offer={asked} />
-            )}
+            {asked.ground === null &&
+              asked.asks === 'approval' &&
+              asked.independentReview === null &&
+              !asked.revealed && <Reveal offer={asked} />}
           </>
         )}
       </Shown>
@@ -53,14 +54,19 @@ function Asked({ offer }: { offer: Offer }) {
   if (offer.ground !== null) return <ConfirmAlone offer={offer} />
   if (offer.asks === 'duty') return <TakeDuty offer={offer} />
   if (offer.revealed) return <Revealed offer={offer} />
-  return offer.independentReview === null ? <IndependentReview offer={offer} /> : <Compare offer={offer} own={offer.independentReview} />
+  return offer.independentReview === null ? (
+    <IndependentReview offer={offer} />
+  ) : (
+    <Compare offer={offer} own={offer.independentReview} />
+  )
 }
 
 /** Somebody else is asked in one's place, as long as one was asked and has not answered. */
 function PassOn({ offer: { enforcementId, offeredUntil, independentReview, revealed, you } }: { offer: Offer }) {
   const navigate = useNavigate()
   const pass = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/pass', { params: { path: { enforcementId } }, body: {} })),
+    mutationFn: () =>
+      unwrap(api.POST('/v1/enforcements/{enforcementId}/pass', { params: { path: { enforcementId } }, body: {} })),
     onSuccess: () => navigate({ to: '/countersign' }),
   })
   if (offeredUntil === null || revealed || (independentReview !== null && you.decline !== null)) return null
@@ -95,7 +101,9 @@ function Subject({ offer }: { offer: Offer }) {
 
 /** Before one's own view, without what is asked for: it would say what the first one made of it. */
 const historyFor = ({ enforcementId, independentReview }: Offer, history: Case['history']): Case['history'] =>
-  independentReview === null ? { ...history, enforcements: history.enforcements.filter(({ id }) => id !== enforcementId) } : history
+  independentReview === null
+    ? { ...history, enforcements: history.enforcements.filter(({ id }) => id !== enforcementId) }
+    : history
 
 function BareSubject({ offer: { handle, reach, tags } }: { offer: Offer }) {
   return (

@@ -8,7 +8,8 @@ const LOOK_MS = 500
 export const offerQuery = (enforcementId: string) =>
   queryOptions({
     queryKey: ['countersign', enforcementId],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/enforcements/{enforcementId}/offer', { params: { path: { enforcementId } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/enforcements/{enforcementId}/offer', { params: { path: { enforcementId } }, signal })),
     staleTime: 0,
     // Once more when one may agree: until then it says that one may not.
     refetchInterval: ({ state: { data } }) =>

@@ -10,7 +10,8 @@ import { words } from '../words/en.ts'
 export function Reveal({ offer: { enforcementId, offeredUntil } }: { offer: Offer }) {
   const client = useQueryClient()
   const reveal = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/reveal', { params: { path: { enforcementId } } })),
+    mutationFn: () =>
+      unwrap(api.POST('/v1/enforcements/{enforcementId}/reveal', { params: { path: { enforcementId } } })),
     onSuccess: () => client.invalidateQueries(),
   })
   if (offeredUntil === null) return null

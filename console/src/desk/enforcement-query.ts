@@ -12,6 +12,7 @@ const LOOK_MS = 2_000
 export const enforcementQuery = (enforcementId: string) =>
   queryOptions({
     queryKey: ['enforcement', enforcementId],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/enforcements/{enforcementId}', { params: { path: { enforcementId } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/enforcements/{enforcementId}', { params: { path: { enforcementId } }, signal })),
     refetchInterval: ({ state: { data } }) => (data !== undefined && CHANGING.includes(data.state) ? LOOK_MS : false),
   })

@@ -40,7 +40,12 @@ export function Restricted({ caseId, pieceId, may }: Props) {
       </Text>
       {may && look.data === undefined && (
         <Group align="end" gap="sm" className="no-print">
-          <ReasonField label={words.restricted.why(pieceId)} value={reason} max={REASON_LENGTH_MAX} onChange={setReason} />
+          <ReasonField
+            label={words.restricted.why(pieceId)}
+            value={reason}
+            max={REASON_LENGTH_MAX}
+            onChange={setReason}
+          />
           <Button
             variant="default"
             loading={look.isPending}

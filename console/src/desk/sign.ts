@@ -22,7 +22,9 @@ export const signProposal = async (wish: Proposal): Promise<Signature> =>
 /** Has one's own passkey sign an enforcement of one's own, whose proposer must sign it before others are asked. */
 export async function signOwn(enforcementId: string): Promise<void> {
   const signature = await sign('propose', enforcementId)
-  await unwrap(api.POST('/v1/enforcements/{enforcementId}/sign', { params: { path: { enforcementId } }, body: { signature } }))
+  await unwrap(
+    api.POST('/v1/enforcements/{enforcementId}/sign', { params: { path: { enforcementId } }, body: { signature } }),
+  )
 }
 
 /**

@@ -15,19 +15,27 @@ export const DOING: Record<Act, Done> = {
     words: 'reason',
     send: (about, signature, said) =>
       unwrap(
-        api.POST('/v1/enforcements/{enforcementId}/approve', { params: ofEnforcement(about), body: { ...reason(said), signature } }),
+        api.POST('/v1/enforcements/{enforcementId}/approve', {
+          params: ofEnforcement(about),
+          body: { ...reason(said), signature },
+        }),
       ),
   },
   confirm: {
     words: 'reason',
     send: (about, signature, said) =>
       unwrap(
-        api.POST('/v1/enforcements/{enforcementId}/confirm', { params: ofEnforcement(about), body: { ...reason(said), signature } }),
+        api.POST('/v1/enforcements/{enforcementId}/confirm', {
+          params: ofEnforcement(about),
+          body: { ...reason(said), signature },
+        }),
       ),
   },
   resume: {
     send: (about, signature) =>
-      unwrap(api.POST('/v1/enforcements/{enforcementId}/resume', { params: ofEnforcement(about), body: { signature } })),
+      unwrap(
+        api.POST('/v1/enforcements/{enforcementId}/resume', { params: ofEnforcement(about), body: { signature } }),
+      ),
   },
   propose: {
     send: (about, signature) =>
@@ -35,7 +43,9 @@ export const DOING: Record<Act, Done> = {
   },
   reinstate: {
     send: (about, signature) =>
-      unwrap(api.POST('/v1/enforcements/{enforcementId}/reinstate', { params: ofEnforcement(about), body: { signature } })),
+      unwrap(
+        api.POST('/v1/enforcements/{enforcementId}/reinstate', { params: ofEnforcement(about), body: { signature } }),
+      ),
   },
   change_agree: {
     send: (changeId, signature) =>
@@ -62,7 +72,12 @@ export const DOING: Record<Act, Done> = {
   },
   bulk_action_agree: {
     send: (bulkActionId, signature) =>
-      unwrap(api.POST('/v1/bulk-actions/{bulkActionId}/approve', { params: { path: { bulkActionId } }, body: { signature } })),
+      unwrap(
+        api.POST('/v1/bulk-actions/{bulkActionId}/approve', {
+          params: { path: { bulkActionId } },
+          body: { signature },
+        }),
+      ),
   },
   staff_end: {
     send: (staffId, signature) =>
@@ -119,5 +134,10 @@ function restoreSecond(about: string, signature: Signature, said: string): Promi
           body: { reason: said, signature },
         }),
       )
-    : unwrap(api.POST('/v1/enforcements/{enforcementId}/restore', { params: ofEnforcement(about), body: { ...reason(said), signature } }))
+    : unwrap(
+        api.POST('/v1/enforcements/{enforcementId}/restore', {
+          params: ofEnforcement(about),
+          body: { ...reason(said), signature },
+        }),
+      )
 }

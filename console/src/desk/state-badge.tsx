@@ -20,4 +20,6 @@ const TONES: Record<EnforcementState, StateTone> = {
 }
 
 /** The state of an enforcement. */
-export const StateBadge = ({ state }: { state: EnforcementState }) => <Mark tone={TONES[state]}>{words.states[state]}</Mark>
+export const StateBadge = ({ state }: { state: EnforcementState }) => (
+  <Mark tone={TONES[state]}>{words.states[state]}</Mark>
+)

@@ -19,7 +19,13 @@ export const wayBackOf = (state: EnforcementState): 'stop' | 'restore' | undefin
  * The way back, on every row: one press by one person, the reason afterwards. Sent again until the desk answers, for a
  * lost connection must not keep anybody offline.
  */
-export function StopOrRestore({ enforcement, size = 'compact-sm' }: { enforcement: ListedEnforcement; size?: 'compact-sm' | 'md' }) {
+export function StopOrRestore({
+  enforcement,
+  size = 'compact-sm',
+}: {
+  enforcement: ListedEnforcement
+  size?: 'compact-sm' | 'md'
+}) {
   const client = useQueryClient()
   const way = wayBackOf(enforcement.state)
   const button = useKeptFocus<HTMLButtonElement>(enforcement.id)

@@ -42,7 +42,11 @@ export function ToConfirm() {
   )
 }
 
-function Row({ enforcement: { id, handle, reach, action, ground, proposedAt, confirmBy } }: { enforcement: LiveEnforcement }) {
+function Row({
+  enforcement: { id, handle, reach, action, ground, proposedAt, confirmBy },
+}: {
+  enforcement: LiveEnforcement
+}) {
   return (
     <Group justify="space-between" gap="sm" data-row>
       <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>

@@ -6,11 +6,20 @@ import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** Says that one person acted alone and nobody confirmed it, and undoes all of that person's on this account with one press. */
-export function Unconfirmed({ enforcement: { id: enforcementId, ground, unconfirmed } }: { enforcement: ListedEnforcement }) {
+export function Unconfirmed({
+  enforcement: { id: enforcementId, ground, unconfirmed },
+}: {
+  enforcement: ListedEnforcement
+}) {
   const client = useQueryClient()
   const undo = useMutation({
     mutationFn: () =>
-      unwrap(api.POST('/v1/enforcements/{enforcementId}/undo-unconfirmed', { params: { path: { enforcementId } }, body: {} })),
+      unwrap(
+        api.POST('/v1/enforcements/{enforcementId}/undo-unconfirmed', {
+          params: { path: { enforcementId } },
+          body: {},
+        }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   if (!unconfirmed || ground === null) return null

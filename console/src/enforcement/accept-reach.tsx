@@ -8,12 +8,18 @@ import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
 /** What came back with fewer followers than it had: somebody accepts it as it is, and says why. */
-export function AcceptReach({ enforcement: { id: enforcementId, restore, needsAttention } }: { enforcement: Enforcement }) {
+export function AcceptReach({
+  enforcement: { id: enforcementId, restore, needsAttention },
+}: {
+  enforcement: Enforcement
+}) {
   const client = useQueryClient()
   const isOnDuty = useHasRole('reviewer', 'senior', 'lead')
   const accept = useMutation({
     mutationFn: (reason: string) =>
-      unwrap(api.POST('/v1/enforcements/{enforcementId}/accept', { params: { path: { enforcementId } }, body: { reason } })),
+      unwrap(
+        api.POST('/v1/enforcements/{enforcementId}/accept', { params: { path: { enforcementId } }, body: { reason } }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: ['enforcement', enforcementId] }),
   })
   if (accept.isSuccess) return <Text role="status">{words.enforcements.accepted}</Text>

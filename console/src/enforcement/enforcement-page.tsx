@@ -30,8 +30,10 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
                 <StateBadge state={enforcement.state} />
                 <LawDue at={enforcement.lawDueAt} />
                 <Text span>
-                  {sayAction(enforcement.action)} {enforcement.durationMs !== null && sayDuration(enforcement.durationMs)}
-                  {enforcement.countries !== null && ` · ${words.enforcements.onlyIn(sayCountries(enforcement.countries))}`}
+                  {sayAction(enforcement.action)}{' '}
+                  {enforcement.durationMs !== null && sayDuration(enforcement.durationMs)}
+                  {enforcement.countries !== null &&
+                    ` · ${words.enforcements.onlyIn(sayCountries(enforcement.countries))}`}
                 </Text>
                 {enforcement.accountId !== null && (
                   <Link to="/accounts/$accountId" params={{ accountId: enforcement.accountId }}>
@@ -46,11 +48,15 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
               </Group>
               <StopOrRestore enforcement={enforcement} size="md" />
             </Group>
-            {enforcement.reason !== null && <Text className="hostile">{words.enforcements.because(enforcement.reason)}</Text>}
+            {enforcement.reason !== null && (
+              <Text className="hostile">{words.enforcements.because(enforcement.reason)}</Text>
+            )}
             <Unconfirmed enforcement={enforcement} />
             {enforcement.needsAttention !== null && <Text role="note">{enforcement.needsAttention}</Text>}
             <Panel title={words.enforcements.requirement}>
-              <Text>{enforcement.requirement.approvals.length === 0 ? words.enforcements.noNeeds : enforcement.asks}</Text>
+              <Text>
+                {enforcement.requirement.approvals.length === 0 ? words.enforcements.noNeeds : enforcement.asks}
+              </Text>
             </Panel>
             <Waits enforcement={enforcement} />
             <SignOwn enforcement={enforcement} />

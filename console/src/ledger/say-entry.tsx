@@ -9,7 +9,11 @@ export const sayKind = (kind: string): string =>
     .replace(/([a-z])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`)
 
 /** The subject and the enforcement an entry concerns, each with its page. */
-export function About({ entry: { subject, enforcementId } }: { entry: Pick<LedgerEntry, 'subject' | 'enforcementId'> }) {
+export function About({
+  entry: { subject, enforcementId },
+}: {
+  entry: Pick<LedgerEntry, 'subject' | 'enforcementId'>
+}) {
   return (
     <Group gap="xs" wrap="nowrap">
       {subject?.kind === 'account' && (

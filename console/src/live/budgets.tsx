@@ -107,7 +107,11 @@ function SpentRow({ spent }: { spent: SpentBudget }) {
   )
 }
 
-const Counted = ({ of: { enforcements, reach, withinMs } }: { of: Pick<SpentBudget, 'enforcements' | 'reach' | 'withinMs'> }) => (
+const Counted = ({
+  of: { enforcements, reach, withinMs },
+}: {
+  of: Pick<SpentBudget, 'enforcements' | 'reach' | 'withinMs'>
+}) => (
   <Text size="sm" c="dimmed">
     {enforcements === null || reach === null
       ? words.budgets.hidden

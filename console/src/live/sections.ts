@@ -32,7 +32,10 @@ function sectionOf({ state, needsAttention, confirmBy, takesOffline, interim }: 
   }
 }
 
-const standingOf = ({ takesOffline, interim }: Pick<LiveEnforcement, 'takesOffline' | 'interim'>): Section | undefined =>
+const standingOf = ({
+  takesOffline,
+  interim,
+}: Pick<LiveEnforcement, 'takesOffline' | 'interim'>): Section | undefined =>
   interim ? 'interim' : takesOffline ? 'offline' : undefined
 
 /** The enforcements of each section, as they came. */

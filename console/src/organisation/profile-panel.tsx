@@ -35,7 +35,9 @@ export function ProfilePanel() {
 function Another({ profile }: { profile: Profile }) {
   const [to, setTo] = useState(profile)
   const isSame =
-    to.organisation === profile.organisation && to.shadow === profile.shadow && to.personMetrics === profile.personMetrics
+    to.organisation === profile.organisation &&
+    to.shadow === profile.shadow &&
+    to.personMetrics === profile.personMetrics
   return (
     <Stack gap="xs" mt="md">
       <Group gap="md" align="flex-end">
@@ -45,7 +47,9 @@ function Another({ profile }: { profile: Profile }) {
           value={to.organisation}
           allowDeselect={false}
           w={280}
-          onChange={(value) => setTo({ ...to, organisation: ORGANISATIONS.find((known) => known === value) ?? to.organisation })}
+          onChange={(value) =>
+            setTo({ ...to, organisation: ORGANISATIONS.find((known) => known === value) ?? to.organisation })
+          }
         />
         <Switched
           label={words.organisation.guardsHold}

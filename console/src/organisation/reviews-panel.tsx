@@ -44,7 +44,9 @@ function Review({ review }: { review: ProtectionReview }) {
   const { subject, handle, tags, hasFloor, dueAt, missed, lookedAt, lookedBy } = review
   const isPolicy = useHasRole('policy')
   const name = handle === null ? subject.id : `@${handle}`
-  const what = [...tags.map((tag) => tag.replaceAll('_', ' ')), ...(hasFloor ? [words.organisation.floor] : [])].join(', ')
+  const what = [...tags.map((tag) => tag.replaceAll('_', ' ')), ...(hasFloor ? [words.organisation.floor] : [])].join(
+    ', ',
+  )
   return (
     <Stack gap={2} component="article" aria-label={name}>
       <Text className="hostile">

@@ -55,7 +55,15 @@ const sayHold = (ms: number): string => (ms === 0 ? '–' : sayDuration(ms))
 
 const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
   <WideTable label={words.organisation.byAction} minWidth={640}>
-    <Head names={[words.organisation.action, words.organisation.enforcements, words.organisation.couldNot, words.organisation.undone, words.organisation.hold1]}>
+    <Head
+      names={[
+        words.organisation.action,
+        words.organisation.enforcements,
+        words.organisation.couldNot,
+        words.organisation.undone,
+        words.organisation.hold1,
+      ]}
+    >
       <Table.Th>{words.organisation.asks}</Table.Th>
     </Head>
     <Table.Tbody>
@@ -76,7 +84,13 @@ const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
 const ByTeam = ({ report: { teams } }: { report: ShadowReport }) => (
   <WideTable label={words.organisation.byTeam} minWidth={480}>
     <Head
-      names={[words.organisation.team, words.organisation.enforcements, words.organisation.asked, words.organisation.longest, words.organisation.allHolds]}
+      names={[
+        words.organisation.team,
+        words.organisation.enforcements,
+        words.organisation.asked,
+        words.organisation.longest,
+        words.organisation.allHolds,
+      ]}
     />
     <Table.Tbody>
       {teams.map((row) => (

@@ -2,7 +2,9 @@ import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
 import { readFirst, shown } from './read-first.ts'
 
-const NewBulkActionPage = readFirst(async () => (await import('../bulk-actions/new-bulk-action-page.tsx')).NewBulkActionPage)
+const NewBulkActionPage = readFirst(
+  async () => (await import('../bulk-actions/new-bulk-action-page.tsx')).NewBulkActionPage,
+)
 const BulkActionPage = readFirst(async () => (await import('../bulk-actions/bulk-action-page.tsx')).BulkActionPage)
 
 export const bulkActionsRoute = createRoute({

@@ -16,7 +16,8 @@ export const searchRoute = createRoute({
         text={q}
         onText={(text) => void navigate({ search: { q: text }, replace: true })}
         onPlace={({ kind, id }) => {
-          if (kind === 'enforcement') void navigate({ to: '/enforcements/$enforcementId', params: { enforcementId: id } })
+          if (kind === 'enforcement')
+            void navigate({ to: '/enforcements/$enforcementId', params: { enforcementId: id } })
           else if (kind === 'case') void navigate({ to: '/cases/$caseId', params: { caseId: id } })
           else void navigate({ to: '/accounts/$accountId', params: { accountId: id } })
         }}

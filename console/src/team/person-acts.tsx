@@ -98,7 +98,9 @@ function Restrict({ person }: { person: Member }) {
         </Button>
       </Group>
       {restrict.isError && <ProblemNote error={restrict.error} />}
-      {restrict.isSuccess && <Text role="status">{words.team.restricted(restrict.data.enforcementsStopped.length)}</Text>}
+      {restrict.isSuccess && (
+        <Text role="status">{words.team.restricted(restrict.data.enforcementsStopped.length)}</Text>
+      )}
     </>
   )
 }

@@ -5,7 +5,8 @@ export const incidents = {
   title: 'Incidents',
   about: 'Accounts that were offline by an enforcement and were brought back because they should not have been.',
   empty: 'Nothing was offline that should not have been.',
-  emptyNext: 'An enforcement that took effect and is restored as a mistake, unconfirmed or undone stands here from then on.',
+  emptyNext:
+    'An enforcement that took effect and is restored as a mistake, unconfirmed or undone stands here from then on.',
   account: 'Account',
   what: 'What',
   why: 'Brought back',

@@ -30,7 +30,9 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
   const authority = authorityId === undefined ? undefined : await findRegistered(db, authorityId)
   const whose = [
     source === undefined ? '' : ` Its signals are those of ${source}.`,
-    authority === undefined ? '' : ` Its enforcements are those of ${authority.name} (${authority.country}, ${authorityId}).`,
+    authority === undefined
+      ? ''
+      : ` Its enforcements are those of ${authority.name} (${authority.country}, ${authorityId}).`,
   ].join('')
   return {
     says: `A key called "${name}" is made. Whoever has it ${scopes.map((scope) => MAY[scope]).join(', and ')}.${whose} Its fingerprint is ${fingerprint}.`,

@@ -102,7 +102,9 @@ test('when the last day has come the desk takes back the rest by itself, once', 
   await Promise.all([endLeaver(desk, job), endLeaver(desk, job)])
   const leaves = await desk.db.query(`select from ledger_payload where kind = 'staff_ended'`)
   assert.equal(leaves.rowCount, 1)
-  const { rows: enforcements } = await desk.db.query('select state, moved_by from enforcement where id = $1', [enforcement])
+  const { rows: enforcements } = await desk.db.query('select state, moved_by from enforcement where id = $1', [
+    enforcement,
+  ])
   assert.deepEqual(enforcements, [{ state: 'stopped', moved_by: 'desk' }])
 })
 

@@ -103,7 +103,11 @@ export const peopleRoutes =
         by: staffOf(request),
         ...request.body,
       })
-      return { ...restricted, enforcementsStopped: [...restricted.enforcementsStopped], restrictedAt: restrictedAt.toISOString() }
+      return {
+        ...restricted,
+        enforcementsStopped: [...restricted.enforcementsStopped],
+        restrictedAt: restrictedAt.toISOString(),
+      }
     })
     done()
   }
@@ -135,7 +139,12 @@ const restrict = {
   params,
   body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }), signature: SignatureBody }, strict),
   response: {
-    200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), restrictedAt: Timestamp, enforcementsStopped: Enforcements }),
+    200: Type.Object({
+      staffId: StaffId,
+      pseudonym: Type.String(),
+      restrictedAt: Timestamp,
+      enforcementsStopped: Enforcements,
+    }),
     403: Problem,
     404: Problem,
     409: Problem,

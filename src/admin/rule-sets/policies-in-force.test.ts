@@ -92,7 +92,9 @@ test('enforcements keep to the budgets that were agreed to and to those of the f
   const overs = async () => {
     const { policies } = await readPoliciesInForce(db, dir)
     assert.equal(policies.guards.budgets, policies.budgets.budgets)
-    return policies.budgets.budgets.flatMap(({ id, enforcements }) => (id === 'person-offline' ? [enforcements?.over] : []))
+    return policies.budgets.budgets.flatMap(({ id, enforcements }) =>
+      id === 'person-offline' ? [enforcements?.over] : [],
+    )
   }
   const looser = write('budgets.yaml', 'enforcements: { over: 30, open: 90 }', 'enforcements: { over: 80, open: 90 }')
   assert.deepEqual(await overs(), [30, 80], 'both hold')

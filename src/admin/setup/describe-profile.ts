@@ -25,7 +25,9 @@ export function describeProfile(
     personMetrics: personMetrics ?? from.personMetrics,
   }
   const says = [
-    ...(to.organisation === from.organisation ? [] : [`The profile goes from ${from.organisation} to ${to.organisation}. ${ORGANISATION_SAYS[to.organisation]}`]),
+    ...(to.organisation === from.organisation
+      ? []
+      : [`The profile goes from ${from.organisation} to ${to.organisation}. ${ORGANISATION_SAYS[to.organisation]}`]),
     ...(to.shadow === from.shadow ? [] : [to.shadow ? SHADOW_BEGINS : SHADOW_ENDS]),
     ...(to.personMetrics === from.personMetrics ? [] : [to.personMetrics ? METRICS_SHOWN : METRICS_HIDDEN]),
   ]
@@ -48,7 +50,8 @@ export const SHADOW_WARNING =
 
 const SHADOW_BEGINS =
   'Shadow mode begins: what guards ask for is recorded and nothing is held. One person makes any account offline at once, protected ones too; nobody agrees, nothing waits, and nothing is undone for want of a confirmation.'
-const SHADOW_ENDS = 'Shadow mode ends: what guards ask for is held to from now on, for every enforcement that waits too.'
+const SHADOW_ENDS =
+  'Shadow mode ends: what guards ask for is held to from now on, for every enforcement that waits too.'
 const METRICS_HIDDEN =
   'What is counted of people at work is shown by shift and of nobody. Guards that need somebody’s own facts go on reading them, and each sees their own.'
 const METRICS_SHOWN = 'What is counted of people at work is shown to leads by person again.'

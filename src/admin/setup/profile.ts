@@ -13,7 +13,11 @@ export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Pro
     await lockAdoption(tx)
     const before = await readProfile(tx)
     const to = { ...before, ...wanted }
-    if (to.organisation === before.organisation && to.shadow === before.shadow && to.personMetrics === before.personMetrics)
+    if (
+      to.organisation === before.organisation &&
+      to.shadow === before.shadow &&
+      to.personMetrics === before.personMetrics
+    )
       return before
     if (await isSetUp(tx)) throw new DeskError('conflict', SET_UP)
     await tx.query(sql`

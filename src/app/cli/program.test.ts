@@ -62,7 +62,10 @@ test('a person is added, signs in with a token, is listed and ended', async (t) 
   const [listed] = JSON.parse((await countersign('staff', 'list', '--json')).out)
   assert.deepEqual([listed.id, listed.languages, listed.endsAt], ['s-1', ['en', 'pt-BR'], '2031-05-18T00:00:00.000Z'])
 
-  assert.match((await countersign('staff', 'end', 'wren')).out, /1 token revoked, 0 cases given back, no enforcement waited/)
+  assert.match(
+    (await countersign('staff', 'end', 'wren')).out,
+    /1 token revoked, 0 cases given back, no enforcement waited/,
+  )
   assert.equal(await authenticate(database.pool, text ?? ''), undefined)
   assert.equal(JSON.parse((await countersign('staff', 'list', '--json')).out).length, 0)
   assert.equal(JSON.parse((await countersign('staff', 'list', '--json', '--ended')).out).length, 1)

@@ -14,7 +14,12 @@ const entry = (time: string, says: string, offline = false): Entry => ({
   offline,
 })
 
-function run(name: string, offlineSeconds: number, timeline: readonly Entry[], lines: readonly string[] = []): PlayedRun {
+function run(
+  name: string,
+  offlineSeconds: number,
+  timeline: readonly Entry[],
+  lines: readonly string[] = [],
+): PlayedRun {
   const title = `the way it goes in ${name}`
   const line = { run: name, name: null, title, guards: 'none', routing: 'on' } as const
   const played = { line, offlineSeconds, timeline }

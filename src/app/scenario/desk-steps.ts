@@ -145,7 +145,11 @@ const wishOf = ({ action = ACTION_DEFAULT, days }: Step) => ({
 
 function preview({ day, desk, step, who }: Scene): Promise<Answer> {
   const caseId = day.cases.get(aboutOf(step))
-  return desk.post(who, '/v1/enforcements/preview', { caseId, policyId: step.policy ?? POLICY_DEFAULT, ...wishOf(step) })
+  return desk.post(who, '/v1/enforcements/preview', {
+    caseId,
+    policyId: step.policy ?? POLICY_DEFAULT,
+    ...wishOf(step),
+  })
 }
 
 /** Asks for it as somebody does who was shown what will happen. */

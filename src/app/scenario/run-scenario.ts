@@ -57,4 +57,5 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 }
 
 /** For how long visitors found nothing, in the worst of its lines. */
-export const offlineSecondsOf = ({ lines }: PlayedRun): number => Math.max(...lines.map(({ offlineSeconds }) => offlineSeconds))
+export const offlineSecondsOf = ({ lines }: PlayedRun): number =>
+  Math.max(...lines.map(({ offlineSeconds }) => offlineSeconds))

@@ -92,5 +92,8 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
 /** What can't be read now is read by a periodic task, and told by the platform before anything is taken again. */
 const seeAtStart = (desk: Desk): Promise<void> =>
   seeBroughtBack(desk).catch((error: unknown) =>
-    desk.log.error({ file: desk.recoveryJournal.path, error: messageOf(error) }, 'the recovery journal could not be read'),
+    desk.log.error(
+      { file: desk.recoveryJournal.path, error: messageOf(error) },
+      'the recovery journal could not be read',
+    ),
   )

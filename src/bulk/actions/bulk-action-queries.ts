@@ -78,7 +78,8 @@ export async function lockBulkAction(
   if (how === 'to move')
     tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('countersign bulk action ' || ${bulkActionId}, 0))`)
   const lock = raw(how === 'to move' ? 'for no key update' : 'for share')
-  return (await tx.query<BulkAction>(sql`select ${BULK_ACTION} from bulk_action where id = ${bulkActionId} ${lock}`)).rows[0]
+  return (await tx.query<BulkAction>(sql`select ${BULK_ACTION} from bulk_action where id = ${bulkActionId} ${lock}`))
+    .rows[0]
 }
 
 /** One page, the newest first, each with its time to the microsecond. */

@@ -40,7 +40,11 @@ export async function moveBulkAction(
 }
 
 /** The bulk action under a lock; refuses what is not there, and what is not where it must be. */
-export async function holdBulkAction(tx: Tx, bulkActionId: string, states: readonly BulkActionState[]): Promise<BulkAction> {
+export async function holdBulkAction(
+  tx: Tx,
+  bulkActionId: string,
+  states: readonly BulkActionState[],
+): Promise<BulkAction> {
   const bulkAction = await lockBulkAction(tx, bulkActionId, 'to move')
   if (bulkAction === undefined) throw noSuchBulkAction(bulkActionId)
   if (states.includes(bulkAction.state)) return bulkAction
@@ -51,7 +55,10 @@ export const noSuchBulkAction = (bulkActionId: string): DeskError =>
   new DeskError('not_found', `There is no bulk action ${bulkActionId}.`)
 
 /** Throws where there is none. */
-export async function readBulkAction(db: Parameters<typeof findBulkAction>[0], bulkActionId: string): Promise<BulkAction> {
+export async function readBulkAction(
+  db: Parameters<typeof findBulkAction>[0],
+  bulkActionId: string,
+): Promise<BulkAction> {
   const bulkAction = await findBulkAction(db, bulkActionId)
   if (bulkAction === undefined) throw noSuchBulkAction(bulkActionId)
   return bulkAction

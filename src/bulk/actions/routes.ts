@@ -7,7 +7,12 @@ import { BulkActionId, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../..
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { approveBulkAction, continueBulkAction, declineBulkAction, stopBulkAction } from '../approve/answer-bulk-action.ts'
+import {
+  approveBulkAction,
+  continueBulkAction,
+  declineBulkAction,
+  stopBulkAction,
+} from '../approve/answer-bulk-action.ts'
 import { type BulkAction, listBulkActions } from './bulk-action-queries.ts'
 import { BulkActionItem, BulkActionReply, bulkActionReply } from './bulk-action-reply.ts'
 import { listKeptFrom } from '../approve/kept-from.ts'
@@ -187,7 +192,13 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
   const items = shown.map((bulkAction) => {
     const { id, state, action, policyId, foundBy, proposedBy } = bulkAction
     return {
-      ...{ id, state, subjects: bulkAction.subjectCount, ordinary: bulkAction.ordinaryCount, done: bulkAction.doneCount },
+      ...{
+        id,
+        state,
+        subjects: bulkAction.subjectCount,
+        ordinary: bulkAction.ordinaryCount,
+        done: bulkAction.doneCount,
+      },
       proposedAt: bulkAction.proposedAt.toISOString(),
       asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
     }

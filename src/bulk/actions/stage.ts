@@ -33,7 +33,10 @@ export const bulkStage: Stage = {
     },
     'GET /v1/bulk-actions/:bulkActionId': { id: 'readBulkAction', shows: ofBulkAction },
     'POST /v1/bulk-actions/:bulkActionId/sample': { id: 'drawBulkActionSample', shows: ofBulkAction },
-    'POST /v1/bulk-actions/:bulkActionId/sample/:place': { id: 'judgeBulkActionSample', request: { conclusion: 'violation' } },
+    'POST /v1/bulk-actions/:bulkActionId/sample/:place': {
+      id: 'judgeBulkActionSample',
+      request: { conclusion: 'violation' },
+    },
     'POST /v1/bulk-actions/:bulkActionId/approve': { id: 'approveBulkAction', request: { signature: SIGNATURE } },
     'POST /v1/bulk-actions/:bulkActionId/decline': {
       id: 'declineBulkAction',

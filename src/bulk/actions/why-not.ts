@@ -26,7 +26,11 @@ export const SENTENCES = {
 type Why = keyof typeof SENTENCES
 
 /** What one person may do about a bulk action now: null where they may, else why not, in words. */
-export async function mayNow(db: Queryable, bulkActionId: string, staffId: string): Promise<Record<Part, string | null>> {
+export async function mayNow(
+  db: Queryable,
+  bulkActionId: string,
+  staffId: string,
+): Promise<Record<Part, string | null>> {
   const { rows } = await db.query<Record<Part, Why | null>>(sql`
     select why_not_bulk_action(${bulkActionId}, ${staffId}, 'sample') as sample,
       why_not_bulk_action(${bulkActionId}, ${staffId}, 'agree') as agree,

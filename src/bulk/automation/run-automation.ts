@@ -69,7 +69,14 @@ async function keepRun(tx: Tx, run: RunRow): Promise<void> {
   const runId = await insertRun(tx, run)
   if (runId === undefined) return
   const { rule, subject, enforcementId, ...said } = run
-  const content = { ...said, ruleId: rule.id, ruleHash: rule.hash, source: rule.source, does: rule.does.kind, enforcementId }
+  const content = {
+    ...said,
+    ruleId: rule.id,
+    ruleHash: rule.hash,
+    source: rule.source,
+    does: rule.does.kind,
+    enforcementId,
+  }
   queueEntry(tx, {
     kind: 'rule_spoke',
     runId,

@@ -84,13 +84,18 @@ interface Planned {
 }
 
 /** What is asked for, if the policy has such a thing. What the law asks for is decided one by one. */
-function planFor({ policies }: Policies, { policyId, enforcement }: BulkActionRequest, subjects: readonly string[]): Planned {
+function planFor(
+  { policies }: Policies,
+  { policyId, enforcement }: BulkActionRequest,
+  subjects: readonly string[],
+): Planned {
   const policy = policies.get(policyId)
   const refuse = (field: string, detail: string) =>
     new DeskError('invalid_input', `Nothing was asked for: ${field} ${detail}.`, { errors: [{ field, detail }] })
   if (policy === undefined) throw refuse('policyId', `must be one of ${[...policies.keys()].join(', ')}`)
   if (policy.legalDuty) throw refuse('policyId', 'must be no duty of the law: that is decided one by one')
-  if (enforcement.action === 'warn') throw refuse('enforcement/action', 'must be what can be taken back, and a warning can not')
+  if (enforcement.action === 'warn')
+    throw refuse('enforcement/action', 'must be what can be taken back, and a warning can not')
   const { action, label, durationMs } = planIn(policy, enforcement, subjects)
   return { action, label, durationMs, policyId }
 }

@@ -40,7 +40,12 @@ export async function askAboutSome(desk: Desk, { action }: BulkAction, items: re
  * turns out to be no ordinary one falls out, to be asked for by itself; what the platform doesn't answer about now comes later.
  * Nothing is done once the bulk action was stopped.
  */
-export async function proposeSome(desk: Desk, bulkAction: BulkAction, items: readonly Item[], asked: AskedOf): Promise<void> {
+export async function proposeSome(
+  desk: Desk,
+  bulkAction: BulkAction,
+  items: readonly Item[],
+  asked: AskedOf,
+): Promise<void> {
   const mustAsk = asksPlatform(bulkAction.action)
   const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
   const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))

@@ -42,7 +42,9 @@ export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<v
     case 'running':
       return postponeJob(desk.db, job, await goOn(desk, bulkAction, rate))
     case 'done':
-      return (await askRest(desk, bulkAction)) === 'none' ? finishJob(desk.db, job) : postponeJob(desk.db, job, SINGLES_MS)
+      return (await askRest(desk, bulkAction)) === 'none'
+        ? finishJob(desk.db, job)
+        : postponeJob(desk.db, job, SINGLES_MS)
     default:
       return finishJob(desk.db, job)
   }
@@ -83,7 +85,8 @@ async function goOn(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<num
       queueBulkAlert(tx, held, 'leads', 'a stage of it is done: somebody has to look before it goes on')
     })
   }
-  if (step.to === 'done') await withRunning(desk, bulkAction, (tx, held) => moveBulkAction(tx, held, 'done', { by: DESK }))
+  if (step.to === 'done')
+    await withRunning(desk, bulkAction, (tx, held) => moveBulkAction(tx, held, 'done', { by: DESK }))
   if (step.to === 'stopped') {
     await withRunning(desk, bulkAction, async (tx, held) => {
       await moveBulkAction(tx, held, 'stopped', { by: DESK, why: step.why })

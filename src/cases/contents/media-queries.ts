@@ -61,6 +61,8 @@ export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
     where not exists (
       select from content_media known where known.content_id = "contentId" and known.reference = given.reference)
     order by "contentId", place`)
-  const restricted = given.flatMap(({ class: mediaClass, sha256 }) => (mediaClass === 'restricted' && sha256 ? [sha256] : []))
+  const restricted = given.flatMap(({ class: mediaClass, sha256 }) =>
+    mediaClass === 'restricted' && sha256 ? [sha256] : [],
+  )
   queueBytesDrop(tx, restricted)
 }

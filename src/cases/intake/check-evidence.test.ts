@@ -10,7 +10,11 @@ const OPEN = { class: 'ordinary', mediaType: 'text/plain' } as const
 const REFUSED: readonly [string, EvidenceItem, string][] = [
   ['restricted text', { ...RESTRICTED, text: '' }, 'evidence/1/text'],
   ['restricted bytes', { ...RESTRICTED, base64: 'AAAA' }, 'evidence/1/base64'],
-  ['restricted bytes as an address', { ...RESTRICTED, reference: ' DATA:image/png;base64,AAAA' }, 'evidence/1/reference'],
+  [
+    'restricted bytes as an address',
+    { ...RESTRICTED, reference: ' DATA:image/png;base64,AAAA' },
+    'evidence/1/reference',
+  ],
   ['a restricted hash that is none', { ...RESTRICTED, sha256: HASH.slice(1) }, 'evidence/1/sha256'],
   ['restricted without a hash', { class: 'restricted', mediaType: 'a/b', reference: 'vault:1' }, 'evidence/1/sha256'],
   ['restricted without a reference', { class: 'restricted', mediaType: 'a/b', sha256: HASH }, 'evidence/1/reference'],

@@ -13,7 +13,9 @@ const EVIDENCE_BYTES_MAX = 512 * 1024
 /** Reads what was sent as evidence; refuses, naming the field, what its class does not allow. */
 export function checkEvidence(items: readonly EvidenceItem[]): Evidence[] {
   return items.map((item, index) =>
-    item.class === 'restricted' ? checkRestricted(item, `evidence/${index}`) : checkOpen(item, item.class, `evidence/${index}`),
+    item.class === 'restricted'
+      ? checkRestricted(item, `evidence/${index}`)
+      : checkOpen(item, item.class, `evidence/${index}`),
   )
 }
 
@@ -24,7 +26,8 @@ function checkRestricted({ mediaType, text, base64, sha256, reference }: Evidenc
   if (sha256 === undefined || !/^[0-9a-fA-F]{64}$/.test(sha256)) {
     throw invalidField(`${field}/sha256`, 'must be the hash of the restricted evidence, in 64 hex digits')
   }
-  if (reference === undefined) throw invalidField(`${field}/reference`, 'must say where the restricted evidence is kept')
+  if (reference === undefined)
+    throw invalidField(`${field}/reference`, 'must say where the restricted evidence is kept')
   if (isDataAddress(reference)) throw invalidField(`${field}/reference`, rule)
   return { class: 'restricted', mediaType, sha256: Buffer.from(sha256, 'hex'), reference }
 }

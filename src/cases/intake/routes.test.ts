@@ -80,7 +80,9 @@ const BROKEN: readonly [Record<string, unknown>, string][] = [
   [{ extra: 1 }, 'extra'],
   [{ evidence: Array(11).fill({ class: 'ordinary', mediaType: 'text/plain', text: 'x' }) }, 'evidence'],
   [
-    { evidence: [{ class: 'restricted', mediaType: 'a/b', sha256: '00'.repeat(32), reference: 'v:1', base64: 'AAAA' }] },
+    {
+      evidence: [{ class: 'restricted', mediaType: 'a/b', sha256: '00'.repeat(32), reference: 'v:1', base64: 'AAAA' }],
+    },
     'evidence/0/base64',
   ],
   [{ evidence: [{ class: 'secret', mediaType: 'a/b', text: 'x' }] }, 'evidence/0/class'],

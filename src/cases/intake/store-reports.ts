@@ -117,7 +117,9 @@ async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
   )
   for (const { piece, received } of pieces)
     await insertEvidence(tx, received.reportId, received.caseId, reduceRestricted(piece, restricted))
-  const told = pieces.filter(({ piece }) => piece.class === 'restricted').map(({ piece }) => piece.sha256.toString('hex'))
+  const told = pieces
+    .filter(({ piece }) => piece.class === 'restricted')
+    .map(({ piece }) => piece.sha256.toString('hex'))
   queueBytesDrop(tx, told)
 }
 

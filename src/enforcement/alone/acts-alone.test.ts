@@ -16,7 +16,14 @@ const EVERY = [null, ...ACTING_GROUNDS].flatMap((ground) =>
     YES_NO.flatMap((isProtected) =>
       YES_NO.flatMap((interim) =>
         [null, new Date(0)].flatMap((confirmedAt) =>
-          ENFORCEMENT_STATES.map((state) => ({ ground, legalDuty, protected: isProtected, interim, confirmedAt, state })),
+          ENFORCEMENT_STATES.map((state) => ({
+            ground,
+            legalDuty,
+            protected: isProtected,
+            interim,
+            confirmedAt,
+            state,
+          })),
         ),
       ),
     ),

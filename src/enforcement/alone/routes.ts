@@ -18,7 +18,9 @@ export const aloneRoutes =
         { additionalProperties: false },
       ),
       response: {
-        202: Type.Object({ enforcements: Type.Array(EnforcementId, { description: 'What is being undone or was stopped.' }) }),
+        202: Type.Object({
+          enforcements: Type.Array(EnforcementId, { description: 'What is being undone or was stopped.' }),
+        }),
         403: Problem,
         404: Problem,
         409: Problem,

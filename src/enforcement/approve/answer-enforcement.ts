@@ -49,7 +49,11 @@ export async function agreeToEnforcement(desk: Desk, request: SignedAnswer): Pro
 }
 
 /** One other person's no, which ends an enforcement that waits, or their promise to confirm it: judged anew like a yes. */
-export async function answerEnforcement(desk: Desk, answer: 'decline' | 'duty', request: PlainAnswer): Promise<Enforcement> {
+export async function answerEnforcement(
+  desk: Desk,
+  answer: 'decline' | 'duty',
+  request: PlainAnswer,
+): Promise<Enforcement> {
   const by = { kind: 'staff', id: request.by.id } as const
   const act = async (tx: Tx, enforcement: Enforcement): Promise<Enforcement> => {
     await say(tx, enforcement, answer, request)

@@ -74,9 +74,17 @@ export const approvalRoutes =
       return reply.send(await offerReply(desk.db, enforcement, by.id))
     })
 
-    const look = { summary: 'An enforcement as you may see it now', params, response: { 200: OfferReply, 404: Problem } }
+    const look = {
+      summary: 'An enforcement as you may see it now',
+      params,
+      response: { 200: OfferReply, 404: Problem },
+    }
     app.get('/v1/enforcements/:enforcementId/offer', { schema: look }, async (request) =>
-      offerReply(desk.db, await findAsked(desk, request.params.enforcementId, staffOf(request).id), staffOf(request).id),
+      offerReply(
+        desk.db,
+        await findAsked(desk, request.params.enforcementId, staffOf(request).id),
+        staffOf(request).id,
+      ),
     )
 
     const own = {
@@ -91,32 +99,40 @@ export const approvalRoutes =
       await giveIndependentReview(desk, { enforcementId, by, ...request.body })
       return offerReply(desk.db, await findAsked(desk, enforcementId, by.id), by.id)
     })
-    const pass = {
-      summary: 'Have somebody else asked in your place',
-      params,
-      body: PassBody,
-      response: { 204: Type.Null(), 404: Problem, 409: Problem },
-    }
-    app.post('/v1/enforcements/:enforcementId/pass', { schema: pass }, async (request, reply) => {
-      const { reason = null } = request.body
-      await passEnforcement(desk, { enforcementId: request.params.enforcementId, by: staffOf(request), reason })
-      return reply.code(204).send(null)
-    })
-    const reveal = {
-      summary: 'Show the action before your own review, which forfeits your approval',
-      params,
-      response: { 200: OfferReply, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/enforcements/:enforcementId/reveal', { schema: reveal }, async (request) => {
-      const by = staffOf(request)
-      return offerReply(desk.db, await revealEnforcement(desk, { enforcementId: request.params.enforcementId, by }), by.id)
-    })
+    passRoutes(app, desk)
     answerRoutes(app, desk)
     completeRoutes(app, desk)
     done()
   }
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+function passRoutes(app: App, desk: Desk): void {
+  const pass = {
+    summary: 'Have somebody else asked in your place',
+    params,
+    body: PassBody,
+    response: { 204: Type.Null(), 404: Problem, 409: Problem },
+  }
+  app.post('/v1/enforcements/:enforcementId/pass', { schema: pass }, async (request, reply) => {
+    const { reason = null } = request.body
+    await passEnforcement(desk, { enforcementId: request.params.enforcementId, by: staffOf(request), reason })
+    return reply.code(204).send(null)
+  })
+  const reveal = {
+    summary: 'Show the action before your own review, which forfeits your approval',
+    params,
+    response: { 200: OfferReply, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/enforcements/:enforcementId/reveal', { schema: reveal }, async (request) => {
+    const by = staffOf(request)
+    return offerReply(
+      desk.db,
+      await revealEnforcement(desk, { enforcementId: request.params.enforcementId, by }),
+      by.id,
+    )
+  })
+}
 
 function answerRoutes(app: App, desk: Desk): void {
   const approve = { summary: 'Agree to an enforcement', params, body: Yes, response: answered }
@@ -181,7 +197,11 @@ function completeRoutes(app: App, desk: Desk): void {
     response: answered,
   }
   app.post('/v1/enforcements/:enforcementId/sign', { schema: sign }, async (request) => {
-    const asked = { enforcementId: request.params.enforcementId, by: staffOf(request), signature: request.body.signature }
+    const asked = {
+      enforcementId: request.params.enforcementId,
+      by: staffOf(request),
+      signature: request.body.signature,
+    }
     return enforcementReply(desk.db, await signOwnEnforcement(desk, asked), asked.by.id)
   })
   const resubmissions = [
@@ -198,7 +218,8 @@ function completeRoutes(app: App, desk: Desk): void {
         by: staffOf(request),
         signature,
       })
-      const enforcement = proposed.kind === 'created' ? proposed.enforcement : await findTaken(desk, proposed.enforcementId)
+      const enforcement =
+        proposed.kind === 'created' ? proposed.enforcement : await findTaken(desk, proposed.enforcementId)
       return reply.code(201).send(await enforcementReply(desk.db, enforcement, staffOf(request).id))
     })
   }

@@ -20,7 +20,13 @@ export async function identifyEnforcement(
     const { identified } = request
     const as = await checkIdentified(tx, enforcement.accountId, identified, 'handle')
     queueIdentified(tx, enforcement.id, as)
-    queueEntry(tx, { kind: 'enforcement_identified', as, by: actor, subject: enforcement.subject, enforcementId: enforcement.id })
+    queueEntry(tx, {
+      kind: 'enforcement_identified',
+      as,
+      by: actor,
+      subject: enforcement.subject,
+      enforcementId: enforcement.id,
+    })
     return { ...enforcement, identifiedAs: as }
   })
 }
@@ -36,7 +42,13 @@ export async function assessEnforcement(
       throw new DeskError('conflict', `Not done: ${enforcement.id} has its assessment, and it stays as it was written.`)
     queueAssessment(tx, enforcement.id, actor.id, request.assessment)
     const hash = contentHash(request.assessment)
-    queueEntry(tx, { kind: 'enforcement_assessed', contentHash: hash, by: actor, subject: enforcement.subject, enforcementId: enforcement.id })
+    queueEntry(tx, {
+      kind: 'enforcement_assessed',
+      contentHash: hash,
+      by: actor,
+      subject: enforcement.subject,
+      enforcementId: enforcement.id,
+    })
     return enforcement
   })
 }
@@ -50,11 +62,15 @@ export async function complete(
   const actor = { kind: 'staff', id: request.by.id } as const
   const act = async (tx: Tx, enforcement: Enforcement): Promise<Enforcement> => {
     if (!WAITING.includes(enforcement.state)) {
-      throw new DeskError('conflict', `Not done: ${enforcement.id} is ${enforcement.state} and waits for nothing any more.`)
+      throw new DeskError(
+        'conflict',
+        `Not done: ${enforcement.id} is ${enforcement.state} and waits for nothing any more.`,
+      )
     }
     const { rowCount } = await tx.query(sql`
       select from enforcement_party where enforcement_id = ${enforcement.id} and staff_id = ${actor.id} and how <> 'undid'`)
-    if (rowCount === 0) throw new DeskError('not_allowed', `Not done: only who asked for ${enforcement.id} can complete it.`)
+    if (rowCount === 0)
+      throw new DeskError('not_allowed', `Not done: only who asked for ${enforcement.id} can complete it.`)
     return add(tx, enforcement, actor)
   }
   return (await reconsider(desk, request.enforcementId, actor, { act })).enforcement

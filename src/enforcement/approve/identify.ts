@@ -23,7 +23,10 @@ export async function checkIdentified(
   const typed = handle.trim().replace(/^@/, '')
   if (real === null) throw invalid(field, 'can not be checked: the desk does not know the handle of this account')
   if (typed.toLowerCase() !== real.toLowerCase()) {
-    throw invalid(field, `is "@${typed}", and this enforcement is about an account with another handle. Look at it again`)
+    throw invalid(
+      field,
+      `is "@${typed}", and this enforcement is about an account with another handle. Look at it again`,
+    )
   }
   if (picked !== accountId) {
     throw invalid(field, 'is right, but the account that was picked is another one. Look at both again')

@@ -25,7 +25,12 @@ export async function prepareAnswer(
 }
 
 /** Throws why this person can't give this answer at this moment. */
-export async function refuseUnless(db: Queryable, enforcementId: string, staffId: string, answer: Answer): Promise<void> {
+export async function refuseUnless(
+  db: Queryable,
+  enforcementId: string,
+  staffId: string,
+  answer: Answer,
+): Promise<void> {
   const why = await whyNot(db, enforcementId, staffId, answer)
   if (why === null) return
   if (why === 'too_quick') throw await tooQuick(db, enforcementId, staffId)
@@ -70,6 +75,9 @@ export async function signableEnforcement(db: Queryable, enforcement: Enforcemen
         .digest('hex'),
       expiresAt: enforcement.expiresAt.toISOString(),
     },
-    asShown: { ...(shown as unknown as Record<string, Json>), material: enforcement.materialHash?.toString('hex') ?? null },
+    asShown: {
+      ...(shown as unknown as Record<string, Json>),
+      material: enforcement.materialHash?.toString('hex') ?? null,
+    },
   }
 }

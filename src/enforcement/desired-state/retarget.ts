@@ -45,13 +45,18 @@ function setTarget(tx: Tx, state: SubjectState, counting: readonly Enforcement[]
 }
 
 /** Whether an enforcement that stands has a say in what its subject should be. */
-export const counts = (enforcement: Enforcement): boolean => enforcement.state !== 'restoring' && !enforcement.failing && !enforcement.lifted
+export const counts = (enforcement: Enforcement): boolean =>
+  enforcement.state !== 'restoring' && !enforcement.failing && !enforcement.lifted
 
 /**
  * Where something is being undone, or nothing stands any more, somebody waits to see the subject again. What bulk actions
  * alone ask for keeps nobody else's enforcements waiting.
  */
 function laneOf(enforcements: readonly Enforcement[]): Lane {
-  if (enforcements.length === 0 || enforcements.some((enforcement) => enforcement.state === 'restoring' || enforcement.failing)) return 'restore'
+  if (
+    enforcements.length === 0 ||
+    enforcements.some((enforcement) => enforcement.state === 'restoring' || enforcement.failing)
+  )
+    return 'restore'
   return enforcements.every((enforcement) => enforcement.source === 'bulk_action') ? 'bulk_action' : 'effect'
 }

@@ -46,7 +46,8 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
     const state = await lockSubject(tx, subject)
     if (state.baseline !== null) return true
     const enforcements = await listStanding(tx, subject)
-    if (enforcements.every((enforcement) => enforcement.action === 'warn' && enforcement.state === 'in_effect')) return false
+    if (enforcements.every((enforcement) => enforcement.action === 'warn' && enforcement.state === 'in_effect'))
+      return false
     if (!isUsable(state, read)) {
       throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
     }

@@ -50,7 +50,9 @@ test('at every moment the platform left alone shows what the enforcements still 
       const reverts = revertsOf(baseline, enforcements)
       for (let day = 0; day <= 31; day++) {
         const now = START + day * DAY_MS
-        const running = enforcements.filter((enforcement) => (lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY) > now)
+        const running = enforcements.filter(
+          (enforcement) => (lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY) > now,
+        )
         const passed = reverts.filter((revert) => Date.parse(revert.at) <= now).at(-1)
         const shown = passed?.target ?? targetOf(baseline, enforcements)
         assert.ok(sameTarget(shown, targetOf(baseline, running)), `on day ${day}`)

@@ -62,7 +62,10 @@ const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries
  * the target. Several enforcements can stand on one subject, so one time and the baseline would not do.
  */
 export function revertsOf(baseline: Target, enforcements: readonly StandingEnforcement[]): Revert[] {
-  const ending = enforcements.map((enforcement) => ({ enforcement, until: lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY }))
+  const ending = enforcements.map((enforcement) => ({
+    enforcement,
+    until: lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY,
+  }))
   const ends = [...new Set(ending.map(({ until }) => until))].filter(Number.isFinite)
   const reverts: Revert[] = []
   let before = targetOf(baseline, enforcements)

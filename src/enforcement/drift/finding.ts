@@ -13,7 +13,10 @@ export const FINDINGS = {
   unseen: { pages: 'offline', says: 'is not shown to visitors, although the platform says that it is up' },
   locked: { pages: 'disagrees', says: 'can not post or be signed in to, and nobody ordered that' },
   limited: { pages: 'disagrees', says: 'is limited in its spread, and nobody ordered that' },
-  raised: { pages: 'disagrees', says: 'is up although an enforcement stands: taking it offline again takes a new enforcement' },
+  raised: {
+    pages: 'disagrees',
+    says: 'is up although an enforcement stands: taking it offline again takes a new enforcement',
+  },
   emptied: { pages: 'disagrees', says: 'lost most of what it had posted' },
   reach: { pages: 'disagrees', says: 'lost a fifth or more of its reach within a day' },
   handle: { pages: 'disagrees', says: 'has another handle' },

@@ -46,8 +46,8 @@ async function begin(desk: Desk, drill: Job): Promise<void> {
     const { rowCount } = await tx.query(sql`
       select from drill_run where id = ${drill.id} and enforcement_id is null and refused is null for update`)
     if (rowCount !== 1) return
-    const refusal = await inSavepoint(tx, () => takeOffline(tx, desk, { drill, subject, asked })).catch((error: unknown) =>
-      messageOf(error),
+    const refusal = await inSavepoint(tx, () => takeOffline(tx, desk, { drill, subject, asked })).catch(
+      (error: unknown) => messageOf(error),
     )
     if (typeof refusal === 'string') await refuse(tx, drill, subject, refusal)
   })

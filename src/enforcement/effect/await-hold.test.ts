@@ -106,7 +106,10 @@ test('whoever confirms has as long as ever after the platform’s own hold, ever
   const told = await send(desk, ana.token, 'GET', `/v1/enforcements/${enforcementId}`)
   const { body: list } = await send(desk, ana.token, 'GET', '/v1/enforcements')
   for (const one of [told.body, (list.items as Record<string, unknown>[])[0]]) {
-    assert.deepEqual([one?.platformHeldUntil, one?.confirmBy], [until.toISOString(), enforcement.confirmBy?.toISOString()])
+    assert.deepEqual(
+      [one?.platformHeldUntil, one?.confirmBy],
+      [until.toISOString(), enforcement.confirmBy?.toISOString()],
+    )
   }
   await desk.advance((await restAfter(desk, until)) + LOOK_MS)
   await desk.enforcementIn(enforcementId, 'in_effect')

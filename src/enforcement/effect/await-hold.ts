@@ -32,7 +32,10 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
     if (!(restMs > 0 && restMs <= HOLD_MS_MAX)) return false
     const holding = (await listStanding(tx, job.key)).filter(
       (enforcement) =>
-        enforcement.state === 'releasing' && counts(enforcement) && hides(enforcement.action) && enforcement.platformHeldUntil === null,
+        enforcement.state === 'releasing' &&
+        counts(enforcement) &&
+        hides(enforcement.action) &&
+        enforcement.platformHeldUntil === null,
     )
     const shifted: Enforcement[] = []
     for (const enforcement of holding) shifted.push(await holdEnforcement(tx, enforcement, until))

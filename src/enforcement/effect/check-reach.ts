@@ -32,7 +32,13 @@ export async function checkReach(desk: Desk, job: Job): Promise<void> {
     if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
       if (await updateRestored(tx, enforcement.id)) {
         const content = { reach: typeof reach === 'number' ? reach : null, before: restore.reachBefore }
-        queueEntry(tx, { kind: 'reach_back', ...content, by: DESK, subject: enforcement.subject, enforcementId: enforcement.id })
+        queueEntry(tx, {
+          kind: 'reach_back',
+          ...content,
+          by: DESK,
+          subject: enforcement.subject,
+          enforcementId: enforcement.id,
+        })
         queueAttention(tx, [enforcement.id], null)
       }
       return finishJob(tx, job)
@@ -57,7 +63,13 @@ export async function checkReach(desk: Desk, job: Job): Promise<void> {
 /** Leaves a note for a person, who may accept the account as it is. */
 function queueReachEntry(tx: Tx, enforcement: Enforcement, why: string): void {
   queueAttention(tx, [enforcement.id], why)
-  queueEntry(tx, { kind: 'needs_attention', why, by: DESK, subject: enforcement.subject, enforcementId: enforcement.id })
+  queueEntry(tx, {
+    kind: 'needs_attention',
+    why,
+    by: DESK,
+    subject: enforcement.subject,
+    enforcementId: enforcement.id,
+  })
 }
 
 function pauseMs(attempt: number, sinceVisibleS: number): number {

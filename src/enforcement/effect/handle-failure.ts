@@ -47,7 +47,9 @@ async function giveUp(
     const state = await lockSubject(tx, job.key)
     if (generation !== undefined && state.generation !== generation) return 'handled'
     const enforcements = await listStanding(tx, job.key)
-    const refused = enforcements.filter((enforcement) => enforcement.state === 'releasing' && counts(enforcement)).map((enforcement) => enforcement.id)
+    const refused = enforcements
+      .filter((enforcement) => enforcement.state === 'releasing' && counts(enforcement))
+      .map((enforcement) => enforcement.id)
     if (refused.length > 0) {
       queueFailing(tx, refused, error.message)
       queueTrouble(tx, job.key, error.message)
@@ -83,7 +85,9 @@ export async function noteTrouble(
   await inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, job.key)
     const enforcements = await listStanding(tx, job.key)
-    const open = enforcements.filter((enforcement) => enforcement.state === 'releasing' || enforcement.state === 'restoring')
+    const open = enforcements.filter(
+      (enforcement) => enforcement.state === 'releasing' || enforcement.state === 'restoring',
+    )
     if (state.needsAttention !== null && open.every((enforcement) => enforcement.needsAttention !== null)) return
     queueAttention(
       tx,

@@ -108,7 +108,11 @@ async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promi
 type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }
 
 /** Ends a locked appeal, closes its case and records both. PostgreSQL refuses what has no grounds. */
-export async function endAppeal(tx: Tx, { id, caseId, enforcementId, subject }: AppealRow, ending: Ending): Promise<void> {
+export async function endAppeal(
+  tx: Tx,
+  { id, caseId, enforcementId, subject }: AppealRow,
+  ending: Ending,
+): Promise<void> {
   const judged = 'judgedBy' in ending ? ending : undefined
   const by: Actor = judged ? { kind: 'staff', id: judged.judgedBy } : DESK
   await tx.query(sql`

@@ -31,7 +31,11 @@ test('an end that came while nobody was there is kept after a restart', async (t
   await working.enforcementIn(enforcement.id, 'in_effect')
   await stop()
   await working.advance(2 * DAY_MS)
-  assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.state, 'in_effect', 'nobody was there to end it')
+  assert.equal(
+    (await findEnforcement(working.desk.db, enforcement.id))?.state,
+    'in_effect',
+    'nobody was there to end it',
+  )
   working.work()
   await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(ROSA), 200)
@@ -96,7 +100,12 @@ test('a suspension that is restored early is not ended again', async (t) => {
   await working.enforcementIn(enforcement.id, 'in_effect')
   const { restoreEnforcement } = await import('../restore/restore-enforcement.ts')
   const by = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['senior'] } as const
-  await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by, cause: 'mistake', reason: 'a fan account' })
+  await restoreEnforcement(working.desk, {
+    enforcementId: enforcement.id,
+    by,
+    cause: 'mistake',
+    reason: 'a fan account',
+  })
   await working.enforcementIn(enforcement.id, 'restored')
   await working.advance(DAY_MS)
   await working.advance(MINUTE_MS)

@@ -11,7 +11,8 @@ export async function endEnforcement(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
     const { enforcement, restore } = await lockForRestore(tx, job.key)
     // The job says when; the enforcement itself says whether there is anything to end.
-    if (ACTING.includes(enforcement.state) && enforcement.endsAt !== null) await restore({ cause: 'ended', by: DESK, reason: null })
+    if (ACTING.includes(enforcement.state) && enforcement.endsAt !== null)
+      await restore({ cause: 'ended', by: DESK, reason: null })
     await finishJob(tx, job)
   })
 }
@@ -25,7 +26,12 @@ export async function lapseConfirm(desk: Desk, job: Job): Promise<void> {
     const { enforcement, restore } = await lockForRestore(tx, job.key)
     if (enforcement.state === 'releasing' || enforcement.state === 'in_effect') {
       await restore({ cause: 'unconfirmed', by: DESK, reason: null })
-      queueLeadsAlert(tx, enforcement, 'unconfirmed', `nobody confirmed enforcement ${enforcement.id} in time, and it is being undone`)
+      queueLeadsAlert(
+        tx,
+        enforcement,
+        'unconfirmed',
+        `nobody confirmed enforcement ${enforcement.id} in time, and it is being undone`,
+      )
     }
     await finishJob(tx, job)
   })

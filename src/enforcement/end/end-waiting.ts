@@ -16,7 +16,13 @@ const SAYINGS: Record<WaitingEnd, string> = {
 }
 
 /** Ends a locked enforcement that waits, tells whoever asked for it, and puts its case before whoever comes next. */
-export async function endWaiting(tx: Tx, enforcement: Enforcement, to: WaitingEnd, by: Actor, reason?: string): Promise<Enforcement> {
+export async function endWaiting(
+  tx: Tx,
+  enforcement: Enforcement,
+  to: WaitingEnd,
+  by: Actor,
+  reason?: string,
+): Promise<Enforcement> {
   const ended = await moveEnforcement(tx, enforcement, to, by, reason === undefined ? {} : { reason })
   queueWaitingJobsEnd(tx, enforcement.id)
   const why = `enforcement ${enforcement.id} ${SAYINGS[to]}${reason === undefined ? '' : `: ${reason}`}`

@@ -23,7 +23,8 @@ export async function stopEnforcementsOf(tx: Tx, proposer: Actor, by: Actor): Pr
   const restored: string[] = []
   for (const id of await lockOpen(tx, proposer)) {
     const { enforcement, restore } = await lockForRestore(tx, id)
-    const isUnconfirmed = enforcement.state === 'in_effect' && enforcement.confirmBy !== null && enforcement.confirmedAt === null
+    const isUnconfirmed =
+      enforcement.state === 'in_effect' && enforcement.confirmBy !== null && enforcement.confirmedAt === null
     const gone = { cause: 'left', by, reason: null } as const
     if (WAITING.includes(enforcement.state)) {
       await endWaiting(tx, enforcement, 'stopped', by)

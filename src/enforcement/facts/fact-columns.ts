@@ -25,7 +25,9 @@ export const FACT_COLUMNS = {
   },
   restores: {
     facts: ['account.restores'],
-    sql: ({ accountId }) => sql`(select count(*) from enforcement undone join enforcement_restore on enforcement_id = undone.id
+    sql: ({
+      accountId,
+    }) => sql`(select count(*) from enforcement undone join enforcement_restore on enforcement_id = undone.id
       where undone.account_id = ${accountId} and cause in ('mistake', 'appeal', 'unconfirmed'))`,
   },
   pendingEnforcements: {

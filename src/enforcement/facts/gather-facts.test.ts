@@ -81,7 +81,9 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
       ),
     )
   const lately = ({ facts }: Awaited<ReturnType<typeof read>>) =>
-    (['actor.restrictive_enforcements_1h', 'actor.restrictive_reach_1h', 'desk.restrictive_enforcements_10m'] as const).map((name) => facts[name])
+    (
+      ['actor.restrictive_enforcements_1h', 'actor.restrictive_reach_1h', 'desk.restrictive_enforcements_10m'] as const
+    ).map((name) => facts[name])
   const asked = await read({ source: 'person', legalDuty: false })
   assert.deepEqual([lately(asked), asked.spent?.map(({ budget }) => budget)], [[1, 31, 1], ['person-offline']])
   const bulkAction = await read({ source: 'bulk_action', legalDuty: false })

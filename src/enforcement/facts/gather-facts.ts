@@ -86,7 +86,10 @@ const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolea
 
 /** What is counted of somebody, and of everybody, for the facts that turn on it. Read only where a guard asks for one of them. */
 const COUNTS = [
-  { window: { of: 'person', withinMs: HOUR_MS, budget: '' }, names: ['actor.restrictive_enforcements_1h', 'actor.restrictive_reach_1h'] },
+  {
+    window: { of: 'person', withinMs: HOUR_MS, budget: '' },
+    names: ['actor.restrictive_enforcements_1h', 'actor.restrictive_reach_1h'],
+  },
   { window: { of: 'reviewer', withinMs: HOUR_MS, budget: '' }, names: ['actor.decisions_1h'] },
   { window: { of: 'desk', withinMs: 10 * 60_000, budget: '' }, names: ['desk.restrictive_enforcements_10m'] },
   { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
@@ -108,7 +111,8 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
     'actor.decisions_1h': ofTheirs(decided, decisionsOf),
     'actor.restrictive_enforcements_1h': ofTheirs(charged(hour), (one) => restrictiveOf(one).enforcements),
     'actor.restrictive_reach_1h': ofTheirs(charged(hour), (one) => restrictiveOf(one).reach),
-    'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(restrictiveOf(one).enforcements)),
+    'actor.overturned_share_30d':
+      overturned === null ? null : ofTheirs(month, (one) => shareOf(restrictiveOf(one).enforcements)),
     'desk.restrictive_enforcements_10m': count(charged(desk), (one) => restrictiveOf(one).enforcements),
   }
 }
@@ -192,7 +196,8 @@ function toFacts(
   const isPerson = ask.by.kind === 'staff' && known.leaving !== null
   return {
     'enforcement.legal_duty': isAlone(ask, account),
-    'enforcement.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
+    'enforcement.account_items_24h':
+      account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
     'enforcement.account_items_share': takesOffline(ask.action) ? 1 : (known.share?.share ?? null),
     'enforcement.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
     'enforcement.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,

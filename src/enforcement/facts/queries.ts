@@ -1,5 +1,11 @@
 import sql, { join, type Sql } from 'sql-template-tag'
-import { type Actor, actorKey, type Organisation, type EnforcementSource, parseSubjectKey } from '../../foundation/domain.ts'
+import {
+  type Actor,
+  actorKey,
+  type Organisation,
+  type EnforcementSource,
+  parseSubjectKey,
+} from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared, withOnePlan } from '../../foundation/database/prepared.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'

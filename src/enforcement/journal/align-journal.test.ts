@@ -41,7 +41,12 @@ test('what another machine brought back is noted here, and what is on its way is
   await stop()
   const { recoveryJournal } = working.desk
   const before = (await readJournal(recoveryJournal.path)).get(ROSA)
-  const undone = await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
+  const undone = await restoreEnforcement(working.desk, {
+    enforcementId: enforcement.id,
+    by: LEAD,
+    cause: 'mistake',
+    reason: null,
+  })
   await alignJournal(working.desk)
   assert.deepEqual((await readJournal(recoveryJournal.path)).get(ROSA), before)
   working.work()

@@ -21,7 +21,9 @@ const NAMED_MAX = 10
  * is now. Any number of processes may do this at any time.
  */
 export async function compareJournal(desk: Desk): Promise<void> {
-  const lines = [...(await readJournalIfThere(desk.recoveryJournal.path)).values()].filter(({ kind }) => kind === 'way_back')
+  const lines = [...(await readJournalIfThere(desk.recoveryJournal.path)).values()].filter(
+    ({ kind }) => kind === 'way_back',
+  )
   for (let from = 0; from < lines.length; from += BATCH_SUBJECTS) {
     const ahead = await listAhead(desk, lines.slice(from, from + BATCH_SUBJECTS))
     if (ahead.length > 0) await passGenerations(desk, ahead)

@@ -75,7 +75,10 @@ export async function isLessThanJournal(desk: Desk, subject: string, shown: Targ
     const line = await desk.recoveryJournal.find(subject)
     return line !== undefined && line.kind !== 'up' && isStricter(shown, line.baseline)
   } catch (error) {
-    desk.log.warn({ file: desk.recoveryJournal.path, error: messageOf(error) }, 'the recovery journal could not be read')
+    desk.log.warn(
+      { file: desk.recoveryJournal.path, error: messageOf(error) },
+      'the recovery journal could not be read',
+    )
     return true
   }
 }
@@ -85,6 +88,9 @@ export async function noteInJournal(desk: Desk, subject: string, generation: num
   try {
     await desk.recoveryJournal.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })
   } catch (error) {
-    desk.log.warn({ file: desk.recoveryJournal.path, error: messageOf(error) }, 'the recovery journal could not be written')
+    desk.log.warn(
+      { file: desk.recoveryJournal.path, error: messageOf(error) },
+      'the recovery journal could not be written',
+    )
   }
 }

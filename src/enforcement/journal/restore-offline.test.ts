@@ -73,7 +73,10 @@ test('the way back is on the disk before the platform is told, and the file says
   await working.enforcementIn(enforcement.id, 'in_effect')
   await restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
   await working.enforcementIn(enforcement.id, 'restored')
-  await waitFor('the file to say so', async () => (await readJournal(working.desk.recoveryJournal.path)).get(ROSA)?.kind === 'up')
+  await waitFor(
+    'the file to say so',
+    async () => (await readJournal(working.desk.recoveryJournal.path)).get(ROSA)?.kind === 'up',
+  )
 })
 
 test('the way back of what the law asked for says so, also when the file is made anew', async (t) => {
@@ -119,7 +122,10 @@ test('another enforcement that comes before the desk looks does not bring back t
   await working.enforcementIn(enforcement.id, 'in_effect')
   await bringBack(working)
   const other = await working.enforcement({ subject: ROSA, action: 'lock' })
-  await waitFor('it to be told', async () => (await findEnforcement(working.desk.db, other.id))?.needsAttention ?? false)
+  await waitFor(
+    'it to be told',
+    async () => (await findEnforcement(working.desk.db, other.id))?.needsAttention ?? false,
+  )
   assert.equal(await working.visit(ROSA), 200)
   assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, true)
 })

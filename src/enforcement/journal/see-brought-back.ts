@@ -27,7 +27,9 @@ async function seeOne(desk: Desk, { subject, generation, baseline, reason, at }:
   return inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, subject)
     if (state.generation >= generation) return false
-    const lifted = (await listStanding(tx, subject)).filter((enforcement) => counts(enforcement) && isLifted(enforcement, baseline))
+    const lifted = (await listStanding(tx, subject)).filter(
+      (enforcement) => counts(enforcement) && isLifted(enforcement, baseline),
+    )
     const why = `brought back at ${at} without the desk: ${reason}`
     queueLifted(
       tx,

@@ -59,7 +59,11 @@ const verdicts: CrossCheck = {
   table: 'verdict',
   rowsById: 'each',
   says: (leaf) => {
-    if ((leaf.kind !== 'enforcement_proposed' && leaf.kind !== 'enforcement_judged') || leaf.enforcementId === undefined) return []
+    if (
+      (leaf.kind !== 'enforcement_proposed' && leaf.kind !== 'enforcement_judged') ||
+      leaf.enforcementId === undefined
+    )
+      return []
     return [{ id: leaf.enforcementId, row: { outcome: leaf.verdict, content: leaf.verdictHash, at: leaf.at } }]
   },
   rows: sql`
@@ -146,4 +150,11 @@ const bulkRestores: CrossCheck = {
 }
 
 /** What was ordered, by whose leave, how it moved and why it was undone. */
-export const ENFORCEMENT_CHECKS: readonly CrossCheck[] = [enforcements, verdicts, answers, moves, restores, bulkRestores]
+export const ENFORCEMENT_CHECKS: readonly CrossCheck[] = [
+  enforcements,
+  verdicts,
+  answers,
+  moves,
+  restores,
+  bulkRestores,
+]

@@ -68,7 +68,15 @@ export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent
 }
 
 /** 90 enforcements within 1h, on accounts that reach 1200000 people together. */
-export const sayCounted = ({ enforcements, reach, withinMs }: { enforcements: number; reach: number; withinMs: number }): string =>
+export const sayCounted = ({
+  enforcements,
+  reach,
+  withinMs,
+}: {
+  enforcements: number
+  reach: number
+  withinMs: number
+}): string =>
   `${enforcements} ${enforcements === 1 ? 'enforcement' : 'enforcements'} within ${formatDurationToken(withinMs)}, on accounts that reach ${reach} people together`
 
 interface Whose {

@@ -4,7 +4,8 @@ import { budgetsOf, PERSON, startSpree } from '../../../test/support/budgets.ts'
 import { agreeSigned } from '../../../test/support/changes.ts'
 
 const PERSONS = PERSON.replace('over: 3, open: 5', 'over: 2, open: 3')
-const TEAMS = '{ id: team-offline, why: W, of: team, within: 1h, actions: [suspend], enforcements: { over: 4, open: 9 } }'
+const TEAMS =
+  '{ id: team-offline, why: W, of: team, within: 1h, actions: [suspend], enforcements: { over: 4, open: 9 } }'
 
 test('200: who is near a budget, over it or shut, with people for leads and for themselves alone', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSONS, TEAMS))

@@ -102,7 +102,8 @@ async function listSpent(db: Queryable, budgets: readonly Budget[]): Promise<Nea
 const STATES = ['near', 'over', 'open'] as const
 
 const isNear = ({ enforcements, reach }: Budget, spent: Spent): boolean =>
-  (enforcements !== null && spent.enforcements >= NEAR * enforcements.over) || (reach !== null && spent.reach >= NEAR * reach.over)
+  (enforcements !== null && spent.enforcements >= NEAR * enforcements.over) ||
+  (reach !== null && spent.reach >= NEAR * reach.over)
 
 interface Whose {
   of: Budgeted

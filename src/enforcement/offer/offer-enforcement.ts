@@ -25,7 +25,8 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcemen
     await holdStanding(tx, by.id)
     const duty = await findDutyToOffer(tx, by.id)
     if (duty !== undefined) return duty
-    const enforcement = (await findOffered(tx, by.id)) ?? (await findToOffer(tx, by.id)) ?? (await findPassed(tx, by.id))
+    const enforcement =
+      (await findOffered(tx, by.id)) ?? (await findToOffer(tx, by.id)) ?? (await findPassed(tx, by.id))
     if (enforcement === undefined) return undefined
     const { rowCount } = await tx.query(sql`
       insert into enforcement_offer (enforcement_id, staff_id, until)
@@ -125,7 +126,8 @@ export async function giveIndependentReview(desk: Desk, request: IndependentRevi
   await inTransaction(desk.db, async (tx) => {
     const enforcement = await findEnforcement(tx, enforcementId)
     const why = await whyNot(tx, enforcementId, by.id, 'offer')
-    if (enforcement === undefined || why === 'unknown') throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    if (enforcement === undefined || why === 'unknown')
+      throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
     if (why !== null) throw new DeskError('not_allowed', `Not recorded: ${WHY_NOT_SENTENCES[why]}.`, { why })
     const { rows } = await tx.query<{ isKept: boolean }>(sql`
       select record_own_review(${enforcementId}, ${by.id}, ${conclusion}, ${rationale}, ${account ?? null}) as "isKept"`)

@@ -94,7 +94,11 @@ export const OfferReply = Type.Object({
 })
 
 /** The enforcement as this person may see it now: what its proposer made of it only after they have said what they do. */
-export async function offerReply(db: Queryable, enforcement: Enforcement, staffId: string): Promise<Static<typeof OfferReply>> {
+export async function offerReply(
+  db: Queryable,
+  enforcement: Enforcement,
+  staffId: string,
+): Promise<Static<typeof OfferReply>> {
   const [shown, offer, you] = [
     await showEnforcement(db, enforcement),
     await findOffer(db, enforcement.id, staffId),
@@ -131,7 +135,10 @@ export async function offerReply(db: Queryable, enforcement: Enforcement, staffI
   }
 }
 
-function independentReviewOf(enforcement: Enforcement, offer: Offer | undefined): Static<typeof OfferReply>['independentReview'] {
+function independentReviewOf(
+  enforcement: Enforcement,
+  offer: Offer | undefined,
+): Static<typeof OfferReply>['independentReview'] {
   if (offer?.ownConclusion == null) return null
   const { ownConclusion: conclusion, ownRationale: rationale, ownAsked, ownAccount: account } = offer
   const said = { conclusion, rationale: rationale ?? '', isOther: ownAsked && account !== enforcement.accountId }

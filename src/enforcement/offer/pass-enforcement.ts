@@ -32,7 +32,10 @@ export async function passEnforcement(desk: Desk, { enforcementId, by, reason }:
     const offer = await findOffer(tx, enforcementId, by.id)
     if (offer === undefined) throw new DeskError('conflict', NOT_ASKED)
     if (enforcement.state !== 'awaiting_approval') {
-      throw new DeskError('conflict', `Not done: ${enforcementId} is ${enforcement.state}, so nobody is asked about it now.`)
+      throw new DeskError(
+        'conflict',
+        `Not done: ${enforcementId} is ${enforcement.state}, so nobody is asked about it now.`,
+      )
     }
     if (offer.passedAt !== null) {
       await tx.query(sql`

@@ -14,7 +14,10 @@ import { listPassed, requirementOf } from '../approve/is-needed.ts'
  * Shows a person the action of an enforcement before they reviewed it themselves, which forfeits their approval of it. Leads are
  * alerted when the others on duty cannot approve it without them. Repeating it changes nothing.
  */
-export async function revealEnforcement(desk: Desk, { enforcementId, by }: { enforcementId: string; by: StaffCaller }): Promise<Enforcement> {
+export async function revealEnforcement(
+  desk: Desk,
+  { enforcementId, by }: { enforcementId: string; by: StaffCaller },
+): Promise<Enforcement> {
   return inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
     const found = await findAskedFor(tx, enforcementId, by.id)
@@ -27,9 +30,19 @@ export async function revealEnforcement(desk: Desk, { enforcementId, by }: { enf
       where enforcement_id = ${enforcementId} and staff_id = ${by.id} and own_at is null and revealed_at is null`)
     if (rowCount === 0) await refuseUnoffered(tx, enforcementId, by.id)
     else {
-      queueEntry(tx, { kind: 'enforcement_revealed', by: { kind: 'staff', id: by.id }, subject: enforcement.subject, enforcementId })
+      queueEntry(tx, {
+        kind: 'enforcement_revealed',
+        by: { kind: 'staff', id: by.id },
+        subject: enforcement.subject,
+        enforcementId,
+      })
       if (enforcement.state === 'awaiting_approval')
-        await pageUnapprovable(tx, enforcement, await requirementOf(tx, enforcementId), await listPassed(tx, enforcementId))
+        await pageUnapprovable(
+          tx,
+          enforcement,
+          await requirementOf(tx, enforcementId),
+          await listPassed(tx, enforcementId),
+        )
     }
     return enforcement
   })

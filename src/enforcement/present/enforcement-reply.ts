@@ -180,7 +180,11 @@ export async function enforcementReplies(
   )
 }
 
-export async function enforcementReply(db: Queryable, enforcement: Enforcement, staffId: string): Promise<Static<typeof EnforcementReply>> {
+export async function enforcementReply(
+  db: Queryable,
+  enforcement: Enforcement,
+  staffId: string,
+): Promise<Static<typeof EnforcementReply>> {
   const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
   const name = hiding(await nameActors(db, [enforcement.proposedBy]), kept)
   const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
@@ -247,7 +251,11 @@ const HIDDEN = {
   ...{ action: null, label: null, durationMs: null, countries: null, policyId: null, endsAt: null, reason: null },
 } as const
 
-function toReply(enforcement: Enforcement, { name, isHidden }: Reading, outer: OuterClocks): Static<typeof EnforcementReply> {
+function toReply(
+  enforcement: Enforcement,
+  { name, isHidden }: Reading,
+  outer: OuterClocks,
+): Static<typeof EnforcementReply> {
   const { frozenUntil, shut, lawDue } = outer
   const { subject, proposedBy, policyId, reason, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = enforcement
   const asker = name(proposedBy)

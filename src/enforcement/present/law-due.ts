@@ -3,7 +3,10 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import type { Enforcement } from '../queries.ts'
 
 /** Until when the law wants the subjects of these enforcements out of sight, by subject. Of most there is no such time. */
-export async function findLawDue(db: Queryable, enforcements: readonly Enforcement[]): Promise<ReadonlyMap<string, Date>> {
+export async function findLawDue(
+  db: Queryable,
+  enforcements: readonly Enforcement[],
+): Promise<ReadonlyMap<string, Date>> {
   const subjects = enforcements.map(({ subject }) => subject)
   const { rows } = await db.query<{ subject: string; dueAt: Date }>(sql`
     select subject, min(due_at) as "dueAt" from legal_clock

@@ -26,7 +26,16 @@ export async function showEnforcement(db: Queryable, enforcement: Enforcement): 
   const { requirement, account } = verdict
   const { handle, tags, reach } = account
   const { action, label, durationMs, countries } = enforcement
-  const about = { kind: parseSubjectKey(enforcement.subject).kind, handle, tags, reach, action, label, durationMs, countries }
+  const about = {
+    kind: parseSubjectKey(enforcement.subject).kind,
+    handle,
+    tags,
+    reach,
+    action,
+    label,
+    durationMs,
+    countries,
+  }
   const how = enforcement.ground === 'hijack' ? { how: UNTIL_RESET } : {}
   const onGround = enforcement.ground === null ? undefined : { unconfirmedMs: enforcement.confirmMs, ...how }
   const sentence = sayEnforcement({ ...about, onGround, requirement, agreeBy: agreeBy(enforcement), asked: 'others' })

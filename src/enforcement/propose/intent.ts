@@ -1,4 +1,10 @@
-import { type Action, type Actor, actorKey, type EnforcementSource, type RecordedGround } from '../../foundation/domain.ts'
+import {
+  type Action,
+  type Actor,
+  actorKey,
+  type EnforcementSource,
+  type RecordedGround,
+} from '../../foundation/domain.ts'
 import type { ActorFacts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
 import type { JudgedBy } from '../../policy/guards/judge.ts'

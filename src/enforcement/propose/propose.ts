@@ -121,7 +121,8 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   const same = findSame(standing, columns, tx.now)
   if (same) return { kind: 'stands', enforcementId: same.id }
   // An enforcement that one person makes at once joins none that waits for others.
-  const joined = interim || ground ? undefined : waiting.find((enforcement) => relationOf(columns, enforcement) === 'joins')
+  const joined =
+    interim || ground ? undefined : waiting.find((enforcement) => relationOf(columns, enforcement) === 'joins')
   if (joined) return joinEnforcement(tx, joined, by)
 
   const judgement = judgeProposal(proposal, before)
@@ -138,7 +139,8 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
       superseded.map(({ id }) => id),
       enforcement.id,
     )
-  if (requirement.page) queueLeadsAlert(tx, enforcement, 'asked', `${enforcement.action} of a protected account was asked for`)
+  if (requirement.page)
+    queueLeadsAlert(tx, enforcement, 'asked', `${enforcement.action} of a protected account was asked for`)
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
 

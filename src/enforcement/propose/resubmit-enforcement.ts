@@ -45,7 +45,11 @@ async function signableResubmit(
   { enforcementId, expiresAt }: { enforcementId: string; expiresAt: string },
 ): Promise<Signable> {
   const account = await showEnforcement(db, enforcement)
-  const signable = signableProposal(enforcementId, { ...enforcement, ground: null }, { account, expiresAt, waits: true })
+  const signable = signableProposal(
+    enforcementId,
+    { ...enforcement, ground: null },
+    { account, expiresAt, waits: true },
+  )
   return { ...signable, core: { ...signable.core, successorOf: enforcement.id } }
 }
 
@@ -68,7 +72,8 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
     await keepSignature(tx, signed, await signableResubmit(tx, enforcement, made))
     const [first] = await listVerdicts(tx, enforcement.id)
     const looked = first?.facts.facts
-    const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } = enforcement
+    const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } =
+      enforcement
     return propose(desk, tx, {
       kind: 'resubmission',
       ...{ subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId },
@@ -113,7 +118,10 @@ async function findUndoing(
     )
   }
   if (!row?.recent)
-    throw new DeskError('conflict', `Not done: ${enforcement.id} was ${state} more than 24 hours ago. Decide its case anew.`)
+    throw new DeskError(
+      'conflict',
+      `Not done: ${enforcement.id} was ${state} more than 24 hours ago. Decide its case anew.`,
+    )
   if (row.taken) throw new DeskError('conflict', `Not done: ${enforcement.id} was taken up already.`)
   return row
 }

@@ -52,7 +52,10 @@ test('what the platform lifts by itself is shown and stays up: taking it offline
   await working.enforcementIn(enforcement.id, 'in_effect')
   await become(working, UNTOUCHED)
   await lookTwice(working)
-  await waitFor('somebody to be told', async () => (await findEnforcement(working.desk.db, enforcement.id))?.needsAttention != null)
+  await waitFor(
+    'somebody to be told',
+    async () => (await findEnforcement(working.desk.db, enforcement.id))?.needsAttention != null,
+  )
   const label = await working.enforcement({ subject: KEY, action: 'label' })
   await working.enforcementIn(label.id, 'in_effect')
   assert.equal(await working.visit(KEY), 200, 'another enforcement does not bring back what the platform lifted')

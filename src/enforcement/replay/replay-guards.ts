@@ -56,7 +56,11 @@ export const readReplayPage = (
 ): Promise<JudgedEnforcement[]> => listJudged(db, { since, after, limit: PAGE_ENFORCEMENTS })
 
 /** Pure: the same guards and the same verdict give the same answer. Those of `asked` that spoke up then ask the same as then. */
-export function replay(guards: readonly Guard[], enforcement: JudgedEnforcement, asked: readonly Guard[] = []): Replayed {
+export function replay(
+  guards: readonly Guard[],
+  enforcement: JudgedEnforcement,
+  asked: readonly Guard[] = [],
+): Replayed {
   const { enforcementId, subject, action, proposedAt, interim, requirement: was, actorFacts } = enforcement
   const spoke = asked.filter(({ id }) => enforcement.fired.some((fired) => fired.id === id))
   const facts = readFacts({ ...enforcement.facts.facts, ...actorFacts })

@@ -54,7 +54,11 @@ test('201, 202, 200: everything one person did is previewed, undone in stages, a
   assert.deepEqual([preview.body.enforcements, preview.body.reach, preview.body.needsTwo], [ACCOUNTS, 2_800, null])
   assert.equal(await working.visit('account:u0'), 410, 'a preview undoes nothing')
 
-  const later = await working.enforcement({ subject: 'account:rosa', action: 'suspend', by: { kind: 'staff', id: culprit } })
+  const later = await working.enforcement({
+    subject: 'account:rosa',
+    action: 'suspend',
+    by: { kind: 'staff', id: culprit },
+  })
   await working.enforcementIn(later.id, 'in_effect')
   // Killed right after it was started: the set waits in the database for the next worker.
   await stop()
@@ -90,7 +94,11 @@ test('enforcements that do not come back do not keep the rest of a set waiting',
   const runStage = () => runBulkStage(working.desk, { kind: 'bulk', key: id, lane: 'restore', leaseId: 0, attempt: 1 })
   await runStage()
   await runStage()
-  assert.equal((await findEnforcement(working.desk.db, last.id))?.state, 'releasing', 'one stage waits for the one before')
+  assert.equal(
+    (await findEnforcement(working.desk.db, last.id))?.state,
+    'releasing',
+    'one stage waits for the one before',
+  )
   await working.advance(STAGE_WAIT_MS)
   await runStage()
   assert.equal((await findEnforcement(working.desk.db, last.id))?.state, 'restoring')

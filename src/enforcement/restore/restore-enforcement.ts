@@ -46,7 +46,8 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
   return inTransaction(desk.restoreDb, async (tx) => {
     const { enforcement, restore } = await lockForRestore(tx, request.enforcementId)
     const appeal = request.appealCase && (await lockJudged(tx, request.appealCase, by.id))
-    if (WAITING.includes(enforcement.state)) return endWaiting(tx, enforcement, 'stopped', request.by, request.reason ?? undefined)
+    if (WAITING.includes(enforcement.state))
+      return endWaiting(tx, enforcement, 'stopped', request.by, request.reason ?? undefined)
     if (!ACTING.includes(enforcement.state)) return enforcement
     const because = await whyTwo(tx, enforcement)
     const { cause, reason } = request
@@ -114,13 +115,19 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
   return rows[0]?.id
 }
 
-async function askForSecond(tx: Tx, enforcement: Enforcement, request: RestoreRequest, because: string): Promise<Enforcement> {
+async function askForSecond(
+  tx: Tx,
+  enforcement: Enforcement,
+  request: RestoreRequest,
+  because: string,
+): Promise<Enforcement> {
   const { by, cause, reason } = request
   const { rowCount } = await tx.query(sql`
     insert into restore_ask (enforcement_id, staff_id, cause, reason) values (${enforcement.id}, ${by.id}, ${cause}, ${reason})
     on conflict do nothing`)
   const told = { cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } } as const
-  if (rowCount === 1) queueEntry(tx, { kind: 'restore_asked', ...told, subject: enforcement.subject, enforcementId: enforcement.id })
+  if (rowCount === 1)
+    queueEntry(tx, { kind: 'restore_asked', ...told, subject: enforcement.subject, enforcementId: enforcement.id })
   const needsAttention = `a second person must ask to restore it too, because ${because}`
   queueAttention(tx, [enforcement.id], needsAttention)
   queueLeadsAlert(tx, enforcement, 'restore', `${enforcement.id}: ${needsAttention}`)

@@ -41,7 +41,11 @@ export const isSecondedLock = (enforcement: {
  * The same for a set of enforcements, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`
  * in bulk during the last day: four hundred five times are two thousand.
  */
-export function bulkNeedsTwo(enforcements: number, spanMs: number, startedBefore: number): TwoPeopleBecause | undefined {
+export function bulkNeedsTwo(
+  enforcements: number,
+  spanMs: number,
+  startedBefore: number,
+): TwoPeopleBecause | undefined {
   if (enforcements > BULK_ENFORCEMENTS_MAX) return 'many_enforcements'
   if (enforcements + startedBefore > BULK_ENFORCEMENTS_MAX) return 'many_in_a_day'
   if (spanMs > BULK_SPAN_MS) return 'long_span'

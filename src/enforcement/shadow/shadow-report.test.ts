@@ -23,7 +23,13 @@ test('the same of several teams is one line of an action, and what nothing was a
   ])
   assert.deepEqual(counts, { enforcements: 96, asked: 6, couldNot: 1, undone: 1 })
   assert.deepEqual(
-    actions.map(({ action, enforcements, couldNot, undone, holdMs }) => [action, enforcements, couldNot, undone, holdMs]),
+    actions.map(({ action, enforcements, couldNot, undone, holdMs }) => [
+      action,
+      enforcements,
+      couldNot,
+      undone,
+      holdMs,
+    ]),
     [
       ['suspend', 5, 1, 1, 300_000],
       ['deactivate', 1, 0, 0, 300_000],

@@ -79,7 +79,14 @@ export function sumUp(groups: readonly ShadowGroup[]): Omit<ShadowReport, 'since
   for (const { action, requirement, ...counted } of asking) {
     const asks = describeRequirement(requirement)
     const key = `${action} ${asks}`
-    const before = actions.get(key) ?? { action, asks, enforcements: 0, couldNot: 0, undone: 0, holdMs: requirement.holdMs }
+    const before = actions.get(key) ?? {
+      action,
+      asks,
+      enforcements: 0,
+      couldNot: 0,
+      undone: 0,
+      holdMs: requirement.holdMs,
+    }
     actions.set(key, { ...before, ...added(before, counted) })
   }
   const teams = [...new Set(groups.map(({ team }) => team))].map((team) => {

@@ -12,7 +12,11 @@ test('200: what can still be stopped or restored, with whose it is and how far i
   await desk.enforcementIn(enforcement.id, 'in_effect')
   const { status, body } = await send(desk, token, 'GET', '/v1/live')
   assert.equal(status, 200)
-  const live = body as { now: string; moving: unknown[]; standing: { id: string; takesOffline: boolean; state: string }[] }
+  const live = body as {
+    now: string
+    moving: unknown[]
+    standing: { id: string; takesOffline: boolean; state: string }[]
+  }
   assert.deepEqual(live.moving, [])
   assert.deepEqual(
     live.standing.map(({ id, takesOffline, state }) => [id, takesOffline, state]),

@@ -24,7 +24,9 @@ const LiveEnforcement = Type.Object({
 
 const LiveReply = Type.Object({
   now: Timestamp,
-  moving: Type.Array(LiveEnforcement, { description: 'Waiting, held, taking effect or being restored, the newest first.' }),
+  moving: Type.Array(LiveEnforcement, {
+    description: 'Waiting, held, taking effect or being restored, the newest first.',
+  }),
   standing: Type.Array(LiveEnforcement, {
     description: 'In effect: interim measures and what is offline first, then the newest first.',
   }),
@@ -97,8 +99,14 @@ async function tell(db: Queryable, enforcements: readonly Enforcement[], staffId
 }
 
 /** Of those that wait for a confirmation, which this person may give. */
-async function listConfirmable(db: Queryable, enforcements: readonly Enforcement[], staffId: string): Promise<ReadonlySet<string>> {
-  const waiting = enforcements.filter((enforcement) => enforcement.confirmBy !== null || isUnconfirmed(enforcement)).map(({ id }) => id)
+async function listConfirmable(
+  db: Queryable,
+  enforcements: readonly Enforcement[],
+  staffId: string,
+): Promise<ReadonlySet<string>> {
+  const waiting = enforcements
+    .filter((enforcement) => enforcement.confirmBy !== null || isUnconfirmed(enforcement))
+    .map(({ id }) => id)
   const { rows } = await db.query<{ id: string }>(sql`
     select id from unnest(${waiting}::text[]) id where why_not_sign(id, ${staffId}, 'confirm') is null`)
   return new Set(rows.map(({ id }) => id))

@@ -66,7 +66,11 @@ async function readMedia(options: Sending, subject: Subject, reference: string):
 }
 
 /** A platform of an older kit, or without the handler, opens nothing; a link that leads anywhere it should not is none. */
-async function findRestrictedLink(options: Sending, subject: Subject, reference: string): Promise<RestrictedLink | undefined> {
+async function findRestrictedLink(
+  options: Sending,
+  subject: Subject,
+  reference: string,
+): Promise<RestrictedLink | undefined> {
   const call = { type: 'subject.restricted_link', subject, reference } as const
   const link = await sendCall(options, call, RestrictedLinkAnswer).catch((error: unknown) => {
     if (error instanceof ConnectorError && NO_LINK.includes(error.failure)) return undefined

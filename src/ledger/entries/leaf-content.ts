@@ -228,7 +228,14 @@ export type LeafContent =
   | { kind: 'paged'; why: string; to: string }
   | { kind: 'views_recorded'; views: readonly { id: string; hash: string }[] }
   | { kind: 'reading_unusual'; staffId: string; opened: number; listed: number }
-  | { kind: 'enforcement_moved'; from: EnforcementState; to: EnforcementState; cause?: RestoreCause; reason?: string; askedBy?: string }
+  | {
+      kind: 'enforcement_moved'
+      from: EnforcementState
+      to: EnforcementState
+      cause?: RestoreCause
+      reason?: string
+      askedBy?: string
+    }
   | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
   | { kind: 'target_set'; generation: number; target: Target }
   | { kind: 'platform_holds'; until: string }

@@ -5,7 +5,12 @@ import { eventsOf } from './desk-event.ts'
 const nothing = { subject: null, enforcementId: null, payload: {} }
 
 test('a leaf is told by the kinds and ids of what it changed, and by nothing of what it says', () => {
-  const moved = { kind: 'enforcement_moved', subject: 'account:vale', enforcementId: 'o-7', payload: { to: 'held', reason: 'x' } }
+  const moved = {
+    kind: 'enforcement_moved',
+    subject: 'account:vale',
+    enforcementId: 'o-7',
+    payload: { to: 'held', reason: 'x' },
+  }
   assert.deepEqual(eventsOf(moved), [
     { kind: 'enforcement', id: 'o-7' },
     { kind: 'account', id: 'vale' },
@@ -21,7 +26,9 @@ test('a leaf is told by the kinds and ids of what it changed, and by nothing of 
 })
 
 test('a leaf whose payload was erased still says which enforcement it was of', () => {
-  assert.deepEqual(eventsOf({ ...nothing, kind: 'enforcement_moved', enforcementId: 'o-7' }), [{ kind: 'enforcement', id: 'o-7' }])
+  assert.deepEqual(eventsOf({ ...nothing, kind: 'enforcement_moved', enforcementId: 'o-7' }), [
+    { kind: 'enforcement', id: 'o-7' },
+  ])
 })
 
 test('that somebody was given notice is told to nobody by an event', () => {

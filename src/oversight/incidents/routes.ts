@@ -64,14 +64,16 @@ export const incidentRoutes =
       response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
     }
     app.get('/v1/incidents', { schema: list }, async () => ({
-      items: (await listIncidents(desk.db)).map(({ enforcementId, subject, at, offlineFrom, offlineUntil, ...listed }) => ({
-        ...listed,
-        id: enforcementId,
-        subject: parseSubjectKey(subject),
-        at: at.toISOString(),
-        offlineFrom: toIso(offlineFrom),
-        offlineUntil: toIso(offlineUntil),
-      })),
+      items: (await listIncidents(desk.db)).map(
+        ({ enforcementId, subject, at, offlineFrom, offlineUntil, ...listed }) => ({
+          ...listed,
+          id: enforcementId,
+          subject: parseSubjectKey(subject),
+          at: at.toISOString(),
+          offlineFrom: toIso(offlineFrom),
+          offlineUntil: toIso(offlineUntil),
+        }),
+      ),
     }))
     const read = {
       summary: 'One incident, minute by minute',

@@ -20,7 +20,10 @@ export function sayPublicly({ marks, offline, offlineMs }: Incident): string {
   return [sayHead(first.from, { marks, offline, offlineMs }), '', ...lines].join('\n')
 }
 
-function sayHead(from: string, { marks, offline, offlineMs }: Pick<Incident, 'marks' | 'offline' | 'offlineMs'>): string {
+function sayHead(
+  from: string,
+  { marks, offline, offlineMs }: Pick<Incident, 'marks' | 'offline' | 'offlineMs'>,
+): string {
   const [account, length] = [`On ${from.slice(0, 10)} an account`, sayLength(offlineMs)]
   if (offline.at(-1)?.until === null) return `${account} became invisible. It still is, ${length} later.`
   const isWhole = marks.some(({ kind }) => kind === 'whole')

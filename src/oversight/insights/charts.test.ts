@@ -97,7 +97,10 @@ test('holds: one that ended without an effect saved something, and for how many'
   const held = ['held', at('10:00:00')] as const
   await past.enforcement({ moves: [held, ['releasing', at('10:30:00')]] })
   await past.enforcement({ reach: 43_500_000, moves: [held, ['stopped', at('10:01:00', 5)]] })
-  await past.enforcement({ reach: 500, moves: [held, ['awaiting_approval', at('10:10:00')], ['declined', at('10:20:00')]] })
+  await past.enforcement({
+    reach: 500,
+    moves: [held, ['awaiting_approval', at('10:10:00')], ['declined', at('10:20:00')]],
+  })
   await past.enforcement({
     reach: 7,
     moves: [

@@ -1,117 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startTampering } from '../../../test/support/tamper.ts'
-
-/** What somebody does to a row, and what is found: `*` stands for what the SQL returns. */
-type Tamper = [what: string, sql: string, ...finds: string[]]
-
-const NEW_HASH = `\\x${'00'.repeat(32)}`
-
-const PEOPLE: readonly Tamper[] = [
-  ['a role is given', `update staff set roles = roles || '{policy}' where id = 's-1' returning id`, 'staff * changed'],
-  ['a clearance is given', `update staff set clearances = '{other}' where id = 's-1' returning id`, 'staff * changed'],
-  ['an end is set', `update staff set ends_at = '2030-01-01' where id = 's-1' returning id`, 'staff * changed'],
-  [
-    'somebody who ended is back, with their token',
-    `with back as (update staff set ended_at = null where id = 's-2')
-      update staff_token set revoked_at = null where staff_id = 's-2' returning 's-2'`,
-    'staff * changed',
-  ],
-  [
-    'somebody else ended them',
-    `update staff set ended_by = 'staff:s-1' where id = 's-2' returning id`,
-    'staff * changed',
-  ],
-  [
-    'a notice is forgotten',
-    `update staff set notice_kind = null where notice_kind is not null returning id`,
-    'staff * changed',
-  ],
-  [
-    'a restriction is lifted',
-    `update staff_restriction set lifted_at = desk_now() returning id`,
-    'staff_restriction * changed',
-  ],
-  ['a restriction is gone', `delete from staff_restriction returning id`, 'staff_restriction * removed'],
-  ['a restriction is made', copyOf('staff_restriction', { id: 99, staff_id: 's-1' }), 'staff_restriction 99 added'],
-  ['a person is made', copyOf('staff', { id: 's-9', pseudonym: 'new' }), 'staff s-9 added'],
-  ['a person is gone', `delete from staff where id = 's-1' returning id`, 'staff * removed'],
-  [
-    'a break is longer',
-    `update shift_event set at = at - interval '1 hour' where kind = 'break' returning id`,
-    'shift_event * (of s-1) changed',
-    'staff s-1 changed',
-  ],
-  ['a break is made', copyOf('shift_event', { id: 99 }, `kind = 'back'`), 'shift_event 99 (of s-1) added'],
-  [
-    'a shift is gone',
-    `delete from shift_event where kind = 'start' and staff_id = 's-1'`,
-    'shift_event of s-1 removed',
-    'staff s-1 changed',
-  ],
-  ['a kept shift had no rest', `update staff_shift set rested_at = null where staff_id = 's-1'`, 'staff s-1 changed'],
-  ['a kept shift is gone', `delete from staff_shift where staff_id = 's-1'`, 'staff s-1 changed'],
-  [
-    'a key is revived',
-    `update api_key set revoked_at = null where revoked_at is not null returning id`,
-    'api_key * changed',
-  ],
-  [
-    'a key may do more',
-    `update api_key set scopes = '{report,facts}' where id = 'k-1' returning id`,
-    'api_key * changed',
-  ],
-  ['a key is made', copyOf('api_key', { id: 'k-9', secret_hash: NEW_HASH }, `id = 'k-1'`), 'api_key k-9 added'],
-  ['a key is gone', `delete from api_key where id = 'k-1' returning id`, 'api_key * removed'],
-  [
-    'a list of keys is another',
-    `update key_list set body = replace(body, 'desk.example', 'evil.example') returning version`,
-    'key_list * changed',
-  ],
-  ['a list of keys is gone', 'delete from key_list returning version', 'key_list * removed'],
-  ['a list of keys is made', copyOf('key_list', { version: '2' }), 'key_list 2 added'],
-  [
-    'a token is revived',
-    `update staff_token set revoked_at = null where staff_id = 's-1' and revoked_at is not null returning id`,
-    'staff_token * changed',
-  ],
-  ['a token is made', copyOf('staff_token', { id: 't-9', secret_hash: NEW_HASH }), 'staff_token t-9 added'],
-  [
-    'a token is gone',
-    `delete from staff_token where staff_id = 's-1' and revoked_at is null returning id`,
-    'staff_token * removed',
-  ],
-  [
-    'a token is somebody else’s',
-    `update staff_token set staff_id = 's-2' where staff_id = 's-1' and revoked_at is null returning id`,
-    'staff_token * changed',
-  ],
-  ['a passkey is another', `update passkey set public_key = sha256(public_key) returning id`, 'passkey * changed'],
-  [
-    'a passkey counts earlier',
-    `update passkey set counts_from = counts_from - interval '1 day' returning id`,
-    'passkey * changed',
-  ],
-  ['a passkey is somebody else’s', `update passkey set staff_id = 's-2' returning id`, 'passkey * changed'],
-  ['a passkey is gone', `delete from passkey returning id`, 'passkey * removed'],
-  ['a passkey is made', copyOf('passkey', { id: 'made-by-an-intruder' }), 'passkey made-by-an-intruder added'],
-  [
-    'a session is revived',
-    `update staff_session set revoked_at = null where staff_id = 's-2' returning id`,
-    'staff_session * changed',
-  ],
-  ['a session is gone', `delete from staff_session where staff_id = 's-1' returning id`, 'staff_session * removed'],
-  [
-    'an invitation counts again',
-    `update invitation set revoked_at = null where revoked_at is not null returning id`,
-    'invitation * changed',
-  ],
-  [
-    'an invitation is for somebody else',
-    `update invitation set staff_id = 's-2' where staff_id = 's-1' and revoked_at is null returning id`,
-    'invitation * changed',
-  ],
-]
+import { copyOf, TAMPERED_PEOPLE, type Tamper } from '../../../test/support/tampered-people.ts'
 
 const CASES: readonly Tamper[] = [
   [
@@ -216,7 +106,11 @@ const ENFORCEMENTS: readonly Tamper[] = [
     `update verdict set facts = '{}' where enforcement_id = 'o-1' returning id`,
     'verdict * (of o-1) changed',
   ],
-  ['a verdict is gone', `delete from verdict where enforcement_id = 'o-1' returning enforcement_id`, 'verdict of * removed'],
+  [
+    'a verdict is gone',
+    `delete from verdict where enforcement_id = 'o-1' returning enforcement_id`,
+    'verdict of * removed',
+  ],
   ['a verdict is made', copyOf('verdict', { id: 99 }, `enforcement_id = 'o-1'`), 'verdict 99 (of o-1) added'],
   [
     'a move is somebody else’s',
@@ -243,11 +137,23 @@ const ENFORCEMENTS: readonly Tamper[] = [
     copyOf('enforcement_move', { id: 99, to_state: 'confirmed' }, `enforcement_id = 'o-2' and to_state = 'releasing'`),
     'enforcement_move 99 (of o-2) added',
   ],
-  ['a cause is another', `update enforcement_restore set cause = 'ended' returning enforcement_id`, 'enforcement_restore * changed'],
-  ['a reason is another', `update enforcement_restore set reason = 'Another.' returning enforcement_id`, 'enforcement_restore * changed'],
+  [
+    'a cause is another',
+    `update enforcement_restore set cause = 'ended' returning enforcement_id`,
+    'enforcement_restore * changed',
+  ],
+  [
+    'a reason is another',
+    `update enforcement_restore set reason = 'Another.' returning enforcement_id`,
+    'enforcement_restore * changed',
+  ],
   ['a restore is gone', `delete from enforcement_restore returning enforcement_id`, 'enforcement_restore * removed'],
   ['a restore is made', copyOf('enforcement_restore', { enforcement_id: 'o-2' }), 'enforcement_restore o-2 added'],
-  ['a restore of many is of more', `update bulk_restore set enforcement_count = 99 returning id`, 'bulk_restore * changed'],
+  [
+    'a restore of many is of more',
+    `update bulk_restore set enforcement_count = 99 returning id`,
+    'bulk_restore * changed',
+  ],
   ['a restore of many is started', `update bulk_restore set started_by = 's-1' returning id`, 'bulk_restore * changed'],
   ['a restore of many is gone', `delete from bulk_restore returning id`, 'bulk_restore * removed'],
   ['a restore of many is made', copyOf('bulk_restore', { id: 'b-9' }), 'bulk_restore b-9 added'],
@@ -275,17 +181,10 @@ const VIEWS: readonly Tamper[] = [
   ['an alert is made', copyOf('reading_alert', { id: 99, staff_id: 's-2' }), 'reading_alert 99 (of s-2) added'],
 ]
 
-/** One more row, made from one that is there. */
-function copyOf(table: string, changed: Record<string, unknown>, where = 'true', returning = '1'): string {
-  return `insert into ${table} overriding system value
-    select (jsonb_populate_record(row, '${JSON.stringify(changed)}')).* from ${table} row where ${where} limit 1
-    returning ${returning}`
-}
-
 test('whoever changes, removes or adds a row of the desk is found out, row by row', async (t) => {
   const { tamper, verify, undo } = await startTampering(t)
   assert.deepEqual(await verify(), [])
-  for (const [what, sql, ...finds] of [...PEOPLE, ...CASES, ...ENFORCEMENTS, ...VIEWS]) {
+  for (const [what, sql, ...finds] of [...TAMPERED_PEOPLE, ...CASES, ...ENFORCEMENTS, ...VIEWS]) {
     await t.test(what, async () => {
       const [id = '*'] = await tamper(sql)
       assert.deepEqual(

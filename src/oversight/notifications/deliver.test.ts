@@ -79,7 +79,12 @@ test('of somebody protected it tells what sort of news it is and where to read i
   const { desk, receiver } = await withReceiver(t)
   await desk.db.query(sql`
     insert into account (id, handle, protected, source, facts_at) values ('vale', 'minister_vale', true, 'platform', desk_now())`)
-  await tell(desk, { ...FREEZE, kind: 'offline', why: 'minister_vale went offline, said Ana.', subject: 'account:vale' })
+  await tell(desk, {
+    ...FREEZE,
+    kind: 'offline',
+    why: 'minister_vale went offline, said Ana.',
+    subject: 'account:vale',
+  })
   await turn(desk)
   await turn(desk)
   assert.equal(receiver.received.length, 1)

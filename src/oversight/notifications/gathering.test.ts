@@ -17,7 +17,9 @@ test('what a bulk action does is told as one thing, at once and then once a seco
     [3, 'bulk action p-1', 3],
   ])
   assert.deepEqual(say(gathering.take([enforcement(4, 'p-1'), enforcement(5, null)], 200)), [[5, 'enforcement o-5', 3]])
-  assert.deepEqual(say(gathering.take([enforcement(6, 'p-1'), enforcement(7, 'p-2')], 400)), [[7, 'bulk action p-2', 3]])
+  assert.deepEqual(say(gathering.take([enforcement(6, 'p-1'), enforcement(7, 'p-2')], 400)), [
+    [7, 'bulk action p-2', 3],
+  ])
   assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'bulk action p-1', 6]])
   assert.deepEqual(gathering.take([], 3_000), [])
 })

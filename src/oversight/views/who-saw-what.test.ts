@@ -190,7 +190,9 @@ test('enforcements count as what somebody opens, and so does what the desk knows
 test('whoever is told what they would sign of an enforcement was shown whom it is about', async (t) => {
   const { gate, person, desk } = await startGate(t)
   const [ana, ben] = [await person(), await person({ roles: ['lead'] })]
-  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)).body.enforcements)
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)).body.enforcements,
+  )
   assert.equal((await gate.post(ben, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
   const cleo = await person({ roles: ['lead'] })
   await ensureKey(desk.db, cleo.id)

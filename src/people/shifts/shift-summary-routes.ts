@@ -12,7 +12,9 @@ const Summary = Type.Object({
   endedAt: Type.Union([Timestamp, Type.Null()], { description: 'Null: it goes on. It ends by itself after 12 hours.' }),
   casesDecided: count(),
   enforcementsAnswered: count('Enforcements of others that I agreed to or declined.'),
-  proposed: count('Enforcements I proposed. The counts from here to waitsForConfirmation are of these, as they stand now.'),
+  proposed: count(
+    'Enforcements I proposed. The counts from here to waitsForConfirmation are of these, as they stand now.',
+  ),
   agreed: count('Somebody else signed, and they went on.'),
   declined: count(),
   overturned: count('Somebody else stopped them, or had them restored because they had been wrong.'),

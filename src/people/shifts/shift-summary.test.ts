@@ -26,7 +26,8 @@ test('what became of one’s own enforcements, and whom they wait for, each told
   const { gate, person, summary } = await start(t)
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
   const enforcementId = only(
-    (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
+    (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body
+      .enforcements,
   )
   const asked = { ...NONE, over: false, casesDecided: 1, proposed: 1 }
   assert.deepEqual(await summary(ana), { ...asked, waitsForAgreement: 1 })
@@ -42,7 +43,8 @@ test('what one stops oneself is not overturned by others, and what others declin
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
   const propose = async () =>
     only(
-      (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
+      (await gate.ask(await gate.claim(STAR, ana), ana, undefined, identified(STAR, 'otto_and_the_owls'))).body
+        .enforcements,
     )
   assert.ok((await gate.post(ana, `/v1/enforcements/${await propose()}/stop`)).status < 300)
   const declined = await propose()

@@ -61,7 +61,11 @@ type EnforcementCounts = Pick<
 >
 
 /** What was stopped or taken back counts when others did it: to take back one's own is no verdict on it. */
-async function countEnforcements(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<EnforcementCounts> {
+async function countEnforcements(
+  db: Queryable,
+  staffId: string,
+  { beganAt, endedAt }: Shift,
+): Promise<EnforcementCounts> {
   const me = staffKey(staffId)
   const { rows } = await db.query<EnforcementCounts>(sql`
     select count(*) as proposed,

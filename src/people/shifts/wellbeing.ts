@@ -12,7 +12,9 @@ export interface Wellbeing {
 const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }
 
 export async function findWellbeing(db: Queryable, staffId: string): Promise<Wellbeing> {
-  const { rows } = await db.query<Wellbeing>(sql`select blur, grey, mute from staff_wellbeing where staff_id = ${staffId}`)
+  const { rows } = await db.query<Wellbeing>(
+    sql`select blur, grey, mute from staff_wellbeing where staff_id = ${staffId}`,
+  )
   return rows[0] ?? EVERYTHING_ON
 }
 

@@ -38,7 +38,9 @@ const WellbeingBody = Type.Object(
 )
 const ProfileReply = Type.Object(
   {
-    organisation: Type.Enum([...ORGANISATIONS], { description: 'Of what kind: company, community (a few volunteers) or solo.' }),
+    organisation: Type.Enum([...ORGANISATIONS], {
+      description: 'Of what kind: company, community (a few volunteers) or solo.',
+    }),
     shadow: Type.Boolean({ description: 'Guards only watch: nothing is held.' }),
     personMetrics: Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
   },

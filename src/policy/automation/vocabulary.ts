@@ -31,7 +31,11 @@ export const RULE_FACTS = {
   'account.tags': { type: 'list<string>', unit: '', doc: 'public roles, such as public_office or newsroom' },
   'account.age_days': { type: 'int', unit: 'days', doc: 'since it was made' },
   'account.protected': { type: 'bool', unit: '', doc: 'one person alone can’t take it offline' },
-  'account.restores': { type: 'int', unit: 'enforcements', doc: 'enforcements on it that were undone as mistakes, ever' },
+  'account.restores': {
+    type: 'int',
+    unit: 'enforcements',
+    doc: 'enforcements on it that were undone as mistakes, ever',
+  },
 } as const satisfies Record<string, RuleFact>
 
 export type RuleFactName = keyof typeof RULE_FACTS

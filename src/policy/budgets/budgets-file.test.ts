@@ -55,7 +55,10 @@ test('bearable: nobody in a busy house is asked for one more by the shipped budg
 test('every problem is told with its line and column, and nothing of the file is used', () => {
   const cases: [text: string, problem: RegExp][] = [
     [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name enforcements, reach or both$/],
-    [budget(`{ ${GOOD}, enforcements: { over: 5, open: 4 } }`), /^2:\d+ would open before anybody was asked: at least 5/],
+    [
+      budget(`{ ${GOOD}, enforcements: { over: 5, open: 4 } }`),
+      /^2:\d+ would open before anybody was asked: at least 5/,
+    ],
     [
       budget(`{ ${GOOD.replace('1h', '25h')}, enforcements: { over: 5, open: 5 } }`),
       /looks back further than is counted: at most 24h/,
@@ -70,7 +73,10 @@ test('every problem is told with its line and column, and nothing of the file is
     ],
     [budget(`{ ${GOOD}, enforcements: { over: 5 } }`), /lacks open/],
     [budget(`{ ${GOOD}, enforcements: { over: 0, open: 5 } }`), /must be a whole number of at least 1/],
-    [budget(`{ ${GOOD.replace('person', 'nobody')}, enforcements: { over: 5, open: 5 } }`), /must be one of person, team/],
+    [
+      budget(`{ ${GOOD.replace('person', 'nobody')}, enforcements: { over: 5, open: 5 } }`),
+      /must be one of person, team/,
+    ],
     [budget(`{ ${GOOD}, enforcements: { over: 5, open: 5 }, extra: 1 }`), /unknown key "extra"/],
     ['budgets: []\n', /lacks brakes/],
     [`budgets: []\n${BRAKES.replace('1h', '30s')}`, /^2:19 is shorter than anybody notices/],

@@ -87,7 +87,10 @@ export function findBulkActionProblems(file: Read<unknown>, { expires, stages }:
 }
 
 /** Both together, never looser than either: the smaller numbers count, and every look that either asks for. */
-export function joinBulkActionRules(one: BulkActionRules | null, other: BulkActionRules | null): BulkActionRules | null {
+export function joinBulkActionRules(
+  one: BulkActionRules | null,
+  other: BulkActionRules | null,
+): BulkActionRules | null {
   if (one === null || other === null) return null
   const shares = [...new Set([...one.stages, ...other.stages].map(({ share }) => share))].sort((a, b) => a - b)
   const looks = (share: number) => [...one.stages, ...other.stages].some((stage) => stage.share === share && stage.look)

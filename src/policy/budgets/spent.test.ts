@@ -54,5 +54,7 @@ test('since its breaker was closed it opens only when as much was spent again; o
 
 test('whoever asks has no such account: nothing is spent of it', () => {
   assert.deepEqual(spendingOf(null), [])
-  assert.deepEqual(spendingOf(counted(5, 9_000), { ...BUDGET, enforcements: null, reach: null }), [['within', 5, 9_000]])
+  assert.deepEqual(spendingOf(counted(5, 9_000), { ...BUDGET, enforcements: null, reach: null }), [
+    ['within', 5, 9_000],
+  ])
 })

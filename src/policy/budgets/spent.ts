@@ -64,7 +64,9 @@ export function toSpent(budget: Budget, counted: Counted, action: Action): Spent
     reach: Math.min(spent.reach, sum(reach, reachClosed ?? reachBefore)),
   }
   const has = (amounts: typeof spent, which: keyof Bound) =>
-    (['enforcements', 'reach'] as const).some((what) => amounts[what] >= (budget[what]?.[which] ?? Number.POSITIVE_INFINITY))
+    (['enforcements', 'reach'] as const).some(
+      (what) => amounts[what] >= (budget[what]?.[which] ?? Number.POSITIVE_INFINITY),
+    )
   const isCounted = atLeastAsStrictAs(actions).includes(action)
   const spending = isCounted && has(since, 'open') ? 'open' : isCounted && has(spent, 'over') ? 'over' : 'within'
   return { budget: id, of, key, withinMs, ...spent, spending }

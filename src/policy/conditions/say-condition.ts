@@ -48,7 +48,10 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `its subject was last reported ${so} hours ago`,
     unknown: 'when its subject was last reported is not known',
   },
-  'enforcement.source': { named: (so) => `it is asked for by ${so}`, unknown: 'by which way it is asked for is not known' },
+  'enforcement.source': {
+    named: (so) => `it is asked for by ${so}`,
+    unknown: 'by which way it is asked for is not known',
+  },
   'account.handle': { named: (so) => `the handle is ${so}`, unknown: 'the handle is not known' },
   'account.bio_domains': {
     counted: (so) => `its description links to ${so} domains`,

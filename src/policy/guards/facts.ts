@@ -148,8 +148,8 @@ export const FACTS = {
     TELL_APART,
     'it is younger than 30 days, or reaches three times as many as within 30 days before: that may be bought',
   ),
-  'account.restores': own('int', 'enforcements', 'learning from mistakes', 'enforcements on it that were undone as mistakes, ever'),
-  'account.pending_enforcements': own('int', 'enforcements', 'seeing what else is asked for', 'enforcements on it that wait for others'),
+  'account.restores': own('int', 'enforcements', 'learning from mistakes', 'those on it undone as mistakes, ever'),
+  'account.pending_enforcements': own('int', 'enforcements', 'seeing what else is asked for', 'those on it that wait'),
   'actor.decisions_1h': own('int', 'decisions', NO_HASTE, 'decisions they made in the last hour'),
   'actor.restrictive_enforcements_1h': own(
     'int',
@@ -157,7 +157,7 @@ export const FACTS = {
     SEE_A_SPREE,
     'restrictive enforcements of theirs that took effect in the last hour',
   ),
-  'actor.restrictive_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many the accounts of those enforcements reach, summed'),
+  'actor.restrictive_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many those accounts reach, summed'),
   'actor.declined_30d': own('int', 'enforcements', NO_HASTE, 'enforcements of theirs that others declined in 30 days'),
   'actor.overturned_share_30d': own(
     'double',

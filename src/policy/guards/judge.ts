@@ -185,7 +185,8 @@ export const isOneHours = (action: Action, facts: Facts): boolean =>
  */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
   const told = { ...NOTHING_REQUIRED, page: true }
-  if (takesOffline(action)) return { ...told, approvals: [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }] }
+  if (takesOffline(action))
+    return { ...told, approvals: [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }] }
   const waits = isRestrictive(action) && !isLegalTakedown(action, facts)
   return waits ? { ...told, approvals: [{ count: 1 }] } : NOTHING_REQUIRED
 }

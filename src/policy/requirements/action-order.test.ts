@@ -136,7 +136,11 @@ test('a budget of an action holds every stricter action', () => {
   const none = COUNTED.map(() => 0)
   for (const budget of loadBudgets(join(POLICIES, 'budgets.yaml')).budgets) {
     const spending = (action: Action) =>
-      toSpent(budget, { ...counted, enforcements: much, reach: much, enforcementsBefore: none, reachBefore: none }, action).spending
+      toSpent(
+        budget,
+        { ...counted, enforcements: much, reach: much, enforcementsBefore: none, reachBefore: none },
+        action,
+      ).spending
     for (const action of ACTIONS) {
       assert.equal(
         spending(action) !== 'within',

@@ -42,7 +42,9 @@ async function givenRestoring(db: Pool, subject: string, accountId: string, staf
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     values (${id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId)}, ${Buffer.alloc(32)})`)
   await db.query(sql`update enforcement set state = 'releasing' where id = ${id}`)
-  await db.query(sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`)
+  await db.query(
+    sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`,
+  )
   await db.query(sql`update enforcement set state = 'restoring', moved_by = ${`staff:${staffId}`} where id = ${id}`)
   return id
 }
@@ -99,7 +101,10 @@ test('200: facts, counts, and what happened on one line of time, the newest firs
   assert.match(items[2]?.by ?? '', /^p-/)
   assert.equal(body.history.items[5].count, 3)
   const enforcement = body.history.items[1]
-  assert.deepEqual([enforcement.id, enforcement.state, enforcement.restore.cause], [enforcementId, 'restoring', 'mistake'])
+  assert.deepEqual(
+    [enforcement.id, enforcement.state, enforcement.restore.cause],
+    [enforcementId, 'restoring', 'mistake'],
+  )
   assert.match(enforcement.restore.by, /^p-/)
   assert.deepEqual(
     enforcement.moves.map(({ from, to }: { from: string; to: string }) => [from, to]),

@@ -29,7 +29,14 @@ export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<App
   if (outcome === 'uphold') await uphold(desk, judgement)
   else {
     const { signature } = judgement
-    await restoreEnforcement(desk, { enforcementId: found.enforcementId, by, cause: 'appeal', reason, appealCase: caseId, signature })
+    await restoreEnforcement(desk, {
+      enforcementId: found.enforcementId,
+      by,
+      cause: 'appeal',
+      reason,
+      appealCase: caseId,
+      signature,
+    })
   }
   return (await findAppealOfCase(desk.restoreDb, caseId)) ?? found
 }
@@ -41,7 +48,8 @@ const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement
   state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
 
 /** What has something stay offline is harm, and what they may still do is to undo it. */
-const RESTRICTED = 'Not judged: you were restricted, so you can have the enforcement undone, and others judge that it stays.'
+const RESTRICTED =
+  'Not judged: you were restricted, so you can have the enforcement undone, and others judge that it stays.'
 
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {

@@ -35,7 +35,10 @@ export async function receiveAppeal(
   return inTransaction(desk.db, async (tx) => {
     const before = await findSame(tx, given)
     if (before !== undefined) return { created: false, appeal: before }
-    const enforcement = await lockAppealed(tx, { enforcementId: body.enforcementId, subject: body.subject && subjectKey(body.subject) })
+    const enforcement = await lockAppealed(tx, {
+      enforcementId: body.enforcementId,
+      subject: body.subject && subjectKey(body.subject),
+    })
     // Sent twice at once: the other one held the enforcement until now.
     const meanwhile = await findSame(tx, given)
     if (meanwhile !== undefined) return { created: false, appeal: meanwhile }
@@ -86,7 +89,8 @@ const notReceived = (why: string): DeskError => new DeskError('conflict', `Not r
 function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts enforcement is Appealed {
   const field = body.enforcementId === undefined ? 'subject' : 'enforcementId'
   if (enforcement === undefined) {
-    const detail = body.enforcementId === undefined ? 'names a subject on which there is no enforcement' : 'names no enforcement'
+    const detail =
+      body.enforcementId === undefined ? 'names a subject on which there is no enforcement' : 'names no enforcement'
     throw new DeskError('not_found', `Not received: ${field} ${detail}.`, { errors: [{ field, detail }] })
   }
   const { id, state, tooLate, open } = enforcement
@@ -124,5 +128,13 @@ async function openFor(
   const queue = policies.queues.get(QUEUE) ?? policies.otherwise.queue
   const caseId = await openCase(tx, { appealId, enforcement, language: given.language, queue, by: actorKey(by) })
   const saidHash = given.saidHash.toString('hex')
-  queueEntry(tx, { kind: 'appeal_received', appealId, caseId, saidHash, by, subject: enforcement.subject, enforcementId: enforcement.id })
+  queueEntry(tx, {
+    kind: 'appeal_received',
+    appealId,
+    caseId,
+    saidHash,
+    by,
+    subject: enforcement.subject,
+    enforcementId: enforcement.id,
+  })
 }

@@ -17,7 +17,9 @@ const BODY_BYTES_MAX = 131_072
 
 const JudgementBody = Type.Object(
   {
-    outcome: Type.Enum(['uphold', 'overturn'], { description: 'uphold: the enforcement stays. overturn: it is undone.' }),
+    outcome: Type.Enum(['uphold', 'overturn'], {
+      description: 'uphold: the enforcement stays. overturn: it is undone.',
+    }),
     reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'Whoever appealed is told this.' }),
     signature: Type.Optional({
       ...SignatureBody,

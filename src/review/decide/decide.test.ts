@@ -115,7 +115,10 @@ test('201: repeating what stands and lasts at least as long makes no enforcement
     )
   }
   const shorter = await again(86_400_000)
-  assert.deepEqual([shorter.status, shorter.body.enforcements, shorter.body.standing], [201, [], first.body.enforcements])
+  assert.deepEqual(
+    [shorter.status, shorter.body.enforcements, shorter.body.standing],
+    [201, [], first.body.enforcements],
+  )
   const longer = await again(30 * 86_400_000)
   assert.deepEqual([longer.status, (longer.body.enforcements as string[]).length, longer.body.standing], [201, 1, []])
 })

@@ -85,7 +85,10 @@ export async function findDecision(
 }
 
 /** Lists those of these enforcements that wait for the signature of their proposer. */
-export async function listUnsigned(tx: Tx, enforcements: readonly Pick<Enforcement, 'id' | 'state'>[]): Promise<string[]> {
+export async function listUnsigned(
+  tx: Tx,
+  enforcements: readonly Pick<Enforcement, 'id' | 'state'>[],
+): Promise<string[]> {
   const owing = enforcements.filter(({ state }) => state === 'proposed').map(({ id }) => id)
   if (owing.length === 0) return []
   const { rows } = await tx.query<{ id: string }>(sql`

@@ -50,7 +50,9 @@ const DecisionReply = Type.Object({
   joined: Type.Array(EnforcementId, {
     description: 'Wait for others already and ask for the same, so you are a proposer of them too.',
   }),
-  standing: Type.Array(EnforcementId, { description: 'Stood already and last at least as long, so no new enforcement was made.' }),
+  standing: Type.Array(EnforcementId, {
+    description: 'Stood already and last at least as long, so no new enforcement was made.',
+  }),
 })
 
 /** Where reviewers say what they concluded. */

@@ -93,7 +93,12 @@ async function hash({ platform, log }: Desk, content: Subject, { reference, rest
 async function keepMatches(
   desk: Desk,
   compared: readonly Compared[],
-  { caseId, subject, staffId, seesRestricted }: { caseId: string; subject: string; staffId: string; seesRestricted: boolean },
+  {
+    caseId,
+    subject,
+    staffId,
+    seesRestricted,
+  }: { caseId: string; subject: string; staffId: string; seesRestricted: boolean },
 ): Promise<CheckedMedia[]> {
   return inTransaction(desk.db, async (tx) => {
     const checked: CheckedMedia[] = []

@@ -22,15 +22,29 @@ export type Looked = RestrictedPiece & { link: { address: string; until: string 
  * Hash and reference of something restricted, and a link that opens at the platform, for whoever may open the case and has the
  * clearance. That they looked, and why, is on record before they are told anything. The desk never has its bytes.
  */
-export async function lookRestricted(desk: Desk, { caseId, pieceId, staffId, reason }: RestrictedLook): Promise<Looked> {
+export async function lookRestricted(
+  desk: Desk,
+  { caseId, pieceId, staffId, reason }: RestrictedLook,
+): Promise<Looked> {
   const found = await openCase(desk.db, caseId, staffId)
   if (!found.seesRestricted) {
-    throw new DeskError('not_allowed', 'Not shown: what is restricted takes the clearance restricted, which you do not have.')
+    throw new DeskError(
+      'not_allowed',
+      'Not shown: what is restricted takes the clearance restricted, which you do not have.',
+    )
   }
   const piece = await findRestricted(desk.db, { caseId: found.reportedIn, subject: found.subject, pieceId })
   if (piece === undefined) throw new DeskError('not_found', `Not shown: nothing restricted is ${pieceId} in ${caseId}.`)
   const inCase = found.claimedBy === staffId
-  const view = { kind: 'restricted', subject: found.subject, caseId, mediaId: pieceId, reason, inCase, staffId } as const
+  const view = {
+    kind: 'restricted',
+    subject: found.subject,
+    caseId,
+    mediaId: pieceId,
+    reason,
+    inCase,
+    staffId,
+  } as const
   await recordViews(desk, [{ ...view, accountId: found.accountId ?? undefined, ageMs: 0 }])
   await inTransaction(desk.db, async (tx) => queueShown(tx, caseId, staffId, [`restricted:${pieceId}`]))
   return { ...piece, ...(await findLink(desk, found.subject, piece.reference)) }

@@ -24,7 +24,8 @@ export const restrictedRoutes =
   (app, _options, done) => {
     const look = {
       summary: 'Look at what is restricted: its hash, its reference and a link to where the platform has it',
-      description: 'Takes the clearance restricted. Who looked, at what and why is on record before anything is answered.',
+      description:
+        'Takes the clearance restricted. Who looked, at what and why is on record before anything is answered.',
       params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
       body: Type.Object({ reason: Reason }, { additionalProperties: false }),
       response: { 200: RestrictedReply, 403: Problem, 404: Problem },

@@ -19,7 +19,9 @@ const PreviewBody = Type.Object(
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     ...WishedAction,
     interim: Type.Optional(
-      Type.Boolean({ description: 'As an interim measure of one person, at once: POST /v1/interim-measures takes it.' }),
+      Type.Boolean({
+        description: 'As an interim measure of one person, at once: POST /v1/interim-measures takes it.',
+      }),
     ),
     hijack: Type.Optional(
       Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/interim-measures.' }),

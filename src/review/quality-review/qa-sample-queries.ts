@@ -28,8 +28,7 @@ export async function lockDraw(tx: Tx): Promise<Date | undefined> {
   return rows[0]?.until
 }
 
-export const queueDraw = (tx: Tx, until: Date): void =>
-  tx.queue(sql`update qa_sample_draw set drawn_until = ${until}`)
+export const queueDraw = (tx: Tx, until: Date): void => tx.queue(sql`update qa_sample_draw set drawn_until = ${until}`)
 
 /**
  * What was decided in this time, as long as nothing was since: not what somebody looked at a second time already, and not
@@ -92,8 +91,6 @@ export const isLookedAtAgain = (staffId: string): Sql => sql`exists (select from
     and qa_sample.first_reviewer <> ${staffId})`
 
 /** The same of an `event` of a case: all but its opening, so that nobody can tell a second look from a first. */
-export const isBeforeQaSample = (
-  staffId: string,
-): Sql => sql`(event.kind <> 'opened' and exists (select from qa_sample
+export const isBeforeQaSample = (staffId: string): Sql => sql`(event.kind <> 'opened' and exists (select from qa_sample
   where qa_sample.case_id = event.case_id and qa_sample.looked_at is null and event.id <= qa_sample.event_id
     and qa_sample.first_reviewer <> ${staffId}))`

@@ -135,7 +135,10 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
   const { enforcements, byGuard } = await countFired(db)
   const adopted = (await listInForce(db)).guards
   return {
-    guards: guards.map((guard) => ({ ...toRule(guard), ...(byGuard.get(guard.id) ?? { enforcements: 0, unknown: 0 }) })),
+    guards: guards.map((guard) => ({
+      ...toRule(guard),
+      ...(byGuard.get(guard.id) ?? { enforcements: 0, unknown: 0 }),
+    })),
     enforcements,
     expiresMs,
     budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: sayBudget(budget) })),

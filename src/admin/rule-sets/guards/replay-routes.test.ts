@@ -55,7 +55,10 @@ test('200: every enforcement of the last days is judged once by another file, pa
   const judged = pages.reduce((sum, page) => sum + page.judged, 0)
   const held = pages.reduce((sum, page) => sum + (page.changes.held ?? 0), 0)
   const ids = pages.flatMap(({ differing }) => differing.map(({ enforcementId }) => enforcementId))
-  assert.deepEqual([judged, held, new Set(ids).size, pages[0]?.total], [ENFORCEMENTS, ENFORCEMENTS, ENFORCEMENTS, ENFORCEMENTS])
+  assert.deepEqual(
+    [judged, held, new Set(ids).size, pages[0]?.total],
+    [ENFORCEMENTS, ENFORCEMENTS, ENFORCEMENTS, ENFORCEMENTS],
+  )
   assert.equal(pages[1]?.total, undefined, 'they are counted once')
   assert.ok(pages.length > 1)
   assert.match(pages[0]?.differing[0]?.would ?? '', /1 approval/)

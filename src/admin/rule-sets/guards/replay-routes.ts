@@ -101,7 +101,9 @@ function tally(
       otherwise: counted('otherwise'),
     },
     unknown: replayed.filter(({ fired }) => fired.some(({ errored }) => errored)).length,
-    differing: replayed.filter(({ enforcementId, change }) => change !== 'same' && !hidden.has(enforcementId)).map(toDiffering),
+    differing: replayed
+      .filter(({ enforcementId, change }) => change !== 'same' && !hidden.has(enforcementId))
+      .map(toDiffering),
   }
 }
 

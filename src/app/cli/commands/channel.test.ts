@@ -35,7 +35,17 @@ test('an administrator adds, tests and removes a channel; its secret is shown on
   const another = await run(admin.token, 'secret', id, '--reason', 'it was in a log')
   assert.match(another.out, /Somebody else[\s\S]*whsec_/, another.out)
   const key = await givenKey(database.pool, ['events'])
-  const follow = ['add', 'wall', '--kind', 'webhook', '--address', 'https://wall.example/', '--events', 'enforcement', 'case']
+  const follow = [
+    'add',
+    'wall',
+    '--kind',
+    'webhook',
+    '--address',
+    'https://wall.example/',
+    '--events',
+    'enforcement',
+    'case',
+  ]
   assert.match((await run(admin.token, ...follow)).out, /keyId must be an API key/)
   assert.match((await run(admin.token, ...follow, '--key', key.id)).out, /is told from now on/)
   assert.match((await run(undefined, 'list')).out, /wall\.example +enforcement case by k-/)

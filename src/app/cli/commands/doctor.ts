@@ -53,7 +53,8 @@ export const registerDoctor: RegisterCommand = (program, context) => {
           JSON.stringify({ profile, guards: guards.length, ...reached, secondChannel, platform: atPlatform }),
         )
       }
-      if (profile.shadow || profile.organisation !== 'company') for (const line of sayProfile(profile)) context.print(line)
+      if (profile.shadow || profile.organisation !== 'company')
+        for (const line of sayProfile(profile)) context.print(line)
       sayReached(context, reached, guards.length)
       if (!secondChannel) context.print(NO_SECOND_CHANNEL)
       for (const line of sayAsked(asked)) context.print(line)

@@ -33,7 +33,12 @@ export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<
   await moveTo(FOUND_MINUTE)
   const [drill] = await listDrills(desk.db)
   if (!drill?.enforcementId) throw new Error(`the drill was not begun: ${drill?.refused}`)
-  await restoreEnforcement(desk, { enforcementId: drill.enforcementId, by: plover, cause: 'mistake', reason: 'Found it: the drill.' })
+  await restoreEnforcement(desk, {
+    enforcementId: drill.enforcementId,
+    by: plover,
+    cause: 'mistake',
+    reason: 'Found it: the drill.',
+  })
   await repeatDrill(desk, { scenario: 'silent-on-call', accountId: ACCOUNT, ...MONTHLY }, crane)
 }
 

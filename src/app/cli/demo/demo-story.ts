@@ -83,7 +83,9 @@ class Teller {
       const { material } = (await this.#ask(by, 'GET', `${enforcement}/offer`)).body
       return void (await this.#post(by, `${enforcement}/duty`, { material }))
     }
-    await this.#until(async () => (await this.#ask(by, 'POST', '/v1/approvals/next')).body.enforcementId === enforcementId)
+    await this.#until(
+      async () => (await this.#ask(by, 'POST', '/v1/approvals/next')).body.enforcementId === enforcementId,
+    )
     await this.#ground.moveTo(at + APPROVER_READS_MINUTES)
     const conclusion = answers === 'approve' ? 'violation' : 'no_violation'
     const account = about.kind === 'account' ? { account: about.id } : {}

@@ -69,7 +69,10 @@ export class OfflineSigning {
     return aboutsOf(this.#ask).map((about) => this.#prepareOne(about, key))
   }
 
-  #prepareOne(enforcement: string, { credentialId, person }: { credentialId: string; person: string }): OfflinePrepared {
+  #prepareOne(
+    enforcement: string,
+    { credentialId, person }: { credentialId: string; person: string },
+  ): OfflinePrepared {
     const nonce = freshNonce()
     const { subject, reason, epoch } = this.#ask
     const approver = approverOf(enforcement, person, nonce)
@@ -105,7 +108,9 @@ export class OfflineSigning {
   get people(): string[] {
     const people = [...new Set(this.#signed.map(({ person }) => person))]
     return people.filter((one) =>
-      aboutsOf(this.#ask).every((enforcement) => this.#signed.some((each) => each.person === one && each.enforcement === enforcement)),
+      aboutsOf(this.#ask).every((enforcement) =>
+        this.#signed.some((each) => each.person === one && each.enforcement === enforcement),
+      ),
     )
   }
 

@@ -95,7 +95,9 @@ function registerList(drill: Command, context: CommandContext): void {
         saySeconds(each.restoreMs),
         each.enforcementId ?? '–',
       ])
-      context.print(formatTable(['DRILL', 'BEGINS', 'SCENARIO', 'ACCOUNT', 'FOUND AFTER', 'BACK AFTER', 'ENFORCEMENT'], rows))
+      context.print(
+        formatTable(['DRILL', 'BEGINS', 'SCENARIO', 'ACCOUNT', 'FOUND AFTER', 'BACK AFTER', 'ENFORCEMENT'], rows),
+      )
     }),
   )
 }

@@ -40,21 +40,25 @@ async function tellAll(context: CommandContext, db: Queryable, options: Options)
   const incidents = await listIncidents(db)
   if (options.json) return context.print(JSON.stringify({ incidents }))
   if (incidents.length === 0) return context.print('Nothing was offline that should not have been.')
-  const rows = incidents.map(({ enforcementId, at, handle, subject, action, cause, offlineFrom, offlineUntil, drill }) => [
-    enforcementId,
-    formatTime(at),
-    handle === null ? subject : `@${handle}`,
-    action,
-    drill ? 'DRILL' : cause,
-    offlineFrom && offlineUntil ? sayMs(offlineUntil.getTime() - offlineFrom.getTime()) : '–',
-  ])
+  const rows = incidents.map(
+    ({ enforcementId, at, handle, subject, action, cause, offlineFrom, offlineUntil, drill }) => [
+      enforcementId,
+      formatTime(at),
+      handle === null ? subject : `@${handle}`,
+      action,
+      drill ? 'DRILL' : cause,
+      offlineFrom && offlineUntil ? sayMs(offlineUntil.getTime() - offlineFrom.getTime()) : '–',
+    ],
+  )
   context.print(formatTable(['ENFORCEMENT', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'OFFLINE FOR'], rows))
 }
 
 async function tellOne(context: CommandContext, db: Queryable, enforcement: string, options: Options): Promise<void> {
   const incident = await readIncident(db, enforcement)
   if (incident === undefined) {
-    context.printError(`Enforcement ${enforcement} never taken anybody offline. See countersign incident for those that did.`)
+    context.printError(
+      `Enforcement ${enforcement} never taken anybody offline. See countersign incident for those that did.`,
+    )
     return context.markRefused()
   }
   if (options.public) return context.print(options.json ? JSON.stringify({ public: incident.public }) : incident.public)
@@ -67,7 +71,11 @@ function sayIncident(incident: ToldIncident): string[] {
   const { id, handle, subject, offlineMs, detectMs, restoreMs, marks, gaps, missing, offline } = incident
   const isOffline = offline.at(-1)?.until === null
   const times = [
-    offline.length === 0 ? 'never offline' : isOffline ? `offline for ${sayMs(offlineMs)} and still is` : `offline for ${sayMs(offlineMs)}`,
+    offline.length === 0
+      ? 'never offline'
+      : isOffline
+        ? `offline for ${sayMs(offlineMs)} and still is`
+        : `offline for ${sayMs(offlineMs)}`,
     ...(detectMs === null ? [] : [`noticed after ${sayMs(detectMs)}`]),
     ...(restoreMs === null ? [] : [`back ${sayMs(restoreMs)} later`]),
   ]

@@ -59,7 +59,10 @@ export const registerRestore: RegisterCommand = (program, context) => {
     .option('--list', 'list what is down, as the file says')
     .option('--subject <key>', 'account:ID or content:ID', parseSubject)
     .option('--reason <text>', 'why, for the record')
-    .option('--recovery journal <file>', 'the file of the ways back (default: recovery journal.ndjson in the data folder)')
+    .option(
+      '--recovery journal <file>',
+      'the file of the ways back (default: recovery journal.ndjson in the data folder)',
+    )
     .option('--keys <file>', 'the list of keys, as exported: needed for what the law asked for')
     .option('--by-two', 'by two passkeys at any generation: for when secret and signing key are stolen (needs --keys)')
     .option('--data <folder>', "the desk's data folder (default: COUNTERSIGN_DATA or ./data)")

@@ -91,7 +91,9 @@ function registerBadge(change: Command, propose: Propose): void {
 
 /** Authorities whose enforcements let one person act alone. Their keys are made by `key add --scope enforcements`. */
 function registerAuthority(change: Command, propose: Propose): void {
-  const authority = change.command('authority').description('authorities whose enforcements arrive with a key of their own')
+  const authority = change
+    .command('authority')
+    .description('authorities whose enforcements arrive with a key of their own')
   const register = authority
     .command('register')
     .argument('<name>', 'the name of the authority')

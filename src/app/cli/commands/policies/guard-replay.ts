@@ -39,7 +39,9 @@ export function registerGuardReplay(guard: Command, context: CommandContext): vo
   const replay = guard
     .command('replay')
     .argument('<guards>', 'the file of guards to judge by')
-    .description('judge the enforcements of the last days by another file of guards and say what would have been different')
+    .description(
+      'judge the enforcements of the last days by another file of guards and say what would have been different',
+    )
     .addOption(
       new Option('--since <span>', 'how far back, in hours or days')
         .argParser(parseSpan)
@@ -129,7 +131,9 @@ function describe(tally: Tally, file: string, { since, csv }: ReplayOptions): st
     formatTable(['ACTION', 'ENFORCEMENTS', ...CHANGES.map((change) => SAID[change].toUpperCase())], rows),
     ...sayUnknown(tally),
     ...(shown.length === 0 ? [] : [formatTable(HEADINGS, shown.map(toRow))]),
-    ...(differing > shown.length ? [`And ${count(differing - shown.length, 'more enforcement')}: --csv FILE has all.`] : []),
+    ...(differing > shown.length
+      ? [`And ${count(differing - shown.length, 'more enforcement')}: --csv FILE has all.`]
+      : []),
     ...(csv === undefined ? [] : [`${csv} has every enforcement.`]),
   ]
   return parts.join('\n\n')
@@ -139,7 +143,9 @@ function sayUnknown({ actorGone, unknown }: Tally): string[] {
   const lines = [
     ...(actorGone === 0
       ? []
-      : [`${count(actorGone, 'enforcement')}: what was known of the proposer is gone after 30 days and counts as unknown.`]),
+      : [
+          `${count(actorGone, 'enforcement')}: what was known of the proposer is gone after 30 days and counts as unknown.`,
+        ]),
     ...(unknown === 0
       ? []
       : [
@@ -149,7 +155,16 @@ function sayUnknown({ actorGone, unknown }: Tally): string[] {
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
-const HEADINGS = ['ENFORCEMENT', 'ASKED FOR', 'ACTION', 'WOULD BE', 'OF WHOM', 'WAS ASKED', 'WOULD BE ASKED', 'BECAUSE OF']
+const HEADINGS = [
+  'ENFORCEMENT',
+  'ASKED FOR',
+  'ACTION',
+  'WOULD BE',
+  'OF WHOM',
+  'WAS ASKED',
+  'WOULD BE ASKED',
+  'BECAUSE OF',
+]
 const toRow = (one: Replayed): string[] => [
   one.enforcementId,
   formatTime(one.proposedAt),

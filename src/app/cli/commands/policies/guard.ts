@@ -32,7 +32,9 @@ Examples:
 export const registerGuard: RegisterCommand = (program, context) => {
   const guard = program
     .command('guard')
-    .description('what an enforcement needs before it may take effect: check and try a file of guards, explain an enforcement')
+    .description(
+      'what an enforcement needs before it may take effect: check and try a file of guards, explain an enforcement',
+    )
     .addHelpText('after', EXAMPLES)
 
   guard
@@ -73,7 +75,9 @@ function checkGuards(context: CommandContext, file: string | undefined, absent: 
     return [id, actions.join(', '), missing.length === 0 ? asks : `off: there is no ${missing.join(', ')}`]
   })
   if (rows.length > 0) context.print(formatTable(['GUARD', 'ACTIONS', 'ASKS FOR'], rows))
-  context.print(`\nAn enforcement waits ${formatDurationToken(expiresMs)} for people to agree, and for its hold after that.`)
+  context.print(
+    `\nAn enforcement waits ${formatDurationToken(expiresMs)} for people to agree, and for its hold after that.`,
+  )
   const off = guards.filter(({ when }) => absent.some((name) => when.reads.has(name))).length
   context.print(`\n${count(guards.length, 'guard')}${off === 0 ? '' : `, ${off} of them off`}. The file can be used.`)
 }

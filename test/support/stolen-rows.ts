@@ -1,0 +1,24 @@
+import sql from 'sql-template-tag'
+import { toApproval } from '../../src/enforcement/effect/find-grounds.ts'
+import type { EnforcementSignature } from '../../src/enforcement/effect/queries.ts'
+import type { EffectGrounds } from '../../src/foundation/connector/effect-signer.ts'
+import type { Queryable } from '../../src/foundation/database/db.ts'
+
+type Pinned = { desk: { db: Queryable } }
+
+/** Whether the desk has taken note that the platform holds it: from then on the time to confirm is counted from its end. */
+export async function isHeld({ desk: { db } }: Pinned, enforcementId: string): Promise<boolean> {
+  const held = await db.query(
+    sql`select from enforcement where id = ${enforcementId} and platform_held_until is not null`,
+  )
+  return held.rowCount === 1
+}
+
+/** What the rows have of who agreed: as the desk itself would send it. */
+export async function readApprovals({ desk }: Pinned, enforcementId: string): Promise<EffectGrounds['approvals']> {
+  const { rows } = await desk.db.query<EnforcementSignature>(sql`
+    select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
+      authenticator_data as "authenticatorData", signature
+    from signature where about = ${enforcementId} and act in ('agree', 'propose') order by act`)
+  return rows.map(toApproval)
+}
