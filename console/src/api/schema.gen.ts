@@ -622,7 +622,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/preservation-holds": {
+    "/v1/legal-holds": {
         parameters: {
             query?: never;
             header?: never;
@@ -630,23 +630,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Preservation holds: those that stand, then the newest
+         * Legal holds: those that stand, then the newest
          * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
-        get: operations["listPreservationHolds"];
+        get: operations["listLegalHolds"];
         put?: never;
         /**
          * Keep what is known of a subject from being forgotten
          * @description For people: senior, lead while on shift; policy at any time.
          */
-        post: operations["placePreservationHold"];
+        post: operations["placeLegalHold"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/preservation-holds/{holdId}/facts": {
+    "/v1/legal-holds/{holdId}/facts": {
         parameters: {
             query?: never;
             header?: never;
@@ -674,7 +674,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a case: reports, evidence, account, history, orders, notes
+         * Read a case: reports, evidence, account, history, enforcements, notes
          * @description Limit and cursor are for its reports. A protected case takes the clearance "protected"; others take what their queue asks for. What its holder is shown is recorded.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm what it concerns.
@@ -759,7 +759,7 @@ export interface paths {
         };
         /**
          * The bytes of one of a case’s media
-         * @description Read from the evidence, or from the platform by the desk itself. Each look is recorded. Nothing sealed is ever given, nor what has another hash than was reported.
+         * @description Read from the evidence, or from the platform by the desk itself. Each look is recorded. Nothing restricted is ever given, nor what has another hash than was reported.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm what it concerns.
          */
@@ -772,7 +772,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{caseId}/sealed/{mediaId}/look": {
+    "/v1/cases/{caseId}/restricted/{mediaId}/look": {
         parameters: {
             query?: never;
             header?: never;
@@ -782,12 +782,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look at what is sealed: its hash, its reference and a link to where the platform has it
-         * @description Takes the clearance sealed. Who looked, at what and why is on record before anything is answered.
+         * Look at what is restricted: its hash, its reference and a link to where the platform has it
+         * @description Takes the clearance restricted. Who looked, at what and why is on record before anything is answered.
          *
          *     For people: reviewer, senior, lead while on shift; policy at any time.
          */
-        post: operations["lookAtSealed"];
+        post: operations["lookAtRestricted"];
         delete?: never;
         options?: never;
         head?: never;
@@ -816,7 +816,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/preview": {
+    "/v1/enforcements/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -829,14 +829,14 @@ export interface paths {
          * What would happen, before you ask for it
          * @description For people: reviewer, senior, lead while on shift and not on a break.
          */
-        post: operations["previewOrder"];
+        post: operations["previewEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/lesser-measures": {
+    "/v1/interim-measures": {
         parameters: {
             query?: never;
             header?: never;
@@ -851,14 +851,14 @@ export interface paths {
          *
          *     For people: reviewer, senior, lead while on shift.
          */
-        post: operations["takeLesserMeasure"];
+        post: operations["takeInterimMeasure"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/undo-unconfirmed": {
+    "/v1/enforcements/{enforcementId}/undo-unconfirmed": {
         parameters: {
             query?: never;
             header?: never;
@@ -880,7 +880,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders": {
+    "/v1/enforcements": {
         parameters: {
             query?: never;
             header?: never;
@@ -888,10 +888,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List orders, the newest first
+         * List enforcements, the newest first
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
-        get: operations["listOrders"];
+        get: operations["listEnforcements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -900,7 +900,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}": {
+    "/v1/enforcements/{enforcementId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -908,10 +908,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One order and all that happened to it
+         * One enforcement and all that happened to it
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
-        get: operations["readOrder"];
+        get: operations["readEnforcement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -920,7 +920,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/stop": {
+    "/v1/enforcements/{enforcementId}/stop": {
         parameters: {
             query?: never;
             header?: never;
@@ -930,17 +930,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop an order, wherever it is
+         * Stop an enforcement, wherever it is
          * @description For people: reviewer, senior, lead while on shift, or on call.
          */
-        post: operations["stopOrder"];
+        post: operations["stopEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/restore": {
+    "/v1/enforcements/{enforcementId}/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -950,10 +950,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Undo an order and bring back what it took
+         * Undo an enforcement and bring back what it took
          * @description For people: reviewer, senior, lead while on shift, or on call.
          */
-        post: operations["restoreOrder"];
+        post: operations["restoreEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1002,7 +1002,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/accept": {
+    "/v1/enforcements/{enforcementId}/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -1153,7 +1153,7 @@ export interface paths {
         };
         /**
          * What guards know of me at work, and why
-         * @description As they would be read if I proposed an order at this moment. With an order they are kept for 30 days; no other person is shown them.
+         * @description As they would be read if I proposed an enforcement at this moment. With an order they are kept for 30 days; no other person is shown them.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
@@ -1302,7 +1302,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive an appeal against an order that is in effect
+         * Receive an appeal against an enforcement that is in effect
          * @description Within six months from its effect, one at a time; after one was judged only with what was not known then, and three times at most. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.
          *
          *     For an API key with the scope appeals.
@@ -1347,7 +1347,7 @@ export interface paths {
         put?: never;
         /**
          * Judge an appeal whose case you hold
-         * @description Once, by somebody who had no part in the order. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.
+         * @description Once, by somebody who had no part in the enforcement. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.
          *
          *     For people: reviewer, senior, lead while on shift and not on a break.
          */
@@ -1366,7 +1366,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read an account's history: decisions, orders, reports by day, cases, the newest first
+         * Read an account's history: decisions, enforcements, reports by day, cases, the newest first
          * @description Limit and cursor are for the history. A protected account, or one the desk has no facts about, takes the clearance "protected". Of its cases you see those you may open.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
@@ -1434,7 +1434,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Be asked about an order that waits for others
+         * Be asked about an enforcement that waits for others
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
          */
         post: operations["nextApproval"];
@@ -1444,7 +1444,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/offer": {
+    "/v1/enforcements/{enforcementId}/offer": {
         parameters: {
             query?: never;
             header?: never;
@@ -1452,7 +1452,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An order as you may see it now
+         * An enforcement as you may see it now
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call; at any time, the person who may confirm what it concerns.
          */
         get: operations["readOffer"];
@@ -1464,7 +1464,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/own-verdict": {
+    "/v1/enforcements/{enforcementId}/independent-review": {
         parameters: {
             query?: never;
             header?: never;
@@ -1477,14 +1477,14 @@ export interface paths {
          * Say what you make of it, before you are told what its proposer does
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["giveOwnVerdict"];
+        post: operations["giveIndependentReview"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/pass": {
+    "/v1/enforcements/{enforcementId}/pass": {
         parameters: {
             query?: never;
             header?: never;
@@ -1497,14 +1497,14 @@ export interface paths {
          * Have somebody else asked in your place
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["passOrder"];
+        post: operations["passEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/reveal": {
+    "/v1/enforcements/{enforcementId}/reveal": {
         parameters: {
             query?: never;
             header?: never;
@@ -1517,14 +1517,14 @@ export interface paths {
          * Show the action before your own review, which forfeits your approval
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["revealOrder"];
+        post: operations["revealEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/approve": {
+    "/v1/enforcements/{enforcementId}/approve": {
         parameters: {
             query?: never;
             header?: never;
@@ -1534,17 +1534,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Agree to an order
+         * Agree to an enforcement
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["approveOrder"];
+        post: operations["approveEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/decline": {
+    "/v1/enforcements/{enforcementId}/decline": {
         parameters: {
             query?: never;
             header?: never;
@@ -1554,17 +1554,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decline an order, which ends it
+         * Decline an enforcement, which ends it
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["declineOrder"];
+        post: operations["declineEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/duty": {
+    "/v1/enforcements/{enforcementId}/duty": {
         parameters: {
             query?: never;
             header?: never;
@@ -1574,7 +1574,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take on to confirm an order once it is in effect
+         * Take on to confirm an enforcement once it is in effect
          * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
          */
         post: operations["takeDuty"];
@@ -1584,7 +1584,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/confirm": {
+    "/v1/enforcements/{enforcementId}/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -1597,14 +1597,14 @@ export interface paths {
          * Say that what is in effect is right
          * @description For people: reviewer, senior, lead at any time.
          */
-        post: operations["confirmOrder"];
+        post: operations["confirmEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/identify": {
+    "/v1/enforcements/{enforcementId}/identify": {
         parameters: {
             query?: never;
             header?: never;
@@ -1614,17 +1614,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say whose account your order is about
+         * Say whose account your enforcement is about
          * @description For people: reviewer, senior, lead while on shift and not on a break.
          */
-        post: operations["identifyOrder"];
+        post: operations["identifyEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/assessment": {
+    "/v1/enforcements/{enforcementId}/assessment": {
         parameters: {
             query?: never;
             header?: never;
@@ -1634,17 +1634,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Weigh the public interest of your order
+         * Weigh the public interest of your enforcement
          * @description For people: reviewer, senior, lead while on shift and not on a break.
          */
-        post: operations["assessOrder"];
+        post: operations["assessEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/sign": {
+    "/v1/enforcements/{enforcementId}/sign": {
         parameters: {
             query?: never;
             header?: never;
@@ -1654,17 +1654,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign your order, which restricts a protected account
+         * Sign your enforcement, which restricts a protected account
          * @description For people: reviewer, senior, lead while on shift and not on a break.
          */
-        post: operations["signOrder"];
+        post: operations["signEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/resume": {
+    "/v1/enforcements/{enforcementId}/resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -1674,17 +1674,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take up again what was stopped within a day
+         * Resubmit what was stopped within a day
          * @description For people: senior, lead while on shift and not on a break.
          */
-        post: operations["resumeOrder"];
+        post: operations["resumeEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{orderId}/reinstate": {
+    "/v1/enforcements/{enforcementId}/reinstate": {
         parameters: {
             query?: never;
             header?: never;
@@ -1694,10 +1694,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take up again what was restored within a day
+         * Resubmit what was restored within a day
          * @description For people: senior, lead while on shift and not on a break.
          */
-        post: operations["reinstateOrder"];
+        post: operations["reinstateEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1764,7 +1764,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns": {
+    "/v1/bulk-actions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1772,23 +1772,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Campaigns, the newest first
+         * Bulk actions, the newest first
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
-        get: operations["listCampaigns"];
+        get: operations["listBulkActions"];
         put?: never;
         /**
          * Ask for one decision over many subjects
          * @description For people: senior, lead while on shift and not on a break.
          */
-        post: operations["proposeCampaign"];
+        post: operations["proposeBulkAction"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{campaignId}": {
+    "/v1/bulk-actions/{bulkActionId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1796,10 +1796,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A campaign, as far as you may know of it
+         * A bulk action, as far as you may know of it
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
-        get: operations["readCampaign"];
+        get: operations["readBulkAction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1808,7 +1808,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{campaignId}/sample": {
+    "/v1/bulk-actions/{bulkActionId}/sample": {
         parameters: {
             query?: never;
             header?: never;
@@ -1821,14 +1821,14 @@ export interface paths {
          * Have some of it drawn for you, to judge them before you are told anything
          * @description For people: senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["drawCampaignSample"];
+        post: operations["drawBulkActionSample"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{campaignId}/sample/{place}": {
+    "/v1/bulk-actions/{bulkActionId}/sample/{place}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1841,14 +1841,14 @@ export interface paths {
          * Say what you make of one that was drawn for you
          * @description For people: senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["judgeCampaignSample"];
+        post: operations["judgeBulkActionSample"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{campaignId}/approve": {
+    "/v1/bulk-actions/{bulkActionId}/approve": {
         parameters: {
             query?: never;
             header?: never;
@@ -1858,17 +1858,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Agree to a campaign of which you have judged some, and have it begin
+         * Agree to a bulk action of which you have judged some, and have it begin
          * @description For people: senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["approveCampaign"];
+        post: operations["approveBulkAction"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{campaignId}/decline": {
+    "/v1/bulk-actions/{bulkActionId}/decline": {
         parameters: {
             query?: never;
             header?: never;
@@ -1878,17 +1878,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say no to a campaign of which you have judged some
+         * Say no to a bulk action of which you have judged some
          * @description For people: senior, lead while on shift, or on call.
          */
-        post: operations["declineCampaign"];
+        post: operations["declineBulkAction"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{campaignId}/stop": {
+    "/v1/bulk-actions/{bulkActionId}/stop": {
         parameters: {
             query?: never;
             header?: never;
@@ -1898,17 +1898,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop a campaign: nothing more of it begins
+         * Stop a bulk action: nothing more of it begins
          * @description For people: reviewer, senior, lead while on shift, or on call.
          */
-        post: operations["stopCampaign"];
+        post: operations["stopBulkAction"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{campaignId}/continue": {
+    "/v1/bulk-actions/{bulkActionId}/continue": {
         parameters: {
             query?: never;
             header?: never;
@@ -1918,12 +1918,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a campaign go on after you have looked at what a stage of it did
+         * Have a bulk action go on after you have looked at what a stage of it did
          * @description Said twice it goes on once: what the next stage does is looked at anew.
          *
          *     For people: senior, lead while on shift and not on a break, or on call.
          */
-        post: operations["continueCampaign"];
+        post: operations["continueBulkAction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2266,7 +2266,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me/care": {
+    "/v1/me/wellbeing": {
         parameters: {
             query?: never;
             header?: never;
@@ -2278,7 +2278,7 @@ export interface paths {
          * How I want media shown
          * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        put: operations["keepMyCare"];
+        put: operations["keepMyWellbeing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2709,7 +2709,7 @@ export interface paths {
         };
         /**
          * What changes from now on, as server-sent events
-         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here. People are told what a campaign does to each subject as one event of the campaign, once a second; a key is told of each order.
+         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of enforcements, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here. People are told what a bulk action does to each subject as one event of the bulk action, once a second; a key is told of each enforcement.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time. And for an API key with the scope events.
          */
@@ -2752,7 +2752,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was dark and should not have been, the newest first
+         * What was offline and should not have been, the newest first
          * @description For people: senior, lead while on shift; policy, auditor at any time.
          */
         get: operations["listIncidents"];
@@ -3117,7 +3117,7 @@ export interface paths {
         };
         /**
          * What protects accounts and is to be looked at again
-         * @description Due within 30 days, due, or missed; the longest ago first.
+         * @description Job within 30 days, due, or missed; the longest ago first.
          *
          *     For people: lead while on shift; policy, auditor at any time.
          */
@@ -3164,10 +3164,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try one order against the guards in force, or against another file of them
+         * Try one enforcement against the guards in force, or against another file of them
          * @description For people: policy, auditor at any time.
          */
-        post: operations["tryOrder"];
+        post: operations["tryEnforcement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4272,13 +4272,13 @@ export interface operations {
                     region?: string;
                     evidence?: {
                         /** @enum {unknown} */
-                        class: "ordinary" | "sensitive" | "sealed";
+                        class: "ordinary" | "sensitive" | "restricted";
                         mediaType: string;
                         /** @description Ordinary and sensitive: the bytes, as UTF-8. */
                         text?: string;
                         /** @description Ordinary and sensitive: the bytes, in padded base64. */
                         base64?: string;
-                        /** @description Sealed: the hash, in 64 hex digits. */
+                        /** @description Restricted: the hash, in 64 hex digits. */
                         sha256?: string;
                         /** @description Where else it is kept. */
                         reference?: string;
@@ -4415,13 +4415,13 @@ export interface operations {
                     region?: string;
                     evidence?: {
                         /** @enum {unknown} */
-                        class: "ordinary" | "sensitive" | "sealed";
+                        class: "ordinary" | "sensitive" | "restricted";
                         mediaType: string;
                         /** @description Ordinary and sensitive: the bytes, as UTF-8. */
                         text?: string;
                         /** @description Ordinary and sensitive: the bytes, in padded base64. */
                         base64?: string;
-                        /** @description Sealed: the hash, in 64 hex digits. */
+                        /** @description Restricted: the hash, in 64 hex digits. */
                         sha256?: string;
                         /** @description Where else it is kept. */
                         reference?: string;
@@ -4597,11 +4597,11 @@ export interface operations {
                         /** @description By which the platform finds it, within this content. */
                         reference: string;
                         /**
-                         * @description Without it: ordinary. Of the sealed class the desk keeps hash and reference, and never asks for its bytes.
+                         * @description Without it: ordinary. Of the restricted class the desk keeps hash and reference, and never asks for its bytes.
                          * @enum {unknown}
                          */
-                        class?: "ordinary" | "sensitive" | "sealed";
-                        /** @description Where it is given no other bytes are shown. Sealed media need it. */
+                        class?: "ordinary" | "sensitive" | "restricted";
+                        /** @description Where it is given no other bytes are shown. Restricted media need it. */
                         sha256?: string;
                     }[];
                     /** @description BCP 47, such as en or pt-BR. */
@@ -5397,8 +5397,8 @@ export interface operations {
                              */
                             outcome: "would" | "done" | "stands" | "left" | "unknown";
                             why: string | null;
-                            orderId: string | null;
-                            orderState: ("proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored") | null;
+                            enforcementId: string | null;
+                            enforcementState: ("proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored") | null;
                             /** @description People undid it, or said no. */
                             overturned: boolean;
                             /** @description What somebody concluded about the case since. */
@@ -5516,8 +5516,8 @@ export interface operations {
                         escalated: boolean;
                         /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
                         appealId: string | null;
-                        /** @description The appeal is against an order of this campaign. */
-                        campaignId: string | null;
+                        /** @description The appeal is against an enforcement of this bulk action. */
+                        bulkActionId: string | null;
                         reportCount: number;
                         /** @description The same reporter twice counts once. */
                         reporterCount: number;
@@ -5633,8 +5633,8 @@ export interface operations {
                 state?: "open" | "closed";
                 /** @description Such as account:8821 or content:t12. */
                 subject?: string;
-                /** @description Appeals against what this campaign did. */
-                campaign?: string;
+                /** @description Appeals against what this bulk action did. */
+                bulkAction?: string;
                 claimedBy?: "me";
                 /** @description Whether it is open and missed its due time. */
                 breached?: "true" | "false";
@@ -5677,8 +5677,8 @@ export interface operations {
                             escalated: boolean;
                             /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
                             appealId: string | null;
-                            /** @description The appeal is against an order of this campaign. */
-                            campaignId: string | null;
+                            /** @description The appeal is against an enforcement of this bulk action. */
+                            bulkActionId: string | null;
                             reportCount: number;
                             /** @description The same reporter twice counts once. */
                             reporterCount: number;
@@ -5756,8 +5756,8 @@ export interface operations {
                         escalated: boolean;
                         /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
                         appealId: string | null;
-                        /** @description The appeal is against an order of this campaign. */
-                        campaignId: string | null;
+                        /** @description The appeal is against an enforcement of this bulk action. */
+                        bulkActionId: string | null;
                         reportCount: number;
                         /** @description The same reporter twice counts once. */
                         reporterCount: number;
@@ -6194,7 +6194,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    listPreservationHolds: {
+    listLegalHolds: {
         parameters: {
             query?: {
                 account?: string;
@@ -6214,7 +6214,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a preservation hold, such as p-12. */
+                            /** @description The id of a legal hold, such as p-12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -6248,7 +6248,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    placePreservationHold: {
+    placeLegalHold: {
         parameters: {
             query?: never;
             header?: never;
@@ -6297,7 +6297,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a preservation hold, such as p-12. */
+                        /** @description The id of a legal hold, such as p-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -6337,7 +6337,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a preservation hold, such as p-12. */
+                /** @description The id of a legal hold, such as p-12. */
                 holdId: string;
             };
             cookie?: never;
@@ -6351,7 +6351,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a preservation hold, such as p-12. */
+                        /** @description The id of a legal hold, such as p-12. */
                         holdId: string;
                         /** @description Null: whose it is was not known. */
                         accountId: string | null;
@@ -6434,8 +6434,8 @@ export interface operations {
                         escalated: boolean;
                         /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
                         appealId: string | null;
-                        /** @description The appeal is against an order of this campaign. */
-                        campaignId: string | null;
+                        /** @description The appeal is against an enforcement of this bulk action. */
+                        bulkActionId: string | null;
                         reportCount: number;
                         /** @description The same reporter twice counts once. */
                         reporterCount: number;
@@ -6448,7 +6448,7 @@ export interface operations {
                         closedAt: string | null;
                         claimedBy: string | null;
                         claimedUntil: string | null;
-                        /** @description What the case is about, if it is an appeal; its reports are those its order was decided by. */
+                        /** @description What the case is about, if it is an appeal; its reports are those its enforcement was decided by. */
                         appeal: {
                             /** @description The id of an appeal, such as y-12. */
                             id: string;
@@ -6456,7 +6456,7 @@ export interface operations {
                             words: string | null;
                             /** @description What was not known when an earlier one was judged, as they say it; null: none was, or forgotten. */
                             newEvidence: string | null;
-                            /** @description Appeals against the order that were judged before, and what whoever appealed was told. By whom is told to nobody. */
+                            /** @description Appeals against the enforcement that were judged before, and what whoever appealed was told. By whom is told to nobody. */
                             earlier: {
                                 /** @description The id of an appeal, such as y-12. */
                                 id: string;
@@ -6471,8 +6471,8 @@ export interface operations {
                             state: "open" | "upheld" | "overturned" | "restored" | "ended";
                             endedAt: string | null;
                             reason: string | null;
-                            order: {
-                                /** @description The id of an order, such as o-12. */
+                            enforcement: {
+                                /** @description The id of an enforcement, such as o-12. */
                                 id: string;
                                 /** @enum {unknown} */
                                 action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
@@ -6542,9 +6542,9 @@ export interface operations {
                             id: string;
                             reportId: string;
                             /** @enum {unknown} */
-                            class: "ordinary" | "sensitive" | "sealed";
+                            class: "ordinary" | "sensitive" | "restricted";
                             mediaType: string;
-                            /** @description Null: sealed. Whoever may look at what is sealed asks for it one by one. */
+                            /** @description Null: restricted. Whoever may look at what is restricted asks for it one by one. */
                             sha256: string | null;
                             bytesCount: number | null;
                             reference: string | null;
@@ -6565,13 +6565,13 @@ export interface operations {
                             reference: string | null;
                             sha256: string | null;
                             /** @enum {unknown} */
-                            class: "ordinary" | "sensitive" | "sealed";
+                            class: "ordinary" | "sensitive" | "restricted";
                             /** @description The report it came with; null: the content’s own. */
                             reportId: string | null;
                             /** @description Since when the content is without it. */
                             goneAt: string | null;
                             /** @description Null: it can be looked at, at GET /v1/cases/:caseId/media/:mediaId. */
-                            withheld: ("sealed" | "type") | null;
+                            withheld: ("restricted" | "type") | null;
                         }[];
                         /** @description What the content answers, from afar to near, and what answers it: as far as the desk knows. */
                         thread: {
@@ -6630,8 +6630,8 @@ export interface operations {
                             /** @description Those of them that led to something. */
                             upheldBefore: number;
                         };
-                        /** @description You may look at what is sealed: POST /v1/cases/:caseId/sealed/:mediaId/look. */
-                        seesSealed: boolean;
+                        /** @description You may look at what is restricted: POST /v1/cases/:caseId/restricted/:mediaId/look. */
+                        seesRestricted: boolean;
                         /** @description Somebody translates for this desk: POST /v1/cases/:caseId/translation. */
                         translates: boolean;
                         history: {
@@ -6666,8 +6666,8 @@ export interface operations {
                                 decidedAt: string;
                             }[];
                             /** @description On the subject and its account, the newest first. */
-                            orders: {
-                                /** @description The id of an order, such as o-12. */
+                            enforcements: {
+                                /** @description The id of an enforcement, such as o-12. */
                                 id: string;
                                 /** @description An account or a content, by the platform's own id. */
                                 subject: {
@@ -6695,7 +6695,7 @@ export interface operations {
                         /** @description What happened to the case, with its notes, the newest first. */
                         events: {
                             /** @enum {unknown} */
-                            kind: "opened" | "claimed" | "released" | "lapsed" | "taken_over" | "transferred" | "late" | "escalated" | "answered" | "decided" | "returned" | "second_look" | "note";
+                            kind: "opened" | "claimed" | "released" | "lapsed" | "taken_over" | "transferred" | "late" | "escalated" | "answered" | "decided" | "returned" | "qa_sample" | "note";
                             by: string | null;
                             /** Format: date-time */
                             at: string;
@@ -6849,7 +6849,7 @@ export interface operations {
                                  */
                                 end: "required" | "optional" | "none";
                             }[];
-                            /** @description The law asks for these orders: undoing one takes two people. */
+                            /** @description The law asks for these enforcements: undoing one takes two people. */
                             legalDuty: boolean;
                             /** @description The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none. */
                             harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
@@ -6912,7 +6912,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    lookAtSealed: {
+    lookAtRestricted: {
         parameters: {
             query?: never;
             header?: never;
@@ -7033,7 +7033,7 @@ export interface operations {
                              * @enum {unknown}
                              */
                             result: "matches" | "no_match" | "not_offered" | "unavailable";
-                            /** @description In hex. Takes the clearance sealed. */
+                            /** @description In hex. Takes the clearance restricted. */
                             sha256?: string;
                             matches: {
                                 /** @description The id of a list of verified material, such as ml-2. */
@@ -7065,7 +7065,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    previewOrder: {
+    previewEnforcement: {
         parameters: {
             query?: never;
             header?: never;
@@ -7103,9 +7103,9 @@ export interface operations {
                         /** @description The record that proves it. Left out with harm: the policy proves it. */
                         ref?: string;
                     };
-                    /** @description As an interim measure of one person, at once: POST /v1/lesser-measures takes it. */
+                    /** @description As an interim measure of one person, at once: POST /v1/interim-measures takes it. */
                     interim?: boolean;
-                    /** @description With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures. */
+                    /** @description With `interim` and lock: against a hijacker, as in POST /v1/interim-measures. */
                     hijack?: boolean;
                     /** @description Why you look, if you don't hold the case. Recorded. */
                     reason?: string;
@@ -7142,7 +7142,7 @@ export interface operations {
                             assessment: "newsworthiness" | null;
                         };
                         /** @description What you can do at once, alone. */
-                        lesser: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                        interim: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
                         /** @description All harm is frozen: it begins no earlier. */
                         frozenUntil: string | null;
                         /** @description A breaker is open: it waits until two people have closed it. */
@@ -7186,7 +7186,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    takeLesserMeasure: {
+    takeInterimMeasure: {
         parameters: {
             query?: never;
             header?: never;
@@ -7222,7 +7222,7 @@ export interface operations {
                     hijack?: boolean;
                     /** @description Why. Stored, and shown with the measure. */
                     reason: string;
-                    /** @description Of POST /v1/orders/preview with `interim`: refused when what will happen is no longer what it said. */
+                    /** @description Of POST /v1/enforcements/preview with `interim`: refused when what will happen is no longer what it said. */
                     previewToken?: string;
                     /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
                     signature?: {
@@ -7248,7 +7248,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7291,10 +7291,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -7330,8 +7330,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -7356,7 +7356,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description What is being undone or was stopped. */
-                        orders: string[];
+                        enforcements: string[];
                     };
                 };
             };
@@ -7373,7 +7373,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    listOrders: {
+    listEnforcements: {
         parameters: {
             query?: {
                 limit?: number;
@@ -7398,7 +7398,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an order, such as o-12. */
+                            /** @description The id of an enforcement, such as o-12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -7441,10 +7441,10 @@ export interface operations {
                             lawDueAt: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                             platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
+                            /** @description The enforcement that this one resubmits. */
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
+                            interim: boolean;
                             /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
                             /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -7466,13 +7466,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    readOrder: {
+    readEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -7514,7 +7514,7 @@ export interface operations {
                      *       "confirmBy": null,
                      *       "platformHeldUntil": null,
                      *       "successorOf": null,
-                     *       "lesser": false,
+                     *       "interim": false,
                      *       "ground": null,
                      *       "unconfirmed": false,
                      *       "reason": null,
@@ -7578,7 +7578,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7621,10 +7621,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -7667,7 +7667,7 @@ export interface operations {
                             answer: "agree" | "decline" | "duty" | "confirm";
                             /** Format: date-time */
                             at: string;
-                            /** @description Of what the order shows now; otherwise it is void. */
+                            /** @description Of what the enforcement shows now; otherwise it is void. */
                             stands: boolean;
                         }[];
                         /** @description Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored. */
@@ -7727,13 +7727,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    stopOrder: {
+    stopEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -7771,7 +7771,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7814,10 +7814,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -7834,7 +7834,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7877,10 +7877,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -7902,13 +7902,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    restoreOrder: {
+    restoreEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -7952,7 +7952,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7995,10 +7995,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -8015,7 +8015,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -8058,10 +8058,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -8103,7 +8103,7 @@ export interface operations {
                         now: string;
                         /** @description Waiting, held, taking effect or being restored, the newest first. */
                         moving: {
-                            /** @description The id of an order, such as o-12. */
+                            /** @description The id of an enforcement, such as o-12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -8146,10 +8146,10 @@ export interface operations {
                             lawDueAt: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                             platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
+                            /** @description The enforcement that this one resubmits. */
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
+                            interim: boolean;
                             /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
                             /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -8159,13 +8159,13 @@ export interface operations {
                             handle: string | null;
                             reach: number | null;
                             /** @description Null if the action is. */
-                            darkens: boolean | null;
+                            takesOffline: boolean | null;
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
                         }[];
                         /** @description In effect: interim measures and what is offline first, then the newest first. */
                         standing: {
-                            /** @description The id of an order, such as o-12. */
+                            /** @description The id of an enforcement, such as o-12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -8208,10 +8208,10 @@ export interface operations {
                             lawDueAt: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                             platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
+                            /** @description The enforcement that this one resubmits. */
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
+                            interim: boolean;
                             /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
                             /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -8221,7 +8221,7 @@ export interface operations {
                             handle: string | null;
                             reach: number | null;
                             /** @description Null if the action is. */
-                            darkens: boolean | null;
+                            takesOffline: boolean | null;
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
                         }[];
@@ -8259,7 +8259,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an order, such as o-12. */
+                            /** @description The id of an enforcement, such as o-12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -8302,10 +8302,10 @@ export interface operations {
                             lawDueAt: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                             platformHeldUntil: string | null;
-                            /** @description The order that this one takes up again. */
+                            /** @description The enforcement that this one resubmits. */
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
-                            lesser: boolean;
+                            interim: boolean;
                             /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
                             /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -8315,7 +8315,7 @@ export interface operations {
                             handle: string | null;
                             reach: number | null;
                             /** @description Null if the action is. */
-                            darkens: boolean | null;
+                            takesOffline: boolean | null;
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
                         }[];
@@ -8336,8 +8336,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -8453,7 +8453,7 @@ export interface operations {
                             handle: string | null;
                             reach: number | null;
                             /** @enum {unknown} */
-                            kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
+                            kind: "offline" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
                             /** @description What it is, of the account. */
                             says: string;
                             was: string | null;
@@ -8519,7 +8519,7 @@ export interface operations {
                         handle: string | null;
                         reach: number | null;
                         /** @enum {unknown} */
-                        kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
+                        kind: "offline" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
                         /** @description What it is, of the account. */
                         says: string;
                         was: string | null;
@@ -8654,7 +8654,7 @@ export interface operations {
                         /** Format: date-time */
                         to: string;
                         /** @description Those that took effect while nothing was held. */
-                        orders: number;
+                        enforcements: number;
                         /** @description Of them, something would have been asked for. */
                         asked: number;
                         /** @description Of those, how many those on duty could not have agreed to. */
@@ -8666,7 +8666,7 @@ export interface operations {
                             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                             /** @description What would have been asked for, in words. */
                             asks: string;
-                            orders: number;
+                            enforcements: number;
                             couldNot: number;
                             undone: number;
                             /** @description How long each would have waited with everybody agreed at once. */
@@ -8674,7 +8674,7 @@ export interface operations {
                         }[];
                         teams: {
                             team: string | null;
-                            orders: number;
+                            enforcements: number;
                             asked: number;
                             longestHoldMs: number;
                             /** @description All holds of theirs, summed. */
@@ -8847,9 +8847,9 @@ export interface operations {
                         /** @description The record that proves it. Left out with harm: the policy proves it. */
                         ref?: string;
                     };
-                    /** @description For POST /v1/lesser-measures. Without: for a decision. */
+                    /** @description For POST /v1/interim-measures. Without: for a decision. */
                     interim?: boolean;
-                    /** @description With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures. */
+                    /** @description With `interim` and lock: against a hijacker, as in POST /v1/interim-measures. */
                     hijack?: boolean;
                 };
             };
@@ -9025,12 +9025,12 @@ export interface operations {
                         /** @enum {unknown} */
                         conclusion: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                         /** @description Made by this decision. */
-                        orders: string[];
-                        /** @description Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/orders/{orderId}/sign. */
+                        enforcements: string[];
+                        /** @description Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/enforcements/{enforcementId}/sign. */
                         unsigned: string[];
                         /** @description Wait for others already and ask for the same, so you are a proposer of them too. */
                         joined: string[];
-                        /** @description Stood already and last at least as long, so no new order was made. */
+                        /** @description Stood already and last at least as long, so no new enforcement was made. */
                         standing: string[];
                     };
                 };
@@ -9048,12 +9048,12 @@ export interface operations {
                         /** @enum {unknown} */
                         conclusion: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                         /** @description Made by this decision. */
-                        orders: string[];
-                        /** @description Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/orders/{orderId}/sign. */
+                        enforcements: string[];
+                        /** @description Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/enforcements/{enforcementId}/sign. */
                         unsigned: string[];
                         /** @description Wait for others already and ask for the same, so you are a proposer of them too. */
                         joined: string[];
-                        /** @description Stood already and last at least as long, so no new order was made. */
+                        /** @description Stood already and last at least as long, so no new enforcement was made. */
                         standing: string[];
                     };
                 };
@@ -9319,7 +9319,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "id": "appeal-31",
-                 *       "orderId": "o-12",
+                 *       "enforcementId": "o-12",
                  *       "appellantId": "user-900",
                  *       "words": "Those tickets were real: the theatre sold them through us.",
                  *       "language": "en"
@@ -9327,9 +9327,9 @@ export interface operations {
                  */
                 "application/json": {
                     id: string;
-                    /** @description The id of an order, such as o-12. */
-                    orderId?: string;
-                    /** @description Instead of the order: what was last taken from it and still is. */
+                    /** @description The id of an enforcement, such as o-12. */
+                    enforcementId?: string;
+                    /** @description Instead of the enforcement: what was last taken from it and still is. */
                     subject?: {
                         /** @enum {unknown} */
                         kind: "account" | "content";
@@ -9339,7 +9339,7 @@ export interface operations {
                     appellantId: string;
                     /** @description What they say, as they say it. */
                     words: string;
-                    /** @description What was not known when an earlier appeal against the order was judged, as they say it. Without it what was judged is final. */
+                    /** @description What was not known when an earlier appeal against the enforcement was judged, as they say it. Without it what was judged is final. */
                     newEvidence?: string;
                     /** @description In which language. */
                     language?: string;
@@ -9357,7 +9357,7 @@ export interface operations {
                      * @example {
                      *       "id": "appeal-31",
                      *       "appealId": "y-1",
-                     *       "orderId": "o-12",
+                     *       "enforcementId": "o-12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -9375,8 +9375,8 @@ export interface operations {
                         id: string;
                         /** @description The id of an appeal, such as y-12. */
                         appealId: string;
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
                             /** @enum {unknown} */
@@ -9384,7 +9384,7 @@ export interface operations {
                             id: string;
                         };
                         /**
-                         * @description upheld: the order stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
+                         * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
                          * @enum {unknown}
                          */
                         state: "open" | "upheld" | "overturned" | "restored" | "ended";
@@ -9409,7 +9409,7 @@ export interface operations {
                      * @example {
                      *       "id": "appeal-31",
                      *       "appealId": "y-1",
-                     *       "orderId": "o-12",
+                     *       "enforcementId": "o-12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -9427,8 +9427,8 @@ export interface operations {
                         id: string;
                         /** @description The id of an appeal, such as y-12. */
                         appealId: string;
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
                             /** @enum {unknown} */
@@ -9436,7 +9436,7 @@ export interface operations {
                             id: string;
                         };
                         /**
-                         * @description upheld: the order stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
+                         * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
                          * @enum {unknown}
                          */
                         state: "open" | "upheld" | "overturned" | "restored" | "ended";
@@ -9488,8 +9488,8 @@ export interface operations {
                         id: string;
                         /** @description The id of an appeal, such as y-12. */
                         appealId: string;
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
                             /** @enum {unknown} */
@@ -9497,7 +9497,7 @@ export interface operations {
                             id: string;
                         };
                         /**
-                         * @description upheld: the order stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
+                         * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
                          * @enum {unknown}
                          */
                         state: "open" | "upheld" | "overturned" | "restored" | "ended";
@@ -9543,7 +9543,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description uphold: the order stays. overturn: it is undone.
+                     * @description uphold: the enforcement stays. overturn: it is undone.
                      * @enum {unknown}
                      */
                     outcome: "uphold" | "overturn";
@@ -9576,7 +9576,7 @@ export interface operations {
                      * @example {
                      *       "appealId": "y-1",
                      *       "caseId": "c-9",
-                     *       "orderId": "o-12",
+                     *       "enforcementId": "o-12",
                      *       "state": "overturned"
                      *     }
                      */
@@ -9585,8 +9585,8 @@ export interface operations {
                         appealId: string;
                         /** @description The id of a case, such as c-12. */
                         caseId: string;
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /**
                          * @description open: undoing it takes a second person, to whom the case goes on.
                          * @enum {unknown}
@@ -9613,10 +9613,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description Why you look. Needed for an account that is in no case you hold and no order you are asked about; recorded. */
+                /** @description Why you look. Needed for an account that is in no case you hold and no enforcement you are asked about; recorded. */
                 reason?: string;
                 /** @description This sort of what happened alone. */
-                show?: "decision" | "case" | "reports" | "order";
+                show?: "decision" | "case" | "reports" | "enforcement";
                 until?: string;
             };
             header?: never;
@@ -9656,7 +9656,7 @@ export interface operations {
                             strikes: number;
                             reports: number;
                             /** @description How many are in which state now. */
-                            orders: {
+                            enforcements: {
                                 [key: string]: number;
                             };
                         };
@@ -9712,8 +9712,8 @@ export interface operations {
                                 count: number;
                             } | {
                                 /** @enum {string} */
-                                kind: "order";
-                                /** @description The id of an order, such as o-12. */
+                                kind: "enforcement";
+                                /** @description The id of an enforcement, such as o-12. */
                                 id: string;
                                 /**
                                  * Format: date-time
@@ -9825,11 +9825,11 @@ export interface operations {
     searchDesk: {
         parameters: {
             query: {
-                /** @description Words, "a phrase", this or that, -without; or a name: the id of a case, an order, an account or a content, or @handle. */
+                /** @description Words, "a phrase", this or that, -without; or a name: the id of a case, an enforcement, an account or a content, or @handle. */
                 q: string;
                 /** @description Cases, accounts, or with `reporter` the cases that the reporter reported whose whole id `q` is. */
                 kind: "case" | "account" | "reporter";
-                /** @description Why you look. Needed for an account that is in no case you hold and no order you are asked about; recorded. */
+                /** @description Why you look. Needed for an account that is in no case you hold and no enforcement you are asked about; recorded. */
                 reason?: string;
                 limit?: number;
                 cursor?: string;
@@ -9866,7 +9866,7 @@ export interface operations {
                      *           "breached": false,
                      *           "escalated": false,
                      *           "appealId": null,
-                     *           "campaignId": null,
+                     *           "bulkActionId": null,
                      *           "reportCount": 3,
                      *           "reporterCount": 2,
                      *           "openedAt": "2026-05-04T07:00:01.204Z",
@@ -9908,8 +9908,8 @@ export interface operations {
                             escalated: boolean;
                             /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
                             appealId: string | null;
-                            /** @description The appeal is against an order of this campaign. */
-                            campaignId: string | null;
+                            /** @description The appeal is against an enforcement of this bulk action. */
+                            bulkActionId: string | null;
                             reportCount: number;
                             /** @description The same reporter twice counts once. */
                             reporterCount: number;
@@ -9967,8 +9967,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
                          * @enum {unknown}
@@ -10041,7 +10041,7 @@ export interface operations {
                             displayName: string | null;
                             reach: number | null;
                         }[];
-                        ownVerdict: {
+                        independentReview: {
                             conclusion: string;
                             rationale: string;
                             /** @description Which account you took it for; null: you could not tell. */
@@ -10103,8 +10103,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10117,8 +10117,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
                          * @enum {unknown}
@@ -10191,7 +10191,7 @@ export interface operations {
                             displayName: string | null;
                             reach: number | null;
                         }[];
-                        ownVerdict: {
+                        independentReview: {
                             conclusion: string;
                             rationale: string;
                             /** @description Which account you took it for; null: you could not tell. */
@@ -10240,13 +10240,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    giveOwnVerdict: {
+    giveIndependentReview: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10275,8 +10275,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
                          * @enum {unknown}
@@ -10349,7 +10349,7 @@ export interface operations {
                             displayName: string | null;
                             reach: number | null;
                         }[];
-                        ownVerdict: {
+                        independentReview: {
                             conclusion: string;
                             rationale: string;
                             /** @description Which account you took it for; null: you could not tell. */
@@ -10401,13 +10401,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    passOrder: {
+    passEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10440,13 +10440,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    revealOrder: {
+    revealEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10459,8 +10459,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
-                        orderId: string;
+                        /** @description The id of an enforcement, such as o-12. */
+                        enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
                          * @enum {unknown}
@@ -10533,7 +10533,7 @@ export interface operations {
                             displayName: string | null;
                             reach: number | null;
                         }[];
-                        ownVerdict: {
+                        independentReview: {
                             conclusion: string;
                             rationale: string;
                             /** @description Which account you took it for; null: you could not tell. */
@@ -10585,13 +10585,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    approveOrder: {
+    approveEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10634,7 +10634,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -10677,10 +10677,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -10704,13 +10704,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    declineOrder: {
+    declineEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10723,7 +10723,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description As it was shown with the order. */
+                    /** @description As it was shown with the enforcement. */
                     material: string;
                     reason: string;
                 };
@@ -10737,7 +10737,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -10780,10 +10780,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -10812,8 +10812,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10825,7 +10825,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description As it was shown with the order. */
+                    /** @description As it was shown with the enforcement. */
                     material: string;
                     reason?: string;
                 };
@@ -10839,7 +10839,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -10882,10 +10882,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -10909,13 +10909,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    confirmOrder: {
+    confirmEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -10959,7 +10959,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11002,10 +11002,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -11028,13 +11028,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    identifyOrder: {
+    identifyEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -11061,7 +11061,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11104,10 +11104,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -11131,13 +11131,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    assessOrder: {
+    assessEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -11168,7 +11168,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11211,10 +11211,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -11238,13 +11238,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    signOrder: {
+    signEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -11286,7 +11286,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11329,10 +11329,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -11356,13 +11356,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    resumeOrder: {
+    resumeEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -11393,7 +11393,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11436,10 +11436,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -11463,13 +11463,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    reinstateOrder: {
+    reinstateEnforcement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
-                orderId: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcementId: string;
             };
             cookie?: never;
         };
@@ -11500,7 +11500,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11543,10 +11543,10 @@ export interface operations {
                         lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
-                        /** @description The order that this one takes up again. */
+                        /** @description The enforcement that this one resubmits. */
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
-                        lesser: boolean;
+                        interim: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
@@ -11592,10 +11592,10 @@ export interface operations {
                 "application/json": {
                     by: {
                         /**
-                         * @description staff: what a person proposed. key: what its reports led to. source: what it ordered. campaign: what one ordered.
+                         * @description staff: what a person proposed. key: what its reports led to. source: what it ordered. bulk action: what one ordered.
                          * @enum {unknown}
                          */
-                        kind: "staff" | "key" | "source" | "campaign";
+                        kind: "staff" | "key" | "source" | "bulk_action";
                         /** @description A pseudonym or s-1, k-1, a source such as person, or one of automation. */
                         id: string;
                     };
@@ -11625,7 +11625,7 @@ export interface operations {
                         since: string;
                         /** Format: date-time */
                         until: string;
-                        orders: number;
+                        enforcements: number;
                         /** @description People reached by the accounts concerned, each account once. */
                         reach: number;
                         needsTwo: string | null;
@@ -11685,7 +11685,7 @@ export interface operations {
                         since: string;
                         /** Format: date-time */
                         until: string;
-                        orders: number;
+                        enforcements: number;
                         /** @description People reached by the accounts concerned, each account once. */
                         reach: number;
                         needsTwo: string | null;
@@ -11769,7 +11769,7 @@ export interface operations {
                         since: string;
                         /** Format: date-time */
                         until: string;
-                        orders: number;
+                        enforcements: number;
                         /** @description People reached by the accounts concerned, each account once. */
                         reach: number;
                         needsTwo: string | null;
@@ -11800,7 +11800,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    listCampaigns: {
+    listBulkActions: {
         parameters: {
             query?: {
                 limit?: number;
@@ -11820,7 +11820,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a campaign, such as p-12. */
+                            /** @description The id of a bulk action, such as p-12. */
                             id: string;
                             /** @enum {unknown} */
                             state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -11850,7 +11850,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    proposeCampaign: {
+    proposeBulkAction: {
         parameters: {
             query?: never;
             header?: never;
@@ -11862,7 +11862,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "policyId": "spam",
-                 *       "order": {
+                 *       "enforcement": {
                  *         "action": "suspend",
                  *         "durationMs": 2592000000
                  *       },
@@ -11873,7 +11873,7 @@ export interface operations {
                  */
                 "application/json": {
                     policyId: string;
-                    order: {
+                    enforcement: {
                         /** @enum {unknown} */
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         durationMs?: number;
@@ -11907,7 +11907,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -11940,7 +11940,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -11967,7 +11967,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -12031,13 +12031,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    readCampaign: {
+    readBulkAction: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a campaign, such as p-12. */
-                campaignId: string;
+                /** @description The id of a bulk action, such as p-12. */
+                bulkActionId: string;
             };
             cookie?: never;
         };
@@ -12050,7 +12050,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12083,7 +12083,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -12110,7 +12110,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -12171,13 +12171,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    drawCampaignSample: {
+    drawBulkActionSample: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a campaign, such as p-12. */
-                campaignId: string;
+                /** @description The id of a bulk action, such as p-12. */
+                bulkActionId: string;
             };
             cookie?: never;
         };
@@ -12190,7 +12190,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12223,7 +12223,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -12250,7 +12250,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -12315,13 +12315,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    judgeCampaignSample: {
+    judgeBulkActionSample: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a campaign, such as p-12. */
-                campaignId: string;
+                /** @description The id of a bulk action, such as p-12. */
+                bulkActionId: string;
                 place: number;
             };
             cookie?: never;
@@ -12347,7 +12347,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12380,7 +12380,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -12407,7 +12407,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -12472,13 +12472,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    approveCampaign: {
+    approveBulkAction: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a campaign, such as p-12. */
-                campaignId: string;
+                /** @description The id of a bulk action, such as p-12. */
+                bulkActionId: string;
             };
             cookie?: never;
         };
@@ -12520,7 +12520,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12553,7 +12553,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -12580,7 +12580,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -12645,13 +12645,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    declineCampaign: {
+    declineBulkAction: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a campaign, such as p-12. */
-                campaignId: string;
+                /** @description The id of a bulk action, such as p-12. */
+                bulkActionId: string;
             };
             cookie?: never;
         };
@@ -12675,7 +12675,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12708,7 +12708,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -12735,7 +12735,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -12800,13 +12800,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    stopCampaign: {
+    stopBulkAction: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a campaign, such as p-12. */
-                campaignId: string;
+                /** @description The id of a bulk action, such as p-12. */
+                bulkActionId: string;
             };
             cookie?: never;
         };
@@ -12830,7 +12830,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12863,7 +12863,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -12890,7 +12890,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -12954,13 +12954,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    continueCampaign: {
+    continueBulkAction: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a campaign, such as p-12. */
-                campaignId: string;
+                /** @description The id of a bulk action, such as p-12. */
+                bulkActionId: string;
             };
             cookie?: never;
         };
@@ -12980,7 +12980,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a campaign, such as p-12. */
+                        /** @description The id of a bulk action, such as p-12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -13013,7 +13013,7 @@ export interface operations {
                             reach: number;
                             /** @description Of which nothing more is asked. */
                             ordinary: number;
-                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            /** @description To which others must agree one by one: they fall out to enforcements of their own. */
                             guarded: number;
                             /** @description Nobody has looked at these yet. */
                             unseen: number;
@@ -13040,7 +13040,7 @@ export interface operations {
                         progress: {
                             stage: number;
                             done: number;
-                            ordered: number;
+                            created: number;
                             releasing: number;
                             restored: number;
                             appealed: number;
@@ -13342,25 +13342,25 @@ export interface operations {
                         breakers: {
                             id: number;
                             /** @enum {unknown} */
-                            of: "person" | "team" | "employer" | "key" | "source" | "automation" | "desk" | "campaign";
+                            of: "person" | "team" | "employer" | "key" | "source" | "automation" | "desk" | "bulk_action";
                             who: string | null;
-                            orders: number | null;
+                            enforcements: number | null;
                             reach: number | null;
                             withinMs: number;
-                            /** @description The id of an order, such as o-12. */
-                            orderId: string;
+                            /** @description The id of an enforcement, such as o-12. */
+                            enforcementId: string;
                             /** Format: date-time */
                             openedAt: string;
                             closedAt: string | null;
-                            /** @description Orders it holds now. */
+                            /** @description Enforcements it holds now. */
                             waiting: number;
                             changeId: string | null;
                         }[];
                         spent: {
                             /** @enum {unknown} */
-                            of: "person" | "team" | "employer" | "key" | "source" | "automation" | "desk" | "campaign";
+                            of: "person" | "team" | "employer" | "key" | "source" | "automation" | "desk" | "bulk_action";
                             who: string | null;
-                            orders: number | null;
+                            enforcements: number | null;
                             reach: number | null;
                             withinMs: number;
                             /**
@@ -13406,7 +13406,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "journal" | "confirm" | "acts_alone" | "lesser" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "authority_order" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "enrolment" | "left" | "restricted";
+                            kind: "offline" | "disagrees" | "journal" | "confirm" | "acts_alone" | "interim" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "bulk_action" | "automation" | "change" | "approver" | "channel" | "authority_order" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "enrolment" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;
@@ -13415,7 +13415,7 @@ export interface operations {
                                 kind: "account" | "content";
                                 id: string;
                             } | null;
-                            orderId: string | null;
+                            enforcementId: string | null;
                             /** @description What the watch found. */
                             findingId: string | null;
                             /** Format: date-time */
@@ -13495,7 +13495,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
+                            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -13561,7 +13561,7 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
+                        events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
                         /** @description The id of an API key, such as k-12. */
                         keyId: string;
                     };
@@ -13693,7 +13693,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
+                            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -13759,7 +13759,7 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
+                        events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
                         /** @description The id of an API key, such as k-12. */
                         keyId: string;
                     };
@@ -13871,11 +13871,11 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description propose: of an order of yours that is there already. Before, POST /v1/proposal-signings.
+                     * @description propose: of an enforcement of yours that is there already. Before, POST /v1/proposal-signings.
                      * @enum {unknown}
                      */
-                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
-                    /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: s-12:session, s-12:role:senior, s-12:clearance:protected or s-12:shift:w-3. */
+                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "bulk_action_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
+                    /** @description The enforcement, the set of enforcements, the change, the case, the bulk action, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: s-12:session, s-12:role:senior, s-12:clearance:protected or s-12:shift:w-3. */
                     about: string;
                     /**
                      * Format: date-time
@@ -14004,7 +14004,7 @@ export interface operations {
                             id: string;
                             name: string;
                             scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
-                            /** @description Of a key for orders: the authority that sends them. */
+                            /** @description Of a key for enforcements: the authority that sends them. */
                             authorityId: string | null;
                             /** Format: date-time */
                             createdAt: string;
@@ -14059,7 +14059,7 @@ export interface operations {
                         /** @description This desk is a demo: nobody and nothing in it is real. */
                         demo: boolean;
                         /** @description How I want pictures, films and sounds shown. All of it, unless I say otherwise. */
-                        care: {
+                        wellbeing: {
                             blur: boolean;
                             grey: boolean;
                             mute: boolean;
@@ -14069,7 +14069,7 @@ export interface operations {
                              * @description Of what kind: company, community (a few volunteers) or solo.
                              * @enum {unknown}
                              */
-                            house: "company" | "community" | "solo";
+                            organisation: "company" | "community" | "solo";
                             /** @description Guards only watch: nothing is held. */
                             shadow: boolean;
                             /** @description False: what is counted of people is shown by shift, and of nobody. */
@@ -14090,7 +14090,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    keepMyCare: {
+    keepMyWellbeing: {
         parameters: {
             query?: never;
             header?: never;
@@ -14154,7 +14154,7 @@ export interface operations {
                      *       "beganAt": "2026-05-04T07:00:00Z",
                      *       "endedAt": null,
                      *       "casesDecided": 31,
-                     *       "ordersAnswered": 4,
+                     *       "enforcementsAnswered": 4,
                      *       "proposed": 9,
                      *       "agreed": 2,
                      *       "declined": 1,
@@ -14178,9 +14178,9 @@ export interface operations {
                         /** @description Null: it goes on. It ends by itself after 12 hours. */
                         endedAt: string | null;
                         casesDecided: number;
-                        /** @description Orders of others that I agreed to or declined. */
-                        ordersAnswered: number;
-                        /** @description Orders I proposed. The counts from here to waitsForConfirmation are of these, as they stand now. */
+                        /** @description Enforcements of others that I agreed to or declined. */
+                        enforcementsAnswered: number;
+                        /** @description Enforcements I proposed. The counts from here to waitsForConfirmation are of these, as they stand now. */
                         proposed: number;
                         /** @description Somebody else signed, and they went on. */
                         agreed: number;
@@ -15177,7 +15177,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an order, such as o-12. */
+                            /** @description The id of an enforcement, such as o-12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -15196,8 +15196,8 @@ export interface operations {
                              * @enum {unknown}
                              */
                             cause: "mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo";
-                            darkFrom: string | null;
-                            darkUntil: string | null;
+                            offlineFrom: string | null;
+                            offlineUntil: string | null;
                             /** @description It was an exercise on a test account. */
                             drill: boolean;
                         }[];
@@ -15219,7 +15219,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order, such as o-12. */
+                /** @description The id of an enforcement, such as o-12. */
                 incidentId: string;
             };
             cookie?: never;
@@ -15233,7 +15233,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order, such as o-12. */
+                        /** @description The id of an enforcement, such as o-12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -15245,10 +15245,10 @@ export interface operations {
                         /** Format: date-time */
                         now: string;
                         reach: number | null;
-                        darkMs: number;
+                        offlineMs: number;
                         detectMs: number | null;
                         restoreMs: number | null;
-                        dark: {
+                        offline: {
                             /** Format: date-time */
                             from: string;
                             until: string | null;
@@ -15348,7 +15348,7 @@ export interface operations {
                             accounts: number;
                             /** Format: date-time */
                             beginsAt: string;
-                            orderId: string | null;
+                            enforcementId: string | null;
                             refused: string | null;
                             /** @description How many were called, one after the other. */
                             calls: number;
@@ -15541,7 +15541,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                chart: "queue" | "decisions" | "second_looks" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
+                chart: "queue" | "decisions" | "qa_samples" | "overturned" | "approvals" | "holds" | "offline" | "restores" | "load";
             };
             cookie?: never;
         };
@@ -15555,7 +15555,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {unknown} */
-                        chart: "queue" | "decisions" | "second_looks" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
+                        chart: "queue" | "decisions" | "qa_samples" | "overturned" | "approvals" | "holds" | "offline" | "restores" | "load";
                         /** Format: date-time */
                         from: string;
                         /** Format: date-time */
@@ -15620,7 +15620,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                             /** @description Of another version of a rule set: which one. Else null. */
                             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                             /**
@@ -15728,7 +15728,7 @@ export interface operations {
                         /** @enum {string} */
                         kind: "profile";
                         /** @enum {unknown} */
-                        house?: "company" | "community" | "solo";
+                        organisation?: "company" | "community" | "solo";
                         /** @description True: verdicts are recorded, and nothing is held. */
                         shadow?: boolean;
                         /** @description False: what is counted of people is shown by shift, and of nobody. */
@@ -15917,8 +15917,8 @@ export interface operations {
                         endsAt?: string | null;
                     } | {
                         /** @enum {string} */
-                        kind: "preservation";
-                        /** @description The id of a preservation hold, such as p-12. */
+                        kind: "legal_hold";
+                        /** @description The id of a legal hold, such as p-12. */
                         holdId: string;
                     } | {
                         /** @enum {string} */
@@ -15946,7 +15946,7 @@ export interface operations {
                         name: string;
                         /** @description ISO 3166-1 alpha-2, such as IE. */
                         country: string;
-                        /** @description How to reach it, to check that an order is genuine. */
+                        /** @description How to reach it, to check that an enforcement is genuine. */
                         contact: string;
                     } | {
                         /** @enum {string} */
@@ -15982,7 +15982,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
                         ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
@@ -16059,7 +16059,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                             /** @description Of another version of a rule set: which one. Else null. */
                             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                             /**
@@ -16215,7 +16215,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
                         ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
@@ -16309,7 +16309,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
                         ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
@@ -16385,7 +16385,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
                         ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
@@ -16472,7 +16472,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+                        kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /** @description Of another version of a rule set: which one. Else null. */
                         ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
                         /**
@@ -16876,14 +16876,14 @@ export interface operations {
                             /** @description What it then asks for, in words. */
                             asks: string;
                         } & {
-                            /** @description Orders of the last 30 days for which it spoke up. */
-                            orders: number;
+                            /** @description Enforcements of the last 30 days for which it spoke up. */
+                            enforcements: number;
                             /** @description For so many of them because something it turns on was not known. */
                             unknown: number;
                         })[];
-                        /** @description Orders of the last 30 days that were judged. */
-                        orders: number;
-                        /** @description So long an order waits for people. */
+                        /** @description Enforcements of the last 30 days that were judged. */
+                        enforcements: number;
+                        /** @description So long an enforcement waits for people. */
                         expiresMs: number;
                         /** @description How much harm may be done before one more must agree, or none is done any more. */
                         budgets: {
@@ -16898,7 +16898,7 @@ export interface operations {
                         text: string;
                         facts: {
                             /** @enum {unknown} */
-                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "order.seen_seconds" | "order.evidence_age_hours" | "order.source" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
+                            name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                             /** @enum {unknown} */
                             type: "bool" | "int" | "double" | "string" | "list<string>";
                             unit: string;
@@ -16919,7 +16919,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    tryOrder: {
+    tryEnforcement: {
         parameters: {
             query?: never;
             header?: never;
@@ -16933,13 +16933,13 @@ export interface operations {
                     action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                     /** @description What is left out is unknown. */
                     facts: {
-                        "order.legal_duty"?: boolean | number | string | null | string[];
-                        "order.account_items_24h"?: boolean | number | string | null | string[];
-                        "order.account_items_share"?: boolean | number | string | null | string[];
-                        "order.review_seconds"?: boolean | number | string | null | string[];
-                        "order.seen_seconds"?: boolean | number | string | null | string[];
-                        "order.evidence_age_hours"?: boolean | number | string | null | string[];
-                        "order.source"?: boolean | number | string | null | string[];
+                        "enforcement.legal_duty"?: boolean | number | string | null | string[];
+                        "enforcement.account_items_24h"?: boolean | number | string | null | string[];
+                        "enforcement.account_items_share"?: boolean | number | string | null | string[];
+                        "enforcement.review_seconds"?: boolean | number | string | null | string[];
+                        "enforcement.seen_seconds"?: boolean | number | string | null | string[];
+                        "enforcement.evidence_age_hours"?: boolean | number | string | null | string[];
+                        "enforcement.source"?: boolean | number | string | null | string[];
                         "account.reach"?: boolean | number | string | null | string[];
                         "account.tags"?: boolean | number | string | null | string[];
                         "account.verified"?: boolean | number | string | null | string[];
@@ -16952,10 +16952,10 @@ export interface operations {
                         "account.reach_growth_30d"?: boolean | number | string | null | string[];
                         "account.reach_bought"?: boolean | number | string | null | string[];
                         "account.restores"?: boolean | number | string | null | string[];
-                        "account.pending_orders"?: boolean | number | string | null | string[];
+                        "account.pending_enforcements"?: boolean | number | string | null | string[];
                         "actor.decisions_1h"?: boolean | number | string | null | string[];
-                        "actor.harm_orders_1h"?: boolean | number | string | null | string[];
-                        "actor.harm_reach_1h"?: boolean | number | string | null | string[];
+                        "actor.restrictive_enforcements_1h"?: boolean | number | string | null | string[];
+                        "actor.restrictive_reach_1h"?: boolean | number | string | null | string[];
                         "actor.declined_30d"?: boolean | number | string | null | string[];
                         "actor.overturned_share_30d"?: boolean | number | string | null | string[];
                         "actor.days_since_joining"?: boolean | number | string | null | string[];
@@ -16973,8 +16973,8 @@ export interface operations {
                         "desk.frozen"?: boolean | number | string | null | string[];
                         "desk.badge_is_identity"?: boolean | number | string | null | string[];
                         "desk.breakers_open"?: boolean | number | string | null | string[];
-                        "desk.harm_orders_10m"?: boolean | number | string | null | string[];
-                        "desk.dark_orders_1h"?: boolean | number | string | null | string[];
+                        "desk.restrictive_enforcements_10m"?: boolean | number | string | null | string[];
+                        "desk.offline_enforcements_1h"?: boolean | number | string | null | string[];
                     };
                     /** @description A whole guards.yaml. */
                     text?: string;
@@ -17122,11 +17122,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Orders asked for since then: of the first page alone. */
+                        /** @description Enforcements asked for since then: of the first page alone. */
                         total?: number;
-                        /** @description Orders on this page. */
+                        /** @description Enforcements on this page. */
                         judged: number;
-                        /** @description Of these orders, how many would have needed the same, or what else. */
+                        /** @description Of these enforcements, how many would have needed the same, or what else. */
                         changes: {
                             same: number;
                             held: number;
@@ -17137,8 +17137,8 @@ export interface operations {
                         /** @description Where a guard spoke up because something it turns on is unknown. */
                         unknown: number;
                         differing: {
-                            /** @description The id of an order, such as o-12. */
-                            orderId: string;
+                            /** @description The id of an enforcement, such as o-12. */
+                            enforcementId: string;
                             /** @enum {unknown} */
                             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                             /** Format: date-time */
@@ -17555,7 +17555,7 @@ export interface operations {
                 staff?: string;
                 /** @description Such as account:8821, which finds whatever belongs to the account, or content:t12. */
                 subject?: string;
-                kind?: "case" | "media" | "sealed" | "account" | "order" | "reporter" | "search" | "list" | "views";
+                kind?: "case" | "media" | "restricted" | "account" | "enforcement" | "reporter" | "search" | "list" | "views";
                 since?: string;
                 until?: string;
             };
@@ -17577,7 +17577,7 @@ export interface operations {
                             /** @description The pseudonym of whoever was shown it. */
                             staff: string;
                             /** @enum {unknown} */
-                            kind: "case" | "media" | "sealed" | "account" | "order" | "reporter" | "search" | "list" | "views";
+                            kind: "case" | "media" | "restricted" | "account" | "enforcement" | "reporter" | "search" | "list" | "views";
                             subject: {
                                 /** @enum {unknown} */
                                 kind: "account" | "content";
@@ -17585,7 +17585,7 @@ export interface operations {
                             } | null;
                             accountId: string | null;
                             caseId: string | null;
-                            orderId: string | null;
+                            enforcementId: string | null;
                             mediaId: string | null;
                             reason: string | null;
                             words: string | null;
@@ -17680,8 +17680,8 @@ export interface operations {
             query?: {
                 kind?: string;
                 subject?: string;
-                /** @description The id of an order, such as o-12. */
-                order?: string;
+                /** @description The id of an enforcement, such as o-12. */
+                enforcement?: string;
                 /** @description An id or a pseudonym: what they did. */
                 staff?: string;
                 limit?: number;
@@ -17711,7 +17711,7 @@ export interface operations {
                                 kind: "account" | "content";
                                 id: string;
                             } | null;
-                            orderId: string | null;
+                            enforcementId: string | null;
                             /** @description What it says. */
                             fields: {
                                 name: string;
@@ -17764,7 +17764,7 @@ export interface operations {
                             kind: "account" | "content";
                             id: string;
                         } | null;
-                        orderId: string | null;
+                        enforcementId: string | null;
                         /** @description What it says. */
                         fields: {
                             name: string;
@@ -18208,9 +18208,9 @@ export interface operations {
                         /** @description False: you ended or restricted as many as one may alone; this one stops, restores and undoes it, and ends in a day. */
                         ended: boolean;
                         until: string | null;
-                        ordersStopped: string[];
+                        enforcementsStopped: string[];
                         /** @description They were on their way, or still to be confirmed. */
-                        ordersRestored: string[];
+                        enforcementsRestored: string[];
                         claimsTakenBack: number;
                     };
                 };
@@ -18364,7 +18364,7 @@ export interface operations {
                         pseudonym: string;
                         /** Format: date-time */
                         restrictedAt: string;
-                        ordersStopped: string[];
+                        enforcementsStopped: string[];
                     };
                 };
             };
