@@ -58,7 +58,7 @@ const ruleSets: CrossCheck = {
           },
         ]
       : [],
-  // Of the text itself, not of what stands beside it.
+  // The hash is computed from the text itself and not read from the column beside it.
   rows: sql`
     select name as id, version as turn, version, encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash,
       change_id as "changeId", adopted_at as at
@@ -115,7 +115,7 @@ const profiles: CrossCheck = {
   }),
 }
 
-/** How often what protects is looked at again. */
+/** Checks how often protections are reviewed. */
 const reviewTimes: CrossCheck = {
   table: 'review_times',
   rowsById: 'each',
@@ -131,7 +131,7 @@ const reviewTimes: CrossCheck = {
   shows: ({ everyDays, graceDays, changeId, at }) => ({ everyDays, graceDays, changeId, at }),
 }
 
-/** That somebody of policy looked again at what protects a subject. */
+/** Checks each review of a protection by a person of policy. */
 const looks: CrossCheck = {
   table: 'protection_look',
   rowsById: 'each',
@@ -168,7 +168,7 @@ const drills: CrossCheck = {
   }),
 }
 
-/** What repeats, and who ended that. */
+/** Checks recurring drills, and who ended them. */
 const drillSchedules: CrossCheck = {
   table: 'drill_schedule',
   rowsById: 'one',
@@ -194,7 +194,7 @@ const setup: CrossCheck = {
   shows: ({ at }) => ({ at }),
 }
 
-/** What of the desk itself was changed, by whose leave. */
+/** The checks of each change of the desk, and of who agreed to it. */
 export const CHANGE_CHECKS: readonly CrossCheck[] = [
   changes,
   answers,

@@ -19,7 +19,7 @@ const people: CrossCheck = {
       user_name as "userName", external_id as "externalId", display_name as "displayName", given_name as "givenName",
       family_name as "familyName", email
     from directory_person`,
-  // Of whoever was forgotten there is nothing left to compare.
+  // The content of a removed person is deleted, so it can't be compared.
   shows: ({ id: _id, turn: _turn, staffId, active, removed, ...content }) => ({
     staffId,
     active,
@@ -53,5 +53,5 @@ const links: CrossCheck = {
   shows: ({ staffId, issuer, subject, at }) => ({ staffId, content: contentHash({ issuer, subject }), at }),
 }
 
-/** Who a directory says works here, and what it proposes for them. */
+/** The checks of the people that a directory names, and of the roles it proposes for them. */
 export const DIRECTORY_CHECKS: readonly CrossCheck[] = [people, roles, links]

@@ -71,7 +71,7 @@ export async function expireChanges(desk: Pick<Desk, 'db'>): Promise<number> {
   return lapsed.length
 }
 
-/** What somebody would sign to agree to a change, if they may now. */
+/** Returns the text that a person signs to agree to a change. Refuses a person who may not agree now. */
 export async function prepareAgreement(
   { db }: Pick<Desk, 'db'>,
   { about: changeId, by }: { about: string; by: StaffCaller },
@@ -103,7 +103,7 @@ async function refuseUnless(
   if (refusal !== null) throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
 }
 
-/** Keeps what somebody said, with what they put their name to. */
+/** Stores a person's answer, with the text that they signed. */
 async function keep(
   tx: Tx,
   { changeId, by, reason }: ChangeAnswerRequest,

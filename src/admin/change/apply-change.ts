@@ -23,7 +23,7 @@ import { queueReviewTimesEntry } from '../protections/review-times.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
-/** Ends a locked change, with the ledger's leaf. */
+/** Moves a locked change to another state, with its ledger entry. */
 export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Actor, reason?: string): Promise<Change> {
   const moved = await updateChangeState(tx, change.id, to, actorKey(by))
   const told = reason === undefined ? {} : { reason }
@@ -33,8 +33,8 @@ export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Ac
 }
 
 /**
- * Applies a locked change: PostgreSQL does what it says, or refuses. The ledger says what came of it, and leads are told
- * of everybody who may say yes to more than before, and of what one person did alone.
+ * Applies a locked change: PostgreSQL carries it out, or refuses. The ledger records the outcome. Leads are alerted to
+ * each person who may approve more than before, and to each change by one person alone.
  */
 export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
   const first = change.kind === 'protection' && (await isFirstProtection(tx, String(JSON.parse(change.body).subject)))
@@ -48,7 +48,7 @@ type Note = (tx: Tx, change: Change, by: Actor, first: boolean) => void | Promis
 const saidBy = ({ body }: Change) => JSON.parse(body)
 const noteStaff: Note = (tx, change, by) => noteChangedPerson(tx, String(saidBy(change).staffId), change.id, by)
 
-/** What the ledger says came of a change. */
+/** The ledger entry for the outcome of a change, by kind. */
 const NOTES: Record<ChangeKind, Note> = {
   rule_set: noteAdoption,
   automation_resume: queueResumedEntry,
@@ -85,7 +85,7 @@ const NOTES: Record<ChangeKind, Note> = {
       by,
     }),
   connector: noteConnector,
-  // The change's own leaf says all of it.
+  // The change's own ledger entry says everything.
   tag: () => undefined,
   verified_badge: () => undefined,
   election_window: () => undefined,
@@ -114,8 +114,8 @@ export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
 }
 
 /**
- * Formats a change for all who are told of it, also outside. The day on which a person leaves and the handle of a
- * protected account are only for those who look them up.
+ * Formats a change for everyone whom it is sent to, also outside. A person's last day and the handle of a protected
+ * account are left out: readers look them up.
  */
 export function sayAloud({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
   if (kind === 'end_later') return 'somebody is to stay longer than was said'
@@ -133,7 +133,7 @@ function queueResumedEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): v
   queueEntry(tx, { kind: 'automation_resumed', pauseId: Number(JSON.parse(body).pauseId), changeId, by })
 }
 
-/** What it held is looked at now, and judged anew. */
+/** The enforcements that the breaker held become due now and are judged again. */
 async function noteClosed(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
   queueEntry(tx, { kind: 'breaker_closed', breakerId: Number(JSON.parse(body).breakerId), changeId, by })
   await wakeHeld(tx)

@@ -22,10 +22,13 @@ import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
 import type { Wanted } from './wanted.ts'
 
-/** Of a rule set, in characters. */
+/** The length of a rule set in characters. */
 export const FILE_LENGTH_MAX = 300_000
 const PEOPLE_MAX = 5
-/** More at once are two lists: each is one transaction that takes back what all of them hold. */
+/**
+ * The most people of one list. A longer list must be split: each is one transaction, which takes back everything its
+ * people hold.
+ */
 export const END_PEOPLE_MAX = 200
 const HOLD_MAX_MS = 86_400_000
 const strict = { additionalProperties: false }
@@ -59,7 +62,7 @@ const Person = Type.Object(
 
 const fingerprint = (description: string) => Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64, description })
 
-/** What may be changed, each kind with what it takes. */
+/** The changes that a person may propose, each kind with its members. */
 const WantedBody = Type.Union([
   of('rule_set', { name: Type.Enum([...RULE_SETS]), text: File }),
   of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
@@ -225,7 +228,7 @@ export const ChangeBody = Type.Object(
   },
 )
 
-/** What a body asks for. Refuses moments that don't exist. */
+/** Returns the change that a body asks for. Refuses times that don't exist. */
 export function toWanted(body: Static<typeof WantedBody>): Wanted {
   switch (body.kind) {
     case 'protection':

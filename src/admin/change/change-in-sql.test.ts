@@ -6,7 +6,7 @@ import { endSetup, startChanging } from '../../../test/support/changes.ts'
 
 const refused = { code: 'CS001' }
 
-/** What the desk's own role may not do once the desk is set up, whoever has got hold of it. */
+/** Statements that the desk's own role may not run once the desk is set up, even when the role is stolen. */
 const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = [
   { name: 'give a role', statement: `update staff set roles = '{admin}'`, code: '42501' },
   { name: 'give a clearance', statement: `update staff set clearances = '{protected}'`, code: '42501' },

@@ -8,7 +8,7 @@ import type { ChangeKind, Direction } from './wanted.ts'
 export interface Change {
   id: string
   kind: ChangeKind
-  /** What would change, as canonical JSON. */
+  /** The content of the change, as canonical JSON. */
   body: string
   says: string
   direction: Direction
@@ -59,7 +59,7 @@ export async function listChangeAnswers(db: Queryable, changeIds: readonly strin
   return rows
 }
 
-/** Those that nobody decided about in time. */
+/** Lists the changes that expired before a person decided about them. */
 export async function listLapsed(db: Queryable, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(sql`
     select id from desk_change where state = 'proposed' and expires_at <= desk_now() order by expires_at limit ${limit}`)

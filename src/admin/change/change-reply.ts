@@ -67,7 +67,7 @@ export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalR
 export const ruleSetOf = ({ kind, body }: Pick<Change, 'kind' | 'body'>): RuleSetName | null =>
   kind === 'rule_set' ? JSON.parse(body).name : null
 
-/** Changes as this person is told of them, people by their pseudonyms. */
+/** Returns changes as this person may see them, with people by their pseudonyms. */
 export async function toChangeReplies(
   db: Queryable,
   changes: readonly Change[],
@@ -103,7 +103,9 @@ export async function toChangeReplies(
 
 const FOR_ADMINS = 'For administrators.'
 
-/** Which of them would tell somebody a date that only administrators may know: of an end that was nobody's own wish. */
+/**
+ * Lists the changes that would reveal a date which only administrators may know: the end of an involuntary departure.
+ */
 async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Set<string>> {
   const ends = changes.filter(({ kind }) => kind === 'end_later').map(({ id }) => id)
   if (ends.length === 0) return new Set()

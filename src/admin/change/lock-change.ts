@@ -11,8 +11,8 @@ import type { ChangeKind } from './wanted.ts'
 const REMOVING: readonly ChangeKind[] = ['role', 'clearance', 'end_people', 'unrestrict']
 
 /**
- * Runs an act on a change in one transaction, with everybody it concerns locked in the enforcement that all of them keep. Refuses a change
- * in any other state than these. `by`: null where the desk itself acts.
+ * Runs an act on a change in one transaction, with the rows of everyone concerned locked in the one order that prevents
+ * deadlocks. Refuses a change in any state but these. `by`: null where the desk itself acts.
  */
 export async function withLocked(
   desk: Pick<Desk, 'db'>,

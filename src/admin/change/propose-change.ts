@@ -35,8 +35,8 @@ export interface ChangeRequest {
 }
 
 /**
- * Proposes a change of the desk. One that only makes it stricter is applied at once; any other waits for somebody else
- * and changes nothing until then. Recorded either way, and leads are told.
+ * Proposes a change of the desk. A change that only makes the desk stricter is applied at once. Any other waits for a
+ * second person and changes nothing until then. Both are recorded, and leads are alerted.
  */
 export async function proposeChange(
   desk: Pick<Desk, 'db'>,
@@ -100,7 +100,10 @@ const isRightOf = (wanted: Wanted, staffId: string): boolean =>
     ? wanted.staffIds.includes(staffId)
     : 'staffId' in wanted && wanted.staffId === staffId && !THEIRS.includes(wanted.kind)
 
-/** Nobody locks themselves out. A key that was lost or stolen and is somebody's only one, others ask to have removed. */
+/**
+ * Refuses the removal of a person's own last passkey, which would lock them out. Another person asks for the removal of
+ * a lost or stolen last passkey.
+ */
 async function refuseLastKey(
   db: Queryable,
   { staffId, credentialId }: { staffId: string; credentialId: string },
@@ -114,8 +117,8 @@ async function refuseLastKey(
 }
 
 /**
- * True when one person does it alone. A stricter change is theirs; a role or clearance that is taken unsigned, or from more
- * people than one may alone, waits for somebody else's yes.
+ * True when one person makes the change alone: a stricter change. The removal of a role or clearance waits for a second
+ * person when it is unsigned, or beyond the limit of one person.
  */
 async function isDoneAlone(tx: Tx, change: Change, isSigned: boolean): Promise<boolean> {
   const { kind, direction, body, proposedBy } = change
@@ -140,7 +143,7 @@ export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promi
   }
 }
 
-/** Or another change made the same already, or gave somebody a role that this one doesn't go with. */
+/** True also when another change did the same already, or gave the person a role that excludes this one. */
 function isRefusal(error: unknown): boolean {
   const code = sqlState(error)
   return (
@@ -156,7 +159,7 @@ async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted)
   if (wanted.kind === 'unrestrict' && (await isConfined(tx, id)) && (await isConfined(tx, wanted.staffId))) return
   if (standing.restricted) throw new DeskError('not_allowed', 'Nothing was proposed: you were restricted.')
   if (roles.some((role) => CHANGING_ROLES.includes(role))) return
-  // Anybody asks for a key of their own; others agree.
+  // Any person asks for a passkey of their own; others agree.
   if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return
   throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role policy, lead or admin.')
 }

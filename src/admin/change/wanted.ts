@@ -44,10 +44,9 @@ export const DIRECTIONS = ['looser', 'stricter', 'mixed'] as const
 /** stricter: one person's to do, at once. mixed: looser in some way, or it can't be told. */
 export type Direction = (typeof DIRECTIONS)[number]
 
-/** What somebody wants changed, each kind with what it takes. */
+/** A change that a person wants, each kind with its members. */
 export type Wanted =
   | WantedRuleSet
-  /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
   | WantedProtectList
   /** Effects go to another address, or are signed with another secret. */
@@ -77,17 +76,23 @@ export type Wanted =
   | { kind: 'approver'; person: NewStaff }
   | { kind: 'end_later'; staffId: string; endsAt: Date | null }
   | { kind: 'team'; staffId: string; team: string }
-  /** Ends all of them together, such as all people of a vendor whose contract ends. `endsAt` null: as soon as it is agreed to. */
+  /**
+   * Ends all these people together, such as everyone of a vendor whose contract ends. `endsAt` null: as soon as the
+   * change is agreed to.
+   */
   | { kind: 'end_people'; staffIds: readonly string[]; endsAt: Date | null }
-  /** Whoever proposed it is told, once and for a day, which person a pseudonym is. */
+  /** Tells the proposer, once and for a day, which person a pseudonym stands for. */
   | { kind: 'unseal'; staffId: string }
-  /** Harm is open to them again. */
+  /** Lifts a restriction: restrictive actions are open to the person again. */
   | { kind: 'unrestrict'; staffId: string }
-  /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
+  /**
+   * `fingerprint`: SHA-256, in hex, of the token's text, which the person who will use it makes and keeps to
+   * themselves.
+   */
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   /**
-   * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. One for signals names their source,
-   * one for enforcements the authority that sends them.
+   * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which the proposer made. A key for signals names
+   * their source; one for enforcements names the authority that sends them.
    */
   | WantedMachineKey
   /** An authority whose enforcements, received with a key of its own, let one person act alone. */
@@ -99,7 +104,7 @@ export type Wanted =
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
   /** Lifts it before its time. */
   | { kind: 'legal_hold'; holdId: string }
-  /** Whom an identity provider calls `subject` signs in as them. */
+  /** A sign-in that an identity provider reports as `subject` is this person's. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
 
 /** Another version of a rule set: its whole text. */
@@ -112,14 +117,14 @@ export interface WantedRuleSet {
 /** Protective tags for the accounts of a public list. */
 export interface WantedProtectList {
   kind: 'protect_list'
-  /** Where it is published, and the SHA-256 of the file, in hex. */
+  /** The address at which the list is published; `sha256`: SHA-256 of the file, in hex. */
   source: string
   sha256: string
   tag: string
-  /** When all of it is looked at again. */
+  /** The time at which all its protections are reviewed. */
   reviewAt: Date
   list: PublicList
-  /** Accounts that are doubtful and meant all the same, each named by its id. */
+  /** The doubtful accounts that the proposer includes, each named by its id. */
   ticked: readonly string[]
 }
 
@@ -132,17 +137,17 @@ export interface WantedMachineKey {
   fingerprint: string
 }
 
-/** What the desk is to be; what is left out stays as it is. */
+/** The profile that is wanted of the desk; a missing member stays as it is. */
 export interface WantedProfile {
   kind: 'profile'
   organisation?: Organisation
   /** Verdicts are recorded, and nothing is held. */
   shadow?: boolean
-  /** False: what is counted of people at work is shown by shift, and of nobody. */
+  /** False: counts of people's work are shown by shift, and not by person. */
   personMetrics?: boolean
 }
 
-/** A key that somebody has made and that is to be theirs. It comes from their authenticator alone. */
+/** A passkey that a person made and that is to be theirs. It comes from their authenticator alone. */
 export interface WantedPasskey {
   kind: 'passkey'
   staffId: string
@@ -159,7 +164,7 @@ export interface WantedPasskey {
   invitationId: string | null
 }
 
-/** What a change would do: in words for whoever decides about it, and which way it goes. */
+/** The effect of a change: in words for the people who decide about it, and its direction. */
 export interface Described {
   says: string
   direction: Direction

@@ -6,14 +6,14 @@ import { ChangeReply, ruleSetOf } from '../change/change-reply.ts'
 import { RuleDiff } from '../rule-sets/guards/diff-guards.ts'
 import { SENT } from '../rule-sets/read-sent.ts'
 
-/** One change; of guards with what whoever agrees must read. */
+/** One change. A change of guards carries the rules and the text that its approvers must read. */
 export const ChangeDetail = Type.Object({
   change: ChangeReply,
   rules: Type.Array(RuleDiff, { description: 'Of guards: each that says something else than when it was proposed.' }),
   text: Type.Union([Type.String(), Type.Null()], { description: 'Of guards: the file as it would be. Else null.' }),
 })
 
-/** Of a change of guards what it changes, against what was in force when it was proposed. */
+/** Compares a change of guards with the guards that were in force when it was proposed. */
 export async function readGuardsChange(
   db: Queryable,
   { kind, body }: Change,

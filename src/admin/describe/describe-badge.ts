@@ -9,7 +9,10 @@ export async function readBadge(db: Queryable): Promise<boolean> {
   return rows[0]?.isIdentity === true
 }
 
-/** What declaring it, or taking it back, would do. Always two people's. Refuses what would change nothing. Pure. */
+/**
+ * Describes declaring that the platform's badge means a checked identity, or taking that back. It always takes two
+ * people. Refuses one that changes nothing. Pure.
+ */
 export function describeBadge({ isIdentity }: { isIdentity: boolean }, before: boolean): Described {
   if (isIdentity === before) throw new DeskError('conflict', 'Nothing was proposed: that is declared already.')
   return { says: isIdentity ? DECLARED : TAKEN_BACK, direction: 'mixed' }

@@ -3,7 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
-/** What closing a breaker would do. */
+/** Describes closing a breaker. */
 export async function describeBreaker(
   db: Queryable,
   { breakerId }: Extract<Wanted, { kind: 'breaker' }>,

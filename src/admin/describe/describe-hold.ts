@@ -3,7 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
 
-/** What lifting a legal hold before its time would do. */
+/** Describes lifting a legal hold before its time. */
 export async function describeHold(db: Queryable, holdId: string): Promise<Described> {
   const hold = await findHold(db, holdId)
   if (hold === undefined) throw new DeskError('not_found', `There is no legal hold ${holdId}.`)

@@ -17,10 +17,10 @@ export interface Before {
   restricted: boolean
 }
 
-/** What is wanted of somebody who is here. */
+/** A change of a person who is here. */
 export type WantedOfPerson = Extract<Wanted, { staffId: string }>
 
-/** What a change of somebody would do. Refuses what would change nothing. */
+/** Describes a change of a person. Refuses one that changes nothing. */
 export function describePerson(wanted: WantedOfPerson, before: Before): Described {
   const { pseudonym } = before
   if (before.ended) throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} has ended and stays so.`)
@@ -115,7 +115,7 @@ function describeEnd(endsAt: Date | null, before: Before): Described {
   }
 }
 
-/** Somebody new. Their name is for administrators alone, so it isn't said. */
+/** Describes adding a person. Their name is for administrators alone, so it is left out. */
 export function describeApprover(person: NewStaff): Described {
   const { pseudonym, roles, clearances, employment, employer, site, team, endsAt } = person
   const cleared = clearances.length === 0 ? 'no clearance' : `the clearances ${clearances.join(', ')}`

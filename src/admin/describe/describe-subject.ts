@@ -5,7 +5,7 @@ import type { Described, Wanted } from '../change/wanted.ts'
 
 export type ProtectiveTag = (typeof PUBLIC_INTEREST_TAGS)[number]
 
-/** What adding a tag to an account, or taking one away, would do. */
+/** Describes adding a tag to an account, or removing one. */
 export function describeTag(
   { op, tag, accountId }: Extract<Wanted, { kind: 'tag' }>,
   account: { handle: string | null; tags: readonly string[] },
@@ -35,7 +35,7 @@ export function describeTag(
 
 const LIST = PUBLIC_INTEREST_TAGS.join(', ')
 
-/** What another floor under a subject would do. */
+/** Describes another floor under a subject. */
 export function describeProtection(
   { subject, approvals, holdMs }: Extract<Wanted, { kind: 'protection' }>,
   before: Floor,

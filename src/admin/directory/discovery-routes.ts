@@ -9,7 +9,7 @@ const NAME_LENGTH_MAX = 200
 const Described = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 const params = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX }) })
 
-/** What a directory can ask about this server before it sends anybody (RFC 7644, 4). */
+/** Answers what a directory asks about this server before it sends people (RFC 7644 §4). */
 export const scimDiscoveryRoutes = (): FastifyPluginCallbackTypebox => (app, _options, done) => {
   answerInScim(app)
   const config = { summary: 'What of SCIM there is here', ...SCIM_MADE, response: { 200: Described } }

@@ -7,11 +7,11 @@ const SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
 const RESOURCE_TYPE = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
 const CONFIG = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'
 
-/** How many of a list are given at once. */
+/** The most entries of one page of a list. */
 export const COUNT_MAX = 200
 export const COUNT_DEFAULT = 100
 
-/** What this server can and can't, by RFC 7643, 5. */
+/** The features of SCIM that this server supports (RFC 7643 §5). */
 export const SERVICE_PROVIDER_CONFIG = {
   schemas: [CONFIG],
   patch: { supported: true },
@@ -77,7 +77,7 @@ const schema = (id: string, name: string, description: string, attributes: reado
 const list = (name: string, description: string, subAttributes: readonly Attribute[], more: Partial<Attribute> = {}) =>
   text(name, description, { type: 'complex', multiValued: true, subAttributes, ...more })
 
-/** What the desk keeps of people and groups, by RFC 7643, 7. */
+/** The attributes of people and groups that the desk stores (RFC 7643 §7). */
 export const SCHEMAS = [
   schema(USER_SCHEMA, 'User', 'Somebody who works here', [
     text('userName', 'What they are called in the directory', { required: true, uniqueness: 'server' }),

@@ -3,13 +3,13 @@ import { parseTime } from '../../foundation/time/parse-time.ts'
 import type { Comparison, Filter, FilterValue } from './filter.ts'
 import { scimRefusal } from './scim-error.ts'
 
-/** What an attribute is in the database. `folded`: compared without regard to case, as RFC 7643 has it for most. */
+/** An attribute's column and type. `folded`: compared without regard to case, the default of RFC 7643. */
 export type FilterColumn = { is: 'folded' | 'exact' | 'flag' | 'time'; column: Sql }
 
-/** What can be asked for, by the attribute's name in small letters. */
+/** The attributes that a filter may name, in lower case. */
 export type FilterColumns = Readonly<Record<string, FilterColumn>>
 
-/** Says a filter in SQL. Whatever is unknown is not as was asked for, so that `not` turns it round. */
+/** Translates a filter to SQL. A comparison with an unknown value is false, and `not` makes it true. */
 export function filterToSql(filter: Filter, columns: FilterColumns): Sql {
   switch (filter.op) {
     case 'and':

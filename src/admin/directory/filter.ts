@@ -7,7 +7,7 @@ const COMPARISONS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as co
 export type Comparison = (typeof COMPARISONS)[number]
 export type FilterValue = string | number | boolean | null
 
-/** What a filter asks of a resource. Names of attributes in small letters, without the URN of the core schema. */
+/** The condition that a filter states. Names of attributes are in lower case, without the URN of the core schema. */
 export type Filter =
   | { op: 'and' | 'or'; left: Filter; right: Filter }
   | { op: 'not'; inner: Filter }

@@ -4,8 +4,8 @@ import { scimRefusal } from './scim-error.ts'
 import { lockDirectory } from './users/user-queries.ts'
 
 /**
- * Changes what is kept of the directory, whole or not at all, and after whoever else does so now. `taken` says which names
- * somebody or something else has, where PostgreSQL finds that they have.
+ * Changes the stored directory in one transaction, after any other that runs now. `taken` names the attribute that
+ * another resource has already, for when PostgreSQL refuses a duplicate.
  */
 export async function inDirectory<T>(desk: Pick<Desk, 'db'>, taken: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {

@@ -12,7 +12,7 @@ const index = () => Type.Optional(Type.Integer({ minimum: -INDEX_MAX, maximum: I
 const names = () =>
   Type.Optional(Type.String({ maxLength: NAMES_LENGTH_MAX, description: 'Names of attributes, with commas.' }))
 
-/** Which attributes are to be told. Those that name what is told of are always. */
+/** The attributes that a reply contains. Those that identify the resource are always there. */
 export const Chosen = { attributes: names(), excludedAttributes: names() }
 export const ListQuery = Type.Object(
   {
@@ -43,7 +43,7 @@ export const ListReply = <Item extends TSchema>(item: Item) =>
     Resources: Type.Array(item),
   })
 
-/** Which part of a list was asked for. Less than the first is the first, less than none is none. */
+/** Returns the part of a list that was asked for. A start below the first is the first; a count below zero is zero. */
 export const sliceOf = ({ startIndex = 1, count = COUNT_DEFAULT }: { startIndex?: number; count?: number }): Slice => ({
   offset: Math.max(startIndex, 1) - 1,
   count: Math.min(Math.max(count, 0), COUNT_MAX),
@@ -73,7 +73,7 @@ export function choose<Reply extends object>(
   return Object.fromEntries(Object.entries(reply).filter(([name]) => kept(name.toLowerCase()))) as Reply
 }
 
-/** Of a list of names the attributes they are in, without the URN they may begin with. */
+/** Returns the top-level attributes of a list of names, without a leading URN. */
 const topLevel = (list = ''): string[] =>
   list
     .split(',')

@@ -1,6 +1,6 @@
 import type { Comparison, Filter, FilterValue } from './filter.ts'
 
-/** Whether a member of a list is as a filter in brackets asks, by the names of its own attributes and without regard to case. */
+/** True when a member of a list satisfies a filter in brackets, by its own attributes and without regard to case. */
 export function matches(filter: Filter, member: Readonly<Record<string, unknown>>): boolean {
   switch (filter.op) {
     case 'and':
@@ -18,7 +18,7 @@ export function matches(filter: Filter, member: Readonly<Record<string, unknown>
   }
 }
 
-/** What a member must say for a filter that is nothing but equalities to be true of it: what was meant where none is. */
+/** Returns the values that make a filter of equalities true: the new member's values where no member matches. */
 export function equalitiesOf(filter: Filter): Record<string, FilterValue> {
   if (filter.op === 'and') return { ...equalitiesOf(filter.left), ...equalitiesOf(filter.right) }
   return filter.op === 'eq' ? { [filter.name]: filter.value } : {}

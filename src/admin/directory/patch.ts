@@ -6,7 +6,10 @@ type Member = Record<string, unknown>
 /** A resource as SCIM has it, of which the attributes below are known. */
 export type Resource = Record<string, unknown>
 
-/** What a kind of resource is made of: what one may set, by its name in small letters, and what only the desk says. */
+/**
+ * The attributes of a resource that a directory may set, by their names in lower case, and those that only the desk
+ * sets.
+ */
 export interface ResourceShape {
   attributes: Readonly<Record<string, { name: string; is: 'simple' | 'complex' | 'list'; parts?: readonly string[] }>>
   readOnly: readonly string[]
@@ -29,9 +32,9 @@ type Kind = 'add' | 'replace' | 'remove'
 const KINDS: readonly Kind[] = ['add', 'replace', 'remove']
 
 /**
- * What a resource is after a PATCH, in the words of RFC 7644 and in those of Entra ID and Okta: "Replace", members without
- * a path whose names are paths, lists to take from. Attributes the desk doesn't keep are passed over, as in a PUT. Pure:
- * whether the result may be is judged after it.
+ * Returns a resource after a PATCH, in the forms of RFC 7644, Entra ID and Okta: "Replace", members without a path
+ * whose names are paths, lists to remove from. Attributes that the desk doesn't store are ignored, as in a PUT. Pure:
+ * the caller validates the result.
  */
 export function applyPatch(resource: Resource, operations: readonly PatchOperation[], shape: ResourceShape): Resource {
   const next = structuredClone(resource)
@@ -52,7 +55,7 @@ function applyMembers(resource: Resource, kind: Kind, value: unknown, shape: Res
   }
   for (const [name, each] of Object.entries(value)) {
     const path = parsePath(name)
-    // What a directory repeats of what it was told is no attempt to change it.
+    // A directory may repeat read-only attributes that it received; that is no attempt to change them.
     if (!shape.readOnly.includes(path.attribute)) applyAt(resource, kind, path, each, shape)
   }
 }

@@ -6,7 +6,7 @@ export const SCIM_BASE = '/scim/v2'
 export const SCIM_TYPE = 'application/scim+json'
 const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
-/** Why something was refused, in the words of RFC 7644, 3.12. */
+/** The reasons for a refusal that RFC 7644 §3.12 names. */
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -17,7 +17,7 @@ export type ScimType =
   | 'noTarget'
   | 'invalidValue'
 
-/** What every request under /scim/v2 that did not do what was asked is answered with. */
+/** The body of each failed request under /scim/v2. */
 export const ScimError = Type.Object(
   {
     schemas: Type.Array(Type.Literal(ERROR_SCHEMA)),

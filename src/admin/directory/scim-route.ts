@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { SCIM_TYPE } from './scim-error.ts'
 
-/** How a route answers in SCIM, and how one that takes a body does too. */
+/** The media types of a SCIM route, and of one that takes a body. */
 export const SCIM_MADE = { produces: [SCIM_TYPE] }
 export const SCIM_BODY = { ...SCIM_MADE, consumes: [SCIM_TYPE, 'application/json'] }
 
-/** Whatever is asked for under an id that nothing has is not there. */
+/** The id of a resource. An id that no resource has is answered with 404. */
 export const SCIM_ID = Type.String({ minLength: 1, maxLength: 64 })
 
 /** Has every route of a plugin answer in SCIM's own media type. */

@@ -45,7 +45,7 @@ export async function* readMatchList(
   if (part.length > 0) yield part
 }
 
-/** Reads a whole list once, checks every line of it, and answers what names it. */
+/** Reads a whole list once, checks each line, and returns the hashes that identify it. */
 export async function digestMatchList(path: string): Promise<MatchListDigest> {
   const file = createHash('sha256')
   let [chain, entries] = [Buffer.alloc(HASH_BYTES), 0]

@@ -6,8 +6,8 @@ import { endLocked } from './end-staff.ts'
 import { lockStaff } from '../../people/staff/queries.ts'
 
 /**
- * Somebody's last moment has come. Their tokens counted for nothing from then on, and nothing they had asked for could take
- * effect; this takes back the rest. Does nothing if they have ended, or end later by now.
+ * Ends a person whose end has come. From that moment their tokens counted for nothing, and none of their proposals
+ * could take effect; this takes back the rest. Does nothing when they have ended, or end later by now.
  */
 export async function endLeaver(desk: Pick<Desk, 'restoreDb'>, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {

@@ -15,16 +15,16 @@ import { isLimitReached, lockRemovals } from '../../people/staff/removal-limit.t
 import { signableRemoval } from '../../people/staff/sign-removal.ts'
 import { readStanding, refuseGone } from '../../people/staff/standing.ts'
 
-/** What became of somebody who was to be ended. */
+/** The outcome for one person who was to be ended. */
 export type Ending =
   | ({ staffId: string; pseudonym: string; ended: true } & EndedStaff)
   /** Beyond the limit: no reading and no restrictive rights from this moment; until then they stop, restore and undo this. */
   | { staffId: string; pseudonym: string; ended: false; until: Date; enforcementsStopped: readonly string[] }
 
 /**
- * Ends people, one after the other; the one way by which anybody ends who wasn't planned to. One actor ends as many within
- * seven days as `removals_max()` says. The next lose reading and restrictive rights at once, keep stop, restore and undoing
- * that for a day, and end then, unless two people had it lifted.
+ * Ends people, one after the other: the only way to end a person whose end wasn't planned. One actor ends at most
+ * `removals_max()` people within seven days. The next lose reading and restrictive rights at once. They keep stop,
+ * restore and undoing this for a day, and end then, unless two people lift it.
  */
 export async function endPeople(desk: Pick<Desk, 'db'>, staffIds: readonly string[], by: Actor): Promise<Ending[]> {
   const endings: Ending[] = []
@@ -44,7 +44,7 @@ export async function endBySignature(
   return inTransaction(desk.db, (tx) => endOneIn(tx, staffId, { kind: 'staff', id: by.id }, signed))
 }
 
-/** One of them, within a transaction that has locked no subject, enforcement or case yet. */
+/** Ends one person, within a transaction that has locked no subject, enforcement or case yet. */
 export async function endOneIn(tx: Tx, staffId: string, by: Actor, signed?: Signed): Promise<Ending> {
   await lockRemovals(tx)
   await refuseGone(tx, by)

@@ -19,15 +19,15 @@ export interface EndedStaff {
 }
 
 /**
- * Ends somebody, all at once or not at all: their tokens are revoked, the cases they hold are free, what they proposed and
- * is not in effect is stopped, and what still had to be confirmed is undone. Leads get the list. What they did before stays
- * as it is.
+ * Ends a person in one transaction. Their tokens are revoked and their cases released. Their proposals that are not in
+ * effect are stopped; those that still had to be confirmed are undone. Leads get the list. Earlier acts stay as they
+ * are.
  */
 export async function endStaff(desk: Pick<Desk, 'db'>, staffId: string, by: Actor): Promise<EndedStaff> {
   return inTransaction(desk.db, async (tx) => endLocked(tx, staffId, await lockEndable(tx, staffId, by), by))
 }
 
-/** Waits for whatever they are doing at this moment, so that none of it is missed. Refuses who can't be ended. */
+/** Waits for the person's acts that are under way, so that none is missed. Refuses a person who can't be ended. */
 export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<LockedStaff> {
   if (by.kind === 'staff' && by.id === staffId) {
     throw new DeskError('not_allowed', 'Not done: nobody ends themselves. Ask another administrator.')
@@ -52,7 +52,7 @@ export async function endLocked(
   return settleEnded(tx, staffId, person, by)
 }
 
-/** Takes back what somebody leaves behind whose row says that they have ended. */
+/** Takes back the tokens, sessions, cases and enforcements of a person whose row says that they have ended. */
 export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
   const tokensRevoked = await revokeTokensOf(tx, staffId)
   await revokeSessionsOf(tx, { staffId, sessionId: null, by })

@@ -22,7 +22,7 @@ export interface Notice {
   endsAt: Date
 }
 
-/** Whoever is to go sooner than this is ended. */
+/** The shortest notice. A person who is to go sooner is ended at once instead. */
 const NOTICE_MIN_MS = 3_600_000
 
 interface Before {
@@ -33,9 +33,9 @@ interface Before {
 }
 
 /**
- * From now on somebody is leaving, and ends then, to the second, unless they end sooner already. A second notice brings the
- * end nearer; a later end takes two people. An end that is their own wish and 72 hours ahead is told to every lead, any of
- * whom postpones it once, and needs no signature; any other counts towards how many people one may end alone.
+ * Records that a person leaves: they end then, to the second, unless they end sooner. A second notice brings the end
+ * nearer; a later end takes two people. A voluntary end at least 72 hours ahead is announced to every lead, needs no
+ * signature, and any lead may postpone it once. Any other counts towards the limit of one person.
  */
 export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Actor, signed?: Signed): Promise<void> {
   const { staffId, kind, endsAt } = notice
@@ -62,7 +62,7 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Act
   })
 }
 
-/** An administrator gives somebody notice; signed, unless every lead is told of it in time. */
+/** Gives a person notice as an administrator: signed, unless every lead is told in time. */
 export async function giveNoticeBySignature(
   desk: Pick<Desk, 'db' | 'relyingParty'>,
   { by, signature, ...notice }: Notice & { by: StaffCaller; signature: GivenSignature | undefined },
@@ -76,7 +76,10 @@ export async function giveNoticeBySignature(
   await giveNotice(desk, notice, { kind: 'staff', id: by.id }, signed)
 }
 
-/** Every lead is notified of a departure this long ahead, so that any of them may postpone it. Twin of is_announced_end in SQL. */
+/**
+ * The time ahead at which every lead is notified of a departure, so that any lead may postpone it.
+ * Twin of is_announced_end in SQL.
+ */
 export const TOLD_AHEAD_MS = 72 * 3_600_000
 
 /** True when all leads are told of this end in time, so that it is no one person's secret. */

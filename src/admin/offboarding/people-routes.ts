@@ -55,7 +55,7 @@ const EndingReply = Type.Object({
   claimsTakenBack: Type.Integer(),
 })
 
-/** Who is here, who goes and when, and who may do no more harm. */
+/** The people of the desk, their departures, and their restrictions. */
 export const peopleRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

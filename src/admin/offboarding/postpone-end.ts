@@ -8,7 +8,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 
-/** A lead postpones by a week, once, an end that every lead was told of. Nobody postpones their own. */
+/** Postpones an end by a week, once, as a lead. Every lead was told of that end. A lead can't postpone their own. */
 export async function postponeEnd(
   desk: Pick<Desk, 'db'>,
   { staffId, by }: { staffId: string; by: StaffCaller },

@@ -26,15 +26,15 @@ export interface RestrictionRequest {
   staffId: string
   by: StaffCaller
   reason: string
-  /** Of the act `staff_restrict`. Only while the desk is being set up may there be none. */
+  /** A signature of the act `staff_restrict`. It may be missing only while the desk is being set up. */
   signature?: GivenSignature | undefined
 }
 
 /**
- * From the moment this answers somebody proposes, approves and confirms nothing restrictive, and what they approved before
- * no longer counts; what they proposed and still waits is stopped. They keep stop and restore. One lead or administrator
- * does it, signed with a passkey; two people lift it. Beyond the limit of one person it also takes reading, and leaves
- * having it undone.
+ * Restricts a person. From this answer on they propose, approve and confirm nothing restrictive, and their earlier
+ * approvals no longer count. Their waiting proposals are stopped; they keep stop and restore. One lead or administrator
+ * restricts, signed with a passkey; two people lift it. Beyond the limit of one person it also takes reading, and
+ * leaves the right to have it undone.
  */
 export async function restrictStaff(
   desk: Pick<Desk, 'restoreDb' | 'relyingParty'>,
@@ -79,7 +79,10 @@ async function findGround(tx: Tx, staffId: string, by: StaffCaller): Promise<Gro
   )
 }
 
-/** In the order of their ids, like everybody who holds several. Answers whom it is about. */
+/**
+ * Locks both rows in the order of their ids, as everyone does who locks several. Returns the pseudonym of the person
+ * concerned.
+ */
 async function lockBoth(tx: Tx, staffId: string, by: StaffCaller): Promise<string> {
   const { rows } = await tx.query<{ id: string; pseudonym: string; ended: boolean }>(sql`
     select id, pseudonym, ended_at is not null as ended from staff where id in (${staffId}, ${by.id})

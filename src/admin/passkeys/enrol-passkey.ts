@@ -23,15 +23,16 @@ export interface EnrolmentRequest {
 
 export interface Enrolled {
   credentialId: string
-  /** What whoever agrees compares with what the person says. */
+  /** The fingerprint that the approver compares with the one that the person reads out. */
   fingerprint: string
-  /** Null: it is enrolled and counts. Else somebody must agree to this change first. */
+  /** The change that another person must agree to; null: the passkey is enrolled and counts. */
   changeId: string | null
 }
 
 /**
- * Enrols the key that somebody invited has just made: at once as long as the desk's first keys are given out, and from
- * then on as a change, which takes another person and a day. An invitation is good once, whatever comes of it.
+ * Enrols the passkey that an invited person has just made: at once while the desk gives out its first passkeys or
+ * during recovery. Later it is a change: another person agrees, and the passkey counts a day after that. An invitation
+ * works once, whether or not the change is agreed to.
  */
 export async function enrolInvited(desk: Desk, secret: string, request: EnrolmentRequest): Promise<Enrolled> {
   const invitation = await findInvitation(desk.db, secret)
@@ -45,7 +46,7 @@ export async function enrolInvited(desk: Desk, secret: string, request: Enrolmen
   return proposeKey(desk, key, by, invitation.id)
 }
 
-/** Asks for another key for somebody who is signed in. It takes somebody else's yes, whoever they are. */
+/** Proposes another passkey for a person who is signed in. It takes the agreement of another person, for every role. */
 export async function enrolAnother(desk: Desk, by: StaffCaller, request: EnrolmentRequest): Promise<Enrolled> {
   const key = await readKey(desk, { staffId: by.id, invitationId: null }, request)
   return proposeKey(desk, key, by, null)
@@ -110,7 +111,7 @@ async function enrolAtOnce(
       queueWindowClosedAlert(tx, 'Three people besides administrators hold a passkey.')
     })
   } catch (error) {
-    // Somebody's third key, or another's invitation, came between.
+    // A third person's passkey closed the window, or another invitation enrolled one first.
     if (sqlState(error) !== REFUSED) throw error
     throw new DeskError('conflict', 'Nothing was enrolled: something changed in the meantime. Begin again.')
   }
@@ -145,7 +146,8 @@ export async function closeKeyWindow(desk: Pick<Desk, 'db'>): Promise<void> {
   await closeByTime(desk)
   const { rows } = await desk.db.query(sql`
     select from key_window where closed_at is not null and not exists (select from setup_end)`)
-  // Who holds the command line must not outlast it as somebody who alone may add people and give out tokens.
+  // The person at the command line, who alone may add people and give out tokens until set-up ends, must lose that
+  // right with the window.
   if (rows.length > 0) await endSetup(desk.db)
 }
 

@@ -56,7 +56,7 @@ const EnrolledReply = Type.Object({
   changeId: Type.Union([ChangeId, Type.Null()], { description: 'Null: it counts. Else others must agree to this.' }),
 })
 
-/** How people get their passkeys, and lose them. */
+/** The routes for invitations, enrolling and removing passkeys. */
 export const enrolmentRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -25,8 +25,8 @@ export interface KeyRecovery {
 }
 
 /**
- * Begins the way back in for two people, as whoever owns the database: the desk's own role can't. Everybody is told at once;
- * nothing is enrolled for a day, in which anybody may stop it.
+ * Begins the recovery of two people's passkeys as the database's owner: the desk's own role can't. Everyone is alerted
+ * at once. Nothing is enrolled for a day, in which any person may stop it.
  */
 export async function beginRecovery(
   ownerDb: Pool,
@@ -55,7 +55,10 @@ export async function beginRecovery(
   }
 }
 
-/** Those of the two who were ending beyond somebody's limit stay until it closes. */
+/**
+ * Records the later ends of those of the two who were ending beyond the limit of one person: they stay until the
+ * recovery closes.
+ */
 async function noteKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> {
   const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
     select id, ends_at as "endsAt" from staff where id = any(${staffIds}) and ends_at is not null and is_confined(id)`)
@@ -84,14 +87,14 @@ export function queueFreedEntry(tx: Tx, staffId: string, { id, ending, formerEnd
   if (ending) queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(formerEnd), by: DESK })
 }
 
-/** Ends it before anybody has used it, or what is left of it. */
+/** Stops a recovery, or what remains of a partly used one. */
 export async function stopRecovery({ db }: Pick<Desk, 'db'>, by: Actor): Promise<void> {
   if (!(await endRecovery(db, 'stopped', by))) {
     throw new DeskError('not_found', 'Nothing was stopped: no way back in is begun.')
   }
 }
 
-/** Ends what nobody used within its two days. */
+/** Ends a recovery that was not used within its time. */
 export const endOverdueRecovery = ({ db }: Pick<Desk, 'db'>): Promise<boolean> => endRecovery(db, 'over', DESK)
 
 async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promise<boolean> {
@@ -122,7 +125,7 @@ export function queueAlertForAll(tx: Tx, why: string): void {
   for (const role of ROLES) queueAlert(tx, { kind: 'passkey', to: { role }, why })
 }
 
-/** Whether the way back in is open for this person. */
+/** True while recovery is open for this person. */
 export async function isRecovering(db: Queryable, staffId: string): Promise<boolean> {
   const { rows } = await db.query<{ open: boolean }>(sql`select is_recovering(${staffId}) as open`)
   return rows[0]?.open === true

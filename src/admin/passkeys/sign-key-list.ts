@@ -8,12 +8,15 @@ import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { findKeyList } from '../../people/passkeys/key-list.ts'
 import { listKeyListSignatures } from '../../people/passkeys/key-list-signatures.ts'
 
-/** What somebody signs of the newest list of keys: platforms that pinned the one before count those who are on that. */
+/**
+ * Returns what a person signs of the newest key list. Platforms that pinned the list before count the signatures of
+ * people on that one.
+ */
 export async function prepareKeyList({ db }: Pick<Desk, 'db'>, { about }: { about: string }): Promise<Signable> {
   return signableList(db, Number(about.replace(/^keys:/, '')))
 }
 
-/** Keeps what somebody signed of a list. Answers by how many people of the list before it is signed now. */
+/** Stores a person's signature of a key list. Returns the number of people of the list before it who have signed it. */
 export async function signKeyList(
   desk: Desk,
   { version, by, signature }: { version: number; by: StaffCaller; signature: GivenSignature },

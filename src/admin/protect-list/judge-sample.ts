@@ -17,7 +17,7 @@ export interface Sampled {
   by: MatchedBy
 }
 
-/** The accounts of a list that whoever agrees must judge, drawn at random when it was proposed. */
+/** Lists the accounts of a list that its approver must judge, drawn at random when it was proposed. */
 export async function listSample(db: Queryable, changeId: string): Promise<Sampled[]> {
   await refuseOtherKinds(db, changeId)
   const { rows } = await db.query<Sampled>(sql`
@@ -28,7 +28,7 @@ export async function listSample(db: Queryable, changeId: string): Promise<Sampl
   return rows
 }
 
-/** Records which accounts of the sample are none of the list's: once a person, and never by whoever proposed the list. */
+/** Records which accounts of the sample don't belong on the list. Each person judges once, and never the proposer. */
 export async function judgeSample(
   desk: Pick<Desk, 'db'>,
   { changeId, wrong, by }: { changeId: string; wrong: readonly string[]; by: StaffCaller },

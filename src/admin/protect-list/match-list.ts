@@ -5,7 +5,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 const ENTRIES_MAX = 5_000
 const NAMES_MAX = 10
 const NAME_CHARS_MAX = 256
-/** More than these are no list that somebody can judge by a sample. */
+/** The most matches of one list: a person can't judge more by a sample. */
 export const MATCHES_MAX = 2_000
 
 const names = (description: string) =>
@@ -23,10 +23,13 @@ const ListEntry = Type.Object(
 export const PublicList = Type.Array(ListEntry, { minItems: 1, maxItems: ENTRIES_MAX })
 export type PublicList = Static<typeof PublicList>
 
-/** What an account was matched by. Anybody may link to any domain, so a domain alone proves as little as a handle alone. */
+/**
+ * The attributes by which an account was matched. Any account may link to any domain, so a domain alone proves as
+ * little as a handle alone.
+ */
 export type MatchedBy = 'id' | 'handle_and_domain' | 'handle' | 'domain'
 
-/** Why an account must be named one by one. */
+/** The reasons why an account must be named one by one. */
 export type Doubt = 'handle_only' | 'domain_only' | 'young' | 'open_case' | 'sanctioned'
 
 export interface Match {
@@ -40,7 +43,7 @@ export interface Match {
   isTagged: boolean
 }
 
-/** Which known accounts stand on a list, each by the strongest of what it was matched by. Creates no account. */
+/** Matches known accounts with a list, each by its strongest attribute. Creates no account. */
 export async function matchList(
   db: Queryable,
   { tag, list }: { tag: string; list: PublicList },

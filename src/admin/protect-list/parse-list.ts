@@ -3,12 +3,14 @@ import { parse as parseYaml } from 'yaml'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import type { PublicList } from './match-list.ts'
 
-/** Whatever is larger is no list of accounts. */
+/** The largest file. No list of accounts is larger. */
 export const LIST_BYTES_MAX = 10 * 1_048_576
-/** A list says who somebody is on the first levels of an entry: `social: { twitter: … }`. */
+/**
+ * The levels of an entry that are read: a list identifies a person on the first ones, as in `social: { twitter: … }`.
+ */
 const DEPTH_MAX = 3
 
-/** Which fields of an entry say what: their names, in any case. */
+/** The fields that hold a handle, an id or a domain: their names, in any case. */
 export interface ListFields {
   handle: readonly string[]
   id: readonly string[]
@@ -56,7 +58,7 @@ function fieldsOf(entry: unknown, depth: number): [string, string][] {
   )
 }
 
-/** Of an address the domain; what is none stays as it is and matches nothing. */
+/** Returns the domain of an address. Other text stays as it is and matches nothing. */
 function domainOf(text: string): string {
   const host = URL.canParse(text) ? new URL(text).hostname : text
   return host.toLowerCase().replace(/^www\./, '')

@@ -8,7 +8,7 @@ import type { Described, Wanted } from '../change/wanted.ts'
 
 type WantedDrill = Extract<Wanted, { kind: 'drill_account' }>
 
-/** What marking an account as a test would do, or that it no longer is one. Refuses accounts that are protected. */
+/** Describes marking an account as a test, or removing the mark. Refuses protected accounts. */
 export async function describeDrillAccount(db: Queryable, { op, accountId }: WantedDrill): Promise<Described> {
   const { rows } = await db.query<{ isProtected: boolean; marked: boolean; handle: string | null }>(sql`
     select protected as "isProtected", handle, exists (select from drill_account where account_id = account.id) as marked
@@ -46,7 +46,7 @@ export async function markDrillAtSetup(db: Pool, wanted: WantedDrill): Promise<v
   })
 }
 
-/** The ledger's leaf. */
+/** Queues the ledger entry. */
 export function queueDrillAccountEntry(
   tx: Tx,
   { op, accountId }: Pick<WantedDrill, 'op' | 'accountId'>,

@@ -11,7 +11,7 @@ import { refuseGone } from '../../people/staff/standing.ts'
 import { readReviewTimes } from './review-times.ts'
 
 const AT_ONCE_MAX = 500
-/** Somebody is told so often at most what is due. */
+/** The most subjects that one alert names. */
 const NAMED_MAX = 5
 
 /**
@@ -95,7 +95,7 @@ const sayThem = (rows: readonly { subject: string }[]): string => {
   return `The protection of ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${rows.length === 1 ? 'was' : 'were'}`
 }
 
-/** Somebody of policy has looked: it is still right, and counts in full again. */
+/** Records that a person of policy reviewed a protection and confirmed it: it counts in full again. */
 export async function keepProtection(
   desk: Pick<Desk, 'db'>,
   { subject, reason, by }: { subject: string; reason: string; by: StaffCaller },
@@ -125,7 +125,7 @@ export interface ListedReview {
 export const REVIEWS_MAX = 200
 const SOON = '30 days'
 
-/** What is due, was missed or soon will be, the longest ago first. */
+/** Lists the reviews that are due, were missed or will be due within 30 days, the oldest first. */
 export async function listReviews(db: Queryable): Promise<ListedReview[]> {
   const { rows } = await db.query<ListedReview>(sql`
     select review.subject, account.handle, review.tags, review.has_floor as "hasFloor", review.due_at as "dueAt", review.missed,

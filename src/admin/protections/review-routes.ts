@@ -31,7 +31,7 @@ const ReviewsReply = Type.Object({
 
 const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, { additionalProperties: false })
 
-/** What protects accounts and is to be looked at again, and saying that it is still right. */
+/** Lists the protections to review, and records that one is still right. */
 export const reviewRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

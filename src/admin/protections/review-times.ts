@@ -5,13 +5,13 @@ import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
 
-/** How often all that protects is looked at again, and how long after that it is missed. */
+/** The interval between two reviews of a protection, and the days of grace until a review is missed. */
 export interface ReviewTimes {
   everyDays: number
   graceDays: number
 }
 
-/** Nobody can set "never", nor so soon that people stop looking. PostgreSQL has the same bounds. */
+/** The bounds: never "never", and never so soon that people stop looking. PostgreSQL has the same bounds. */
 export const REVIEW_BOUNDS = { everyDays: { from: 30, to: 365 }, graceDays: { from: 7, to: 30 } } as const
 
 /** Those in force. */
@@ -22,8 +22,8 @@ export async function readReviewTimes(db: Queryable): Promise<ReviewTimes> {
 }
 
 /**
- * What other times would do. Always two people's: longer ones have people look more seldom, and with shorter ones what nobody
- * looks at lapses sooner. Refuses what would change nothing. Pure.
+ * Describes other review times. They always take two people: with longer ones people review more seldom, with shorter
+ * ones unreviewed protections weaken sooner. Refuses times that change nothing. Pure.
  */
 export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from: ReviewTimes): Described {
   const says = [
@@ -39,7 +39,7 @@ export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from:
   return { says: [...says, lapses].join('\n'), direction: 'mixed' }
 }
 
-/** The ledger's leaf. */
+/** Queues the ledger entry. */
 export function queueReviewTimesEntry(
   tx: Tx,
   { everyDays, graceDays }: ReviewTimes,

@@ -25,7 +25,7 @@ const refusal = (detail: string, hint = ''): DeskError =>
     errors: [{ field: 'change/text', detail }],
   })
 
-/** What ending a pause would do. */
+/** Describes ending a pause. */
 export async function describeResume(
   db: Queryable,
   { pauseId }: Extract<Wanted, { kind: 'automation_resume' }>,

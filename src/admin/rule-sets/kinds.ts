@@ -22,7 +22,7 @@ interface Kind<Rules> {
   none?: string
   /** Pure. Says what the second version changes, and whether it is provably stricter. */
   compare: (before: Rules, after: Rules, recent: readonly Probe[]) => Described
-  /** What must be so at the desk before the second version can be asked for. */
+  /** The conditions that the desk must meet before the second version can be proposed. */
   needs?: (before: Rules, after: Rules) => AutomationNeeds
   /** Throws when one person may not put it in force, even during set-up. */
   refuseAtSetup?: (rules: Rules) => void

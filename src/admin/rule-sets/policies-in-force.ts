@@ -29,9 +29,9 @@ const loadAside: LoadPolicies = (dir, agreed) =>
 
 export interface PoliciesInForce {
   policies: Policies
-  /** What whoever runs the desk must be told: where the files say something else than what was agreed to. */
+  /** Warnings for the operator: where the files differ from the versions that were agreed to. */
   notes: readonly string[]
-  /** Which adoption it is as of: whoever remembers it knows when to read again. */
+  /** The adoption that this state is as of: a caller who stores it knows when to read again. */
   asOf: number
 }
 
@@ -109,7 +109,7 @@ export async function watchAdoptions(
   }
 }
 
-/** Of a folder without rules there are none. */
+/** Automation is empty in a folder without that file. */
 function readText(dir: string, name: RuleSetName): string {
   const path = join(dir, `${name}.yaml`)
   return name === 'automation' && !existsSync(path) ? NO_AUTOMATION : readFileSync(path, 'utf8')

@@ -3,16 +3,16 @@ import { Isolated, TooDemanding } from '../../foundation/bounds/isolated.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import type { SENT_JOBS } from './sent-jobs.ts'
 
-/** The one process beside this one in which texts of rule sets are parsed and evaluated. It starts with the first of them. */
+/** The one child process in which texts of rule sets are parsed and evaluated. It starts with the first text. */
 export const SENT = new Isolated<typeof SENT_JOBS>(new URL('./sent-process.ts', import.meta.url))
 
-/** What becomes of a request whose file can't be read, and which of its fields that is. */
+/** The refusal when the file can't be read, and the field of the request that holds the file. */
 interface Sent {
   refusal: 'Nothing was tried' | 'Nothing was proposed'
   field: string
 }
 
-/** Waits for what is made of a file that somebody sent. What is wrong with it is theirs to mend, so every problem is named. */
+/** Waits for the result of a file that a person sent. The sender can correct the file, so every problem is named. */
 export async function readSent<T>(reading: Promise<T>, { refusal, field }: Sent): Promise<T> {
   try {
     return await reading

@@ -14,8 +14,8 @@ import { KINDS, type Sent } from './kinds.ts'
 import { toRule } from './guards/rule-reply.ts'
 
 /**
- * All that is done with the text of a rule set that somebody sent. It runs in a process of its own (`Isolated`), so it takes and
- * gives plain data and reads neither database nor clock.
+ * All functions that read the text of a rule set that a person sent. They run in a process of their own (`Isolated`):
+ * they take and return plain data and read neither database nor clock.
  */
 export const SENT_JOBS = {
   tryGuards: ({ text, ...tried }: { text: string; action: Action; facts: Facts }) =>
@@ -40,7 +40,7 @@ interface ReplayInput {
   enforcements: readonly JudgedEnforcement[]
 }
 
-/** What guards ask of one order, in words. Pure. */
+/** Returns what guards require of one enforcement, in words. Pure. */
 export function tryGuards(guards: readonly Guard[], { action, facts }: { action: Action; facts: Facts }) {
   const { fired, off, requirement } = judgeGuards(guards, action, facts)
   const told = fired.flatMap(({ id, errored }) => {

@@ -41,7 +41,7 @@ export async function countVersions(db: Queryable): Promise<number> {
   return only(rows).count
 }
 
-/** Whether the desk is set up: from then on what loosens takes two people. */
+/** True once the desk is set up: from then on a looser change takes two people. */
 export async function isSetUp(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ done: boolean }>(sql`select exists (select from setup_end) as done`)
   return rows[0]?.done === true

@@ -9,8 +9,8 @@ import { proposeChange } from '../change/propose-change.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
 /**
- * Asks for another secret for a webhook of the desk's. It signs once somebody else agreed, and for a day the one before signs
- * beside it. Its text is answered this once, so that the other side can know it by then.
+ * Proposes another secret for a webhook of the desk. It signs once another person agreed, and for a day the previous
+ * one signs beside it. Its text is returned only this once, so that the receiver can store it before then.
  */
 export async function proposeWebhookSecret(
   desk: Pick<Desk, 'db' | 'outbox'>,
@@ -23,7 +23,7 @@ export async function proposeWebhookSecret(
   return { change: await proposeChange(desk, { wanted, reason, by }), secret, fingerprint }
 }
 
-/** What it would do, in words. Refuses what is no webhook of the desk's. */
+/** Describes a new webhook secret. Refuses a channel that is no webhook of the desk. */
 export async function describeWebhookSecret(
   db: Queryable,
   { channelId, fingerprint }: Extract<Wanted, { kind: 'webhook_secret' }>,

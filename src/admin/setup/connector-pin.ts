@@ -8,7 +8,7 @@ export interface ConnectorPin {
   secretFingerprint: string
 }
 
-/** Names a secret without telling anything of it: it has 24 random bytes or more. */
+/** Identifies a secret without revealing it: the secret has 24 random bytes or more. */
 const fingerprintSecret = (secret: string): string =>
   createHash('sha256').update('countersign platform secret').update(secret).digest('base64url')
 

@@ -14,7 +14,7 @@ export const ORGANISATION_SAYS: Record<Organisation, string> = {
   solo: 'There is no second person: whoever asks says yes themselves, a day later, after a fresh look. That protects from haste, and not from a bad or hijacked moderator.',
 }
 
-/** What another profile would do, and which way it goes. Refuses what would change nothing. Pure. */
+/** Describes another profile, with its direction. Refuses one that changes nothing. Pure. */
 export function describeProfile(
   { organisation, shadow, personMetrics }: Omit<WantedProfile, 'kind'>,
   from: Profile,

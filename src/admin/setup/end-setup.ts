@@ -6,7 +6,7 @@ import { isDemo } from '../../foundation/is-demo.ts'
 import { isSetUp, listInForce, listMissing, lockAdoption } from '../rule-sets/versions.ts'
 import { readProfile } from '../../foundation/profile.ts'
 
-/** Somebody who is named when the desk is set up. */
+/** A person who is named when set-up ends. */
 export interface Named {
   id: string
   pseudonym: string
@@ -18,7 +18,10 @@ export type SetupEnd =
   /** A demo is never done with it: its people come and go. */
   | { kind: 'already' | 'demo'; people: readonly [] }
 
-/** Fewer could never agree to anything, and nobody could be added any more. One alone agrees with themselves, a day later. */
+/**
+ * The fewest people who may change the desk. Fewer could never agree to a change or add a person. In a solo
+ * organisation one person agrees with themselves, a day later.
+ */
 export const changersMin = (organisation: Organisation): number => (organisation === 'solo' ? 1 : 2)
 
 /**

@@ -30,7 +30,7 @@ export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Pro
 const SET_UP =
   'Nothing was set: the desk is set up, so its profile changes by a change: countersign profile set asks for it.'
 
-/** The ledger's leaf. */
+/** Queues the ledger entry. */
 export function queueProfileEntry(
   tx: Tx,
   { organisation, shadow, personMetrics }: Profile,
@@ -40,5 +40,5 @@ export function queueProfileEntry(
   queueEntry(tx, { kind: 'profile_set', organisation, shadow, personMetrics, ...(changeId ? { changeId } : {}), by })
 }
 
-/** What a change of the profile makes of it. */
+/** Returns the profile after a change. */
 export const readTo = ({ body }: Pick<Change, 'body'>): Profile => JSON.parse(body)

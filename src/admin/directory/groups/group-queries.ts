@@ -8,7 +8,7 @@ const GROUP = sql`id, display_name as "displayName", external_id as "externalId"
   modified_at as "modifiedAt",
   array(select person_id from directory_member member where member.group_id = directory_group.id order by person_id) as members`
 
-/** What groups can be looked for by. */
+/** The attributes by which groups can be filtered. */
 export const GROUP_COLUMNS: FilterColumns = {
   id: { is: 'exact', column: sql`id` },
   externalid: { is: 'exact', column: sql`external_id` },
@@ -52,7 +52,7 @@ export async function deleteGroup(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`delete from directory_group where id = ${id}`)
 }
 
-/** Puts these people in a group, and nobody else. Answers how many of them there are. */
+/** Makes these people the only members of a group. Returns the number of its members. */
 export async function setMembers(tx: Tx, groupId: string, people: readonly string[]): Promise<number> {
   await tx.query(sql`delete from directory_member where group_id = ${groupId} and person_id <> all (${people})`)
   await tx.query(sql`
@@ -63,7 +63,7 @@ export async function setMembers(tx: Tx, groupId: string, people: readonly strin
   return rows[0]?.there ?? 0
 }
 
-/** What the groups are called that somebody is in. */
+/** Lists the names of a person's groups. */
 export async function listGroupNames(tx: Tx, personId: string): Promise<string[]> {
   const { rows } = await tx.query<{ name: string }>(sql`
     select display_name as name from directory_member join directory_group on id = group_id where person_id = ${personId}`)

@@ -36,7 +36,7 @@ const PUT = { summary: 'Say all of a group anew', ...SCIM_BODY, params, body: Gr
 const PATCH = { summary: 'Change a group, or who is in it', ...SCIM_BODY, params, body: PatchBody, response: changed }
 const REMOVE = { summary: 'Forget a group, and what it proposed', params, response: { 204: Type.Null(), 404: Problem } }
 
-/** Groups as a directory keeps them in step (RFC 7644). None of them gives anybody a right. */
+/** Groups that a directory synchronises (RFC 7644). No group gives a person a right. */
 export const scimGroupRoutes =
   ({ db }: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

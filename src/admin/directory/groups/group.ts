@@ -10,7 +10,7 @@ const NAME_LENGTH_MAX = 256
 const MEMBERS_MAX = 1_000
 const open = { additionalProperties: true }
 
-/** A group as a directory tells of it. */
+/** A group as a directory sends it. */
 export const GroupBody = Type.Object(
   {
     displayName: Type.String({
@@ -28,7 +28,7 @@ export const GroupBody = Type.Object(
   open,
 )
 
-/** What the desk keeps of a group. */
+/** The members of a group that the desk stores. */
 export interface DirectoryGroup {
   displayName: string
   externalId: string | null

@@ -58,7 +58,7 @@ async function putIn(tx: Tx, id: string, { members }: DirectoryGroup): Promise<v
   throw scimRefusal('invalidValue', 'Nothing was changed: of members at least one is nobody in the directory.')
 }
 
-/** Works out anew what is said of everybody whom this group says, or said, something of. */
+/** Recomputes the proposed roles of each person for whom this group proposes a role, or did before. */
 async function proposeAgain(tx: Tx, before: DirectoryGroup, after: DirectoryGroup, by: Actor): Promise<void> {
   const saysOf = ({ displayName, members }: DirectoryGroup) => (readRoles([displayName]).length > 0 ? members : [])
   for (const personId of new Set([...saysOf(before), ...saysOf(after)])) {

@@ -14,13 +14,13 @@ import { scimRefusal } from '../scim-error.ts'
 import type { DirectoryUser, FoundUser } from './user.ts'
 import { findKept, findUser, forgetUser, insertUser, updateUser } from './user-queries.ts'
 
-/** Where somebody belongs, as far as it was said when they came. */
+/** A person's employer and team, as far as the directory sent them when it created the person. */
 export interface Belonging {
   employer: string | null
   team: string | null
 }
 
-/** Takes somebody in. They can do nothing: which roles they have, changes say, however many the directory names. */
+/** Creates a person without any right. Only changes give roles, also when the directory names some. */
 export async function createUser(
   desk: Pick<Desk, 'db'>,
   { user, belonging }: { user: DirectoryUser; belonging: Belonging },
@@ -36,8 +36,8 @@ export async function createUser(
 }
 
 /**
- * Keeps what a directory says of somebody now. Whoever is no longer active leaves at once; whoever is again comes back as
- * somebody new, without a right.
+ * Stores the directory's new state of a person. A person who is no longer active leaves at once. One who becomes active
+ * again comes back as a new person, without a right.
  */
 export async function changeUser(
   desk: Pick<Desk, 'db'>,
@@ -50,7 +50,8 @@ export async function changeUser(
     const next = change(before)
     if (next.externalId !== before.externalId && (before.externalId !== null || before.hasRights))
       throw EXTERNAL_ID_STAYS
-    // Whoever was ended among too many has an hour left, and what happens after it two people at the desk decide.
+    // A person who was ended beyond the limit keeps a day (`departures.sql`); two people at the desk decide what
+    // happens after it.
     const comesBack = next.active && !before.active && !before.here
     const staffId = comesBack ? await beginStaff(tx, UNSAID, by) : before.staffId
     await updateUser(tx, id, next, staffId)
@@ -61,7 +62,7 @@ export async function changeUser(
   })
 }
 
-/** Forgets somebody, who leaves with it: their names are gone, what they did stays. */
+/** Deletes a person's names and ends them; their acts stay on record. */
 export async function removeUser(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
   await inDirectory(desk, TAKEN, async (tx) => {
     const { active, staffId } = await findOrFail(tx, id)
@@ -86,7 +87,7 @@ async function findOrFail(tx: Tx, id: string): Promise<FoundUser> {
   return user
 }
 
-/** Ten million pseudonyms a person might have by chance: nobody is told by theirs. */
+/** Random bytes of a pseudonym: it says nothing about the person, and collisions are rare. */
 const PSEUDONYM_BYTES = 5
 
 /** Nothing of a name stands in the row of staff, which is never emptied: it is with the person of the directory alone. */
@@ -110,7 +111,7 @@ async function beginStaff(tx: Tx, { employer, team }: Belonging, by: Actor): Pro
   return id
 }
 
-/** The same for all, so that where it wasn't said nobody counts as of another team or employer. */
+/** The same for all: two people without a team or employer never count as of different ones. */
 const UNSAID_PLACE = 'not said'
 
 async function note(

@@ -5,8 +5,8 @@ import { lockStaff } from '../../../people/staff/queries.ts'
 import { isConfined, lockRemovals } from '../../../people/staff/removal-limit.ts'
 
 /**
- * Ends whoever a directory says is gone, in the transaction that keeps what it said. Who ended before, or is ending, stays as
- * they are; those beyond the limit lose every restrictive right at once and keep a day to undo it.
+ * Ends a person whom the directory removed, in the transaction that stores its message. A person who has ended, or is
+ * ending, stays so. One beyond the limit loses every restrictive right at once and keeps a day to undo it.
  */
 export async function leaveByDirectory(tx: Tx, staffId: string, by: Actor): Promise<void> {
   await lockRemovals(tx)

@@ -8,7 +8,7 @@ import { bearer } from '../../../../test/support/server.ts'
 
 const FAR = new Date('2100-01-01T00:00:00Z')
 
-/** A directory, and two people at the desk who decide together what of it holds. */
+/** Starts a directory, and two people at the desk who decide about its proposals. */
 async function startProposing(t: Parameters<typeof startDirectory>[0]) {
   const directory = await startDirectory(t, { driven: true })
   const { app, db, desk, database } = directory

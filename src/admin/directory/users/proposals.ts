@@ -2,7 +2,10 @@ import sql from 'sql-template-tag'
 import type { Role } from '../../../foundation/domain.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
 
-/** A role that others say somebody has, and here they don't; or that they no longer say. Only a change acts on it. */
+/**
+ * A role that a directory names for a person who doesn't have it here, or no longer names for one who has. Only a
+ * change acts on it.
+ */
 export interface RoleProposal {
   staffId: string
   pseudonym: string
@@ -10,14 +13,14 @@ export interface RoleProposal {
   employer: string
   op: 'grant' | 'revoke'
   role: Role
-  /** Who says so: the person's own entry, a group they are in, or what was said at signing in. */
+  /** The sources: the person's own entry, a group they are in, or their sign-in. */
   sources: readonly string[]
   since: Date
 }
 
 const PROPOSALS_MAX = 200
 
-/** What a directory proposes and no change has done, and none was declined since. */
+/** Lists the proposals of a directory that no change has carried out, and that were not declined since. */
 export async function listRoleProposals(db: Queryable): Promise<RoleProposal[]> {
   const { rows } = await db.query<RoleProposal>(sql`
     with wish as (

@@ -19,7 +19,7 @@ const USER = sql`
     where member.person_id = person.id), '[]') as groups`
 const FROM = sql`directory_person person left join staff on staff.id = person.staff_id`
 
-/** What people can be looked for by. */
+/** The attributes by which people can be filtered. */
 export const USER_COLUMNS: FilterColumns = {
   id: { is: 'exact', column: sql`person.id` },
   externalid: { is: 'exact', column: sql`person.external_id` },
@@ -36,7 +36,7 @@ export const USER_COLUMNS: FilterColumns = {
   'meta.lastmodified': { is: 'time', column: sql`person.modified_at` },
 }
 
-/** Which of a list: after so many, at most so many. */
+/** A part of a list: its offset, and the most entries. */
 export interface Slice {
   offset: number
   count: number
@@ -62,7 +62,10 @@ export async function findUser(db: Queryable, id: string): Promise<FoundUser | u
   return rows[0]
 }
 
-/** Holds the directory: whatever it says is done one after the other, so that many leaving at once are counted. */
+/**
+ * Takes the exclusive lock of the directory. Its messages are processed one at a time, so that the limit counts people
+ * who leave at once.
+ */
 export async function lockDirectory(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtext('countersign directory'))`)
 }
@@ -86,7 +89,7 @@ export async function updateUser(tx: Tx, id: string, user: DirectoryUser, staffI
     where id = ${id}`)
 }
 
-/** Forgets whoever it was; the row stays, for what the ledger says of it. */
+/** Deletes a person's attributes. The row stays, for the ledger entries about it. */
 export async function forgetUser(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`delete from directory_member where person_id = ${id}`)
   await tx.query(sql`
@@ -95,7 +98,7 @@ export async function forgetUser(tx: Tx, id: string): Promise<void> {
     where id = ${id}`)
 }
 
-/** What the ledger keeps the hash of. */
+/** Returns the content whose hash the ledger stores. */
 export async function findKept(tx: Tx, id: string): Promise<Record<string, string | null>> {
   const { rows } = await tx.query<Record<string, string | null>>(sql`
     select encode(salt, 'hex') as salt, user_name as "userName", external_id as "externalId", display_name as "displayName",

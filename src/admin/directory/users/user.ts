@@ -18,7 +18,7 @@ const open = { additionalProperties: true }
 /** Entra ID sends texts. */
 const Flag = Type.Union([Type.Boolean(), Type.Enum(['True', 'False', 'true', 'false'])])
 
-/** A person as a directory tells of them. More is passed over: the desk keeps no more of anybody than it needs. */
+/** A person as a directory sends them. Other attributes are ignored: the desk stores only those it needs. */
 export const UserBody = Type.Object(
   {
     userName: Type.String({ minLength: 1, maxLength: ID_LENGTH_MAX }),
@@ -51,7 +51,7 @@ export const UserBody = Type.Object(
   open,
 )
 
-/** What the desk keeps of a person of the directory. */
+/** The attributes of a directory's person that the desk stores. */
 export interface DirectoryUser {
   userName: string
   externalId: string | null
@@ -63,7 +63,7 @@ export interface DirectoryUser {
   roles: readonly Role[]
 }
 
-/** What may be changed of a person, and what only the desk says. */
+/** The attributes of a person that may be changed, and those that only the desk sets. */
 export const USER_SHAPE: ResourceShape = {
   attributes: {
     username: { name: 'userName', is: 'simple' },
@@ -114,7 +114,7 @@ export const toResource = (user: DirectoryUser): Resource => ({
   roles: user.roles.map((role) => ({ value: role })),
 })
 
-/** Without what is null: SCIM leaves out what there isn't. */
+/** Omits null members, as SCIM does. */
 export const definite = <T extends object>(members: T): { [Name in keyof T]?: NonNullable<T[Name]> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)) as never
 
@@ -145,7 +145,7 @@ export const UserReply = Type.Object({
 export interface FoundUser extends DirectoryUser {
   id: string
   staffId: string | null
-  /** Behind it stands somebody who is here. */
+  /** True when the person behind it works here now. */
   here: boolean
   /** They have a role or a clearance. */
   hasRights: boolean
@@ -154,7 +154,7 @@ export interface FoundUser extends DirectoryUser {
   modifiedAt: Date
 }
 
-/** A person as a directory is told of them: nothing the desk knows besides, such as what they are called here. */
+/** Returns a person as the directory may see them: nothing that only the desk knows, such as their pseudonym. */
 export function toUserReply(user: FoundUser): Static<typeof UserReply> {
   const { id, createdAt, modifiedAt } = user
   const resource = toResource(user) as Omit<Static<typeof UserReply>, 'schemas' | 'id' | 'meta'>

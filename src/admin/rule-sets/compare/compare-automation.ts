@@ -9,8 +9,8 @@ interface Difference {
 }
 
 /**
- * What another file of rules would change. Looser where more may be done: a rule that goes live, a source that may do more or
- * whose owner is another. Pure.
+ * Compares two files of rules. The change is looser where more is allowed: a rule goes live, a source may do more or
+ * gets another owner. Pure.
  */
 export function compareAutomation(before: Automation, after: Automation): Described {
   const all = [...diffSources(before, after), ...diffRules(before, after)]
@@ -77,7 +77,10 @@ function diffRules(before: Automation, after: Automation): Difference[] {
 const MODES = { shadow: 'in shadow: it does nothing, and what it would have done is recorded', live: 'live' }
 const byId = ({ rules }: Automation): ReadonlyMap<string, Rule> => new Map(rules.map((rule) => [rule.id, rule]))
 
-/** What must be so at the desk for a file of rules: those that go live have run in shadow as they stand, and every owner is here. */
+/**
+ * The conditions of a file of rules at this desk: its live rules have run unchanged in shadow, and each owner works
+ * here.
+ */
 export interface AutomationNeeds {
   live: readonly { id: string; hash: string }[]
   owners: readonly string[]

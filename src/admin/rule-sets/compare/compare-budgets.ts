@@ -4,7 +4,7 @@ import { bulkActionsAskNoLess, sayBulkActionRules } from '../../../policy/budget
 import { sayBrakes, sayBudget } from '../../../policy/budgets/say-budget.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
-/** What is in force before anything was agreed to. */
+/** The budgets in force before any were agreed to. */
 export const NO_BUDGETS =
   'budgets: []\nbrakes: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
   'bulk actions: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
@@ -19,8 +19,8 @@ export interface BudgetDiff {
 }
 
 /**
- * What another file of budgets would change, budget by budget. Stricter only where for each budget there was there is one
- * that asks no less of any enforcement; looser only where the same holds the other way round. Pure.
+ * Compares two files of budgets, budget by budget. The change is stricter only when each old budget has a new one that
+ * asks no less of any enforcement. It is looser only when the same holds the other way round. Pure.
  */
 export function compareBudgets(before: Budgets, after: Budgets): Described {
   const diffs = diffBudgets(before, after)
@@ -72,7 +72,7 @@ function directionOf(was: Budget | undefined, is: Budget | undefined): Direction
   return asksNoLess(is, was) ? 'stricter' : asksNoLess(was, is) ? 'looser' : 'mixed'
 }
 
-/** Whether the second file holds whatever the first one does. */
+/** True when the second file holds everything that the first one holds. */
 const isNoLess = (first: Budgets, second: Budgets): boolean =>
   first.budgets.every((budget) => second.budgets.some((other) => asksNoLess(other, budget))) &&
   bulkActionsAskNoLess(first.bulkActions, second.bulkActions) &&

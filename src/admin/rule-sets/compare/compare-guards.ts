@@ -12,16 +12,16 @@ import type { Described, Direction } from '../../change/wanted.ts'
 import { formatDurationToken } from '../../../foundation/durations.ts'
 
 const SHOWN_MAX = 5
-/** So many conditions are asked to compare two files. It bounds the time, whatever the files' lengths are. */
+/** The most conditions evaluated to compare two files. It bounds the time, independent of the lengths of the files. */
 const CONDITIONS_MAX = 300_000
 
-/** What is in force before anything was agreed to. */
+/** The guards in force before any were agreed to. */
 export const NO_GUARDS = 'guards: []\n'
 
 /**
- * What another file of guards would change: guard by guard, and for enforcements that are tried with both. It is stricter only
- * where every guard there was is still there and asks for no less, which holds for every enforcement and not just for those
- * that were tried.
+ * Compares two files of guards: guard by guard, and on enforcements that are tried with both. The change is stricter
+ * only when each old guard is still there and asks for no less. That holds for every enforcement, and not only for
+ * those tried.
  */
 export function compareGuards(
   before: Guards,

@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { QueueRule, Queues } from '../../../policy/queues.ts'
 import type { Described } from '../../change/wanted.ts'
 
-/** What another file of queues would change. Whether it is safer for those whose cases wait can't be told, so it is mixed. */
+/**
+ * Compares two files of queues. No order of queues is provably safer for the people whose cases wait, so the change is
+ * mixed.
+ */
 export function compareQueues(before: Queues, after: Queues): Described {
   const ids = [...new Set([...before.queues.keys(), ...after.queues.keys()])]
   const lines = ids.flatMap((id) => {

@@ -24,7 +24,10 @@ export interface Probe {
 
 const EXAMPLES = resolve(import.meta.dirname, '../../../../policies/guards.examples.yaml')
 const RECENT_MAX = 2_000
-/** Each is tried with every action. More would keep everybody waiting, and none of them is a proof. */
+/**
+ * The most combinations of facts, each of which is tried with every action. More would delay every caller, and no
+ * number is a proof.
+ */
 export const FACTS_MAX = 4_000
 
 /**
@@ -49,7 +52,7 @@ function listBases(): readonly Facts[] {
   return shipped
 }
 
-/** Each of them with one fact another, one after the other. */
+/** Yields each base with one fact changed, one fact and value after the other. */
 function* varyFacts(bases: readonly Facts[], values: ReadonlyMap<FactName, readonly unknown[]>): Generator<Facts> {
   for (const base of bases) {
     for (const [name, others] of values) {
@@ -61,7 +64,7 @@ function* varyFacts(bases: readonly Facts[], values: ReadonlyMap<FactName, reado
   }
 }
 
-/** What the enforcements of the last 30 days were judged by, the latest ones. */
+/** Lists the newest facts by which enforcements of the last 30 days were judged. */
 export async function listRecentProbes(db: Queryable): Promise<Probe[]> {
   const { rows } = await db.query<{ action: Action; facts: Record<string, unknown> }>(sql`
     select distinct enforcement.action, verdict.facts -> 'facts' || coalesce(verdict.actor_facts, '{}') as facts
@@ -73,7 +76,7 @@ export async function listRecentProbes(db: Queryable): Promise<Probe[]> {
   })
 }
 
-/** Of each fact that these guards read, the values at which what they say may change. */
+/** Returns, for each fact that these guards read, the values at which their answer may change. */
 function valuesOf(guards: readonly Guard[]): Map<FactName, unknown[]> {
   const values = new Map<FactName, unknown[]>()
   for (const { when } of guards) {

@@ -4,11 +4,14 @@ import type { Queryable } from '../../../foundation/database/db.ts'
 export interface FiredCount {
   /** For how many enforcements it spoke up. */
   enforcements: number
-  /** For how many of them because something it turns on was unknown. */
+  /** The enforcements for which it fired because a fact was unknown. */
   unknown: number
 }
 
-/** How often each guard spoke up in the last 30 days, and of how many enforcements. What an enforcement was judged by again counts once. */
+/**
+ * Counts the enforcements for which each guard fired in the last 30 days, and all enforcements judged. An enforcement
+ * that was judged again counts once.
+ */
 export async function countFired(db: Queryable): Promise<{ enforcements: number; byGuard: Map<string, FiredCount> }> {
   const { rows } = await db.query<{ id: string; enforcements: number; unknown: number }>(sql`
     select fired.value ->> 'id' as id, count(distinct verdict.enforcement_id) as enforcements,

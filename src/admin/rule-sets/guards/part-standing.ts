@@ -6,9 +6,9 @@ import { DeskError } from '../../../foundation/errors.ts'
 const standingOf = ({ when }: Guard) => STANDING_FACTS.find((name) => when.reads.has(name))
 
 /**
- * Guards that somebody would try on other people's enforcements, without those that turn on where a person stands: by the enforcements such a
- * one of their own speaks up about they would read who leaves. One that is in force as it is may stand in the text. `standing`: those
- * in force, of which is only told what they asked for when they were asked.
+ * Returns the guards that a person may try on others' enforcements, without those that read a person's standing. With
+ * such a guard of their own they could find out who is leaving. One that is in force unchanged may stay in the text.
+ * `standing`: those in force; a replay reports only what they required at the time.
  */
 export function partStanding(
   tried: readonly Guard[],

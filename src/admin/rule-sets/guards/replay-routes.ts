@@ -55,8 +55,8 @@ const ReplayReply = Type.Object({
 })
 
 /**
- * What another file of guards would have asked of what was ordered, a page of enforcements at a time. Changes nothing. What guards about
- * where a person stands asked for, they ask for here too, whatever the file says, and are not named.
+ * Replays past enforcements against another file of guards, a page at a time. Changes nothing. Guards about a person's
+ * standing require what they required then, independent of the file, and are not named.
  */
 export const replayRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
