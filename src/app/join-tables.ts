@@ -1,4 +1,4 @@
-/** Joins the rows that stages register under names. A name that two of them register keeps the program from starting. */
+/** Joins the rows that stages register under names. A name that two stages register keeps the program from starting. */
 export function joinTables<Row>(what: string, tables: readonly Readonly<Record<string, Row>>[]): Record<string, Row> {
   const rows = tables.flatMap((table) => Object.entries(table))
   const names = rows.map(([name]) => name)

@@ -5,7 +5,7 @@ import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { RIGHTS } from './rights.ts'
 import { ROUTES } from './routes.ts'
 
-/** What everybody does about themselves: their shift, how they sign in, what they were told. */
+/** Routes about the caller: their shift, their sign-in, their alerts. */
 const ABOUT_ONESELF =
   /^\w+ \/v1\/(me|session|sessions|passkeys|sign-in|sign-out|signings|demo)\b|^POST \/v1\/pages\/:pageId\/seen$/
 

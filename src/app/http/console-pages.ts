@@ -1,4 +1,4 @@
-/** Every address of the console. All of them are one page, which asks the desk for what it shows. */
+/** Every address of the console. All are one page, which requests its data from the desk. */
 export const CONSOLE_PAGES = [
   '/',
   '/sign-in',

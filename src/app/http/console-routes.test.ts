@@ -5,7 +5,7 @@ import { startTestDesk } from '../../../test/support/server.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
 const DIST = 'console/dist'
-/** What somebody waits for on a slow line before they can do anything. */
+/** The most bytes that a person on a slow line loads before the first act. */
 const FIRST_LOAD_BYTES_MAX = 250_000
 
 test('200: every address of the console is the one page, which nothing else may frame or feed', async (t) => {

@@ -15,7 +15,7 @@ const ASK_AGAIN = 'no-cache'
 
 const CONSOLE_POLICY = [
   "default-src 'self'",
-  // The component library writes sizes and colours into elements; scripts are files, and none is anybody else's.
+  // The component library writes sizes and colours into elements. Scripts are files of the desk's own.
   "style-src 'self' 'unsafe-inline'",
   // Pictures and sounds of cases are read by script, so that what went wrong can be said, and shown from memory.
   "img-src 'self' data: blob:",
@@ -29,7 +29,10 @@ const CONSOLE_POLICY = [
 const isRefusedPath = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && (error.statusCode === 403 || error.statusCode === 400)
 
-/** The console: one page under every address of it, and the files that the page loads. Nothing of anybody is in them. */
+/**
+ * The console: one page under each of its addresses, and the files that the page loads. They contain no data about
+ * people.
+ */
 export const consoleRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
   app.register(fastifyStatic, {
     root: join(BUILT, 'assets'),

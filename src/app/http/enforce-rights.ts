@@ -15,10 +15,10 @@ import { hashSecret, secretKind } from '../../people/access/tokens.ts'
 import { missingStep, needsStanding, refusalOf } from './refuse-by-right.ts'
 import { RIGHTS, type Right } from './rights.ts'
 
-/** So long whoever was let in counts as still there without being asked again. */
+/** The time for which an admitted caller counts as still admitted without another check. */
 const LET_IN_FOR_MS = 100
 
-/** Lets nobody reach a route the table of rights doesn't let them, and no route exist that isn't in it. */
+/** Admits callers only as the table of rights says. A route that isn't in it keeps the server from starting. */
 export function enforceRights(app: FastifyInstance, desk: Desk): void {
   app.decorateRequest(CALLER, null)
   const keys = new KeyCache()
@@ -38,7 +38,7 @@ export function enforceRights(app: FastifyInstance, desk: Desk): void {
     if (right === undefined) throw new Error(`${request.method} ${url} is served and has no row in the table of rights`)
     if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, keys, right, request))
   })
-  // And once more when a body has taken its time: whoever was let in may be nobody by now.
+  // Checks the caller again when the body took its time to arrive: their rights may have ended by now.
   app.addHook('preHandler', async (request, reply) => {
     const right = findRight(request.method, request.routeOptions.url ?? '')
     if (right === undefined || right === 'anyone' || reply.elapsedTime < LET_IN_FOR_MS) return
@@ -62,7 +62,7 @@ async function admit(
     bearer === undefined
       ? await findByCookie(desk, db, request)
       : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
-  // One answer for all of them: which of these it was is nobody's business who isn't signed in.
+  // One answer for every cause: a caller who isn't signed in must not learn which it was.
   if (!caller) {
     throw new DeskError(
       'not_signed_in',
@@ -93,15 +93,19 @@ async function isToConfirm(
   return id !== undefined && mayReadToConfirm(db, caller.id, { what, id })
 }
 
-/** Their rest begins anew with what they do. That it could not be written down keeps nobody from a stop or a restore. */
+/**
+ * Begins the person's rest anew, because they act in their break. A failed write is logged and never blocks a stop or a
+ * restore.
+ */
 const breakRest = (desk: Desk, staffId: string): Promise<void> =>
   beginRestAnew(desk, staffId).catch((error: unknown) =>
     desk.log.error({ staffId, error: messageOf(error) }, 'what was done in a break could not be written down'),
   )
 
 /**
- * Whose session the browser sent. Never remembered: one that is revoked is refused at the next request. What changes
- * something must come from a page of ours, for a browser sends its cookies whoever asks it to.
+ * Finds the caller by the session that the browser sent. Never cached: a revoked session is refused at the next
+ * request. A request that changes something must come from a page of the desk, because a browser sends its cookies for
+ * any site.
  */
 async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest): Promise<Caller | undefined> {
   const secret = readSessionCookie(desk.relyingParty, request.headers.cookie)

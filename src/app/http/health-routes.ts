@@ -6,7 +6,7 @@ const Healthy = Type.Object({ status: Type.Literal('ok') })
 const Page = Type.String({ description: 'One page of HTML, which loads nothing.' })
 const OpenApi = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 
-/** Whether the process lives, whether everything serves, and what there is to call. */
+/** Liveness, readiness, and the description of the API. */
 export const healthRoutes =
   (ready: () => boolean, databaseAnswers: () => Promise<boolean>): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -10,7 +10,10 @@ import { OPERATIONS } from './routes.ts'
 /** With these something is answered. */
 const SHOWING: ReadonlySet<number> = new Set([200, 201])
 
-/** Shows nobody anything of a subject without taking note of it, and lets no way to read exist of which that isn't said. */
+/**
+ * Records each view of a subject by a person. A GET route for people that doesn't declare what it shows keeps the
+ * server from starting.
+ */
 export function keepViews(app: FastifyInstance, desk: Desk): void {
   const views = new ViewLog((batch) => recordViews(desk, batch), desk.log)
   const forgotten: string[] = []

@@ -2,7 +2,10 @@ import type { Caller, KeyScope, Role } from '../../foundation/domain.ts'
 import type { Standing } from '../../people/staff/standing.ts'
 import type { KeyRight, Right, StaffRight } from './rights.ts'
 
-/** Why this caller may not, as a sentence for them; undefined if they may. `standing` is needed where a shift is. */
+/**
+ * Returns the reason why this caller may not, as a sentence for them; undefined when they may. `standing` is needed
+ * where a shift is.
+ */
 export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): string | undefined {
   if ('key' in right) return refuseByKey(right.key, caller)
   const { roles = [], onShift = [], onCall, notOnBreak, orKey, confined } = right
@@ -29,7 +32,7 @@ const ON_BREAK =
   'You are on a break, and work done in it would count as rest: end it with POST /v1/me/shift/back, then try again.'
 const STEPS: Readonly<Record<string, 'shift' | 'back'>> = { [OFF_SHIFT]: 'shift', [ON_BREAK]: 'back' }
 
-/** Which step of their own shift is missing, where it is no more than that. */
+/** Returns the step of their own shift that is missing, when nothing else is. */
 export const missingStep = (refusal: string): 'shift' | 'back' | undefined => STEPS[refusal]
 
 /** True when where they stand matters to what they may do here. */

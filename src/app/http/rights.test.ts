@@ -217,7 +217,7 @@ test('every route there is lets in whom the table says', async (t) => {
   await walk(t, app, desk, listed)
 })
 
-/** Pages and files that hold nothing of anybody, and no part of the described API. */
+/** Pages and files without data about people. They are no part of the described API. */
 const isConsole = (route: string) => CONSOLE_PAGES.some((url) => route === `GET ${url}`) || route === 'GET /assets/*'
 
 test('every row of the table is a route, and every route a row', async (t) => {
@@ -232,9 +232,9 @@ test('nothing about anybody is open to anyone', () => {
   const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone' && !isConsole(route))
   assert.deepEqual(open, [
     ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
-    // What is sent there says itself who it is: a passkey's signature, an invitation.
+    // The request itself identifies the caller: a passkey's signature, an invitation.
     ...['POST /v1/sign-in/begin', 'POST /v1/sign-in/finish'],
-    // What an identity provider says.
+    // The answers of an identity provider.
     'GET /v1/sign-on',
     ...['POST /v1/sign-on/begin', 'GET /v1/sign-on/callback', 'GET /v1/sign-on/sign-out', 'POST /v1/sign-on/logout'],
     // In a demo, on its own machine; elsewhere there is no such thing.

@@ -3,15 +3,15 @@ import type { Confirmable } from '../../enforcement/alone/confirm-door.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
 /**
- * Who may use a route: anyone at all; a machine whose key has the scope; or people with one of the roles, those under
- * `onShift` only while they are. What an act needs beyond that (a claim, a clearance) its stage checks itself.
+ * The callers who may use a route: anyone; a machine whose key has the scope; or people with one of the roles, those
+ * under `onShift` only while on shift. Further conditions of an act (a claim, a clearance) are checked by its stage.
  */
 export type Right = 'anyone' | KeyRight | StaffRight
 export type KeyRight = { key: KeyScope }
 export type StaffRight = {
   roles?: readonly Role[]
   onShift?: readonly Role[]
-  /** Whoever of these is on call, by the rota, may too: they are on duty, though on no shift. */
+  /** People of the roles above may also be on call by the rota: they are on duty without a shift. */
   onCall?: true
   /** Also off duty and on a break, for the person who may confirm now what this concerns: what one person did alone on a ground. */
   toConfirm?: Confirmable
@@ -19,9 +19,12 @@ export type StaffRight = {
   notOnBreak?: true
   /** A machine whose key has this scope may, too. */
   orKey?: KeyScope
-  /** Also for people who were restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+  /**
+   * Also for people who were restricted beyond the limit of one person: they stop, restore and undo that, and read
+   * nothing else.
+   */
   confined?: true | 'any_role'
-  /** Who calls is looked up over the restores' own connections, so that a busy desk still lets them in. */
+  /** The caller is looked up over the restores' own connections, so that a busy desk still admits them. */
   lane?: 'restore'
 }
 
@@ -42,10 +45,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /docs': 'anyone',
   ...Object.fromEntries(CONSOLE_PAGES.map((url) => [`GET ${url}`, 'anyone' as const])),
   'GET /assets/*': 'anyone',
-  // Whoever has the passkey: who that is, it says itself.
+  // The passkey itself identifies the person.
   'POST /v1/sign-in/begin': 'anyone',
   'POST /v1/sign-in/finish': 'anyone',
-  // Whoever the identity provider says they are.
+  // The identity provider identifies the person.
   'GET /v1/sign-on': 'anyone',
   'POST /v1/sign-on/begin': 'anyone',
   'GET /v1/sign-on/callback': 'anyone',
@@ -55,7 +58,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // In a demo, on its own machine: elsewhere there is no such thing.
   'GET /v1/demo/people': 'anyone',
   'POST /v1/demo/sign-in': 'anyone',
-  // Whoever has the invitation.
+  // The invitation identifies the person.
   'POST /v1/enrolments/begin': 'anyone',
   'POST /v1/enrolments/finish': 'anyone',
 
@@ -101,7 +104,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/me/facts': { roles: EVERYBODY },
   'GET /v1/me/shift': { roles: EVERYBODY },
   'GET /v1/me/shifts': { roles: EVERYBODY },
-  // What is known of people at work is for whoever leads them, and for themselves.
+  // Data about people at work is for their leads, and for themselves.
   'GET /v1/shifts': { onShift: ['lead'] },
   'POST /v1/me/shift': { roles: EVERYBODY, confined: true },
   'POST /v1/me/shift/break': { roles: EVERYBODY, confined: true },
@@ -113,7 +116,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/staff/:staffId/passkeys': { roles: ['auditor', 'admin'], onShift: ['lead'] },
   'POST /v1/staff/:staffId/end': { roles: ['admin'] },
   'POST /v1/staff/:staffId/notice': { roles: ['admin'] },
-  // At any hour. Anybody who approves restricts one administrator; how many others, PostgreSQL counts.
+  // At any hour. A person with an approving role restricts one administrator; PostgreSQL limits the number of others.
   'POST /v1/staff/:staffId/restrict': { roles: RESTRICTING, lane: 'restore', confined: true },
   'POST /v1/staff/:staffId/postpone': { roles: ['lead'] },
 
@@ -124,7 +127,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/claim-next': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/take-over': { onShift: ['lead'], notOnBreak: true },
-  // Also off shift: whoever went home with a case must be able to give it back.
+  // Also off shift: a reviewer who went home with a case must be able to give it back.
   'POST /v1/cases/:caseId/claim/release': { roles: CLAIMING },
   'POST /v1/cases/:caseId/transfer': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/answer': { onShift: CLAIMING, notOnBreak: true },
@@ -151,7 +154,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/ledger/:number': { roles: ['auditor'] },
   'GET /v1/ledger/verification': { roles: WATCHING, onShift: ['lead'] },
 
-  // What each act takes beyond that is asked when it is prepared, and once more when it is done.
+  // Further conditions of each act are checked when it is prepared, and again when it is done.
   'POST /v1/signings': { roles: RESTRICTING, lane: 'restore', confined: true },
   'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore', confined: true },
 
@@ -199,7 +202,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/legal-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/legal-holds': { roles: ['policy'], onShift: LEADING },
   'GET /v1/authorities': { roles: ['policy', 'auditor', 'admin'], onShift: REVIEWING, onCall: true },
-  // With an authority's key, or entered by somebody who leads.
+  // With an authority's key, or entered by a lead.
   'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },
   'GET /v1/authority-orders': { roles: WATCHING, onShift: REVIEWING, onCall: true },
   'GET /v1/authority-orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true },
@@ -253,7 +256,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/drill-schedules/:scheduleId/end': { roles: CHANGING, onShift: ['lead'] },
   'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
-  // Of times and counts: of nobody.
+  // Only times and counts, nothing about persons.
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/shadow-report': { roles: [...WATCHING, 'admin'], onShift: ['lead'] },
   'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events', confined: true },
@@ -263,7 +266,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // At any hour: what goes wrong goes wrong at the speed of a machine.
   'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, lane: 'restore', confined: true },
 
-  // Asking what guards would say; none of it changes anything.
+  // Tries guards; none of these routes changes anything.
   'GET /v1/guards': { roles: WATCHING },
   'POST /v1/guards/try': { roles: WATCHING },
   'POST /v1/guards/check': { roles: WATCHING },

@@ -7,13 +7,13 @@ import { FIELD_CLASSES, type FieldClass, maySee, SEEN } from '../../oversight/vi
 import { ROLES, type Role } from '../../foundation/domain.ts'
 import { RIGHTS } from './rights.ts'
 
-/** What fields of a class hold here, which nothing else does. */
+/** The values of a class's fields in this desk, which appear in no other field. */
 const MARKS: Partial<Record<FieldClass, RegExp>> = {
   guard_reasons: /high-reach|"guards"|100000/,
   reporter_identity: /reporter-of-the-post|reporterId/,
   staff_names: /Somebody Invented/,
 }
-/** Read without a token, by everybody, or of oneself. */
+/** Read without a token, by every role, or about the caller. */
 const ELSEWHERE = ['GET /v1/me']
 const DEACTIVATE = { action: 'deactivate' }
 
@@ -57,7 +57,7 @@ test('whoever reads whatever there is to read sees no field of a class that the 
       }
     }
   }
-  // Who may is told: else the walk would show nothing.
+  // The roles that may see a field get it: otherwise the walk would prove nothing.
   assert.match(seen.get('policy') ?? '', /"guards":\[\{"id":"high-reach"/)
   for (const role of ['lead', 'policy', 'auditor'] as const)
     assert.match(seen.get(role) ?? '', /reporter-of-the-post/, role)

@@ -26,11 +26,11 @@ import { withholdFields } from './withhold-fields.ts'
 
 export interface ServerOptions {
   routes: readonly StageRoutes[]
-  /** Whether everything this process does is up. */
+  /** True when everything that this process does is up. */
   ready: () => boolean
-  /** How much one caller may ask. Without them: whatever they like. */
+  /** The rates of one caller; missing: no limit. */
   rates?: Rates
-  /** Whose word about whom they forward for is taken. Nobody's unless named. */
+  /** The proxies whose forwarded addresses are believed; missing: none. */
   trustedProxies?: readonly string[]
   /** For a test of slow senders, which has no minute. */
   requestTimeoutMs?: number
@@ -40,7 +40,7 @@ const BODY_BYTES_MAX = 1_048_576
 /** For a whole request to arrive: a slow sender must not hold a place for ever. */
 const REQUEST_TIMEOUT_MS = 60_000
 const HEADERS_TIMEOUT_MS = 10_000
-/** How often the clocks of open requests are looked at within one timeout. */
+/** The checks of an open request's clock within one timeout. */
 const TIMEOUT_CHECKS = 6
 /** An id of 256 characters, each up to four bytes, each byte three characters in an address. */
 const PATH_PARAMETER_LENGTH_MAX = 3_072
@@ -102,7 +102,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
 const named = (plugin: FastifyPluginCallbackTypebox, name: string): FastifyPluginCallbackTypebox =>
   Object.assign(plugin, { [Symbol.for('fastify.display-name')]: name || 'a stage' })
 
-/** True when the caller hung up before all of the request was here. That is nobody's fault here, and nothing to be logged as one. */
+/** True when the caller hung up before the whole request arrived. That is no error, and isn't logged as one. */
 const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroyed && !complete
 
 /**
@@ -118,7 +118,7 @@ function requireHost(app: FastifyInstance): void {
   })
 }
 
-/** One line for each request, with nothing of anybody in it: no address, query, header or body. */
+/** Logs one line for each request, without data about people: no address, query, header or body. */
 function logRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })

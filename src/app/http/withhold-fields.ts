@@ -6,8 +6,8 @@ import { CALLER } from '../../people/access/caller.ts'
 const CLASS_OF = new Map(FIELD_CLASSES.flatMap((each) => SEEN[each].fields.map((field) => [field, each] as const)))
 
 /**
- * Takes out of every answer to a person the fields they may not see, by the table of classes. It goes by the names that an
- * answer's schema has, so a field of such a name is withheld on whatever route it is added to.
+ * Removes from each answer the fields that the person may not see, by the table of classes. It goes by the names in the
+ * answer's schema, so a field of such a name is withheld on each route that has it.
  */
 export function withholdFields(app: FastifyInstance): void {
   const answers = new Map<string, unknown>()

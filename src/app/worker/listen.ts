@@ -7,7 +7,7 @@ import { WatchedClient } from '../../foundation/database/watched-client.ts'
 import type { Wake } from './wake.ts'
 
 const RECONNECT_MS = 500
-/** Silence is what this connection is for, so it is asked now and then whether anybody is still there. */
+/** This connection is usually silent, so a regular query checks that the server is still there. */
 const BEAT_MS = 2_000
 const BEAT_ANSWERED_MS = 2_500
 
@@ -39,7 +39,7 @@ async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise
   try {
     await Promise.race([client.connect(), lost])
     await Promise.race([client.query(`listen ${JOB_CHANNEL}`), lost])
-    // Whatever was announced while nobody listened is due by now.
+    // Work that was announced while the connection was down is due by now.
     for (const lane of LANES) wake.now(lane)
     await Promise.race([beat(client, signal), lost])
   } finally {

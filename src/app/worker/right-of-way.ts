@@ -1,6 +1,6 @@
 /**
- * Lets work that somebody waits for go first. It is never held up; the other work waits before it begins while any of it is
- * under way, but no longer than the bound, so that a long wave of the one doesn't end the other.
+ * Lets restores go first. They are never held up. Other work waits before it begins while a restore is under way, but
+ * no longer than the bound, so that many restores in a row never stop it.
  */
 export class RightOfWay {
   #underWay = 0

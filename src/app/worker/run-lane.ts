@@ -5,13 +5,13 @@ import { claimJobs, type Job, type Lane, postponeJob } from '../../foundation/jo
 import { messageOf } from '../../foundation/errors.ts'
 import type { Wake } from './wake.ts'
 
-/** At least this often, whatever happens to notifications. */
+/** The longest time between two polls, also without notifications. */
 const POLL_MS = 200
 
 export interface LaneSetup {
   lane: Lane
   db: Pool
-  /** How many rows of this lane one process works on at a time. */
+  /** The most jobs of this lane that one process works on at a time. */
   concurrencyMax: number
   handle: (desk: Desk, job: Job) => Promise<void>
   /** Awaited before more is taken on. */

@@ -23,14 +23,14 @@ export const makeJobHandlers = (): JobHandlers =>
     STAGES.map(({ jobs }) => jobs?.() ?? {}),
   )
 
-/** Harm is bounded, so that it can't crowd out its own undoing at the platform. */
+/** The effects at a time: bounded, so that restrictive actions never crowd out restores at the platform. */
 const EFFECTS_AT_ONCE = 8
 const RESTORES_AT_ONCE = 16
-/** An effect is begun at least this often, however many restores there are: a wave of them must not end all else. */
+/** An effect begins at least this often, for any number of restores: many restores in a row must not stop all else. */
 const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
 const LOOKS_AT_ONCE = 4
-/** One of them asks for enforcements, the others carry them out. */
+/** One task of a bulk action proposes enforcements; the others carry them out. */
 const OF_BULK_ACTIONS_AT_ONCE = 8
 /** One that is slow to take what it is told keeps others waiting no longer than it takes. */
 const TELLING_AT_ONCE = 8
@@ -41,7 +41,7 @@ const RECONCILING_AT_ONCE = 2
 export interface WorkerOptions {
   /** For a connection of its own that listens. */
   databaseUrl: string
-  /** Where the ledger's head is written each minute, outside the database. */
+  /** The file outside the database to which the ledger's checkpoint is written each minute. */
   headsFile: string
 }
 
@@ -76,7 +76,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
     run(restores),
-    // Nothing is taken from anybody before the desk has seen what was given back without it.
+    // No effect begins before the desk has read the restores that were made without it.
     seeAtStart(desk).then(() => Promise.all([run(effects), run(bulkActions)])),
     run(background),
     run({ ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }),
@@ -89,7 +89,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   ])
 }
 
-/** What can't be read now is read by a periodic task, and told by the platform before anything is taken again. */
+/** A periodic task reads later what can't be read now, and the platform reports it before the next effect. */
 const seeAtStart = (desk: Desk): Promise<void> =>
   seeBroughtBack(desk).catch((error: unknown) =>
     desk.log.error(

@@ -11,8 +11,8 @@ import { messageOf } from '../../foundation/errors.ts'
 const RECOVERED_MS = 60_000
 
 /**
- * Tells on-call that worker lanes stand still: once for as long as any does. Where the database is what fails, the webhook that
- * the environment names hears of it directly, and the alert is written as soon as the database takes it.
+ * Alerts on-call that worker lanes are stalled: once for as long as any is. When the database is the cause, the webhook
+ * that the environment names gets the message directly. The alert is written as soon as the database accepts it.
  */
 export class StallAlert {
   readonly #desk: Desk

@@ -23,7 +23,10 @@ export class Wake {
     this.#emitter.emit(lane)
   }
 
-  /** How many hints there were; taken before looking for work, it tells whether one came while looking. */
+  /**
+   * Returns the number of hints. A caller that reads it before looking for work learns whether a hint came while
+   * looking.
+   */
   hints(lane: Lane): number {
     return this.#hints[lane]
   }

@@ -26,7 +26,7 @@ interface Description {
 }
 
 const NDJSON = 'application/x-ndjson'
-/** What takes, line by line, what another operation takes alone. */
+/** Operations that take, one per line, the body of another operation. */
 const LINES_OF: Readonly<Record<string, string>> = { receiveReports: 'receiveReport' }
 const ANSWERED: Readonly<Record<string, string>> = {
   200: 'Done, or it was so already',
@@ -58,7 +58,7 @@ function completeRequest(operation: Operation, operations: readonly Operation[])
     operation.requestBody = { required: true, description: 'One in each line.', content: { [NDJSON]: { ...line } } }
   }
   const [body] = Object.values(operation.requestBody?.content ?? {})
-  // Where nothing must be said, an empty body says it.
+  // A body without required members may be omitted.
   if (operation.requestBody && (body?.schema?.required ?? []).length === 0) operation.requestBody.required = false
 }
 

@@ -19,7 +19,7 @@ export interface DocumentedSchema {
   maximum?: number
 }
 
-/** What a value has to be, with its members as a list. */
+/** Describes the values that a schema allows, with its members as a list. */
 export function describeSchema(schema: DocumentedSchema): Html {
   const about = schema.description === undefined ? '' : ` ${schema.description}`
   return html`${nameValue(schema)}.${about}${listMembers(schema)}`

@@ -74,7 +74,10 @@ function describeRoute(name: string, right: Right, schema: FastifySchema): Fasti
   return described
 }
 
-/** What any request can meet: not HTTP, too slow, headers too large, our mistake, the database away; and what all of a kind can. */
+/**
+ * Returns the problems that any request can meet: not HTTP, too slow, headers too large, an internal error, no
+ * database; and those of its kind of route.
+ */
 function usualProblems(name: string, right: Right): number[] {
   return [
     ...[400, 408, 431, 500, 503],

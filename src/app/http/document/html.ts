@@ -8,7 +8,7 @@ export class Html {
 
 type Piece = string | number | Html | readonly Html[]
 
-/** HTML from a template. Whatever is put into it is text and nothing else, unless it is HTML made the same way. */
+/** Makes HTML from a template. Each inserted value is escaped text, unless it is HTML made the same way. */
 export const html = (parts: TemplateStringsArray, ...pieces: readonly Piece[]): Html =>
   new Html(parts.reduce((text, part, at) => text + write(pieces[at - 1] ?? '') + part))
 

@@ -21,7 +21,8 @@ export function watchConnections(app: FastifyInstance): void {
     socket.once('close', () => silent.delete(socket))
   })
   let isClosing = false
-  // Of what is under way at close it waits for the connection too, for as long as another request might come by it.
+  // At close Node also waits for a busy connection for as long as another request might arrive on it, so the answer
+  // closes it.
   app.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close')
   })
@@ -34,7 +35,7 @@ export function watchConnections(app: FastifyInstance): void {
     silent.delete(raw.socket)
     last.set(raw.socket, { request: raw, response: reply.raw })
   })
-  // HTTP lets a server ignore what it doesn't know to be expected of it.
+  // HTTP lets a server ignore an expectation that it doesn't know.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (_request, socket) => hangUp(socket, toProblem('wrong_method', 'This is no proxy.')))
 }
@@ -48,7 +49,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const problem = problemFor(error.code)
   const exchange = last.get(socket)
   if (exchange === undefined || exchange.response.writableFinished) hangUp(socket, problem)
-  // What can't be read is the next request: written now, this answer would be taken for that of the one before.
+  // The unreadable part is the next request: an answer now would be taken for the answer to the previous one.
   else if (exchange.request.complete) exchange.response.once('close', () => hangUp(socket, problem))
   // In the middle of an answer another can't begin: what was cut off must not look whole.
   else if (exchange.response.headersSent) socket.destroy()

@@ -19,8 +19,8 @@ export const RATES: Rates = {
 const CALLERS_MAX = 10_000
 
 /**
- * Tells a caller who asks too much to come again. What goes over the restores' own connections is never limited: stops,
- * restores, freezes and what people must hear get through, whoever asks and however often. Counted by this process.
+ * Refuses callers above their rate. Requests over the restores' own connections are never limited: stops, restores,
+ * freezes and urgent reads get through from any caller at any rate. Each process counts by itself.
  */
 export function limitRates(app: FastifyInstance, rates: Rates): void {
   const buckets = new Map<string, Bucket>()

@@ -4,7 +4,7 @@ import type { ProblemBody } from './problem.ts'
 
 const PAGE_TYPE = 'text/html'
 
-/** Whether somebody looks at this, on an address where pages are: their browser asks for one. A program gets the problem. */
+/** True when a browser asks for a page at an address that has one. A program gets the problem as JSON. */
 export const wantsPage = ({ routeOptions, headers }: FastifyRequest): boolean =>
   routeOptions?.schema?.produces?.includes(PAGE_TYPE) === true && (headers.accept ?? '').includes(PAGE_TYPE)
 

@@ -62,7 +62,10 @@ export function sendProblem(reply: FastifyReply, problem: ProblemBody): FastifyR
   return reply.code(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)
 }
 
-/** What a failure is to the caller. Whatever nobody expected is logged under a reference, which is all that is told. */
+/**
+ * Returns a failure as the caller sees it. An unexpected error is logged under a reference, and the caller gets only
+ * the reference.
+ */
 export function problemOf(error: unknown, reference: string, log: Logger): ProblemBody {
   if (error instanceof DeskError) return toProblem(error.code, error.message, error.members)
   if (isValidationError(error)) {
@@ -108,7 +111,7 @@ function fromFastify(error: unknown): ProblemBody | undefined {
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return badPart('The body', 'is not as long as its "Content-Length" says')
   }
-  // Of the framework's own refusals, not of a library's error that happens to carry a number.
+  // Only the framework's own refusals count, not a library's error that happens to carry a status code.
   return statusCode === 400 && code?.startsWith('FST_ERR_')
     ? toProblem('invalid_input', 'The request can not be read as HTTP.')
     : undefined
@@ -117,7 +120,7 @@ function fromFastify(error: unknown): ProblemBody | undefined {
 const badPart = (field: string, detail: string): ProblemBody =>
   toProblem('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
 
-/** What the driver says without a code: it could not connect, lost the connection, or was asked more on a lost one. */
+/** The driver's errors without a code: it could not connect, lost the connection, or was queried on a lost one. */
 const AWAY_BY_MESSAGE =
   /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/
 

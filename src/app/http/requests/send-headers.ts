@@ -10,7 +10,7 @@ const NOTHING = {
 }
 const YEAR_SECONDS = 31_536_000
 
-/** Tells browsers with every answer to make as little of it as they can. */
+/** Sends headers that let browsers do as little as possible with each answer. */
 export function sendHeaders(app: FastifyInstance): void {
   app.register(helmet, {
     global: true,

@@ -7,8 +7,8 @@ type Write = (answer: unknown) => string
 const made = new WeakMap<TSchema, Write>()
 
 /**
- * Writes answers by their schema, so that nothing leaves which isn't named there. Each is made when the first such answer is
- * written, once for each schema: a server has several hundred, and to make them all took a third of its start.
+ * Serialises answers by their schema, so that only its members leave the desk. Each serialiser is built at the first
+ * such answer, once for each schema. A server has several hundred; building all at the start took a third of it.
  */
 export const compileSerializer: FastifySerializerCompiler<TSchema> = ({ schema }) => {
   let write: Write | undefined

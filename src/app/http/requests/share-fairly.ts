@@ -8,19 +8,20 @@ import { hashSecret, secretKind } from '../../../people/access/tokens.ts'
 import { findRight } from '../enforce-rights.ts'
 import { isNeverLimited } from './limit-rate.ts'
 
-/** Fewer than their connections, so that whoever has nothing under way finds one. */
+/** The places of each share: fewer than its connections, so that a person with no request under way finds one free. */
 const PLACES = { acts: 8, reads: 6, other: 12 } as const
 type Share = keyof typeof PLACES
 
 /** A token or session whose person is known. As many as a large company's people have, several times over. */
 const KNOWN_MAX = 10_000
-/** They last as long as somebody listens. */
+/** Requests that last as long as the client listens. */
 const ENDLESS: ReadonlySet<string> = new Set(['GET /v1/events'])
 
 /**
- * Gives each person a fair share of the desk's connections, before anything is looked up for them. Stops, restores and whatever
- * else is never limited have places of their own, and so have reads over the restores' connections. Nobody is refused: what goes
- * beyond one's share waits for one's own. Machines are limited by their rates, and their batches by their connections.
+ * Gives each person a fair share of the desk's connections, before anything is looked up for them. Stops, restores and
+ * other acts that are never limited have places of their own. So have reads over the restores' connections. No request
+ * is refused: one beyond a person's share waits for a place. Machines are limited by their rates, and their batches by
+ * their connections.
  */
 export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): void {
   const shares = Object.fromEntries(
@@ -34,7 +35,7 @@ export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): v
     const secret = share && readSecret(request, relyingParty)
     if (share === undefined || secret === undefined) return
     const hash = hashSecret(secret).toString('base64')
-    // Whoever isn't known by what they send shares one place with all from where they are who aren't either.
+    // All callers of one address whose secret isn't known share one place.
     const person = people.get(hash) ?? `from ${request.ip}`
     const leave = await shares[share].enter(person, hangUpOf(reply))
     leaving.set(request, leave)
@@ -48,7 +49,7 @@ export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): v
     if (people.size >= KNOWN_MAX) people.clear()
     people.set(hashSecret(secret).toString('base64'), caller.id)
   })
-  // Whatever was answered, the work is done by then.
+  // The work is done when the answer is sent, for every kind of answer.
   app.addHook('onSend', async (request) => leaving.get(request)?.())
 }
 
@@ -59,14 +60,14 @@ function shareOf({ method, routeOptions: { url } }: FastifyRequest): Share | und
   return method !== 'GET' && isNeverLimited(method, url) ? 'acts' : 'reads'
 }
 
-/** What a person came with. A machine's key is none. */
+/** Returns the secret of a person's request. A machine's key doesn't count. */
 function readSecret({ headers }: FastifyRequest, relyingParty: RelyingParty): string | undefined {
   const bearer = readBearer(headers.authorization)
   const secret = bearer ?? readSessionCookie(relyingParty, headers.cookie)
   return secret === undefined || secretKind(secret) === 'key' ? undefined : secret
 }
 
-/** Tells when nobody waits for the answer any more. */
+/** Aborts when the caller has hung up. */
 function hangUpOf({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
   raw.once('close', () => gone.abort(new Error('the caller hung up while waiting for a place')))

@@ -4,7 +4,7 @@ import { Compile, type Validator } from 'typebox/compile'
 import { Settings } from 'typebox/system'
 import { Convert, Default } from 'typebox/value'
 
-/** Where a body may be one of several shapes, each of the others has its errors: that of the one that was meant must be among them. */
+/** A body of several possible shapes gets the errors of each: those of the intended shape must be among them. */
 const ERRORS_MAX = 400
 Settings.Set({ maxErrors: ERRORS_MAX })
 

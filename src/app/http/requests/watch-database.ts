@@ -34,6 +34,6 @@ async function askDatabase(pool: Pool): Promise<boolean> {
     ({ rowCount }) => rowCount === 1,
     () => false,
   )
-  // Also where not even a connection is to be had.
+  // The timeout also covers a pool that has no connection left.
   return Promise.race([answered, pause(ANSWER_WITHIN_MS, false, { ref: false })])
 }
