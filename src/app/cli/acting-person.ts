@@ -17,7 +17,7 @@ export interface TokenOptions {
 export const addTokenOption = (command: Command): Command =>
   command.option('--token-file <file>', 'a file with your personal access token (default: COUNTERSIGN_TOKEN)')
 
-/** Whoever's token this is. Without one, or with one that doesn't count, nothing is done. */
+/** Returns the person of the token. Refuses a missing or invalid token. */
 export async function findActing(context: CommandContext, options: TokenOptions, db: Queryable): Promise<StaffCaller> {
   const acting = await readActing(context, options, db)
   if (acting !== undefined) return acting
@@ -25,8 +25,8 @@ export async function findActing(context: CommandContext, options: TokenOptions,
 }
 
 /**
- * Who does this: the person whose token it is, who must be of policy, lead or admin once the desk is set up. Until then it
- * may be whoever sets it up, without a name.
+ * Returns the actor. Once the desk is set up it is the token's person, who must have the role policy, lead or admin.
+ * Until then the person at the command line may act without a name.
  */
 export async function findActor(
   context: CommandContext,
@@ -41,7 +41,7 @@ export async function findActor(
   return { actor: person === undefined ? DESK : { kind: 'staff', id: person.id }, person, settingUp }
 }
 
-/** Whether whoever asks may know what only administrators may: by their token, or while the desk is being set up. */
+/** True when the caller may see what only administrators may: by their token, or while the desk is being set up. */
 export async function isAdmin(context: CommandContext, options: TokenOptions, db: Queryable): Promise<boolean> {
   if (!(await isSetUp(db))) return true
   return (await readActing(context, options, db))?.roles.includes('admin') ?? false

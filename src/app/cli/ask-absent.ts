@@ -7,14 +7,17 @@ import { readPlatformConfig } from './run/read-platform-config.ts'
 
 type AbsentFact = Awaited<ReturnType<Connector['capabilities']>>['absentFacts'][number]
 
-/** What a platform may have no such thing for, as guards call it. */
+/** The facts that a platform may lack, as guards name them. */
 const FACT_OF: Partial<Record<AbsentFact, FactName>> = {
   reach: 'account.reach',
   tags: 'account.tags',
   createdAt: 'account.age_days',
 }
 
-/** What the platform says it has no such thing for. None where no platform is named, or it can't be asked, which is said. */
+/**
+ * Lists the facts that the platform declares it lacks. Empty when no platform is named or it doesn't answer; the
+ * command says so.
+ */
 export async function askAbsent(context: CommandContext): Promise<FactName[]> {
   const { platform } = readPlatformConfig(context)
   if (platform === undefined) return []

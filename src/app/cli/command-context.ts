@@ -22,7 +22,7 @@ export type RegisterCommand = (program: Command, context: CommandContext) => voi
 /** The program's exit codes, as docs/reference/commands.md states them. Scripts rely on them. */
 export const EXIT = {
   done: 0,
-  /** Nothing was done, or not all of it; the message says why. */
+  /** Nothing or only a part was done; the message gives the reason. */
   refused: 1,
   /** The command line itself is wrong. */
   usage: 2,

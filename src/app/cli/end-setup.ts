@@ -12,7 +12,7 @@ import { readProfile } from '../../foundation/profile.ts'
 import { loadPolicies } from '../../policy/policies.ts'
 import { formatTable } from './print/format-table.ts'
 
-/** Ends the setting up with the rule sets of a folder, if it can be ended, and says what came of it. */
+/** Ends set-up with the rule sets of a folder, if it can end. Returns the outcome in words. */
 export async function sayEndedSetup(db: Pool, folder: string, organisation?: Organisation): Promise<string> {
   loadPolicies(folder)
   if (organisation !== undefined) await setProfileAtSetup(db, { organisation })

@@ -6,14 +6,14 @@ import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import { addStaff } from '../../people/staff/add-staff.ts'
 import { FIRST_INVITATION_MINUTES, invitationLink, inviteStaff } from '../../people/invitations/invite.ts'
 
-/** Shows a line on a terminal and nowhere else. Undefined: whatever is said goes to a file or a log. */
+/** Shows a line on a terminal and nowhere else. Undefined: the output goes to a file or a log. */
 export type Terminal = ((line: string) => void) | undefined
 
 type OfDesk = Pick<Desk, 'db'> & { relyingParty: RelyingParty }
 
 /**
- * On a desk on which nobody ever held a passkey, shows the first administrator's link: good once, for a quarter of an
- * hour, and on a terminal alone, for whoever reads it becomes that administrator. Answers what to do where there is none.
+ * Shows the first administrator's link on a desk that never had a passkey: valid once, for a quarter of an hour. It
+ * appears only on a terminal, because its reader becomes that administrator. Without a terminal it returns what to do.
  */
 export async function showFirstLink(desk: OfDesk, terminal: Terminal): Promise<string | undefined> {
   if (!(await isFirst(desk.db))) return undefined
@@ -26,7 +26,7 @@ export async function showFirstLink(desk: OfDesk, terminal: Terminal): Promise<s
   return undefined
 }
 
-/** Whether nobody ever held a passkey here, and this is no desk of invented people. */
+/** True when no person ever held a passkey here, and the desk is no demo, test or replay. */
 export async function isFirst(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ first: boolean }>(sql`
     select not exists (select from passkey) and not exists (select from database_mark) as first`)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** Where this package is, wherever it was started from. */
+/** The folder of this package, independent of the working directory. */
 export const PACKAGE_DIR = resolve(import.meta.dirname, '../../..')
-/** The schema: numbered migrations, and the functions, triggers and grants on top of them. */
+/** The schema: numbered migrations, and the functions, triggers and grants on top. */
 export const DATABASE_DIR = resolve(PACKAGE_DIR, 'db')
 export const POLICIES_DIR = resolve(PACKAGE_DIR, 'policies')
 

@@ -2,7 +2,7 @@ import { connectTo } from '../../foundation/store/connect.ts'
 import type { DatabaseMark } from '../../foundation/store/mark-database.ts'
 import { StartError } from '../../foundation/store/start-error.ts'
 
-/** What the database was marked as at its creation; undefined: a real desk's. */
+/** Returns the mark that the database got at its creation; undefined: a real desk's. */
 export async function readMark(deskUrl: string): Promise<DatabaseMark | undefined> {
   return ask(deskUrl, async (client) => {
     const { rows } = await client.query<{ kind: DatabaseMark }>('select kind from database_mark')
@@ -16,7 +16,7 @@ export async function refuseDriven(deskUrl: string): Promise<void> {
   throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
 }
 
-/** Whether its clock is set by hand: in one for tests and replays, or in a demo whose past is not over. */
+/** True when the clock is set by hand: for tests and replays, or in a demo whose past is not over. */
 export async function isDriven(deskUrl: string): Promise<boolean> {
   return ask(deskUrl, async (client) => {
     const { rows } = await client.query<{ driven: boolean }>('select exists (select from driven_clock) as driven')
@@ -25,8 +25,8 @@ export async function isDriven(deskUrl: string): Promise<boolean> {
 }
 
 /**
- * A key whose private half stands in the database signs for anybody who reads it: where people and accounts are real
- * there may be none, and where there is one nothing real may be decided.
+ * Refuses a real desk whose database holds a software key. Every reader of the database could sign with it, so it may
+ * exist only where people and accounts are invented.
  */
 export async function refuseSoftwareKeys(deskUrl: string): Promise<void> {
   const mark = await readMark(deskUrl)
@@ -43,7 +43,7 @@ export async function refuseSoftwareKeys(deskUrl: string): Promise<void> {
   )
 }
 
-/** Whether nothing was ever recorded in it. */
+/** True when the ledger has no entry yet. */
 export async function isHistoryless(deskUrl: string): Promise<boolean> {
   return ask(deskUrl, async (client) => {
     const { rows } = await client.query<{ empty: boolean }>('select not exists (select from ledger_leaf) as empty')

@@ -10,7 +10,7 @@ LOOPBACK.addAddress('::1', 'ipv6')
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || LOOPBACK.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4')
 
-/** Everybody who reaches a demo signs in by one press as anybody: it is served to its own machine alone. */
+/** Refuses to serve a demo beyond its own machine: each visitor could sign in as any person, at one click. */
 export async function refuseExposedDemo(host: string, databaseUrl: string): Promise<void> {
   if ((await readMark(databaseUrl)) === 'demo') refuseDemoAt(host)
 }
@@ -22,7 +22,7 @@ export function refuseDemoAt(host: string): void {
   )
 }
 
-/** What the operator must know when the API listens beyond this machine. */
+/** Returns the operator's warnings when the API listens beyond this machine. */
 export function sayExposed(host: string, relyingParty: RelyingParty | undefined): string[] {
   if (isLoopback(host)) return []
   const notes = [

@@ -1,9 +1,11 @@
 import type { DemoAccess } from './demo/demo-people.ts'
 
-/** What a start prints: where everything is, and lines to paste that take a demo offline account and bring it back. */
+/**
+ * Formats the output of a start: all addresses, and commands to paste that take a demo account offline and restore it.
+ */
 export function welcome(started: {
   deskUrl: string
-  /** Where browsers find it: sessions and passkeys are of this address and of no other. */
+  /** The origin in browsers: sessions and passkeys belong to this address and no other. */
   origin: string
   demoUrl: string | undefined
   access: DemoAccess | undefined

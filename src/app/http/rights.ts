@@ -11,7 +11,7 @@ export type KeyRight = { key: KeyScope }
 export type StaffRight = {
   roles?: readonly Role[]
   onShift?: readonly Role[]
-  /** People of the roles above may also be on call by the rota: they are on duty without a shift. */
+  /** A person with a role under `onShift` may also be on call by the rota instead: on duty, though without a shift. */
   onCall?: true
   /** Also off duty and on a break, for the person who may confirm now what this concerns: what one person did alone on a ground. */
   toConfirm?: Confirmable

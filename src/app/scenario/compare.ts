@@ -66,7 +66,7 @@ function formatRuns(runs: readonly PlayedRun[]): string {
 
 interface Cell {
   lines: readonly string[]
-  /** What its further lines are, where its neighbours have more. */
+  /** The text of its further lines, where neighbouring cells have more. */
   below: string
 }
 
@@ -81,7 +81,10 @@ function formatRow(width: number, first: string, cells: readonly Cell[]): string
 
 const minuteOf = ({ time }: Entry): string => time.slice(0, MINUTE_CHARS)
 
-/** What happened in one run in one minute, the same in a row once, with a bar where visitors found nothing. */
+/**
+ * Formats the events of one run in one minute. Repeated entries appear once; a bar marks the time in which the account
+ * was offline.
+ */
 function cellOf(column: readonly Entry[], minute: string, width: number): Cell {
   const now = column.filter((entry) => minuteOf(entry) === minute)
   const lines = now

@@ -13,7 +13,7 @@ import { type Entry, Timeline } from './timeline.ts'
 
 export interface DayOptions {
   stage: Stage
-  /** Where its files are. */
+  /** The folder of the day's files. */
   folder: string
   policiesDir: string
   onEntry: (entry: Entry) => void
@@ -47,13 +47,13 @@ export class Day {
     this.timeline = new Timeline({ line: line.name, utcOffset, onEntry: parts.onEntry })
   }
 
-  /** Starts what is needed for it, with the clock at `now`. Leaves nothing running if that fails. */
+  /** Starts the platform and the desk, with the clock at `now`. Leaves nothing running if that fails. */
   static async open(scenario: Scenario, line: Line, now: Date, options: DayOptions): Promise<Day> {
     const { stage, folder, policiesDir, onEntry } = options
     mkdirSync(folder, { mode: 0o700 })
     const setup = { dataDir: folder, port: await findFreePort(), clockAt: now }
     const deskSetup = { door: doorOf(setup), policiesDir, dataDir: join(folder, 'desk'), now }
-    // As it was, a platform took one person's word and had pinned nobody.
+    // A platform without a desk believed one person and had pinned no keys.
     const believed = line.guards === 'none' ? undefined : await believeDesk(folder, deskSetup.dataDir)
     const [platform, desk] = await Promise.allSettled([
       startPlatformProcess(scenario, { ...setup, ...(believed && { trust: believed.trust }) }),
@@ -78,7 +78,7 @@ export class Day {
     this.timeline.add(this.#now, who, says, detail)
   }
 
-  /** The time goes on, for everybody. */
+  /** Moves the clock on, for the platform and the desk. */
   async setClock(now: Date): Promise<void> {
     this.#now = now
     await this.platform.setClock(now)
@@ -156,7 +156,7 @@ interface Moved {
   cause: RestoreCause | null
 }
 
-/** What is said of a move; what a step has said already isn't said again. */
+/** The text for a move of an enforcement; moves that a step reports itself are missing. */
 const MOVES: Partial<Record<EnforcementState, (moved: Moved) => string>> = {
   held: ({ until }) => `all agreed: held until ${until}`,
   in_effect: ({ confirmBy }) => (confirmBy === null ? 'in effect' : `in effect: back at ${confirmBy} unless confirmed`),

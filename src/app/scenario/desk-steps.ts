@@ -22,7 +22,7 @@ interface Scene {
   who: string
 }
 
-/** What each step is where there is a desk: people use it over HTTP, and what it answers is written down. */
+/** Carries out each step where there is a desk: people use it over HTTP, and its answers are recorded. */
 export const DESK_STEPS: Record<Verb, (scene: Scene) => Promise<void>> = {
   report: async ({ day, desk, step }) => {
     const { report: handles = [], category = CATEGORY_DEFAULT, reason: comment = 'not who it says it is' } = step
@@ -88,7 +88,7 @@ export const aboutOf = (step: Step): string => {
 export const sayReports = (handles: readonly string[]): string =>
   handles.length === 1 ? `@${handles[0]} is reported` : `${handles.length} reports`
 
-/** What somebody finds who goes to the account's page. */
+/** Records what a visitor of the account's page sees. */
 export async function sayLook(day: Day, who: string, handle: string): Promise<void> {
   const visible = await day.platform.visit(handle)
   day.say(who, `${who} looks: ${visible ? 'it is there' : 'it is gone'}`)
@@ -96,7 +96,7 @@ export async function sayLook(day: Day, who: string, handle: string): Promise<vo
 
 const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300
 
-/** What somebody did, or that they could not. */
+/** Records what a person did, or that the desk refused it. */
 function tell(scene: Scene, answered: Answer, did: string, wanted: string): void {
   const { day, who, step } = scene
   if (isDone(answered)) day.say(who, `${who} ${did}`, step.reason && `${who} ${did}: “${step.reason}”`)
@@ -121,7 +121,7 @@ async function claimNext({ day, desk, step, who }: Scene): Promise<void> {
   day.say(who, subject.id === wanted ? given : `${given}, not @${wanted}`)
 }
 
-/** Gives somebody a case that the desk would not: as if it had no routing. No route does so, only the database. */
+/** Gives a person a case past the desk's routing. No route does so, only the database. */
 async function handOver({ day, desk, step, who }: Scene): Promise<void> {
   const caseId = day.cases.get(aboutOf(step)) ?? ''
   const staffId = desk.ids.get(who) ?? ''
@@ -152,7 +152,7 @@ function preview({ day, desk, step, who }: Scene): Promise<Answer> {
   })
 }
 
-/** Asks for it as somebody does who was shown what will happen. */
+/** Proposes an enforcement as a person does who read its preview. */
 async function ask(scene: Scene): Promise<void> {
   const { day, desk, step, who } = scene
   const handle = aboutOf(step)
@@ -180,7 +180,7 @@ async function ask(scene: Scene): Promise<void> {
   day.say(who, ...sayAsked(who, wishOf(step).action, shown.body as unknown as Shown))
 }
 
-/** What the desk says before somebody asks. */
+/** The part of a preview that the timeline repeats. */
 interface Shown {
   requirement: { people: string; holdMs: number; confirmMs: number | null }
   frozenUntil: string | null
@@ -214,10 +214,10 @@ const toAssessment = (weighed: NonNullable<Step['assessment']>) => ({
   alternatives: weighed.alternatives,
 })
 
-/** Nobody agrees to what takes something from a protected account sooner. */
+/** The reading time: an approver of a restrictive action on a protected account can't agree sooner. */
 const READING_MS = 20_000
 
-/** The desk asks them about it, and they say what they make of it themselves. */
+/** Has the desk offer the enforcement to a person, who states an independent review. */
 async function consider({ day, desk, step, who }: Scene, conclusion: string): Promise<Answer> {
   const enforcementId = day.enforcements.get(aboutOf(step))
   const offered = await desk.post(who, '/v1/approvals/next')
@@ -232,10 +232,10 @@ async function consider({ day, desk, step, who }: Scene, conclusion: string): Pr
   return desk.post(who, `/v1/enforcements/${enforcementId}/independent-review`, { conclusion, rationale, account })
 }
 
-/** What of it takes their passkey, and as which act. */
+/** The answers that a person signs with their passkey, and their acts. */
 const SIGNED: Partial<Record<string, Act>> = { approve: 'agree', confirm: 'confirm' }
 
-/** What they say of what they were shown last. */
+/** Sends a person's answer to the enforcement that they were shown last. */
 async function answer(scene: Scene, said: 'approve' | 'decline' | 'duty' | 'confirm'): Promise<Answer> {
   const { day, desk, step, who } = scene
   const enforcementId = day.enforcements.get(aboutOf(step))

@@ -11,7 +11,7 @@ interface Scene {
 
 type HandVerb = { [V in Verb]: (typeof VERBS)[V]['desk'] extends false ? V : never }[Verb]
 
-/** What each step is where no desk stands between a click and its effect: the platform's own tool does what it is told. */
+/** Carries out each step where no desk stands between a click and its effect: with the platform's own tool. */
 export const HAND_STEPS: Record<HandVerb, (scene: Scene) => Promise<void>> = {
   report: async ({ day, step: { report = [] } }) => day.say(null, sayReports(report)),
   claim: async ({ day, step, who }) =>

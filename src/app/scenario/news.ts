@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { EnforcementState, RestoreCause } from '../../foundation/domain.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 
-/** How an enforcement moved, as the desk recorded it. */
+/** A move of an enforcement, as the desk recorded it. */
 export interface Move {
   enforcementId: string
   to: EnforcementState
@@ -13,7 +13,7 @@ export interface Move {
   cause: RestoreCause | null
 }
 
-/** Somebody was told something. */
+/** An alert to a person or a role. */
 export interface Told {
   at: Date
   toStaff: string | null

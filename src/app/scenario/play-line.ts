@@ -7,9 +7,9 @@ import { isIn, type Line } from './file/scenario-line.ts'
 import type { Entry } from './timeline.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
-/** How often visitors look, by the clock of the day. What is offline is known to be so to this many seconds. */
+/** The interval between two looks of visitors, by the clock of the day. Offline time is exact to this many seconds. */
 const LOOK_EVERY_MS = 10_000
-/** People are there before the first of them begins a shift. */
+/** The lead time before the first shift in which people are there. */
 const BEFORE_MS = 60_000
 
 export interface PlayedLine {
@@ -18,7 +18,7 @@ export interface PlayedLine {
   timeline: readonly Entry[]
 }
 
-/** Plays the day once, from the first shift to its end. Leaves nothing running. */
+/** Plays the day once, from the first shift to its end. Leaves no process running. */
 export async function playLine(
   scenario: Scenario,
   line: Line,
@@ -84,7 +84,7 @@ function listShifts(scenario: Scenario): Event[] {
 const CONFLICT = 409
 const NOT_SIGNED_IN = 401
 
-/** Somebody begins or ends a shift or a break. Whoever left earlier has nothing to end. */
+/** Begins or ends a person's shift or break. A person who left earlier has nothing to end. */
 const record =
   (who: string, what: '' | 'break' | 'back' | 'end', body: object = {}) =>
   async ({ desk }: Day): Promise<void> => {

@@ -1,4 +1,4 @@
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 
-/** Whom the passkeys of a replay's people are made for: nobody's browser ever sees it. */
+/** The relying party for the passkeys of a replay's people. No browser ever sees it. */
 export const REPLAYED: RelyingParty = { origin: 'https://desk.example', rpId: 'desk.example' }

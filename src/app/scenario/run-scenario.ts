@@ -21,8 +21,8 @@ export interface RunOptions {
 }
 
 /**
- * Plays every run of a scenario, one after the other, each on a desk of its own. Leaves nothing running and no files,
- * however this program ends.
+ * Plays every run of a scenario, one after the other, each on a desk of its own. Leaves no process and no files, also
+ * when this program is killed.
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<PlayedRun[]> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-replay-'))

@@ -10,13 +10,13 @@ export interface Entry {
   says: string
   /** In full, where there is more to say. */
   detail?: string
-  /** What a visitor of the watched account saw when it had happened. */
+  /** True when the watched account was offline for visitors after this event. */
   offline: boolean
-  /** Of which line of its run; missing where there is one. */
+  /** The line of its run; missing when the run has only one. */
   line?: string
 }
 
-/** What happened in one playing of the day, and for how long visitors saw nothing. */
+/** The events of one playing of the day, and the time that the watched account was offline. */
 export class Timeline {
   readonly entries: Entry[] = []
   readonly #line: string | null
@@ -45,7 +45,7 @@ export class Timeline {
     this.#onEntry(entry)
   }
 
-  /** What a visitor sees at this moment. Answers whether it is another than before. */
+  /** Records what a visitor sees at this moment. Returns true when it changed. */
   see(at: Date, visible: boolean): boolean {
     if (visible === (this.#offlineSince === undefined)) return false
     if (this.#offlineSince !== undefined) this.#offlineMs += at.getTime() - this.#offlineSince.getTime()

@@ -64,7 +64,7 @@ export const registerDoctor: RegisterCommand = (program, context) => {
 
 type Asked = { actors: readonly PlatformActor[] } | { why: string } | { cannotTell: true }
 
-/** A platform that isn't there keeps nobody from hearing the rest. */
+/** A platform that doesn't answer must not hide the other results. */
 async function askPlatform(context: CommandContext, { data }: DatabaseOptions): Promise<Asked> {
   const config = readPlatformConfig(context)
   const found = findPlatform(config, data === undefined ? config.dataDir : resolve(data))

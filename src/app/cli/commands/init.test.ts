@@ -18,7 +18,7 @@ async function run(env: Record<string, string>, ...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-/** Where nothing runs and nothing is. */
+/** Makes a folder without files and without a running desk. */
 function emptyPlace(t: TestContext) {
   const folder = tempDir(t)
   return { folder: join(folder, 'ours', 'policies'), env: { COUNTERSIGN_DATA: join(folder, 'data') } }

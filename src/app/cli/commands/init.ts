@@ -85,7 +85,7 @@ async function findProposal(context: CommandContext, options: DatabaseOptions): 
   return withDatabase(context, options, ({ db }) => proposeBound(db))
 }
 
-/** What the organisation has of its own, and else what all have. */
+/** Returns the file of the organisation's kind, or the common one. */
 function readShipped(name: string, organisation: Organisation | undefined): string {
   const own = join(POLICIES_DIR, 'profiles', organisation ?? 'company', name)
   return readFileSync(existsSync(own) ? own : join(POLICIES_DIR, name), 'utf8')

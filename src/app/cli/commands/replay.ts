@@ -51,7 +51,7 @@ export const registerReplay: RegisterCommand = (program, context) => {
     })
 }
 
-/** A run of several lines says which of them each entry is of. */
+/** In a run of several lines each entry names its line. */
 const toJson = (run: PlayedRun) => ({
   name: run.name,
   title: run.title,

@@ -10,7 +10,7 @@ import { runProgram } from '../program.ts'
 test('a desk that loses its database while it starts ends, and leaves nothing that answers in its place', async (t) => {
   const { pool, ownerPool, url } = await freshDatabase(t, { marked: false })
   const port = `${await findFreePort()}`
-  // Holds up the first administrator, whom a desk adds that nobody has a passkey to: by then it listens.
+  // The lock delays the insert of the first administrator on a desk without passkeys: by then the desk listens.
   const holding = await ownerPool.connect()
   t.after(() => holding.release(true))
   await holding.query('begin; lock table staff in share mode')

@@ -37,12 +37,14 @@ export const registerServe: RegisterCommand = (program, context) => {
         const api = await runApi(desk, at, () => !stopping.aborted, config.trustedProxies)
         try {
           const hint = await showFirstLink(desk, context.terminal)
-          // Last, so that whoever waits for it counts on no desk that lost its database while it started.
+          // Printed last: a caller that waits for this line never counts on a desk that lost its database during the
+          // start.
           context.print(`Serving the desk on ${api.url}`)
           if (hint !== undefined) context.print(hint)
           await aborted(stopping)
         } finally {
-          // However it ends. Left open it would keep the process, and answer everybody for a desk that has no database.
+          // Closes the API at every end. An open one would keep the process alive and answer for a desk without a
+          // database.
           await api.close()
         }
       },

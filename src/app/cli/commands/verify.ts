@@ -47,7 +47,7 @@ const STEPS: Readonly<Record<VerifyProgress['what'], string>> = {
   tables: 'Holding the tables against it',
 }
 
-/** How far each step of it is. */
+/** Shows the progress of each step. */
 function showSteps(say: (line: string) => void) {
   let shown: { what: VerifyProgress['what']; progress: Progress } | undefined
   const end = () => {

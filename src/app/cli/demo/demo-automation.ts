@@ -12,7 +12,7 @@ import { findDemoCaller } from './demo-people.ts'
 const IN_FORCE_TRIES = 100
 const LOOK_MS = 50
 
-/** What is in shadow does nothing, so one person puts it in force. */
+/** Rules in shadow have no effect, so one person puts them in force. */
 const RULES = `# Rules of the demo, all of them in shadow.
 sources:
   - id: link-classifier
@@ -44,7 +44,7 @@ rules:
     mode: shadow
 `
 
-/** What is said of a post, by and by. */
+/** The signals about the demo's posts, in the order of time. */
 type Said = (told: Pick<SignalBody, 'id' | 'at'>) => SignalBody
 const about = (id: string) => ({ subject: { kind: 'content', id }, category: 'SCAMS_AND_FRAUD' }) as const
 const scored =

@@ -13,7 +13,7 @@ import { prepareSigning } from '../../../people/signatures/prepare-signing.ts'
 import { signBySoftware } from '../../../people/signatures/sign-by-software.ts'
 import { findDemoCaller } from './demo-people.ts'
 
-/** The platform's own, and nobody is behind it. */
+/** The platform's own account, without a person behind it. */
 const ACCOUNT = 'drills'
 /** Before the morning begins. */
 const OFFLINE_MINUTE = 0.2

@@ -17,9 +17,9 @@ import { MINUTE_MS } from '../../../foundation/durations.ts'
 export const pastBegins = (): Date => new Date(systemNow().getTime() - STORY_MINUTES * MINUTE_MS)
 
 /**
- * Has the demo's people live through a morning before anybody comes in: the whole desk with its platform, by the addresses and
- * rules that are everybody's, but by a clock that is set by hand. Then the past is over. A story that goes wrong, or was
- * begun by an earlier start, leaves what was told of it: the desk is a desk without it.
+ * Plays a morning of the demo's people before the demo opens: the whole desk with its platform, by the ordinary routes
+ * and rules, with a clock set by hand. Then the past is over. A story that fails, or was begun by an earlier start,
+ * stays as far as it got: the desk works without it.
  */
 export async function livePast(
   settings: StartSettings,
@@ -59,7 +59,7 @@ async function tellAll(
   const { desk, url: deskUrl, demo } = await raiseDesk(settings, ground, closers)
   if (demo === undefined) return
   const setClock = async (to: Date) => {
-    // What was just done is carried out at its own time.
+    // Work that is due is carried out before the clock moves on.
     await settle(desk.db)
     now = to
     await drivePlatform(demo.url, to, signal)

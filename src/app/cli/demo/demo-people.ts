@@ -13,7 +13,7 @@ const SHIFT_MINUTES = 480
 const TOKEN_DAYS = 1
 const LABEL = 'demo'
 
-/** Who works at the demo's desk. All invented. */
+/** The people of the demo's desk. All invented. */
 const PEOPLE: readonly { pseudonym: string; roles: readonly Role[]; clearances: readonly string[]; team: string }[] = [
   { pseudonym: 'heron', roles: ['reviewer'], clearances: [], team: 'north' },
   { pseudonym: 'wren', roles: ['reviewer', 'senior'], clearances: ['protected', 'safety'], team: 'north' },
@@ -30,7 +30,7 @@ export interface DemoAccess {
   tokens: Readonly<Record<string, string>>
   /** For the platform's report button. */
   platformKey: string
-  /** For whoever tries the API by hand. */
+  /** The API key for trying the API by hand. */
   key: string
 }
 
@@ -68,7 +68,7 @@ async function findStaffId(desk: Desk, pseudonym: string): Promise<string | unde
   return rows[0]?.id
 }
 
-/** Somebody of the demo, who is there, as whoever acts. */
+/** Returns a person of the demo as a caller. */
 export async function findDemoCaller(desk: Desk, pseudonym: string): Promise<StaffCaller> {
   const { rows } = await desk.db.query<Pick<StaffCaller, 'id' | 'roles'>>(sql`
     select id, roles from staff where pseudonym = ${pseudonym}`)

@@ -43,13 +43,13 @@ export async function startDemoPlatform(setup: {
   port: number
   dataDir: string
   secret: string
-  /** Where its report button reports to. */
+  /** The desk that its report button sends reports to. */
   desk?: { url: string; key: string }
   /** The file of whom it believes beyond the secret. */
   trust?: string
-  /** How much it lets be taken at a time. */
+  /** The platform's limits on restrictive effects. */
   limits?: { perMinute: number; reachPerHour: number }
-  /** Where a clock stands that is set by hand; without it, it goes by this machine's. */
+  /** The time of a clock that is set by hand; missing: this machine's clock. */
   clockAt?: Date
   log: Logger
 }): Promise<DemoProcess> {
@@ -63,9 +63,9 @@ export async function startDemoPlatform(setup: {
     : []
   const more = [...driven, ...believing, ...limited]
   const child = spawn(process.execPath, [PROGRAM, ...options, ...more, '--faults', '--until-stdin-ends'], {
-    // Not among the options, which anybody on this machine can read.
+    // Passed in the environment: every user of this machine can read a process's options.
     env: { ...compiledEnv(), DEMO_SECRET: setup.secret, ...(desk && { DEMO_DESK_KEY: desk.key }) },
-    // It ends when this pipe does, so that not even a killed desk leaves it behind.
+    // The process ends when this pipe does, also when the desk is killed.
     stdio: ['pipe', 'pipe', 'pipe'],
     // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.
     detached: true,

@@ -7,7 +7,7 @@ interface Subject {
   id: string
 }
 
-/** What happens at a minute of the morning, about one subject. */
+/** An event at a minute of the morning, about one subject. */
 export type Act = { at: number; about: Subject } & (Reported | Decided | Answered | Waved)
 
 export interface Reported {
@@ -17,21 +17,21 @@ export interface Reported {
   reports: readonly string[]
 }
 
-/** Somebody is given the case, reads it for a while, and concludes. */
+/** A reviewer claims the case, reads it for a while, and concludes. */
 export interface Decided {
   by: Who
   decides: { why: string; policyId?: string; action?: AskedAction; conclusion?: Conclusion }
   readsMinutes?: number
 }
 
-/** Somebody answers the enforcement that was asked for last. */
+/** A person answers the latest enforcement on the subject. */
 export interface Answered {
   by: Who
   answers: 'approve' | 'decline' | 'duty' | 'stop' | 'restore'
   why: string
 }
 
-/** Somebody asks for one decision about many, of whom the one it is about is the first. */
+/** A person proposes a bulk action; its first subject is the one that the act is about. */
 export interface Waved {
   by: Who
   bulk: {
@@ -59,7 +59,7 @@ const account = (id: string) => ({ kind: 'account', id }) as const
 const post = (id: string) => ({ kind: 'content', id }) as const
 const named = (accountId: string, handle: string) => ({ identified: { handle, accountId } })
 const NO_VIOLATION = { conclusion: 'no_violation' } as const
-/** What came back because it was undone or ended, and is closed. */
+/** A decision that closes a case whose enforcement was undone or ended. */
 const closed = (at: number, by: Who, id: string, why: string): Act => ({
   ...{ at, about: account(id), by },
   decides: { why, conclusion: NO_VIOLATION },
@@ -168,7 +168,7 @@ const MEANWHILE: readonly Act[] = [
   closed(64, 'plover', 'north', 'It names a football ground.'),
 ]
 
-/** The hold is over at this very minute, and nobody has looked again. */
+/** The hold has just ended, and no person has confirmed the enforcement. */
 const OFFLINE: readonly Act[] = [
   {
     ...{ at: 67, about: post('mira-2'), category: 'UNSAFE_AND_PROHIBITED_PRODUCTS', ground: 'illegal' },
@@ -188,7 +188,7 @@ const OFFLINE: readonly Act[] = [
   closed(73, 'plover', 'lindqvist', 'It is her. Whoever asked for money is @senator_lindqvlst.'),
 ]
 
-/** What others are asked about when somebody comes in. */
+/** The enforcements that wait for an approver when the demo opens. */
 const LATELY: readonly Act[] = [
   {
     ...{ at: 103, about: account('otto'), category: 'SCAMS_AND_FRAUD' },
@@ -227,7 +227,10 @@ const LATELY: readonly Act[] = [
   },
 ]
 
-/** Many that look alike, and one among them that is a joke: what somebody who judges some of them unseen is there for. */
+/**
+ * Similar accounts in a bulk action, one of which is a parody: the independent review of the sample is there to find
+ * it.
+ */
 const WAVE: readonly Act[] = [
   {
     ...{ at: 109.8, about: account('vale2'), by: 'dunlin' },
@@ -240,7 +243,10 @@ const WAVE: readonly Act[] = [
   },
 ]
 
-/** What waits when somebody comes in: for those cleared for it, and for all something so mild that the first tour's own case goes first. */
+/**
+ * The cases that wait when the demo opens. Those for every reviewer are so mild that the first tour's own case goes
+ * first.
+ */
 const WAITING: readonly Act[] = [
   {
     ...{ at: 109.8, about: post('kofi-2'), category: 'OTHER_VIOLATION_TC' },
@@ -264,8 +270,8 @@ const WAITING: readonly Act[] = [
   },
 ]
 
-/** In the order of time; whoever is given a case is given the one that is told of. */
+/** All acts in the order of time: the desk gives each reviewer the case that the act names. */
 export const STORY: readonly Act[] = [...EARLY, ...WRONG, ...MEANWHILE, ...OFFLINE, ...LATELY, ...WAVE, ...WAITING]
 
-/** How long the morning is that they make. Nobody works for longer without a rest. */
+/** The length of the morning in minutes. No person works for longer without a rest. */
 export const STORY_MINUTES = 110

@@ -18,15 +18,15 @@ const AGAIN_MS = 50
 const READS_MINUTES = 1.5
 const APPROVER_READS_MINUTES = 0.5
 
-/** Whether nothing was ever reported here, so that there is room for a story. */
+/** True when the desk has no report yet, so that a story fits. */
 export async function isUntold(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ untold: boolean }>(sql`select not exists (select from report) as untold`)
   return rows[0]?.untold ?? false
 }
 
 /**
- * Has the demo's people live through a morning, by the same addresses as anybody: cases and enforcements in every state, and an
- * account that is followed by many and was wrongly offline. Throws at whatever doesn't go as told.
+ * Plays a morning of the demo's people by the ordinary routes: cases and enforcements in every state, and an account
+ * with many followers that was wrongly offline. Throws at each answer that differs from the story.
  */
 export async function tellStory(ground: StoryGround): Promise<void> {
   const teller = new Teller(ground)
@@ -35,7 +35,7 @@ export async function tellStory(ground: StoryGround): Promise<void> {
 
 class Teller {
   readonly #ground: StoryGround
-  /** What was asked for last, by the id of the account. */
+  /** The latest enforcement, by the id of its account. */
   readonly #enforcements = new Map<string, string>()
 
   constructor(ground: StoryGround) {

@@ -19,9 +19,8 @@ const LATER_DAYS = 50
 const OTHERS = ['siskin', 'knot', 'godwit', 'ruff'] as const
 
 /**
- * Has something be so of people and of the desk itself, once: a contract that ends, somebody who leaves and somebody who is
- * let go, somebody restricted, nights on call, and changes that wait, are done and were declined. All of it comes about as it
- * would at any desk.
+ * Gives the demo departures, a restriction, nights on call, and changes that wait, were applied or were declined: once,
+ * in the same ways as at any desk.
  */
 export async function prepareDemoTeam(desk: Desk): Promise<void> {
   const people = await listStaff(desk.db, { ended: true, asAdmin: true })

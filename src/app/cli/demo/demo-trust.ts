@@ -10,8 +10,8 @@ interface Trust {
 const trustFileOf = (dataDir: string): string => join(dataDir, 'demo', 'trust.json')
 
 /**
- * Writes down for the demo platform whom it believes, as its operator would; answers the file. A list of keys is pinned once
- * and stays, whatever a later start says: from then on lists follow by two people's signatures.
+ * Writes the keys that the demo platform trusts, as its operator would; returns the file. A key list is pinned once and
+ * stays through later starts: new lists then need two people's signatures.
  */
 export function writeDemoTrust(dataDir: string, deskKeys: readonly PublicKey[], pinned?: KeyList): string {
   const file = trustFileOf(dataDir)

@@ -16,23 +16,23 @@ const PREPARED_MAX = 1_000
 /** Within what a platform takes, so that the second person has time and two clocks may differ. */
 const EPOCH_SIGNATURE_MS = 9 * 60_000
 
-/** What is to be undone: one subject, and the enforcements on it that the law asked for. */
+/** The restore to sign: one subject, and the enforcements on it that the law required. */
 export interface OfflineAsk {
   subject: string
   enforcements: readonly string[]
   reason: string
-  /** The epoch that this restore begins at the platform, at whatever generation: then it is about no enforcement. */
+  /** The epoch that this restore begins at the platform, at any generation; it then names no enforcement. */
   epoch?: number
 }
 
-/** What somebody would sign, and what a browser asks their authenticator with. */
+/** The text that a person would sign, and the browser's request to their authenticator. */
 export interface OfflinePrepared {
   signingId: string
   text: string
   options: AssertionRequest<{ type: 'public-key'; id: string }>
 }
 
-/** What an authenticator and the browser around it answered. */
+/** The answer of an authenticator and its browser. */
 export interface OfflineAssertion {
   signingId: string
   clientDataJSON: string
@@ -62,7 +62,10 @@ export class OfflineSigning {
     this.#ask = ask
   }
 
-  /** What the person with this key would sign, of each enforcement once; undefined: the key is of nobody on the list. */
+  /**
+   * Returns the texts for the person with this key, one for each enforcement; undefined when no person on the list has
+   * it, or too many texts wait for a signature.
+   */
   prepare(credentialId: string): OfflinePrepared[] | undefined {
     const key = this.#list.keys.find((each) => each.credentialId === credentialId)
     if (key === undefined || this.#waiting.size >= PREPARED_MAX) return undefined
@@ -114,7 +117,7 @@ export class OfflineSigning {
     )
   }
 
-  /** What goes to the platform, once two people have signed; undefined until then. */
+  /** The approvals for the platform, once two people have signed; undefined until then. */
   get approvals(): Approval[] | undefined {
     if (this.people.length < SIGNERS_MIN) return undefined
     return this.#signed.map(({ person: _, ...approval }) => approval)

@@ -5,8 +5,9 @@ import type { OfflineRestore } from '../../../enforcement/journal/restore-offlin
 import type { OfflineAsk } from './offline-signing.ts'
 
 /**
- * Has two people restore a subject by the platform's next epoch, at whatever generation: no way back and no signing key is
- * needed, because the platform checks their signatures by the list that it has pinned. What the law asked for stays.
+ * Restores a subject with the signatures of two people, by the platform's next epoch, at any generation. It needs no
+ * recovery journal and no signing key: the platform checks the signatures by the key list that it has pinned.
+ * Enforcements that the law required stay.
  */
 export async function restoreByTwo(
   platform: Connector,

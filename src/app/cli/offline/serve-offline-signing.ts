@@ -32,7 +32,7 @@ const PAGE = renderPage(
 )
 
 export interface OfflineSignings {
-  /** Where it listens. */
+  /** The address at which it listens. */
   url: string
   /** Resolves when two people have signed. */
   signed: Promise<Approval[]>

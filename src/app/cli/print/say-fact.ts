@@ -1,6 +1,6 @@
 import { FACTS, type FactName, type FactRow } from '../../../policy/guards/facts.ts'
 
-/** What was read of a fact, for people: with its unit, and in words where there is no value. */
+/** Formats a fact for people: with its unit, and in words where it has no value. */
 export function sayFact(name: FactName, value: unknown): string {
   if (value === null || value === undefined) return 'unknown'
   if (value === 'absent') return 'no such thing on this platform'

@@ -6,8 +6,9 @@ import { inTransaction, only, type Pool } from '../../../foundation/database/db.
 import { StartError } from '../../../foundation/store/start-error.ts'
 
 /**
- * Lets a process run only if its configuration reaches the platform that two people agreed to. While a desk is
- * being set up, each start pins what is configured. From then on an address or a secret that somebody sets alone changes nothing but this refusal.
+ * Lets a process run only when its configuration reaches the platform that two people agreed to. While a desk is being
+ * set up, each start pins its configuration. Later an address or a secret that one person sets alone leads only to this
+ * refusal.
  */
 export async function claimConnector(db: Pool, platform: { url: string; secret: string }): Promise<void> {
   const configured = pinOf(platform)

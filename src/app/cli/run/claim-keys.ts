@@ -4,7 +4,7 @@ import { parseSigningKey, readSigningKeys } from '../../../foundation/outgoing/s
 import type { Queryable } from '../../../foundation/database/db.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 
-/** Where the keys of a process come from: the configuration, or without it its data folder. */
+/** The sources of a process's keys: the configuration, or else its data folder. */
 export interface KeySources {
   dataDir: string
   channelKey: string | undefined

@@ -4,7 +4,7 @@ import { findDemoSecret } from '../demo/demo-platform.ts'
 export const PLATFORM_UNKNOWN =
   'it is not known where the platform is: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.'
 
-/** Where the desk reaches its platform: as the environment says, or the demo that belongs to a data folder. */
+/** Returns the address and secret of the platform: from the environment, or of the demo in a data folder. */
 export function findPlatform(
   { platform, port }: Config,
   dataDir: string,

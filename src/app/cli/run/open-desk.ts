@@ -28,30 +28,30 @@ const RESTORES_RESERVED = 2
 
 export interface OpenDesk {
   desk: Desk
-  /** What whoever runs it must be told. */
+  /** Warnings for the operator. */
   notes: readonly string[]
   close(): Promise<void>
 }
 
 export interface DeskSetup {
   databaseUrl: string
-  /** How many connections this process opens at most. Without it, as the server has room for. */
+  /** The most connections that this process opens; missing: a share of the server's limit. */
   connections?: number | undefined
   platform: Connector
-  /** Where pages go besides the desk itself. */
+  /** The address that alerts are sent to, besides the desk itself. */
   pages?: SignedAddress | undefined
   /** The server that mail goes through. */
   mail?: MailConfig | undefined
-  /** What channels are sealed with; without it there is a key in the data folder. */
+  /** The key that encrypts channels; missing: a key in the data folder. */
   channelKey?: string | undefined
   /** Private addresses that people's channels may lead to. */
   allowPrivate?: readonly string[]
-  /** Who translates. */
+  /** The translation service. */
   translator?: SignedAddress | undefined
-  /** Whom passkeys are made for; without one the desk is known as localhost and this port. */
+  /** The relying party of passkeys; missing: localhost and this port. */
   relyingParty: RelyingParty | undefined
   port: number
-  /** Where people sign in once for everything. */
+  /** The identity provider for single sign-on. */
   signOn: SignOnConfig | undefined
   policiesDir: string
   dataDir: string
@@ -90,7 +90,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
-      // Of whatever is agreed to while it runs, the next enforcement is judged.
+      // Each later enforcement is judged by the policies that were adopted while the desk runs.
       get policies() {
         return policies
       },
@@ -114,7 +114,7 @@ const openProvider = (signOn: SignOnConfig, { origin }: RelyingParty): IdentityP
 const reserveRestores = (restoreDb: Pool): Promise<unknown> =>
   Promise.all(Array.from({ length: RESTORES_RESERVED }, () => restoreDb.query('select')))
 
-/** A server that is nearly full refuses connections later, when somebody needs one. */
+/** A server that is nearly full refuses connections later, during a reviewer's work. */
 const sayRoom = (total: number, { max, used }: ConnectionRoom): string[] =>
   used + total <= max
     ? []

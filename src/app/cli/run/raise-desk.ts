@@ -19,14 +19,14 @@ import { refuseExposedDemo, sayExposed } from '../refuse-exposed.ts'
 import { runApi } from './run-api.ts'
 import type { StartSettings } from './start.ts'
 
-/** Closed in the reverse order of opening, each whatever became of the others. `awaited`: to its end, however long it takes. */
+/** Closed in the reverse order of opening, each also when another fails. `awaited`: without a time limit. */
 export type Closers = { name: string; close: () => Promise<unknown>; awaited?: true }[]
 
 export interface Ground {
   databaseUrl: string
   /** The time that calls to the platform are signed at. */
   now: () => Date
-  /** Where the demo platform's clock stands, if it is to be set by hand. */
+  /** The time of the demo platform's clock, when it is set by hand. */
   clockAt?: Date
   ready: () => boolean
 }
@@ -39,7 +39,7 @@ export interface RaisedDesk {
   demo: { url: string; access: DemoAccess } | undefined
 }
 
-/** What the demo platform lets be taken at a time, whoever asks. */
+/** The demo platform's limits on restrictive effects, for all callers. */
 const DEMO_LIMITS = { perMinute: 600, reachPerHour: 100_000_000 }
 
 const LIST_DAYS = 365

@@ -4,7 +4,10 @@ import { ROUTES } from '../../http/routes.ts'
 import { buildServer } from '../../http/server.ts'
 import { codeOf, StartError } from '../../../foundation/store/start-error.ts'
 
-/** Where the API listens. Without a host on loopback: in front of the network stands a proxy that speaks TLS. */
+/**
+ * The address at which the API listens. Without a host it is loopback: a proxy that speaks TLS stands between it and
+ * the network.
+ */
 export interface ListenAt {
   host?: string
   port: number

@@ -21,11 +21,11 @@ export interface Part {
   desk: Desk
   databaseUrl: string
   dataDir: string
-  /** What whoever runs it must be told. */
+  /** Warnings for the operator. */
   notes: readonly string[]
 }
 
-/** Opens a desk for one part of it (API or worker) and closes it when that part ends. */
+/** Opens a desk for one part, the API or the worker, and closes it when that part ends. */
 export async function runPart(
   config: Config,
   options: DatabaseOptions & { port?: number },
@@ -43,7 +43,7 @@ export async function runPart(
   await refuseDriven(databaseUrl)
   await refuseSoftwareKeys(databaseUrl)
   const findKey = signingKeyOf(dataDir, config.signingKey)
-  await findKey() // A key that can't sign is told at the start, and not when somebody waits to be brought back.
+  await findKey() // A signing key that doesn't work fails the start, not a later restore.
   const connector = webhookConnector({ ...platform, findKey, now: systemNow })
   const { connections, policiesDir, pages, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
   const port = options.port ?? config.port

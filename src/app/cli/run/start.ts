@@ -30,18 +30,18 @@ export interface StartSettings {
   databaseUrl: string | undefined
   migrateDatabaseUrl: string | undefined
   connections: number | undefined
-  /** Where the platform is, when it isn't the demo. */
+  /** The address of the platform; missing: the demo's. */
   platform: SignedAddress | undefined
   pages: SignedAddress | undefined
   mail: MailAddress | undefined
-  /** What channels are restricted with; without it there is a key in the data folder. */
+  /** The key that encrypts channels; missing: a key in the data folder. */
   channelKey: string | undefined
   allowPrivate: readonly string[]
   translator: SignedAddress | undefined
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
   signOn: SignOnConfig | undefined
-  /** What effects are signed with; without it there is a key in the data folder. */
+  /** The key that signs effects; missing: a key in the data folder. */
   signingKey: string | undefined
   log: Logger
   print: (line: string) => void
@@ -50,7 +50,7 @@ export interface StartSettings {
 
 /**
  * Runs the whole desk in one process until told to stop: database, schema, API, worker and, unless told otherwise, the
- * demo platform. Leaves nothing running.
+ * demo platform. Leaves no process running.
  */
 export async function start(settings: StartSettings): Promise<void> {
   if (settings.demo) refuseDemoAt(settings.host)

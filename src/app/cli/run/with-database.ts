@@ -32,7 +32,7 @@ export async function withDatabase<T>(
   return withPool(url, work)
 }
 
-/** The same as whoever owns it, for what the desk's own role can't do. */
+/** Opens the database as its owner, for work that the desk's own role can't do. */
 export const withOwnDatabase = async <T>(
   context: CommandContext,
   options: DatabaseOptions,
@@ -44,7 +44,7 @@ export const withOwnDatabase = async <T>(
   return withPool(url, work)
 }
 
-/** How the owner reaches the database: only whoever sets the desk's machine up knows that. */
+/** Returns the owner's database address: only the person who set up the desk's machine knows it. */
 export function findOwnerUrl({ env }: CommandContext, options: DatabaseOptions): string {
   const config = readConfig(env)
   if (config.migrateDatabaseUrl) return config.migrateDatabaseUrl

@@ -8,7 +8,7 @@ export interface Line {
   title: string
   /** none: no desk stands between a click and its effect, only the platform's own old tool. */
   guards: RunEntry['guards']
-  /** off: a case is handed to whoever the scenario says, past the desk's routing. */
+  /** off: a case is handed to the person whom the scenario names, past the desk's routing. */
   routing: 'on' | 'off'
 }
 
@@ -20,10 +20,10 @@ export function linesOf({ name, title, guards, routing = 'on', lines }: RunEntry
 /** The names by which a step may say that it belongs to this line. */
 export const namesOf = ({ run, name }: Line): string[] => (name === null ? [run] : [run, `${run}.${name}`])
 
-/** Whether a step belongs to this playing of the day. */
+/** True when a step belongs to this playing of the day. */
 export const isIn = (step: Pick<StepEntry, 'in'>, line: Line): boolean =>
   step.in === undefined || step.in.some((name) => namesOf(line).includes(name))
 
-/** What a step says it is: exactly one thing, in a scenario that was let through. */
+/** Lists the verbs of a step: exactly one, in a scenario that passed the checks. */
 export const listVerbs = (step: StepEntry): Verb[] =>
   (Object.keys(VERBS) as Verb[]).filter((verb) => step[verb] !== undefined)

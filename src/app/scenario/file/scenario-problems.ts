@@ -9,7 +9,7 @@ const ENFORCEMENT_VERBS = ['confirm', 'stop', 'keep'] as const
 type Path = readonly (string | number)[]
 type Complain = (path: Path, message: string) => void
 
-/** What is wrong in a scenario beyond its form: names nobody has, times that go back, steps that can't be. */
+/** Lists the problems of a scenario beyond its form: unknown names, times that go back, impossible steps. */
 export function findScenarioProblems(read: Read<ScenarioFile>, file: ScenarioFile): Problem[] {
   const problems: Problem[] = []
   const complain: Complain = (path, message) => void problems.push(read.problemAt(path, message))
@@ -64,7 +64,7 @@ function checkPerson({ employment, ends, shift }: PersonEntry, path: Path, compl
   }
 }
 
-/** Of a time of the day, with its seconds as a part. */
+/** Returns the minutes since midnight, with seconds as a fraction. */
 function minutesOf(time: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
   return hours * 60 + minutes + seconds / 60
@@ -110,7 +110,7 @@ function checkRuns(file: ScenarioFile, step: StepEntry, verb: Verb, path: Path, 
   }
 }
 
-/** Nothing goes back in time, nothing is after the end, and nobody uses a desk that was killed. */
+/** Checks that no step goes back in time or comes after the end, and that no step uses a desk that was killed. */
 function checkEnforcement(file: ScenarioFile, complain: Complain): void {
   let before: StepEntry | undefined
   for (const [index, step] of file.steps.entries()) {

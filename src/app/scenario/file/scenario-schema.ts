@@ -4,7 +4,7 @@ import { ACTIONS, CATEGORIES, ROLES } from '../../../foundation/domain.ts'
 const strict = { additionalProperties: false }
 const TEXT_CHARS_MAX = 2_000
 
-/** What a step can be. `who`: somebody does it. `desk`: it takes a desk. */
+/** The verbs of steps. `who`: a person does it. `desk`: it needs a desk. */
 export const VERBS = {
   report: { who: false, desk: false },
   claim: { who: true, desk: false },

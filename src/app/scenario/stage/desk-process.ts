@@ -26,7 +26,7 @@ export async function startDeskProcess(settings: DeskSettings, now: Date): Promi
     detached: true,
   })
   const gone = once(child, 'exit')
-  // What could not be sent to it is told where it was to be sent.
+  // The sender reports a message that can't be sent, so the event itself is ignored.
   child.on('error', () => undefined)
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL')

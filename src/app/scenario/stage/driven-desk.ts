@@ -19,9 +19,9 @@ export interface DeskSettings {
   dataDir: string
 }
 
-/** What the parent says: first what to open, then where the clock stands. */
+/** The parent's messages: first the settings, then each new time. */
 export type ToDesk = { open: DeskSettings; now: string } | { now: string }
-/** What is answered to each. */
+/** The answer to each message. */
 export type FromDesk = { url: string } | { now: string } | { failed: string }
 
 let now: Date | undefined
@@ -43,7 +43,7 @@ async function open(settings: DeskSettings): Promise<string> {
   const own = { relyingParty: REPLAYED, signOn: undefined, port: 0, log: openLog('fatal') }
   const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, ...own })
   const { url } = await runApi(desk, { port: 0 }, () => true)
-  // Until it is killed: nothing of it has to be kept.
+  // The worker runs until the process is killed; nothing has to be preserved.
   const forever = new AbortController().signal
   void runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, forever)
   return url
@@ -60,5 +60,5 @@ process.on('message', (said: ToDesk) => {
     (error: unknown) => process.send?.({ failed: messageOf(error) } satisfies FromDesk),
   )
 })
-// So that not even a killed parent leaves it behind.
+// The process also ends when its parent is killed.
 process.once('disconnect', () => process.exit(1))

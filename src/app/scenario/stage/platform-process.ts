@@ -12,11 +12,11 @@ export interface PlatformDoor {
 export interface PlatformProcess {
   /** Moves its clock on; what it is to bring back by itself by then is back before the answer. */
   setClock(now: Date): Promise<void>
-  /** Whether a visitor of the account's public page sees it. */
+  /** True when a visitor of the account's public page sees it. */
   visit(handle: string): Promise<boolean>
-  /** What the platform's own tool does to an account at one click, by no enforcement and with nobody asked. */
+  /** Switches an account with the platform's own tool, at one click: without an enforcement or an approval. */
   switchByHand(handle: string, visible: boolean): Promise<void>
-  /** Who was the last to change what visitors see, by the platform's own record. */
+  /** The last actor that changed what visitors see, by the platform's own record. */
   lastCause(): Promise<'desk' | 'self_revert' | 'own_will' | undefined>
   stop(): Promise<void>
 }
@@ -29,7 +29,7 @@ export interface PlatformSetup {
   trust?: string
 }
 
-/** Where a platform in this folder takes signed calls, whether or not it runs yet, and what they are signed with. */
+/** Returns the address at which a platform in this folder takes signed calls, running or not, and their secret. */
 export const doorOf = ({ dataDir, port }: PlatformSetup): PlatformDoor => ({
   url: `http://127.0.0.1:${port}/countersign`,
   secret: demoSecret(dataDir),

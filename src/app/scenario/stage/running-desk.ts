@@ -36,14 +36,14 @@ export interface RunningDesk {
   db: Pool
   /** The ids of people, by name. */
   ids: ReadonlyMap<string, string>
-  /** Asks the desk for something as somebody does. */
+  /** Sends a request to the desk as a person. */
   post(who: string, path: string, body?: object): Promise<Answer>
   /** The same of what is signed: with the passkey that stands for them. */
   postSigned(who: string, signing: { act: Act; about: string }, path: string, body?: object): Promise<Answer>
   /** Signs a proposal with the passkey that stands for a person; undefined when the desk prepares nothing for them to sign. */
   signProposal(who: string, wish: object): Promise<GivenSignature | undefined>
   get(who: string, path: string): Promise<Answer>
-  /** Somebody reports an account; answers its case. */
+  /** Reports an account; returns its case. */
   report(handle: string, report: { category: string; comment: string; at: Date }): Promise<string>
   setClock(now: Date): Promise<void>
   /** Fails if anything of the day is not as the ledger recorded it. */
@@ -63,7 +63,7 @@ export interface DeskSetup {
   now: Date
 }
 
-/** Starts it, with everybody who works at it. */
+/** Starts the desk, with everyone who works at it. */
 export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Promise<RunningDesk> {
   const { database, door, policiesDir, dataDir, now } = setup
   const [db, ownerDb] = [openOn(database.deskUrl), openOn(database.ownerUrl)]
@@ -178,7 +178,7 @@ async function sendReport(
   return String(body.caseId)
 }
 
-/** Once every leaf has its number. */
+/** Verifies the ledger once each entry has its number. */
 async function verify(db: Pool): Promise<void> {
   await waitUntil('numbering the ledger', async () => {
     const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)

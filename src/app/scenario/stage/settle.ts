@@ -9,8 +9,8 @@ const SETTLED_WITHIN_MS = 30_000
 const POLL_MS = 5
 
 /**
- * Waits until nothing of the desk waits for a time that has come: not its a job, and nobody whose last day is over. Of a
- * clock that was set nobody hears, so whoever does that work is woken.
+ * Waits until nothing is due at the desk: no job, and no person whose end has come. A clock that is set by hand
+ * notifies no process, so the worker's lanes are woken.
  */
 export async function settle(db: Pool): Promise<Recorded> {
   let recorded: Recorded = { move: 0, page: 0 }

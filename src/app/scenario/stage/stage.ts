@@ -17,9 +17,11 @@ export interface StageDatabase {
   kill(): Promise<void>
 }
 
-/** Where days are played: one PostgreSQL in a folder, and for each day a database of its own with a clock set by hand. */
+/**
+ * The place where days are played: one PostgreSQL in a folder, and for each day a database with a clock set by hand.
+ */
 export interface Stage {
-  /** Begins to start what the first database needs, for whoever has something else to do meanwhile. */
+  /** Begins to start the first database's server, for a caller that does other work meanwhile. */
   prepare(): void
   makeDatabase(): Promise<StageDatabase>
   close(): Promise<void>
@@ -62,7 +64,7 @@ export function openStage(folder: string): Stage {
 }
 
 async function startServer(dataDir: string): Promise<EmbeddedPostgres> {
-  // What a replay leaves behind is removed, so nothing of it has to be on the disk.
+  // The files of a replay are removed, so nothing must survive on disk.
   const server = await startEmbedded({ dataDir, durable: false, log: QUIET })
   try {
     await makeTemplate(server)
@@ -76,7 +78,7 @@ async function startServer(dataDir: string): Promise<EmbeddedPostgres> {
 async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
   await migrate(server.ownerUrl, DATABASE_DIR, QUIET)
   await markDatabase(server.ownerUrl, 'driven')
-  // Nobody connects from here on, not even autovacuum: a template in use can't be cloned.
+  // No client connects from here on, not even autovacuum: PostgreSQL can't clone a template in use.
   await asSuperuser(server, `alter database ${DATABASE} allow_connections false is_template true`)
 }
 

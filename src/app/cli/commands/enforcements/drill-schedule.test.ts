@@ -9,7 +9,7 @@ import { runProgram } from '../../program.ts'
 
 const PLAN = ['--account', 'ours', '--every', '2', '--on', 'wed', '--time', '09:30', '--zone', 'Europe/Berlin']
 
-/** A desk with a test account, somebody who leads and somebody who reviews. */
+/** Starts a desk with a test account, a lead and a reviewer. */
 async function startDrilling(t: TestContext) {
   const { pool, url } = await freshDatabase(t)
   for (const id of ['ours', 'real']) await givenAccount(pool, { id })

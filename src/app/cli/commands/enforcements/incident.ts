@@ -66,7 +66,7 @@ async function tellOne(context: CommandContext, db: Queryable, enforcement: stri
   for (const line of sayIncident(incident)) context.print(line)
 }
 
-/** What it says to whoever reads it at the command line. */
+/** Formats an incident for a reader at the command line. */
 function sayIncident(incident: ToldIncident): string[] {
   const { id, handle, subject, offlineMs, detectMs, restoreMs, marks, gaps, missing, offline } = incident
   const isOffline = offline.at(-1)?.until === null

@@ -100,7 +100,7 @@ async function post({ party }: Given, path: string, body: object) {
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 
-/** What somebody's browser and authenticator do on that page. */
+/** Acts as a person's browser and authenticator on that page. */
 async function signOffline(given: Given, key: SoftwareKey, by = key) {
   const prepared = await post(given, '/prepare', { credentialId: key.credentialId })
   if (prepared.status !== 200) return prepared

@@ -47,7 +47,7 @@ export const registerChangeEndPeople: RegisterCommand = (program, context) => {
       const text = readList(path)
       return withDatabase(context, options, async (desk) => {
         const by = await findActing(context, options, desk.db)
-        // Before the list is read: whether a pseudonym has ended is not for everybody.
+        // Refused before the list is read: only administrators may learn that a pseudonym has ended.
         if (!by.roles.includes('admin'))
           throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role admin.')
         const staffIds = await readEndList(desk.db, { text, name: basename(path) })

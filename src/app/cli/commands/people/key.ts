@@ -95,7 +95,7 @@ const toRow = ({ id, name, scopes, source, authorityId, createdAt, revokedAt }: 
 /** Scopes that take two people to give. */
 const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders']
 
-/** The key counts when somebody else has agreed; its text is known to whoever asked, from now on and to nobody else. */
+/** Proposes an API key. It counts when another person has agreed; its text is shown only to the proposer, now. */
 async function askForKey(
   { print }: CommandContext,
   desk: Pick<Desk, 'db'>,

@@ -51,7 +51,7 @@ async function startLockedOut(t: TestContext, { keys = 1 } = {}) {
     return { code, said: said.join('\n') }
   }
   const begin = (one = crane.id, other = plover.id) => run(['begin', one, other, '--reason', 'both phones were stolen'])
-  /** What the page of the link does in a browser. */
+  /** Acts as the link's page in a browser. */
   const enrol = async (staffId: string, link: string) => {
     const invitation = LINK.exec(link)?.[1] ?? ''
     const { rows } = await db.query<{ id: string }>(sql`

@@ -12,7 +12,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run
 
 type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
 
-/** Under `staff`, which is registered before it: what changes somebody who is here. */
+/** Adds the commands that change a person under `staff`, which must be registered first. */
 export const registerStaffChange: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')
   if (!staff) throw new Error('changes of people are part of staff, which is not registered')

@@ -31,7 +31,7 @@ async function startInviting(t: TestContext) {
         `select round(extract(epoch from expires_at - made_at) / 60)::integer as minutes from invitation order by made_at`,
       )
     ).rows.map(({ minutes }) => minutes)
-  /** As if somebody had enrolled one. */
+  /** Stores a passkey as if a person had enrolled it. */
   const givenKey = async (staffId: string) => {
     const { credentialId, publicKey } = makeSoftwareKey()
     await ownerPool.query(

@@ -15,7 +15,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run
 
 type Options = DatabaseOptions & TokenOptions
 
-/** Under `staff`, which is registered before it: how people go, and who may do no more harm. */
+/** Adds the commands for departures and restrictions under `staff`, which must be registered first. */
 export const registerStaffLeave: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')
   if (!staff) throw new Error('leaving is part of staff, which is not registered')

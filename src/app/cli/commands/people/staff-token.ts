@@ -73,7 +73,7 @@ function registerAdd(token: Command, context: CommandContext): void {
   )
 }
 
-/** Whoever makes a token knows it: once the desk is set up that is nobody but whose it is. */
+/** The maker of a token knows its text: once the desk is set up, only its own person may make it. */
 async function findMaker(
   context: CommandContext,
   options: TokenOptions,

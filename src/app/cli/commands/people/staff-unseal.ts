@@ -8,7 +8,10 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run
 
 type Options = DatabaseOptions & TokenOptions
 
-/** Under `staff`, which is registered before it: how two people have one of them told whose name a pseudonym stands for. */
+/**
+ * Adds the commands that reveal the name behind a pseudonym to the proposer, with the agreement of another person. They
+ * stand under `staff`, which must be registered first.
+ */
 export const registerStaffUnseal: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')
   if (!staff) throw new Error('unsealing is part of staff, which is not registered')

@@ -113,7 +113,7 @@ function describeVerdict(verdict: FoundVerdict, index: number, before: FoundVerd
   ].join('\n')
 }
 
-/** Of what was judged again only what was read otherwise. */
+/** Formats the facts of a verdict. A later verdict shows only the facts that were read differently. */
 function describeFacts(verdict: FoundVerdict, before: FoundVerdict | undefined): string {
   const rows = FACT_NAMES.map((name) => [name, said(verdict, name), before && said(before, name)] as const)
   if (before === undefined) {
@@ -136,6 +136,6 @@ function said({ facts, actorFacts }: FoundVerdict, name: FactName): string {
   return actorFacts === null ? GONE : sayFact(name, actorFacts[name])
 }
 
-/** What costs a look of its own is read only where a guard asks for it. */
+/** Expensive facts are read only when a guard needs them. */
 const sayRead = (name: FactName, value: unknown): string =>
   value === null && READ_WHEN_ASKED.includes(name) ? 'unknown, or no guard asked' : sayFact(name, value)

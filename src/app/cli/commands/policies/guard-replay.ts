@@ -14,7 +14,7 @@ import { showProgress } from '../../print/show-progress.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 import { openCsv } from '../../print/write-csv.ts'
 
-/** More of them nobody reads from a screen. */
+/** The most differing enforcements shown on a screen. */
 const SHOWN_MAX = 50
 const SINCE_DEFAULT = '30d'
 
