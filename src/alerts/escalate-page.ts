@@ -14,8 +14,8 @@ interface Unseen {
 }
 
 /**
- * Nobody has said in time that they have seen a page: the next is told, first whoever is second on call, then all leads. One
- * who has seen any page of the chain ends it.
+ * Pages the next tier when no recipient acknowledged an alert in time: first the secondary on-call, then all leads. An
+ * acknowledgement of any alert of the chain ends it.
  */
 export async function escalatePage(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {

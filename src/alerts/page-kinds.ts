@@ -1,7 +1,8 @@
 /**
- * Everything people are told by a page, each at most once of one order. `calls`: it can't wait, so whoever is on call is
- * told, and the next if they don't answer; all else is in the inbox. `everywhere`: every channel of whom it is for has it at once, also
- * one that takes only what can't wait. `says`: what leaves the desk about somebody protected, without a handle.
+ * The kinds of alert, each sent at most once per enforcement. `calls`: it is urgent, so it pages the on-call, and the
+ * next tier without an acknowledgement; every other kind waits in the inbox. `everywhere`: it goes to every channel of
+ * its recipient at once, including channels that take only urgent alerts. `says`: the text sent outside the desk about
+ * a protected account, without a handle.
  */
 export const PAGE_KINDS = {
   offline: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },

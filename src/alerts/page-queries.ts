@@ -8,7 +8,7 @@ export interface FoundPage {
   id: number
   kind: PageKind
   why: string
-  /** A role, or somebody's pseudonym. */
+  /** A role, or "you" for the caller. */
   to: string
   subject: string | null
   enforcementId: string | null
@@ -20,7 +20,10 @@ export interface FoundPage {
 /** To this person, or to a role of theirs. */
 const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_role = any (${roles}))`
 
-/** It says who declined what takes the same as an enforcement about which this person has yet to say what they make of it. */
+/**
+ * True when the alert reveals the outcome of an enforcement that is kept back: the person still owes a review of one
+ * with the same effect.
+ */
 const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
   (select is_kept_back(${id}, ended) from enforcement ended where ended.id = page.enforcement_id)`
 
@@ -33,7 +36,10 @@ const REVIEW_FIRST =
 
 const TOLD_LATER = 'What became of this is told once you have said what you make of what is asked about the same.'
 
-/** What somebody was told, the newest first. */
+/**
+ * Lists the alerts to a person or their roles, newest first. It hides the text of an alert that would bias a review
+ * still owed.
+ */
 export async function listPages(
   db: Queryable,
   by: StaffCaller,

@@ -7,7 +7,7 @@ import type { PageKind } from './page-kinds.ts'
 
 export interface NewPage {
   kind: PageKind
-  /** onCall: whoever is on call now; leads, where nobody is. */
+  /** on_call: the person who is on call now, or all leads when there is none. */
   to: { staff: string } | { role: Role } | 'on_call'
   why: string
   subject?: string
@@ -17,8 +17,8 @@ export interface NewPage {
 }
 
 /**
- * Tells somebody something now, on the record. Who it is told to sees it at `GET /v1/pages`, and the webhook for pages hears
- * of it, if there is one.
+ * Creates an alert and its ledger entry. Recipients see it at `GET /v1/pages`; the alerts webhook receives it if one is
+ * configured.
  */
 export function queueAlert(tx: Tx, page: NewPage): void {
   if (page.to === 'on_call') {
@@ -35,7 +35,7 @@ export function queueAlert(tx: Tx, page: NewPage): void {
   queueAlertEntry(tx, page, staff ?? `role:${role}`)
 }
 
-/** So soon somebody must have said that they have seen it, else the next is told. */
+/** The time within which an alert must be acknowledged before the next tier is paged. */
 export const ACKNOWLEDGE_MS = 5 * 60_000
 
 function queueOnCallAlert(tx: Tx, page: NewPage): void {
@@ -55,7 +55,7 @@ function queueOnCallAlert(tx: Tx, page: NewPage): void {
   queueAlertEntry(tx, page, 'on_call')
 }
 
-/** On the record, and whoever sends pages on is woken. */
+/** Adds the ledger entry of an alert and wakes the worker that delivers it. */
 export function queueAlertEntry(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'enforcementId'>, to: string): void {
   queueWakeUp(tx, 'notice')
   queueEntry(tx, {

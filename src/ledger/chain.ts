@@ -4,7 +4,7 @@ import type { Problem } from './checks/problem.ts'
 /** SHA-256 of 0x00 and the leaf, as in RFC 6962. */
 const hashLeaf = (leaf: Buffer): Buffer => createHash('sha256').update(LEAF_PREFIX).update(leaf).digest()
 
-/** SHA-256 of 0x02, the chain before and the leaf's hash. 0x01 is for the inner nodes of a tree. */
+/** SHA-256 of 0x02, the previous chain hash and the leaf hash. RFC 6962 uses 0x01 for the inner nodes of a tree. */
 const extend = (chain: Buffer, leafHash: Buffer): Buffer =>
   createHash('sha256').update(CHAIN_PREFIX).update(chain).update(leafHash).digest()
 
@@ -18,7 +18,7 @@ export interface Link {
   chain: Buffer
 }
 
-/** A numbered leaf as it is stored now. `leaf` null: the leaf itself is gone. */
+/** A numbered entry as it is stored now. `leaf` null: the row is missing. */
 export interface ChainedEntry extends Link {
   leafId: number
   leafHash: Buffer
@@ -28,7 +28,10 @@ export interface ChainedEntry extends Link {
 /** Follows the chain entry by entry and names each that isn't what it was, and no other for its sake. */
 export class Chain {
   #number: number
-  /** What the chain may be here: as stored and, where that was wrong, as it ought to be. Undefined: nothing can tell. */
+  /**
+   * The possible chain hashes at this point: the stored one and, after a mismatch, the recomputed ones. Undefined:
+   * unknown, after a gap.
+   */
   #before: readonly Buffer[] | undefined
 
   /** From the beginning, or from behind an entry that is known. */

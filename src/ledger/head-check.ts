@@ -19,7 +19,7 @@ export class HeadCheck {
     }
   }
 
-  /** What the heads tell once the last entry, of this number, has passed: at most one problem of each sort. */
+  /** Returns the problems found after the last entry, with this number, has passed: at most one of each kind. */
   finish(last: number): Problem[] {
     const different = this.#different
     const beyond = this.#heads.slice(this.#next)

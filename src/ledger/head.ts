@@ -5,9 +5,12 @@ import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
 import type { Pool, Queryable } from '../foundation/database/db.ts'
 
-/** The end of the ledger at a time. Whoever keeps it can tell later whether anything up to there was changed or cut. */
+/**
+ * A checkpoint: the end of the ledger at a time. A copy proves later that entries up to that point were changed or cut
+ * off.
+ */
 export interface Head {
-  /** How many leaves have a number. */
+  /** The number of the last numbered entry. */
   number: number
   /** The chain's last hash, as base64. */
   chain: string
@@ -17,7 +20,7 @@ export interface Head {
 
 const HEAD_EVERY_MS = 60_000
 
-/** The head at this moment; undefined while no leaf has a number. */
+/** Returns the current checkpoint; undefined while no entry has a number. */
 export async function readHead(db: Queryable): Promise<Head | undefined> {
   const { rows } = await db.query<{ number: number; chain: string; at: Date }>(sql`
     select number, encode(chain, 'base64') as chain, desk_now() as at from ledger_entry order by number desc limit 1`)
@@ -30,7 +33,7 @@ export const formatHead = ({ number, chain, at }: Head): string =>
 
 const LINE = /^countersign-ledger ([1-9]\d{0,15}) ([A-Za-z0-9+/]{43}=)(?: (\S+))?$/
 
-/** Undefined for whatever is not the line of a head. */
+/** Returns undefined unless the line is a checkpoint. */
 export function parseHead(line: string): Head | undefined {
   const [, number, chain, at] = LINE.exec(line.trim()) ?? []
   if (number === undefined || chain === undefined) return undefined
@@ -63,8 +66,8 @@ export async function appendHeads(db: Pool, file: string, log: Logger, signal: A
 }
 
 /**
- * Appends the head to the file if it is new there, durably; nothing in the file is ever changed. When the ledger no
- * longer has what the file ends with, somebody took it away: the line is appended all the same, and the log says so.
+ * Appends the checkpoint to the file durably, if it is new there; existing lines never change. When the ledger no
+ * longer contains the file's last checkpoint, it logs an error and appends the new line.
  */
 export async function appendHead(db: Pool, file: string, log: Logger): Promise<void> {
   const head = await readHead(db)

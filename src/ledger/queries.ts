@@ -13,7 +13,7 @@ const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 /** An entry with all that belongs to it; `place` tells two of one number apart. */
 export type NumberedLeaf = ChainedEntry & StoredLeaf & { place: string }
 
-/** What is kept of an entry apart from its leaf, from `payload`. */
+/** The columns of an entry outside its leaf, from `payload`. */
 export const STORED_PAYLOAD =
   raw(`payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.enforcement_id as "enforcementId",
   payload.actor, payload.salt, payload.payload, payload.erased_at is not null as erased`)
@@ -22,7 +22,7 @@ const bytesBefore = (enforcement: string) =>
   raw(`sum(coalesce(octet_length(payload.payload), 0)) over (order by ${enforcement} rows unbounded preceding)
     - coalesce(octet_length(payload.payload), 0)`)
 
-/** The next entries after this one, with their leaves and payloads, in the order of their numbers. */
+/** Returns the next entries after this one, with their payloads, in the order of their numbers. */
 export async function listNumbered(
   snapshot: Queryable,
   after: { number: number; place: string },
@@ -41,10 +41,10 @@ export async function listNumbered(
   return rows
 }
 
-/** A leaf that has no number. `waiting`: it is about to get one. */
+/** A ledger entry without a number. `waiting`: the sequencer will number it. */
 export type UnnumberedLeaf = StoredLeaf & { waiting: boolean }
 
-/** The next leaves without a number after this one. */
+/** Returns the next entries without a number after this one. */
 export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): Promise<UnnumberedLeaf[]> {
   const { rows } = await snapshot.query<UnnumberedLeaf>(sql`
     select * from (

@@ -7,7 +7,7 @@ import type { LeafContent } from './entries/leaf-content.ts'
 
 const SALT_BYTES = 32
 
-/** What is recorded: what happened (its kind and content), who did it, and which subject and enforcement it concerns. */
+/** A ledger entry: its kind and content, its actor, and the subject and enforcement that it concerns. */
 export type Leaf = LeafContent & { by: Actor; subject?: string; enforcementId?: string }
 
 /**
@@ -34,7 +34,7 @@ interface Row {
   payload: Buffer
 }
 
-/** What a transaction records is written at its end, all at once: nothing reads it there before. */
+/** The entries of a transaction, inserted together at its end: no statement of the transaction reads them earlier. */
 const unwritten = new WeakMap<Tx, Row[]>()
 
 function rowsOf(tx: Tx): Row[] {
@@ -49,7 +49,10 @@ function rowsOf(tx: Tx): Row[] {
   return rows
 }
 
-/** In the order of what happened. No two clear leaves are the same, since each has a salt: so each finds its payload again. */
+/**
+ * Inserts the entries in the order of the events. Each clear leaf is unique, because its commitment is salted; the join
+ * finds its payload.
+ */
 function queueRows(tx: Tx, rows: readonly Row[]): void {
   tx.queue(prepared('append')`
     with given as materialized (
@@ -63,11 +66,11 @@ function queueRows(tx: Tx, rows: readonly Row[]): void {
     select id, kind, subject, enforcement_id, actor, salt, payload from given join leaf on leaf.leaf = given.clear order by id`)
 }
 
-/** SHA-256 of salt and payload: says nothing of the payload to whoever lacks the salt. */
+/** SHA-256 of salt and payload. Without the salt it reveals nothing about the payload. */
 export const commit = (salt: Buffer, payload: Buffer): string =>
   createHash('sha256').update(salt).update(payload).digest('base64url')
 
-/** A leaf as anyone may see it: version, hour in UTC, and what it commits to. */
+/** Returns the public part of an entry: version, hour in UTC, and its commitments. */
 function clearLeaf(at: Date, commitments: readonly string[]): Json {
   return { v: 1, hour: `${at.toISOString().slice(0, 13)}Z`, commitments }
 }

@@ -2,7 +2,7 @@ import { commit } from './queue-entry.ts'
 import type { LeafContent } from './entries/leaf-content.ts'
 import type { Problem } from './checks/problem.ts'
 
-/** What a payload says, read back. */
+/** The content of a payload, read back. */
 export type RecordedLeaf = LeafContent & { by: string; at: string; subject?: string; enforcementId?: string }
 
 /** A leaf and the payload it commits to, as they are stored now. */
@@ -23,12 +23,17 @@ export interface StoredLeaf {
 export interface ReadLeaf {
   /** Undefined when there is nothing to read. */
   recorded?: RecordedLeaf
-  /** Whether it is what was committed to. What isn't proves nothing, but tells of which rows it spoke. */
+  /**
+   * True when the payload matches its commitment. An unproven payload proves nothing, but names the rows that it
+   * concerned.
+   */
   proven: boolean
   problems: Problem[]
 }
 
-/** Reads a leaf's payload and holds it against its commitment and its index columns. `leafIntact`: the leaf itself is proven. */
+/**
+ * Reads a payload and compares it with its commitment and its index columns. `leafIntact`: the leaf itself is proven.
+ */
 export function readLeaf(stored: StoredLeaf, leafIntact: boolean): ReadLeaf {
   const wrong = (fault: Problem['fault'], detail: string): Problem => ({
     table: 'ledger_payload',
@@ -40,7 +45,7 @@ export function readLeaf(stored: StoredLeaf, leafIntact: boolean): ReadLeaf {
   if (stored.erased) return { proven: false, problems: [] }
   const recorded = parse(stored.payload)
   const read = recorded === undefined ? {} : { recorded }
-  // Whoever changed the leaf took the commitment away: the payload may well be the right one.
+  // A changed leaf took the commitment with it: the payload may still be correct.
   if (!leafIntact || !stored.leaf) return { ...read, proven: false, problems: [] }
   if (!stored.salt || !stored.payload || commit(stored.salt, stored.payload) !== commitmentOf(stored.leaf)) {
     return { ...read, proven: false, problems: [wrong('changed', 'the payload is not what the leaf commits to')] }

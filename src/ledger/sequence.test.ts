@@ -37,7 +37,7 @@ test('leaves of a transaction in flight leave no gap and hold nobody up, and are
     await committed.promise
   })
   await written.promise
-  // Later leaves, with higher ids, are numbered while the earlier ones can't be seen.
+  // Later entries, with higher ids, get numbers while the earlier ones are invisible.
   for (let leaf = 0; leaf < 4; leaf++) await inTransaction(db, addLeaf)
   await waitFor('the later leaves to be numbered', async () => (await countEntries(db)) === 4)
   committed.resolve()
@@ -77,7 +77,7 @@ test('a writer never waits for a sequencer at work', async (t) => {
       await tx.query(sql`set local statement_timeout = 1000`)
       await addLeaf(tx)
     })
-    // Another one finds it at work, leaves it to it, and doesn't wait either.
+    // A second sequencer finds the first at work, returns 0 and does not wait.
     const numbered = await inTransaction(db, async (tx) => {
       await tx.query(sql`set local statement_timeout = 1000`)
       return (await tx.query<{ numbered: number }>(sql`select sequence_leaves(10) as numbered`)).rows[0]?.numbered

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
 import type { Pool } from '../foundation/database/db.ts'
 
-/** How often we look for leaves without a number: half of the 200 ms within which each is to have one. */
+/** The interval of the search for unnumbered entries: half of the 200 ms within which each gets its number. */
 const SEQUENCE_EVERY_MS = 100
 /** About 50 ms of work: nothing else may hold the sequencer's lock for long. */
 const LEAVES_PER_CALL_MAX = 2_000
@@ -14,8 +14,8 @@ const RETRY_MAX_MS = 2_000
 const FAILURES_PER_LOG_LINE = 30
 
 /**
- * Numbers leaves as they become visible, until told to stop. Any number of processes may run it: one works at a time,
- * and no writer ever waits for it. It outlives the loss of the database and goes on when that is back.
+ * Numbers entries as they become visible, until the signal aborts. Any number of processes may run it: one works at a
+ * time, and no writer waits for it. It survives the loss of the database and resumes afterwards.
  */
 export async function startSequencer(db: Pool, log: Logger, signal: AbortSignal): Promise<void> {
   let failures = 0

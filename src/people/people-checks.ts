@@ -49,7 +49,7 @@ const staff: CrossCheck = {
   }),
 }
 
-/** What is kept of where somebody's shift stands is what their events come to. */
+/** A row derived from shift events must equal the result of those events. */
 const AS_EVENTS = 'as its events say'
 
 const rota: CrossCheck = {
@@ -122,5 +122,5 @@ const restrictions: CrossCheck = {
   }),
 }
 
-/** Who people are, and when they work. */
+/** The ledger checks of people, restrictions, the rota and shifts. */
 export const PEOPLE_CHECKS: readonly CrossCheck[] = [staff, restrictions, rota, shifts]

@@ -44,7 +44,7 @@ const tokens: CrossCheck = {
     }
     return kind === 'staff_token_revoked' ? [{ id: leaf.tokenId, row: { revoked: true } }] : []
   },
-  // The leaf of somebody's end stands for all their tokens: of one revoked then or later, its own leaves can't tell.
+  // The ledger entry of a person's end covers all their tokens: a token revoked then or later has no entry of its own.
   rows: sql`
     select token.id, 0 as turn, staff_id, token.created_at, token.revoked_at is not null as revoked,
       coalesce(token.revoked_at >= member.ended_at, false) as with_its_owner
@@ -156,7 +156,7 @@ const keyLists: CrossCheck = {
   shows: ({ body, at }) => ({ hash: createHash('sha256').update(String(body)).digest('base64url'), at }),
 }
 
-/** What people and machines sign in and sign with. */
+/** The ledger checks of the credentials of people and machines. */
 export const SIGN_IN_CHECKS: readonly CrossCheck[] = [
   keys,
   tokens,

@@ -29,5 +29,5 @@ const signatures: CrossCheck = {
   },
 }
 
-/** What people signed. Whether they did is checked with their keys, elsewhere. */
+/** The ledger check of signatures. `checkSignatures` verifies them with the people's keys. */
 export const SIGNATURE_CHECKS: readonly CrossCheck[] = [signatures]

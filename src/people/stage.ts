@@ -18,7 +18,7 @@ import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
 import { SIGNATURE_CHECKS } from './signature-checks.ts'
 
 /**
- * What is signed of an enforcement says whom it is about; what is signed of the desk itself is about nobody outside. A
+ * The views that a prepared signing records: the subject of an enforcement; none for an act on the desk itself. A
  * resubmission names an enforcement that does not exist yet, so the view is of the one that it resubmits.
  */
 const ofSigning = shows<{ core: string }>(({ core }) => {

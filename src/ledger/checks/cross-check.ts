@@ -9,20 +9,26 @@ import type { SaidStore } from './said-store.ts'
 /** Columns and what they hold, by the names that problems use. A member left out can't be told and is not compared. */
 export type Shown = { readonly [column: string]: Json | undefined }
 
-/** What a leaf says of one row. `begins`: that it came to be; without, only how it is since. */
+/**
+ * The statement of a ledger entry about one row. `begins`: the entry records the row's creation; otherwise only its
+ * current values.
+ */
 export interface Said {
   id: string
   begins?: boolean
   row: Shown
 }
 
-/** How one table of the desk's is held against the ledger. */
+/** The comparison of one table with the ledger. */
 export interface CrossCheck {
   table: string
-  /** one: an id is one row, of which later leaves say how it changed. each: an id has many rows, and every leaf says one. */
+  /**
+   * one: an id is one row, and later entries record its changes. each: an id has many rows, and every entry records
+   * one.
+   */
   rowsById: 'one' | 'each'
   says(leaf: RecordedLeaf): readonly Said[]
-  /** Its rows as they are now: `id` and `turn`, which tells rows of one id apart, and whatever `shows` reads. */
+  /** The current rows: `id`, `turn` (which distinguishes rows of one id) and the columns that `shows` reads. */
   rows: Sql
   shows(row: StoredRow): Shown
 }
@@ -30,7 +36,7 @@ export interface CrossCheck {
 /** A row as JSON tells it: times in ISO 8601, bytes as \x and hex. */
 export type StoredRow = Readonly<Record<string, Json>> & { readonly id: string; readonly turn: number }
 
-/** A commit comes at most this long after its transaction began, which is the time its leaf has. */
+/** The longest time between a transaction's start, which is the time of its ledger entry, and its commit. */
 const COMMIT_AFTER_MAX_MS = 10 * 60_000
 /** Times come from the database in microseconds and are kept in milliseconds. */
 const ROUNDING_MS = 1
@@ -43,7 +49,9 @@ interface KeptSaid {
   row: Shown | null
 }
 
-/** Keeps what these leaves say of the desk's rows. Answers the leaves that can't be understood. */
+/**
+ * Stores the statements of these ledger entries about rows. Returns the ids of the entries that it cannot interpret.
+ */
 export function keepSaid(
   kept: SaidStore,
   checks: readonly CrossCheck[],
@@ -72,7 +80,7 @@ function* saidBy(
   if (leaf.kind === 'payload_erased') for (const { table, id } of leaf.rows) yield { table, id, row: {}, lost: true }
 }
 
-/** Holds a table against what the leaves said of it, and names every row that is missing, too many or different. */
+/** Compares a table with the stored statements, and reports every row that is missing, superfluous or different. */
 export async function* crossCheck(snapshot: Queryable, kept: SaidStore, check: CrossCheck): AsyncGenerator<Problem> {
   const said = groupSaid(kept.list(check.table))
   let next = said.next()
@@ -125,7 +133,7 @@ function* groupSaid(said: Iterable<{ id: string; said: string }>): Generator<Gro
   if (group) yield group
 }
 
-/** All rows with one id, and all that the leaves said of it in their order. */
+/** All rows with one id, and all statements about that id in ledger order. */
 interface Group {
   id: string
   rows: StoredRow[]
@@ -152,7 +160,7 @@ function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
 
 /** Pairs rows with what was said; what is left over on one side is too many or missing, on both it was changed. */
 function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
-  // What is lost may have been about any of them: it goes to the row that nothing else is about.
+  // A lost statement matches any row, so it is tried last: it takes a row that no other statement matches.
   const open = [...said.filter(({ row }) => row !== null), ...said.filter(({ row }) => row === null)]
   const unsaid = rows.filter((row) => {
     const shown = check.shows(row)

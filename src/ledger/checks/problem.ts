@@ -1,7 +1,7 @@
 /** Something that is not as it was recorded. */
 export interface Problem {
   table: string
-  /** The row's key; for a row that is gone, what is known of it. */
+  /** The row's key; for a missing row, the part of the key that is known. */
   id: string
   fault: 'changed' | 'removed' | 'added' | 'unnumbered' | 'cut' | 'recomputed' | 'forged'
   /** In plain words, what is wrong with it. */

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { compareText } from './compare-text.ts'
 import { mergeSorted } from './merge-sorted.ts'
 
-/** What one leaf says of one row of a table. */
+/** The statement of one ledger entry about one row of a table. */
 export interface SaidRow {
   table: string
   id: string
@@ -18,9 +18,9 @@ const CACHE_KIB = 8_192
 const compareSaid = (one: SaidRow, other: SaidRow): number => compareText(one.id, other.id) || one.leafId - other.leafId
 
 /**
- * Keeps what leaves say, sorted by the row they speak of, until it is compared. It lives in a file of this process that no
- * name leads to and that is gone with it: in the database, the role whose rows are verified could write there too, and a
- * temporary table would need a right that lets it create objects.
+ * Stores the statements of ledger entries, sorted by row, until they are compared. The store is an unlinked temporary
+ * file of this process. In the database, the role whose rows are verified could write to it, and a temporary table
+ * would need the right to create objects.
  */
 export class SaidStore {
   /** An empty name: SQLite makes a temporary file, readable by this user alone, and unlinks it at once. */
@@ -31,7 +31,7 @@ export class SaidStore {
   #runCount = 0
 
   constructor() {
-    // Nothing of it outlives the process, so nothing need survive a crash.
+    // The file ends with the process, so it needs no crash safety.
     this.#file.exec(`pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -${CACHE_KIB};
       create table run (
         number integer not null, place integer not null, id text not null, leaf_id integer not null, said text not null,
@@ -44,7 +44,7 @@ export class SaidStore {
     if (this.#waiting.length === ROWS_PER_RUN) this.#writeRuns()
   }
 
-  /** All that was said of a table's rows: by row in the order of its bytes, of one row in the order of its leaves. */
+  /** Lists the statements about a table: by row id in byte order, and within a row in ledger order. */
   list(table: string): Iterable<SaidRow> {
     this.#writeRuns()
     const runs = (this.#runs.get(table) ?? []).map((number) => this.#readRun(table, number))

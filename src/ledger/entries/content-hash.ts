@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 
 /**
- * The hash of a row's content, the same for equal content only. It needs no salt of its own: it is kept in a leaf's
- * payload, which is salted, so it gives nothing away once that is erased.
+ * Hashes a row's content; equal content has an equal hash. It needs no salt: it is stored in the payload of a ledger
+ * entry, which is salted, so it reveals nothing after erasure.
  */
 export const contentHash = (content: object): string =>
   createHash('sha256')
@@ -24,7 +24,7 @@ export interface StaffContent {
 }
 export const staffHash = (content: StaffContent): string => contentHash(content)
 
-/** All of a key's row that stays as it was when it was enrolled, and isn't said by its leaf itself. */
+/** The columns of a passkey that never change after enrolment and are not in its ledger entry. */
 export interface PasskeyContent {
   /** Hex. */
   publicKey: string
@@ -65,7 +65,7 @@ export interface ReportContent {
 }
 export const reportHash = (content: ReportContent): string => contentHash(content)
 
-/** All of a newsworthy exception that its leaf doesn't spell out. */
+/** The columns of a newsworthy exception that are not in its ledger entry. */
 export interface ExceptionContent {
   accountId: string | null
   proposedBy: string
@@ -80,7 +80,7 @@ export function exceptionHash(exception: ExceptionContent): string {
   return contentHash({ accountId, proposedBy, signatureId, whoSpeaks, publicInterest, harm, alternatives })
 }
 
-/** All of what says that somebody was shown something. Times as ISO 8601, to the millisecond. */
+/** The columns of a view: the record that a person was shown something. Times in ISO 8601, to the millisecond. */
 export interface ViewContent {
   staffId: string
   kind: string
@@ -97,7 +97,7 @@ export interface ViewContent {
 }
 export const viewHash = (view: ViewContent): string => contentHash(view)
 
-/** What of an enforcement never changes and its leaf doesn't spell out. */
+/** The columns of an enforcement that never change and are not in its ledger entry. */
 export interface EnforcementContent {
   accountId: string | null
   label: string | null
@@ -106,7 +106,7 @@ export interface EnforcementContent {
   reach: number | null
   protected: boolean
   successorOf: string | null
-  /** Of an enforcement that takes up another. */
+  /** The signature of a resubmission; null: not signed. */
   signatureId: string | null
   interim: boolean
   ground: string | null
@@ -149,18 +149,18 @@ export function verdictHash(verdict: VerdictContent): string {
   return contentHash({ outcome, requirement, fired, off, facts, policyHash })
 }
 
-/** All that somebody put their name to. */
+/** The content of an answer to an enforcement that its author stands for. */
 export interface AnswerContent {
   reason: string | null
   core: string
   asShown: string
-  /** Of what is signed. */
+  /** The signature, where the answer takes one; null: not signed. */
   signatureId: string | null
 }
 export const answerHash = ({ reason, core, asShown, signatureId }: AnswerContent): string =>
   contentHash({ reason, core, asShown, signatureId })
 
-/** All of a change that never changes and its leaf doesn't spell out. */
+/** The columns of a change that never change and are not in its ledger entry. */
 export interface ChangeContent {
   body: string
   says: string
@@ -168,7 +168,7 @@ export interface ChangeContent {
 }
 export const changeHash = ({ body, says, reason }: ChangeContent): string => contentHash({ body, says, reason })
 
-/** All that somebody put their name to about a change. */
+/** The hash of an answer to a change. */
 export const changeAnswerHash = ({ reason, core, signatureId }: Omit<AnswerContent, 'asShown'>): string =>
   contentHash({ reason, core, signatureId })
 
@@ -204,7 +204,7 @@ export function signatureHash(signature: SignatureContent): string {
   })
 }
 
-/** What a finding says that its leaf doesn't spell out. */
+/** The columns of a drift that are not in its ledger entry. */
 export interface FindingContent {
   accountId: string
   was: string | null
@@ -212,20 +212,20 @@ export interface FindingContent {
 }
 export const findingHash = ({ accountId, was, isNow }: FindingContent): string => contentHash({ accountId, was, isNow })
 
-/** All of a channel that its leaf doesn't spell out, but its address and secret. */
+/** The columns of a channel that are not in its ledger entry, without its address and secret. */
 export interface ChannelContent {
   name: string
   staffId: string | null
   takes: string
   shows: string
-  /** Of what takes events, which kinds, and by the right of which key. */
+  /** For an event channel: the kinds of event that it takes; `keyId` is the API key whose rights it uses. */
   events: readonly string[] | null
   keyId: string | null
 }
 export const channelHash = ({ name, staffId, takes, shows, events, keyId }: ChannelContent): string =>
   contentHash({ name, staffId, takes, shows, events: events === null ? null : [...events], keyId })
 
-/** What of a bulk action never changes and its leaf doesn't spell out. */
+/** The columns of a bulk action that never change and are not in its ledger entry. */
 export interface BulkActionContent {
   label: string | null
   durationMs: number | null

@@ -1,6 +1,6 @@
 import { contentHash } from './content-hash.ts'
 
-/** All of a decision's row but its time and how it stands, which leaves have. */
+/** The columns of a decision except its time and state, which ledger entries have. */
 export interface DecisionContent {
   id: string
   caseId: string

@@ -1,6 +1,6 @@
 import { contentHash } from './content-hash.ts'
 
-/** All of a referral that stays as it was made, and isn't said by its leaf itself. */
+/** The columns of a referral that never change and are not in its ledger entry. */
 export interface ReferralContent {
   authority: string
   reference: string
@@ -20,7 +20,7 @@ export interface HoldContent {
 export const holdHash = ({ reason, authority, reference }: HoldContent): string =>
   contentHash({ reason, authority, reference })
 
-/** All of an authority's row that its leaf doesn't spell out. */
+/** The columns of an authority that are not in its ledger entry. */
 export interface AuthorityContent {
   name: string
   country: string
@@ -29,7 +29,7 @@ export interface AuthorityContent {
 export const authorityHash = ({ name, country, contact }: AuthorityContent): string =>
   contentHash({ name, country, contact })
 
-/** The columns of an authority's order that its leaf doesn't spell out. Hashes in hex. */
+/** The columns of an authority's order that are not in its ledger entry. Hashes in hex. */
 export interface AuthorityOrderContent {
   authority: string
   reference: string

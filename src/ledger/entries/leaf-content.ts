@@ -41,12 +41,12 @@ export type LeafContent =
   | { kind: 'key_recovery_ended'; recoveryId: string; how: 'used' | 'stopped' | 'over' }
   | { kind: 'session_began'; sessionId: string; staffId: string; credentialId: string | null }
   | { kind: 'session_revoked'; sessionId: string; staffId: string }
-  /** Of the keys that platforms pin. `hash`: of the list, as it is exported. */
+  /** A version of the list of keys that platforms pin. `hash`: of the list, as it is exported. */
   | { kind: 'key_list_made'; version: number; hash: string }
   | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string; authorityId?: string }
   | { kind: 'key_revoked'; keyId: string }
   | {
-      /** What a directory says of somebody now. `staffId`: who they are here; null: they never were. */
+      /** A directory's current statement about a person. `staffId`: their id here; null: they never worked here. */
       kind: 'directory_person'
       personId: string
       staffId: string | null
@@ -58,7 +58,7 @@ export type LeafContent =
   | { kind: 'sign_on_linked'; staffId: string; changeId: string; contentHash: string }
   | { kind: 'directory_person_removed'; personId: string }
   | {
-      /** Somebody is said to have a role elsewhere, or no longer. It is no right. */
+      /** A directory's statement that a person has a role elsewhere, or no longer has it. It grants no right. */
       kind: 'directory_role'
       personId: string
       role: string
@@ -72,13 +72,13 @@ export type LeafContent =
   | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
   | { kind: 'case_noted'; caseId: string; noteHash: string }
   | { kind: 'case_returned'; caseId: string; why: string }
-  /** Somebody else looks once more at a case in which nothing wrong was found. */
+  /** A QA sample: another reviewer judges a case again in which no violation was found. */
   | { kind: 'qa_sample_asked'; caseId: string; decisionId: string; why: string }
   | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
   | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
   | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
   | {
-      /** Somebody says that an enforcement is wrong. */
+      /** An appeal: a person says that an enforcement is wrong. */
       kind: 'appeal_received'
       appealId: string
       caseId: string
@@ -137,17 +137,17 @@ export type LeafContent =
       verdict: string
       verdictHash: string
       contentHash?: string
-      /** Of an enforcement that takes up another: who must not agree to it. */
+      /** The people who must not approve a resubmission. */
       barred?: readonly string[]
-      /** Of an interim measure outside a decision. */
+      /** The reason for an interim measure outside a decision. */
       reason?: string
     }
-  /** What kind of organisation the desk is from now on, and whether its guards hold. */
+  /** The organisation profile from now on. `shadow`: guards only record their verdicts. */
   | { kind: 'profile_set'; organisation: Organisation; shadow: boolean; personMetrics: boolean; changeId?: string }
-  /** How often what protects is looked at again from now on. */
+  /** One person's judgement of the sample of a protect list. `wrong`: accounts that do not belong on it. */
   | { kind: 'protect_list_judged'; changeId: string; wrong: readonly string[] }
   | { kind: 'review_times_set'; everyDays: number; graceDays: number; changeId: string }
-  /** Somebody of policy looked again at what protects a subject; or nobody did in time, for the first or the second time. */
+  /** A protection was reviewed, or its review was missed for the first or second time. */
   | { kind: 'protection_reviewed'; reasonHash: string }
   | { kind: 'protection_review_missed'; missed: number }
   /** By two people: whether drills are on an account. And what became of each drill. */
@@ -170,14 +170,17 @@ export type LeafContent =
   | { kind: 'enforcement_assessed'; contentHash: string }
   | { kind: 'enforcement_answered'; answer: Answer; contentHash: string }
   | {
-      /** An assertion was kept, with all it is of. The act it was for has a leaf of its own. */
+      /** A stored assertion. The act that it signs has a ledger entry of its own. */
       kind: 'signed'
       signatureId: string
       act: string
       about: string
       signatureHash: string
     }
-  /** Whatever harms waits, of whoever spent so much. `key`: whose it is; of a person, their id. */
+  /**
+   * A circuit breaker opened: restrictive actions under its key wait. `key`: the party that overspent; for a person,
+   * their id.
+   */
   | {
       kind: 'breaker_opened'
       breakerId: number
@@ -190,7 +193,7 @@ export type LeafContent =
     }
   | { kind: 'breaker_closed'; breakerId: number; changeId: string }
   | { kind: 'signal_received'; signalId: string; source: string; contentHash: string }
-  /** Of a case what a rule did, or would have done in shadow. */
+  /** The result of an automation rule for a case, or its result in shadow mode. */
   | { kind: 'rule_spoke'; runId: number; contentHash: string }
   | { kind: 'automation_paused'; pauseId: number; source: string; ruleId?: string; reasonHash: string }
   | { kind: 'automation_resumed'; pauseId: number; changeId: string }
@@ -217,7 +220,7 @@ export type LeafContent =
       holdMs: number
     }
   | {
-      /** By a change: all of the person's row that their first leaf says, as it is from now on. */
+      /** A person's row after a change, with all columns of their first ledger entry. */
       kind: 'staff_changed'
       staffId: string
       changeId: string
@@ -241,7 +244,7 @@ export type LeafContent =
   | { kind: 'platform_holds'; until: string }
   | { kind: 'target_reached'; generation: number; reach: number | null }
   | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
-  /** Of a protected account, what nobody ordered. */
+  /** Drift on a protected account that no enforcement explains. */
   | { kind: 'found'; findingId: string; finding: string; answer: string; contentHash: string }
   | { kind: 'found_again' | 'finding_ended' | 'finding_brought_up'; findingId: string }
   | { kind: 'finding_closed'; findingId: string; reasonHash: string }
@@ -272,7 +275,9 @@ export type LeafContent =
       reach: number
     }
   | {
-      /** Payloads were emptied, so that somebody is forgotten: which, by number, and the rows that have no other leaf now. */
+      /**
+       * Payloads were erased to forget a person: their entry numbers, and the rows that have no other ledger entry now.
+       */
       kind: 'payload_erased'
       numbers: readonly number[]
       rows: readonly { table: string; id: string }[]

@@ -1,4 +1,4 @@
-/** What the ledger says of people: who they are, when they work, and which rights were taken from them. */
+/** Ledger entries about people: their rows, their shifts and their restrictions. */
 export type PeopleLeaf =
   | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string; contentHash?: string }
   | {
@@ -11,12 +11,12 @@ export type PeopleLeaf =
     }
   /** `endsAt` of an involuntary one is for administrators alone. */
   | { kind: 'staff_notice'; staffId: string; notice: 'voluntary' | 'involuntary'; endsAt: string }
-  /** Beyond somebody's limit: until then they stop, restore and undo it, and do nothing else. */
+  /** A person's end beyond another person's removal limit. Until then they only stop, restore and undo the removal. */
   | { kind: 'staff_ending'; staffId: string; endsAt: string }
   | { kind: 'staff_restricted'; staffId: string; restrictionId: number; cause: 'one' | 'many'; reasonHash: string }
   /** `changeId` null: by recovery. */
   | { kind: 'staff_unrestricted'; staffId: string; restrictionId: number; changeId: string | null }
-  /** Two people agreed that one of them is told whose name a pseudonym stands for; and that person read it. */
+  /** Two people agreed to unseal the name behind a pseudonym for one of the two; that person read it. */
   | { kind: 'name_unsealed' | 'name_read'; staffId: string; changeId: string }
   | { kind: 'staff_end_moved'; staffId: string; endsAt: string | null }
   | { kind: 'rota_added'; entryId: string; staffId: string; contentHash: string }

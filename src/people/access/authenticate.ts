@@ -4,8 +4,8 @@ import { findKeyBySecret, findStaffBySecret } from '../staff/queries.ts'
 import { hashSecret, secretKind } from './tokens.ts'
 
 /**
- * Who a bearer is, asked of the database each time: whoever was revoked, expired or ended a moment ago is nobody now.
- * Undefined doesn't say why, so that a guesser learns nothing.
+ * Returns the caller of a bearer secret, read from the database on every request: revocation, expiry and a person's end
+ * apply at once. Undefined gives no reason, so an attacker learns nothing.
  */
 export async function authenticate(db: Queryable, bearer: string): Promise<Caller | undefined> {
   switch (secretKind(bearer)) {
@@ -13,7 +13,7 @@ export async function authenticate(db: Queryable, bearer: string): Promise<Calle
       return findKeyBySecret(db, hashSecret(bearer))
     case 'pat':
       return findStaffBySecret(db, hashSecret(bearer))
-    // In a header, a session or an invitation is nobody: the one is a browser's, the other opens nothing but its page.
+    // A session belongs in a cookie, and an invitation opens only its own page: neither authenticates as a bearer.
     case 'web':
     case 'inv':
     case undefined:

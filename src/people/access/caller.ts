@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Caller, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
 
-/** The request's property in which whoever checked the rights leaves the caller. */
+/** The request property in which the access check stores the caller. */
 export const CALLER = 'caller'
 
 /** The person who calls. Only for routes that are for people, which the table of rights has checked by then. */
@@ -11,14 +11,14 @@ export function staffOf(request: FastifyRequest): StaffCaller {
   return caller
 }
 
-/** Whoever calls, a person or a machine, where the table of rights lets in both. */
+/** Returns the caller, a person or a machine, on routes whose access table admits both. */
 export function anyCallerOf(request: FastifyRequest): Caller {
   const caller = callerOf(request)
   if (caller === null) throw new Error('a route that is not for anyone was reached by nobody')
   return caller
 }
 
-/** Which session, token or key whoever calls came with. */
+/** Returns the id of the session, token or key that the caller authenticated with. */
 export function cameWith(caller: Caller): string {
   const id = caller.kind === 'key' ? caller.id : (caller.sessionId ?? caller.tokenId)
   if (id === undefined) throw new Error('somebody called with neither a session nor a token')

@@ -13,7 +13,7 @@ const KeyReply = Type.Object({
   createdAt: Timestamp,
 })
 
-/** Which machines may do what. */
+/** The route that lists API keys. */
 export const keyRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

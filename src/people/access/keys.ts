@@ -6,7 +6,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { insertKey, revokeKeyRow } from '../staff/queries.ts'
 import { makeSecret } from './tokens.ts'
 
-/** Makes a machine's key, with the ledger's leaf. Its text is shown once and stored nowhere. */
+/** Creates an API key and its ledger entry. The secret is returned once and never stored. */
 export async function addKey(
   desk: Pick<Desk, 'db'>,
   { name, scopes, source = null }: { name: string; scopes: readonly KeyScope[]; source?: string | null },

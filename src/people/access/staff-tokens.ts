@@ -9,14 +9,14 @@ import { makeSecret } from './tokens.ts'
 export const TOKEN_DAYS_DEFAULT = 30
 export const TOKEN_DAYS_MAX = 365
 
-/** What is shown once: the text is stored nowhere. */
+/** A new token. Its secret is returned once and never stored. */
 export interface AddedToken {
   id: string
   token: string
   expiresAt: Date
 }
 
-/** Makes a personal access token for somebody who hasn't ended, with the ledger's leaf. */
+/** Creates a personal access token for a person who has not ended, and its ledger entry. */
 export async function addStaffToken(
   desk: Pick<Desk, 'db'>,
   { staffId, label, days }: { staffId: string; label: string; days: number },

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 const SECRET_BYTES = 32
 
-/** What a secret is: the key of a machine, the personal access token of a person, their browser's session, an invitation. */
+/** The kinds of secret: API key, personal access token, browser session, invitation. */
 export type SecretKind = 'key' | 'pat' | 'web' | 'inv'
 
 const SECRET_KINDS = ['key', 'pat', 'web', 'inv'] as const satisfies readonly SecretKind[]
@@ -10,11 +10,11 @@ const SECRET_KINDS = ['key', 'pat', 'web', 'inv'] as const satisfies readonly Se
 export interface Secret {
   /** Shown once, to whom it is made for, and kept nowhere. */
   text: string
-  /** What is stored: nothing can be signed in with it. */
+  /** The stored hash, which does not authenticate. */
   hash: Buffer
 }
 
-/** Makes a secret nobody can guess. */
+/** Creates a secret from 32 random bytes. */
 export function makeSecret(kind: SecretKind): Secret {
   const text = `cs_${kind}_${randomBytes(SECRET_BYTES).toString('base64url')}`
   return { text, hash: hashSecret(text) }
@@ -23,7 +23,7 @@ export function makeSecret(kind: SecretKind): Secret {
 /** Plain SHA-256: there are 32 random bytes in it, so there is nothing to slow a guesser down for. */
 export const hashSecret = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** What a text sent as a secret is, by its form alone; undefined if it is none of ours. */
+/** Returns the kind of a secret by its form alone; undefined for any other text. */
 export function secretKind(text: string): SecretKind | undefined {
   const kind = /^cs_(key|pat|web|inv)_[A-Za-z0-9_-]{43}$/.exec(text)?.[1]
   return SECRET_KINDS.find((known) => known === kind)

@@ -21,7 +21,10 @@ const Invitation = Type.Object({
   endedAt: orNull(Timestamp, 'When it was used or revoked.'),
 })
 
-/** Inviting people to a passkey, and taking that back. A link is told once, to whoever made it. */
+/**
+ * Routes that create, list and revoke passkey invitations. A link is returned once, to the administrator who created
+ * it.
+ */
 export const invitationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -8,7 +8,7 @@ import { refuseGone } from '../staff/standing.ts'
 
 export const INVITATION_STATES = ['open', 'used', 'revoked', 'expired'] as const
 
-/** An invitation as it is told of; its link is known to whoever got it alone. */
+/** An invitation without its link, which only its creator received. */
 export interface ListedInvitation {
   id: string
   staffId: string
@@ -24,7 +24,7 @@ export interface ListedInvitation {
 
 const LISTED_MAX = 50
 
-/** The newest first: of everybody, or of one person. */
+/** Lists invitations, newest first: all, or those of one person. */
 export async function listInvitations(db: Queryable, staffId: string | undefined): Promise<ListedInvitation[]> {
   const { rows } = await db.query<ListedInvitation>(sql`
     select invitation.id, staff_id as "staffId", pseudonym, made_by as "madeBy", made_at as "madeAt",

@@ -9,9 +9,9 @@ import { refuseGone } from '../staff/standing.ts'
 import { queueEnrolmentAlerts } from '../passkeys/enrolment-alerts.ts'
 import { hashSecret, makeSecret, secretKind } from '../access/tokens.ts'
 
-/** Long enough to reach somebody who sleeps, and no longer. */
+/** Long enough for a person in another time zone, and no longer. */
 const INVITATION_MINUTES = 24 * 60
-/** The first one is used by whoever stands at the terminal. */
+/** The first invitation is used by the administrator at the terminal. */
 export const FIRST_INVITATION_MINUTES = 15
 
 export interface MadeInvitation {
@@ -22,8 +22,8 @@ export interface MadeInvitation {
 }
 
 /**
- * Invites somebody to make a passkey, with the ledger's leaf. An earlier invitation of theirs that nobody used counts no
- * more. What the key is worth then isn't decided here.
+ * Invites a person to enrol a passkey, and adds the ledger entry. It revokes their earlier unused invitations. The
+ * rights of the new key are decided at enrolment.
  */
 export async function inviteStaff(
   desk: Pick<Desk, 'db'>,
@@ -51,7 +51,7 @@ export async function inviteStaff(
   })
 }
 
-/** Behind the #, which no browser sends to anybody: it stands in no log. */
+/** The secret follows the #, which browsers never send: no server log contains it. */
 export const invitationLink = ({ relyingParty }: Pick<Desk, 'relyingParty'>, secret: string): string =>
   `${relyingParty.origin}/enrol#${secret}`
 
@@ -84,7 +84,7 @@ export async function findInvitation(db: Queryable, secret: string): Promise<Ope
   return rows[0]
 }
 
-/** Uses an invitation up, once; with the ledger's leaf. */
+/** Marks an invitation as used and adds the ledger entry. False when it was used, revoked or expired. */
 export async function useInvitation(tx: Tx, invitationId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     update invitation set used_at = desk_now()
@@ -94,6 +94,6 @@ export async function useInvitation(tx: Tx, invitationId: string, staffId: strin
   return true
 }
 
-/** Of one that PostgreSQL used up itself. */
+/** Adds the ledger entry of an invitation that PostgreSQL marked as used itself. */
 export const queueUsedEntry = (tx: Tx, invitationId: string, staffId: string): void =>
   queueEntry(tx, { kind: 'invitation_ended', invitationId, how: 'used', by: { kind: 'staff', id: staffId } })

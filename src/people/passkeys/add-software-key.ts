@@ -6,7 +6,10 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { insertSoftwarePasskey } from './queries.ts'
 import { makeSoftwareKey, SOFTWARE_AAGUID, type SoftwareKey } from './software-authenticator.ts'
 
-/** Gives somebody a software key, with the ledger's leaf. Only in a database marked demo or driven. */
+/**
+ * Gives a person a software key and adds the ledger entry. PostgreSQL allows it only in a database marked demo or
+ * driven.
+ */
 export async function addSoftwareKey(
   desk: Pick<Desk, 'db'>,
   staffId: string,

@@ -6,7 +6,7 @@ const BYTES_MAX = 8_192
 export const Bytes = (description: string) =>
   Type.String({ pattern: '^[A-Za-z0-9_-]+$', minLength: 1, maxLength: BYTES_MAX, description })
 
-/** What a browser answers when a passkey signed, as the routes take it. */
+/** The WebAuthn assertion of a browser, as the routes accept it. */
 export const AssertionBody = Type.Object(
   {
     credentialId: Bytes('The credential’s id.'),
@@ -17,7 +17,7 @@ export const AssertionBody = Type.Object(
   { additionalProperties: false, description: 'An assertion of WebAuthn; each part base64url.' },
 )
 
-/** What a browser needs to ask for a signature by any key of this desk's. */
+/** The options with which a browser requests an assertion by any passkey of this desk. */
 export const AssertionOptions = Type.Object({
   challenge: Type.String(),
   rpId: Type.String(),

@@ -5,9 +5,9 @@ import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 const WHY_LENGTH_MAX = 2_000
 
 /**
- * Tells a person and all leads, by every channel of theirs at once, that the person gets a way to sign in or loses one. The desk hands
- * a link to whoever invites and sends it nowhere, so each of these channels is another than the one that carries it. What is sent
- * links to the inbox, where nothing is enrolled.
+ * Alerts a person and all leads, on all their channels at once, that the person gains or loses a way to sign in. The
+ * desk returns an invitation link to its creator and sends it nowhere, so none of these channels carries it. The alert
+ * links to the inbox, where no key is enrolled.
  */
 export function queueEnrolmentAlerts(tx: Tx, staffId: string, what: string): void {
   const why = `${what} If you did not expect that, tell a lead or an administrator now.`.slice(0, WHY_LENGTH_MAX)

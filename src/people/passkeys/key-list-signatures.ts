@@ -5,8 +5,8 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { findKeyList } from './key-list.ts'
 
 /**
- * What people of the list before it signed of a list: one signature each, as platforms check them. Of those who are still here,
- * with the key they signed with, and were not restricted since: no platform could know.
+ * Lists the signatures of a key list in the form that platforms check: one per person of the previous list. Excludes
+ * people who have ended or were restricted since, and removed keys: a platform cannot know either.
  */
 export async function listKeyListSignatures(db: Queryable, version: number): Promise<Assertion[]> {
   const before = await findKeyList(db, version - 1)

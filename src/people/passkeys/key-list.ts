@@ -21,7 +21,7 @@ export interface MadeKeyList {
   madeAt: Date
 }
 
-/** Makes the next list, of everybody who works here and whose keys count, with the ledger's leaf. */
+/** Creates the next key list from all active people whose keys count, and adds the ledger entry. */
 export async function makeKeyList(
   desk: Pick<Desk, 'db'>,
   { relyingParty, days, by }: { relyingParty: RelyingParty; days: number; by: Actor },

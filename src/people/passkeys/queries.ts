@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-/** What stands of a key besides what the desk counts. */
+/** The stored properties of a passkey, without those that the desk derives. */
 export interface NewPasskey {
   id: string
   staffId: string
@@ -34,7 +34,7 @@ export async function findPasskey(db: Queryable, credentialId: string): Promise<
   return rows[0]
 }
 
-/** Somebody's keys that weren't removed, the oldest first. */
+/** Lists a person's passkeys that were not removed, oldest first. */
 export async function listPasskeys(db: Queryable, staffId: string): Promise<Passkey[]> {
   const { rows } = await db.query<Passkey>(sql`
     select ${COLUMNS} from passkey where staff_id = ${staffId} and removed_at is null order by added_at, id`)
@@ -80,7 +80,7 @@ export async function insertSoftwarePasskey(
   return row
 }
 
-/** A software key of somebody's that counts, with its private half. */
+/** Finds a person's oldest software key that counts, with its private half. */
 export async function findSoftwareKey(
   db: Queryable,
   staffId: string,

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 
-/** By this an authenticator is known to be the one below: anybody could run it, so nobody's key may be of it who is real. */
+/** The AAGUID of the authenticator below. Its code is public, so a real person's key must never carry it. */
 export const SOFTWARE_AAGUID = '434f554e-5445-5253-4947-4e2d64656d6f'
 
 const CREDENTIAL_ID_BYTES = 32
@@ -20,7 +20,7 @@ export interface SoftwareKey {
   publicKey: Buffer
 }
 
-/** What an authenticator and the browser around it answer to a request to sign; each base64url. */
+/** The answer of an authenticator and its browser to a request to sign; each part base64url. */
 export interface Assertion {
   credentialId: string
   clientDataJSON: string
@@ -28,7 +28,7 @@ export interface Assertion {
   signature: string
 }
 
-/** What they answer to a request for a new key. */
+/** The answer of an authenticator and its browser to a request for a new key. */
 export interface Registration {
   credentialId: string
   clientDataJSON: string

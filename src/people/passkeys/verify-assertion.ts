@@ -4,7 +4,7 @@ import { decodeClientDataJSON, parseAuthenticatorData } from '@simplewebauthn/se
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import type { Assertion } from './software-authenticator.ts'
 
-/** Of a key, what an assertion is held against. */
+/** The properties of a key against which an assertion is verified. */
 export interface VerifyingKey {
   id: string
   publicKey: Uint8Array
@@ -25,9 +25,9 @@ export type AssertionRefusal =
   /** On another site, or inside a page of one. */
   | 'origin'
   | 'relying_party'
-  /** Somebody touched it, and nobody was asked for a finger, a face or a PIN. */
+  /** The user was present but not verified by finger, face or PIN. */
   | 'user_not_verified'
-  /** What the authenticator said of itself when it was enrolled is no longer so. */
+  /** The backup eligibility differs from the enrolment. */
   | 'backup'
   | 'signature'
   /** All else is right, and it counts less than before: there are two of this key. */
@@ -44,8 +44,8 @@ export interface AssertionExpected extends RelyingParty {
 }
 
 /**
- * Whether this key signed this challenge for this site just so, its user verified. Refusals are values; `counter` is said
- * only of what is rightly signed. Whether the key still counts, and whose it is, isn't asked here.
+ * Verifies that this key signed this challenge for this site, with user verification. Refusals are values; a refusal by
+ * `counter` implies a valid signature. The caller checks the key's owner and whether the key counts.
  */
 export async function verifyAssertion(key: VerifyingKey, expected: AssertionExpected): Promise<AssertionVerdict> {
   const why = refuseByContent(key, expected)
@@ -76,7 +76,7 @@ export async function verifyAssertion(key: VerifyingKey, expected: AssertionExpe
   }
 }
 
-/** What the library would throw without a word that a program can tell apart, and what it lets pass. */
+/** Checks the cases for which the library throws without a machine-readable reason, and those it accepts. */
 function refuseByContent(key: VerifyingKey, expected: AssertionExpected): AssertionRefusal | undefined {
   const { response, challenge, origin, rpId } = expected
   if (response.credentialId !== key.id) return 'credential'

@@ -6,10 +6,10 @@ import type { Registration } from './software-authenticator.ts'
 /** ES256, EdDSA and RS256, in the order in which they are liked. What platforms check with is the same for all. */
 export const ALGORITHMS = [-7, -8, -257]
 
-/** How a key may be reached, as browsers say it; anything else they may say some day is left out. */
+/** The WebAuthn transports; unknown ones are dropped. */
 const TRANSPORTS = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'] as const
 
-/** What an authenticator made, its user verified, for this site and over this challenge; undefined: not that. */
+/** Verifies a registration for this site and challenge, with user verification; undefined when it fails. */
 export async function verifyRegistration(
   { origin, rpId, challenge }: RelyingParty & { challenge: string },
   { credentialId: id, clientDataJSON, attestationObject }: Registration,

@@ -10,7 +10,7 @@ import { verifyAssertion } from './verify-assertion.ts'
 type Vectors = Record<string, { registration: Record<string, string>; authentication?: Record<string, string> }>
 
 const PARTY = { origin: 'https://example.org', rpId: 'example.org' }
-/** What comes of each. Whoever wasn't verified as a person is refused, and so is a page within another's. */
+/** The expected verdict of each vector. Those without user verification or from a nested page are refused. */
 const EXPECTED: Readonly<Record<string, string>> = {
   'none-es256': 'user_not_verified',
   'packed-self-es256': 'user_not_verified',
@@ -68,7 +68,7 @@ test('the vectors of the standard are verified, or refused for what they lack', 
   )
 })
 
-/** Whether it is rightly signed, whatever it says of its user. */
+/** True when the signature is valid, regardless of user verification. */
 async function isSigned(
   { credentialId: id, ...response }: Parameters<typeof verifyAssertion>[1]['response'],
   challenge: string,

@@ -8,7 +8,7 @@ export const CEREMONY_MINUTES_MAX = 5
 
 export type Ceremony = { kind: 'sign_in' } | { kind: 'enrol'; staffId: string; invitationId: string | null }
 
-/** Begins a ceremony; answers its challenge, which nobody can guess and which is good once. */
+/** Begins a WebAuthn ceremony and returns its random challenge, which is valid once. */
 export async function beginCeremony(db: Queryable, ceremony: Ceremony): Promise<string> {
   const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url')
   const { staffId, invitationId } = ceremony.kind === 'enrol' ? ceremony : { staffId: null, invitationId: null }
@@ -18,7 +18,7 @@ export async function beginCeremony(db: Queryable, ceremony: Ceremony): Promise<
   return challenge
 }
 
-/** Takes a ceremony that was begun a moment ago; whatever comes of it, it can't be taken again. */
+/** Consumes an unexpired ceremony. It cannot be consumed again, even when the caller fails afterwards. */
 export async function takeCeremony<Kind extends Ceremony['kind']>(
   db: Queryable,
   kind: Kind,
@@ -42,7 +42,7 @@ export function challengeIn(clientDataJSON: string): string | undefined {
   }
 }
 
-/** Forgets those that nobody finished. */
+/** Deletes expired ceremonies. */
 export async function forgetCeremonies({ db }: { db: Queryable }): Promise<void> {
   await db.query(sql`delete from ceremony where began_at <= desk_now() - ${CEREMONY_MINUTES_MAX} * interval '1 minute'`)
 }

@@ -50,7 +50,7 @@ export const demoSignInRoutes =
     done()
   }
 
-/** A page of another site, or a name that somebody made lead to this machine, signs nobody in. */
+/** Refuses a page of another site, or a host name that points to this machine (DNS rebinding). */
 function refuseElsewhere({ relyingParty }: Pick<Desk, 'relyingParty'>, headers: IncomingHttpHeaders): void {
   if (isFromOurPage(relyingParty, headers) && headers.host === new URL(relyingParty.origin).host) return
   throw new DeskError(
@@ -61,7 +61,7 @@ function refuseElsewhere({ relyingParty }: Pick<Desk, 'relyingParty'>, headers: 
 
 const noDemo = (): DeskError => new DeskError('not_found', 'There is no demo here.')
 
-/** Those who sign with a software key: invented all of them, for it stands in no other kind of database. */
+/** Lists the people with a software key. All are invented: only a demo or driven database holds such keys. */
 async function listDemoPeople(db: Queryable) {
   const { rows } = await db.query<{ id: string; pseudonym: string; roles: (typeof ROLES)[number][] }>(sql`
     select id, pseudonym, roles from staff

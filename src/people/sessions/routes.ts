@@ -32,7 +32,7 @@ const SessionList = Type.Object({ items: Type.Array(SessionReply) })
 const Revoked = Type.Object({ revoked: Type.Integer() })
 const ofPerson = Type.Object({ staffId: StaffId })
 
-/** Signing in with a passkey, and the sessions that come of it. */
+/** Routes that sign in with a passkey and manage sessions. */
 export const sessionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -132,7 +132,7 @@ const proofOf = ({ relyingParty }: Desk, request: FastifyRequest) => ({
   own: staffOf(request).sessionId,
 })
 
-/** Refuses a source that has had its share, whoever it is about. */
+/** Refuses an IP address that is over its limit, for any account. */
 export function refuseOver(limit: AttemptLimit, ip: string): void {
   if (!limit.isOver(ip)) return
   throw new DeskError('too_many', 'Nothing was done: too much came from where you are. Try again in a minute.')

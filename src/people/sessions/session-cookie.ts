@@ -11,14 +11,16 @@ const nameOf = ({ origin }: RelyingParty): string =>
 const attributesOf = ({ origin }: RelyingParty): string =>
   `Path=/; HttpOnly; SameSite=Strict${origin.startsWith('https:') ? '; Secure' : ''}`
 
-/** What has the browser keep a session. */
+/** Returns the Set-Cookie value that stores a session. */
 export const sessionCookie = (party: RelyingParty, secret: string, seconds: number): string =>
   `${nameOf(party)}=${secret}; Max-Age=${seconds}; ${attributesOf(party)}`
 
-/** What has it forget one. */
+/** Returns the Set-Cookie value that clears a session. */
 export const noCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
 
-/** The session a browser sends; undefined without one, or with two: whoever sends two doesn't know which is theirs. */
+/**
+ * Returns the session secret of a Cookie header; undefined without one, or with two, because the right one is unknown.
+ */
 export function readSessionCookie(party: RelyingParty, header: string | undefined): string | undefined {
   const name = `${nameOf(party)}=`
   const found = (header ?? '')
@@ -29,8 +31,8 @@ export function readSessionCookie(party: RelyingParty, header: string | undefine
 }
 
 /**
- * Whether a page of ours sent it. Browsers put `Origin` on whatever changes something, and no page can forge it; what
- * sends neither this nor `Sec-Fetch-Site` is no browser that a session could be in.
+ * True when a page of this site sent the request. Browsers set `Origin` on every request that changes state, and no
+ * page can forge it. A request without `Origin` and `Sec-Fetch-Site` comes from no browser.
  */
 export function isFromOurPage({ origin }: RelyingParty, headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site']

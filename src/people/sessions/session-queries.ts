@@ -4,22 +4,23 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { IS_CONFINED, IS_HERE } from '../staff/queries.ts'
 
-/** Nobody has to sign in twice in a shift, and nobody stays signed in over night. */
+/** A session lasts for a whole shift and ends overnight. */
 export const SESSION_MINUTES_MAX = 720
-/** Whoever was away for so long signs in again: one touch. */
+/** The idle time after which a person signs in again. */
 const SESSION_IDLE_MINUTES_MAX = 30
-/** That somebody is still there is written down at most so often. */
+/** The shortest interval between two updates of `seen_at`. */
 const SEEN_EVERY_SECONDS = 60
 
-/** What makes a session count now. Its staff row counts as well. */
+/** The condition under which a session counts now. Its staff row must count as well. */
 const COUNTS = sql`session.revoked_at is null and session.ends_at > desk_now()
   and session.seen_at > desk_now() - ${SESSION_IDLE_MINUTES_MAX} * interval '1 minute'`
 /** With its key, where it was begun with one. */
 export const SESSION_COUNTS = sql`${COUNTS} and passkey.removed_at is null`
 
 /**
- * The person this is a session of, if it still counts and they have begun and not ended. It lasts by what somebody does, not by
- * what their page asks by itself: `idleSeconds` ago there was a hand, as the page says; undefined: it says nothing.
+ * Returns the person of a session that counts, if they have begun and not ended. Input of the person keeps a session
+ * alive, not polling by the page: `idleSeconds` is the time since the last input, as the page reports it; undefined:
+ * not reported.
  */
 export async function findStaffBySession(
   db: Queryable,
@@ -63,7 +64,7 @@ export interface ListedSession {
   endsAt: Date
 }
 
-/** Somebody's sessions that count now, the newest first. */
+/** Lists a person's sessions that count now, newest first. */
 export async function listSessions(db: Queryable, staffId: string): Promise<ListedSession[]> {
   const { rows } = await db.query<ListedSession>(sql`
     select id, credential_id as "credentialId", began_at as "beganAt", seen_at as "seenAt", ends_at as "endsAt"
@@ -73,14 +74,17 @@ export async function listSessions(db: Queryable, staffId: string): Promise<List
 
 export interface SessionEnd {
   staffId: string
-  /** Null: all of them. */
+  /** Null: all sessions. */
   sessionId: string | null
   by: Actor
   /** The secret with which a person ends sessions of their own, or the id of the signature by which another does. */
   proof?: string | undefined
 }
 
-/** Revokes the sessions of a person that could still be used, or one of them; answers which. PostgreSQL refuses it without a proof. */
+/**
+ * Revokes one session of a person, or all that could still be used, and returns their ids. PostgreSQL refuses it
+ * without a proof.
+ */
 export async function revokeSessionRows(tx: Tx, { staffId, sessionId, by, proof }: SessionEnd): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id from revoke_sessions(${staffId}, ${sessionId}, ${actorKey(by)}, ${proof ?? null}) id`)

@@ -12,12 +12,12 @@ import { areEndsUsedUp, insertSession, revokeSessionRows, type SessionEnd } from
 
 export interface BegunSession {
   id: string
-  /** What the browser keeps; stored nowhere else. */
+  /** The secret in the browser's cookie; the database has only its hash. */
   secret: string
   endsAt: Date
 }
 
-/** Begins a session for somebody who has just shown who they are, with the ledger's leaf. */
+/** Begins a session for a person who was authenticated just now, and adds the ledger entry. */
 export async function beginSession(
   tx: Tx,
   { staffId, credentialId }: { staffId: string; credentialId: string | null },
@@ -29,8 +29,8 @@ export async function beginSession(
 }
 
 /**
- * Revokes somebody's sessions, or one of them: whoever has it is refused at the next request, at every server, for
- * sessions are looked up each time and never remembered.
+ * Revokes one session of a person or all. Every server refuses them from the next request on, because sessions are read
+ * from the database each time and never cached.
  */
 export async function revokeSessions(
   desk: Pick<Desk, 'db'>,
@@ -51,7 +51,7 @@ export async function revokeSessions(
 
 interface EndedSessions {
   staffId: string
-  /** Absent: all of them. */
+  /** Absent: all sessions. */
   sessionId?: string | null
   signed?: Signed | undefined
   /** The secret of the session or token that a person came with who ends sessions of their own. */
@@ -79,7 +79,7 @@ async function keepRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed |
   if (signed) await keepSignature(tx, signed, await signableRight(tx, { staffId, right: 'session' }))
 }
 
-/** The same within what ends somebody, or takes a key from them. */
+/** Revokes sessions inside another transaction, such as a person's end or the removal of a passkey. */
 export async function revokeSessionsOf(tx: Tx, end: SessionEnd): Promise<number> {
   const { staffId, by } = end
   const revoked = await revokeSessionRows(tx, end)

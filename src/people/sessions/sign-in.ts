@@ -13,8 +13,8 @@ import { challengeIn, takeCeremony } from './ceremony.ts'
 import { type BegunSession, beginSession } from './sessions.ts'
 
 /**
- * Signs in whoever has the passkey and was verified by it just now, over a challenge that is good once. Why not is told
- * to nobody who isn't signed in.
+ * Signs in the person whose passkey answered a one-time challenge with user verification. A refusal gives no reason,
+ * because the caller is not signed in.
  */
 export async function signIn(desk: Desk, response: Assertion): Promise<BegunSession> {
   const challenge = challengeIn(response.clientDataJSON) ?? ''
@@ -41,7 +41,7 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
   )
 }
 
-/** A counter that goes back means that somebody has a copy of the key: whose it is and the leads hear of it at once. */
+/** A counter that goes backwards means a copy of the passkey exists. It alerts the owner and the leads at once. */
 export async function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
   const whose = staffKey(key.staffId)
   const name = await nameActors(tx, [whose])

@@ -7,8 +7,8 @@ import { inTransaction } from '../../foundation/database/db.ts'
 const AT_ONCE = 500
 
 /**
- * Forgets what is known of people at work and older than 30 days: their shifts, duties that have passed, and what the ledger
- * tells of both, which says that it was emptied and of what number. PostgreSQL knows what is old enough; none of it goes alone.
+ * Erases records of people's work that are older than 30 days: shifts, past duties and their ledger payloads. The
+ * ledger records which numbers were erased. PostgreSQL decides the age, and erases rows and payloads together.
  */
 export async function forgetWork({ db }: Pick<Desk, 'db'>): Promise<void> {
   for (;;) {

@@ -8,21 +8,18 @@ export interface WorkedShift {
   team: string
   beganAt: Date
   plannedUntil: Date
-  /** Null: it goes on. One that nobody ended lasted twelve hours. */
+  /** Null: the shift is active. A shift without an end event ends after twelve hours. */
   endedAt: Date | null
   breakMinutes: number
   onBreak: boolean
 }
 
-/** As many as somebody looks through. */
+/** The most shifts in one list. */
 const SHIFTS_MAX = 200
 /** And as many as are told of together. */
 export const SHIFTS_TOGETHER_MAX = 10_000
 
-/**
- * The shifts of these days, of everybody or of one person, the newest first. What is older than 30 days is known to nobody:
- * it was forgotten.
- */
+/** Lists the shifts of these days, of all people or of one, newest first. Shifts older than 30 days are erased. */
 export async function listShifts(
   db: Queryable,
   { days, staffId, most = SHIFTS_MAX }: { days: number; staffId: string | undefined; most?: number },

@@ -27,7 +27,7 @@ const Entry = Type.Object({
   onCall: Type.Boolean({ description: 'At this moment.' }),
 })
 
-/** Who is on call, week by week. */
+/** Routes of the on-call rota. */
 export const rotaRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -16,7 +16,7 @@ import { refuseGone } from '../staff/standing.ts'
 export const TURNS = ['primary', 'secondary'] as const
 export type Turn = (typeof TURNS)[number]
 
-/** When somebody is on call, week by week, in the time of a place. */
+/** A weekly on-call duty, in the time zone of a place. */
 export interface RotaEntry {
   staffId: string
   turn: Turn
@@ -40,7 +40,7 @@ export interface ListedEntry extends RotaEntry {
   onCall: boolean
 }
 
-/** What is planned, the first days first, without what is over. */
+/** Lists the rota without duties that have passed, by first day. */
 export async function listRota(db: Queryable): Promise<ListedEntry[]> {
   const { rows } = await db.query<ListedEntry>(sql`
     select entry.id, entry.staff_id as "staffId", member.pseudonym, entry.turn, entry.zone, entry.days,
@@ -54,8 +54,8 @@ export async function listRota(db: Queryable): Promise<ListedEntry[]> {
 }
 
 /**
- * Plans somebody to be on call, from which on it counts as being on duty. Nobody plans themselves, for whoever is on call may
- * agree to what others ask for.
+ * Adds an on-call duty, which counts as on duty. A lead never schedules themselves: the on-call may approve other
+ * people's proposals.
  */
 export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: StaffCaller): Promise<string> {
   if (entry.staffId === by.id) {
@@ -83,7 +83,7 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
   })
 }
 
-/** Takes an entry away, signed. Whoever was on call by it is no longer, from that moment. */
+/** Removes a duty, by signature. The person is off call from that moment. */
 export async function removeFromRota(
   desk: Pick<Desk, 'db' | 'relyingParty'>,
   entryId: string,

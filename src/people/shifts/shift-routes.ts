@@ -41,7 +41,7 @@ const ofAll = {
   403: Problem,
 }
 
-/** When people worked: for whoever leads them, while they do, and for themselves. Forgotten after 30 days. */
+/** Routes that list shifts: for leads on shift, and for each person their own. Erased after 30 days. */
 export const shiftRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -32,7 +32,7 @@ const Summary = Type.Object({
 })
 const Nothing = Type.Null({ description: 'No shift.' })
 
-/** What people are told about their own shift, and nobody about anybody else's. */
+/** The route for the caller's own shift summary. No other person can read it. */
 export const shiftSummaryRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -2,7 +2,7 @@ import { staffKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import { only, type Queryable } from '../../foundation/database/db.ts'
 
-/** What one person did in one shift, in plain counts, and where it stands now. */
+/** The counts of one person's shift and its current state. */
 export interface ShiftSummary {
   beganAt: Date
   endedAt: Date | null
@@ -21,7 +21,7 @@ export interface ShiftSummary {
   asked: number
   transferred: number
   givenBack: number
-  /** Of the last 24 hours, whichever shift they belong to. */
+  /** The count of the last 24 hours, across shifts. */
   severeToday: number
   /** Null: as many as there are. */
   severeADay: number | null
@@ -29,7 +29,7 @@ export interface ShiftSummary {
 
 type Shift = Pick<ShiftSummary, 'beganAt' | 'endedAt'>
 
-/** Of somebody's latest shift; undefined: they have begun none, or it was forgotten. */
+/** Returns the summary of a person's latest shift; undefined: they have begun none, or it was erased. */
 export async function findShiftSummary(db: Queryable, staffId: string): Promise<ShiftSummary | undefined> {
   const shift = await findShift(db, staffId)
   if (shift === undefined) return undefined
@@ -37,7 +37,7 @@ export async function findShiftSummary(db: Queryable, staffId: string): Promise<
   return { ...shift, ...enforcements, ...(await countCases(db, staffId, shift)) }
 }
 
-/** A shift nobody ended lasted twelve hours. */
+/** Finds the latest shift. A shift without an end event ends after twelve hours. */
 async function findShift(db: Queryable, staffId: string): Promise<Shift | undefined> {
   const { rows } = await db.query<Shift>(sql`
     select began.at as "beganAt", case
@@ -60,7 +60,10 @@ type EnforcementCounts = Pick<
   | 'waitsForConfirmation'
 >
 
-/** What was stopped or taken back counts when others did it: to take back one's own is no verdict on it. */
+/**
+ * Counts the enforcements of a shift. A stop or restore counts as overturned only by another actor: undoing one's own
+ * is no judgement.
+ */
 async function countEnforcements(
   db: Queryable,
   staffId: string,

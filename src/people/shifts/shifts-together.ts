@@ -5,18 +5,18 @@ export interface ShiftsTogether {
   team: string
   from: Date
   people: number
-  /** On average; null: of so few people it would be somebody's own. */
+  /** The average; null: so few people that it would identify one. */
   breakMinutes: number | null
   plannedMinutes: number | null
-  /** How many go on. */
+  /** The number of active shifts. */
   goOn: number
 }
 
 const PART_MS = 8 * 3_600_000
-/** A number of fewer people points at somebody. */
+/** The smallest group whose averages identify no person. */
 const PEOPLE_MIN = 3
 
-/** Shifts by team and part of the day, and of nobody, in the order they came. Pure. */
+/** Groups shifts by team and eight-hour part of the day, without persons, in the given order. Pure. */
 export function together(shifts: readonly WorkedShift[]): ShiftsTogether[] {
   const parts = Map.groupBy(shifts, ({ team, beganAt }) => `${Math.floor(beganAt.getTime() / PART_MS)} ${team}`)
   return [...parts.values()].map((part) => {

@@ -24,8 +24,8 @@ export const endShift = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Stand
   record(desk, staffId, { kind: 'end' })
 
 /**
- * Somebody on a break did something: what they rested until now counts if it was long enough, and their rest begins anew. They
- * stay on the break.
+ * Ends and restarts the rest of a person who acts during a break. The rest so far counts if it was long enough, and the
+ * person stays on the break.
  */
 export async function beginRestAnew(desk: Pick<Desk, 'restoreDb'>, staffId: string): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
@@ -41,7 +41,7 @@ export async function beginRestAnew(desk: Pick<Desk, 'restoreDb'>, staffId: stri
 
 const LEAVES = { start: 'shift_started', break: 'break_started', back: 'break_ended', end: 'shift_ended' } as const
 
-/** Writes down what happened, with the ledger's leaf, and answers where they stand by it. */
+/** Records a shift event and its ledger entry, and returns the person's standing afterwards. */
 async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent): Promise<Standing> {
   return inTransaction(desk.db, async (tx) => {
     // Their row's lock makes two clicks one after the other, so the second is told what the first did.
@@ -59,7 +59,7 @@ async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent
   })
 }
 
-/** Why this can't come next; undefined if it can. */
+/** Returns the reason why this event cannot follow; undefined if it can. */
 function refusalOf(kind: ShiftEvent['kind'], { onShift, onBreak, minutesOnShift }: Standing): string | undefined {
   switch (kind) {
     case 'start':

@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** How somebody wants pictures, films and sounds shown to them. */
+/** A person's settings for pictures, films and sounds. */
 export interface Wellbeing {
   blur: boolean
   grey: boolean
   mute: boolean
 }
 
-/** Until somebody says otherwise. */
+/** The defaults. */
 const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }
 
 export async function findWellbeing(db: Queryable, staffId: string): Promise<Wellbeing> {

@@ -19,7 +19,7 @@ export interface Signed extends StoredSignature {
 
 export type SignatureRefusal = keyof typeof REFUSALS
 
-/** Why a signature does not count, as a sentence for whoever gave it. */
+/** The reasons why a signature is refused, as the end of a sentence to its signer. */
 const REFUSALS = {
   unsigned: 'this is signed with a passkey. Do it in the console, or ask POST /v1/signings for what to sign',
   unknown: 'nothing of that name was prepared for you to sign',
@@ -43,7 +43,7 @@ const REFUSALS = {
 
 export interface SignatureRequest {
   act: Act
-  /** Undefined: whatever it was prepared for. */
+  /** Undefined: any object it was prepared for. */
   about: string | undefined
   by: { id: string }
   /** Undefined: none was given. */
@@ -97,7 +97,9 @@ export async function readSignature(
   }
 }
 
-/** Why what was checked a while ago counts no more: whoever keeps it has waited for others since. */
+/**
+ * Returns the reason why a verified signature no longer counts. The caller has waited for locks since it was verified.
+ */
 async function whyNotNow(tx: Tx, { id, staffId, credentialId }: Signed): Promise<SignatureRefusal | undefined> {
   const found = await findAnswered(tx, { signingId: id, staffId, credentialId })
   if (found === undefined) return 'unknown'
@@ -115,8 +117,8 @@ const refusal = (why: SignatureRefusal): DeskError =>
   new DeskError('not_allowed', `Not done: ${REFUSALS[why]}.`, { why })
 
 /**
- * Keeps a checked signature with the ledger's leaf, in the transaction of the act it is for, if what was signed is still
- * what would be done. What stood on the screen may have moved a little since; what programs compare may not.
+ * Stores a verified signature and its ledger entry in the transaction of its act, if the signed core still describes
+ * that act. The displayed part may have changed slightly since; the compared core may not.
  */
 export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Promise<void> {
   const why = await whyNotNow(tx, signed)

@@ -15,8 +15,8 @@ export type KeyedSignature = StoredSignature & {
 }
 
 /**
- * Checks everything that was ever signed again, with nothing but the rows and the keys people enrolled: needs no network and
- * trusts no one who wrote them. Then that whatever takes a signature has one that is of it and of whoever did it.
+ * Verifies every stored signature again from the rows and the enrolled keys alone: offline, without trusting the writer
+ * of a row. Then it checks that every act that needs a signature has one, by its actor and for that act.
  */
 export async function* checkSignatures(snapshot: Queryable): AsyncGenerator<Problem> {
   for (let after = ''; ; ) {
@@ -41,7 +41,10 @@ const KEYED = sql`
     public_key as "publicKey", backup_eligible as "backupEligible", passkey.staff_id as "keyOf"
   from signature left join passkey on passkey.id = signature.credential_id`
 
-/** What is wrong with what people signed about the enforcements that take something from this subject, the first of it; undefined: nothing. */
+/**
+ * Returns the first fault among the signatures of this subject's enforcements that are in effect or under way;
+ * undefined: none.
+ */
 export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
   const { rows } = await db.query<KeyedSignature>(sql`
     with standing as (
@@ -64,7 +67,7 @@ async function listSignatures(db: Queryable, after: string): Promise<KeyedSignat
   return rows
 }
 
-/** What is wrong with a signature, as a sentence without its beginning; undefined: nothing. */
+/** Returns the fault of a signature, as the end of a sentence; undefined: none. */
 async function findFault(row: KeyedSignature): Promise<string | undefined> {
   if (row.publicKey === null) return 'the key it is signed by is not there'
   if (row.keyOf !== row.staffId) return 'the key it is signed by is somebody else’s'
@@ -89,8 +92,8 @@ async function findFault(row: KeyedSignature): Promise<string | undefined> {
 }
 
 /**
- * Where it was signed, by what the browser said. A passkey signs for the site it was made for and for no other, and which
- * that may be was checked when it was signed.
+ * Returns the site of a signature from its client data. A passkey signs only for its own site, and acceptance checked
+ * that site against the configuration.
  */
 function partyOf(clientData: Buffer): { origin: string; rpId: string } {
   const origin = String(parse(clientData.toString('utf8'))?.origin)
@@ -106,7 +109,7 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Rows of what takes a signature, without one that is of this act, of this and of whoever did it. */
+/** Selects acts that need a signature and lack one of the same act and object by the same person. */
 const UNSIGNED = sql`
   with done (of_table, id, signature_id, act, about, staff_id, core) as (
     select 'approval', enforcement_id, signature_id, answer, enforcement_id, staff_id, core from approval

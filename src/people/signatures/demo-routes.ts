@@ -11,7 +11,7 @@ import { challengeOf } from './challenge.ts'
 import { signBySoftware } from './sign-by-software.ts'
 import { SignatureBody, SigningId } from './signature-body.ts'
 
-/** What an invented person's authenticator answers. Nobody else's: there is none of theirs to ask. */
+/** The route by which a demo signs with an invented person's software key. A real person has no such key. */
 export const demoSignRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

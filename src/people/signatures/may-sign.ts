@@ -4,7 +4,7 @@ import { isConfined } from '../staff/removal-limit.ts'
 import { readStanding } from '../staff/standing.ts'
 import { type Act, RESTRICTED_MAY_SIGN } from '../../foundation/acts.ts'
 
-/** Refuses whoever is no longer here or was restricted, whatever the act itself asks of them. PostgreSQL says so too. */
+/** Refuses a signer who has ended or was restricted, in addition to the act's own rules. PostgreSQL enforces it too. */
 export async function refuseBarredSigner(db: Queryable, act: Act, staffId: string): Promise<void> {
   if (RESTRICTED_MAY_SIGN.includes(act)) return
   const standing = await readStanding(db, staffId)

@@ -10,19 +10,19 @@ import { refuseBarredSigner } from './may-sign.ts'
 import { insertSigning } from './queries.ts'
 import { textOf } from './text-of.ts'
 
-/** What is to be shown and signed. */
+/** The content that a person reads and signs. */
 export interface Prepared {
   signingId: string
   until: Date
   /** Canonical JSON, both: what is signed, to the byte. */
   core: string
   asShown: string
-  /** What the person reads. Made of the two above and of nothing else. */
+  /** The text that the person reads, rendered only from the two fields above. */
   text: string
   options: AssertionRequest<{ type: 'public-key'; id: string; transports: string[] }>
 }
 
-/** Prepares what somebody would sign now, with a fresh nonce: kept for five minutes, and good for them and this once. */
+/** Prepares an act for signing, with a fresh nonce: valid for five minutes, for one person, once. */
 export async function prepareSigning(
   db: Queryable,
   { relyingParty }: Pick<Desk, 'relyingParty'>,

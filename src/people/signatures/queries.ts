@@ -3,7 +3,7 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { Act } from '../../foundation/acts.ts'
 
-/** What somebody would sign, as it was prepared for them. */
+/** An act as it was prepared for a person to sign. */
 export interface Signing {
   id: string
   staffId: string
@@ -36,7 +36,7 @@ export interface Answered extends Signing {
   counts: boolean
 }
 
-/** What was prepared for this person, with a key of theirs. */
+/** Finds a signing prepared for this person, with one of their keys. */
 export async function findAnswered(
   db: Queryable,
   { signingId, staffId, credentialId }: { signingId: string; staffId: string; credentialId: string },

@@ -12,7 +12,7 @@ import type { GivenSignature } from '../../foundation/acts.ts'
 const MINUTE_MS = 60_000
 const FAR = new Date('2100-01-01T00:00:00Z')
 
-/** A change that waits, two who may agree to it, and what the first of them is to sign. */
+/** Starts a pending change with two people who may approve it, and the first one's prepared signing. */
 async function start(t: TestContext) {
   const changing = await startChanging(t, { routes: ROUTES, driven: true })
   const { desk, db, database, propose, crane } = changing
@@ -30,10 +30,10 @@ async function start(t: TestContext) {
   }
   const agree = (who: Actor, signature: GivenSignature, about = change.id) =>
     send(changing, who.token, 'POST', `/v1/changes/${about}/agree`, { signature })
-  /** What ben signs, wished otherwise in some way. */
+  /** Returns ben's signature, with the given deviations. */
   const signed = async (wish: Partial<Wish> = {}): Promise<GivenSignature> =>
     assertionOf(keys.get(ben) as SoftwareKey, { ...(await prepare(ben)), party: desk.relyingParty, ...wish })
-  /** Not agreed to, and nothing kept of it; as it should have been, it would have been. */
+  /** Asserts that the signature is refused and nothing stored, and that a correct one is accepted. */
   const refuses = async (who: Actor, signature: GivenSignature, why: string) => {
     const { status, body } = await agree(who, signature)
     assert.deepEqual([status, body.why], [403, why], JSON.stringify(body))

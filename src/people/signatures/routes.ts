@@ -47,7 +47,7 @@ export const SigningReply = Type.Object({
 
 export const toReply = ({ until, ...prepared }: Prepared) => ({ ...prepared, until: until.toISOString() })
 
-/** Where people ask what they would sign. The act itself takes what their passkey answers. */
+/** The route that prepares an act for signing. The act's own route takes the assertion. */
 export const signingRoutes: StageRoutes =
   (desk, { signables }) =>
   (app, _options, done) => {

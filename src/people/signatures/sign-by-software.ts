@@ -5,8 +5,8 @@ import { signWithSoftwareKey } from '../passkeys/software-authenticator.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 
 /**
- * What somebody's authenticator would answer, by the software key that stands for them in a demo, a replay or a test;
- * undefined: they have none. No other database holds any.
+ * Returns the assertion of a person's software key, in a demo, a replay or a test; undefined: they have none. No other
+ * database holds such keys.
  */
 export async function signBySoftware(
   db: Queryable,

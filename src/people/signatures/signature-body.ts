@@ -13,7 +13,7 @@ export const SigningId = Type.String({
   description: 'As POST /v1/signings named it.',
 })
 
-/** What an authenticator answered to the challenge of a signing. */
+/** The assertion over the challenge of a signing. */
 export const SignatureBody = Type.Object(
   {
     signingId: SigningId,
@@ -28,7 +28,7 @@ export const SignatureBody = Type.Object(
   },
 )
 
-/** Of acts that take nothing else. */
+/** The body of acts that take only a signature. */
 export const SignedBody = Type.Object({ signature: SignatureBody }, strict)
 
 /** The body of acts that need a signature when they concern another person, and none about oneself or during set-up. */

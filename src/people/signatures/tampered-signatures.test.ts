@@ -6,7 +6,10 @@ import { givenPasskey } from '../../../test/support/people.ts'
 import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
-/** What somebody with every right does, and what `countersign verify` then names. Each is undone before the next. */
+/**
+ * The changes by an attacker with every database right, and the findings of `countersign verify`. Each change is undone
+ * before the next.
+ */
 const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [
   [
     'what was signed is another change',

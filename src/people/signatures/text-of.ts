@@ -5,8 +5,8 @@ import { HOUR_MS } from '../../foundation/durations.ts'
 type Block = Readonly<Record<string, Json | undefined>>
 
 /**
- * What a person reads before they sign: made of the two blocks that are signed and of nothing else, so that from what was
- * signed anybody can tell, to the letter, what stood on the screen.
+ * Returns the text that a person reads before signing. It is rendered only from the two signed blocks, so the signature
+ * proves the exact text on the screen.
  */
 export function textOf(core: string, asShown: string): string {
   const [what, shown]: [Block, Block] = [JSON.parse(core), JSON.parse(asShown)]

@@ -18,7 +18,7 @@ const TOKEN_LENGTH_MAX = 16_384
 const FORM = 'application/x-www-form-urlencoded'
 const text = () => Type.Optional(Type.String({ maxLength: CODE_LENGTH_MAX }))
 
-/** What providers send people back with. What more they say is passed over, as RFC 6749 has it. */
+/** The parameters with which a provider sends a browser back. Unknown ones are ignored (RFC 6749). */
 const CameBack = Type.Object(
   {
     code: text(),

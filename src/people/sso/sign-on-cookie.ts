@@ -3,7 +3,10 @@ import { SIGN_ON_MINUTES_MAX } from './sign-on-queries.ts'
 
 const isSecure = ({ origin }: RelyingParty): boolean => origin.startsWith('https:')
 const nameOf = (party: RelyingParty): string => (isSecure(party) ? '__Host-countersign-sign-on' : 'countersign-sign-on')
-/** Lax, unlike a session's: it must come along when the provider sends somebody back. It opens nothing by itself. */
+/**
+ * SameSite=Lax, unlike the session cookie: the redirect from the provider must carry it. It authenticates nothing by
+ * itself.
+ */
 const attributesOf = (party: RelyingParty): string =>
   `Path=/; HttpOnly; SameSite=Lax${isSecure(party) ? '; Secure' : ''}`
 
@@ -13,7 +16,7 @@ export const signOnCookie = (party: RelyingParty, browser: string): string =>
 
 export const noSignOnCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
 
-/** What a browser went away with; undefined without, or with two. */
+/** Returns the browser's sign-on secret; undefined without one, or with two. */
 export function readSignOnCookie(party: RelyingParty, header = ''): string | undefined {
   const name = `${nameOf(party)}=`
   const found = header

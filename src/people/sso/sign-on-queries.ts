@@ -11,7 +11,9 @@ export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: E
     values (${browserHash}, ${errand.state}, ${errand.nonce}, ${errand.verifier})`)
 }
 
-/** What this browser went away for, once: whatever comes of it, it can't be finished again. */
+/**
+ * Consumes the sign-on that this browser began. It cannot be completed again, even when the caller fails afterwards.
+ */
 export async function takeSignOn(db: Queryable, browserHash: Buffer): Promise<Errand | undefined> {
   const { rows } = await db.query<Errand>(sql`
     delete from sign_on
@@ -20,7 +22,7 @@ export async function takeSignOn(db: Queryable, browserHash: Buffer): Promise<Er
   return rows[0]
 }
 
-/** Forgets those that nobody came back from, and what sessions came from that are over. */
+/** Deletes expired sign-ons, and the links to sessions that have ended. */
 export async function forgetSignOns({ db }: { db: Queryable }): Promise<void> {
   await db.query(sql`delete from sign_on where began_at <= desk_now() - ${SIGN_ON_MINUTES_MAX} * interval '1 minute'`)
   await db.query(sql`
@@ -34,7 +36,7 @@ export async function insertSignOnSession(tx: Tx, sessionId: string, identity: I
     values (${sessionId}, ${identity.issuer}, ${identity.providerSubject}, ${identity.providerSession})`)
 }
 
-/** Which sessions here came from what somebody signed out of there. */
+/** Lists the sessions that began with the identity that signed out at the provider. */
 export async function listSignedOut(
   tx: Tx,
   { issuer, subject, session }: SignedOut,
@@ -47,7 +49,10 @@ export async function listSignedOut(
   return rows
 }
 
-/** Whom an identity is of: by what the directory calls them, or by a change that linked the two. Never by an address. */
+/**
+ * Finds the person of an identity: by the directory's external id, or by a change that linked the two. Never by an
+ * email address.
+ */
 export async function findBySignOn(
   tx: Tx,
   { issuer, subject }: Pick<Identity, 'issuer' | 'subject'>,
@@ -57,6 +62,6 @@ export async function findBySignOn(
     where external_id = ${subject} and active and removed_at is null and staff_id is not null
     union all
     select staff_id, null from sign_on_link where issuer = ${issuer} and subject = ${subject}`)
-  // Two would mean that whoever it is could be either.
+  // Two matches are ambiguous, so neither signs in.
   return rows.length === 1 ? rows[0] : undefined
 }

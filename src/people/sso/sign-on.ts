@@ -17,7 +17,7 @@ import { findBySignOn, insertSignOn, insertSignOnSession, takeSignOn } from './s
 
 const BROWSER_BYTES = 32
 
-/** Sends somebody to the provider. `browser` is for a cookie of theirs: only where it is can this be finished. */
+/** Sends the browser to the provider. `browser` goes into a cookie: only that browser can complete the sign-on. */
 export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: string }> {
   const { url, errand } = await providerOf(desk)
     .begin()
@@ -28,8 +28,8 @@ export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: s
 }
 
 /**
- * Signs in whoever the provider says came back, if they are known here by what it calls them, and are here. It is a session
- * and no more: what approves asks for the passkey. The roles it names are proposals. Why not is told to nobody.
+ * Signs in the person whom the provider identified, if the identity is linked to an active person. It creates a session
+ * and nothing more: approvals need a passkey. Roles from the provider are proposals. A refusal gives no reason.
  */
 export async function finishSignOn(
   desk: Desk,
@@ -54,7 +54,7 @@ export function providerOf({ identityProvider }: Desk): IdentityProvider {
   throw new DeskError('not_found', 'There is no single sign-on here: sign in with a passkey.')
 }
 
-/** What goes wrong at the provider is nothing of the caller's. */
+/** Maps a failure of the provider to an error that is not the caller's fault. */
 export function sayAway(error: unknown, log: Desk['log']): never {
   if (error instanceof ProviderSetupError) {
     log.error({ why: error.message }, 'single sign-on is set up wrongly')
@@ -85,7 +85,7 @@ async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | 
   })
 }
 
-/** One answer for all of them; the log has the reason, and nothing of anybody. */
+/** The same answer for every refusal; the log has the reason and no personal data. */
 function refused({ log }: Desk, why: string): DeskError {
   log.warn({ why }, 'a single sign-on was refused')
   return new DeskError(

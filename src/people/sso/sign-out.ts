@@ -8,7 +8,7 @@ import { providerOf, sayAway } from './sign-on.ts'
 import { listSignedOut } from './sign-on-queries.ts'
 import { areEndsUsedUp } from '../sessions/session-queries.ts'
 
-/** Ends the sessions here of whoever signed out at the provider, on its signed word alone. Twice is no error. */
+/** Ends the sessions of an identity that signed out at the provider, on its signed token alone. Idempotent. */
 export async function signOutFromThere(desk: Desk, token: string): Promise<void> {
   const signedOut = await providerOf(desk)
     .readLogout(token)

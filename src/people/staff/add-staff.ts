@@ -23,11 +23,14 @@ export interface NewStaff {
   endsAt?: Date
 }
 
-/** Whether they may say yes to anything, or see what only some may: after set-up such people come by a change. */
+/**
+ * True when the person may approve anything or see restricted categories: after setup such people are added by a
+ * change.
+ */
 export const isApprover = ({ roles, clearances }: NewStaff): boolean =>
   clearances.length > 0 || roles.some((role) => role !== 'auditor')
 
-/** Adds a person, with the ledger's leaf. They can do nothing until they have a token. */
+/** Adds a person and the ledger entry. They can do nothing until they have a token or a passkey. */
 export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Actor): Promise<{ id: string }> {
   checkPerson(person)
   try {

@@ -13,7 +13,7 @@ export interface ListedStaff {
   site: string
   team: string
   startsAt: Date
-  /** As far as whoever asks may know: an end that isn't somebody's own wish is told to administrators alone. */
+  /** The end as far as the caller may know it: only administrators see an involuntary end. */
   endsAt: Date | null
   endedAt: Date | null
   onShift: boolean

@@ -17,15 +17,18 @@ export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyC
   return { kind: 'key', ...key, ...(source === null ? {} : { source }) }
 }
 
-/** What makes a person one who works here now. */
+/** The condition under which a person works here now. */
 export const IS_HERE = sql`member.starts_at <= desk_now() and member.ended_at is null
   and (member.ends_at is null or member.ends_at > desk_now())`
 
-/** True when they were restricted beyond somebody's limit, so that they stop, restore and undo that alone. */
+/**
+ * True when a restriction exceeded the restricting person's limit: the restricted person only stops, restores and
+ * undoes that.
+ */
 export const IS_CONFINED = sql`exists (select from staff_restriction restriction
   where restriction.staff_id = member.id and restriction.lifted_at is null and restriction.cause = 'many')`
 
-/** What makes a token count now. Its staff row counts as well. */
+/** The condition under which a token counts now. Its staff row must count as well. */
 export const TOKEN_COUNTS = sql`token.revoked_at is null and token.expires_at > desk_now()`
 
 /** The person this is a token of, if the token still counts and they have begun and not ended. */
@@ -48,7 +51,7 @@ export async function insertStaff(tx: Tx, person: NewStaff): Promise<string> {
   return only(rows).id
 }
 
-/** Somebody whose row is held. */
+/** A person whose row is locked. */
 export interface LockedStaff {
   pseudonym: string
   ended: boolean
@@ -65,7 +68,7 @@ export async function lockStaff(tx: Tx, staffId: string): Promise<LockedStaff | 
   return rows[0]
 }
 
-/** Whose id or pseudonym this is. */
+/** Finds a person by id or pseudonym. */
 export async function findStaffId(db: Queryable, idOrPseudonym: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
     select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
@@ -93,7 +96,7 @@ export interface ListedToken {
   expiresAt: Date
 }
 
-/** Somebody's tokens that still count. */
+/** Lists a person's tokens that still count. */
 export async function listStaffTokens(db: Queryable, staffId: string): Promise<ListedToken[]> {
   const { rows } = await db.query<ListedToken>(sql`
     select id, label, created_at as "createdAt", expires_at as "expiresAt" from staff_token
@@ -110,7 +113,7 @@ export async function revokeToken(tx: Tx, tokenId: string): Promise<{ staffId: s
   return rows[0]
 }
 
-/** Revokes every token of somebody that still counts, and answers how many. */
+/** Revokes every token of a person that still counts, and returns the number. */
 export async function revokeTokensOf(tx: Tx, staffId: string): Promise<number> {
   const { rowCount } = await tx.query(sql`
     update staff_token set revoked_at = desk_now()

@@ -2,7 +2,9 @@ import sql from 'sql-template-tag'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-/** Serialises everything that takes rights from people, so that all of it is counted. Take it before any person's row. */
+/**
+ * Serialises all acts that take rights from people, so that each is counted. Take this lock before any person's row.
+ */
 export async function lockRemovals(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(removal_lock())`)
 }
@@ -20,7 +22,10 @@ export async function isRemovalSigned(db: Queryable): Promise<boolean> {
   return rows[0]?.signed ?? true
 }
 
-/** True when somebody was restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+/**
+ * True when a restriction exceeded the restricting person's limit: the restricted person stops, restores and undoes
+ * that, and reads nothing else.
+ */
 export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
   const { rows } = await db.query<{ confined: boolean }>(sql`select is_confined(${staffId}) as confined`)
   return rows[0]?.confined ?? false

@@ -1,7 +1,8 @@
 import { REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 
 /**
- * Why nobody may have all of these roles at once, as the end of a sentence; undefined if they may.
+ * Returns the reason why no person may have all of these roles at once, as the end of a sentence; undefined if they
+ * may.
  * Twin of roles_fit_together in SQL.
  */
 export function whyNotTogether(roles: readonly Role[]): string | undefined {

@@ -61,7 +61,7 @@ const ShiftPlan = Type.Object(
   { additionalProperties: false },
 )
 
-/** What people do about themselves: who am I, my shift, my breaks. */
+/** Routes about the caller: identity, shift, breaks and wellbeing settings. */
 export const staffRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -103,5 +103,5 @@ export const staffRoutes =
     done()
   }
 
-/** Without what is only for guards: whether somebody is leaving is told to nobody by this way. */
+/** Drops the fields that only guards use, so that this route never reveals a departure. */
 const toShift = ({ active: _active, leaving: _leaving, lastHour: _lastHour, ...shift }: Standing) => shift

@@ -5,7 +5,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 
 type RoleSource = 'user' | 'group' | 'sign_in'
 
-/** Keeps which roles somebody is said to have elsewhere. It gives them none: that takes a change. */
+/** Stores the roles that a directory or provider states for a person. It grants none: a change does. */
 export async function sayRoles(
   tx: Tx,
   { personId, source, roles }: { personId: string; source: RoleSource; roles: readonly Role[] },

@@ -66,7 +66,7 @@ function parseRight(about: string): TakenRight | undefined {
     : undefined
 }
 
-/** What is signed to take this right of this person, and no other. */
+/** Returns the content to sign for removing exactly this right from this person. */
 export async function signableRight(db: Queryable, taken: TakenRight): Promise<Signable> {
   const { core, asShown } = await signableRemoval(db, taken.staffId)
   const { right, which } = taken

@@ -3,7 +3,7 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
-/** Where a person stands at this moment, as the database counts it. */
+/** A person's standing at this moment, as the database computes it. */
 export interface Standing {
   /** Begun and not ended. */
   active: boolean
@@ -17,9 +17,9 @@ export interface Standing {
   minutesToShiftEnd: number
   /** By the rota, now: that counts as on duty. */
   onCall: boolean
-  /** No harm until two people lift it. */
+  /** Restrictive actions are refused until two people lift the restriction. */
   restricted: boolean
-  /** The last hour of their last shift: no harm any more. */
+  /** The last hour of the person's last shift: restrictive actions are refused. */
   lastHour: boolean
 }
 
@@ -33,7 +33,7 @@ export async function readStanding(db: Queryable, staffId: string): Promise<Stan
   return rows[0]
 }
 
-/** Refuses what only somebody does who is here and was not restricted; the desk itself is. */
+/** Refuses an actor who has ended or was restricted. The desk itself always passes. */
 export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
   if (by.kind !== 'staff') return
   const standing = await readStanding(tx, by.id)
