@@ -133,7 +133,7 @@ const caseEvents: CrossCheck = {
         return []
     }
   },
-  // That a case opened is told by its first report.
+  // A case's opening is recorded by its first report, so it is not compared here.
   rows: sql`select case_id as id, id as turn, kind, by, detail, at from case_event where kind <> 'opened'`,
   shows: showCaseEvent,
 }
@@ -202,7 +202,9 @@ const escalations: CrossCheck = {
   }),
 }
 
-/** What breaks a policy and stays up, who agreed to that, and who ended it. */
+/**
+ * Newsworthy exceptions: content that violates a policy and stays up, with the people who agreed to it and ended it.
+ */
 const exceptions: CrossCheck = {
   table: 'newsworthy_exception',
   rowsById: 'one',
@@ -239,7 +241,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 /** Bytes as JSON tells them: \x and hex. */
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
-/** What was reported, what happened to its cases and how they were decided. */
+/** The ledger checks of reports, case events, decisions, escalations and exceptions. */
 export const CASE_CHECKS: readonly CrossCheck[] = [
   reportKeys,
   reports,

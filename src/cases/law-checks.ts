@@ -5,7 +5,7 @@ import { type HoldContent, holdHash, type ReferralContent, referralHash } from '
 
 const isoOf = (time: unknown): string => new Date(String(time)).toISOString()
 
-/** When the law's time for something ran out, and that nothing of it was put back. */
+/** Legal clocks: their due times, which nothing extends, and their ends. */
 const clocks: CrossCheck = {
   table: 'legal_clock',
   rowsById: 'one',
@@ -31,7 +31,7 @@ const clocks: CrossCheck = {
   }),
 }
 
-/** What authorities were told. */
+/** Referrals to authorities. */
 const referrals: CrossCheck = {
   table: 'referral',
   rowsById: 'one',
@@ -55,7 +55,7 @@ const referrals: CrossCheck = {
   }),
 }
 
-/** What is to be kept, and by whose leave it no longer is. */
+/** Legal holds, and the changes that lifted them. */
 const holds: CrossCheck = {
   table: 'legal_hold',
   rowsById: 'one',
@@ -80,7 +80,7 @@ const holds: CrossCheck = {
   }),
 }
 
-/** Who said that an enforcement is wrong, as long as that is kept, and what became of it. */
+/** Appeals, until they are erased, and their outcomes. */
 const appeals: CrossCheck = {
   table: 'appeal',
   rowsById: 'one',
@@ -112,5 +112,5 @@ const appeals: CrossCheck = {
   }),
 }
 
-/** What the law asks for, what was done about it, and what is kept. */
+/** The ledger checks of legal clocks, referrals, appeals and legal holds. */
 export const LAW_CHECKS: readonly CrossCheck[] = [clocks, referrals, appeals, holds]

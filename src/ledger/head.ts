@@ -10,7 +10,7 @@ import type { Pool, Queryable } from '../foundation/database/db.ts'
  * off.
  */
 export interface Head {
-  /** The number of the last numbered entry. */
+  /** The number of the last entry. */
   number: number
   /** The chain's last hash, as base64. */
   chain: string

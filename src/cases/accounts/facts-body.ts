@@ -10,7 +10,7 @@ const MEDIA_MAX = 64
 const MEDIA_TYPE_CHARS_MAX = 127
 const ALTERNATIVE_CHARS_MAX = 5_000
 const REFERENCE_CHARS_MAX = 1_024
-/** What is told of a thread at a time. */
+/** The most contents of a thread in one answer. */
 const THREAD_MAX = 20
 
 const strict = { additionalProperties: false }
@@ -61,7 +61,7 @@ const mediaFacts = {
   ),
 }
 
-/** What the list of a content's media may be; the desk takes it whole or not at all. */
+/** The schema of a content's media list, which replaces the stored list as a whole. */
 const mediaOf = (options: { additionalProperties?: boolean }) =>
   Type.Optional(
     Type.Array(Type.Object(mediaFacts, options), {
@@ -78,11 +78,11 @@ const contentFacts = {
   parentId: Type.Optional(Type.String({ ...PlatformId, description: 'The content it answers.' })),
 }
 
-/** What a key with scope facts says of an account. */
+/** The facts about an account from an API key with scope facts. */
 export const AccountBody = Type.Object({ ...accountFacts, ...reading }, strict)
 export type AccountBody = Static<typeof AccountBody>
 
-/** What a key with scope facts says of a content. */
+/** The facts about a content from an API key with scope facts. */
 export const ContentBody = Type.Object(
   { ...contentFacts, media: mediaOf(strict), language: Type.Optional(Language), ...reading },
   strict,
@@ -92,14 +92,17 @@ export type ContentBody = Static<typeof ContentBody>
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const contentCount = { own: Count, hidden: Count }
 
-/** Only the platform says how many contents an account has and how many of them are hidden: a key with scope facts can't. */
+/** The counts of an account's contents and hidden contents. Only the platform reports them; an API key cannot. */
 const PlatformCounts = Type.Object({
   all: Type.Object(contentCount),
   month: Type.Object(contentCount),
   sinceChange: Type.Optional(Type.Object({ at: Timestamp, ...contentCount })),
 })
 
-/** Only the platform says when a content was edited: it is by then that one person may act alone on harm that can't be undone. */
+/**
+ * A content in a platform's answer. Only the platform reports edit times, on which acting alone against irreversible
+ * damage depends.
+ */
 const PlatformContent = Type.Object({
   id: PlatformId,
   ...contentFacts,
@@ -107,7 +110,7 @@ const PlatformContent = Type.Object({
   media: mediaOf({}),
 })
 
-/** What the desk can record of a platform's own answer. More members than these do no harm. */
+/** The part of a platform's answer that the desk records. Further members are ignored. */
 export const PlatformAnswer = Type.Object({
   account: Type.Object({ id: PlatformId, ...accountFacts, contents: Type.Optional(PlatformCounts) }),
   content: Type.Optional(PlatformContent),

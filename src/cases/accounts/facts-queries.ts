@@ -47,7 +47,7 @@ interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
   protected: boolean
 }
 
-/** What is on record of accounts that are locked. */
+/** Returns the stored facts of accounts whose rows are locked. */
 export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownAccount>> {
   const { rows } = await tx.query<KnownRow>(prepared('list-accounts')`
     select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName", account.reach, verified,
@@ -94,13 +94,13 @@ export interface ContentRecord {
   factsAt: Date
 }
 
-/** What a content says now, beside what the desk knew of it. */
+/** The text of a content compared with the stored one. */
 export type SaidSince = 'new' | 'same' | 'other'
 
 export interface WrittenContents {
-  /** Which were written, and whether each says something else by now than the desk knew. */
+  /** The contents that were written, each with its comparison to the stored text. */
   written: Map<string, SaidSince>
-  /** Whose each of them is now. */
+  /** The author of each content now. */
   authors: Map<string, string>
 }
 

@@ -26,8 +26,8 @@ const BACKOFF_JITTER_SHARE = 0.5
 const platformAnswer = Compile(PlatformAnswer)
 
 /**
- * Asks the platform for the facts of a subject and records them; `undefined` if it has no such subject. Whatever keeps
- * them from being read or recorded is a `ConnectorError`.
+ * Reads the facts of a subject from the platform and records them; `undefined` if it has no such subject. Throws a
+ * `ConnectorError` when they cannot be read or recorded.
  */
 export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
   const askedAt = await readDeskTime(desk.db)
@@ -37,8 +37,8 @@ export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectF
 }
 
 /**
- * The same of some of them at once, recorded in one transaction. What went wrong with one stands in its place. `askedAt`: the
- * desk's time just before.
+ * Does the same for several subjects, recorded in one transaction. A failed subject has its error in the result.
+ * `askedAt`: the desk's time just before.
  */
 export async function fetchFactsOfAll(
   desk: Desk,
@@ -48,7 +48,7 @@ export async function fetchFactsOfAll(
   const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject).catch(asFailure)))
   const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
   if ((await keepFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
-  // One of them can't be recorded: each by itself, so that the others are.
+  // One reading cannot be recorded: record each by itself, so that the others are kept.
   return Promise.all(
     told.map(async (facts) => {
       if (facts === undefined || facts instanceof ConnectorError) return facts
@@ -70,7 +70,7 @@ async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts 
   return facts
 }
 
-/** Records what was read just now: all of it, or none. */
+/** Records all readings or none. */
 async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
   if (read.length === 0) return
   const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
@@ -99,7 +99,7 @@ const contentsOf = (asked: ContentFacts, thread: readonly ContentFacts[] = []): 
   ...thread.filter(({ id }) => id !== asked.id),
 ]
 
-/** Whoever gives themselves an endless name must not be out of reach for it: the rest of it says nothing more. */
+/** Truncates an overlong display name: the account must stay within reach of enforcement. */
 function cutName(facts: SubjectFacts): SubjectFacts {
   const { account } = facts
   if (typeof account?.displayName !== 'string') return facts

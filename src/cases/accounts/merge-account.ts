@@ -4,13 +4,13 @@ import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 /** Facts about an account, as one source read them at one time. */
 export interface AccountReading {
   account: AccountFacts
-  /** Of the account's own making; null: not known or no such thing. */
+  /** The time at which the account was created; null: unknown, or the platform has no such fact. */
   createdAt: Date | null
   source: string
   factsAt: Date
 }
 
-/** What is on record of an account, but for the reach it is counted with. */
+/** The stored facts of an account, without the reach that limits count. */
 export interface AccountRecord {
   id: string
   handle: string
@@ -19,7 +19,7 @@ export interface AccountRecord {
   verified: boolean | null
   tags: readonly string[]
   createdAt: Date | null
-  /** How many contents it has. */
+  /** The number of contents of the account. */
   items: number | null
   /** The domains of the links in its description, in lower case; null: not known. */
   bioDomains: readonly string[] | null
@@ -30,8 +30,8 @@ export interface AccountRecord {
 }
 
 /**
- * What is on record after one more reading. Newer facts replace older ones, never the other way round; tags that protect
- * only ever grow, whichever reading brings them; and tags that couldn't be read this time stay.
+ * Merges a reading into the stored facts. Newer facts replace older ones. Protecting tags are only ever added, even by
+ * an older reading; without readable tags, the stored ones stay.
  */
 export function mergeAccount(known: AccountRecord | undefined, reading: AccountReading): AccountRecord {
   const { account, source, factsAt } = reading

@@ -31,17 +31,16 @@ import { returnChanged } from './return-changed.ts'
 const FUTURE_SKEW_MAX_MS = 5_000
 
 /**
- * What became of a reading. `older`: newer facts stay, but its reach and its protecting tags count all the same.
- * `in_future`: nothing of it was taken. `other_author`: nothing of it was taken, because the content has another author, and
- * only the platform itself names another.
+ * The outcome of a reading. `older`: newer facts stay, but its reach and protecting tags still count. `in_future`:
+ * nothing was stored. `other_author`: nothing was stored, because only the platform itself may name another author.
  */
 export type FactsOutcome = 'recorded' | 'older' | 'in_future' | 'other_author'
 
-/** Why facts of another author are refused, and what to do. */
+/** The reason for refusing facts with another author, and the remedy. */
 export const OTHER_AUTHOR =
   'another account is on record as the author of this content. Only the platform names another author, when it is asked. Send the facts with the author on record.'
 
-/** Who read facts, from where, and when: said of all facts of one reading. */
+/** The source and time of all facts of one reading. */
 export interface ReadingOf {
   source: string
   factsAt: string
@@ -56,9 +55,9 @@ export interface ContentToRecord extends ReadingOf {
 }
 
 /**
- * Records facts of any number of accounts, and answers for each in turn what became of it. Whoever records the same
- * account meanwhile is waited for, so that no higher reach and no protecting tag is lost. Whether an account is protected
- * is worked out anew; when that changes or is first known, the ledger says so.
+ * Records facts of accounts and returns an outcome for each, in order. It locks the account rows, so concurrent
+ * readings lose no higher reach and no protecting tag. It recomputes protection, and adds a ledger entry when that
+ * changes or is first known.
  */
 export async function recordAccountFacts(
   tx: Tx,
@@ -81,7 +80,7 @@ export async function recordAccountFacts(
   return outcomes
 }
 
-/** Which of these, by their place, are from further ahead than clocks differ. */
+/** Returns the indices of readings further in the future than clocks may differ. */
 function listFuture({ now }: Tx, readings: readonly { factsAt: Date }[]): Set<number> {
   const latest = now.getTime() + FUTURE_SKEW_MAX_MS
   return new Set(readings.flatMap(({ factsAt }, place) => (factsAt.getTime() > latest ? [place] : [])))
@@ -118,7 +117,7 @@ function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly 
 
 interface Merged {
   record: AccountRecord
-  /** Whatever the recorded facts say. */
+  /** Protected regardless of the merged facts: already protected before an older reading, or the tags are unknown. */
   protected: boolean
 }
 
@@ -135,8 +134,8 @@ async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefine
 }
 
 /**
- * Records facts of any number of contents, and answers for each in turn what became of it. Open cases of a content learn
- * whose it is, and a case in which nothing wrong was found comes back when its content says or shows something else.
+ * Records facts of contents and returns an outcome for each, in order. Open cases of a content get its author. A case
+ * closed without a violation returns when its content changes.
  */
 export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {
   const read = given.map(toRecord)

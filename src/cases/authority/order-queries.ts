@@ -61,7 +61,10 @@ async function store(
   return { order: only(found.rows), created: stored.created }
 }
 
-/** Of cases about its contents, or entered by this person. `opens`: cases they may open, not only see. */
+/**
+ * True for orders about contents with a case at this person's place, or entered by this person. `opens`: only cases
+ * that they may open.
+ */
 const isSeen = (staffId: string, { opens }: { opens: boolean }): Sql => sql`(known.entered_by = ${staffId} or exists (
   select from review_case candidate join staff person on person.id = ${staffId}
   where candidate.subject in (select 'content:' || content from unnest(known.contents) content)

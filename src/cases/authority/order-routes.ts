@@ -119,7 +119,7 @@ export const authorityOrderRoutes =
       const fileName = `${id}.${FILE_ENDINGS[document.mediaType] ?? 'bin'}`
       void reply.headers(DOCUMENT_HEADERS).header('content-disposition', `attachment; filename="${fileName}"`)
       void reply.type(document.mediaType)
-      // Fastify sends bytes as they are, whatever its types say of a serializer.
+      // Fastify sends bytes unchanged, although its serializer type demands a string.
       void reply.serializer((answer: DocumentReply) => answer.bytes as unknown as string)
       return { contents, bytes: document.bytes }
     })

@@ -4,12 +4,12 @@ import { type CaseRow, findCase } from '../queue/queries.ts'
 import { MAY_OPEN } from './who-fits.ts'
 
 /**
- * `ran_out`: nobody else has it yet, so it can be renewed. `taken`: another reviewer holds it. `asks_more`: while they held
- * it, a report or what became known of its account made it one that they may not open.
+ * `ran_out`: no other reviewer holds the case, so the claim can be renewed. `taken`: another reviewer holds it.
+ * `asks_more`: since the claim, a report or new account facts require a clearance that the holder lacks.
  */
 export type ClaimLoss = 'unknown_case' | 'closed' | 'ran_out' | 'taken' | 'not_held' | 'asks_more'
 
-/** What became of the case, to end a sentence that says what was not done. */
+/** The state of the case, as the end of a sentence about a refused act. */
 export const CLAIM_LOSS_SENTENCES: Record<ClaimLoss, string> = {
   unknown_case: 'there is no such case',
   closed: 'the case is closed',
@@ -44,7 +44,7 @@ export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): 
   return { ok: false, why: rows[0]?.holder === staffId ? 'ran_out' : 'not_held' }
 }
 
-/** Whether the person may open the case as it is by now. */
+/** True when the person may open the case in its current state. */
 async function mayOpen(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await tx.query(prepared('may-open')`
     select from review_case candidate join staff person on person.id = ${staffId}

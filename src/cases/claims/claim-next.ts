@@ -11,13 +11,13 @@ import { CLAIMS_MAX } from './who-fits.ts'
 /** A case and the lease its holder has on it. */
 export type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date }
 
-/** How long to wait, each time, for cases that are being written to: a report that joins, a rank that changes. */
+/** The waits between attempts while all matching cases are locked by other writers. */
 const BUSY_MS = [5, 20, 80, 320] as const
 
 /**
- * Gives a person the most urgent case that they may be given, for ten minutes. Nobody else holds it, and they hold no
- * more than two. Undefined: nothing waits that is for them, or all that does is somebody's to write for longer than
- * half a second. Whoever may not be given any case at all is told why.
+ * Gives a reviewer the most urgent case that fits them, for ten minutes. A reviewer holds at most two cases, and a case
+ * has one holder. Undefined: no case fits, or all that fit stay locked for about half a second. Throws the reason when
+ * the reviewer may take no case at all.
  */
 export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedCase | undefined> {
   for (const waitMs of BUSY_MS) {
@@ -29,7 +29,7 @@ export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedC
   return claimed === 'busy' ? undefined : claimed
 }
 
-/** Planned for anybody, once: each connection would plan it afresh for the first five people who ask, which takes longer than giving out a case. */
+/** Uses a generic plan: a custom plan for each of a connection's first five calls costs more than the claim itself. */
 function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | undefined> {
   return inPlannedTransaction(db, async (tx) => {
     queueClaimantLock(tx, staffId)

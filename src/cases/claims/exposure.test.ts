@@ -9,7 +9,7 @@ import { keepExposureLimit } from './keep-exposure-limit.ts'
 
 const HOUR_MS = 3_600_000
 
-/** A desk on which one person is given so many severe cases in a day and in a row, and somebody who works on it. */
+/** Starts a desk with limits on severe cases per day and in a row, and one reviewer on shift. */
 async function startLimited(t: TestContext, limit = { severeADay: 2, severeInARow: 99 }) {
   const database = await freshDatabase(t, { driven: true })
   const { pool } = database

@@ -5,8 +5,8 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { deleteClaimsRunOut, type EndedClaim, insertEvent } from '../queue/queries.ts'
 
 /**
- * Anyone may take a case the moment its claim ran out; it is cleared away a little later, so that whoever was only
- * late can still renew while nobody wants it.
+ * The time between a claim's end and its removal. Any reviewer may take the case at once; until then its late holder
+ * can still renew the claim.
  */
 const GRACE_MS = 60_000
 const CLAIMS_AT_ONCE_MAX = 100
@@ -25,6 +25,6 @@ async function recordLapse(tx: Tx, claim: EndedClaim): Promise<void> {
   queueLapseEntry(tx, claim)
 }
 
-/** Records in the ledger that somebody let their claim run out; the case's history must say so too. */
+/** Adds the ledger entry of an expired claim; the caller adds the case event. */
 export const queueLapseEntry = (tx: Tx, { caseId, subject, staffId }: EndedClaim): void =>
   queueEntry(tx, { kind: 'case_lapsed', caseId, by: { kind: 'staff', id: staffId }, subject })

@@ -15,8 +15,8 @@ export async function releaseClaim(db: Pool, caseId: string, staffId: string): P
 }
 
 /**
- * Takes back every claim of a person, as when they leave; answers of which cases. Locks cases, so call it after whatever
- * locks subjects or enforcements.
+ * Releases every claim of a person, for example on departure, and returns the case ids. Locks cases, so call it after
+ * locking subjects and enforcements.
  */
 export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promise<readonly string[]> {
   const ended = await deleteClaimsOf(tx, staffId)

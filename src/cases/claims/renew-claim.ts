@@ -5,8 +5,8 @@ import { CLAIM_MAX_MS, findCase, queueClaimantLock, isSpent, updateClaimEnd } fr
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /**
- * Makes a claim last ten minutes from now, but an hour in all, and answers until when. Also after it ran out, as long as nobody else was
- * given the case and its holder could be given it now.
+ * Extends a claim to ten minutes from now, but an hour in all, and returns its end. An expired claim can be renewed if
+ * the case has no other holder and still fits the person.
  */
 export async function renewClaim(db: Pool, caseId: string, staffId: string): Promise<Date> {
   return inPlannedTransaction(db, async (tx) => {

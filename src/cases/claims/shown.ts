@@ -9,7 +9,7 @@ export interface Shown {
   seconds: number
 }
 
-/** Records which parts of a case its holder is shown, before they are. Whoever doesn't hold it leaves no trace here. */
+/** Records the parts of a case before its holder is shown them. Without a claim it records nothing. */
 export function queueShown(tx: Tx, caseId: string, staffId: string, parts: readonly string[]): void {
   tx.queue(sql`
     insert into case_shown (case_id, staff_id, claimed_at, part)
@@ -19,7 +19,7 @@ export function queueShown(tx: Tx, caseId: string, staffId: string, parts: reado
     on conflict (case_id, staff_id, claimed_at, part) do update set last_at = excluded.last_at`)
 }
 
-/** What somebody was shown during one claim, the first first. */
+/** Lists the parts that a person was shown during one claim, in that order. */
 export async function shownDuringClaim(tx: Tx, caseId: string, staffId: string, claimedAt: Date): Promise<Shown[]> {
   const { rows } = await tx.query<Omit<Shown, 'firstAt'> & { firstAt: Date }>(sql`
     select part, first_at as "firstAt", floor(extract(epoch from desk_now() - first_at))::integer as seconds

@@ -13,8 +13,8 @@ export interface TakeOver {
 }
 
 /**
- * Gives a lead the case somebody else holds, at once; whoever held it finds out why from its events. The lead must be one
- * who could be given it, in whatever language it is.
+ * Transfers a held case to a lead at once; its holder finds the reason in the case events. The case must fit the lead,
+ * except for its language.
  */
 export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeOver): Promise<CaseRow> {
   return inPlannedTransaction(db, async (tx) => {
@@ -36,7 +36,7 @@ export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeO
   })
 }
 
-/** Whose claim there is to take over. */
+/** Returns the holder of the claim to take over, or throws. */
 function holderOf({ id, state, claimedBy }: CaseBefore, staffId: string): string {
   const refused = (why: string) => new DeskError('conflict', `Nothing was taken over: ${why}.`)
   if (state === 'closed') throw refused(`${id} is closed`)

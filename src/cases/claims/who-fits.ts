@@ -3,7 +3,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 /** One to decide and one that waits for an answer: more would keep cases from others who are free. */
 export const CLAIMS_MAX = 2
 
-/** Nobody is given a protected case who worked this long without a break or in all, or whose shift ends this soon. */
+/** The limits for protected cases: minutes since a break, minutes on shift, and minutes before the shift ends. */
 export const MINUTES_SINCE_BREAK_MAX = 120
 export const MINUTES_ON_SHIFT_MAX = 540
 export const LAST_MINUTES_OF_SHIFT = 60
@@ -16,19 +16,21 @@ export const IS_PROTECTED = raw(
   '(coalesce((select account.protected from account where account.id = candidate.account_id), true) or has_protected_former_author(candidate.subject))',
 )
 
-/** Whether a `person` works at a place of a vendor's: they see what is bound to it and nothing else. */
+/** True when `person` works at a vendor's place: they see only cases bound to it. */
 const CONFINED = raw(`exists (select from vendor_place place
   where place.employer = person.employer and (place.site is null or place.site = person.site))`)
 
 /**
- * Where the person's place of work lets them see `candidate`: cases bound to an employer or a site stay there.
+ * True when the person's place of work may see `candidate`: a case bound to an employer or a site stays there.
  * Twin of is_elsewhere in SQL.
  */
 export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
   and (candidate.site is null or candidate.site = person.site)
   and (candidate.employer is not null or candidate.site is not null or not ${CONFINED.sql})`)
 
-/** Which of all cases a person may open: at their place, with every clearance that the reports and the queue ask for. */
+/**
+ * True when a person may open the case: at their place, with every clearance that its reports and its queue require.
+ */
 export const MAY_OPEN = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ person.clearances
   and candidate.queue_clearances <@ person.clearances
   and ('protected' = any (person.clearances) or not ${IS_PROTECTED.sql})`)
@@ -59,36 +61,39 @@ const spoken = (language: string) =>
   `(cardinality(person.languages) = 0 or ${language} = any (person.languages)
     or split_part(${language}, '-', 1) = any (person.languages))`
 
-/** Whether cases of `lane` are open to `person` at all, whatever they are best at. */
+/** True when cases of `lane` are open to `person`, regardless of skills. */
 const LANE_ALLOWS = `lane.clearances <@ person.clearances
   and (lane.employer is null or lane.employer = person.employer) and (lane.site is null or lane.site = person.site)
   and (lane.employer is not null or lane.site is not null or not person.confined)
   and (person."takesProtected" or not lane.protected)`
 
-/** Whether cases of `lane` are for `person`. No languages means all; en speaks en-GB too. */
+/** True when cases of `lane` fit `person`. No languages means all; `en` includes `en-GB`. */
 export const LANE_FITS =
   raw(`${LANE_ALLOWS} and lane.roles && person.roles and (person."takesSevere" or not lane.severe)
   and (lane.language is null or lane.language = '*' or ${spoken('lane.language')})
   and (cardinality(lane.languages) = 0 or cardinality(person.languages) = 0 or lane.languages && person.languages)`)
 
-/** What the lane can't tell of `candidate`: who asked about it, who had a part in what an appeal is against, and what became known a moment ago. */
+/**
+ * The conditions that the lane cannot know of `candidate`: excluded people, parties to an appealed decision, and
+ * protection as of now.
+ */
 const CASE_ALLOWS = `person.id <> all (candidate.not_for)
   and (candidate.appeal_id is null or may_judge_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
 
 export const CASE_FITS = raw(`${CASE_ALLOWS}
   and (lane.language is distinct from '*' or ${spoken('lower(candidate.language)')})`)
 
-/** Nobody else is to have it first. */
+/** True unless the case is reserved for another person who is on shift. */
 export const UNRESERVED = raw(`(candidate.reserved_for is null or candidate.reserved_for = person.id
   or candidate.reserved_until <= desk_now() or not exists (
     select from staff_standing(candidate.reserved_for) standing where standing.active and standing.on_shift))`)
 
-/** Whether `candidate` may be given to `person`, as the next case or by being handed to them. */
+/** True when `candidate` may be given to `person`, as the next case or by transfer. */
 export const FITS = raw(
   `exists (select from case_lane lane where lane.id = candidate.lane and ${LANE_FITS.sql} and ${CASE_FITS.sql})`,
 )
 
-/** Whether `person` may have `candidate` when they ask for this very one: also in a language they don't name. */
+/** True when `person` may take this specific `candidate`: also in a language that they don't list. */
 export const MAY_TAKE = raw(
   `exists (select from case_lane lane where lane.id = candidate.lane and ${LANE_ALLOWS} and ${CASE_ALLOWS})`,
 )

@@ -4,8 +4,8 @@ import { queueBytesDrop } from './restricted-queries.ts'
 import type { ContentRecord } from '../accounts/facts-queries.ts'
 
 /**
- * Which of these contents show something by now that they didn't when the desk last read them: another picture, or other bytes
- * under the same name. To be asked before they are written.
+ * Returns the contents that show something new since the last reading: another reference, or other bytes under the same
+ * one. Call it before the new media are written.
  */
 export async function listShownSince(
   tx: Tx,
@@ -26,9 +26,9 @@ export async function listShownSince(
 }
 
 /**
- * Brings the media of contents that were just written to what their facts say; of those that don't say, all stays. What is
- * no longer there is marked and not forgotten. What was restricted once stays restricted, wherever the same bytes come from, and nobody's
- * words about it are kept.
+ * Updates the media of contents that were just written; contents without a media list keep theirs. Removed media are
+ * marked, not deleted. Restricted media stay restricted under any reference to the same bytes, without alternative
+ * text.
  */
 export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' | 'media' | 'factsAt'>[]): void {
   const told = contents.filter(({ media }) => media !== undefined)
@@ -51,7 +51,7 @@ export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
       class = case when ${isRestrictedNow} then 'restricted' else given.class end,
       sha256 = coalesce(decode(given.sha256, 'hex'), content_media.sha256)
     from ${rows} where content_id = "contentId" and content_media.reference = given.reference`)
-  // The content's own row is locked by now, so nobody else writes the same beside us.
+  // The content's row is locked, so no other transaction inserts its media concurrently.
   tx.queue(sql`
     insert into content_media (content_id, reference, place, kind, media_type, alternative_text, class, sha256)
     select "contentId", reference, place, kind, "mediaType", case when restricted then null else "alternativeText" end,

@@ -3,7 +3,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { Evidence } from '../intake/check-evidence.ts'
 
-/** Where the platform has what of these is known to be restricted, by its hash in hex. */
+/** Maps the hashes of known restricted material, in hex, to references on the platform. */
 export async function listRestricted(tx: Tx, hashes: readonly Buffer[]): Promise<ReadonlyMap<string, string>> {
   if (hashes.length === 0) return new Map()
   const { rows } = await tx.query<{ hash: string; reference: string }>(prepared('list-restricted')`
@@ -14,14 +14,14 @@ export async function listRestricted(tx: Tx, hashes: readonly Buffer[]): Promise
   return new Map(rows.map(({ hash, reference }) => [hash, reference]))
 }
 
-/** What somebody sent without knowing that it is restricted is kept as what is: by its hash, and where the platform has it. */
+/** Replaces evidence whose bytes are known to be restricted by its hash and a reference on the platform. */
 export function reduceRestricted(piece: Evidence, restricted: ReadonlyMap<string, string>): Evidence {
   const { mediaType, sha256 } = piece
   const reference = piece.class === 'restricted' ? undefined : restricted.get(sha256.toString('hex'))
   return reference === undefined ? piece : { class: 'restricted', mediaType, sha256, reference }
 }
 
-/** Has bytes go that came before anybody said that they are restricted. Hashes in hex. */
+/** Deletes stored bytes that were classified as restricted later. Hashes in hex. */
 export function queueBytesDrop(tx: Tx, hashes: readonly string[]): void {
   if (hashes.length > 0)
     tx.queue(sql`select drop_restricted_bytes(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)

@@ -7,7 +7,7 @@ import type { ImportRow, Rejection } from './import-row.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
 import { type ReportOutcome, storeReports } from '../intake/store-reports.ts'
 
-/** How many were new, and how many were on record before. */
+/** The numbers of new and of already known rows. */
 export interface ImportCount {
   new: number
   known: number
@@ -26,8 +26,8 @@ export const noCounts = (): ImportCounts => ({
 })
 
 /**
- * Stores rows durably in one transaction, by the same functions as those that came over HTTP. A row that can't be
- * stored is answered with a reason and harms no other.
+ * Stores rows durably in one transaction, with the functions that the HTTP routes use. A row that the database refuses
+ * is rejected with a reason; the others are stored.
  */
 export async function storeBatch(
   desk: Pick<Desk, 'db' | 'policies'>,

@@ -11,7 +11,7 @@ const BATCH_BYTES_MAX = 8 * 1_048_576
 
 export interface ImportOptions {
   file: string
-  /** The name of the key that the reports' ids are scoped to; made, with a secret that nobody knows, if there is none. */
+  /** The name of the API key to which report ids are scoped. A missing key is created, and its secret discarded. */
   keyName: string
   /** Told after each batch that is stored, and at the start how far an earlier import came. */
   onProgress?(done: Imported): void
@@ -32,9 +32,9 @@ export interface Imported {
 }
 
 /**
- * Imports a file of accounts, contents and reports, one JSON object a line. What is stored stays, in whichever way this
- * ends: begun again it goes on where it was, and the whole file again changes nothing. Lines that can't be taken are
- * written beside the file with number and reason, and harm no other.
+ * Imports a file of accounts, contents and reports, one JSON object per line. Stored rows survive a crash: a second run
+ * resumes, and repeating a finished import changes nothing. Rejected lines go to a file beside it, with number and
+ * reason; the others are stored.
  */
 export async function importFile(desk: Pick<Desk, 'db' | 'policies'>, options: ImportOptions): Promise<Imported> {
   const { size, mtimeMs } = await inspectFile(options.file)

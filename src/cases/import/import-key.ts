@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { addKey } from '../../people/access/keys.ts'
 import { findImportKey, type ImportKey } from './import-queries.ts'
 
-/** How long an import that was just killed may still hold the lock: until its database session has noticed. */
+/** The longest time for which a killed import may still hold the lock, until its database session ends. */
 const LOCK_WAIT_MS = 10_000
 const LOCK_RETRY_MS = 100
 /** The transaction that holds the lock is asked so often whether it still lives, which also keeps it from counting as idle. */
@@ -20,7 +20,7 @@ export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promi
     throw new DeskError('conflict', `Nothing was imported: the key "${name}" (${found.id}) is revoked. Name another.`)
   }
   if (found) return found
-  // Its secret is thrown away: nobody signs in with it.
+  // The secret is discarded: no caller authenticates with this key.
   await addKey(desk, { name, scopes: ['report'] }, DESK)
   const made = await findImportKey(desk.db, name)
   if (made === undefined) throw new Error(`the key ${name} was made and is gone`)
@@ -28,14 +28,14 @@ export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promi
 }
 
 export interface ImportLock {
-  /** Throws when the lock was lost, and with it the promise that nobody else imports. */
+  /** Throws when the lock was lost: another import may run now. */
   check(): void
   release(): Promise<void>
 }
 
 /**
- * Lets one import at a time use a key. A transaction that writes nothing holds the lock, and both go however this process ends:
- * a lock of the session would stay behind in a pooler (PgBouncer), held by nobody.
+ * Allows one import at a time per key. An open transaction without writes holds the lock, so both end with this
+ * process. A session lock would survive in a pooler (PgBouncer) without an owner.
  */
 export async function lockImports(
   { db }: Pick<Desk, 'db'>,

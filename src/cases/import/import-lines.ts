@@ -15,7 +15,7 @@ export interface RawLine {
   number: number
   /** Undefined: longer than a line may be. */
   bytes: Buffer | undefined
-  /** Where the next line begins. */
+  /** The offset at which the next line begins. */
   end: number
 }
 
@@ -52,7 +52,7 @@ export async function* splitLines(
   if (open.begun) yield { number, bytes: open.take(), end: offset }
 }
 
-/** What has been read of the line that is not at its end yet. */
+/** The part of an unfinished line that was read so far. */
 class OpenLine {
   #parts: Buffer[] = []
   #length = 0
@@ -77,7 +77,7 @@ class OpenLine {
   }
 }
 
-/** What tells this state of a file from another. Says in one sentence why it can't be read, if so. */
+/** Returns the size and modification time that identify a state of the file. Throws a reason if it cannot be read. */
 export async function inspectFile(file: string): Promise<{ size: number; mtimeMs: number }> {
   const found = await stat(file).catch((error: unknown) => {
     throw unreadable(file, sqlState(error) === 'ENOENT' ? 'there is no such file' : messageOf(error))

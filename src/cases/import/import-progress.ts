@@ -5,7 +5,7 @@ import type { Rejection } from './import-row.ts'
 
 const Count = Type.Object({ new: Type.Integer(), known: Type.Integer() })
 const Progress = Type.Object({
-  /** Which file, as it was, went into which database. */
+  /** The identity of the file state and the database's API key. */
   of: Type.Object({ size: Type.Integer(), mtimeMs: Type.Number(), keyId: Type.String(), keyMadeAt: Type.String() }),
   /** Everything before this byte is stored. */
   offset: Type.Integer({ minimum: 0 }),
@@ -13,7 +13,7 @@ const Progress = Type.Object({
   line: Type.Integer({ minimum: 1 }),
   counts: Type.Object({ account: Count, content: Count, report: Count }),
   rejected: Type.Integer({ minimum: 0 }),
-  /** How long the file of rejected lines was; what a crash left behind that is written anew. */
+  /** The length of the file of rejected lines; bytes after it were left by a crash and are written again. */
   rejectedBytes: Type.Integer({ minimum: 0 }),
 })
 export type Progress = Static<typeof Progress>
@@ -24,8 +24,8 @@ export const progressPath = (file: string): string => `${file}.import-progress.j
 export const rejectedPath = (file: string): string => `${file}.rejected.ndjson`
 
 /**
- * How far an earlier import of this very file into this very database came; undefined: from the beginning. Either way
- * the file of rejected lines is as it was at that moment.
+ * Returns the progress of an earlier import of the same file into the same database; undefined: start at the beginning.
+ * It truncates the file of rejected lines to that progress.
  */
 export async function resumeProgress(file: string, of: Progress['of']): Promise<Progress | undefined> {
   const progress = await readProgress(progressPath(file))

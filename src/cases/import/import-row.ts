@@ -15,15 +15,15 @@ import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
 import { ReportBody } from '../intake/report-body.ts'
 
-/** What a line says, checked as the same would be over HTTP. */
+/** A parsed line, checked by the rules of the HTTP routes. */
 export type ImportRow =
   | { type: 'account'; line: number; reading: AccountToRecord }
   | { type: 'content'; line: number; reading: ContentToRecord }
   | { type: 'report'; line: number; report: CheckedReport }
 
 /**
- * A line that was not taken. Never with its text: it may be what must not be kept, such as restricted evidence, and whoever
- * has the file can look.
+ * A rejected line, without its text, which may be material that must not be stored, such as restricted evidence. The
+ * file's owner can look it up.
  */
 export interface Rejection {
   line: number
@@ -83,7 +83,7 @@ function toRow({ type, ...body }: Record<string, unknown>, source: string): With
   }
 }
 
-/** What recording would refuse for a whole batch is refused here for the line. */
+/** Refuses for one line the facts for which recording would refuse a whole batch. */
 function checkFacts(facts: { createdAt: string | null }, factsAt: string): void {
   refuseUnstorable(facts)
   checkTime(factsAt, 'factsAt')
@@ -118,7 +118,7 @@ function parse(text: string): Record<string, unknown> {
   return { ...value }
 }
 
-/** Which name that is stays with whoever has the file. */
+/** True when the line repeats a name. The reason omits that name, because it may be content of the file. */
 function isRepeating(text: string, value: unknown): boolean {
   try {
     refuseRepeatedNames(text, value)
@@ -146,7 +146,7 @@ const NAME = /^[A-Za-z]{1,32}$/
 const hideName = (name: unknown): string =>
   typeof name === 'string' && NAME.test(name) ? name : '(a name that is not told here)'
 
-/** Of names that are known nowhere, only where they are. */
+/** Hides unknown member names in a schema error and keeps their position. */
 function hideNames(error: Invalid): Invalid {
   const { keyword, instancePath, params } = error
   if (keyword === 'additionalProperties' && Array.isArray(params.additionalProperties))

@@ -7,7 +7,7 @@ export type Evidence =
   | { class: 'ordinary' | 'sensitive'; mediaType: string; sha256: Buffer; bytes: Buffer; reference: string | null }
   | { class: 'restricted'; mediaType: string; sha256: Buffer; reference: string }
 
-/** Of one piece, decoded. All pieces of a report share the limit of its body. */
+/** The most bytes of one decoded piece. All pieces of a report share the limit of its body. */
 const EVIDENCE_BYTES_MAX = 512 * 1024
 
 /** Reads what was sent as evidence; refuses, naming the field, what its class does not allow. */

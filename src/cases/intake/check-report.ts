@@ -10,7 +10,7 @@ export interface CheckedReport {
   body: ReportBody
   /** SHA-256 of the body's canonical form: the same for the same report, however it was written down. */
   bodyHash: Buffer
-  /** Of the canonical form, in UTF-16 code units: about what it takes of memory while it waits. */
+  /** The length of the canonical form in UTF-16 code units: approximately its memory while it waits. */
   length: number
   reportedAt: Date
   evidence: readonly Evidence[]

@@ -4,16 +4,16 @@ import { DeskError } from '../../foundation/errors.ts'
 import { OpenedMeanwhile } from './report-queries.ts'
 import { type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
 
-/** PostgreSQL's classes for a value, or a row, that can't be: whoever sent it is who can mend it. */
+/** PostgreSQL's error classes for invalid data and violated constraints: only the sender can correct them. */
 const REFUSED = /^2[23]/
 const ATTEMPTS_MAX = 20
 
-/** `refused`: the database can't keep this one, whatever stands beside it. */
+/** `refused`: the database refuses this report in any batch. */
 export type CommitOutcome = ReportOutcome | { kind: 'refused'; sqlState: string }
 
 /**
- * Commits reports together and answers for each what became of it. They are durable when this resolves. One that the
- * database refuses harms no other: it is found by halving.
+ * Commits reports together and returns an outcome for each; they are durable by then. A report that the database
+ * refuses is isolated by halving the batch, and the others are stored.
  */
 export async function commitReports(
   desk: Pick<Desk, 'db' | 'policies'>,
@@ -51,7 +51,7 @@ async function commitOnce(
   }
 }
 
-/** Whether the database can't keep what was sent, whoever else stores meanwhile. */
+/** True when the database refuses the data itself, regardless of concurrent writers. */
 export function isRefusal(error: unknown): boolean {
   const state = sqlState(error) ?? ''
   return REFUSED.test(state) && state !== UNIQUE_VIOLATION

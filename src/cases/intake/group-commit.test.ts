@@ -66,7 +66,7 @@ test('two batches with the same reports in them, at once, store each once', asyn
 
 test('a report that the database refuses harms no other', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
-  // What gets past every check of ours is by its nature hard to find: a keyword with a character PostgreSQL can't keep.
+  // A keyword with a character that PostgreSQL refuses passes every earlier check.
   const poisoned = given(keyId, { id: 'bad' })
   const bad = { ...poisoned, report: { ...poisoned.report, body: { ...poisoned.report.body, keyword: 'a\u0000b' } } }
   const outcomes = await commitReports(desk, [

@@ -4,11 +4,11 @@ import type { GivenReport } from './store-reports.ts'
 
 /** As many reports as one transaction takes. */
 const BATCH_MAX = 256
-/** How long a batch waits at most for those who were answered just before and may come again. */
+/** The longest wait of a batch for senders of the previous batch, who often send again. */
 const GATHER_MS = 4
-/** More than this is told to come again: what waits longer than its sender does is work for nobody. */
+/** The most waiting reports; further ones are refused, because their senders would time out before the answer. */
 const WAITING_MAX = 10_000
-/** Of their bodies: ten thousand that are as long as one may be would be more than there is memory. */
+/** The most waiting characters: ten thousand reports of the largest size would exceed the memory. */
 const WAITING_LENGTH_MAX = 64 * 1_048_576
 
 interface Waiting {
@@ -27,7 +27,7 @@ export class GroupCommit {
   readonly #onIdle: (() => void)[] = []
   #waitingLength = 0
   #running = false
-  /** How many would wait if everybody came again who was here when the last batch was done. */
+  /** The size of the next batch if every sender of the last one sends again. */
   #expected = 0
   #timer: NodeJS.Timeout | undefined
   #soon: NodeJS.Immediate | undefined
@@ -51,7 +51,7 @@ export class GroupCommit {
     })
   }
 
-  /** Resolves when nothing waits or is being written: whoever hung up may have left something here. */
+  /** Resolves when no report waits or is being written: a disconnected sender may have left one here. */
   drain(): Promise<void> {
     if (this.#isIdle()) return Promise.resolve()
     return new Promise((resolve) => this.#onIdle.push(resolve))
@@ -62,8 +62,8 @@ export class GroupCommit {
   }
 
   /**
-   * When as many wait as waited or were answered last, or soon: whoever was answered often comes again at once, and the
-   * larger a batch is the less each report in it costs. Somebody alone waits for nobody.
+   * Runs the next batch once the expected number of reports waits, or after a short timeout: answered senders often
+   * send again, and larger batches cost less per report. A single sender waits for no other.
    */
   #plan(): void {
     if (this.#running || this.#waiting.length === 0) return

@@ -6,10 +6,10 @@ import { type Commit, receiveChecked } from './receive-report.ts'
 /** More is another request's: what fails in the middle of one must be cheap to send again. */
 export const BATCH_LINES_MAX = 10_000
 const BATCH_BYTES_MAX = 64 * 1_048_576
-/** As many lines are under way at a time; the next are read when the first of them is answered. */
+/** The most lines under way; the next is read when the first one is answered. */
 const UNDER_WAY_MAX = 512
 
-/** What became of one line, with the status it would have had alone. */
+/** The outcome of one line, with the HTTP status of a single report. */
 export interface LineAnswer {
   line: number
   status: 200 | 201 | 400 | 409 | 413 | 503
@@ -21,8 +21,8 @@ export interface LineAnswer {
 }
 
 /**
- * Receives one report a line and answers one line each, in the same order, as each becomes durable. A bad line harms no
- * other; whatever was answered stays received, also if the connection is lost in the middle.
+ * Receives one report per line and yields one answer per line, in order, as each becomes durable. An invalid line does
+ * not affect the others; answered reports stay stored if the connection is lost.
  */
 export async function* receiveBatch(
   commit: Commit,

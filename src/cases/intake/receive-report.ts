@@ -12,7 +12,7 @@ export interface Received {
   answer: ReportAnswer
 }
 
-/** How a report is made durable: alone, or together with what arrives at the same time. */
+/** The function that makes a report durable: alone, or in a batch with concurrent ones. */
 export type Commit = (given: GivenReport) => Promise<CommitOutcome>
 
 export const commitAlone =
@@ -24,8 +24,8 @@ export const commitAlone =
   }
 
 /**
- * Stores a report durably and once, joined to the open case of its subject, and recorded; all of it or nothing. The same
- * report again gets the same answer; another one under an id this key has used is refused.
+ * Stores a report durably and once, with its case and its ledger entry; all or nothing. Sending the same report again
+ * returns the same answer; a different report under a used id is refused.
  */
 export async function receiveReport(commit: Commit, keyId: string, body: ReportBody): Promise<Received> {
   return receiveChecked(commit, keyId, checkReport(body))

@@ -4,7 +4,7 @@ import { prepared } from '../../foundation/database/prepared.ts'
 import type { CaseRoute } from '../routing/route-case.ts'
 import type { Evidence } from './check-evidence.ts'
 
-/** What became of a report when it was received. */
+/** The stored outcome of a received report. */
 export interface ReceivedReport {
   bodyHash: Buffer
   reportId: string
@@ -45,7 +45,7 @@ export interface KnownContent {
   language: string | null
 }
 
-/** Whose these contents are, and in which language, as far as the desk knows them. */
+/** Returns the known authors and languages of these contents. */
 export async function listContents(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownContent>> {
   if (ids.length === 0) return new Map()
   const { rows } = await tx.query<KnownContent & { id: string }>(prepared('list-contents')`
@@ -136,7 +136,9 @@ export async function joinCases(
   return new Map(rows.map(({ id, subject, opened }) => [subject, { id, opened }]))
 }
 
-/** Has the facts of accounts read that are unknown or older than this, unless somebody is about to. */
+/**
+ * Enqueues jobs that read the facts of accounts that are unknown or older than this. A pending job is not duplicated.
+ */
 export function queueFactsJobs(
   tx: Tx,
   asked: readonly { accountId: string | null; key: string }[],
@@ -154,7 +156,10 @@ export function queueFactsJobs(
 /** Rules about reports are asked a moment later, of all that came by then at once: nothing of a report waits for them. */
 const ASKED_AFTER_MS = 1_000
 
-/** Has rules asked about these subjects, unless they are about to be; whoever is asking already asks again. */
+/**
+ * Enqueues jobs that run the automation rules on these subjects. A pending job is kept; a running one is scheduled
+ * again.
+ */
 export function queueRuleJobs(tx: Tx, subjects: readonly string[]): void {
   tx.queue(prepared('ask-rules-later')`
     insert into job (kind, key, lane, due_at)

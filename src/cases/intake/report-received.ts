@@ -3,7 +3,7 @@ import { type ReportContent, reportHash } from '../../ledger/entries/content-has
 import type { ReportReceived } from '../../ledger/entries/leaf-content.ts'
 import type { CheckedReport } from './check-report.ts'
 
-/** What of a report stands in its row, and in the ledger's hash of it. */
+/** Returns the content of a report as its row and its ledger hash contain it. */
 export const contentOf = ({ body, reportedAt }: CheckedReport): Omit<ReportContent, 'evidence'> => ({
   subject: subjectKey(body.subject),
   ground: body.ground,
@@ -17,7 +17,7 @@ export const contentOf = ({ body, reportedAt }: CheckedReport): Omit<ReportConte
   account: body.account ?? null,
 })
 
-/** What the ledger says of a report that is stored under this id. */
+/** Returns the part of the ledger entry about one stored report. */
 export function toReceived(report: CheckedReport, id: string, caseId: string) {
   const { bodyHash, evidence } = report
   const contentHash = reportHash({

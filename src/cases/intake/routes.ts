@@ -52,7 +52,7 @@ const tellingContent = {
   response: { 200: FactsAnswer, 409: Problem, 413: Problem },
 }
 
-/** What a platform's machines send: reports, and facts about accounts and contents. */
+/** Routes by which a platform sends reports, and facts about accounts and contents. */
 export const intakeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

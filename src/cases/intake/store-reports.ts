@@ -41,10 +41,10 @@ export type ReportOutcome =
 type Stored = GivenReport & { received: ReceivedReport }
 
 /**
- * Stores reports as if each had been received alone, and answers for each in turn what became of it; all of them in this
- * transaction, or none. Those of one key share one ledger leaf. Cases are joined in the order of their subjects, so two
- * batches never wait for each other in a circle. Fails with unique_violation if another transaction took one of the ids
- * meanwhile: run again, the batch finds it known.
+ * Stores reports as if each arrived alone, and returns an outcome for each, in order; all in this transaction, or none.
+ * The reports of one key share one ledger entry. Cases are locked in the order of their subjects, which prevents
+ * deadlocks between batches. Throws unique_violation if a concurrent transaction stored one of the ids: a retry then
+ * finds it.
  */
 export async function storeReports(
   tx: Tx,
@@ -76,7 +76,7 @@ export async function storeReports(
   })
 }
 
-/** What was looked up for a batch. */
+/** The rows read in advance for a batch. */
 interface Found {
   contents: ReadonlyMap<string, KnownContent>
   /** At least as many as there are reports. */
@@ -123,7 +123,7 @@ async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
   queueBytesDrop(tx, told)
 }
 
-/** One leaf for all that came with one key. */
+/** Adds one ledger entry for all reports of one key. */
 function queueReceivedEntries(tx: Tx, stored: readonly Stored[]): void {
   for (const [keyId, reports] of Map.groupBy(stored, ({ keyId }) => keyId)) {
     const received = reports.map(({ report, received: { reportId, caseId } }) => toReceived(report, reportId, caseId))
@@ -133,7 +133,7 @@ function queueReceivedEntries(tx: Tx, stored: readonly Stored[]): void {
   }
 }
 
-/** Who opened the cases of a batch: its key, or the desk where several keys' reports met in one. */
+/** Returns the actor who opens the cases of a batch: its API key, or the desk for several keys. */
 function actorOf(reports: readonly GivenReport[]): Actor {
   const [keyId, ...others] = new Set(reports.map((one) => one.keyId))
   return keyId !== undefined && others.length === 0 ? { kind: 'key', id: keyId } : { kind: 'desk' }

@@ -35,7 +35,7 @@ export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Pro
   return rows
 }
 
-/** Somebody found that a content is not what these clocks are about; those of `stays` goes on. */
+/** Ends the clocks of a content that a decision ruled out; the clock of policy `stays` continues. */
 export async function endDecided(tx: Tx, subject: string, stays: string | null): Promise<LegalClock[]> {
   const { rows } = await tx.query<LegalClock>(prepared('end-decided-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'decided', missed_at = coalesce(missed_at, ${LATE})
@@ -44,7 +44,7 @@ export async function endDecided(tx: Tx, subject: string, stays: string | null):
   return rows
 }
 
-/** What was read to be out of sight: a content, or all of an account. */
+/** Ends the clocks of a subject that the platform reports as offline: a content, or all contents of an account. */
 export async function endMet(tx: Tx, { kind, id }: { kind: 'account' | 'content'; id: string }): Promise<LegalClock[]> {
   const { rows } = await tx.query<LegalClock>(prepared('end-met-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'met', missed_at = coalesce(missed_at, ${LATE})
@@ -56,7 +56,7 @@ export async function endMet(tx: Tx, { kind, id }: { kind: 'account' | 'content'
 }
 const LATE = sql`case when desk_now() > due_at then desk_now() end`
 
-/** Those whose time ran out and that nobody was told of yet. */
+/** Marks clocks as missed whose due time passed, once each. */
 export async function updateMissed(tx: Tx, limit: number): Promise<LegalClock[]> {
   const { rows } = await tx.query<LegalClock>(sql`
     update legal_clock set missed_at = desk_now()
@@ -81,7 +81,9 @@ export async function updateTold(
   return rows.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
 }
 
-/** Puts the cases before others whose clock is near, and those back whose clock has ended. What somebody writes to waits. */
+/**
+ * Moves cases with a near clock to the front, and back once it has ended. Locked cases are skipped until the next run.
+ */
 export async function placePressing(tx: Tx, limit: number): Promise<void> {
   await tx.query(sql`
     with near as materialized (

@@ -12,8 +12,8 @@ export interface LegalTimeOf {
 export type Arrived = { from: 'order' | 'request'; policyId: string } | { from: 'match'; category: Category }
 
 /**
- * The times that start on a content with what arrived. None starts with a report, which anybody may send as often as they like; and
- * none on an account: what must go is what it made. Pure.
+ * Returns the legal times that start on a content with this event. No report starts one, because any user can send
+ * reports without limit. No clock is on an account: the law concerns its contents. Pure.
  */
 export function legalTimesOf(
   { policies }: Pick<Policies, 'policies'>,

@@ -11,7 +11,7 @@ export async function startClocks(tx: Tx, wanted: readonly StartedClock[], by: A
   if (wanted.length > 0) queueStartedEntries(tx, await insertClocks(tx, wanted), by)
 }
 
-/** What somebody concluded of a content whose case is locked. `policyId`: what it breaks; undefined: nothing. */
+/** A decision on a content whose case is locked. `policyId`: the violated policy; undefined: none. */
 export interface Concluded {
   subject: string
   policyId: string | undefined

@@ -6,12 +6,12 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type LegalClock, placePressing, updateMissed, updateTold } from './clock-queries.ts'
 
 const CLOCKS_AT_ONCE_MAX = 500
-/** Whose page would follow within this time is told of with the first. */
+/** Clocks whose alert would follow within this time share the first one's alert. */
 const TOLD_TOGETHER_MS = 5 * 60_000
 
 /**
- * Pages whoever is on call before the law's time runs out, puts the cases in front, and records what was missed; answers of how
- * many somebody was told.
+ * Pages the on-call before a legal clock runs out, moves its cases to the front and records missed clocks. Returns the
+ * number of clocks in alerts.
  */
 export async function watchClocks({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {

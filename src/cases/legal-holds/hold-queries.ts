@@ -14,11 +14,11 @@ export interface NewHold {
 /** Keeps what is known of a subject from being forgotten. */
 export interface Hold extends NewHold {
   id: string
-  /** Whose it is, as known when it was placed. */
+  /** The account of the subject, as known when the hold was placed. */
   accountId: string | null
   placedAt: Date
   liftedAt: Date | null
-  /** A change that would lift it and waits for somebody. */
+  /** A pending change that would lift the hold; null: none. */
   lifting: string | null
   stands: boolean
 }

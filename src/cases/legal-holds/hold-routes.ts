@@ -48,7 +48,7 @@ const HoldReply = Type.Object({
   lifting: orNull(ChangeId, 'A change that would lift it before its time and waits for somebody.'),
 })
 
-/** What must be kept. Lifting one before its time is a change of two people, `preservation`. */
+/** Routes of legal holds. Lifting one early is a change by two people, `legal_hold`. */
 export const holdRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -2,7 +2,7 @@ import { accountKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** What was known of an account at some time since a hold began. */
+/** The stored facts of an account at one time since a hold began. */
 export interface KeptFacts {
   handle: string | null
   displayName: string | null
@@ -20,8 +20,8 @@ export interface KeptFacts {
 }
 
 /**
- * What was known of an account when a hold began that is placed on it or on something of it, then what came later, up to what is known
- * now; where there is more than so much of it, the first and the last. `count`: of how many.
+ * Lists the facts of an account from the start of a hold on it or its content until now, oldest first. Above `limit`,
+ * it returns the first and the last ones. `count`: the total.
  */
 export async function listKeptFacts(
   db: Queryable,

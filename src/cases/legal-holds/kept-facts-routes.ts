@@ -29,7 +29,7 @@ export const KeptFactsReply = Type.Object({
   leftOut: Type.Integer({ description: `How many in between are not told, of more than ${PAGE_SIZE_MAX}.` }),
 })
 
-/** What was known of an account since a hold began, whatever was read since. */
+/** The route that shows the facts of an account since a hold began, including overwritten ones. */
 export const keptFactsRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -5,7 +5,7 @@ import { shows, showsList } from '../../policy/stage/view.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { type KeptFactsReply, keptFactsRoutes } from './kept-facts-routes.ts'
 
-/** Why is the hold. */
+/** The view's reason is the hold. */
 const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: reason }) =>
   accountId === null
     ? []

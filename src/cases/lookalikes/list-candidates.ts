@@ -2,10 +2,10 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { type Lookalike, listLookalikes } from './list-lookalikes.ts'
 
-/** More than anybody compares with care. */
+/** The most accounts that a person can compare with care. */
 export const LOOKALIKES_MAX = 12
 
-/** An account among which somebody picks the one they mean. Without its handle, which proposers type. */
+/** An account to choose from when a person identifies the one they mean. Without its handle, which proposers type. */
 export interface Candidate {
   accountId: string
   displayName: string | null

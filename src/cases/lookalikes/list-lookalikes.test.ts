@@ -186,7 +186,7 @@ test('a name that very many share is looked up as fast as any', async (t) => {
   assert.ok((await blocksRead(ownerPool, `select account_lookalike('mine')`)) < 60)
 })
 
-/** How many blocks a statement reads, when what it needs to be planned was read before. */
+/** Counts the blocks that a statement reads, after a first run has loaded the planner's catalogue. */
 async function blocksRead(pool: Pool, statement: string): Promise<number> {
   const client = await pool.connect()
   try {

@@ -5,7 +5,7 @@ export interface Lookalike {
   id: string
   handle: string | null
   displayName: string | null
-  /** As it is counted; null: nobody ever told it, or there is no such thing. */
+  /** The reach that limits count; null: never reported, or the platform has no such fact. */
   reach: number | null
 }
 
@@ -16,8 +16,8 @@ const alike = (skeleton: string, limit: number): Sql => sql`
     order by other.reach desc, other.account_id limit ${limit})`
 
 /**
- * The accounts whose handle or name can be taken for this one's, and of notable ones those that are near it too; those that
- * reach the most people first. Among them somebody is to pick the one they mean. None for an account that isn't known.
+ * Lists accounts whose handle or name can be mistaken for this one's, and near misses of notable ones, by reach. A
+ * person picks the account they mean from them. Empty for an unknown account.
  */
 export async function listLookalikes(db: Queryable, accountId: string, limit: number): Promise<Lookalike[]> {
   const { rows } = await db.query<Lookalike>(sql`

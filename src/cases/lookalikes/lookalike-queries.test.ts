@@ -44,7 +44,7 @@ test('what was recorded meanwhile is not filled over', async (t) => {
   await inTransaction(database.pool, async (tx) => {
     await tx.query(sql`
       update account_lookalike set handle_skeleton = 'newer', name_skeleton = '' where account_id = 'old'`)
-    // Waits for nobody: it leaves out what somebody else is writing.
+    // Skips the rows that another transaction is writing, without waiting.
     await fillLookalikes({ db: database.pool })
   })
   await fillLookalikes({ db: database.pool })

@@ -7,17 +7,19 @@ export const SKELETON_CHARS_MAX = 256
 const PLAIN = /^[ -~]*$/
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}]+/gu
 const SPACES = /\s+/gu
-/** Separators of words, which nobody remembers of a handle. */
+/** Separators between words, which people forget in a handle. */
 const SEPARATORS = /[\s._-]+/gu
-/** Of the scripts whose letters stay the same letters without them. In others a mark is a vowel or another consonant. */
+/**
+ * Marks in scripts whose letters stay the same without them. In other scripts a mark is a vowel or another consonant.
+ */
 const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mn}+/gu
 const SEPARATOR = /[\s._-]/u
 const DIGIT = /\p{N}/u
 
 /**
- * What a handle or a name is taken for at a glance: two texts have the same skeleton if the eye or a search that knows no
- * capitals can take one for the other. After UTS #39, section 4; empty where there is nothing to be seen. Accents make no
- * difference, and neither do separators unless there is nothing else.
+ * Returns the skeleton of a handle or name: equal for two texts that the eye or a case-insensitive search can confuse.
+ * After UTS #39, section 4; empty without visible characters. It ignores accents, and separators unless nothing else is
+ * left.
  */
 export function skeletonOf(text: string): string {
   const folded = PLAIN.test(text) ? mapEach(text, PLAIN_SIGNS) : foldAny(text)

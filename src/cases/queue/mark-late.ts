@@ -36,7 +36,7 @@ async function markBatch(db: Pool): Promise<number> {
   })
 }
 
-/** Skips what somebody is at work on: it is found at the next turn. */
+/** Marks late cases. A locked case is skipped until the next run. */
 async function updateLate(tx: Tx): Promise<{ caseId: string; dueAt: Date }[]> {
   const { rows } = await tx.query<{ caseId: string; dueAt: Date }>(sql`
     with missed as (

@@ -4,7 +4,7 @@ import type { Queue } from '../../policy/queues.ts'
 import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
 import { AT_THEIR_PLACE, ableToClaim, FITS, MAY_OPEN, MAY_TAKE, standingOf } from '../claims/who-fits.ts'
 
-/** How long a case is kept for one person: longer, and it would wait for somebody who is busy with others. */
+/** The time for which a case is reserved for one person; longer, it would wait for a busy reviewer. */
 const RESERVED_MS = 30 * 60_000
 
 /** A case and what a person may do with it. */
@@ -32,7 +32,7 @@ export async function updateHolder(tx: Tx, caseId: string, staffId: string): Pro
   return rows[0]
 }
 
-/** Puts a locked case in a queue, free for whoever may take from it. What its reports ask for it keeps asking for. */
+/** Moves a locked case to a queue and frees it. The clearances that its reports require stay. */
 export async function updateQueue(tx: Tx, caseId: string, queue: Queue): Promise<void> {
   await tx.query(sql`
     update review_case set queue = ${queue.id}, queue_clearances = ${queue.clearances}, queue_languages = ${queue.languages},
@@ -41,7 +41,7 @@ export async function updateQueue(tx: Tx, caseId: string, queue: Queue): Promise
     where id = ${caseId}`)
 }
 
-/** Keeps a locked case for one person, as long as they are on shift and not for long; nobody holds it meanwhile. */
+/** Reserves a locked case for one person for a limited time while they are on shift, and frees it. */
 export async function updateReserved(tx: Tx, caseId: string, staffId: string): Promise<void> {
   await tx.query(sql`
     update review_case set claimed_by = null, claimed_at = null, claimed_until = null, reserved_for = ${staffId},
@@ -52,11 +52,11 @@ export async function updateReserved(tx: Tx, caseId: string, staffId: string): P
 export interface Receiver {
   id: string
   atWork: boolean
-  /** Whether the case is one that they are given. */
+  /** True when the case may be given to them. */
   fits: boolean
 }
 
-/** Somebody to whom a case is to go, by their pseudonym. */
+/** Finds the receiver of a case by pseudonym. */
 export async function findReceiver(tx: Tx, caseId: string, pseudonym: string): Promise<Receiver | undefined> {
   const found = await tx.query<{ id: string }>(sql`select id from staff where pseudonym = ${pseudonym}`)
   const [named] = found.rows

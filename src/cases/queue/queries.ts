@@ -34,14 +34,16 @@ export interface CaseRow {
   claimedUntil: Date | null
 }
 
-/** Longer than reading one case takes; whoever is at work renews, whoever went away is waited for no longer. */
+/**
+ * The lease of a claim: longer than reading one case takes. An active reviewer renews it; an absent one loses the case.
+ */
 export const LEASE_MS = 10 * 60_000
-/** Whoever needs longer for one case is stuck: somebody else should look at it. */
+/** The longest a reviewer may hold one case; after that another reviewer takes it. */
 export const CLAIM_MAX_MS = 60 * 60_000
 
 const LEASE_END = sql`desk_now() + ${LEASE_MS} * interval '1 ms'`
 
-/** Columns of `review_case candidate`. A claim that ran out is nobody's, whether or not it was recorded yet. */
+/** The columns of `review_case candidate`. An expired claim has no holder, even before its expiry is recorded. */
 export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id as "accountId", candidate.state,
   candidate.queue, candidate.category, candidate.language, candidate.region, candidate.returned,
   (select min(clock.due_at) from legal_clock clock where clock.subject = candidate.subject and clock.ended_at is null) as "lawDueAt",
@@ -54,8 +56,8 @@ export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id a
   case when candidate.claimed_until > desk_now() then candidate.claimed_until end as "claimedUntil"`)
 
 /**
- * Holds the person's row until the transaction ends, so that two of their claims, or a claim and their ending, wait for
- * each other. Whoever holds it may go on to subjects, enforcements and cases, never the other way round.
+ * Locks the person's row until the transaction ends, which serialises their claims and their departure. Lock order:
+ * person, then subjects, enforcements and cases.
  */
 export function queueClaimantLock(tx: Tx, staffId: string): void {
   tx.queue(prepared('hold-claimant')`select from staff where id = ${staffId} for no key update`)
@@ -63,7 +65,7 @@ export function queueClaimantLock(tx: Tx, staffId: string): void {
 
 export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
 
-/** Of one lane: what the law's time is running out for, what came back, what is late by how long it is, then the rank. */
+/** The order within a lane: near legal clocks, returned cases, late cases by lateness, then rank. */
 const URGENCY = raw(
   'candidate.pressing_due_at, candidate.returned desc, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
 )
@@ -71,7 +73,10 @@ const FREE = raw(`candidate.state = 'open'
   and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))
   and (candidate.snoozed_until is null or candidate.snoozed_until <= (select now from moment))`)
 
-/** How many of the most urgent cases are looked at before one of them is locked: others may be taking the first ones. */
+/**
+ * The numbers of most urgent cases from which one is locked, in successive attempts: other reviewers may be taking the
+ * first ones.
+ */
 const FRONTS = [3, 48] as const
 
 /**
@@ -117,9 +122,9 @@ function claimStatement(staffId: string, front: number) {
 }
 
 /**
- * Gives the person the most urgent free case that they may be given, and tells it in the case's history, with who let it
- * run out (`before`). Waits for nobody: cases another reviewer is taking are skipped. 'busy': some wait, and each that
- * was looked at is being written to at this moment. Undefined: none waits.
+ * Gives the person the most urgent free case that fits them, and adds a case event with the previous holder whose claim
+ * expired (`before`). Skips locked cases without waiting. 'busy': cases wait, and each one examined is locked.
+ * Undefined: no case waits.
  */
 export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | 'busy' | undefined> {
   for (const front of FRONTS) {
@@ -150,7 +155,7 @@ export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): P
   return rows[0]?.claimedUntil
 }
 
-/** Whether the person's claim on it, run out or not, has lasted as long as one may. */
+/** True when the person's claim, expired or not, has reached its longest duration. */
 export async function isSpent(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     select from review_case where id = ${caseId} and claimed_by = ${staffId} and state = 'open'
@@ -188,7 +193,7 @@ export async function deleteClaim(tx: Tx, caseId: string, staffId: string): Prom
 export const deleteClaimsOf = (tx: Tx, staffId: string): Promise<EndedClaim[]> =>
   endClaims(tx, sql`id in (select case_id from case_claim where staff_id = ${staffId}) and claimed_by = ${staffId}`)
 
-/** Ends up to `limit` claims that ran out longer ago than that. Skips what somebody is taking over. */
+/** Ends up to `limit` claims that expired longer ago than `agoMs`. Skips locked cases. */
 export const deleteClaimsRunOut = (tx: Tx, agoMs: number, limit: number): Promise<EndedClaim[]> =>
   endClaims(
     tx,

@@ -34,7 +34,7 @@ async function putInFront(tx: Tx, caseId: string): Promise<Waiting> {
   throw new Error(`case ${caseId} was neither there to be opened again nor was another one open`)
 }
 
-/** The subject's open case, this one or another, put in front. A claim on it stays: whoever has it sees the event. */
+/** Moves the subject's open case, this one or another, to the front. A claim on it stays: its holder sees the event. */
 async function markOpenCase(tx: Tx, caseId: string): Promise<Waiting | undefined> {
   const { rows } = await tx.query<Waiting>(sql`
     update review_case set returned = true

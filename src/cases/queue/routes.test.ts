@@ -103,7 +103,7 @@ test('every route: 401 for a stranger, 403 for a machine and for whoever is off 
     assert.equal((await call('cs_pat_nobody', method, url)).status, 401, url)
     assert.equal((await call(key.token, method, url)).status, 403, url)
     assert.equal((await call(admin, method, url)).status, 403, url)
-    // What somebody took home with them they can always give back.
+    // A reviewer off shift can still release a case.
     assert.equal((await call(off, method, url)).status, url.endsWith('release') ? 404 : 403, url)
   }
 })

@@ -43,7 +43,7 @@ const CaseQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** What waits, and who holds it: asking for the next case, keeping it, giving it back, and looking at the queues. */
+/** Routes of the queue: claiming the next case, renewing and releasing a claim, and listing queues. */
 export const queueRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -4,15 +4,15 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 
 const REPORTERS_AT_ONCE_MAX = 1_000
-/** What is left after so many goes on with a lease of its own, so that nobody takes it for abandoned. */
+/** The batches per job run; the rest continues as a new job with its own lease, which keeps the lease from expiring. */
 const BATCHES_MAX = 50
 
 /** Has the outcome of a case counted in the records of all who reported it, in the background. */
 export const queueOutcomeJob = (tx: Tx, caseId: string): void => queueJob(tx, 'outcome', caseId, 'background')
 
 /**
- * Counts what was decided last of a case in the record of everybody who reported it. Each counts once a case, however often
- * this runs and wherever it was killed; when a later decision differs, what was counted is put right.
+ * Counts the latest decision on a case in the record of each of its reporters. It counts once per case and survives a
+ * crash at any point; a different later decision corrects the count.
  */
 export async function spreadOutcome(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   let after = ''

@@ -16,12 +16,12 @@ export interface Transfer {
   reason: string
 }
 
-/** Where it went, as the ledger says it. */
+/** The destination, as the ledger entry records it. */
 type Moved = { toQueue: string } | { toStaff: string }
 
 /**
- * Moves a case to another queue, or keeps it for a person who may be given it. Whoever holds it can, and any lead who may
- * open it; nobody holds it afterwards.
+ * Transfers a case to another queue, or reserves it for a person whom it fits. Allowed for its holder, and for a lead
+ * who may open it. The case has no holder afterwards.
  */
 export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer: Transfer): Promise<void> {
   const { caseId, by: caller, reason } = transfer
@@ -61,7 +61,7 @@ async function move(tx: Tx, desk: Pick<Desk, 'policies'>, before: CaseBefore, { 
 
 async function reserve(tx: Tx, caseId: string, pseudonym: string): Promise<string> {
   const receiver = await findReceiver(tx, caseId, pseudonym)
-  // Which of these it is, and why, is between them and their lead: a date of dismissal must not show here.
+  // The error must not reveal which condition fails, because one is a planned dismissal.
   if (!receiver?.fits) throw notMoved(`there is no ${pseudonym} who may be given ${caseId} now`)
   if (!receiver.atWork) throw notMoved(`${pseudonym} is not at work. Move ${caseId} to a queue instead`)
   await updateReserved(tx, caseId, receiver.id)

@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { MAY_OPEN } from '../claims/who-fits.ts'
 
-/** What an authority may have to be told of. Each is a queue to which cases are escalated, too. */
+/** The reasons for a referral to an authority. Each is also an escalation queue. */
 export const REFERRAL_KINDS = ['child_safety', 'threat_to_life'] as const
 export type ReferralKind = (typeof REFERRAL_KINDS)[number]
 
@@ -58,7 +58,10 @@ export async function insertReferral(tx: Tx, given: NewReferral): Promise<Referr
   return rows[0]
 }
 
-/** Of cases this person may open, the newest first: of one case, of an account and its contents, or of all. */
+/**
+ * Lists referrals of cases that this person may open, newest first: of one case, of an account and its contents, or
+ * all.
+ */
 export async function listReferrals(
   db: Queryable,
   {

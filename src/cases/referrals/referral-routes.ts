@@ -57,7 +57,7 @@ const ReferralReply = Type.Object({
   madeAt: Timestamp,
 })
 
-/** What authorities were told. */
+/** Routes of referrals to authorities. */
 export const referralRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -12,7 +12,7 @@ interface Told extends GivenReport {
   language: string | null
 }
 
-/** One case for each subject: where it waits is said by the first report, what it needs by all of them. */
+/** Builds one case per subject: the first report decides the queue, all reports decide the clearances. */
 export async function gatherCases(
   tx: Tx,
   policies: Desk['policies'],

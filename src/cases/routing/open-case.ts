@@ -11,7 +11,7 @@ import { readRouteFacts } from './route-facts.ts'
 
 type Policies = Desk['policies']
 
-/** What a source says a subject is. Nobody reported it. */
+/** A source's statement about a subject that no report is about. */
 interface Said {
   subject: string
   category: Category

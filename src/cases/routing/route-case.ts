@@ -2,20 +2,20 @@ import type { Category, Ground } from '../../foundation/domain.ts'
 import type { Policies } from '../../policy/policies.ts'
 import type { QueueRule, Severity, Takers } from '../../policy/queues.ts'
 
-/** What is known of a case when it opens. Unknown is left out. */
+/** The known facts of a case when it opens. Unknown facts are left out. */
 export interface CaseFacts {
   category: Category
   ground: Ground
   language?: string
   region?: string
-  /** Of its account; the highest that counts. */
+  /** The highest reach of its account that limits count. */
   reach?: number | 'absent'
   protected?: boolean
   /** The API key its first report came with. */
   source?: { id: string; name: string }
 }
 
-/** Where a case waits, who may be given it, how soon it is due and how bad it may be. */
+/** The queue of a case, its due time, its severity, and the people who may be given it. */
 export interface CaseRoute extends Takers {
   queue: string
   dueMs: number
@@ -23,8 +23,8 @@ export interface CaseRoute extends Takers {
 }
 
 /**
- * How much harm an hour's delay can do, from 1 to 5: 5 where life or a child may be in danger, 4 where a person is under
- * attack, 3 where many are being deceived, 2 where the harm can be made good later, 1 for what names no harm.
+ * The damage of an hour's delay, from 1 to 5. 5: life or a child may be in danger. 4: a person is under attack. 3: many
+ * people are being deceived. 2: the damage can be repaired later. 1: no damage is named.
  */
 const SEVERITY: Record<Category, Severity> = {
   PROTECTION_OF_MINORS: 5,
@@ -52,7 +52,7 @@ export function routeCase(policies: Policies, facts: CaseFacts): CaseRoute {
   return { ...takersOf(queue), queue: queue.id, dueMs: dueMs ?? queue.dueMs[severity], severity }
 }
 
-/** Who may be given the cases of a queue. */
+/** Returns the conditions for people who may be given the cases of a queue. */
 const takersOf = ({ clearances, languages, roles, employer, site }: Takers): Takers => ({
   clearances,
   languages,
@@ -74,7 +74,7 @@ function fitsCase(rule: QueueRule, facts: CaseFacts): boolean {
   return fitsAccount(rule, facts)
 }
 
-/** Unknown never loosens: an account of which nothing is known may reach everybody, and counts as protected. */
+/** Unknown facts never loosen a rule: an account without known reach matches every reach, and counts as protected. */
 function fitsAccount(rule: QueueRule, { reach, protected: isProtected = true }: CaseFacts): boolean {
   if (rule.protected !== undefined && rule.protected !== isProtected) return false
   if (rule.reachAtLeast === undefined || reach === undefined) return true

@@ -5,7 +5,7 @@ import type { CaseFacts } from './route-case.ts'
 
 export type AccountFacts = Pick<CaseFacts, 'reach' | 'protected'>
 
-/** What rules may ask of a case beyond what its report says. */
+/** The facts that routing rules need beyond the report. */
 export interface RouteFacts {
   /** By account id; one that isn't here is unknown. */
   accounts: ReadonlyMap<string, AccountFacts>
@@ -13,7 +13,7 @@ export interface RouteFacts {
   keyNames: ReadonlyMap<string, string>
 }
 
-/** Reads what the rules of these policies ask of accounts and keys, and nothing that none of them asks. */
+/** Reads the account and key facts that the rules of these policies use, and no others. */
 export async function readRouteFacts(
   tx: Tx,
   policies: Desk['policies'],

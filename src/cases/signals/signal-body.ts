@@ -13,7 +13,7 @@ const said = {
   at: Timestamp,
 }
 
-/** What a classifier or a list says of a subject. Its id is scoped to the key that sends it. */
+/** A signal of a classifier or a list about a subject. Its id is scoped to the API key that sends it. */
 export const SignalBody = Type.Union([
   Type.Object(
     {

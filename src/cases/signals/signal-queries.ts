@@ -4,12 +4,12 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 export type SignalKind = 'classifier' | 'hash_match'
 
-/** What a source said of a subject. */
+/** A signal of a source about a subject. */
 export interface Signal {
   id: string
   source: string
   kind: SignalKind
-  /** Which classifier, or which list. */
+  /** The name of the classifier or the list. */
   name: string
   version: string | null
   score: number | null
@@ -18,12 +18,12 @@ export interface Signal {
   receivedAt: Date
 }
 
-/** As many of one subject as anybody looks at, of each source: whoever says much keeps nobody from being heard. */
+/** The most signals shown per source, so that a frequent source does not displace the others. */
 const SHOWN_MAX = 50
 
 const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as "seenAt", received_at as "receivedAt"`
 
-/** What was said of a subject, the newest first. */
+/** Lists the signals about a subject, newest first. */
 export async function listSignals(db: Queryable, subject: string): Promise<Signal[]> {
   const { rows } = await db.query<Signal>(sql`
     select ${SIGNAL} from (

@@ -33,7 +33,7 @@ const SNOOZE = sql`snooze.id, snooze.case_id as "caseId", candidate.subject, sno
 const mayOpen = (staffId: string): Sql =>
   sql`exists (select from staff person where person.id = ${staffId} and ${MAY_OPEN})`
 
-/** Locks a case. Every change of a snooze locks its case first, so no two of them wait for each other. */
+/** Locks a case. Every change of a snooze locks its case first, which prevents deadlocks between them. */
 export async function lockCase(tx: Tx, caseId: string): Promise<void> {
   await tx.query(sql`select from review_case where id = ${caseId} for update`)
 }

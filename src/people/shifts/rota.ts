@@ -54,7 +54,7 @@ export async function listRota(db: Queryable): Promise<ListedEntry[]> {
 }
 
 /**
- * Adds an on-call duty, which counts as on duty. A lead never schedules themselves: the on-call may approve other
+ * Adds an on-call duty, which counts as on duty. No person schedules themselves: the on-call may approve other
  * people's proposals.
  */
 export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: StaffCaller): Promise<string> {
