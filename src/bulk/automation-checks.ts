@@ -72,5 +72,5 @@ const pauses: CrossCheck = {
   }),
 }
 
-/** What sources said, what rules made of it, and who stopped them. */
+/** The signals of sources, the runs of rules, and the pauses by people. */
 export const AUTOMATION_CHECKS: readonly CrossCheck[] = [signals, runs, pauses]

@@ -22,7 +22,7 @@ const bulkActions: CrossCheck = {
   shows: (row) => ({ ...row, content: bulkActionHash(row as unknown as BulkActionContent) }),
 }
 
-/** What others made of what was drawn for them. */
+/** The conclusions of approvers on the subjects of their samples. */
 const judged: CrossCheck = {
   table: 'bulk_action_sample',
   rowsById: 'each',

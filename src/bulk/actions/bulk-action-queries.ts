@@ -18,7 +18,7 @@ export const BULK_ACTION_STATES = [
   'expired',
 ] as const
 export type BulkActionState = (typeof BULK_ACTION_STATES)[number]
-/** Where something of it could yet begin. */
+/** The states in which a bulk action may still start an enforcement. */
 export const STOPPABLE: readonly BulkActionState[] = ['preparing', 'proposed', 'running', 'looking']
 
 /** One decision over many subjects. */
@@ -66,9 +66,9 @@ export async function findBulkAction(db: Queryable, bulkActionId: string): Promi
 }
 
 /**
- * The bulk action, held until the transaction ends: `to move`, so that nobody else moves it; `as it is`, so that nobody does meanwhile.
- * Whoever moves it comes in turn, so that a stop waits for those before it alone: who inserted its enforcements would pass by those who wait
- * for its row.
+ * Locks a bulk action until the transaction ends: `to move` exclusively, `as it is` so that no other transaction moves
+ * it. Movers queue on an advisory lock first, so a stop waits only for those before it. On the row lock alone,
+ * transactions that insert enforcements of the bulk action would overtake it.
  */
 export async function lockBulkAction(
   tx: Tx,
@@ -164,7 +164,9 @@ export function queueStage(tx: Tx, bulkActionId: string, stage: number): void {
   tx.queue(sql`update bulk_action set stage = ${stage} where id = ${bulkActionId}`)
 }
 
-/** What a bulk action's enforcements came to: a few counts, each by key, however many there are. */
+/**
+ * Counts the results of a bulk action's enforcements. Each count uses an index, so its cost doesn't grow with the set.
+ */
 export async function readProgress(db: Queryable, bulkAction: BulkAction): Promise<Progress> {
   const { rows } = await db.query<Pick<Progress, 'releasing' | 'restored' | 'appealed'>>(sql`
     select (select count(*) from enforcement where bulk_action_id = ${bulkAction.id} and state = 'releasing') as releasing,
@@ -179,15 +181,15 @@ export async function readProgress(db: Queryable, bulkAction: BulkAction): Promi
   return { ...only(rows), ordinary, done, acted, hits, stage }
 }
 
-/** Whether both people still stand behind it. */
+/** True while the proposer and the approver may both still act. */
 export async function bulkActionStands(db: Queryable, bulkActionId: string): Promise<boolean> {
   const { rows } = await db.query<{ stands: boolean }>(sql`select bulk_action_stands(${bulkActionId}) as stands`)
   return only(rows).stands
 }
 
 /**
- * What a running bulk action waits for: the end of a freeze, or two people who close a breaker that is open for it. Only a look: each
- * release is held against both by itself.
+ * Finds the pause of a running bulk action: a freeze, or a circuit breaker that is open for its proposer until two
+ * people close it. This only reads: each release is checked against both by itself.
  */
 export async function findPause(
   db: Queryable,

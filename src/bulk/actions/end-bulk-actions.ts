@@ -7,7 +7,7 @@ import { moveBulkAction } from './move-bulk-action.ts'
 
 const AT_ONCE = 20
 
-/** Ends what nobody agreed to in time, and answers how many. */
+/** Expires bulk actions that were not approved in time, and returns how many. */
 export async function expireBulkActions({ db }: Pick<Desk, 'db'>): Promise<number> {
   const { rows } = await db.query<{ id: string }>(sql`
     select id from bulk_action where state in ('preparing', 'proposed') and expires_at <= desk_now() limit ${AT_ONCE}`)

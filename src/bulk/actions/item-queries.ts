@@ -5,13 +5,13 @@ export interface Item {
   ordinal: number
   subject: string
   accountId: string | null
-  /** How often the platform could not be asked about it. */
+  /** The number of failed attempts to read it from the platform. */
   tries: number
 }
 
 export type Outcome = 'created' | 'joined' | 'stands' | 'dropped'
 
-/** What nobody has looked at yet, with what is on record of whose it is. */
+/** An item that is not yet classified, with the facts on record about its account. */
 export interface UnseenItem extends Item {
   known: boolean
   tags: readonly string[] | null
@@ -41,7 +41,10 @@ export async function listOpen(
   return rows
 }
 
-/** Of these, by their places, those that nothing became of since: whoever took the bulk action up meanwhile did the same. */
+/**
+ * Returns the ordinals of those items that have no outcome yet. A second worker on the same bulk action may have
+ * finished the others.
+ */
 export async function listStillOpen(
   tx: Tx,
   bulkActionId: string,
@@ -54,7 +57,7 @@ export async function listStillOpen(
   return new Set(rows.map(({ ordinal }) => ordinal))
 }
 
-/** How often the platform is asked about one before it counts as what nobody knows anything of. */
+/** The attempts to read an item from the platform. After these its account counts as unknown. */
 const TRIES_MAX = 3
 export const mayTryAgain = ({ tries }: Item): boolean => tries < TRIES_MAX
 
@@ -66,7 +69,7 @@ export async function putItemsOff(db: Queryable, bulkActionId: string, items: re
     where bulk_action_id = ${bulkActionId} and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
 }
 
-/** What was seen of items, and whose they turned out to be. */
+/** Stores how items were classified, and the account of each. */
 export function queueExpected(
   tx: Tx,
   bulkActionId: string,
@@ -85,7 +88,10 @@ export function queueExpected(
     where item.bulk_action_id = ${bulkActionId} and item.ordinal = seen.ordinal`)
 }
 
-/** What became of items, with how many of the ordinary ones that makes. Null: it is no ordinary one, and falls out. */
+/**
+ * Stores the outcomes of ordinary items and adds them to the counts. An outcome of null turns an item into a guarded
+ * one.
+ */
 export function queueOutcomes(
   tx: Tx,
   bulkActionId: string,
@@ -129,7 +135,7 @@ export interface ItemCounts {
   ordinary: number
   guarded: number
   unseen: number
-  /** Of the guarded ones, those that are yet to be asked for. */
+  /** Guarded items without an enforcement yet. */
   waiting: number
   dropped: number
 }
@@ -155,7 +161,7 @@ export interface Highest {
   guarded: boolean
 }
 
-/** Those that reach most; whom nobody knows the reach of last. */
+/** Lists the subjects with the highest reach; those of unknown reach come last. */
 export async function listHighest(db: Queryable, bulkActionId: string, most: number): Promise<Highest[]> {
   const { rows } = await db.query<Highest>(sql`
     select subject, handle, item.reach, coalesce(expected = 'guarded', false) as guarded

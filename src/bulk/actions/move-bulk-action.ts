@@ -13,7 +13,7 @@ import {
   updateBulkActionState,
 } from './bulk-action-queries.ts'
 
-/** Moves a locked bulk action, with its leaf. */
+/** Moves a locked bulk action to another state, with its ledger entry. */
 export async function moveBulkAction(
   tx: Tx,
   bulkAction: BulkAction,
@@ -64,7 +64,7 @@ export async function readBulkAction(
   return bulkAction
 }
 
-/** Says something of it to those who lead, or to whoever asked for it, without a word of what it is about. */
+/** Alerts the leads or the proposer. The text names the bulk action and nothing about its subjects. */
 export const queueBulkAlert = (tx: Tx, bulkAction: BulkAction, to: 'leads' | 'proposer', why: string): void =>
   queueAlert(tx, {
     kind: 'bulk_action',

@@ -25,11 +25,11 @@ import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
 const strict = { additionalProperties: false }
 /** A hundred thousand ids, of any length that is usual. */
 const LIST_LENGTH_MAX = 8_000_000
-/** No longer than what is said of it has place for. */
+/** The longest search that fits into the stored description of the set. */
 const SEARCH_LENGTH_MAX = 1_000
 const LIST_BODY_BYTES_MAX = 8_388_608
 
-/** As of GET /v1/search, whoever is looked for. */
+/** A search like that of GET /v1/search, without the search for reporters. */
 const SearchedFor = {
   kind: Type.Enum(['account', 'case']),
   q: Type.String({ minLength: 1, maxLength: SEARCH_LENGTH_MAX, description: 'As of GET /v1/search.' }),
@@ -82,7 +82,10 @@ const drawnParams = Type.Object({ bulkActionId: BulkActionId, place: Type.Intege
 
 const answers = { 200: BulkActionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
-/** One decision over many subjects: asked for by one, judged blind and agreed to by another, stopped by anybody. */
+/**
+ * One decision over many subjects: one person proposes it, another judges a sample blind and approves it, and any
+ * reviewer may stop it.
+ */
 export const bulkActionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -8,7 +8,7 @@ import { expireBulkActions } from './end-bulk-actions.ts'
 import { bulkActionRoutes } from './routes.ts'
 import { BULK_ACTION_CHECKS } from './bulk-action-checks.ts'
 
-/** Those that reach most, where they are told, and what was drawn for whoever asks. */
+/** Counts the listed subjects of highest reach, where they are shown, and the caller's own sample. */
 const ofBulkAction = shows<{ asked: { highest: readonly unknown[] } | null; sample: readonly unknown[] }>(
   ({ asked, sample }) => {
     const shown = (asked?.highest.length ?? 0) + sample.length

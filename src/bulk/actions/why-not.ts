@@ -5,7 +5,7 @@ import { DeskError } from '../../foundation/errors.ts'
 /** The parts another person has in a bulk action. */
 export type Part = 'sample' | 'agree' | 'decline'
 
-/** Why somebody can't have that part now, by the word PostgreSQL has for it. Of leaving it says no more than that they may not. */
+/** The refusals in words, by PostgreSQL's name for each. `ended` says nothing about the reasons for leaving. */
 export const SENTENCES = {
   unknown: 'there is no such bulk action',
   ended: 'you are no longer here',
@@ -25,7 +25,7 @@ export const SENTENCES = {
 } as const
 type Why = keyof typeof SENTENCES
 
-/** What one person may do about a bulk action now: null where they may, else why not, in words. */
+/** Returns the refusal of each part for this person now; null: allowed. */
 export async function mayNow(
   db: Queryable,
   bulkActionId: string,
@@ -49,5 +49,5 @@ export async function refuseUnless(db: Queryable, bulkActionId: string, staffId:
   throw new DeskError(PASSING.includes(why) ? 'conflict' : 'not_allowed', `Not done: ${SENTENCES[why]}.`, { why })
 }
 
-/** What is so of the bulk action, and not of the person. */
+/** Refusals that come from the bulk action and not from the person. */
 const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_independent_review', 'wrong']

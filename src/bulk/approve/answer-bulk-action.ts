@@ -47,7 +47,7 @@ export async function declineBulkAction(desk: Desk, { bulkActionId, by, reason }
   })
 }
 
-/** Anybody on duty ends it, at any moment: nothing more begins. What has taken effect stays until it is undone. */
+/** Stops a bulk action at any moment: no further enforcement starts. Those in effect stay until they are restored. */
 export async function stopBulkAction(desk: Desk, { bulkActionId, by, reason }: Answering & { reason: string }) {
   return inTransaction(desk.restoreDb, async (tx) => {
     const bulkAction = await holdBulkAction(tx, bulkActionId, STOPPABLE)
@@ -56,7 +56,10 @@ export async function stopBulkAction(desk: Desk, { bulkActionId, by, reason }: A
   })
 }
 
-/** Somebody has looked at what a stage did, and it goes on to the next: of this stage alone, however often it is said. */
+/**
+ * Starts the next stage after a person has looked at this one. A repeated call for the same stage starts no further
+ * one.
+ */
 export async function continueBulkAction(
   desk: Desk,
   { bulkActionId, by, stage }: Answering & { stage: number },
@@ -79,7 +82,7 @@ export async function continueBulkAction(
   })
 }
 
-/** What somebody would sign to agree to a bulk action, if they may now. */
+/** Returns the text that this person signs to approve a bulk action, if they may now. */
 export async function prepareBulkActionAgreement(
   { db }: Pick<Desk, 'db'>,
   { about: bulkActionId, by }: { about: string; by: StaffCaller },

@@ -25,7 +25,10 @@ export function intentOf(
   }
 }
 
-/** An item is guarded where the guards that every enforcement meets require anything of it. */
+/**
+ * True when the guards require approvals, a hold or a confirmation for this item. Each enforcement meets the same
+ * guards.
+ */
 export function isGuardedItem({ intent, guards, judgedBy }: Proposal): boolean {
   return isDemanding(judge(guards.guards, intent.action, judgedBy).requirement)
 }

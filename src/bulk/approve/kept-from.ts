@@ -5,8 +5,8 @@ import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import type { BulkAction } from '../actions/bulk-action-queries.ts'
 
 /**
- * Of which of these bulk actions somebody is told nothing, by their ids: whoever may be asked to agree to one, until they have judged
- * what was drawn for them; and whoever sees only what is bound to their own place of work.
+ * Returns the ids of those bulk actions of which this person learns nothing. These are open ones they may be asked to
+ * approve, until they have judged their sample; and all, for a person whose place of work limits their cases.
  */
 export async function listKeptFrom(
   db: Queryable,

@@ -9,7 +9,7 @@ import { noSuchBulkAction } from '../actions/move-bulk-action.ts'
 import { lockBulkAction } from '../actions/bulk-action-queries.ts'
 import { refuseUnless } from '../actions/why-not.ts'
 
-/** One subject that was drawn for somebody, with what they may know of it: nothing of what is asked for, or by whom. */
+/** One subject of a person's sample, with the facts they may read: neither the proposed action nor its proposer. */
 export interface Drawn {
   place: number
   subject: string
@@ -20,16 +20,19 @@ export interface Drawn {
   verified: boolean | null
   tags: readonly string[]
   createdAt: Date | null
-  /** Of a content its own, of an account its latest. */
+  /** The texts of the content itself, or the latest texts of the account. */
   texts: readonly string[]
-  /** What those who reported it wrote, the latest first. */
+  /** The comments of its reporters, the latest first. */
   comments: readonly string[]
   conclusion: 'violation' | 'no_violation' | null
 }
 
 const TEXTS_MAX = 5
 
-/** Draws by chance what somebody judges of a bulk action before they are told anything of it. Drawn once. */
+/**
+ * Draws this person's random sample of a bulk action, before they learn anything about it. A second call draws no other
+ * one.
+ */
 export async function drawSample(desk: Desk, bulkActionId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
@@ -43,7 +46,7 @@ export async function drawSample(desk: Desk, bulkActionId: string, by: StaffCall
   })
 }
 
-/** What somebody makes of one that was drawn for them. It is said once. */
+/** Stores a person's conclusion on one subject of their sample. It can't be changed afterwards. */
 export async function judgeDrawn(
   desk: Desk,
   { bulkActionId, place, conclusion, by }: { bulkActionId: string; place: number; conclusion: string; by: StaffCaller },
@@ -68,7 +71,7 @@ export async function judgeDrawn(
   })
 }
 
-/** All that was drawn for somebody, with what they made of it. */
+/** Lists a person's whole sample, with their conclusions. */
 export async function listDrawn(db: Queryable, bulkActionId: string, staffId: string): Promise<Drawn[]> {
   const { rows } = await db.query<Drawn>(sql`
     select drawn.place, drawn.subject, account.id as "accountId", handle, display_name as "displayName",

@@ -27,8 +27,8 @@ interface Acting {
 const left = (why: string): Outcome => ({ outcome: 'left', why, enforcementId: null })
 
 /**
- * Does what a rule says, as its source and by the same way as everybody else; undefined: it was done with this case before. What the
- * rule may not or can't do it leaves to people, and says why: nothing of it fails the rest.
+ * Does what a rule states, as its source, through the same checks as a person; undefined: the rule has already run on
+ * this case. A refused or impossible action is left to people with the reason, and fails no other rule.
  */
 export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): Promise<Done | undefined> {
   const { rule, signal } = spoken
@@ -45,7 +45,7 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
     return undefined
   }
   if (await isSpent(tx, desk, rule)) return { caseId: known.caseId, ...left(SPENT) }
-  // Whatever it does, people look at it: what is hidden for an hour comes back, and somebody has decided by then.
+  // Each action of a rule opens a case, so a reviewer decides before an action of one hour ends.
   const caseId = await haveCase(tx, desk, known, spoken)
   const { does } = rule
   if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }

@@ -22,7 +22,10 @@ export async function haveCase(tx: Tx, desk: Desk, known: FoundSubject, { rule, 
   return openCase(tx, desk.policies, { subject: known.subject, category: signal.category, by })
 }
 
-/** Moves an open case that nobody holds, on the record. `held`: somebody does, or others were asked about it. */
+/**
+ * Moves an open case to another queue, with its ledger entry. `held`: a reviewer has claimed it, or specialists were
+ * asked about it.
+ */
 export async function moveCase(tx: Tx, caseId: string, queue: Queue, rule: Rule): Promise<'moved' | 'there' | 'held'> {
   const { rows } = await tx.query<{ queue: string; subject: string; free: boolean }>(sql`
     select queue, subject, state = 'open' and escalation_id is null

@@ -19,7 +19,7 @@ const LABELS = ruleOf(
 async function startForgetting(t: Parameters<typeof startAutomation>[0]) {
   const desk = await startAutomation(t, rulesOf([WATCHES, HIDES, LABELS]))
   const { db } = desk.desk
-  /** What is left of each subject: signals, runs, and what the ledger tells of both. */
+  /** Counts the rows that remain of each subject: signals, runs, and the ledger payloads of both. */
   const left = async () => {
     const { rows } = await db.query<{ id: string; kept: string }>(sql`
       select content_id as id, concat_ws(' ', (select count(*) from signal where subject = 'content:' || content_id),

@@ -7,16 +7,16 @@ import { inTransaction } from '../../foundation/database/db.ts'
 const LEAVES_AT_ONCE = 500
 
 /**
- * Forgets what sources said and what rules made of it once that is half a year old and nothing it was about is under way: rows, and
- * what the ledger tells of them, which says that it was emptied and of what number. PostgreSQL knows what is old enough, and what is
- * preserved it goes past; neither goes alone.
+ * Deletes signals and rule runs, and the ledger payloads of both, half a year after they and their cases ended. An
+ * entry with the numbers records that payloads were emptied. PostgreSQL decides what is old enough, and passes over
+ * what a legal hold preserves. Row and payload are deleted together.
  */
 export async function forgetAutomation({ db }: Pick<Desk, 'db'>): Promise<void> {
   let after: number | null = 0
   while (after !== null) after = await forgetSome(db, after)
 }
 
-/** Answers the leaf after which there is more to look at; null: there is nothing. */
+/** Returns the ledger entry after which more remains to check; null: none. */
 const forgetSome = (db: Desk['db'], after: number): Promise<number | null> =>
   inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ last: number | null; numbers: string[] }>(sql`

@@ -6,7 +6,7 @@ import type { KnownSubject } from './plan-rules.ts'
 import { listSignals } from '../../cases/signals/signal-queries.ts'
 import type { RuleFactName, RuleFacts } from '../../policy/automation/vocabulary.ts'
 
-/** Of a case with more reports the newest say enough. */
+/** The newest reports of a case that are read; older ones don't change the facts much. */
 const REPORTS_READ_MAX = 1_000
 
 interface KnownRow {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { only } from '../../foundation/database/db.ts'
 
-/** What somebody stopped. */
+/** A pause of a source or of one of its rules. */
 export interface Pause {
   id: number
   source: string
@@ -13,7 +13,7 @@ export interface Pause {
   by: string
   at: Date
   liftedAt: Date | null
-  /** The change that ended it, or that would if somebody else agreed. */
+  /** The change that ended the pause, or the proposed one that would. */
   changeId: string | null
 }
 
@@ -27,7 +27,7 @@ export async function findPause(db: Queryable, pauseId: number): Promise<Pause |
   return rows[0]
 }
 
-/** What is stopped now. */
+/** Lists the pauses in effect. */
 export async function listPauses(db: Queryable): Promise<Pause[]> {
   const { rows } = await db.query<Pause>(sql`
     select ${PAUSE} from automation_pause pause join staff member on member.id = pause.by
@@ -46,7 +46,7 @@ export async function insertPause(
   return rows[0]?.id
 }
 
-/** Whether a rule, or all of its source, is stopped. */
+/** True when this rule, or its whole source, is paused. */
 export async function isPaused(db: Queryable, source: string, ruleId: string): Promise<boolean> {
   const { rows } = await db.query<{ paused: boolean }>(sql`select is_paused(${source}, ${ruleId}) as paused`)
   return only(rows).paused

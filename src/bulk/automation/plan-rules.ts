@@ -3,17 +3,17 @@ import { evaluate } from '../../policy/conditions/evaluate.ts'
 import type { Signal } from '../../cases/signals/signal-queries.ts'
 import { type RuleFacts, toKnown } from '../../policy/automation/vocabulary.ts'
 
-/** What is on record of a subject when rules are asked about it. */
+/** The facts on record about a subject when rules are evaluated. */
 export interface KnownSubject {
   now: Date
-  /** Of the case and its reports where one is open, and of the account where it is known. */
+  /** Facts of the open case and its reports, and of the account where it is known. */
   facts: RuleFacts
   hasCase: boolean
   /** The newest first. */
   signals: readonly Signal[]
 }
 
-/** What a rule says: that it holds, by which signal; or that it can't be told, so nothing is done. */
+/** A rule's result: it holds, with the signal on which it does, or a fact is unknown and nothing is done. */
 export interface Spoken {
   rule: Rule
   signal: Signal | null
@@ -23,7 +23,7 @@ export interface Spoken {
 /** Signals older than this are evidence still, and no rule acts on them. */
 const SIGNAL_AGE_MAX_MS = 7 * 24 * 3_600_000
 
-/** Whether a rule has anything to be asked about here. */
+/** True when the subject has a signal for this rule, or the case that the rule needs. */
 export const isAskedOf = (rule: Rule, known: KnownSubject): boolean =>
   isAboutSignals(rule) ? signalsFor(rule, known).length > 0 : known.hasCase
 

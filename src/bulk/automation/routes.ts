@@ -52,7 +52,7 @@ const PauseBody = Type.Object(
   { ...strict, description: 'Without a rule all of the source stops.' },
 )
 
-/** What sources say of subjects, what rules make of it, and stopping them. */
+/** Receives signals, shows rules with their runs, and pauses them. */
 export const automationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Mode, Rule } from '../../policy/automation/automation-file.ts'
 
-/** Which of these rules, each as it stands, have run in shadow for a day and on something. */
+/** Returns those of these rules, by their hash, that ran in shadow for a day and on at least one subject. */
 export async function listTried(db: Queryable, hashes: readonly string[]): Promise<ReadonlySet<string>> {
   if (hashes.length === 0) return new Set()
   const { rows } = await db.query<{ hash: string }>(sql`
@@ -30,7 +30,7 @@ export interface RunRow {
   enforcementId: string | null
 }
 
-/** Whether this rule, as it stands, was done with this case, or with this signal where there is none. */
+/** True when this version of the rule has already run on this case, or on this signal where there is no case. */
 export async function hasRun(
   tx: Tx,
   run: Pick<RunRow, 'rule' | 'mode' | 'subject' | 'caseId' | 'signalId'>,
@@ -53,8 +53,8 @@ export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined
 }
 
 /**
- * Whether people have the last word on a subject, and it was that nothing is wrong: they decided so, or undid what was done to it, and
- * nobody has found anything wrong since.
+ * True when the last word of people on these subjects is that nothing is wrong: a final decision of no violation, or a
+ * restore as a mistake, with no violation found since.
  */
 export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
@@ -70,8 +70,8 @@ export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise
 }
 
 /**
- * How much a source did within some time; what it does at the same moment is counted one after the other. Held last of all but what
- * budgets count.
+ * Counts a source's actions within a time. An advisory lock serialises them. It is the last lock taken, except for
+ * those of the budgets.
  */
 export async function countActs(tx: Tx, source: string, withinMs: number): Promise<number> {
   tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('automation ' || ${source}, 0))`)

@@ -13,8 +13,8 @@ import { insertRun, listTried, noteAsked, type RunRow } from './rule-queries.ts'
 import { actionOf, targetOf } from './target-of.ts'
 
 /**
- * Asks every rule about a subject and does what those that hold say, each once for a case: in shadow it is recorded and nothing
- * else. Each in a transaction of its own, with the ledger leaf. May run twice, or late.
+ * Evaluates all rules about a subject and acts on those that hold, each once for a case. In shadow mode it only records
+ * them. Each runs in its own transaction with its ledger entry. May run twice, or late.
  */
 export async function runAutomation(desk: Desk, job: Job): Promise<void> {
   const { automation } = desk.policies
@@ -27,7 +27,10 @@ export async function runAutomation(desk: Desk, job: Job): Promise<void> {
   await finishJob(desk.db, job)
 }
 
-/** Whoever nobody has heard of yet is asked about first. What can't be had stays unknown, and no rule speaks on it. */
+/**
+ * Reads an unknown account from the platform first, where a rule needs its facts. Facts that can't be read stay
+ * unknown, and no rule acts on them.
+ */
 async function knowAccount(desk: Desk, known: FoundSubject): Promise<FoundSubject> {
   const { rules } = desk.policies.automation
   const asks = rules.some(({ when }) => [...when.reads].some((name) => name.startsWith('account.')))
@@ -52,13 +55,13 @@ async function carryOut(desk: Desk, known: FoundSubject, spoken: Spoken): Promis
   })
 }
 
-/** Live is what was agreed to, ran in shadow as it stands, and nobody has stopped. All else is recorded, and does nothing. */
+/** Live is a rule that was approved, ran in shadow as it is, and is not paused. All others only record. */
 async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
   if (rule.mode === 'shadow' || (await isPaused(desk.db, rule.source, rule.id))) return 'shadow'
   return (await listTried(desk.db, [rule.hash])).has(rule.hash) ? 'live' : 'shadow'
 }
 
-/** What takes somebody's voice is judged by facts read just now, outside the transaction that judges. */
+/** Reads the platform for actions that take a voice away, outside the transaction that judges them. */
 async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
   const [target, action] = [targetOf(does, known), actionOf(does)]
   if (target === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED

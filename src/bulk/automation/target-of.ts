@@ -6,7 +6,10 @@ import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 export const actionOf = (does: Deed): Action | undefined =>
   does.kind === 'route' ? undefined : does.kind === 'propose' ? does.action : does.kind
 
-/** What a rule's enforcement would be about: the subject itself, or its account where the action is one on accounts. Undefined: there is none. */
+/**
+ * Returns the subject of a rule's enforcement: the subject itself, or its account where the action applies to accounts
+ * only. Undefined: none.
+ */
 export function targetOf(
   does: Deed,
   { subject, accountId }: { subject: string; accountId: string | null },

@@ -9,7 +9,7 @@ import {
 } from '../../foundation/domain.ts'
 import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
 
-/** A list as somebody pasted it: its subjects' keys, each once, in the order of their bytes; or what is wrong, line by line. */
+/** A pasted list: its subject keys without duplicates in byte order, or its errors line by line. */
 export type ParsedList = { subjects: string[]; repeated: number; problems: [] } | { problems: string[] }
 
 const PROBLEMS_MAX = 10
@@ -35,7 +35,7 @@ export function parseList(text: string): ParsedList {
   return { subjects, repeated: keys.length - subjects.length, problems: [] }
 }
 
-/** SHA-256, in hex, of the keys in the order of their bytes, one a line: what `sort -u | sha256sum` says of them too. */
+/** Returns the SHA-256, in hex, of the keys in byte order, one a line: the same as `sort -u | sha256sum`. */
 export const hashList = (subjects: readonly string[]): string =>
   createHash('sha256')
     .update(subjects.map((subject) => `${subject}\n`).join(''))

@@ -17,14 +17,14 @@ import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
 import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
 
 const AT_ONCE = 250
-/** Whom the desk never heard of, the platform is asked about, so many at a time. */
+/** The unknown accounts that one call reads from the platform at a time. */
 const ASKED_AT_ONCE = 10
-/** More than these would take longer than what was said of the first of them is good for. */
+/** The unknown accounts of one round. With more, the first answers would be too old at its end. */
 const ASKED_MAX = 50
 
 /**
- * Looks at the next of the set by what is on record, and at the platform at those that are not, so that people see before they
- * are asked how many of it others must agree to one by one. Answers whether all was looked at.
+ * Classifies the next items of the set by the facts on record, and unknown accounts by the platform's answer. People
+ * thus see how many items need single approvals before they are asked. Returns true when all are classified.
  */
 export async function prepareSome(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   const items = upTo(ASKED_MAX, await listUnseen(desk.db, bulkAction.id, AT_ONCE))
@@ -45,7 +45,7 @@ export async function prepareSome(desk: Desk, bulkAction: BulkAction): Promise<b
   return false
 }
 
-/** What will be asked for about one of the set, as far as can be told before it is. */
+/** Predicts the class of one item from the facts known before its enforcement is proposed. */
 async function foresee(
   tx: Tx,
   desk: Desk,
@@ -90,7 +90,7 @@ function recordOf({ tags, reach, reachAbsent }: UnseenItem, accountId: string, a
   return { accountId, handle: null, tags, reach: reachAbsent ? 'absent' : reach, askedAt }
 }
 
-/** From now on it waits for somebody else; unless there is nothing in it that goes without one by one. */
+/** Offers the prepared bulk action to approvers, or stops it when every item needs a single approval. */
 async function present(desk: Desk, { id }: BulkAction): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const bulkAction = await lockBulkAction(tx, id, 'to move')

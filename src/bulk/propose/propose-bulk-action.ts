@@ -16,7 +16,7 @@ import { type BulkAction, insertBulkAction } from '../actions/bulk-action-querie
 import { hashList } from './parse-list.ts'
 import { readSet, type SetSource } from './read-set.ts'
 
-/** What somebody asks for of many subjects at once. */
+/** A person's request to act on many subjects at once. */
 export interface BulkActionRequest extends SetSource {
   by: StaffCaller
   policyId: string
@@ -24,7 +24,10 @@ export interface BulkActionRequest extends SetSource {
   rationale: string
 }
 
-/** Fixes the set of a bulk action and has it prepared: nothing is done, and nobody is asked, before all of it was looked at. */
+/**
+ * Fixes the set of a bulk action and starts its preparation. Nothing takes effect and no approver is asked before every
+ * item is classified.
+ */
 export async function proposeBulkAction(desk: Desk, request: BulkActionRequest): Promise<BulkAction> {
   const { bulkActions: rules } = desk.policies.budgets
   if (rules === null)
@@ -83,7 +86,7 @@ interface Planned {
   policyId: string
 }
 
-/** What is asked for, if the policy has such a thing. What the law asks for is decided one by one. */
+/** Returns the planned action if the policy allows it. A legal duty is always decided case by case. */
 function planFor(
   { policies }: Policies,
   { policyId, enforcement }: BulkActionRequest,
@@ -105,7 +108,7 @@ function planIn(policy: Policy, enforcement: BulkActionRequest['enforcement'], [
   return planAction(policy, { ...enforcement, on: subject.kind }, 'enforcement', { subject, accountId: null })
 }
 
-/** What is so of whoever asks, at this moment: it counts for all of it, however long it runs. */
+/** Reads the facts about the proposer at this moment. They count for the whole bulk action, however long it runs. */
 async function readActorFacts(tx: Tx, desk: Desk, request: BulkActionRequest, subject: string): Promise<ActorFacts> {
   const { facts } = await readFacts(tx, desk.policies.guards, {
     subject,

@@ -7,12 +7,12 @@ import { findSubjects, type SubjectSearch } from '../../review/search/find-subje
 import { parseList } from './parse-list.ts'
 import { inByteOrder } from '../../enforcement/desired-state/subject-state.ts'
 
-/** Where the set of a bulk action comes from: a list that somebody has, or a search that they could make themselves. */
+/** The source of a bulk action's set: a pasted list, or a search with the proposer's own rights. */
 export interface SetSource {
   /** One subject a line. */
   list?: string
   search?: SubjectSearch
-  /** How a list was found, in words. Of a search the desk says it. */
+  /** The words for how a list was found. The desk itself describes a search. */
   foundBy?: string
 }
 
@@ -22,7 +22,10 @@ export interface FoundSet {
   foundBy: string
 }
 
-/** Reads or finds the set, or says what is wrong with it. Whoever asks finds what they may see, and nothing that is restricted. */
+/**
+ * Reads or finds the set, or refuses it with the error. A search finds what the proposer may see, and nothing
+ * restricted.
+ */
 export async function readSet(
   desk: Pick<Desk, 'db'>,
   { list, search, foundBy }: SetSource,

@@ -12,8 +12,8 @@ import { listOpen, listStillOpen, queueSingle } from '../actions/item-queries.ts
 import { intentOf } from '../approve/judge-item.ts'
 
 /**
- * Asks for one of those that fell out, as an enforcement of its own that others must agree to like any other. As long as too many
- * of its proposer's wait, no more of them is asked for. `none`: there is none left.
+ * Proposes the enforcement of one guarded item, with its own approvals. While too many of its proposer's wait, it
+ * proposes no more. `none`: none is left.
  */
 export async function askSingle(desk: Desk, bulkAction: BulkAction): Promise<'asked' | 'later' | 'none'> {
   const [item] = await listOpen(desk.db, bulkAction.id, 'guarded', 1)

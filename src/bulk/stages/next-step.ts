@@ -1,30 +1,30 @@
 import { ALARMS, type Alarm, type BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 
-/** How far a bulk action has come. */
+/** The progress of a bulk action. */
 export interface Progress {
   /** In which stage it is, from 0. */
   stage: number
-  /** Of the set, how many nothing was asked for when it was prepared, and how many of them were seen to. */
+  /** Items classified as ordinary at preparation, and those with an outcome. */
   ordinary: number
   done: number
-  /** Of its enforcements: how many took effect or are about to, are on their way, were undone, are appealed against or were undone on appeal. */
+  /** Its enforcements: created, on their way to the platform, restored, and appealed or restored on appeal. */
   acted: number
   releasing: number
   restored: number
   appealed: number
-  /** How many of the ordinary ones turned out to be none. */
+  /** Ordinary items that became guarded ones. */
   hits: number
 }
 
 export type Step =
   | { to: 'act'; most: number }
-  /** What this stage did must be seen at the platform before the next. */
+  /** The platform must show the effects of this stage before the next starts. */
   | { to: 'wait' }
   | { to: 'stage'; look: boolean }
   | { to: 'done' }
   | { to: 'stopped'; why: string }
 
-/** What a running bulk action does now. Pure. */
+/** Returns the next step of a running bulk action. Pure. */
 export function nextStep(rules: BulkActionRules, progress: Progress): Step {
   const alarm = ALARMS.find((one) => hasRung(rules, progress, one))
   if (alarm !== undefined) return { to: 'stopped', why: sayStopped(alarm, progress) }

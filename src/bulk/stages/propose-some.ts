@@ -26,7 +26,7 @@ import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; enforcementId: string | null }
 
-/** What the platform says just now of a few of the set, by their ordinals, where that is what counts. */
+/** The platform's present answers about a few items, by their ordinals, where the action needs them. */
 export type AskedOf = ReadonlyMap<number, Asked>
 
 export async function askAboutSome(desk: Desk, { action }: BulkAction, items: readonly Item[]): Promise<AskedOf> {
@@ -36,9 +36,9 @@ export async function askAboutSome(desk: Desk, { action }: BulkAction, items: re
 }
 
 /**
- * Asks for the enforcements of a few of the set, each through the gate that every enforcement goes through, on facts read just now. What
- * turns out to be no ordinary one falls out, to be asked for by itself; what the platform doesn't answer about now comes later.
- * Nothing is done once the bulk action was stopped.
+ * Proposes the enforcements of a few items, each through the gate of every enforcement, on facts read just now. An item
+ * that turns out to be guarded is proposed by itself later, and so is one about which the platform doesn't answer. Does
+ * nothing once the bulk action is stopped.
  */
 export async function proposeSome(
   desk: Desk,
@@ -55,7 +55,7 @@ export async function proposeSome(
     await proposeAll(desk, bulkAction, now, asked)
   } catch (error) {
     if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
-    // One of them is refused, or those before it spent so much that it is no ordinary one: each by itself, so that the others go on.
+    // One item is refused, or those before it used up a budget: each is proposed alone, so the others proceed.
     for (const item of now) await proposeAlone(desk, bulkAction, item, asked)
   }
 }
@@ -72,9 +72,9 @@ async function proposeAlone(desk: Desk, bulkAction: BulkAction, item: Item, aske
 }
 
 /**
- * All of them, or none. All are judged and stored at the same time, and then released one after the other. The bulk action is held
- * only from there on, so that the next few are judged while these are released. Nobody else enforcements the same meanwhile, nor anything of
- * their accounts for a bulk action, nor takes another content of theirs away: their subjects and accounts are held.
+ * Proposes all of these items, or none. All are judged and stored together, then released one after the other. The bulk
+ * action is locked only for the release, so the next few are judged meanwhile. Locks on subjects and accounts keep
+ * other proposals about them out.
  */
 async function proposeAll(desk: Desk, bulkAction: BulkAction, items: readonly Item[], asked: AskedOf): Promise<void> {
   const askedOf = (item: Item) => asked.get(item.ordinal) ?? NOT_ASKED
@@ -101,7 +101,10 @@ async function proposeAll(desk: Desk, bulkAction: BulkAction, items: readonly It
   })
 }
 
-/** While its next few were judged the bulk action was stopped, or lost one of those who stand behind it: nothing of them stays. */
+/**
+ * The bulk action was stopped while these items were judged, or one of its two people may no longer act. The
+ * transaction rolls back.
+ */
 class StoppedMeanwhile extends Error {
   override name = 'StoppedMeanwhile' as const
 }

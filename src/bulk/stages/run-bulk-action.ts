@@ -20,15 +20,18 @@ import { prepareSome } from '../propose/prepare-bulk-action.ts'
 import type { Rate } from './rate.ts'
 import { takeApart } from './take-apart.ts'
 
-/** How often a running bulk action is looked at. */
+/** The interval of a running bulk action's steps. */
 const TICK_MS = 1_000
-/** Its row is held for longer than this, and no other does the same meanwhile. */
+/** The time within which one run starts batches. The lease on its job is longer, so no other worker does the same. */
 const WORK_MS = 5_000
-/** How often one more of those that fell out is asked for, while others of them wait. */
+/** The interval at which another guarded item is proposed while earlier ones wait. */
 const SINGLES_MS = 15_000
-/** So many are read, judged and ordered in one transaction. */
+/** The items that one transaction reads, judges and proposes. */
 const BATCH = 10
-/** While some are released, one after the other, the platform is asked about others, and others are judged. A stop waits for no more than these. */
+/**
+ * Batches in parallel: one is released while others are judged or read from the platform. A stop waits for no more than
+ * these.
+ */
 const AT_ONCE = 3
 
 /** Takes a bulk action a little further. May run twice, or late: what was done stands in its rows. */
@@ -50,7 +53,10 @@ export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<v
   }
 }
 
-/** One more of those that fell out, as long as both people stand behind the bulk action: without one of them the rest are asked for no more. */
+/**
+ * Proposes one more guarded item while both people may act. Otherwise the remaining ones are dropped, and leads are
+ * alerted.
+ */
 async function askRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeof askSingle> {
   if (await bulkActionStands(desk.db, bulkAction.id)) return askSingle(desk, bulkAction)
   await inTransaction(desk.db, async (tx) => {
@@ -114,7 +120,9 @@ async function proposeAll(
   return items.length - waiting.length
 }
 
-/** While all harm is frozen, or a breaker is open, it waits; what one of those who stand behind it can't do any more ends it. */
+/**
+ * True while a freeze or an open breaker pauses it. It stops for good when its proposer or approver may no longer act.
+ */
 async function isHeldUp(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   if (!(await bulkActionStands(desk.db, bulkAction.id))) {
     await withRunning(desk, bulkAction, async (tx, held) => {

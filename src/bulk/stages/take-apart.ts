@@ -1,6 +1,9 @@
 import type { Item } from '../actions/item-queries.ts'
 
-/** Takes the next few out of `waiting`, in its order and no two of one account: what is taken of it counts for the next. Those of nobody's may all go. */
+/**
+ * Takes the next few out of `waiting`, in order, at most one per account: each counts for the judgement of the next.
+ * Items without an account are all free to go.
+ */
 export function takeApart(waiting: Item[], most: number): Item[] {
   const accounts = new Set<string>()
   const taken = new Set<Item>()

@@ -8,7 +8,7 @@ import type { RunRow } from '../rule-queries.ts'
 /** So far back it is counted what rules did. */
 export const COUNTED_DAYS = 7
 
-/** What a rule did within that time, or would have done. */
+/** A rule's outcomes within that time, in shadow and live. */
 export interface RuleCounts {
   ruleId: string
   would: number
@@ -16,17 +16,18 @@ export interface RuleCounts {
   stands: number
   left: number
   unknown: number
-  /** Of what it did, how much people undid or said no to. */
+  /** The rule's actions that people undid or declined. */
   overturned: number
-  /** Of what it would have done or did, how often somebody has found nothing wrong since, and how often something. */
+  /** Cases of the rule that a reviewer later closed without a violation, and those with one. */
   foundNothing: number
   foundWrong: number
 }
 
-// What became of an enforcement that a rule asked for: people said no, or undid it as a mistake.
+// True for a rule's enforcement that people declined or stopped, or restored as a mistake.
 const OVERTURNED = sql`coalesce(run.outcome = 'done' and (asked.state in ('declined', 'stopped') or exists (
   select from enforcement_restore undone where undone.enforcement_id = run.enforcement_id and undone.cause in ('mistake', 'appeal', 'undo'))), false)`
-// What somebody concluded about the case after the rule spoke; of an open one nobody is told, who may be about to look.
+// The conclusion on the case after the rule ran. Open cases are left out: their reader may be asked for an independent
+// review.
 const DECIDED = sql`(select conclusion from decision join review_case on review_case.id = decision.case_id
   where decision.case_id = run.case_id and decided_at > run.at and review_case.state = 'closed'
   order by decided_at desc limit 1)`
@@ -56,7 +57,7 @@ export async function countSignals(db: Queryable): Promise<ReadonlyMap<string, S
   return new Map(rows.map((row) => [row.source, row]))
 }
 
-/** How much a source did within its time. */
+/** Counts the actions of each source within its budget's time. */
 export async function listSpent(
   db: Queryable,
   sources: readonly { id: string; withinMs: number }[],
@@ -77,7 +78,7 @@ export async function listAskedSince(db: Queryable, hashes: readonly string[]): 
   return new Map(rows.map(({ hash, since }) => [hash, since]))
 }
 
-/** Which of these people are here. */
+/** Returns those of these people who still work here. */
 export async function listHere(db: Queryable, pseudonyms: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ pseudonym: string }>(sql`
     select pseudonym from staff where pseudonym = any (${pseudonyms}) and ended_at is null`)
@@ -101,7 +102,10 @@ export interface Run {
   at: Date
 }
 
-/** Nothing of what somebody may yet be asked about, by a rule that asked for it: they judge first. */
+/**
+ * Lists runs, without those on subjects where this person may still be asked to judge the rule's enforcement: they
+ * judge first.
+ */
 export async function listRuns(
   db: Queryable,
   staffId: string,
