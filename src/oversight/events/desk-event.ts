@@ -1,4 +1,4 @@
-/** What a browser may be told of by name alone, so that it reads again what it shows. */
+/** The kinds of things about which a browser gets events, so that it reloads them. */
 export const EVENT_KINDS = [
   'enforcement',
   'case',
@@ -14,14 +14,17 @@ export const EVENT_KINDS = [
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
-/** That something changed, never what: whoever reads it asks for the thing itself, and is answered what they may see. */
+/**
+ * A notice that one thing changed, without the change itself. The reader requests the thing, and its route decides what
+ * they see.
+ */
 export interface DeskEvent {
   kind: EventKind
-  /** Of the thing; empty where there is one alone. */
+  /** The id of the thing; empty where there is only one. */
   id: string
 }
 
-/** A recorded leaf, as far as it says what changed. */
+/** A ledger entry, with the fields that say what changed. */
 export interface Happening {
   kind: string
   subject: string | null
@@ -33,7 +36,7 @@ const ACCOUNT = 'account:'
 /** Entries of what arrives from outside: the queue shows it. */
 const ARRIVED = new Set(['reports_received', 'authority_order_received', 'removal_request_received'])
 
-/** What a leaf makes stale. Pure; a leaf of a kind nobody looks at makes nothing stale. */
+/** Returns the events of a ledger entry. Pure; a kind that no page shows has none. */
 export function eventsOf({ kind, subject, enforcementId, payload }: Happening): DeskEvent[] {
   const events: DeskEvent[] = []
   const add = (of: EventKind, id: unknown) => {
@@ -49,7 +52,7 @@ export function eventsOf({ kind, subject, enforcementId, payload }: Happening): 
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)
   if (kind === 'paged') add('page', '')
   if (kind === 'cases_late' || kind.startsWith('legal_clock') || ARRIVED.has(kind)) add('queue', '')
-  // That notice was given is for administrators: an event after which nothing is seen to have changed would tell others.
+  // Only administrators learn about a departure: an event without a visible change would give it away to others.
   if (kind === 'staff_notice') return events
   if (kind.startsWith('staff_') || kind.startsWith('shift_') || kind.startsWith('break_')) add('staff', payload.staffId)
   return events

@@ -8,43 +8,42 @@ import type { Follower } from './event-rights.ts'
 import { Gathering } from '../notifications/gathering.ts'
 import { listFollowers } from './queries.ts'
 
-/** One leaf's events, under the number the ledger gave it. */
+/** The events of one ledger entry, under its number. */
 export interface NumberedEvents {
   number: number
   events: readonly DeskEvent[]
-  /** Of an enforcement for which nobody but a bulk action's two people were asked: which. */
+  /** The bulk action of an enforcement that has no approvals of its own. */
   bulkActionId?: string | null
-  /** From where whoever comes back is told the rest; without: from the number on. */
+  /** The number from which a returning follower gets the rest; undefined: the entry's own number. */
   toldTo?: number
 }
 
-/** Somebody who follows. */
+/** A follower of events at this process. */
 export interface Listener {
   /** The session, token or key they follow with. */
   readonly cameWith: string
-  /** `follower`: who they are at this moment. */
+  /** Receives events; `follower`: the caller's roles and scopes at this moment. */
   tell(happened: NumberedEvents, follower: Follower): void
-  /** They are nobody any more. */
+  /** Ends the stream: its session, token or key is no longer valid. */
   cut(): void
 }
 
 const LOOK_EVERY_MS = 200
 const LEAVES_PER_LOOK_MAX = 500
 const RETRY_MS = 1_000
-/** Whoever was away for longer is told that all of it may be stale. */
+/** The most entries that a returning follower gets one by one; with more, everything counts as stale. */
 const MISSED_MAX = 2_000
 
 /**
- * Follows the ledger for all who listen at this process: one look for everybody, in the order of the leaves' numbers, so
- * that nobody misses what happened between two looks. Who they are is looked up with each look, after what happened was
- * read: whoever's session, token, key or work here ended by then is told none of it, and is cut off. It looks only while
- * somebody listens.
+ * Follows the ledger for all listeners of this process with one query, in the order of the entries' numbers, so no
+ * listener misses an entry. Their rights are read after each query: a listener whose session, token, key or work here
+ * ended is cut off and gets no event. It queries only while it has listeners.
  */
 export class EventFeed {
   readonly #desk: Pick<Desk, 'restoreDb' | 'log'>
   readonly #listeners = new Set<Listener>()
   readonly #forPeople = new Gathering()
-  /** Of the last leaf that was told; undefined while nobody listens. */
+  /** The number of the last entry that was told; undefined while there are no listeners. */
   #last: number | undefined
 
   constructor(desk: Pick<Desk, 'restoreDb' | 'log'>) {
@@ -74,7 +73,7 @@ export class EventFeed {
 
   async #look(last: number): Promise<number> {
     const happened = await listAfter(this.#desk.restoreDb, last, LEAVES_PER_LOOK_MAX)
-    // Whoever comes from here on began to listen after all of this had happened.
+    // Listeners that join from here on began after all of these entries.
     const listeners = [...this.#listeners]
     const followers = await listFollowers(
       this.#desk.restoreDb,
@@ -90,13 +89,13 @@ export class EventFeed {
   }
 }
 
-/** What happened after a number, up to now; undefined when it is more than can be told one by one. */
+/** Lists the events after a number, up to now; undefined: more than are told one by one. */
 export async function listMissed(db: Queryable, after: number): Promise<NumberedEvents[] | undefined> {
   const missed = await listAfter(db, after, MISSED_MAX + 1)
   return missed.length > MISSED_MAX ? undefined : missed
 }
 
-/** The number of the last leaf. */
+/** Returns the number of the last ledger entry. */
 export async function readLast(db: Queryable): Promise<number> {
   const { rows } = await db.query<{ last: number }>(
     sql`select coalesce(max(number), 0)::bigint as last from ledger_entry`,

@@ -1,12 +1,12 @@
 import type { KeyScope, Role } from '../../foundation/domain.ts'
 import { EVENT_KINDS, type EventKind } from './desk-event.ts'
 
-/** Somebody who follows what happens, as they are now. */
+/** The rights of a caller who follows events, as they are now. */
 export type Follower =
   /** `seesAccounts`: they may look at every account; else even an id would tell them that something happens to it. */
   { kind: 'staff'; roles: readonly Role[]; seesAccounts: boolean } | { kind: 'key'; scopes: readonly KeyScope[] }
 
-/** Whom an event may be told: what it is about is asked for by its own route, which says who may read it. */
+/** The audience of each event kind. The thing itself is read by its own route, with that route's rights. */
 const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'leads people'> = {
   enforcement: 'everybody',
   case: 'everybody',
@@ -35,6 +35,6 @@ export function mayHear(kind: EventKind, follower: Follower): boolean {
   }
 }
 
-/** What a key with these scopes is told of. */
+/** Returns the event kinds that a key with these scopes may follow. */
 export const heardBy = (scopes: readonly KeyScope[]): EventKind[] =>
   EVENT_KINDS.filter((kind) => mayHear(kind, { kind: 'key', scopes }))

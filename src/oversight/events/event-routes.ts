@@ -9,10 +9,10 @@ import { EventStream } from './event-stream.ts'
 import { listFollowers } from './queries.ts'
 
 const NUMBER = /^\d{1,15}$/
-/** More pages than anybody has open, and fewer than would cost us anything. */
+/** The most open streams of one caller: more than a person's browser tabs, and few enough to be cheap. */
 const STREAMS_EACH_MAX = 20
 
-/** What happens at the desk, for browsers that show it and machines that act on it: the kind and the id, and nothing of what it is. */
+/** Streams events to browsers and machines: the kind and the id of each changed thing, and none of its content. */
 export const eventRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -33,7 +33,7 @@ export const eventRoutes =
     }
     app.get('/v1/events', { schema }, async (request, reply) => {
       const caller = anyCallerOf(request)
-      // Before the head: whoever is told that it began then reads what it shows, and what comes after that is told.
+      // Read before the response begins: a follower loads its page after that, and gets every entry since.
       const from = await readLast(desk.restoreDb)
       // Begun now, nothing would end it, and a desk that closes waits for what is under way.
       if (isClosing) throw new DeskError('unavailable', 'Not followed: the desk is closing. Try again in a moment.')
@@ -54,7 +54,10 @@ export const eventRoutes =
     done()
   }
 
-/** Tells what was missed, to whoever is still somebody. What can't be read is asked for again by who comes back. */
+/**
+ * Tells a returning follower what it missed, if it is still allowed to follow. On a failed read the stream ends, and
+ * the follower asks again.
+ */
 async function catchUp(desk: Desk, stream: EventStream, last: string): Promise<void> {
   try {
     const missed = NUMBER.test(last) ? await listMissed(desk.restoreDb, Number(last)) : undefined

@@ -5,17 +5,17 @@ import { type Follower, mayHear } from './event-rights.ts'
 import { Gathering } from '../notifications/gathering.ts'
 
 const BEAT_MS = 10_000
-/** Whoever reads this slowly is let go: they come back and are told what they missed. */
+/** The unread bytes at which a slow follower is cut off: it reconnects and gets what it missed. */
 const UNREAD_BYTES_MAX = 1_048_576
 const RETRY_MS = 1_000
 
 /** One browser or machine that follows, from its head to whichever end comes first: its own, the desk's, or that of who came. */
 export class EventStream implements Listener {
-  /** Who follows. */
+  /** The id of the follower. */
   readonly callerId: string
   readonly cameWith: string
   readonly #stream: ServerResponse
-  /** What came while what was missed is still being read; undefined: nothing was, or it was told. */
+  /** Events that arrive while the missed ones are read; undefined: none were missed, or they were told. */
   #waiting: NumberedEvents[] | undefined
 
   constructor(reply: FastifyReply, opened: { callerId: string; cameWith: string; readTime: () => Promise<Date> }) {
@@ -40,7 +40,7 @@ export class EventStream implements Listener {
     this.#stream.end()
   }
 
-  /** At once: what lies unread on the way out is told to nobody any more. */
+  /** Ends the stream at once: unread bytes reach no reader any more. */
   cut(): void {
     this.#stream.destroy()
   }
@@ -55,7 +55,7 @@ export class EventStream implements Listener {
     this.#waiting = []
   }
 
-  /** What was missed, then what came meanwhile; undefined: more was missed than can be told. */
+  /** Tells the missed events, then those that arrived meanwhile; undefined: too many were missed. */
   tellMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower): void {
     if (missed === undefined) this.#stream.write('event: stale\ndata: {}\n\n')
     const told = missed?.at(-1)?.number ?? 0
@@ -65,7 +65,7 @@ export class EventStream implements Listener {
     for (const happened of [...inFew, ...came]) this.#write(happened, follower)
   }
 
-  /** What time it is here; where it can't be read, a sign of life alone. */
+  /** Sends the desk's time; where it can't be read, an empty comment as a sign of life. */
   async #tellTime(readTime: () => Promise<Date>): Promise<void> {
     const now = await readTime().catch(() => undefined)
     if (this.#stream.writable)

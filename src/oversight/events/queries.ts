@@ -6,8 +6,8 @@ import { SESSION_COUNTS } from '../../people/sessions/session-queries.ts'
 import type { Follower } from './event-rights.ts'
 
 /**
- * Who they are now who came with these sessions, tokens and keys; of what counts no more nobody. Writes nothing down: to follow
- * is not to be there.
+ * Returns the rights of the followers of these sessions, tokens and keys; expired and revoked ones are left out. Writes
+ * nothing: a follower does not count as present.
  */
 export async function listFollowers(db: Queryable, cameWith: readonly string[]): Promise<Map<string, Follower>> {
   const { rows } = await db.query<FollowerRow>(sql`
@@ -28,7 +28,7 @@ export async function listFollowers(db: Queryable, cameWith: readonly string[]):
 
 interface FollowerRow {
   cameWith: string
-  /** Of a key; of a person null. */
+  /** The scopes of a key; null for a person. */
   scopes: KeyScope[] | null
   roles: Role[] | null
   seesAccounts: boolean | null

@@ -6,7 +6,7 @@ import { queueDeliveryJob } from '../notifications/delivery-queries.ts'
 import type { DeskEvent, EventKind } from './desk-event.ts'
 import { listMissed, readLast } from './event-feed.ts'
 
-/** Whoever takes nothing for so long is told instead that more happened than is told one by one. */
+/** The most undelivered events of a webhook; beyond it the webhook gets one event `stale` instead. */
 const WAITING_MAX = 2_000
 
 interface FollowingChannel {
@@ -17,8 +17,8 @@ interface FollowingChannel {
 }
 
 /**
- * Has what happened since the last time go to every webhook that follows it: each once, in the order of the ledger, and what
- * happened to one thing more than once as one. Where more was missed than is told, that.
+ * Queues the events since the last run for every webhook that follows them: each once, in the order of the ledger,
+ * several about one thing as one. Where too many were missed, it queues one event `stale`.
  */
 export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
@@ -28,7 +28,7 @@ export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
   })
 }
 
-/** Those that are behind. Whoever else spreads just now has the others. */
+/** Locks the channels that are behind, and skips those that another worker has locked. */
 async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
   const { rows } = await tx.query<FollowingChannel>(sql`
     select id, events, told_to as "toldTo", (select count(*)::integer from delivery
@@ -52,7 +52,7 @@ async function spreadTo(tx: Tx, { id, events, toldTo, waiting }: FollowingChanne
   await tx.query(sql`update channel set told_to = ${last} where id = ${id}`)
 }
 
-/** Of each thing the last that happened to it, in the order in which it happened. Pure. */
+/** Returns the last event of each thing, in the order in which they happened. Pure. */
 export function lastOfEach<Event extends DeskEvent>(happened: readonly Event[]): Event[] {
   const last = new Map<string, Event>()
   for (const event of happened) {
@@ -76,7 +76,7 @@ async function insertEvents(
     order by place`)
 }
 
-/** Instead of what waited: whoever reads everything anew needs none of it. */
+/** Replaces the waiting events: a reader that reloads everything needs none. */
 async function tellStale(tx: Tx, channelId: string, number: number): Promise<void> {
   await tx.query(sql`
     delete from delivery where channel_id = ${channelId} and kind = 'event' and sent_at is null and given_up_at is null`)

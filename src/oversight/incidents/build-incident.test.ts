@@ -8,7 +8,7 @@ const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 const OFFLINE = { ...UP, visible: false } as const
 const at = (time: string) => ({ at: `2017-11-02T${time}.000Z`, by: 'staff:s-1' })
 
-/** One click, found eleven minutes later by somebody who happened to look. */
+/** One click, found eleven minutes later by chance. */
 const ELEVEN_MINUTES: RecordedLeaf[] = [
   {
     ...at('18:45:00'),

@@ -21,11 +21,11 @@ export interface Mark {
   kind: MarkKind
   says: string
   by: string
-  /** Who was asked or told: a person, a role, or on_call. */
+  /** The person or role that was asked or told, or on_call. */
   whom: string | null
 }
 
-/** A stretch of time in which nobody outside the platform's own staff saw the account. */
+/** A stretch of time in which only the platform's own staff saw the account. */
 export interface Stretch {
   from: string
   /** Null: it is offline still. */
@@ -34,18 +34,21 @@ export interface Stretch {
 
 export interface Incident {
   subject: string
-  /** How many people the account reached just before it went offline; null: nobody read it. */
+  /** The account's reach just before it went offline; null: it was never read. */
   reach: number | null
   marks: Mark[]
   offline: Stretch[]
   offlineMs: number
-  /** From going offline until somebody, or the desk by itself, set about undoing it; null: nobody has, or it was offline before anybody saw it. */
+  /**
+   * From going offline until a person or the desk began the restore; null: not yet, or the account was offline before
+   * the first record.
+   */
   detectMs: number | null
   /** From then until it was read to be visible again; null: it isn't. */
   restoreMs: number | null
-  /** Stretches in which nobody was told or did anything, the longest first. */
+  /** Stretches in which no person was told and nothing was done, the longest first. */
   gaps: { from: string; until: string; says: string }[]
-  /** What was missing, controls and never people. */
+  /** Missing controls, never people. */
   missing: string[]
 }
 
@@ -54,8 +57,8 @@ const GAP_MS = MINUTE_MS
 const GAPS_MAX = 5
 
 /**
- * What happened to one subject by one order, from what the ledger recorded and nothing else, in the order of time. `now`:
- * until when what is offline still is counted. Pure.
+ * Builds the incident of one enforcement from the ledger alone, in the order of time. `now` ends a stretch that is
+ * still offline. Pure.
  */
 export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], now: string): Incident {
   const inTime = [...leaves].sort((one, other) => one.at.localeCompare(other.at))
@@ -98,7 +101,7 @@ function whomOf(leaf: RecordedLeaf): string | null {
   return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : staffKey(leaf.to)
 }
 
-/** What a leaf is to whoever reads what happened; undefined: bookkeeping. */
+/** Returns the kind and the sentence of an entry for the timeline; undefined: bookkeeping. */
 function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
   switch (leaf.kind) {
     case 'enforcement_proposed':
@@ -197,7 +200,7 @@ function findGaps(marks: readonly Mark[], offline: readonly Stretch[], now: stri
 
 const lengthOf = ({ from, until }: { from: string; until: string }): number => Date.parse(until) - Date.parse(from)
 
-/** Somebody was to look at it once it was in effect, or did. */
+/** Answers by which a person looked, or was to look, at an enforcement in effect. */
 const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
 
 /** Controls that were not there, before anything about people. */
@@ -216,7 +219,10 @@ function findMissing(leaves: readonly RecordedLeaf[], offline: readonly Stretch[
   return missing
 }
 
-/** What it reached before, as it was read to know when all of it is back; else what was read of it while it was up. */
+/**
+ * Returns the reach before: the one against which the return is measured, else the first that was read while the
+ * account was visible.
+ */
 function readReach(leaves: readonly RecordedLeaf[]): number | null {
   let isUp = true
   let whileUp: number | null = null

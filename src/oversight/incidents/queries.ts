@@ -3,7 +3,7 @@ import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Action, RestoreCause } from '../../foundation/domain.ts'
 
-/** Of one order; what comes after is told by the enforcement's own page. */
+/** The most entries that a timeline shows; the enforcement's own page shows the rest. */
 const LEAVES_MAX = 2_000
 const INCIDENTS_MAX = 100
 
@@ -28,8 +28,8 @@ export interface ListedIncidentRow extends IncidentRow {
 }
 
 /**
- * Enforcements that taken somebody offline and were undone because they should not have: what went wrong, by the ledger. Of the last
- * so many.
+ * Lists enforcements that took an account offline and were restored because they were wrong, by the ledger, and drills.
+ * The newest first.
  */
 export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]> {
   const { rows } = await db.query<ListedIncidentRow>(sql`
@@ -45,14 +45,14 @@ export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]>
   return rows
 }
 
-/** What the account is called now. The ledger knows it by its id. */
+/** Returns the account's present handle. The ledger knows only its id. */
 export async function findHandle(db: Queryable, enforcementId: string): Promise<string | null> {
   const { rows } = await db.query<{ handle: string | null }>(sql`
     select handle from enforcement join account on account.id = enforcement.account_id where enforcement.id = ${enforcementId}`)
   return rows[0]?.handle ?? null
 }
 
-/** Whether an enforcement was an exercise on a test account. */
+/** True when an enforcement was an exercise on a test account. */
 export async function isDrill(db: Queryable, enforcementId: string): Promise<boolean> {
   const { rows } = await db.query<{ drill: boolean }>(sql`select is_drill(${enforcementId}) as drill`)
   return rows[0]?.drill === true
@@ -70,7 +70,7 @@ export async function findIncident(db: Queryable, enforcementId: string): Promis
   return rows[0]
 }
 
-/** What was recorded of an enforcement, and of its subject while it stood. Erased leaves say nothing any more. */
+/** Lists the entries of an enforcement, and those of its subject since. Erased payloads are left out. */
 export async function listLeavesOf(db: Queryable, { enforcementId, subject }: IncidentRow): Promise<RecordedLeaf[]> {
   const { rows } = await db.query<{ payload: Buffer }>(sql`
     select payload from ledger_payload

@@ -5,7 +5,7 @@ import { buildIncident, type Incident } from './build-incident.ts'
 import { findHandle, findIncident, isDrill, listLeavesOf } from './queries.ts'
 import { sayPublicly } from './say-publicly.ts'
 
-/** An incident with its people by their pseudonyms, until `now`, and what everybody may read of it. */
+/** An incident with its people by their pseudonyms, until `now`, and its public text. */
 export interface ToldIncident extends Incident {
   id: string
   now: string
@@ -17,7 +17,7 @@ export interface ToldIncident extends Incident {
 
 const DRILL = 'DRILL. This was an exercise on a test account, and nobody was harmed.'
 
-/** What happened by this enforcement, from the ledger alone; undefined when it never taken anybody offline. */
+/** Reads an incident from the ledger alone; undefined: the enforcement never took an account offline. */
 export async function readIncident(db: Queryable, id: string): Promise<ToldIncident | undefined> {
   const found = await findIncident(db, id)
   if (found === undefined) return undefined

@@ -55,7 +55,7 @@ const IncidentReply = Type.Object({
   public: Type.String({ description: 'The same for everybody: without people, guards and ids.' }),
 })
 
-/** What went wrong, minute by minute, made from the ledger alone. */
+/** Shows incidents minute by minute, from the ledger alone. */
 export const incidentRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -84,7 +84,7 @@ export const incidentRoutes =
       const { incidentId } = request.params
       const told = await readIncident(desk.db, incidentId)
       if (told === undefined) throw new DeskError('not_found', `Enforcement ${incidentId} never taken anybody offline.`)
-      // It says who did what: not yet to somebody who may be asked about what waits there.
+      // An incident names people: a person who may be asked for an independent review there reads it afterwards.
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
         throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')
       return { ...told, subject: parseSubjectKey(told.subject) }

@@ -1,7 +1,7 @@
 import type { Incident, MarkKind } from './build-incident.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
-/** What outsiders may know of how it went; how many were asked and by which rule stays inside. */
+/** The events that outsiders may read. The number of approvers and the guards stay inside. */
 const TOLD: Partial<Record<MarkKind, string>> = {
   offline: 'The account was no longer visible.',
   restore_asked: 'We began to bring it back.',
@@ -9,7 +9,7 @@ const TOLD: Partial<Record<MarkKind, string>> = {
   whole: 'Everything it had was back.',
 }
 
-/** What happened as everybody may read it: no people, no guards, no thresholds, no ids. Pure. */
+/** Returns the incident's public text: no people, no guards, no thresholds, no ids. Pure. */
 export function sayPublicly({ marks, offline, offlineMs }: Incident): string {
   const first = offline[0]
   if (first === undefined) return 'The account stayed visible all the time.'

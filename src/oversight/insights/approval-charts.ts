@@ -4,9 +4,9 @@ import type { Period } from './period.ts'
 
 /** A yes this soon after being asked was not looked at. */
 const FAST_SECONDS = 10
-/** Somebody who answered fewer has not answered enough to be said never to decline. */
+/** The answers from which a person counts as one who never declines. */
 const ANSWERS_MIN = 5
-/** Of fewer people a count would point at somebody. */
+/** The people below which a count would identify one person. */
 const PEOPLE_MIN = 3
 
 const ANSWERED = { asked: 'count', agreed: 'count', declined: 'count', fast: 'count', median: 'minutes' } as const
@@ -22,8 +22,8 @@ const ANSWER_COUNTS = raw(`count(*) filter (where answer = 'agree') as agreed,
   (percentile_cont(0.5) within group (order by seconds / 60))::float8 as median`)
 
 /**
- * Whom the desk asked and what they answered; how many said yes too soon to have looked, and how many people never said
- * anything else. Never who: a number of people is told only where it points at nobody.
+ * Counts the offers and answers of approvers, agreements that came too fast, and people who never declined. Names no
+ * person, and leaves out a count that would identify one.
  */
 export const approvalChart: Chart = {
   series: ANSWERED,

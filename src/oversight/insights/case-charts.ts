@@ -5,9 +5,9 @@ import type { Period } from './period.ts'
 const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
 
 /**
- * How many cases waited at the end of each part, and for how long they had by then. Ages are told to the minute, hour or day
- * in which a case was opened, the finer the younger it was: cases that began together are counted together, so that a
- * million of them take no more room than a thousand. A case that came back counts as open since it first was.
+ * Counts the cases that wait at the end of each part, and their age then. Ages are rounded to the minute, hour or day
+ * of opening, finer for younger cases: a million cases take no more memory than a thousand. A reopened case counts as
+ * open since its first opening.
  */
 export const queueChart: Chart = {
   series: AGES,
@@ -57,7 +57,7 @@ function waitingAges(period: Period): Sql {
     group by n`
 }
 
-/** How long before the period a case was opened of which the finer of two spans is told still. */
+/** The time before the period within which openings are rounded to the finer of two units. */
 const FINE_BEFORE = { five_minutes: '6 hours', hour: '6 hours', day: '2 days' } as const
 
 const openedIn = ({ from, step }: Period): Sql => {
@@ -80,7 +80,7 @@ const MEASURED = raw(`count(*) as decided, count(*) filter (where late) as late,
   (percentile_cont(0.5) within group (order by hours))::float8 as median,
   (percentile_cont(0.95) within group (order by hours))::float8 as p95`)
 
-/** From when a case was opened until somebody decided it. Asking others is no decision. */
+/** Measures the time from a case's opening to its decision. An escalation is no decision. */
 export const decisionChart = countedChart(DECIDED, { counts: MEASURED, of: decidedIn, time: 'decided_at' })
 
 const LOOKED = { looked: 'count', agreed: 'count', differed: 'count', looked_late: 'count' } as const
@@ -89,7 +89,7 @@ const lookedIn = (period: Period): Sql => sql`
   select looked_at, looked_at > due_at as late, answer.conclusion = 'no_violation' as agreed
   from qa_sample join decision answer on answer.id = qa_sample.answer_id where ${inPeriod('looked_at', period)}`
 
-/** Cases in which nothing wrong was found that somebody else looked at once more, by when they did. */
+/** Counts QA samples by the time of their quality review. */
 export const qaSampleChart = countedChart(LOOKED, {
   counts:
     raw(`count(*) as looked, count(*) filter (where agreed) as agreed, count(*) filter (where not agreed) as differed,
@@ -100,7 +100,7 @@ export const qaSampleChart = countedChart(LOOKED, {
 
 const HOURLY = { reports: 'a_day', decisions: 'a_day' } as const
 
-/** How much comes in and is decided in each hour of the day, on average over the period. */
+/** Counts reports and decisions by the hour of the day, on average over the period. */
 export const loadChart: Chart = {
   series: HOURLY,
   totals: { reports: 'count', decisions: 'count' },

@@ -16,7 +16,7 @@ export interface Point {
   values: Values
 }
 
-/** What one question about a period is answered with: a line of numbers for each part of it, and numbers of all of it. */
+/** A chart of a period: a row of numbers for each of its parts, and totals. */
 export interface Chart {
   series: Readonly<Record<string, Unit>>
   totals: Readonly<Record<string, Unit>>
@@ -27,7 +27,7 @@ export interface Chart {
 /** A part of the period in which `time` lies, as its number. Statements that use it stand in `countParts`. */
 export const partOf = (time: string): Sql => raw(`width_bucket(${time}, (select array_agg(at order by at) from part))`)
 
-/** Whether something lies in the period. */
+/** True when a time lies in the period. */
 export const inPeriod = (time: string, { from, to }: Period): Sql =>
   sql`(${raw(time)} >= ${from} and ${raw(time)} < ${to})`
 
@@ -52,7 +52,7 @@ export async function countParts(
   return rows.map(({ at, until, ...values }) => ({ at, until, hour: null, values: values as Values }))
 }
 
-/** A chart of what one statement counts: of each part of a period, by when it was, and of all of it. */
+/** Returns a chart of one statement: its counts for each part of a period, by `time`, and their totals. */
 export const countedChart = (
   series: Chart['series'],
   { counts, of, time }: { counts: Sql; of: (period: Period) => Sql; time: string },

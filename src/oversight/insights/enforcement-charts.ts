@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { type Chart, countedChart, countParts, findValues, inPeriod, partOf } from './chart.ts'
 import type { Period } from './period.ts'
 
-/** Somebody found that it had been wrong; it lapsed by itself; it ran its time. */
+/** Causes of a restore by people who found it wrong, and causes for lack of a confirmation. */
 const WRONG = raw(`cause in ('mistake', 'appeal', 'undo')`)
 const LAPSED = raw(`cause in ('unconfirmed', 'left')`)
 
@@ -15,7 +15,7 @@ const effectsIn = (period: Period): Sql => sql`
   select in_effect_at, cause from enforcement left join enforcement_restore on enforcement_restore.enforcement_id = enforcement.id
   where is_restrictive(action) and ${inPeriod('in_effect_at', period)}`
 
-/** Of what took effect then, how much was taken back until now because it had been wrong. */
+/** Counts enforcements by the time of their effect, and how many were restored as wrong until now. */
 export const overturnChart = countedChart(OVERTURNED, { counts: OVERTURN_COUNTS, of: effectsIn, time: 'in_effect_at' })
 
 const HELD = { held: 'count', ran_out: 'count', saved: 'count' } as const
@@ -52,9 +52,9 @@ export const holdChart: Chart = {
 const OFFLINE = { minutes: 'minutes', wrong_minutes: 'minutes' } as const
 
 /**
- * When protected accounts were offline by an enforcement, each once however many enforcements stood on it: from when the effect was read
- * back until the account was read to be visible again, or until the end of the period. `wrong`: by enforcements that were taken
- * back as wrong, or that nobody confirmed.
+ * Returns the times in which protected accounts were offline, each once however many enforcements overlap. They run
+ * from the effect until the account is read as visible, or to the end of the period. `wrong`: only enforcements
+ * restored as wrong, or never confirmed.
  */
 const offlineTimes = ({ from, to }: Period, wrong: boolean): Sql => sql`
   select account_id, range_agg(tstzrange(in_effect_at, ends)) as offline from (
@@ -97,7 +97,7 @@ const RESTORE_COUNTS =
   (percentile_cont(0.5) within group (order by extract(epoch from visible_at - asked_at)))::float8 as median,
   (percentile_cont(0.95) within group (order by extract(epoch from visible_at - asked_at)))::float8 as p95`)
 
-/** What was brought back, why, and how long it took until the platform showed it. */
+/** Counts restores by cause, and measures the time until the platform shows the account again. */
 export const restoreChart: Chart = {
   series: RESTORED,
   totals: { ...RESTORED, whole_median: 'seconds', not_yet: 'count' },

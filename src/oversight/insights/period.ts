@@ -28,7 +28,7 @@ export const DAYS_MAX = 92
 const FINE_MS_MAX = 3 * HOUR_MS
 const HOURLY_MS_MAX = 3 * DAY_MS
 
-/** What a question about a period means: the last week unless it says otherwise, and never what is yet to come. */
+/** Returns the period of a query: the last week by default, and never in the future. */
 export function readPeriod({ from, to, zone = 'UTC' }: PeriodAsked, now: Date): Period {
   if (!isZone(zone)) throw wrong('zone', 'must be a time zone of the IANA database, such as Europe/Dublin')
   const until = to === undefined ? now : earlier(readTime(to, 'to'), now)

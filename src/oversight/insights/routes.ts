@@ -46,7 +46,7 @@ const InsightReply = Type.Object({
   }),
 })
 
-/** Numbers about the work: of times and counts, and of nobody. */
+/** Shows numbers about the work: times and counts, without people. */
 export const insightRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

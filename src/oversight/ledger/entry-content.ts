@@ -1,9 +1,9 @@
 import { staffKey, parseActorKey } from '../../foundation/domain.ts'
 import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 
-/** When somebody came to work and left is theirs and their lead's. */
+/** The times of a person's shifts, which are for themselves and their lead. */
 export const SHIFTS: readonly string[] = ['shift_started', 'break_started', 'break_ended', 'shift_ended']
-/** Of somebody who goes and not by their own wish, or may: for administrators alone. */
+/** Entries about departures, possibly against the person's will: for administrators only. */
 export const DISMISSALS: readonly string[] = ['staff_notice', 'staff_ending']
 /** Dates on which people go. */
 const DATES: readonly string[] = ['endsAt']
@@ -15,15 +15,15 @@ const ITEMS_MAX = 20
 const STAFF_ID = /^s-\d+$/
 
 export interface EntryContent {
-  /** What it says, field by field, as text. */
+  /** The fields of the payload, as text. */
   fields: { name: string; value: string }[]
   /** Fields that are there and not shown. */
   withheld: string[]
-  /** Who did it, as the ledger has it; null: withheld. */
+  /** The actor as the ledger has it; null: withheld. */
   by: string | null
 }
 
-/** What an entry says to an auditor. Pure. */
+/** Returns the content of an entry as an auditor may read it. Pure. */
 export function readContent(leaf: RecordedLeaf): EntryContent {
   const own = Object.entries(leaf).filter(([name]) => !BESIDE.includes(name))
   const isShift = SHIFTS.includes(leaf.kind)

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
-/** A payload that is empty without a leaf that says so was not erased but taken away. */
+/** An empty payload without an entry that records its erasure was tampered with. */
 export const erasedPayloads: CrossCheck = {
   table: 'ledger_payload',
   rowsById: 'one',

@@ -12,9 +12,9 @@ const BATCHES_MAX = 20
 const BEHIND_ALL = '(4294967295,65535)'
 
 /**
- * Follows the chain from where it was followed to before: each new entry's link, its leaf and what that commits to, but not
- * the desk's tables, for which the whole ledger must be read. Answers what is not as it was recorded. Where something isn't,
- * it goes no further: what comes after stands on it.
+ * Follows the chain from the last followed entry: each new entry's link, its leaf and its commitments, but not the
+ * desk's tables, which need the whole ledger. Returns every difference. It stops at the first, because later entries
+ * build on it.
  */
 export async function followLedger(db: Pool): Promise<readonly Problem[]> {
   return inTransaction(db, async (tx) => {

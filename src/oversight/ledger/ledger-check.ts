@@ -3,10 +3,10 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
 import type { VerifyReport } from './verify.ts'
 
-/** Of each check so many problems are kept; the rest is only counted. */
+/** The problems stored of each check; the rest is only counted. */
 const PROBLEMS_KEPT_MAX = 20
 
-/** What came of reading the whole ledger. */
+/** The result of a verification of the whole ledger. */
 export interface LedgerCheck {
   beganAt: Date
   endedAt: Date
@@ -17,11 +17,11 @@ export interface LedgerCheck {
   heads: number
   problemCount: number
   problems: Problem[]
-  /** Whether the entry up to which it read is still the one it was. */
+  /** True while the last verified entry is unchanged. */
   stands: boolean
 }
 
-/** How far the chain was followed since. */
+/** The last entry to which the chain was followed since. */
 export interface LedgerFollow {
   number: number
   chain: Buffer

@@ -93,7 +93,7 @@ const LedgerQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** What was recorded, and whether it holds. */
+/** Shows the entries of the ledger, and the results of its verifications. */
 export const ledgerRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -174,7 +174,7 @@ async function toEntries(db: Queryable, found: readonly FoundEntry[]): Promise<S
 const parse = (payload: Buffer | null): RecordedLeaf | undefined =>
   payload === null ? undefined : (JSON.parse(payload.toString('utf8')) as RecordedLeaf)
 
-/** Of one that is too large for a list, or erased. */
+/** Returns the size of an entry that is too large for a list; an erased one has no content. */
 const sizeOf = ({ bytes, actor }: FoundEntry): EntryContent =>
   bytes === null ? NOTHING : { fields: [{ name: 'bytes', value: String(bytes) }], withheld: [], by: actor }
 

@@ -31,8 +31,8 @@ export interface FoundEntry {
 }
 
 /**
- * What was recorded, the newest first. By a person: what they did, but not when they came to work and left, which is theirs
- * and their lead's, and nothing of somebody's dismissal.
+ * Lists entries, the newest first. A filter by person leaves out their shifts, which only they and their lead see, and
+ * departures.
  */
 export async function listEntries(
   db: Queryable,

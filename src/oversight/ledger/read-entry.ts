@@ -17,13 +17,13 @@ export interface ReadEntry {
   chainBefore: Buffer | null
   chain: Buffer
   leaf: Buffer | null
-  /** What is not as it was recorded, in words; empty: leaf, place in the chain and content agree. */
+  /** Differences from the recorded entry, in words; empty: leaf, place in the chain and content agree. */
   problems: string[]
 }
 
 type Row = ChainedEntry & StoredLeaf & { chainBefore: Buffer | null }
 
-/** Reads one entry and works out anew that it holds: its leaf, that it follows from the one before, and what it commits to. */
+/** Reads one entry and verifies it again: its leaf, its link to the one before, and its commitments. */
 export async function readEntry(db: Queryable, number: number): Promise<ReadEntry | undefined> {
   const { rows } = await db.query<Row>(sql`
     select entry.number, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain, before.chain as "chainBefore",

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
 import { closeKeyWindow } from '../../admin/passkeys/enrol-passkey.ts'
 
-/** What somebody with every right does to a row, and which row is then found to be wrong. */
+/** Tampering by an attacker with every right, and the row that verification then reports. */
 const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   [
     'a change says something else',

@@ -10,7 +10,7 @@ import { type VerifyProgress, type VerifyReport, verifyLedger } from './verify.t
 
 export interface VerifyCommandOptions {
   checks: readonly CrossCheck[]
-  /** The line of a head that was kept outside the database, or the path of a file of them. */
+  /** The line of a checkpoint stored outside the database, or the path of a file with several. */
   from?: string
   /** Writes one line. */
   print: (line: string) => void

@@ -9,12 +9,12 @@ import { readHead } from '../../ledger/head.ts'
 import { verifyLedger } from './verify.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
-/** A leaf that a row rests on, and the last one, which is about nothing but itself. */
+/** A leaf that a row depends on, and the last one, which stands for itself only. */
 const SHIFT = `(select leaf_id from ledger_payload where kind = 'shift_started' order by leaf_id limit 1)`
 const LAST = `(select leaf_id from ledger_payload where kind = 'needs_attention')`
 const numberOf = (leaf: string) => `(select number from ledger_entry where leaf_id = ${leaf})`
 
-/** What somebody does to the ledger, and what is found: `*` stands for what the SQL returns. */
+/** Tampering with the ledger, and the problems found: `*` stands for the id that the SQL returns. */
 type Tamper = [what: string, sql: string, ...finds: string[]]
 
 const TAMPERS: readonly Tamper[] = [
@@ -147,7 +147,7 @@ test('whoever changes, removes or adds anything in the ledger is found out', asy
     await t.test(what, async () => {
       const [id = '*'] = await tamper(sql)
       const found = await verify()
-      // What has no id here is what follows from it: a row that lost its leaf, a leaf that lost its entry.
+      // Problems without an id here follow from the first: a row that lost its leaf, a leaf that lost its entry.
       const expected = finds.map((find) => find.replace('*', id))
       assert.deepEqual(
         found.map((one, index) => (expected[index]?.includes(' ') ? one : one.split(' ')[0])),
@@ -168,7 +168,7 @@ test('a chain that was recomputed from somewhere on is found by a head from outs
   const head = await readHead(lived.desk.db)
   assert.ok(head)
   assert.deepEqual(await verify({ from: [head] }), [])
-  // All that is in the database, the leaf with its payload and the chain to its end, fits together again.
+  // The database is consistent again: the leaf with its payload and the chain to its end.
   await tamper(
     `update ledger_payload set payload = replace(convert_from(payload, 'UTF8'), 'Nothing', 'Something')::bytea where leaf_id = ${LAST}`,
   )

@@ -12,7 +12,7 @@ import { SaidStore } from '../../ledger/checks/said-store.ts'
 export interface VerifyProgress {
   what: 'leaves' | 'tables'
   done: number
-  /** For leaves a little less than there will be: those without a number come on top. */
+  /** The number of leaves that have a number; those without one come on top. */
   total: number
 }
 
@@ -26,14 +26,14 @@ export interface VerifyReport {
   /** The ledger's end as it was verified; undefined while nothing has a number. */
   head: Head | undefined
   leaves: number
-  /** Leaves that wait for their number. */
+  /** Leaves without a number yet. */
   pending: number
-  /** Payloads that were emptied, so that somebody is forgotten. */
+  /** Payloads that were erased so that a person is forgotten. */
   erased: number
-  /** How many tables of the desk's were held against the ledger. */
+  /** The number of tables compared with the ledger. */
   tables: number
   problemCount: number
-  /** The first thousand of them. */
+  /** The first thousand problems. */
   problems: readonly Problem[]
 }
 
@@ -101,7 +101,8 @@ class Verification {
       const leaves = entries.flatMap((entry) => {
         const problems = chain.follow(entry)
         this.#problems.add(...problems)
-        if (problems.some(({ fault }) => fault === 'added')) return [] // What is there twice was read once.
+        // The first copy of a duplicate was read already.
+        if (problems.some(({ fault }) => fault === 'added')) return []
         this.#heads.pass(entry)
         return [this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))]
       })
@@ -113,7 +114,7 @@ class Verification {
     this.#problems.add(...this.#heads.finish(chain.number))
   }
 
-  /** Leaves that have no number yet, or none any more, and rows that belong to no leaf. */
+  /** Reads leaves without a number, pending or lost, and rows that belong to no leaf. */
   async readUnnumbered(): Promise<void> {
     for (let after = 0; ; ) {
       const leaves = await listUnnumbered(this.#snapshot, after)
@@ -129,7 +130,7 @@ class Verification {
     for (const { table, id, detail } of await listStrays(this.#snapshot)) this.#add(table, id, 'added', detail)
   }
 
-  /** The desk's own tables, each against what the leaves said. */
+  /** Compares the desk's own tables with the ledger. */
   async checkTables(): Promise<void> {
     for (const [index, check] of this.#checks.entries()) {
       this.#onProgress({ what: 'tables', done: index, total: this.#checks.length })
@@ -138,7 +139,7 @@ class Verification {
     this.#onProgress({ what: 'tables', done: this.#checks.length, total: this.#checks.length })
   }
 
-  /** What people signed, each once more with the key it says, and that every act that takes one has one. */
+  /** Verifies each signature again with its key, and that every act that needs one has one. */
   async checkSignatures(): Promise<void> {
     for await (const problem of checkSignatures(this.#snapshot)) this.#problems.add(problem)
   }
@@ -156,7 +157,7 @@ class Verification {
   }
 
   #read(stored: StoredLeaf, leafIntact: boolean): ReadLeaf & { leafId: number } {
-    // A leaf that is gone was named; its payload proves nothing and may be gone with it.
+    // The missing leaf is reported already; its payload proves nothing and may be missing with it.
     if (!stored.leaf) return { leafId: stored.leafId, proven: false, problems: [] }
     const read = readLeaf(stored, leafIntact)
     if (stored.erased) this.#erased += 1

@@ -18,9 +18,9 @@ export async function watchLedger(desk: Pick<Desk, 'db' | 'log'>): Promise<void>
 }
 
 /**
- * Makes what reads the whole ledger when that was last done a day ago, in one process of them all; for the first time once it was
- * followed. A process that has read none of it for two days reads it whatever the rows say: the database role can add the row of a
- * check that never was.
+ * Makes the periodic task that verifies the whole ledger once a day, in one process of all; the first time after the
+ * chain was followed. A process that has verified nothing for two days verifies it regardless of the rows: the database
+ * role can insert a check that never ran.
  */
 export function makeLedgerVerifier(): (
   desk: Pick<Desk, 'db' | 'log'>,
@@ -46,7 +46,10 @@ export function makeLedgerVerifier(): (
   }
 }
 
-/** Also right after the chain was followed no further: what was wrong is found by the whole of it, or was never so. */
+/**
+ * True a day after the last check, and right after the chain was followed to a problem: the whole ledger confirms it or
+ * not.
+ */
 async function isOverdue(db: Pool): Promise<boolean> {
   const [last, follow] = [await findLastCheck(db), await findFollow(db)]
   if (last === undefined) return follow !== undefined
@@ -63,7 +66,7 @@ async function tell(desk: Pick<Desk, 'db' | 'log'>, problems: readonly Problem[]
   await alertAuditors(desk, first)
 }
 
-/** Alerts auditors that the ledger is not as it was recorded, whoever found that. */
+/** Alerts auditors that the ledger is not as it was recorded. */
 export async function alertAuditors(desk: Pick<Desk, 'db'>, first: Problem): Promise<void> {
   const why = `The ledger is not as it was recorded: ${first.table} ${first.id}, ${first.detail}. Run countersign verify with a head that was kept elsewhere.`
   await inTransaction(desk.db, async (tx) => queueAlert(tx, { kind: 'ledger', to: { role: 'auditor' }, why }))

@@ -219,6 +219,6 @@ test('a mail server that refuses has it come later', async (t) => {
   desk.mail.refuse = false
   await desk.advance(minutes(10))
   await waitFor('it to come', async () => desk.mail.mails.length === 1)
-  // What came is written down a moment later.
+  // The success is stored a moment after the delivery.
   await waitFor('nothing to be said against it', async () => (await desk.list())[0]?.lastError === null)
 })

@@ -50,7 +50,7 @@ const Added = Type.Object({
 const params = Type.Object({ channelId: ChannelId })
 const refusals = { 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
-/** Where people and machines are told: the desk's channels, and everybody's own. */
+/** Manages channels for people and machines: the desk's, and each person's own. */
 export const channelRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

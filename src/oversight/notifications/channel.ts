@@ -22,7 +22,7 @@ export interface NewChannel {
   name: string
   address: string
   takes: Takes
-  /** Of what takes events: which kinds, and by the right of which key. */
+  /** The event kinds that an events channel gets, and the key by whose right. */
   follows?: Followed
 }
 
@@ -38,8 +38,8 @@ const CHANNELS_EACH_MAX = 5
 const MAIL = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9.-]{1,253}$/
 
 /**
- * Adds a place where pages go, and has a test be sent there. `own`: of whoever adds it, by what the desk offers; else the desk's,
- * of which every administrator and lead is told. The secret of a webhook is answered this once.
+ * Adds a channel for alerts and queues a test message. `own`: a channel of the caller; else the desk's, and every
+ * administrator and lead is alerted. Returns a webhook's secret this once.
  */
 export async function addChannel(
   desk: Noticing,
@@ -88,7 +88,7 @@ export async function removeChannel(
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
-    // One's own is nobody else's matter.
+    // A person's own channel concerns no one else.
     if (!own) await refuseGone(tx, actor)
     const channel = await lockChannel(tx, channelId, own ? by.id : null)
     if (channel.kind === 'configured') {
@@ -125,7 +125,7 @@ export async function keepConfigured(desk: Noticing): Promise<void> {
   )
 }
 
-/** What each sort of channel can be told. */
+/** Refuses what a channel of this kind can't take. */
 function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
   if (!own && takes === 'digest')
     throw wrong('takes', 'must be calls, all or events: a digest is what one person has not read')
@@ -137,7 +137,7 @@ function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
     throw wrong('events', 'goes with takes: events alone: a channel takes either those or pages')
 }
 
-/** What is followed by the right of a key is what that key may hear, and ends with it. */
+/** Refuses event kinds that the key may not hear. The channel's right ends with the key. */
 async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Followed> {
   const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
     select scopes from api_key where id = ${keyId} and revoked_at is null for share`)

@@ -22,21 +22,21 @@ import type { EventKind } from '../events/desk-event.ts'
 import { heardBy } from '../events/event-rights.ts'
 import { digestMessage, eventMessage, messageOfPage, testMessage } from './message.ts'
 
-/** Nobody acts on what is a day old, and whoever it was for has read it at the desk or never will. */
+/** The age at which a message is given up: its recipient has read it at the desk by then, or never will. */
 const GIVEN_UP_MS = 24 * 3_600_000
-/** Whoever pressed "send a test" has long looked elsewhere. */
+/** The attempts of a test message: the person who sent it looks elsewhere soon. */
 const TEST_ATTEMPTS_MAX = 1
-/** Within the lease, also where the last of them hangs. */
+/** The time within which one run starts deliveries: within the lease even if the last one hangs. */
 const WORK_MS = 8_000
 const REST_FIRST_MS = 1_000
 const REST_MAX_MS = 5 * 60_000
-/** So often in a row, a channel is dead: people are told, and it is tried on all the same. */
+/** The failures in a row after which a channel counts as dead. People are alerted, and deliveries continue. */
 const DEAD_AFTER = 10
 const ERROR_CHARS_MAX = 500
 
 /**
- * Sends what waits to go one way, the older before the newer as long as all goes well, each at least once and under one id. What
- * fails is tried again after ever longer rests until it is a day old; a channel that fails keeps no other waiting.
+ * Delivers a channel's waiting messages, the oldest first while all succeed, each at least once under one id. A failed
+ * one is retried at growing intervals until it is a day old. A failing channel delays no other.
  */
 export async function deliver(desk: Desk, job: Job): Promise<void> {
   const until = performance.now() + WORK_MS
@@ -46,7 +46,8 @@ export async function deliver(desk: Desk, job: Job): Promise<void> {
     await deliverOne(desk, next)
   }
   await inTransaction(desk.db, async (tx) => {
-    // Whoever makes another one due waits here or has done so already: none is lost between the look and the end.
+    // A transaction that queues another delivery waits for this lock or has committed: none is lost before the job
+    // ends.
     const { rowCount } = await tx.query(sql`
       select from job where kind = 'deliver' and key = ${job.key} and lease_id = ${job.leaseId} for update`)
     if (rowCount === 0) return
@@ -60,7 +61,7 @@ export async function deliver(desk: Desk, job: Job): Promise<void> {
 async function deliverOne(desk: Desk, delivery: Delivery): Promise<void> {
   const message = await messageFor(desk, delivery)
   const error = message && (await trySend(desk, delivery, message))
-  // What was taken and can't be written down is sent again, under the same id: that is no fault of the channel's.
+  // A crash before this write sends the message again under the same id. The channel is not at fault.
   if (error === undefined) await updateSent(desk.db, delivery)
   else await noteFailure(desk, delivery, error.slice(0, ERROR_CHARS_MAX))
 }
@@ -91,7 +92,7 @@ async function messageFor(
   return page && messageOfPage(page, origin)
 }
 
-/** That something was missed, whoever may hear of anything is told. */
+/** True when the key may hear this kind; `stale` needs any kind at all. */
 const mayTell = (kind: EventKind | 'stale', scopes: readonly KeyScope[]): boolean =>
   kind === 'stale' ? heardBy(scopes).length > 0 : heardBy(scopes).includes(kind)
 

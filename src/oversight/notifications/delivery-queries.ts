@@ -43,18 +43,18 @@ export async function insertDelivery(
   return made
 }
 
-/** Has a way be gone at once, also if whoever goes it just now finds nothing more. */
+/** Enqueues a channel's delivery job for now, even while a worker finishes its last run. */
 export function queueDeliveryJob(tx: Tx, via: string): void {
   tx.queue(sql`
     insert into job (kind, key, lane) values ('deliver', ${via}, 'notice')
     on conflict (kind, key) do update set due_at = least(job.due_at, excluded.due_at)`)
 }
 
-/** Something that happened, by kind and id. stale: more than is told one by one, so all of it may be. */
+/** An event, by kind and id. stale: too many to tell one by one, so everything may have changed. */
 export interface NumberedEvent {
   kind: EventKind | 'stale'
   id: string
-  /** Of the ledger's entry that says so. */
+  /** The number of the event's ledger entry. */
   number: number
   /** ISO 8601. */
   at: string
@@ -64,9 +64,9 @@ export interface Delivery {
   id: number
   kind: 'page' | 'test' | 'digest' | 'event'
   pageId: number | null
-  /** Of an event. */
+  /** The event; null: the delivery is of another kind. */
   event: NumberedEvent | null
-  /** What the key may do now by whose right it is told; null: none, or it was revoked. */
+  /** The present scopes of the key by whose right it is delivered; null: none, or it was revoked. */
   scopes: readonly KeyScope[] | null
   attempt: number
   channelId: string
@@ -78,11 +78,11 @@ export interface Delivery {
   /** As long as it signs, too. */
   previousSecret: Buffer | null
   failures: number
-  /** It has been tried for so long that nobody acts on it any more. */
+  /** True once it is too old to be useful. */
   isOver: boolean
 }
 
-/** A test is sent all the same: somebody waits to see whether it arrives. */
+/** A test ignores the channel's rest: a person waits for it. */
 const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest(next_at, coalesce(rests_until, next_at)) end`
 
 /** The oldest that may go this way now. One that failed waits for its time, and no other waits for it. */
@@ -101,7 +101,7 @@ export async function findNextDelivery(db: Queryable, via: string, overMs: numbe
   return rows[0]
 }
 
-/** It was taken: whatever was wrong with the channel is over. */
+/** Stores a delivery's success, and clears the channel's failures. */
 export async function updateSent(db: Queryable, { id, channelId }: Delivery): Promise<void> {
   await db.query(sql`
     with sent as (update delivery set sent_at = desk_now(), attempt = attempt + 1 where id = ${id})
@@ -110,7 +110,7 @@ export async function updateSent(db: Queryable, { id, channelId }: Delivery): Pr
     where id = ${channelId}`)
 }
 
-/** It was not taken. The channel rests for a while, so that nobody is called again and again who doesn't answer. */
+/** Stores a delivery's failure. The channel rests for a while, so a dead one is not called again and again. */
 export async function updateNotSent(
   tx: Tx,
   { id, channelId }: Delivery,
@@ -160,7 +160,7 @@ export async function findPage(db: Queryable, pageId: number): Promise<PageToTel
   return rows[0]
 }
 
-/** What somebody has not seen yet, by kind, since their last digest. */
+/** Counts a person's unseen alerts by kind, for their digest. */
 export async function countUnread(db: Queryable, staffId: string): Promise<{ kind: PageKind; count: number }[]> {
   const { rows } = await db.query<{ kind: PageKind; count: number }>(sql`
     select page.kind, count(*)::integer as count from page join staff member on member.id = ${staffId}

@@ -1,19 +1,19 @@
 import type { NumberedEvents } from '../events/event-feed.ts'
 
-/** How often people are told that a bulk action does something, however much it does. */
+/** The shortest interval between two events about one bulk action. */
 const TELL_EVERY_MS = 1_000
 
 /**
- * What happens, in fewer words, for whoever looks at pages: of what a bulk action does to each of a hundred thousand subjects they
- * are told that it does something, at once and then once a second, and always after the last. What others are asked about one by
- * one is told one by one. Whoever comes back is told anew what was held back as they left.
+ * Merges events for people: of a bulk action's enforcements they get one event at once, then one a second, and always
+ * one after the last. Enforcements with approvals of their own are told one by one. A returning follower gets what was
+ * held back.
  */
 export class Gathering {
-  /** By bulk action, the numbers of the first and the last leaf that nobody was told of yet. */
+  /** The numbers of the first and last entries held back, by bulk action. */
   readonly #held = new Map<string, { first: number; last: number }>()
   readonly #toldAtMs = new Map<string, number>()
 
-  /** What to tell now that this happened. To be asked again within moments, also when nothing did. */
+  /** Returns the events to tell now. The caller calls it again within moments, even without new events. */
   take(happened: readonly NumberedEvents[], nowMs: number): NumberedEvents[] {
     const told: NumberedEvents[] = []
     for (const each of happened) {

@@ -3,9 +3,8 @@ const WORD = /\S+/g
 const ADDRESS = /:\/\/|[\p{L}\p{N}-]\.\p{L}{2}|^\W*(?:www\.|mailto:|tel:|xn--)/iu
 
 /**
- * A text without anything that a mail program or a chat shows as a link. What people wrote reaches others by their alerts, and
- * whoever follows an address from there would believe it comes from the desk: they read it at the desk instead, where it leads
- * nowhere. Takes a time that grows with the length alone.
+ * Replaces everything that a mail program or chat shows as a link. People's text reaches others in alerts, and a link
+ * there would seem to come from the desk. At the desk links are inactive. Takes linear time.
  */
 export const hideAddresses = (text: string): string =>
   text.replace(WORD, (word) => (ADDRESS.test(word) ? '(an address)' : word))

@@ -21,7 +21,10 @@ export interface ListedChannel {
   lastError: string | null
 }
 
-/** Somebody's own channels, or the desk's, the older first, with how it goes. Addresses and secrets stay sealed. */
+/**
+ * Lists a person's own channels, or the desk's, the oldest first, with their state. Addresses and secrets stay
+ * encrypted.
+ */
 export async function listChannels(db: Queryable, staffId: string | null): Promise<ListedChannel[]> {
   const { rows } = await db.query<ListedChannel>(sql`
     select id, kind, name, takes, shows, events, key_id as "keyId", previous_until - interval '1 day' as "secretChangedAt",

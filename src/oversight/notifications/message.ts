@@ -5,9 +5,9 @@ import type { FoundPage } from '../../alerts/page-queries.ts'
 import type { NumberedEvent } from './delivery-queries.ts'
 import { hideAddresses } from './hide-addresses.ts'
 
-/** A page, as far as whatever leaves the desk may need it. */
+/** An alert, with the fields that a message outside the desk needs. */
 export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
-  /** It is about somebody protected. */
+  /** True when it is about a protected account. */
   protected: boolean
   /** It is about an exercise on a test account. */
   drill: boolean
@@ -17,9 +17,8 @@ export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
 const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
 
 /**
- * Formats an alert as it leaves the desk. Its link shows something and does nothing, and nothing else in it is a link.
- * About a protected account it says the sort of news and where to read it, and not whom it is about or what a person
- * wrote. Pure.
+ * Formats an alert as it leaves the desk. Its only link opens a page and does nothing. For a protected account it names
+ * the kind and the page to read, and neither the account nor a person's words. Pure.
  */
 export function messageOfPage(page: PageToTell, origin: string): Message {
   const { id, kind, to, enforcementId, at } = page
@@ -60,7 +59,7 @@ export const testMessage = (deliveryId: number, channel: string, origin: string)
   body: { kind: 'test', id: deliveryId, channel: hideAddresses(channel), link: `${origin}/me` },
 })
 
-/** That something happened, by kind and id alone: whoever may know more asks for the thing itself. Pure. */
+/** Formats an event by kind and id alone. A reader with more rights requests the thing itself. Pure. */
 export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Message => ({
   id: `event_${deliveryId}`,
   title: 'Something happened at the desk',
@@ -75,7 +74,7 @@ export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: s
   },
 })
 
-/** What somebody has not read yet, as numbers by kind. Pure. */
+/** Formats the numbers of a person's unread alerts by kind. Pure. */
 export function digestMessage(
   deliveryId: number,
   unread: readonly { kind: PageKind; count: number }[],

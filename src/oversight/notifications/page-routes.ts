@@ -33,7 +33,7 @@ const PageReply = Type.Object({
 
 const pageParams = Type.Object({ pageId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
-/** What people are told at once. */
+/** Shows a person's alerts and marks them as seen. */
 export const pageRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -20,7 +20,7 @@ export async function spreadPage(desk: Pick<Desk, 'db'>, job: Job): Promise<void
   })
 }
 
-/** Has whoever asked for it be told once a day what waits in their inbox, where anything does. */
+/** Queues the daily digests of non-empty inboxes, for people who asked for one. */
 export async function sendDigests({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (const channelId of await takeDigestsDue(tx, DAY_MS)) {
@@ -29,7 +29,7 @@ export async function sendDigests({ db }: Pick<Desk, 'db'>): Promise<void> {
   })
 }
 
-/** How long it is kept what went where. */
+/** The days for which deliveries are stored. */
 const KEPT_DAYS = 30
 
 export async function forgetDeliveries({ db }: Pick<Desk, 'db'>): Promise<void> {

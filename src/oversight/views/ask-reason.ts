@@ -5,14 +5,14 @@ import { DeskError } from '../../foundation/errors.ts'
 
 const REASON_LENGTH_MAX = 500
 
-/** Why somebody looks. */
+/** The reason for which a person looks. */
 export const Reason = Type.String({
   pattern: '\\S',
   maxLength: REASON_LENGTH_MAX,
   description: 'Why you look. Recorded.',
 })
 
-/** Why somebody looks at what is in no case of theirs. */
+/** The reason to look at an account outside one's own cases. */
 export const ReadingReason = Type.Optional(
   Type.String({
     pattern: '\\S',
@@ -22,7 +22,10 @@ export const ReadingReason = Type.Optional(
   }),
 )
 
-/** Lets somebody look at an account who holds a case about it, is asked about an enforcement on it, or says why. */
+/**
+ * Lets a person look at an account if they hold a case about it, are asked about an enforcement on it, or give a
+ * reason.
+ */
 export async function askReason(
   db: Queryable,
   { accountId, staffId, reason }: { accountId: string; staffId: string; reason: string | undefined },
@@ -31,7 +34,7 @@ export async function askReason(
   throw reasonMissing('this account is in no case that you hold and no enforcement that you are asked about')
 }
 
-/** What a search for accounts, of nobody's case, takes. */
+/** Returns the refusal of a look without a reason. */
 export const reasonMissing = (because: string): DeskError =>
   new DeskError('refused', `Not shown: ${because}. Say why you look, with reason.`, { missing: 'reason' })
 

@@ -30,7 +30,7 @@ export interface ViewFilter {
   until?: Date
 }
 
-/** Who saw what, the newest first. */
+/** Lists views, the newest first. */
 export async function listViews(
   db: Queryable,
   filter: ViewFilter,

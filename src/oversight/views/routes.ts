@@ -55,7 +55,7 @@ const ViewQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** Who saw what, for auditors. */
+/** Shows to auditors who saw what. */
 export const auditRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

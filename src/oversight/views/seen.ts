@@ -1,6 +1,6 @@
 import type { Role, StaffCaller } from '../../foundation/domain.ts'
 
-/** What in an answer not everybody may see who may use its route. */
+/** The classes of fields that not every caller of a route may see. */
 export const FIELD_CLASSES = ['guard_reasons', 'reporter_identity', 'work_facts', 'staff_dates', 'staff_names'] as const
 export type FieldClass = (typeof FIELD_CLASSES)[number]
 
@@ -8,7 +8,7 @@ export interface Seen {
   /** By these names, wherever in an answer they stand. */
   fields: readonly string[]
   roles: readonly Role[]
-  /** Also whoever holds the case that the answer is about. */
+  /** True when the holder of the case in the answer sees them too. */
   holder?: true
   /** Only on these routes, which tell each of themselves. */
   own?: readonly string[]
@@ -17,7 +17,10 @@ export interface Seen {
 
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
-/** The one table of which fields are seen by whom; where it is applied is `withhold-fields.ts`. Whoever may open a case sees its words. */
+/**
+ * The one table of fields and the roles that see them; `withhold-fields.ts` applies it. A person who may open a case
+ * sees its words.
+ */
 export const SEEN: Readonly<Record<FieldClass, Seen>> = {
   guard_reasons: {
     fields: ['guards', 'fired'],
@@ -48,7 +51,7 @@ export const SEEN: Readonly<Record<FieldClass, Seen>> = {
   },
 }
 
-/** Whether this person may see fields of a class in an answer; `claimedBy`: who holds the case it is about. */
+/** True when this person may see fields of a class in an answer; `claimedBy`: the holder of its case. */
 export function maySee(
   fieldClass: FieldClass,
   { roles, pseudonym }: Pick<StaffCaller, 'roles' | 'pseudonym'>,

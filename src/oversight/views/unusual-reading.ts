@@ -5,12 +5,12 @@ import { DESK, type Role } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 
-/** So many accounts opened in an hour, none of them in a case of theirs: nobody's work looks like that. */
+/** The accounts outside one's own cases, opened within an hour, from which reading counts as unusual. */
 export const ACCOUNTS_OPENED_MAX = 30
-/** So many shown by searches in an hour. */
+/** The accounts shown by searches within an hour from which reading counts as unusual. */
 const ACCOUNTS_LISTED_MAX = 500
 const WINDOW_MINUTES = 60
-/** Of one person others are told once a day. */
+/** The time after which the same person causes another alert. */
 const AGAIN_AFTER_HOURS = 24
 const READERS_AT_ONCE_MAX = 20
 
@@ -21,7 +21,10 @@ interface UnusualReader {
   listed: number
 }
 
-/** Tells leads and auditors of whoever read many accounts and has no case about them; never the reader alone. */
+/**
+ * Alerts leads and auditors about a person who read many accounts without a case about them, and never only that
+ * person.
+ */
 export async function findUnusualReading(desk: Pick<Desk, 'db'>): Promise<void> {
   if ((await listUnusual(desk.db)).length === 0) return
   await inTransaction(desk.db, async (tx) => {
@@ -54,7 +57,10 @@ async function tellOf(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualRea
   for (const to of await listOthers(tx, staffId)) queueAlert(tx, { kind: 'reading', to: { staff: to }, why })
 }
 
-/** Each by themselves, so that nobody marks as seen what is about them. With no lead or auditor but them: whoever changes the desk. */
+/**
+ * Returns the recipients: each gets an alert of their own, which the reader can't mark as seen. Without another lead or
+ * auditor they are the policy people and administrators.
+ */
 async function listOthers(tx: Tx, staffId: string): Promise<string[]> {
   for (const roles of [
     ['lead', 'auditor'],

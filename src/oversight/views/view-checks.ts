@@ -29,5 +29,5 @@ const alerts: CrossCheck = {
   shows: ({ opened, listed, at }) => ({ opened, listed, at }),
 }
 
-/** Who saw what, and whom others were told of because of it. */
+/** The checks of views, and of the alerts about unusual reading. */
 export const VIEW_CHECKS: readonly CrossCheck[] = [views, alerts]

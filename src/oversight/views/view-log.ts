@@ -2,10 +2,10 @@ import type { Logger } from 'pino'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import type { ViewOf } from '../../policy/stage/view.ts'
 
-/** What was shown is on record this much later at most, if the database answers. */
+/** The delay after which a view is stored, if the database answers. */
 const FLUSH_AFTER_MS = 500
 const BATCH_MAX = 500
-/** While the database doesn't take them; beyond this nobody is shown anything. */
+/** The views that wait while the database takes none; beyond them nothing more is shown. */
 const WAITING_MAX = 5_000
 
 /** A view and how long ago it was. */
@@ -17,8 +17,8 @@ interface Waiting {
 }
 
 /**
- * Keeps what people are shown until it is written, half a second later, many at once: nobody waits for it. A crash loses
- * what was shown in that half second. What can't be written stays, and when too much waits nothing more is shown.
+ * Buffers views and writes them half a second later in batches, so no reader waits. A crash loses the views of that
+ * half second. Failed writes stay in the buffer; once it is full, nothing more is shown.
  */
 export class ViewLog {
   readonly #write: (views: readonly AgedView[]) => Promise<void>
@@ -57,7 +57,7 @@ export class ViewLog {
       try {
         await this.#write(batch.map(({ view, atMs }) => ({ ...view, ageMs: nowMs - atMs })))
       } catch (error) {
-        // It may have been written all the same: then it is there twice, and never not at all.
+        // A failed write may have been committed: then the view is stored twice, and never lost.
         this.#waiting.unshift(...batch)
         this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
         this.#log.error(

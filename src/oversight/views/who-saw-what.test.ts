@@ -18,7 +18,7 @@ const OTTO = identified(STAR, 'otto_and_the_owls')
 
 type Item = Record<string, unknown>
 
-/** What these tests put into other tables by hand has no leaves. */
+/** Rows that these tests insert directly have no leaves. */
 async function expectProven(desk: Desk): Promise<void> {
   await numberLeaves(desk.db)
   const { problems } = await verifyLedger(desk.db, LEDGER_CHECKS)
@@ -129,7 +129,7 @@ test('422: an account outside one’s cases is shown to nobody who does not say 
     views.map(({ inCase }) => inCase),
     [true, true],
   )
-  // What was refused was not seen.
+  // A refused read is no view.
   assert.equal((await audit('kind=account')).filter(({ reason }) => reason === null).length, 1)
 })
 
