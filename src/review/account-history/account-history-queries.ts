@@ -14,14 +14,14 @@ import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import { doneBy } from '../case/case-queries.ts'
 import { isBeforeQaSample, isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 
-/** Whose history, who reads it, and which part of it. */
+/** A page of an account's history, and its reader. */
 export interface HistoryWindow {
   accountId: string
   staffId: string
   page: { after: Position | undefined; size: number }
 }
 
-/** What stands between a person and an account, whether or not the desk has facts about it. */
+/** A person's rights to an account, with or without facts about it on record. */
 export interface AccountAccess {
   clearedForProtected: boolean
   seesUnbound: boolean
@@ -46,7 +46,7 @@ const openableCases = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql
   from review_case candidate join staff person on person.id = ${staffId}
   where candidate.account_id = ${accountId} and ${MAY_OPEN}`
 
-/** Whether a row with this time and id comes after where the page begins, the newest first. */
+/** True for a row after the beginning of the page, by time and id, the newest first. */
 const isBehind = ({ after }: HistoryWindow['page'], at: Sql, id: Sql): Sql =>
   after === undefined
     ? sql`true`
@@ -54,7 +54,10 @@ const isBehind = ({ after }: HistoryWindow['page'], at: Sql, id: Sql): Sql =>
 
 const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bigint`
 
-/** Those of whom the reader is told later, on the account and its contents. */
+/**
+ * Returns the people whose acts on the account and its contents the reader learns later, after their independent
+ * review.
+ */
 const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
   keptFrom(staffId, sql`${accountKey(accountId)}`, sql`${accountId}`)
 
@@ -88,7 +91,7 @@ export async function countEnforcements(
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
 }
 
-/** Where an entry stands in time; the id tells those of one moment from each other. */
+/** The position of an entry in time; the id separates entries of one moment. */
 interface Placed {
   id: string
   at: Date
@@ -151,8 +154,8 @@ export interface ReportsEntry extends Placed {
 }
 
 /**
- * How many reports came on each day, in UTC. A day stands at its beginning, where it stays while more come. Counted from
- * the index of one case after the other.
+ * Counts reports by day, in UTC. A day's entry has the time of its beginning, so it keeps its place while more arrive.
+ * The index of each case answers it.
  */
 export async function listReportDays(db: Queryable, window: HistoryWindow): Promise<ReportsEntry[]> {
   const id = sql`('r-' || to_char(day at time zone 'UTC', 'YYYYMMDD')) collate "C"`

@@ -20,7 +20,7 @@ const HistoryQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** Looking at one account: what is known of it and all that happened to it. */
+/** Shows an account: its facts and its history. */
 export const accountHistoryRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -43,7 +43,7 @@ export const accountHistoryRoutes =
     done()
   }
 
-/** Where a page begins that holds nothing from this moment on. */
+/** Returns the position of a page that begins before this moment. */
 function before(until: string): Position {
   const time = parseTime(until)
   if (time !== undefined) return { micros: String(time.getTime() * 1_000), id: '' }

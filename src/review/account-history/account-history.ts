@@ -39,8 +39,8 @@ export interface AccountHistory {
 }
 
 /**
- * All that happened to an account and its contents on one line of time, the newest first: of its cases, those the person
- * may open; of its enforcements, all. `show`: one sort of it.
+ * Reads the history of an account and its contents on one timeline, the newest first: the cases that the person may
+ * open, and all enforcements. `show`: one kind only.
  */
 export async function readAccountHistory(
   db: Queryable,
@@ -49,7 +49,7 @@ export async function readAccountHistory(
   const account = await openAccount(db, asked.accountId, asked.staffId)
   const window = { ...asked, page: { ...asked.page, size: asked.page.size + 1 } }
   const found: Found[] = []
-  // Each list holds its newest, so the newest of them all are among them.
+  // Each list holds its newest entries, so the newest of all lists are among these.
   for (const kind of show === undefined ? HISTORY_KINDS : [show]) found.push(...(await LISTS[kind](db, window)))
   found.sort(byNewest)
   const entries = found.slice(0, asked.page.size)
@@ -62,8 +62,8 @@ export async function readAccountHistory(
 }
 
 /**
- * What is known of the account, if this person may look at it. Where they work decides whether they learn that it exists;
- * one that is protected, or that the desk knows nothing of, takes the clearance.
+ * Returns the account's facts, if this person may look at it. Their place of work decides whether they learn that it
+ * exists. A protected or unknown account needs the clearance.
  */
 async function openAccount(db: Queryable, accountId: string, staffId: string): Promise<KnownAccount | undefined> {
   const account = await findAccount(db, accountId)

@@ -13,7 +13,7 @@ const WORDS_CHARS_MAX = 10_000
 const NEW_EVIDENCE_CHARS_MAX = 2_000
 const strict = { additionalProperties: false }
 
-/** That somebody whom an enforcement took something from says that it is wrong. Its id is scoped to the key that sends it. */
+/** A complaint of a person affected by an enforcement. Its id is scoped to the API key that sends it. */
 export const AppealBody = Type.Object(
   {
     id: PlatformId,
@@ -44,7 +44,7 @@ export const AppealBody = Type.Object(
 )
 export type AppealBody = Static<typeof AppealBody>
 
-/** What a platform is told of an appeal, to tell whoever appealed. Nobody who works here is in it. */
+/** The state of an appeal, for the platform to pass on. It names no reviewer. */
 export const AppealAnswer = Type.Object({
   id: Type.String({ description: 'The id it was sent with.' }),
   appealId: AppealId,

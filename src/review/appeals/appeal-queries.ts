@@ -15,7 +15,7 @@ export interface Appeal {
   dueAt: Date
   endedAt: Date | null
   reason: string | null
-  /** Somebody works here who had no part in its enforcement and may be given its case. */
+  /** True when at least one active reviewer had no part in its enforcement and may get its case. */
   judgeable: boolean
 }
 
@@ -48,18 +48,18 @@ export interface Appealed {
   caseId: string | null
   bulkActionId: string | null
   state: EnforcementState
-  /** Nobody may appeal against it any more. */
+  /** True once the time for an appeal is over. */
   tooLate: boolean
   /** The appeal that is open against it. */
   open: string | null
-  /** How many appeals were judged and it stayed, and when the last was. */
+  /** The appeals that were judged and left it in effect, and the time of the last. */
   upheld: number
   upheldAt: Date | null
-  /** It was upheld as often as an enforcement is judged on appeal, whatever is new. */
+  /** True once as many appeals were upheld as one enforcement may have, even with new evidence. */
   isFinal: boolean
 }
 
-/** An enforcement somebody appeals against, locked: by its id, or the one that last took something from a subject and still does. */
+/** Locks the enforcement of an appeal: by its id, or the newest one on a subject, those in effect first. */
 export async function lockAppealed(
   tx: Tx,
   { enforcementId, subject }: { enforcementId: string | undefined; subject: string | undefined },
@@ -107,8 +107,8 @@ export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewApp
 const APART_MINUTES = 15
 
 /**
- * Opens an appeal's case, which asks for all that the case asked for in which its enforcement was decided. Of a bulk action's, each waits a
- * little longer than the one before: the first where any other would, and a thousand not before everybody else's.
+ * Opens an appeal's case with the requirements of the case in which its enforcement was decided. Each appeal against
+ * one bulk action waits a little longer than the one before, so a thousand don't delay other cases.
  */
 export async function openCase(
   tx: Tx,

@@ -11,15 +11,16 @@ export interface Judgement {
   caseId: string
   by: StaffCaller
   outcome: 'uphold' | 'overturn'
-  /** What whoever appealed is told. */
+  /** The reason that the appellant receives. */
   reason: string
-  /** Where undoing the enforcement takes two people: of the second of them. */
+  /** The second person's signature, where restoring the enforcement needs two people. */
   signature?: GivenSignature | undefined
 }
 
 /**
- * Judges an appeal once, by somebody who holds its case and had no part in its enforcement. Overturning is the way back that there is for
- * any enforcement, as easy as that: where it takes two people, the first one's word is kept, and the case goes on to another.
+ * Judges an appeal once. The judge holds its case and had no part in its enforcement. Overturning restores the
+ * enforcement by the same rules as any restore: where it needs two people, the first one's answer is stored and the
+ * case goes on to another.
  */
 export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<AppealRow> {
   const { caseId, by, outcome, reason } = judgement
@@ -47,7 +48,9 @@ const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
 const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>
   state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
 
-/** What has something stay offline is harm, and what they may still do is to undo it. */
+/**
+ * Upholding keeps a restrictive enforcement in effect, which a restricted person may not do. They may still restore it.
+ */
 const RESTRICTED =
   'Not judged: you were restricted, so you can have the enforcement undone, and others judge that it stays.'
 

@@ -6,7 +6,10 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-/** What whoever judges an appeal goes by, beside the case in which its enforcement was decided. Of nobody who had a part in it. */
+/**
+ * The appeal as its judge reads it, beside the case in which its enforcement was decided. It names none of the people
+ * who had a part in it.
+ */
 export const AppealPart = Type.Object({
   id: AppealId,
   words: orNull(Type.String(), 'What whoever appeals says, as they say it; null: forgotten.'),
@@ -53,7 +56,7 @@ interface Read {
   endsAt: Date | null
 }
 
-/** An appeal for whoever opened its case. */
+/** Reads an appeal for a person who opened its case. */
 export async function readAppeal(db: Queryable, appealId: string): Promise<AppealPart> {
   const { rows } = await db.query<Read>(sql`
     select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,

@@ -18,13 +18,13 @@ import {
   openCase,
 } from './appeal-queries.ts'
 
-/** Of policies/queues.yaml; without it appeals wait where all else does that fits no rule. */
+/** The queue in policies/queues.yaml; without it appeals go to the queue for cases that fit no rule. */
 const QUEUE = 'appeals'
 const SALT_BYTES = 16
 
 /**
- * Keeps that somebody appeals, durably and once, and opens its case. The same appeal again gets the same answer; another one under
- * an id this key has used is refused, and so is what has nothing to appeal against.
+ * Stores an appeal once and opens its case. The same appeal again gets the same answer. Another one under a used id of
+ * this key is refused, and so is one without an enforcement to appeal against.
  */
 export async function receiveAppeal(
   desk: Pick<Desk, 'db' | 'policies'>,
@@ -102,7 +102,7 @@ function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts
   checkNotFinal(enforcement, body)
 }
 
-/** What was judged is final but for what nobody knew then, and that too has an end. */
+/** Refuses another appeal after a judged one, except with new evidence, and after the last one always. */
 function checkNotFinal({ id, upheld, upheldAt, isFinal }: Appealed, { newEvidence }: AppealBody): void {
   if (upheldAt === null) return
   const judged = `an appeal against ${id} was judged at ${upheldAt.toISOString()}, and it stays`

@@ -39,7 +39,7 @@ const JudgedReply = Type.Object({
   }),
 })
 
-/** Where appeals come in, are judged, and what became of them is told. */
+/** Receives appeals, has them judged, and tells their state. */
 export const appealRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -12,8 +12,8 @@ const NOT_THEIRS =
   'Not noted: you had a part in the enforcement that this appeal is against, and others judge it by themselves.'
 
 /**
- * Leaves a note at a case for whoever opens it next. Notes stay: there is no changing or deleting one. At an appeal's, whoever had a part in
- * what it is against leaves none: what they said for it stands there already, without their name.
+ * Adds a note to a case for later reviewers. Notes can't be changed or deleted. On an appeal's case, people with a part
+ * in its enforcement add none: their reasons are shown there already, without their name.
  */
 export async function addNote(desk: Desk, note: { caseId: string; staffId: string; text: string }): Promise<void> {
   const { caseId, staffId, text } = note

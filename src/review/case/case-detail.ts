@@ -275,7 +275,7 @@ const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidenc
   cut: bytes !== null && (evidence.bytesCount ?? 0) > bytes.length,
 })
 
-/** Of what is restricted nothing is told but that it is there. */
+/** Returns the media as shown; of restricted ones only that they exist. */
 function toMedia({ restricted, goneAt, ...media }: CaseMedia): Static<typeof Media> {
   const why = withheld({ ...media, restricted })
   const nothing = why === 'restricted' ? { alternativeText: null, reference: null, sha256: null } : {}

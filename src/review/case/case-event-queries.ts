@@ -39,7 +39,8 @@ export async function listEvents(
   of: { subject: string; accountId: string | null },
   staffId: string,
 ): Promise<CaseEvent[]> {
-  // Why it came back and what was answered is the holder's to know, unless what waits is about this very subject.
+  // The reason for a return and the answer are for the holder, unless an enforcement on this very subject waits for
+  // them.
   const told = sql`event.by <> all (case when event.kind in ('answered', 'returned')
     then ${keptOf({ ...of, accountId: null }, staffId)} else ${keptOf(of, staffId)} end)`
   const { rows } = await db.query<CaseEvent>(sql`

@@ -25,7 +25,7 @@ const EVIDENCE_MAX = 200
 /** A copy of a post fits many times over; the rest is not lost, it is not shown here. */
 export const EVIDENCE_TEXT_BYTES_MAX = 65_536
 
-/** Whoever did it: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
+/** Returns the actor: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
 export const doneBy = (column: string) =>
   raw(`coalesce((select member.pseudonym from staff member
     where member.id = actor_id(${column}, 'staff')), ${column})`)
@@ -34,9 +34,11 @@ export type OpenedCase = CaseRow & {
   holder: string | null
   atTheirPlace: boolean
   missingClearances: string[]
-  /** They may be told what the desk has of what is restricted in it. */
+  /** True when this person may read about the restricted evidence of the case. */
   seesRestricted: boolean
-  /** Whose reports and evidence it is judged by: its own, or of an appeal those by which its enforcement was decided. */
+  /**
+   * The case with the reports and evidence: its own id, or for an appeal the case in which its enforcement was decided.
+   */
   reportedIn: string
 }
 
@@ -105,7 +107,7 @@ export interface CaseEvidence {
   bytes: Buffer | null
 }
 
-/** What came with these reports. Bytes of any class but the ordinary never leave here. */
+/** Lists the evidence of these reports. Bytes of any class but the ordinary one are never returned. */
 export async function listEvidence(
   db: Queryable,
   caseId: string,
@@ -155,7 +157,7 @@ export interface KnownContent {
   kind: string
   text: string | null
   language: string | null
-  /** What it answers, known to the desk or not. */
+  /** The content to which this one replies, known to the desk or not. */
   parentId: string | null
   createdAt: Date | null
   source: string
@@ -186,8 +188,8 @@ export interface EarlierDecision {
 }
 
 /**
- * What was decided about the subject and its account, the newest first, of cases this person may open; not by those who
- * asked for what they may be asked about, before they have said what they make of it.
+ * Lists decisions about the subject and its account, the newest first, from cases this person may open. Decisions of a
+ * proposer are left out while this person may be asked for an independent review.
  */
 export async function listEarlierDecisions(
   db: Queryable,

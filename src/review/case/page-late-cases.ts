@@ -7,9 +7,9 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 const CASES_AT_ONCE_MAX = 100
 
 /**
- * Tells leads, once for each time it was due, of late cases that nobody holds and that are not for whoever had them: where only
- * they could have it, it would wait for ever. Whether others were asked, or somebody looks a second time, isn't said: that would
- * tell whoever looks next. Answers of how many.
+ * Alerts leads, once for each due time, of late cases without a holder that exclude a reviewer: they might wait for
+ * ever. The alert names no reason for the exclusion, because an escalation or a QA sample must stay hidden from the
+ * next reviewer. Returns the number of alerts.
  */
 export async function pageLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {

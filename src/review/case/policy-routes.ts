@@ -41,7 +41,7 @@ const PoliciesReply = Type.Object({
   urgencies: Type.Array(Type.Enum([...URGENCIES])),
 })
 
-/** What is not allowed here, as a reviewer has it at hand while deciding. */
+/** Lists the policies that a reviewer needs while deciding. */
 export const policyRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

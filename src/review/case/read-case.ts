@@ -24,16 +24,13 @@ import { listThread } from './thread-queries.ts'
 export interface CaseRequest {
   caseId: string
   staffId: string
-  /** Of its reports. */
+  /** The page of its reports. */
   page: { after: Position | undefined; size: number }
 }
 
 export type FullCase = Awaited<ReturnType<typeof readAll>>
 
-/**
- * All there is to know of a case, with one page of its reports. Its holder reads on the record: what they are shown is
- * written down first.
- */
+/** Reads a whole case with one page of its reports. For its holder, the parts shown are recorded first. */
 export async function readCase({ db }: Desk, request: CaseRequest): Promise<FullCase> {
   return inTransaction(db, async (tx) => {
     const full = await readAll(tx, await openCase(tx, request.caseId, request.staffId), request)
@@ -46,7 +43,7 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   const { reportedIn } = found
   const subject = parseSubjectKey(found.subject)
   const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
-  // Sent at once: none of them needs another's answer.
+  // Sent at once: no query needs the answer of another.
   const [{ reports: listed, ordinal }, account, content, decisions, enforcements, events, thread, reporters, signals] =
     await Promise.all([
       listReports(tx, reportedIn, { ...page, size: page.size + 1 }),

@@ -18,7 +18,10 @@ export interface ThreadPost {
   isBefore: boolean
 }
 
-/** What a content answers, from afar to near, and then what answers it, the first first: as far as the desk knows them. */
+/**
+ * Lists the posts before a content, the first of the thread first, and then its replies, the oldest first, as far as
+ * the desk knows them.
+ */
 export async function listThread(db: Queryable, subject: string): Promise<ThreadPost[]> {
   const { kind, id } = parseSubjectKey(subject)
   if (kind !== 'content') return []

@@ -13,7 +13,7 @@ import { ROUTES } from '../../app/http/routes.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
 
-/** A desk with whoever translates for it, who answers as each test says. */
+/** Starts a desk with a translator that answers as each test wants. */
 async function start(t: TestContext, listener: RequestListener | undefined) {
   const translator =
     listener && webhookTranslator({ url: await listen(t, listener), secret: SECRET, now: () => new Date() })

@@ -21,7 +21,7 @@ const Answer = Type.Object({
   to: Type.String(),
 })
 
-/** What was reported, in a language that whoever reviews it reads. */
+/** Translates the text of a content into a language of its reviewer. */
 export const translationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -61,8 +61,8 @@ export interface Decided {
 }
 
 /**
- * Records a decision, its enforcements, their verdicts and the ledger leaves together, or none of them; then the case stays with
- * its reviewer, and what was typed comes back.
+ * Records a decision, its enforcements, their verdicts and the ledger entries together, or none. On a failure the case
+ * stays with its reviewer, and the draft is returned.
  */
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
   const reviewed = await findCaseSubject(desk.db, request.caseId)
@@ -114,12 +114,12 @@ interface Recording {
   claimed: DecidedCase
   accountId: string | null
   gathered: Gathered
-  /** Of the case's own subject. */
+  /** The platform's answer about the case's own subject. */
   reading: Reading | undefined
   actions: readonly PlannedAction[]
-  /** Others are asked, and the case goes to them. */
+  /** The question to specialists, to whose queue the case goes; undefined: none. */
   question: Question | undefined
-  /** What its reviewer signed of an action, by the signing it is of. */
+  /** The reviewer's signatures on actions, by the id of each signing. */
   signed: ReadonlyMap<string, Signed>
 }
 
@@ -187,7 +187,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   return { ...decided, enforcements, unsigned: owing, joined, standing }
 }
 
-/** Proposes one action of a decision, by somebody who has read what will happen where others are asked. */
+/** Proposes one action of a decision. Where others must approve, its proposer has read the preview. */
 async function proposeAction(
   tx: Tx,
   desk: Desk,
@@ -266,7 +266,7 @@ const draftTaken = (request: DecisionRequest): DeskError =>
 const claimLost = (request: DecisionRequest, why: ClaimLoss): DeskError =>
   withDraft(new DeskError('conflict', `Not recorded: ${CLAIM_LOSS_SENTENCES[why]}.`), request)
 
-/** What was typed must not be lost with the request that brought it. */
+/** Returns the error with the reviewer's draft, so no typed text is lost. */
 function withDraft(error: DeskError, { by: _by, caseId: _caseId, ...draft }: DecisionRequest): DeskError {
   return new DeskError(error.code, error.message, { ...error.members, draft })
 }

@@ -25,7 +25,7 @@ const GroundBody = Type.Object(
   },
 )
 
-/** One action as somebody asks for it. */
+/** One action as a reviewer requests it. */
 export const WishedAction = {
   action: Type.Enum([...ACTIONS]),
   on: Type.Optional(

@@ -21,15 +21,15 @@ import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 /** One action as a reviewer asks for it. */
 export interface ActionDraft {
   action: Action
-  /** Where an action fits a content as well as its account; otherwise the desk knows. */
+  /** The kind of subject, where an action fits a content as well as its account; else derived. */
   on?: Subject['kind']
   durationMs?: number
   label?: string
-  /** Where it is not to be seen, if not everywhere. */
+  /** The countries in which it is not visible; undefined: everywhere. */
   countries?: readonly string[]
   /** On what one person alone hides a content of a protected account, and by which record. */
   ground?: AskedGround
-  /** What others need before they can be asked about it. */
+  /** The proof of a read preview, required before approvers are asked. */
   previewToken?: string
   identified?: Identified
   assessment?: AssessmentText
@@ -37,27 +37,27 @@ export interface ActionDraft {
   signature?: GivenSignature
 }
 
-/** A ground as it is named: with the record that proves it, but for harm, which its policy proves. */
+/** A ground as requested: with the record that proves it; for harm the policy proves it. */
 export interface AskedGround {
   kind: ActingGround
   ref?: string
 }
 
-/** What a reviewer concluded, as typed. */
+/** A reviewer's conclusion as typed. */
 export interface DecisionDraft {
   draftId: string
   conclusion: Conclusion
   policyId?: string
   rationale: string
   actions: readonly ActionDraft[]
-  /** Why what breaks a policy should stay up, with `newsworthy_exception`. */
+  /** The reasons for a `newsworthy_exception`. */
   assessment?: AssessmentText
-  /** Whom to ask, with `escalate`. */
+  /** The queue that an `escalate` asks. */
   escalateTo?: EscalationQueue
   urgency?: Urgency
 }
 
-/** Whom a conclusion asks, and how soon they must take it on. */
+/** The queue that a conclusion asks, and its urgency. */
 export interface Question {
   to: EscalationQueue
   urgency: Urgency
@@ -72,7 +72,7 @@ export interface PlannedAction {
   countries: readonly string[] | null
   /** The ground on which one person acts alone. Left out: none. */
   ground?: RecordedGround
-  /** As it was asked for, and under which name problems of it are told. */
+  /** The action as requested, and the field name for errors about it. */
   asked: ActionDraft
   field: string
 }
@@ -107,9 +107,7 @@ export function planActions(
   return { policy, actions }
 }
 
-/**
- * Whom a draft asks: those it names, or for an exception whoever is to agree to it. Undefined: it concludes by itself.
- */
+/** Returns the question of a draft: to the queue it names, or for an exception to the policy team. Undefined: none. */
 export function questionOf(draft: DecisionDraft): Question | undefined {
   const { conclusion, escalateTo: to, urgency } = draft
   if (conclusion === 'escalate') {
@@ -123,7 +121,7 @@ export function questionOf(draft: DecisionDraft): Question | undefined {
   return undefined
 }
 
-/** One action as it would be taken, by the name under which problems of it are told. Throws what can be mended. */
+/** Plans one action; `field` names it in errors. Throws errors that the reviewer can correct. */
 export function planAction(
   policy: Policy,
   draft: ActionDraft,
@@ -167,7 +165,7 @@ function checkGroundShape({ action, ground }: ActionDraft, field: string): void 
   }
 }
 
-/** A code that is no country's would have it seen everywhere, and nobody would know. */
+/** Refuses unknown codes: with one, the content would stay visible everywhere, unnoticed. */
 function checkCodes(countries: readonly string[], field: string): void {
   for (const [index, code] of countries.entries()) {
     const today = findCountry(code)

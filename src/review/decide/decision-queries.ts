@@ -22,7 +22,7 @@ export interface DecisionRecord {
   contentHash: string
 }
 
-/** What a draft says, as a hash: the same draft sent again must say the same. */
+/** Returns the hash of a draft: a repeated draft must have the same one. */
 export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
   const { caseId, conclusion, policyId, rationale, assessment, escalateTo, urgency } = draft
   const actions = draft.actions.map(toKept)
@@ -134,7 +134,7 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
   return { id: row.id, contentHash: decisionHash({ ...told, id: row.id, secondsOnCase: row.seconds }) }
 }
 
-/** Whether a decision could not be recorded because this person has one of the same draft. */
+/** True when the insert failed because this person has a decision of the same draft. */
 export const isDraftTaken = (error: unknown): boolean =>
   sqlState(error) === UNIQUE_VIOLATION &&
   error instanceof Error &&
@@ -161,7 +161,7 @@ export function queueDecidedCaseClose(
   queueOutcomeJob(tx, decided.id)
 }
 
-/** Closes a locked case: nobody holds it, and nobody is asked about it any more. */
+/** Closes a locked case: it has no holder and no open question any more. */
 export function queueCaseClose(tx: Tx, caseId: string): void {
   tx.queue(prepared('close-case')`
     update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,

@@ -55,7 +55,7 @@ const DecisionReply = Type.Object({
   }),
 })
 
-/** Where reviewers say what they concluded. */
+/** Receives the decisions of reviewers. */
 export const decisionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

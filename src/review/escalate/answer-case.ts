@@ -18,18 +18,17 @@ export interface Answer {
   caseId: string
   staffId: string
   answer: string
-  /** Whether a newsworthy exception holds that somebody proposed. Of nothing else. */
+  /** The answer to a proposed newsworthy exception; undefined for other questions. */
   agrees?: boolean
-  /** By when somebody must look at that exception again; as it was signed unless said. */
+  /** The time of the exception's next review; undefined: the signed one. */
   reviewBy?: string
-  /** Of whoever agrees to an exception. */
+  /** The signature of the person who agrees to an exception. */
   signature?: GivenSignature
 }
 
 /**
- * Answers what was asked about a case. It goes back to the front of the queue it came from, and for half an hour to whoever
- * reviewed it first, as long as they are on shift; or an exception was agreed to, and it is closed. The same answer sent
- * again is the same answer.
+ * Answers an escalation. The case returns to the front of its former queue, reserved for its first reviewer for half an
+ * hour while they are on shift. An agreed exception closes it instead. A repeated answer changes nothing.
  */
 export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingParty'>, answer: Answer): Promise<void> {
   const { caseId, staffId, signature } = answer
@@ -62,7 +61,7 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
   })
 }
 
-/** Throws all that is wrong with an answer whatever it answers. */
+/** Throws every error of an answer that doesn't depend on the question. */
 function checkFields({ agrees, reviewBy, signature }: Answer): void {
   const ofAgreement = Object.entries({ signature, reviewBy })
     .filter(([, given]) => given !== undefined && agrees !== true)
@@ -81,7 +80,7 @@ function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: An
   return reviewBy === undefined || parseTime(reviewBy)?.getTime() === asked.reviewBy?.getTime()
 }
 
-/** Whether what was answered fits what was asked. Throws what can be mended. */
+/** Throws when the answer doesn't fit the question, with an error that the caller can correct. */
 function checkFits({ asksToAgree }: Escalation, { agrees }: Answer): void {
   if (asksToAgree && agrees === undefined) throw invalid('agrees', 'must say whether the exception holds')
   if (!asksToAgree && agrees !== undefined) throw invalid('agrees', 'belongs to a newsworthy exception alone')

@@ -21,8 +21,8 @@ export interface Asking {
 }
 
 /**
- * Moves a case, locked and claimed, to those it is escalated to: nobody holds it, it is not given to whoever asked, and it
- * is late unless somebody takes it on in time. The decision that asks is recorded with it.
+ * Moves a locked, claimed case to the queue it is escalated to. It has no holder, excludes its asker, and becomes late
+ * unless it is claimed in time. The decision that asks is recorded with it.
  */
 export async function escalateCase(tx: Tx, desk: Pick<Desk, 'policies'>, asking: Asking): Promise<void> {
   const { claimed, decision, conclusion, policyId, question, staffId } = asking

@@ -12,8 +12,8 @@ export interface NewEscalation {
 }
 
 /**
- * Writes down what is asked about a locked case and where the case came from, and answers by when somebody must take it on.
- * Asked by somebody who was asked themselves, it goes back to where it was at first.
+ * Stores a question about a locked case and the queue it came from; returns the time by which it must be claimed. A
+ * question by a specialist who was asked keeps the first origin.
  */
 export async function insertEscalation(tx: Tx, asked: NewEscalation): Promise<Date> {
   const { rows } = await tx.query<{ acknowledgeBy: Date }>(sql`
@@ -31,7 +31,7 @@ export async function insertEscalation(tx: Tx, asked: NewEscalation): Promise<Da
   return row.acknowledgeBy
 }
 
-/** Marks a locked case as asked about: due when somebody must take it on, and not for whoever asked. */
+/** Marks a locked case as escalated: due when it must be claimed, and not for its asker. */
 export async function updateAsked(
   tx: Tx,
   asked: { caseId: string; decisionId: string; staffId: string; acknowledgeBy: Date; boostHours: number },
@@ -51,11 +51,11 @@ export interface Escalation {
   /** It is a proposed exception, and the answer says whether it holds. */
   asksToAgree: boolean
   agrees: boolean | null
-  /** Of the exception that was agreed to. */
+  /** The next review of the agreed exception; null: none was agreed. */
   reviewBy: Date | null
 }
 
-/** What was asked last about a case. */
+/** Returns the last escalation of a case. */
 export async function findLastEscalation(db: Queryable, caseId: string): Promise<Escalation | undefined> {
   const { rows } = await db.query<Escalation>(sql`
     select asked.decision_id as "decisionId", first_reviewer as "firstReviewer", home_queue as "homeQueue",

@@ -29,7 +29,7 @@ const AnswerBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Where those who were asked about a case answer. */
+/** Receives the answers to escalations. */
 export const escalationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -14,12 +14,12 @@ import { findLastEscalation } from '../escalate/escalation-queries.ts'
 import { insertException } from './exception-queries.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
-/** When nobody says otherwise. */
+/** The default days until the next review. */
 export const REVIEW_DAYS = 90
 /** Twin of review_by in SQL. */
 export const REVIEW_DAYS_MAX = 365
 
-/** What somebody who holds a case would sign to agree to the exception that was proposed of it. */
+/** Returns the text that the holder of a case signs to agree to its proposed exception. */
 export async function prepareException(
   { db }: Pick<Desk, 'db'>,
   { about: caseId, by, reviewBy }: { about: string; by: { id: string }; reviewBy?: string | undefined },

@@ -5,7 +5,7 @@ import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import type { Position } from '../../foundation/database/page-position.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
-/** What breaks a policy and stays up, because two people found that the public has something from hearing it. */
+/** A content that breaks a policy and stays up, because two people found a public interest in it. */
 export interface Exception {
   id: string
   decisionId: string
@@ -50,7 +50,7 @@ export async function listKeptFrom(
   return new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
 }
 
-/** Has a proposed exception stand, by whoever just agreed to it. The trigger holds it against what was proposed. */
+/** Inserts an exception by the person who just agreed to it. A trigger compares it with the proposal. */
 export async function insertException(
   tx: Tx,
   { decisionId, reviewBy, signatureId }: { decisionId: string; reviewBy: Date; signatureId: string },
@@ -102,7 +102,7 @@ export interface ExceptionCount {
   ended: number
 }
 
-/** How many there are of each policy. What is overdue stands. */
+/** Counts the exceptions of each policy. An overdue one stays in effect. */
 export async function countExceptions(db: Queryable, staffId: string): Promise<ExceptionCount[]> {
   const { rows } = await db.query<ExceptionCount>(sql`
     select held.policy_id as "policyId", count(*) filter (where held.ended_at is null) as standing,
@@ -128,7 +128,9 @@ export async function updateEnded(
   return only(rows)
 }
 
-/** Marks up to so many as told of whose review is overdue and of which nobody was told, the longest overdue first. */
+/**
+ * Marks overdue exceptions without an alert as alerted and returns them, at most `limit`, the longest overdue first.
+ */
 export async function updateOverdueTold(tx: Tx, limit: number): Promise<Exception[]> {
   const { rows } = await tx.query<Exception>(sql`
     with missed as (

@@ -31,7 +31,7 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 const REASON_LENGTH_MAX = 1_800
 const strict = { additionalProperties: false }
 
-/** Whoever may be asked about what waits there says first what they make of it. */
+/** The note on fields that a person learns only after their independent review. */
 const LATER = 'Null: told once you have said what you make of what waits on the same account.'
 
 const ExceptionReply = Type.Object({
@@ -73,7 +73,7 @@ const ExceptionQuery = Type.Object(
   strict,
 )
 
-/** What breaks a policy and stays up: what there is of it, what is to be looked at again, and where it is ended. */
+/** Lists exceptions and those due for review, and ends them. */
 export const exceptionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -113,7 +113,7 @@ export const exceptionRoutes =
     done()
   }
 
-/** People by their pseudonyms, and nothing yet of whoever this person is to judge unseen. */
+/** Returns exceptions with pseudonyms, without the people whose proposals this person is to judge blind. */
 async function toReplies(
   { db }: Desk,
   exceptions: readonly Exception[],

@@ -281,7 +281,7 @@ test('whoever changes an exception, or how it came to stand, is found out', asyn
     const client = await database.ownerPool.connect()
     const { rows } = await client.query('select to_jsonb(held) as kept from newsworthy_exception held')
     await client.query(`update newsworthy_exception set ${change}`)
-    // Who is said to have agreed did not sign it, either.
+    // The forged approver has not signed it either.
     const forged = change.startsWith('proposed_by') ? ['newsworthy_exception n-1 forged'] : []
     assert.deepEqual(await problemsOf(db), ['newsworthy_exception n-1 changed', ...forged], change)
     await client.query('delete from newsworthy_exception')

@@ -4,7 +4,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
-/** What an interim measure would be of: the case's own subject, or the account of its content. */
+/** Returns the subject of an interim measure: the case's own, or the account of its content. */
 export function subjectOf(
   action: InterimMeasure,
   on: SubjectKind | undefined,

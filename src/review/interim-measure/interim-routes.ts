@@ -44,7 +44,7 @@ const InterimReply = Type.Object({
   sentence: Type.String({ description: 'What was ordered, until when it lasts, and who can undo it.' }),
 })
 
-/** What one person may do at once, for a short time. */
+/** Takes interim measures: one person acts at once, for a short time. */
 export const interimRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -45,12 +45,12 @@ export interface Taken {
 }
 
 /**
- * Takes an interim measure: one person limits, hides or locks at once while others are still asked, or where nothing
- * stricter may be done, for a day at most, with a reason. On a protected account it is signed with a passkey, lasts an
- * hour and on-call is told; another person who is fit to approve and takes the same within that hour makes it a day,
- * else it ends, and not again within seven days; nor are more than five posts of it hidden so within a day. A lock
- * against a hijacker whose takeover the platform reports stays until the credentials are reset; where it reports none,
- * what is taken is the ordinary measure. No guard and no freeze holds it.
+ * Takes an interim measure: one person limits, hides or locks at once, for a day at most, with a reason. Approvers are
+ * still asked for a stricter action, or none is possible. On a protected account it is signed with a passkey, lasts an
+ * hour and alerts on-call. Another person who is fit to approve and takes the same within that hour extends it to a
+ * day. Otherwise it ends, and can't be taken again within seven days. At most five posts of a protected account are
+ * hidden so within a day. A lock against a hijacker whose takeover the platform reports stays until the credentials are
+ * reset; without a report it is an ordinary interim measure. No guard and no freeze delays it.
  */
 export async function takeInterimMeasure(desk: Desk, request: InterimRequest): Promise<Taken> {
   const { caseId, by, action, policyId, hijack = false } = request

@@ -20,7 +20,10 @@ const CHECKS_AT_ONCE_MAX = 4
 /** Media whose comparison has not begun by then are not compared. */
 const CHECK_MAX_MS = 20_000
 
-/** not_offered: the platform hands it to nobody, also not to be compared. unavailable: it could not be read in time. */
+/**
+ * not_offered: the platform releases it to no caller, not even for a comparison. unavailable: it could not be read in
+ * time.
+ */
 export const COMPARISONS = ['matches', 'no_match', 'not_offered', 'unavailable'] as const
 
 export interface CheckedMedia {

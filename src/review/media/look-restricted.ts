@@ -19,8 +19,8 @@ export interface RestrictedLook {
 export type Looked = RestrictedPiece & { link: { address: string; until: string } | null; why: string | null }
 
 /**
- * Hash and reference of something restricted, and a link that opens at the platform, for whoever may open the case and has the
- * clearance. That they looked, and why, is on record before they are told anything. The desk never has its bytes.
+ * Returns the hash and reference of restricted evidence, and a link that opens at the platform, to a person who may
+ * open the case and has the clearance. The look and its reason are recorded first. The desk never has the bytes.
  */
 export async function lookRestricted(
   desk: Desk,

@@ -10,7 +10,7 @@ export interface CaseMedia {
   kind: MediaKind
   mediaType: string
   alternativeText: string | null
-  /** Where the platform has it; of what came with a report, what that said. */
+  /** The platform's reference; for media of a report, the one in that report. */
   reference: string | null
   class: EvidenceClass
   sha256: string | null
@@ -18,7 +18,7 @@ export interface CaseMedia {
   reportId: string | null
   /** Since when the content is without it. */
   goneAt: Date | null
-  /** Its subject was reported with something restricted: then nothing of it is shown to anybody. */
+  /** True when its subject was reported with restricted evidence: then none of its media are shown. */
   restricted: boolean
 }
 
@@ -62,7 +62,7 @@ export async function listMedia(
   return rows
 }
 
-/** One of them, whichever report it came with. */
+/** Finds one medium of a case, from its content or from any of its reports. */
 export async function findMedia(
   db: Queryable,
   { caseId, subject, mediaId }: MediaOf & { mediaId: string },

@@ -6,7 +6,7 @@ import { CaseId, MediaId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readMedia } from './read-media.ts'
 
-/** What is answered: its bytes, and beside them, told to no browser, of whom they are. */
+/** The bytes of an answer, with the case and subject for the record, which no browser gets. */
 export interface MediaReply {
   caseId: string
   mediaId: string
@@ -16,14 +16,14 @@ export interface MediaReply {
   bytes: Buffer
 }
 
-/** Whatever these bytes are: no page of ours shows them as one, and nothing in them runs. */
+/** Headers for bytes of any kind: no page of the desk renders them as a document, and no script in them runs. */
 const HEADERS = {
   'content-disposition': 'attachment',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'cache-control': 'no-store',
 }
 
-/** Pictures, films and sounds of a case, one by one, for whoever asks to see them. */
+/** Returns the images, videos and audio of a case one by one, on request. */
 export const mediaRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -46,7 +46,7 @@ export const mediaRoutes =
       const shown = await readMedia(desk, { ...request.params, staffId: staffOf(request).id })
       const { id: caseId, subject, accountId, holder: claimedBy } = shown.case
       void reply.headers(HEADERS).type(shown.mediaType)
-      // Fastify sends bytes as they are, whatever its types say of a serializer.
+      // Fastify sends a Buffer unchanged, although its types require a serializer to return a string.
       void reply.serializer((answer: MediaReply) => answer.bytes as unknown as string)
       return { caseId, mediaId, subject: parseSubjectKey(subject), accountId, claimedBy, bytes: shown.bytes }
     })

@@ -27,9 +27,9 @@ export interface ShownMedia extends MediaBytes {
 let reading = 0
 
 /**
- * The bytes of one of a case's media, for whoever may open the case: from the evidence, or asked for at the platform by its own
- * connector, so that no browser ever goes where whoever was reported says. Nothing restricted; nothing but what was reported, where
- * its hash is known. Its holder's look is written down before it is shown.
+ * Returns the bytes of one medium of a case, to a person who may open the case. They come from the evidence, or from
+ * the platform through its own connector, so no browser visits an address that a reported account chose. Restricted
+ * media, and bytes with another hash than reported, are refused. The holder's look is recorded first.
  */
 export async function readMedia(desk: Desk, request: MediaRequest): Promise<ShownMedia> {
   const found = await openCase(desk.db, request.caseId, request.staffId)
@@ -72,7 +72,7 @@ async function readBytes(desk: Desk, found: OpenedCase, media: CaseMedia): Promi
   }
 }
 
-/** What was given must be what was reported, and of a kind that can be shown. */
+/** Refuses bytes that differ from the reported ones, are too large, or are of a type that can't be shown. */
 function refuseOther({ kind, sha256 }: CaseMedia, { mediaType, bytes }: MediaBytes): void {
   if (sha256 !== null && createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new DeskError(

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** What the desk has of something restricted: which bytes they are, and where the platform has them. */
+/** The stored record of restricted evidence: its hash and the platform's reference. */
 export interface RestrictedPiece {
   id: string
   mediaType: string
@@ -27,7 +27,7 @@ export async function findRestricted(
   return rows[0]
 }
 
-/** Whether something restricted is part of this, or came with a report of it. */
+/** True when the subject has restricted media, or was reported with some. */
 export async function isRestricted(db: Queryable, subject: string): Promise<boolean> {
   const { rows } = await db.query<{ restricted: boolean }>(sql`select is_restricted(${subject}) as restricted`)
   return rows[0]?.restricted ?? true

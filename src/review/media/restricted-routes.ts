@@ -18,7 +18,7 @@ const RestrictedReply = Type.Object({
   why: orNull(Type.String({ description: 'Why there is no link.' })),
 })
 
-/** What is restricted, for those few who must look at it. */
+/** Shows restricted evidence to the few people who must look at it. */
 export const restrictedRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

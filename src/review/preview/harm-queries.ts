@@ -10,8 +10,9 @@ export async function findPolicyHarms(db: Queryable, policyIds: readonly string[
 }
 
 /**
- * Why irreversible harm is no ground at this moment. person: the caller lacks the clearance "protected", is not on duty or is leaving.
- * age: the platform did not say that the content was published or edited within 24 hours. used: no content of the account is left.
+ * The reasons for which irreversible harm is no ground now. person: the caller lacks the clearance "protected", is not
+ * on duty or is leaving. age: the platform did not report that the content was published or edited within 24 hours.
+ * used: no content of the account is left.
  */
 export const HARM_REFUSALS = ['person', 'age', 'used'] as const
 
@@ -22,7 +23,7 @@ export interface HarmGround {
   left: number
 }
 
-/** Finds whether this person may act alone on the harm that a policy covers; null: nobody marked the policy. */
+/** Returns the harm that a policy covers and the refusal for this person, if any; null: the policy has no mark. */
 export async function findHarmGround(
   db: Queryable,
   asked: { subject: string; accountId: string | null; policyId: string; by: StaffCaller },

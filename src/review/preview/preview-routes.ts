@@ -68,7 +68,7 @@ const PreviewReply = Type.Object({
   }),
 })
 
-/** Where people read what would happen before they ask for it. */
+/** Shows what an action would do before it is proposed. */
 export const previewRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

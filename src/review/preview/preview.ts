@@ -35,7 +35,7 @@ export interface PreviewRequest {
   policyId: string
   action: ActionDraft
   by: StaffCaller
-  /** Needed from whoever doesn't hold the case; it is recorded. */
+  /** The reason of a caller who doesn't hold the case; recorded. */
   reason: string | null
 }
 
@@ -45,7 +45,7 @@ export interface Preview {
   requirement: Requirement
   /** Open to one person at once, while the rest waits. */
   interim: readonly Action[]
-  /** All harm is frozen, so it begins no earlier; null: it isn't, or this is no harm. */
+  /** The end of a freeze before which it does not begin; null: no freeze, or the action is not restrictive. */
   frozenUntil: Date | null
   /** A breaker is open that this would be under: it waits until two people have closed it. */
   isShut: boolean
@@ -53,7 +53,7 @@ export interface Preview {
   candidates: readonly Candidate[]
   /** It restricts a protected account, so its proposer signs it. */
   signs: boolean
-  /** What is taken at once, alone, is signed. */
+  /** True for a protected account, on which an interim measure is signed. */
   isProtected: boolean
   /** True when the caller may hide this content alone on the policy's harm; null where the question does not arise. */
   harm: HarmGround | null
@@ -61,11 +61,11 @@ export interface Preview {
   token: string
 }
 
-/** What would happen, by the function that judges it and on the same facts, before anything is clicked. */
+/** Previews an enforcement with the function that judges it and on the same facts, before it is proposed. */
 export async function previewEnforcement(desk: Desk, request: PreviewRequest): Promise<Preview> {
   const { caseId, by } = request
   const opened = await openCase(desk.db, caseId, by.id)
-  // Whose it is and whether they are known are of one moment: at any other the worker may just have learned both.
+  // The account and its facts are read together: between two reads the worker could learn both.
   const known = await findCaseSubject(desk.db, caseId)
   await checkCountries(desk, [request.action])
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
@@ -111,7 +111,7 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
   })
 }
 
-/** Harm is a ground to hide a content of a protected account, and nothing else. */
+/** Finds the ground of irreversible harm, which only allows hiding a content of a protected account. */
 async function findHarm(
   tx: Tx,
   {
@@ -190,7 +190,7 @@ const EASILY_MISTAKEN =
 /** The platform could not be asked: that may be over in a moment. */
 const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null
 
-/** What a sentence about something planned is made of. */
+/** The parts of the sentence about a planned action. */
 interface Said {
   planned: PlannedAction
   atOnce: AtOnce | undefined
@@ -202,7 +202,7 @@ interface Said {
 const sayPlanned = (said: Said, agreeBy: Date): string =>
   `${sayHeld(said, agreeBy)}${said.judgedBy.shadow === true ? SHADOW : ''}`
 
-/** Whoever reads it must not count on anybody but themselves. */
+/** Warns the proposer that no other person checks it. */
 const SHADOW =
   ' Nobody else looks at it first and nothing holds it: this desk is in shadow mode, and its guards only watch.'
 

@@ -227,7 +227,7 @@ test('a content in which nothing wrong was found comes back when it says or show
   const shown = await found(ana)
   const states = []
   for (const [minute, media] of [
-    // Whoever looked saw the first of them.
+    // The first reviewer saw the first of these.
     photo('one', 'aa'),
     photo('one', 'aa'),
     [],

@@ -6,15 +6,18 @@ import { readProfile } from '../../foundation/profile.ts'
 import type { QaSampleRule, QaSamples } from '../../policy/queues.ts'
 import { type Drawn, listToDraw, lockDraw, openForQaSample, queueDraw } from './qa-sample-queries.ts'
 
-/** Long enough that nobody sees a case of theirs come back and can tell why; and nothing is being written any more. */
+/**
+ * The delay before a case may return as a QA sample: its first reviewer no longer recognises it, and all its writes are
+ * committed.
+ */
 const AFTER_MS = 10 * 60_000
 const AT_ONCE_MAX = 1_000
 
 export type Why = 'severe' | 'protected' | 'reporters'
 
 /**
- * Draws from the cases in which nothing wrong was found those that somebody else looks at once more, and opens them again;
- * answers how many. Of each it is drawn once, whoever draws and wherever they stop.
+ * Draws QA samples from cases closed without a violation and opens them again; returns how many. Each case is drawn
+ * once, by any worker and after any crash.
  */
 export async function drawQaSamples({ db, policies }: Pick<Desk, 'db' | 'policies'>): Promise<number> {
   const { qaSamples } = policies
@@ -22,7 +25,7 @@ export async function drawQaSamples({ db, policies }: Pick<Desk, 'db' | 'policie
     const from = await lockDraw(tx)
     const until = new Date(tx.now.getTime() - AFTER_MS)
     if (from === undefined || from >= until) return 0
-    // Of one who is alone nobody else looks.
+    // On a solo desk there is no other reviewer.
     if (qaSamples === undefined || (await readProfile(tx)).organisation === 'solo') {
       queueDraw(tx, until)
       return 0
@@ -40,7 +43,7 @@ export async function drawQaSamples({ db, policies }: Pick<Desk, 'db' | 'policie
 
 type Looked = Pick<Drawn, 'severity' | 'protected' | 'reporters' | 'right'>
 
-/** How large a share of such cases is looked at again: the highest that any rule asks for. */
+/** Returns the share of such cases to draw: the highest that a matching rule states. */
 export const shareOf = (rules: readonly QaSampleRule[], looked: Looked): number =>
   Math.max(0, ...rules.filter((rule) => fits(rule, looked)).map(({ share }) => share))
 
@@ -50,7 +53,7 @@ const fits = (rule: QaSampleRule, { severity, protected: isProtected, reporters,
   reporters >= (rule.reportersAtLeast ?? 0) &&
   right >= (rule.rightAtLeast ?? 0)
 
-/** What a rule looked for that asked for it, in a word. */
+/** Returns the reason of the rule with that share, in one word. */
 function whyOf(rules: readonly QaSampleRule[], looked: Looked): Why {
   const share = shareOf(rules, looked)
   const rule = rules.find((each) => each.share === share && fits(each, looked))

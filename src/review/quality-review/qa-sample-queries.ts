@@ -5,7 +5,7 @@ import { prepared } from '../../foundation/database/prepared.ts'
 import { IS_PROTECTED } from '../../cases/claims/who-fits.ts'
 import type { Severity } from '../../policy/queues.ts'
 
-/** A case in which somebody found nothing wrong, and a number drawn for it, from 0 to less than 1. */
+/** A case decided without a violation, with a random number from 0 to less than 1. */
 export interface Drawn {
   decisionId: string
   caseId: string
@@ -15,12 +15,15 @@ export interface Drawn {
   severity: Severity
   protected: boolean
   reporters: number
-  /** How often its reporters are right on average, as far as is known. */
+  /** The average share of right reports of its reporters; 0.5 when unknown. */
   right: number
   draw: number
 }
 
-/** Until when it was drawn; undefined: somebody is drawing at this moment. Held until the transaction ends. */
+/**
+ * Locks the draw until the transaction ends and returns the time up to which it is done; undefined: another worker has
+ * the lock.
+ */
 export async function lockDraw(tx: Tx): Promise<Date | undefined> {
   const { rows } = await tx.query<{ until: Date }>(
     sql`select drawn_until as until from qa_sample_draw for update skip locked`,
@@ -31,8 +34,8 @@ export async function lockDraw(tx: Tx): Promise<Date | undefined> {
 export const queueDraw = (tx: Tx, until: Date): void => tx.queue(sql`update qa_sample_draw set drawn_until = ${until}`)
 
 /**
- * What was decided in this time, as long as nothing was since: not what somebody looked at a second time already, and not
- * where others look anyway because it was reported again. The oldest first.
+ * Lists decisions of this time without a later one, the oldest first. Excludes cases that were QA samples already, and
+ * subjects with another open case.
  */
 export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; until: Date; limit: number }) {
   const { rows } = await tx.query<Drawn>(sql`
@@ -52,8 +55,8 @@ export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; u
 }
 
 /**
- * Opens the case again for anybody but whoever looked first, and answers the event that says so; undefined when it is open
- * by now. Throws when a report opens another case of its subject at this moment.
+ * Opens the case again for a reviewer other than the first, and returns the id of its event; undefined: it is open
+ * already. Throws when a report opens another case of its subject at this moment.
  */
 export async function openForQaSample(
   tx: Tx,
@@ -73,7 +76,7 @@ export async function openForQaSample(
   return rows[0]?.id
 }
 
-/** Whoever decided it last has looked. Of a case that is looked at for the first time: nothing. */
+/** Ends the QA sample of a case with its last decision. A case without one is unchanged. */
 export function queueSampleEnd(tx: Tx, caseId: string): void {
   tx.queue(prepared('end-qa-sample')`
     update qa_sample set looked_at = desk_now(),
@@ -81,16 +84,16 @@ export function queueSampleEnd(tx: Tx, caseId: string): void {
     where case_id = ${caseId} and looked_at is null`)
 }
 
-/** Whom a case of these is not for while it waits for a second look. */
+/** The first reviewer, excluded from a case while it waits as a QA sample. */
 export const NOT_FIRST_AGAIN = raw(`coalesce((select array[first_reviewer] from qa_sample
   where qa_sample.case_id = review_case.id and looked_at is null), '{}')`)
 
-/** Of a `decision`: whether this person is told of it only when somebody else has looked. */
+/** True for a `decision` that this person learns only after the quality review. */
 export const isLookedAtAgain = (staffId: string): Sql => sql`exists (select from qa_sample
   where qa_sample.case_id = decision.case_id and qa_sample.looked_at is null and decision.decided_at <= qa_sample.asked_at
     and qa_sample.first_reviewer <> ${staffId})`
 
-/** The same of an `event` of a case: all but its opening, so that nobody can tell a second look from a first. */
+/** True for an `event` before the QA sample, except for the case's opening: a QA sample looks like a new case. */
 export const isBeforeQaSample = (staffId: string): Sql => sql`(event.kind <> 'opened' and exists (select from qa_sample
   where qa_sample.case_id = event.case_id and qa_sample.looked_at is null and event.id <= qa_sample.event_id
     and qa_sample.first_reviewer <> ${staffId}))`

@@ -21,7 +21,7 @@ const NAME = 'search_name(account.display_name) collate "C"'
 const HAS_WORDS = raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
   @@ (select query from asked)`)
 
-/** What was asked for, as a handle (null: nothing is left of it), as a name and as words; `named` are the ids it may name. */
+/** The search as a handle (null: empty after normalising), as a name and as words; `named` holds ids it may name. */
 const asked = ({ words, staffId }: Search): Sql => sql`
   asked as materialized (
     select nullif(search_handle(${words.replace(/^@/, '')}), '') as handle, search_name(${words}) as name,
@@ -34,7 +34,7 @@ const asked = ({ words, staffId }: Search): Sql => sql`
     union select candidate.account_id from review_case candidate cross join person
       where candidate.id = ${words} and ${MAY_OPEN})`
 
-/** The last character there is: whatever begins with a text comes before the text with this added. */
+/** The last Unicode character: each text with a prefix sorts before the prefix followed by it. */
 const LAST = 'chr(1114111)'
 /** As a range, which an index also serves when the prefix is known only as the statement runs. */
 const begins = (text: string, prefix: string): string =>
@@ -47,10 +47,10 @@ const NAME_BEGINS = begins(NAME, 'name')
 
 interface Tier {
   tier: number
-  /** What it is ordered by, before the id. */
+  /** The sort key, before the id. */
   key: string
   where: string
-  /** What an earlier tier has told already. */
+  /** The conditions of earlier tiers, whose results are excluded. */
   butNot: readonly string[]
 }
 

@@ -7,7 +7,7 @@ import type { Place } from './place.ts'
 import { type ListTier, listByWords, type Search } from './search.ts'
 
 export interface FoundCase extends Place {
-  /** Of whoever holds it. */
+  /** The holder's pseudonym. */
   holder: string | null
   row: CaseRow
 }
@@ -35,7 +35,7 @@ const IS_NAMED = sql`candidate.id in (select id from named where id is not null)
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
-/** A note by somebody who asked for what the reader may be asked about is found when they have said what they make of it. */
+/** True when the reader may see the note: a proposer's note stays hidden until the reader's independent review. */
 const isTold = (staffId: string): Sql => sql`(
   not exists (select from enforcement asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
@@ -109,7 +109,7 @@ const matches = ({ staffId }: Search, ofContents: Sql): Sql => sql`
   from case_event note join review_case candidate on candidate.id = note.case_id
   where ${NOTE_HAS_WORDS} and ${isTold(staffId)}`
 
-/** The next cases of which the content is known, whatever it says. */
+/** Lists the next cases with a known content, with or without the words. */
 async function listAhead(tx: Tx, after: Place | undefined, max: number) {
   const { rows } = await tx.query<{ id: string; micros: string; contentId: string }>(sql`
     select candidate.id, (extract(epoch from candidate.opened_at) * 1000000)::bigint::text as micros,
@@ -133,7 +133,7 @@ export const CASE_TIERS: readonly ListTier<FoundCase>[] = [byName, byWords]
 
 const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'
 
-/** Where these cases have the words: a piece of the content, or else of the newest note that has them. */
+/** Returns an excerpt with the words for each case: from the content, or else from the newest matching note. */
 export async function listExcerpts(
   db: Queryable,
   { words, staffId }: Search,

@@ -5,7 +5,7 @@ import { ACCOUNT_TIERS } from './account-queries.ts'
 import { CASE_TIERS } from './case-queries.ts'
 import { findPage } from './search.ts'
 
-/** What somebody looks for, to do something about all of it: accounts themselves, or accounts or contents by their cases. */
+/** A search whose results a bulk action uses: accounts themselves, or accounts or contents by their cases. */
 export interface SubjectSearch {
   kind: 'account' | 'case'
   words: string
@@ -13,8 +13,8 @@ export interface SubjectSearch {
 }
 
 /**
- * The subjects of all that somebody finds by such a search: of what they may see and no more, and of nothing that is restricted.
- * `isMore`: there is more than `most`. Answers in a bounded time or says that it could not.
+ * Returns the subjects that a person finds by a search: only those they may see, and nothing restricted. `isMore`:
+ * there are more than `most`. Answers in a bounded time, or refuses.
  */
 export async function findSubjects(
   db: Pool,

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 
-/** What is looked for: cases, accounts, or the cases that a reporter reported. */
+/** The kinds of search: cases, accounts, or the cases of a reporter. */
 export const SEARCH_KINDS = ['case', 'account', 'reporter'] as const
 export type SearchKind = (typeof SEARCH_KINDS)[number]
 
@@ -30,10 +30,10 @@ export const PLACE_LENGTH_MAX = 8_192
 export const writePlace = ({ tier, key, id }: Place): string =>
   Buffer.from(JSON.stringify([tier, key, id])).toString('base64url')
 
-/** What cases are ordered by: microseconds. */
+/** The sort key of cases: microseconds. */
 const MICROS = /^\d{1,16}$/
 
-/** Reads the cursor of a page, which nobody but us makes. */
+/** Reads the cursor of a page, which only the desk makes. */
 export function readPlace(cursor: string | undefined, kind: SearchKind): Place | undefined {
   if (cursor === undefined) return undefined
   const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))

@@ -20,7 +20,7 @@ export const ReporterAnswer = Type.Object({
 })
 export type ReporterAnswer = Static<typeof ReporterAnswer>
 
-/** Who reported: told one by one, to whoever says why. */
+/** Returns the reporter of one report to a caller with a reason. */
 export const reporterRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -1,22 +1,22 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** Of more reporters than this no more is counted: it says enough, and a case opens as fast. */
+/** The most reporters that are counted: more change the picture little, and a case must open fast. */
 const COUNTED_MAX = 1_000
-/** Of fewer reports that were decided nothing follows. */
+/** The decided reports from which a reporter's record counts. */
 const KNOWN_FROM = 3
 
-/** What became of what a case's reporters reported before, of all of them together: nobody is named or told apart. */
+/** The past results of a case's reporters together: no reporter is named or identifiable. */
 export interface ReportersRecord {
-  /** How many reporters it is counted of. */
+  /** The number of reporters counted. */
   counted: number
   littleKnown: number
   oftenRight: number
   mixed: number
   oftenWrong: number
-  /** Of their other reports, those that were decided. */
+  /** Their other reports that were decided. */
   decidedBefore: number
-  /** Of those, the ones that led to something. */
+  /** Decided ones that led to an action. */
   upheldBefore: number
 }
 

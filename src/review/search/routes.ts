@@ -67,7 +67,10 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
   }
 }
 
-/** Who reported is found by those alone who are told of it outside their cases; and nobody is looked up without a reason. */
+/**
+ * Refuses a search by reporter from roles that may not see reporters outside their cases, and a search for accounts
+ * without a reason.
+ */
 function refuseUnsaid(caller: StaffCaller, { kind, reason }: Static<typeof SearchQuery>): void {
   if (kind === 'reporter' && !maySee('reporter_identity', caller)) {
     throw new DeskError(

@@ -3,7 +3,7 @@ import { inTransaction, type Pool, sqlState, type Tx } from '../../foundation/da
 import { DeskError } from '../../foundation/errors.ts'
 import { type Place, writePlace } from './place.ts'
 
-/** What somebody looks for, and which page of what is found. */
+/** A search and the page of its results. */
 export interface Search {
   words: string
   staffId: string
@@ -59,7 +59,7 @@ async function withinTime<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T>
 
 /** Up to so many matches are all sorted; more are taken for a common word. */
 const FEW_MAX = 10_000
-/** How far ahead in the order a page of a common word is looked for, before all its matches are sorted after all. */
+/** The rows ahead in which a page of a common word is searched before all matches are sorted. */
 const WINDOWS = [4_000, 40_000] as const
 
 /** The matches among so many rows ahead; `whole`: there are no rows behind those. */
