@@ -55,10 +55,10 @@ interface Hidden {
   caseId: string
 }
 
-/** So often what somebody signs is prepared again, where the account was shown otherwise a moment later. */
+/** The most times a signature is prepared for one hide when the account changes in between. */
 const TRIES = 3
 
-/** Somebody hides a content alone, on a ground that they name, and signs that. */
+/** Signs and hides a content alone, on a named ground. */
 export async function hideAlone(
   desk: GateDesk,
   who: Person,
@@ -75,5 +75,5 @@ export async function hideAlone(
   return { prepared, decided, caseId }
 }
 
-/** The shift of somebody who is still there goes on. */
+/** Extends the shift of a person who is still at work. */
 export const stayOn = (desk: GateDesk, who: Person) => desk.gate.post(who, '/v1/me/shift', { plannedMinutes: 120 })

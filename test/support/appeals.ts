@@ -6,7 +6,7 @@ import type { WorkingDesk } from './working-desk.ts'
 
 export const WORDS = 'It was a song <script>alert(1)</script> and nothing else.'
 
-/** A platform that sends appeals, and whoever judges them. */
+/** Starts a platform that sends appeals, with the people who judge them. */
 export async function startAppeals(desk: WorkingDesk) {
   const { token } = await givenKey(desk.desk.db, ['appeals'])
   const appeal = (against: object, more: object = {}) =>

@@ -6,8 +6,8 @@ import { FACT_NAMES, type Facts } from '../../src/policy/guards/facts.ts'
 import type { Guard } from '../../src/policy/guards/guards-file.ts'
 
 /**
- * Whether guards ask a second person for an action, on an account that nobody protects: what `judge` says, many times as
- * fast. A condition is evaluated once for each of the values it reads, and those repeat.
+ * Returns a test of whether guards require a second person for an action on an unprotected account. It gives the answer
+ * of `judge` at a fraction of the time: each condition is evaluated once per set of values it reads.
  */
 export function secondPersonRule(guards: readonly Guard[]): (action: Action, facts: Facts) => boolean {
   const remembering = guards.map((guard) => ({

@@ -2,8 +2,8 @@ import { waitFor } from './wait-for.ts'
 import type { WorkingDesk } from './working-desk.ts'
 
 /**
- * Does things at the same instant: none of them ends before all have come as far as making something due, or wait for one
- * that has.
+ * Does things at the same instant: it locks the table of jobs and lets go once as many connections wait for a lock as
+ * there are acts.
  */
 export async function atOnce<T>(
   { database, desk }: Pick<WorkingDesk, 'database' | 'desk'>,

@@ -10,7 +10,7 @@ export interface Wish {
   party: RelyingParty
   type?: string
   crossOrigin?: boolean
-  /** Also what lets an authenticator sign. 1: somebody touched it. 4: and was verified. */
+  /** The authenticator's flags, also those of an unwilling one. 1: user present. 4: user verified. */
   flags?: number
   counter?: number
 }

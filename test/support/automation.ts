@@ -21,7 +21,7 @@ export const rulesOf = (rules: readonly string[], { acts = 100, owner = 'Heron' 
 export const ruleOf = (id: string, when: string, does: string, mode = 'live'): string =>
   `{ id: ${id}, why: W, source: links, when: "${when}", do: ${does}, mode: ${mode} }`
 
-/** Puts these rules in force, without anybody's leave. */
+/** Puts these rules in force without a change that people agree to. */
 export function useRules(working: Pick<WorkingDesk, 'desk'>, text: string): readonly Rule[] {
   const automation = readAutomation('automation.yaml', text)
   const { policies } = working.desk
@@ -32,7 +32,7 @@ export function useRules(working: Pick<WorkingDesk, 'desk'>, text: string): read
 /** A desk at a set time, at work, whose rules have all been tried for a day, and a classifier that tells it of links. */
 export async function startAutomation(t: TestContext, text: string) {
   const desk = await startGate(t)
-  // Of an account with few posts each is a large share, and guards ask.
+  // On an account with few posts, one post is a large share and guards require approval.
   await desk.demo.store.inTransaction((tx) => {
     for (const account of ['rosa', 'vale']) {
       for (let n = 0; n < POSTS; n++) {
@@ -46,7 +46,7 @@ export async function startAutomation(t: TestContext, text: string) {
   const key = await givenKey(desk.desk.db, ['signals'])
   const signal = (id: string, more: Record<string, unknown> = {}) =>
     send(desk, key.token, 'POST', '/v1/signals', signalOf(id, desk.now(), more))
-  /** What rules made of a subject, as soon as they were asked. */
+  /** Returns the rule runs about a subject, once no automation job waits. */
   const spoken = async (id: string): Promise<Run[]> => {
     await waitFor('the rules to be asked', async () => {
       const { rowCount } = await desk.desk.db.query(sql`select from job where kind = 'automate'`)
@@ -69,7 +69,7 @@ export interface Run {
   caseId: string | null
 }
 
-/** What a classifier says of a content. */
+/** A classifier's signal about a content. */
 export const signalOf = (id: string, at: Date, more: Record<string, unknown> = {}) => ({
   id: randomUUID(),
   subject: { kind: 'content', id },

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page }
 import type { SoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 import { launchBrowser } from './launch-browser.ts'
 
-/** Somebody's page in a real browser, with nothing in it and nothing shared with anybody else's. */
+/** One person's page in a real browser: empty, and sharing nothing with other pages. */
 export interface TestBrowser {
   page: Page
   /**
@@ -14,17 +14,17 @@ export interface TestBrowser {
 }
 
 export interface Authenticator {
-  /** Whether its user gives a finger, a face or a PIN from now on. */
+  /** Sets if its user gives a finger, a face or a PIN from now on. */
   setVerifies(verifies: boolean): Promise<void>
-  /** How often each of its keys was used, as it counts. */
+  /** The signature counter of each of its keys. */
   counts(): Promise<number[]>
-  /** Gives it a key that was made elsewhere, for whoever has that site. */
+  /** Gives it a key that was made elsewhere, for the site `rpId`. */
   addKey(key: Pick<SoftwareKey, 'credentialId' | 'privateKey'>, rpId: string): Promise<void>
   /** Takes it away, with its keys. */
   remove(): Promise<void>
 }
 
-/** What hasn't come by then doesn't come, however busy the machine is: nothing waits as long when all is well. */
+/** The time after which a wait fails, long enough for a busy machine. A passing test waits far less. */
 const WAIT_MS = 60_000
 
 /** A page for one test. */
@@ -46,7 +46,10 @@ export async function openBrowsers(t: TestContext): Promise<(options?: BrowserCo
 
 let running: Promise<Browser> | undefined
 
-/** Starting a browser takes longer than most tests drive it, so the tests of a process share one. It ends after the last of them. */
+/**
+ * Starting a browser takes longer than most tests drive it, so the tests of a process share one. It ends after the last
+ * test.
+ */
 async function runningBrowser(): Promise<Browser> {
   const last = await running
   if (last?.isConnected()) return last

@@ -19,7 +19,7 @@ export const budgetsOf = (...lines: readonly string[]): string =>
 export const PERSON =
   '{ id: person-offline, why: W, of: person, within: 1h, actions: [suspend, deactivate], enforcements: { over: 3, open: 5 } }'
 
-/** Puts these budgets in force, without anybody's leave. */
+/** Puts these budgets in force without a change that people agree to. */
 export function useBudgets(working: Pick<WorkingDesk, 'desk'>, text: string): readonly Budget[] {
   const budgets = readBudgets('budgets.yaml', text)
   const { policies } = working.desk
@@ -34,7 +34,7 @@ export async function startSpree(t: TestContext, text: string) {
   useBudgets(desk, text)
   desk.work()
   let made = 0
-  /** Somebody would make such an account offline, or do something else to it: what is left is to ask for it. */
+  /** Prepares an enforcement on a new account of this reach; the returned function proposes it. */
   const prepare = async (
     who: Person,
     { reach = 31, ...more }: Harm = {},

@@ -8,7 +8,7 @@ const SECOND_MS = 1_000
 /** Each step takes a round of the worker, and a bulk many. */
 export const DONE_WITHIN_MS = 60_000
 const WEEK_MS = 604_800_000
-/** So many that one other person must agree to each of them. */
+/** A reach at which one other person must agree to each enforcement. */
 const WIDE = 150_000
 const LONG_AGO = '2026-01-01T00:00:00Z'
 
@@ -26,7 +26,7 @@ export async function addWave(
   const ids = [...Array(ordinary + wide).keys()].map((n) => `bulk${n}`)
   await store.inTransaction((tx) => {
     for (const [n, id] of ids.entries()) {
-      // Whoever looks like a wide one is no ordinary one either.
+      // The names differ: an account that resembles a wide one isn't ordinary.
       const [handle, name, reach] =
         n < ordinary ? [`sun_${n}`, `Sun ${n}`, 30 + n] : [`lighthouse${n}`, `Lighthouse of ${n}`, WIDE]
       tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
@@ -68,7 +68,7 @@ export async function startBulkAction(t: TestContext, { ordinary, wide }: { ordi
       list: ids.join('\n'),
       ...more,
     })
-  /** Somebody judges all that is drawn for them, as many of it as breaking nothing as is said. */
+  /** Judges the whole sample of one person; the first `wrong` subjects are judged as no violation. */
   const judge = async (id: string, who: Person, wrong = 0): Promise<Told> => {
     const { body } = await desk.gate.post(who, `/v1/bulk-actions/${id}/sample`)
     for (const { place } of (body as Told).sample) {
@@ -100,7 +100,7 @@ export async function undoBulkAction({ gate }: { gate: Gate }, id: string, asks:
   return { enforcements: body.enforcements, asked: asked.status }
 }
 
-/** Somebody asks for it, somebody else agrees, and its first stage waits to be looked at. */
+/** One person proposes a bulk action, another approves it, and its first stage waits for its sample to be judged. */
 export async function bulkActionToSample(bulk: Awaited<ReturnType<typeof startBulkAction>>, more: object = {}) {
   const { person, propose, until, judge, gate } = bulk
   const [ana, ben] = [await person({ roles: ['senior'] }), await person({ roles: ['lead'], team: 'north' })]

@@ -5,7 +5,7 @@ import { readAccounts } from './known-accounts.ts'
 
 export interface GivenCase {
   subject?: string
-  /** Unless told: an account the desk knows and nobody protects. */
+  /** The account; undefined: a new, unprotected one that the desk knows. */
   accountId?: string | null
   queue?: string
   category?: string
@@ -23,7 +23,7 @@ export interface GivenCase {
   dueAt?: Date
 }
 
-/** An open case that anybody on shift may be given, unless said otherwise. */
+/** Inserts an open case that every person on shift may be given, unless `given` restricts it. */
 export async function givenCase(db: Queryable, given: GivenCase = {}): Promise<string> {
   const accountId = given.accountId === undefined ? await givenAccount(db) : given.accountId
   const { rows } = await db.query<{ id: string }>(sql`
@@ -53,7 +53,10 @@ export async function givenAccount(
   return id
 }
 
-/** Reports on a case, which says when the last of them came, each from another reporter; answers their ids in the order of arrival. */
+/**
+ * Inserts reports on a case, each from another reporter, and updates its time of the last report. Returns their ids in
+ * the order of arrival.
+ */
 export async function givenReports(db: Queryable, keyId: string, caseId: string, count: number): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into report (received_at, key_id, client_id, case_id, subject, ground, category, comment, reporter_id, reported_at,

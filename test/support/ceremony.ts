@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 
-/** What people do on the pages of the console for whoever isn't in yet, and what those answer. */
+/** Drives the console's pages for people who aren't signed in yet, and returns their messages. */
 export const ceremoniesOn = (page: Page, origin: string) => ({
-  /** Makes a passkey by an invitation's link, and answers what the page says of it. */
+  /** Makes a passkey through an invitation's link; returns the page's message. */
   enrol: async (link: string, label?: string): Promise<string> => {
     await page.goto(link)
     if (label !== undefined) await page.getByLabel('What you call it').fill(label)
@@ -24,7 +24,7 @@ export const ceremoniesOn = (page: Page, origin: string) => ({
   },
 })
 
-/** Presses a button and answers what is then said: what became of it, or why not. */
+/** Presses a button; returns the status or the error that the page then shows. */
 async function press(page: Page, button: string): Promise<string> {
   await page.getByRole('button', { name: button }).click()
   const said = page.getByRole('status').or(page.getByRole('alert'))

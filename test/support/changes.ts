@@ -22,10 +22,10 @@ import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 export const REASON = 'as agreed at the meeting'
 
-/** Somebody who acts, with the token they would call with. */
+/** A member of staff, with their token. */
 export type Actor = StaffCaller & { token: string }
 
-/** A desk that is set up, and people who can propose and agree to changes of it. */
+/** Starts a desk that is set up, with people who can propose and agree to changes. */
 export async function startChanging(t: TestContext, options: TestDeskOptions = {}) {
   const test = await startTestDesk(t, options)
   const { db } = test.desk
@@ -44,24 +44,24 @@ export async function startChanging(t: TestContext, options: TestDeskOptions = {
     plover,
     propose: (wanted: Wanted, by: StaffCaller = crane) => proposeSigned(test.desk, wanted, by),
     agree: ({ id }: Pick<Change, 'id'>, by: StaffCaller = plover) => agreeSigned(test.desk, id, by),
-    /** Of a driven desk: what was agreed to takes effect, or fails. */
+    /** Has an agreed change take effect or fail. The desk's clock must be driven. */
     pass: (change: Pick<Change, 'id'>) => passDelay({ desk: test.desk, advance: test.database.advance }, change),
   }
 }
 
-/** Somebody asks for a change, and signs it where it takes a right from another person. */
+/** Proposes a change, signed where it revokes a right of another person. */
 async function proposeSigned(desk: Desk, wanted: Wanted, by: StaffCaller): Promise<Change> {
   const asked = { wanted, reason: REASON, by }
   if ((wanted.kind !== 'role' && wanted.kind !== 'clearance') || wanted.op !== 'revoke')
     return proposeChange(desk, asked)
-  // Whoever may not sign it may not propose it either, and is told why.
+  // A person who may not sign it may not propose it either, and is refused below.
   const about = rightAbout(takenBy(wanted))
   const signature = await signedBy(desk, by, 'staff_rights', about).catch(() => undefined)
   const signed = signature && (await readSignature(desk.db, desk, { act: 'staff_rights', about, by, signature }))
   return proposeChange(desk, { ...asked, signed })
 }
 
-/** Somebody agrees to a change, and signs that. */
+/** Agrees to a change with a signature. */
 export const agreeSigned = async (desk: Desk, changeId: string, by: StaffCaller): Promise<Change> =>
   agreeToChange(desk, { changeId, by, reason: null, signature: await signedBy(desk, by, 'change_agree', changeId) })
 
@@ -88,7 +88,7 @@ export async function endSetup(db: Pool, files: Partial<Record<RuleSetName, stri
   })
 }
 
-/** What verifying finds: nothing, after whatever only the desk did. */
+/** Returns the problems that verifying finds: none, when only the desk wrote. */
 export async function findProblems(db: Pool): Promise<string[]> {
   await numberLeaves(db)
   return (await verifyLedger(db, LEDGER_CHECKS)).problems.map(({ table, id, detail }) => `${table} ${id}: ${detail}`)

@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core'
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell'
 /** The second for a Debian that has no such package yet. */
 const DEBIAN_PACKAGES = ['chromium-headless-shell', 'chromium']
-/** Where it is told to be, and where Debian puts it. */
+/** The paths that are tried: the one that the environment names, then Debian's. */
 const PLACES = [process.env.COUNTERSIGN_CHROMIUM, HEADLESS_SHELL, '/usr/bin/chromium', '/usr/bin/chromium-browser']
 
 /** The browser that tests drive, if there is one: Debian's, or Playwright's own. */

@@ -9,7 +9,7 @@ import { Keyboard } from './keyboard.ts'
 import { type GivenStaff, givenKey, givenPasskey, givenSession, givenStaff } from './people.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
-/** Somebody at the console, in a browser of their own with an authenticator of their own. */
+/** A person at the console, with a browser and an authenticator of their own. */
 export interface Sitting extends Person {
   pseudonym: string
   page: Page
@@ -23,9 +23,9 @@ export interface ConsoleDesk extends WorkingDesk {
   gate: Gate
   /** A person without a browser. */
   person(given?: GivenStaff): Promise<Person>
-  /** Somebody with everything a reviewer needs, signed in. */
+  /** Signs in a person with everything a reviewer needs. */
   sit(given?: GivenStaff, browser?: BrowserContextOptions): Promise<Sitting>
-  /** Somebody of the public, whom nobody knows. */
+  /** Opens the console for a member of the public. */
   visitor(): Promise<{ page: Page; keyboard: Keyboard }>
 }
 

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { CONSOLE_PAGES } from '../../src/app/http/console-pages.ts'
 
-/** One address of the console, with something real in it, and somebody who is shown it. */
+/** One address of the console that shows real data, and a person who may open it. */
 export interface ShownPage {
-  /** As in the list of them all: /cases/:caseId */
+  /** The route's pattern: /cases/:caseId */
   name: string
   path: string
   who: Who
@@ -11,7 +11,7 @@ export interface ShownPage {
 
 type Who = string | undefined
 
-/** Who is shown the pages that begin with it; Wren all others. Undefined: somebody who isn't signed in. */
+/** The person who opens the pages under each first path segment; Wren opens all others. Undefined: not signed in. */
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
   ...{ countersign: 'egret', bulkActions: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
@@ -27,7 +27,7 @@ const WHO: Readonly<Record<string, Who>> = {
   },
 }
 
-/** What stands in the place of each part of an address; of what isn't named here, the first of its kind. */
+/** The source of each path parameter's value: the first of its kind, where none is named here. */
 const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer: never) => unknown }>> = {
   ':caseId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstId },
   ':accountId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstAccount },
@@ -51,7 +51,7 @@ function firstOfGuards({ items }: { items: { id: string; ruleSet: string | null 
   return items.find(({ ruleSet }) => ruleSet === 'guards')?.id
 }
 
-/** Somebody of the demo, signed in, in a browser of their own; undefined: nobody. */
+/** Opens the console for a person of the demo in a browser of their own; undefined: not signed in. */
 export async function signInto(browser: Browser, origin: string, who: Who, options: BrowserContextOptions = {}) {
   const context = await browser.newContext(options)
   if (who !== undefined) {
@@ -64,7 +64,7 @@ export async function signInto(browser: Browser, origin: string, who: Who, optio
   return context
 }
 
-/** Every address of the console, from the one list of them. */
+/** Lists every address of the console, from its own list of routes. */
 export async function listPages(browser: Browser, origin: string): Promise<ShownPage[]> {
   const contexts = new Map<string, BrowserContext>()
   const as = async (who: string) => {

@@ -24,7 +24,7 @@ export async function startConsole(t: TestContext) {
     const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${id}`)
     return { kind: 'staff', id, pseudonym: rows[0]?.pseudonym ?? '', roles }
   }
-  /** What the browser itself complains of: a script that failed, something that its policy refused. */
+  /** Errors of the browser: a script that failed, a request that its policy refused. */
   const trouble: string[] = []
   page.on('pageerror', (error) => trouble.push(error.message))
   page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()))
@@ -35,7 +35,7 @@ export async function startConsole(t: TestContext) {
     page,
     trouble,
     person,
-    /** Opens an address as somebody. */
+    /** Opens an address as this person. */
     openAs: async ({ pseudonym }: StaffCaller, path: string) => {
       const answer = await page.request.post(`${origin}/v1/demo/sign-in`, { data: { pseudonym }, headers: { origin } })
       assert.equal(answer.status(), 204)

@@ -55,7 +55,7 @@ export async function startDemoDesk(...more: readonly string[]): Promise<DemoDes
   return { origin: `http://localhost:${port}`, folder, printed: said, stop }
 }
 
-/** Where a whole desk can stand: the demo platform takes the port after the desk's. */
+/** Finds a free port whose successor is free too: the demo platform takes the port after the desk's. */
 export async function findTwoFreePorts(): Promise<number> {
   for (;;) {
     const port = await findFreePort()

@@ -3,7 +3,7 @@ import { type GivenStaff, givenKey, givenStaff } from './people.ts'
 import { bearer } from './server.ts'
 import type { WorkingDesk } from './working-desk.ts'
 
-/** Sends JSON to a route as somebody and answers what came back. */
+/** Sends JSON to a route with a token; returns the answer. */
 export async function send(
   { app }: Pick<WorkingDesk, 'app'>,
   token: string,
@@ -40,7 +40,7 @@ export async function givenReport(
   return String(body.caseId)
 }
 
-/** Somebody takes the next case; fails when there is none. */
+/** Claims the next case for a person; fails when there is none. */
 export async function givenClaim(working: WorkingDesk, token: string): Promise<string> {
   const { status, body } = await send(working, token, 'POST', '/v1/cases/claim-next')
   const id = body.id ?? body.caseId

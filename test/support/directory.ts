@@ -5,7 +5,7 @@ import { findProblems } from './changes.ts'
 import { givenKey } from './people.ts'
 import { bearer, startTestDesk, type TestDeskOptions } from './server.ts'
 
-/** What SCIM answers, as far as tests look at it. */
+/** The parts of a SCIM answer that tests read. */
 export interface ScimAnswer {
   status: number
   type: string
@@ -28,7 +28,7 @@ export async function startDirectory(t: TestContext, options: TestDeskOptions = 
   }
   const patch = (url: string, ...Operations: object[]) =>
     scim(`PATCH ${url}`, { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations })
-  /** Takes somebody in, and answers their id in the directory and at the desk. */
+  /** Adds a person; returns their ids in the directory and at the desk. */
   const join = async (userName: string, more: object = {}) => {
     const id = String((await scim('POST /Users', { userName, ...more })).body.id)
     const { rows } = await db.query<{ staffId: string }>(sql`

@@ -18,7 +18,7 @@ export interface Answered {
   body: Record<string, unknown>
 }
 
-/** Somebody at work, and what they do with cases. */
+/** A person at work, and their acts on cases. */
 export interface Worker {
   id: string
   token: string
@@ -52,7 +52,7 @@ export async function startAsking(t: TestContext) {
         const body = { answer, ...more }
         if (!signs) return send(token, 'POST', url, body)
         const signed = await sendSigned({ app, desk }, { id, token }, url, body)
-        // What there is nothing to sign of is sent as it is, to be told why.
+        // Without something to sign, the request is sent unsigned, so that the desk answers with its reason.
         return [404, 409].includes(signed.status) ? send(token, 'POST', url, body) : signed
       },
       read: (caseId) => send(token, 'GET', `/v1/cases/${caseId}`),
@@ -107,7 +107,7 @@ async function stateOf(db: Pool, caseId: string): Promise<CaseState | undefined>
   return rows[0]
 }
 
-/** What verifying finds, each as `table id fault`. */
+/** Returns the problems that verifying finds, each as `table id fault`. */
 export async function problemsOf(db: Pool): Promise<string[]> {
   await numberLeaves(db)
   const { problems } = await verifyLedger(db, LEDGER_CHECKS)

@@ -17,7 +17,7 @@ export interface Ready {
   who: Person
   url: string
   body: object
-  /** Of what is prepared where it is planned. */
+  /** The proposal whose signature is prepared where it is planned. */
   proposal?: object
   done: number
 }

@@ -34,8 +34,8 @@ const CLOSED_WITHIN_MS = 5_000
 const GIVEN_BACK_WITHIN_MS = 2_000
 
 /**
- * Clones the migrated template for one test, and drops it after; fails the test if it leaves a connection open. It is
- * marked as a database whose clock may be set by hand, which holds software keys, unless it is to be as a real desk's.
+ * Clones the migrated template for one test and drops it afterwards; fails the test if it leaves a connection open. The
+ * database is marked as one with software keys and a clock set by hand, unless `marked` is false, as on a real desk.
  */
 export async function freshDatabase(t: TestContext, { driven = false, marked = true } = {}): Promise<TestDatabase> {
   const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE, withholdCreationIn)

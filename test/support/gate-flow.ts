@@ -13,9 +13,9 @@ export const STAR = { kind: 'account', id: 'otto' } as const
 
 const FAR = new Date('2100-01-01T00:00:00Z')
 const MINUTE_MS = 60_000
-/** So long nobody decides about an account of some size in a hurry. */
+/** The time that a decision about an account of some size takes at least. */
 const REVIEW_MS = 30_000
-/** So long nobody agrees to what takes something from a protected account. */
+/** The time that approving a restrictive action on a protected account takes at least. */
 export const READING_MS = 20_000
 
 export interface Person {
@@ -23,7 +23,10 @@ export interface Person {
   token: string
 }
 
-/** A desk at a time that only the test moves, with somebody who has asked for something that others must agree to. */
+/**
+ * Starts a desk at a time that only the test moves, with a person who has proposed an enforcement that others must
+ * approve.
+ */
 export async function startGate(t: TestContext, options: Parameters<typeof startWorkingDesk>[1] = {}) {
   const working = await startWorkingDesk(t, { ...options, driven: options.driven ?? true })
   const person = async (given: GivenStaff = {}): Promise<Person> =>
@@ -44,7 +47,7 @@ export function gateOf(working: WorkingDesk) {
 
   const get = (who: Person, url: string) => send(working, who.token, 'GET', url)
 
-  /** Somebody is given a case about it and has looked at it for a while. */
+  /** Reports the subject, has a person claim the case, and lets the review time pass. */
   const claim = async (subject: { kind: 'account' | 'content'; id: string }, who: Person): Promise<string> => {
     await givenReport(working, subject)
     const caseId = await givenClaim(working, who.token)
@@ -55,7 +58,7 @@ export function gateOf(working: WorkingDesk) {
   const preview = (caseId: string, who: Person, action: object, more: object = {}) =>
     post(who, '/v1/enforcements/preview', { caseId, policyId: 'scam', ...action, ...more })
 
-  /** Asks for it as somebody does who has read what will happen. Answers the decision. */
+  /** Proposes as a reviewer does who has read the preview. Returns the decision. */
   const { ask, interim } = proposingOf(working, post, preview)
 
   const read = (enforcementId: string, who: Person) =>
@@ -63,7 +66,7 @@ export function gateOf(working: WorkingDesk) {
 
   const review = reviewingOf(working, post)
 
-  /** The desk asks somebody, they read for a while, and say what they make of it themselves. */
+  /** Offers an enforcement to an approver, lets the reading time pass, and sends their independent review. */
   const consider = async (enforcementId: string, who: Person, conclusion = 'violation') => {
     const offered = await post(who, '/v1/approvals/next')
     if (offered.body.enforcementId !== enforcementId) {
@@ -73,7 +76,7 @@ export function gateOf(working: WorkingDesk) {
     return review(enforcementId, who, { conclusion })
   }
 
-  /** What they say of it, about what they were shown last. */
+  /** Sends an approver's answer about the version they were shown last. */
   const say = async (
     enforcementId: string,
     who: Person,

@@ -86,7 +86,7 @@ async function makeTemplates({ superUrl, ownerUrl }: RunningPostgres): Promise<v
     await admin.query(`create database ${TEMPLATE} template ${DRIVEN_TEMPLATE} owner ${OWNER_ROLE}`)
     await runClock(withDatabase(ownerUrl, TEMPLATE))
     for (const name of [DRIVEN_TEMPLATE, TEMPLATE]) {
-      // Nobody connects from here on, not even autovacuum: a template in use can't be cloned.
+      // A template in use can't be cloned: no connection is allowed from here on, not even autovacuum's.
       await admin.query(`alter database ${name} allow_connections false is_template true`)
     }
   } finally {

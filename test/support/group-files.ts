@@ -24,7 +24,10 @@ export const LONGEST: readonly string[] = [
   'src/app/scenario/run-scenario.test.ts',
   'src/enforcement/effect/drive-subject.test.ts',
 ]
-/** What runs before or after every test of a process, and what stays set in it, would reach the tests of other files. */
+/**
+ * Hooks that run around every test of a process, and environment variables that stay set, would reach the tests of
+ * other files.
+ */
 const REACHES_OTHERS = /^(before|after)(Each)?\(|process\.env\.\w+ = |process\.env\[.+\] = /m
 
 /** A test that takes minutes of its own, and repeats under worse conditions what a shorter one shows: `npm run test:long`. */
@@ -51,8 +54,9 @@ export const findDatabaseTests = (root: string): string[] =>
   )
 
 /**
- * Which files run in one process, one after the other: most of a small file's time is starting a process and reading the
- * program. Neighbours, which have much to do in common, go to different groups, so that groups take about as long.
+ * Groups the files that run in one process, one after the other: most of a small file's time is starting a process and
+ * reading the program. Neighbours, which resemble each other, go to different groups, so that groups take about as
+ * long.
  */
 export function groupFiles(
   files: readonly string[],

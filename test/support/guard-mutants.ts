@@ -54,7 +54,7 @@ function replacements(text: string, node: ConditionNode): string[] {
   return typeof args === 'string' ? ["'somebody'"] : []
 }
 
-/** The text of a condition with one part of it replaced. */
+/** Returns the text of a condition with one part replaced. */
 function replace(text: string, node: ConditionNode, part: ConditionNode | undefined, by: string): string {
   if (node === part) return by
   if (node.op === '&&' || node.op === '||') {

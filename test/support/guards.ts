@@ -63,7 +63,7 @@ export function guardsOf(t: TestContext, text: string): Guards {
   return loadGuards(path)
 }
 
-/** What is wrong with a file of guards: line, column and message of each problem. */
+/** Returns the problems of a file of guards: line, column and message of each. */
 export function guardProblems(t: TestContext, text: string): string[] {
   try {
     guardsOf(t, text)

@@ -4,7 +4,10 @@ import { queueAccountLocks } from '../../src/enforcement/facts/hold-accounts.ts'
 import { inTransaction, only, type Pool } from '../../src/foundation/database/db.ts'
 import { waitFor } from './wait-for.ts'
 
-/** Does something that waits for nobody while somebody else holds an account. They are known by their connection. */
+/**
+ * Runs `act` while another connection locks an account. `act` must not wait for it. The holder is known by its
+ * backend's id.
+ */
 export function whileAccountIsHeld<T>(pool: Pool, accountId: string, act: (holder: number) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (tx) => {
     queueAccountLocks(tx, [accountId])
@@ -13,7 +16,10 @@ export function whileAccountIsHeld<T>(pool: Pool, accountId: string, act: (holde
   })
 }
 
-/** Does things one after the other while somebody else holds an account, each once those before it wait; answers when it is let go. */
+/**
+ * Starts acts one after the other while another connection locks an account, each once the earlier ones wait. Returns
+ * their results once the lock is released.
+ */
 export async function afterAccount<const T extends readonly (() => Promise<unknown>)[]>(
   pool: Pool,
   accountId: string,
@@ -35,8 +41,8 @@ export async function afterAccount<const T extends readonly (() => Promise<unkno
 }
 
 /**
- * Whoever waits for somebody, and what nobody else gets meanwhile: a transaction that has written or locked a row has a number,
- * and one that holds an advisory lock is listed with it.
+ * Lists the connections that wait for the holder, and what they lock meanwhile: a transaction that has written or
+ * locked a row has a transaction id, and one with an advisory lock is listed in pg_locks.
  */
 async function listWaiting(pool: Pool, holder: number): Promise<{ holdsRows: boolean; holdsNames: boolean }[]> {
   const { rows } = await pool.query<{ holdsRows: boolean; holdsNames: boolean }>(sql`

@@ -22,15 +22,15 @@ export interface PastEnforcement {
 }
 
 /**
- * Writes what happened long ago straight into the tables, where nobody can have it happen: by the owner, with the referees of
- * those tables away. For numbers, which are to be what was written and nothing else.
+ * Writes past events straight into the tables, as the owner and with the guard triggers of those tables disabled: no
+ * act can produce them. For figures, which must equal what was written.
  */
 export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool'>) {
   for (const table of UNDER_REFEREES) await db.query(`alter table ${table} disable trigger user`)
   await db.query('alter table approval drop constraint approval_signature_id_fkey')
   const { id: staffId } = await givenStaff(db)
   return {
-    /** A case, and who decided it when, if anybody has. */
+    /** Inserts a case, with the time of its decision if there is one. */
     async case(
       openedAt: string,
       more: { closedAt?: string; dueAt?: string; decidedAt?: string; escalatedAt?: string } = {},
@@ -72,7 +72,7 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       }
       return enforcementId
     },
-    /** Somebody is asked and, unless they say nothing, answers. */
+    /** Offers an enforcement to an approver and, if an answer is given, records it. */
     async answer(by: string, offeredAt: string, answer?: 'agree' | 'decline', at?: string) {
       const enforcementId = await this.enforcement({ state: 'awaiting_approval' })
       await db.query(sql`
@@ -82,7 +82,7 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
         insert into approval (enforcement_id, staff_id, answer, core, as_shown, signature_id, material_hash, signed_at)
         values (${enforcementId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'g-1' : null}, sha256(''), ${at})`)
     },
-    /** What the ledger recorded then. It waits for its number. */
+    /** Inserts a ledger entry of that time, without a number yet. */
     async leaf(recorded: RecordedLeaf) {
       const [payload, salt] = [Buffer.from(canonicalJson(recorded as unknown as Json)), Buffer.alloc(32, 7)]
       const clear = { v: 1, hour: `${recorded.at.slice(0, 13)}Z`, commitments: [commit(salt, payload)] }

@@ -10,13 +10,16 @@ import { TEST_PARTY } from './server.ts'
 export const CLIENT = { clientId: 'desk', clientSecret: 'a-secret-of-thirty-two-characters' }
 export const REDIRECT_URI = `${TEST_PARTY.origin}/v1/sign-on/callback`
 
-/** Whom the provider signs in when somebody comes, and what it says of them. */
+/** The account that the provider signs in next, with its claims. */
 export interface Account {
   sub: string
   [claim: string]: unknown
 }
 
-/** A real identity provider on this machine, whose page for signing in asks nothing: whoever comes is `signIn`'s last. */
+/**
+ * Starts a real identity provider on this machine. Its sign-in page asks nothing: every visitor is the account given to
+ * `signIn` last.
+ */
 export async function startIdentityProvider(t: TestContext, { linkClaim = 'sub', origin = TEST_PARTY.origin } = {}) {
   const [redirectUri, signedOutUri] = [`${origin}/v1/sign-on/callback`, `${origin}/sign-in`]
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
@@ -70,7 +73,7 @@ export async function startIdentityProvider(t: TestContext, { linkClaim = 'sub',
     signIn: (next: Account) => {
       account = next
     },
-    /** What a browser does at the provider: follows where it is sent, with cookies, until it is sent back to the desk. */
+    /** Acts as a browser at the provider: follows redirects, with cookies, until one leads back to the desk. */
     visit: (url: string) => follow(url, issuer),
   }
 }

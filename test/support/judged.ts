@@ -2,7 +2,7 @@ import type { Facts } from '../../src/policy/guards/facts.ts'
 import type { JudgedAccount, JudgedBy } from '../../src/policy/guards/judge.ts'
 import { ORDINARY as RESTED } from './guards.ts'
 
-/** Facts that ask nothing of anybody: a small account, a rested person who stays. */
+/** Facts that require nothing: a small account, a rested person who stays. */
 export const ORDINARY: Facts = {
   ...RESTED,
   'enforcement.account_items_24h': 0,
@@ -17,7 +17,7 @@ export const ORDINARY: Facts = {
   'desk.offline_enforcements_1h': 0,
 }
 
-/** What an enforcement is judged by: an ordinary account, unless said otherwise. */
+/** Returns the input of a judgement: an ordinary account, unless overridden. */
 export function judgedBy(account: Partial<JudgedAccount> = {}, facts: Partial<Facts> = {}): JudgedBy {
   const whole: JudgedAccount = {
     id: null,

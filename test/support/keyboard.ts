@@ -2,11 +2,11 @@ import type { Locator, Page } from 'playwright-core'
 
 type Role = Parameters<Page['getByRole']>[0]
 
-/** As often as anybody would press it: what isn't reached by then can't be worked without a mouse. */
+/** The most key presses to reach something: a control beyond them can't be used without a mouse. */
 const TABS_MAX = 120
 const ARROWS_MAX = 20
 
-/** Somebody who has a keyboard and nothing else. */
+/** A person with a keyboard and nothing else. */
 export class Keyboard {
   readonly #page: Page
 

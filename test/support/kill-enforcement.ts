@@ -8,7 +8,7 @@ import { judgedBy } from './judged.ts'
 import { knowSubject } from './known-accounts.ts'
 import type { ProcessDesk } from './process-desk.ts'
 
-/** An enforcement as if a person had decided it, on an account that nobody protects. */
+/** Proposes an enforcement on an unprotected account, as if a person had decided it. */
 export async function proposeSuspension(
   { db }: ProcessDesk,
   { accountId, reach, durationMs, staffId }: { accountId: string; reach: number; durationMs: number; staffId: string },
@@ -31,7 +31,7 @@ export async function proposeSuspension(
   return proposed.enforcement
 }
 
-/** What the platform itself says it did to the account, in order, and why. */
+/** Lists the effects that the platform records for the account, in order, each with its cause. */
 export async function listEffects(desk: ProcessDesk, accountId: string): Promise<string[]> {
   const { body } = await desk.askPlatform('GET', '/record')
   const effects = body.effects as { subject: { id: string }; to: { visible: boolean }; cause: string }[]

@@ -16,11 +16,11 @@ export interface Ground {
 }
 
 const WEEK_MS = 604_800_000
-/** A desk that has just been killed, or whose database was: whoever asked can't know what became of it. */
+/** The answers of a desk that was just killed, or whose database was: the caller can't know the outcome. */
 const UNANSWERED = [0, 503]
 const ANSWERED_WITHIN_MS = 60_000
 
-/** Reports the accounts and has the reviewers claim the cases; whatever else waits is decided as no violation. */
+/** Reports the accounts and has the reviewers claim the cases; every other waiting case is decided as no violation. */
 export async function prepareGrounds(
   desk: ProcessDesk,
   given: { accountIds: readonly string[]; reviewers: readonly GivenPerson[]; key: string },
@@ -108,7 +108,7 @@ export interface Outcome {
   returned: number
 }
 
-/** What the desk has on record of a ground. */
+/** Reads what the desk has on record about a ground. */
 export async function readOutcome(desk: ProcessDesk, { caseId, subject }: Ground): Promise<Outcome> {
   const { rows } = await desk.db.query<Outcome>(sql`
     select (select count(*) from decision where case_id = ${caseId} and conclusion = 'violation') as decisions,

@@ -7,9 +7,9 @@ type PlatformCall = 'subject.apply' | 'subject.read_back'
 
 /** Something that keeps one subject from going on, until it is let go. */
 export interface Stand {
-  /** Waits until somebody stands there. */
+  /** Waits until a call or a transaction is held here. */
   reached(): Promise<void>
-  /** Also of what was killed meanwhile, and so holds nobody any more. */
+  /** Also ends an obstacle whose process was killed meanwhile, which holds nothing any more. */
   letGo(): Promise<void>
 }
 
@@ -39,7 +39,7 @@ async function setFault(desk: ProcessDesk, fault: object, counter: 'holding' | '
   }
 }
 
-/** Nobody else can change what the subject should be, or settle what it was read to be. */
+/** Locks the subject's state: no other transaction can change what it should be, or settle what it was read to be. */
 export async function holdSubject(desk: ProcessDesk, subject: string): Promise<Stand> {
   const client = new pg.Client({ connectionString: desk.databaseUrl, application_name: 'the test holds a subject' })
   client.on('error', () => undefined) // The server may be killed meanwhile.

@@ -8,7 +8,7 @@ export type Act = 'suspend' | 'restore'
 export interface Step {
   name: string
   acts: readonly Act[]
-  /** Before anybody has taken it up: the worker is frozen first. */
+  /** Before a worker has started the job: the worker is frozen first. */
   frozen?: true
   /** Begins what is asked for, and waits until it stands here. */
   reach(here: Here): Promise<void>
@@ -19,7 +19,7 @@ export interface Here {
   ground: Ground
   /** Begins to ask; resolves when the desk has said that it is recorded. */
   ask(): Promise<unknown>
-  /** Leaves this in the way. */
+  /** Registers an obstacle that stays in place until the test lets it go. */
   stand(stand: Promise<Stand>): Promise<Stand>
 }
 

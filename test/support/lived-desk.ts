@@ -32,7 +32,10 @@ import { startTestDesk, type TestDesk } from './server.ts'
 
 const SHIFT_MINUTES = 480
 
-/** A desk on which a little of everything has happened, all by the desk's own hand, and every leaf has its number. */
+/**
+ * Starts a desk on which a little of everything has happened, all by the desk's own acts, with every ledger entry
+ * numbered.
+ */
 export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   const test = await startTestDesk(t)
   const { desk } = test
@@ -89,7 +92,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   return test
 }
 
-/** More accounts than anybody's work takes them to. */
+/** Returns views of more accounts than any person's work needs. */
 const lookAround = (staffId: string) =>
   Array.from({ length: ACCOUNTS_OPENED_MAX }, (_, place) => ({
     ...{ staffId, kind: 'account', accountId: `a-${place}`, reason: 'Curious.', inCase: false, shown: 1, ageMs: 10 },
@@ -110,7 +113,7 @@ async function givenContents(db: Pool, accountId: string, ids: readonly string[]
   await db.query(sql`update account set items = 100 where id = ${accountId}`)
 }
 
-/** Gives every leaf that waits its number. */
+/** Numbers every pending ledger entry. */
 export async function numberLeaves(db: Pool): Promise<void> {
   await db.query(sql`select sequence_leaves(1000000)`)
 }

@@ -7,12 +7,12 @@ import { IdentityProvider } from '../../src/foundation/outgoing/identity-provide
 import { CLIENT, listenHere, REDIRECT_URI } from './identity-provider.ts'
 import { TEST_PARTY } from './server.ts'
 
-/** What is wrong with what it says. */
+/** The false part of the provider's answers. */
 export interface Lie {
   claims?: JWTPayload
   without?: string
   signedBy?: 'another' | 'nobody' | 'the secret'
-  /** What its token endpoint answers instead. */
+  /** The answer that its token endpoint gives instead. */
   answers?: { status: number; body: string }
 }
 
@@ -58,9 +58,9 @@ export async function startLyingProvider(t: TestContext) {
     announce: (more: Record<string, unknown>) => {
       metadata = more
     },
-    /** How the desk proved itself last. */
+    /** Returns the desk's last request to the token endpoint: its credentials and its body. */
     asked: () => asked,
-    /** What it would send to say that somebody signed out. */
+    /** Returns the logout token by which it would announce that a person signed out. */
     logoutToken: (next: Lie) => {
       lie = next
       return idToken({
@@ -68,7 +68,7 @@ export async function startLyingProvider(t: TestContext) {
         events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
       })
     },
-    /** Sends somebody straight back, and says what it will say of them. */
+    /** Sends the person straight back to the desk; sets what its next answers claim. */
     visit: (url: string, next: Lie): string => {
       lie = next
       const { searchParams } = new URL(url)

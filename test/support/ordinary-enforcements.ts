@@ -2,7 +2,7 @@ import type { Facts } from '../../src/policy/guards/facts.ts'
 import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
 import { ORDINARY } from './judged.ts'
 
-/** What is known of an account. */
+/** The known facts of an account. */
 export interface OrdinaryAccount {
   reach: number
   ageDays: number
@@ -20,10 +20,10 @@ const LOOKALIKE_SPREAD = 3
 const VERIFIED_SHARE = 0.002
 const AGE_DAYS_MAX = 5_500
 const YOUNG_DAYS = 30
-/** Whoever reaches more has posted more. */
+/** An account with more reach has posted more. */
 const ITEMS_PER_ROOT_OF_REACH = 10
 const ITEMS_SPREAD = 1.2
-/** Of the hides on one account each is followed by another on the same day with this probability. */
+/** The probability that one hide on an account is followed by another on the same day. */
 const HIDES_ANOTHER = 0.15
 /** Half of all cases are looked at for a minute or longer, one in sixteen for less than a quarter of one. */
 const REVIEW_MEDIAN_SECONDS = 60
@@ -38,7 +38,7 @@ export interface Dice {
   share(): number
   /** A whole number from 0 to below this. */
   below(count: number): number
-  /** Half of them below the median; the logarithm is normal with this spread. */
+  /** Half of all draws are below the median; the logarithm is normal with this spread. */
   logNormal(median: number, spread: number): number
 }
 
@@ -59,7 +59,7 @@ export function throwDice(seed: number): Dice {
   }
 }
 
-/** Somebody nobody protects: most reach a few, some up to just below what is protected. */
+/** Draws an unprotected account: most reach a few, some up to just below what is protected. */
 export function makeAccount(dice: Dice): OrdinaryAccount {
   const reach = Math.min(HIGH_REACH - 1, Math.floor(dice.logNormal(REACH_MEDIAN, REACH_SPREAD)))
   const hasLookalike = dice.share() < HAS_LOOKALIKE
@@ -71,7 +71,7 @@ export function makeAccount(dice: Dice): OrdinaryAccount {
   }
 }
 
-/** An enforcement on it as normal work brings it, by somebody who is rested and stays. */
+/** Draws an enforcement as normal work brings it, by a rested person who stays. */
 export function makeEnforcement(dice: Dice, { reach, ageDays, lookalikeReach, verified }: OrdinaryAccount): Facts {
   const posted = dice.logNormal(ITEMS_PER_ROOT_OF_REACH * Math.sqrt(reach + 1), ITEMS_SPREAD)
   const items = Math.max(1, Math.floor(posted))
@@ -86,7 +86,7 @@ export function makeEnforcement(dice: Dice, { reach, ageDays, lookalikeReach, ve
       REVIEW_SECONDS_MAX,
       Math.floor(dice.logNormal(REVIEW_MEDIAN_SECONDS, REVIEW_SPREAD)),
     ),
-    // Where the badge asks for something, so that it counts.
+    // The badge counts as identity, so that guards on it can fire.
     'desk.badge_is_identity': true,
     'account.verified': verified,
     'account.reach': reach,
@@ -101,7 +101,9 @@ export function makeEnforcement(dice: Dice, { reach, ageDays, lookalikeReach, ve
 }
 
 const MONTH_DAYS = 30
-/** Of so few contents the third is a large share, of more a fifth. PostgreSQL counts the same (`is_large_share`). */
+/**
+ * Up to so many contents, three are a large share; above, a fifth is. PostgreSQL counts the same (`is_large_share`).
+ */
 const FEW = 9
 
 /** True when this enforcement hides a large share of its account, of all it has or of what it published in the last 30 days. */

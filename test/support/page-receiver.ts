@@ -10,23 +10,23 @@ export interface Received {
   body: Record<string, unknown>
 }
 
-/** Somebody's pager, outside the desk: takes what is rightly signed, and answers what the test wants. */
+/** A pager outside the desk: accepts correctly signed messages, and answers as the test sets. */
 export interface PageReceiver {
-  /** Where the desk reaches it, and what it signs with. */
+  /** The address and the secret that the desk is configured with. */
   pages: { url: string; secret: string }
-  /** What came and was rightly signed, in the order in which it came, whatever was answered. */
+  /** The correctly signed messages, in order of arrival, also those that were answered with an error. */
   received: Received[]
-  /** What came at all. */
+  /** Every request, signed or not. */
   came: { headers: IncomingMessage['headers']; text: string }[]
-  /** What is answered from now on; 0: nothing at all. */
+  /** The status of the next answers; 0: no answer at all. */
   answer: number
-  /** Where it sends whoever asks, with a 307. */
+  /** The address to which every request is redirected, with a 307. */
   redirectTo: string | undefined
   /** By what it looks whether something is rightly signed. */
   secret: string
 }
 
-/** Takes what is signed with the secret; or all of it, as the rooms of Slack do. */
+/** Accepts messages that are signed with the secret; or every message, as Slack's webhooks do. */
 export async function startPageReceiver(
   t: TestContext,
   { secret = SECRET, asksNoSignature = false }: { secret?: string; asksNoSignature?: boolean } = {},

@@ -37,7 +37,7 @@ export interface GivenPerson {
 
 const SHIFT_MINUTES = 480
 
-/** A person, a reviewer unless said otherwise, with a token to call with; all of it in the ledger too. */
+/** Inserts a person, a reviewer unless said otherwise, with a token to call with; all in the ledger too. */
 export async function givenStaff(db: Pool, given: GivenStaff = {}): Promise<GivenPerson> {
   const secret = makeSecret('pat')
   const added = await inTransaction(db, async (tx) => {
@@ -83,7 +83,7 @@ async function insertPerson(tx: Tx, given: GivenStaff): Promise<string> {
   return staffId
 }
 
-/** Begins a shift for somebody. */
+/** Begins a person's shift. */
 export async function givenShift(db: Pool, staffId: string, plannedMinutes = SHIFT_MINUTES): Promise<void> {
   await inTransaction(db, async (tx) => {
     await tx.query(sql`
@@ -92,7 +92,7 @@ export async function givenShift(db: Pool, staffId: string, plannedMinutes = SHI
   })
 }
 
-/** Has somebody be on call from now on, at any hour; as if another had planned it, in the ledger too. */
+/** Puts a person on call from now on, at any hour, as if another had planned it; in the ledger too. */
 export async function givenOnCall(
   db: Pool,
   staffId: string,
@@ -118,11 +118,11 @@ export async function givenKey(
   return { id, token: key }
 }
 
-/** Somebody's passkey, of the kind that tests sign with. It counts at once unless said otherwise. */
+/** Gives a person a software passkey. It counts at once, unless said otherwise. */
 export const givenPasskey = (db: Pool, staffId: string, given: { countsFrom?: Date } = {}): Promise<SoftwareKey> =>
   addSoftwareKey({ db }, staffId, given)
 
-/** Somebody's session, as the cookie that their browser has of it. */
+/** Begins a person's session; returns the cookie that their browser has. */
 export async function givenSession(
   db: Pool,
   of: { staffId: string; credentialId: string | null },

@@ -11,7 +11,7 @@ import { waitFor } from './wait-for.ts'
 const PROGRAM = '/usr/sbin/pgbouncer'
 const isRoot = () => process.getuid?.() === 0
 
-/** Starts Debian's PgBouncer in transaction mode in front of a database; answers the database's address by way of it. */
+/** Starts Debian's PgBouncer in transaction mode in front of a database; returns the database's address through it. */
 export async function startPgBouncer(t: TestContext, databaseUrl: string, ignored: string): Promise<string> {
   installPgBouncer()
   const target = new URL(databaseUrl)

@@ -24,7 +24,7 @@ export const PARTS = ['worker', 'api', 'platform', 'database'] as const
 export type PartName = (typeof PARTS)[number]
 
 export interface Answer {
-  /** 0: nobody answered. */
+  /** 0: no answer came. */
   status: number
   body: Record<string, unknown>
 }
@@ -36,9 +36,9 @@ export interface ProcessDesk {
   databaseUrl: string
   ask(token: string, method: string, path: string, body?: object): Promise<Answer>
   askPlatform(method: string, path: string, body?: object): Promise<Answer>
-  /** Gives the platform accounts that nobody protects, each with its id as its handle. */
+  /** Gives the platform unprotected accounts, each with its id as its handle. */
   addAccounts(ids: readonly string[]): Promise<void>
-  /** What a visitor is answered on the account's page. */
+  /** The status that a visitor gets for the account's page. */
   visit(accountId: string): Promise<number>
   /** kill -9. */
   kill(part: PartName): Promise<void>
@@ -93,7 +93,10 @@ export async function startProcessDesk(t: TestContext, platformArgs: readonly st
   }
 }
 
-/** How each part is started, now and again: the platform always on the same port, where the desk looks for it. */
+/**
+ * Describes how each part is started, at first and again: the platform always on the same port, which the desk is
+ * configured with.
+ */
 async function describePrograms(t: TestContext, postgres: EmbeddedPostgres, platformArgs: readonly string[]) {
   const secret = `whsec_${randomBytes(32).toString('base64')}`
   const port = await findFreePort()
@@ -147,14 +150,14 @@ async function addAccounts(platformUrl: string, ids: readonly string[]): Promise
     throw new Error(`the accounts were not loaded: ${JSON.stringify(loaded)}`)
 }
 
-/** The server's first process alone: its others end by themselves when it is gone. Nobody starts it again. */
+/** Kills the server's first process alone: its others end by themselves. Nothing starts it again. */
 async function killDatabase(postgres: EmbeddedPostgres): Promise<void> {
   const [pid] = readFileSync(join(postgres.dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')
   process.kill(Number(pid), 'SIGKILL')
   await postgres.stop()
 }
 
-/** Every leaf numbered, and everything as it was recorded. */
+/** Checks that every ledger entry gets its number and nothing differs from its record. */
 export async function checkLedgerOf({ db }: Pick<ProcessDesk, 'db'>): Promise<void> {
   await waitFor('every leaf to have its number', async () => {
     const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)

@@ -7,11 +7,11 @@ import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
 
 /** A process of the desk or the platform, started by a test. */
 export interface Part {
-  /** Where it answers, if it said so. */
+  /** The address on which it answers, if it printed one. */
   url: string | undefined
   /** Ends it as a power failure does, and waits until it is gone. */
   kill(): Promise<void>
-  /** Stops it where it stands: nothing of it runs, its connections stay open. */
+  /** Stops the process where it is: none of its code runs, its connections stay open. */
   freeze(): void
   thaw(): void
   /** Asks it to end, as an orchestrator does, and waits until it has. */
@@ -22,7 +22,7 @@ export interface PartSettings {
   /** The program and its arguments, from the repository's root. */
   args: readonly string[]
   env: Readonly<Record<string, string>>
-  /** What its first line of output begins with. */
+  /** The beginning of its first line of output. */
   says: string
 }
 

@@ -1,19 +1,19 @@
 import { HOUR_MS } from '../../src/foundation/durations.ts'
 import type { Severity } from '../../src/policy/queues.ts'
 
-/** What a case's rank is made of. None of it changes by time passing. */
+/** The facts from which a case's rank is computed. None changes as time passes. */
 export interface RankFacts {
   severity: Severity
-  /** Of its account, as `reachClass` says. */
+  /** The class of its account's reach, as `reachClass` computes it. */
   reachClass: number
   /** The weights of all its reporters, each counted once and as it was when they reported. */
   reporterWeight: number
-  /** By how much whoever moved the case put it ahead. */
+  /** The hours by which a reviewer moved the case ahead. */
   boostHours: number
   openedAt: Date
 }
 
-/** Hours by which a case is ahead of one that names no harm. */
+/** The hours by which a case of this severity is ahead of one of the lowest. */
 const SEVERITY_HOURS: Record<Severity, number> = { 1: 0, 2: 24, 3: 72, 4: 168, 5: 720 }
 const HOURS_PER_REACH_CLASS = 4
 const HOURS_PER_DOUBLING = 6
@@ -38,7 +38,8 @@ export function rankOf({ severity, reachClass, reporterWeight, boostHours, opene
 const doublings = (reporterWeight: number): number => Math.floor(4 * Math.log2(1 + reporterWeight) + 1e-9) / 4
 
 /**
- * With how many digits a reach is written; none for nobody. Unknown counts as 100,000: until it is read, it may be that.
+ * Returns the number of digits of a reach; 0 for no reach or no account. Unknown counts as 100,000: until it is read,
+ * it may be that.
  * Twin of reach_class in SQL.
  */
 export function reachClass(reach: number | null | 'absent'): number {
@@ -47,17 +48,17 @@ export function reachClass(reach: number | null | 'absent'): number {
 }
 const UNKNOWN_REACH_CLASS = 6
 
-/** How often a reporter's earlier reports were upheld, of those that were decided. */
+/** A reporter's earlier reports: how many were decided, and how many of these upheld. */
 export interface ReporterRecord {
   upheld: number
   decided: number
 }
 
-/** Somebody of whom nothing is known counts as if two of four earlier reports had been upheld. */
+/** A new reporter counts as if two of four earlier reports had been upheld. */
 const PRIOR = { upheld: 2, decided: 4 }
 
 /**
- * What a reporter counts for: 1 when new, towards 2 for whoever is always right, towards 0 for whoever never is.
+ * Returns a reporter's weight: 1 when new, towards 2 for one who is always right, towards 0 for one who never is.
  * Twin of reporter_weight in SQL.
  */
 export const weighReporter = ({ upheld, decided }: ReporterRecord): number =>

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 
 /**
- * Has whoever was offered something have read it for as long as an agreement takes, on a desk whose clock nobody moves. The
- * owner alone can: a trigger keeps the time from the application role.
+ * Moves every offer back by the reading time that an approval requires, on a desk with a real clock. The owner alone
+ * can: a trigger protects the time from the application role.
  */
 export async function readEvidence(ownerPool: pg.Pool): Promise<void> {
   await ownerPool.query(`

@@ -1,7 +1,7 @@
 import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { isSecondedLock, type TwoPeopleBecause } from '../../src/enforcement/restore/restore-rule.ts'
 
-/** What is younger than this comes back by one person, whatever it is. */
+/** The age below which one person restores any enforcement that the rules below do not reserve for two. */
 export const RECENT_MS = 72 * 3_600_000
 
 type About = Pick<
@@ -10,7 +10,7 @@ type About = Pick<
 >
 
 /**
- * True when the law asks that nobody alone undoes this: not where one person's claim is all there is.
+ * True when the law asks that nobody alone undoes this: not when one person's claim is its only proof.
  * Twin of undone_by_two in SQL.
  */
 export const undoneByTwo = (
@@ -24,8 +24,9 @@ export const undoneByTwo = (
     ))
 
 /**
- * Why undoing one enforcement takes two people; undefined: one person on duty is enough. What is recent or protected takes one, unless
- * the law asked for it and a second person stood behind it, or two people locked the account to keep a hijacker out.
+ * Returns the reason that undoing one enforcement takes two people; undefined: one person on duty is enough. A recent
+ * or protected enforcement takes one, unless the law asked for it and a second person confirmed it, or two people
+ * locked the account to keep a hijacker out.
  * Twin of why_two_restore in SQL.
  */
 export function whyTwoRestore(enforcement: About, now: Date): TwoPeopleBecause | undefined {

@@ -8,7 +8,7 @@ import type { TestDatabase } from './fresh-database.ts'
 export const REFUSED = 'CS001'
 const DENIED = '42501'
 
-/** Someone who holds the application role's credential and nothing else: one connection, and whatever SQL they like. */
+/** A thief of the application role's credential, and nothing else: one connection, and any SQL. */
 export interface RoleThief {
   run(text: string): Promise<pg.QueryResult>
 }

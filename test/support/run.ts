@@ -58,8 +58,8 @@ function chooseFiles(): string[] {
 }
 
 /**
- * What is built is tested as its users have it, built; a test must not run against yesterday's. Of two runs in one folder the
- * second waits for what the first builds: SQLite takes a lock from the system, which ends with its process.
+ * Builds a workspace if its build is older than its source: built programs are tested as users get them. Of two runs in
+ * one folder the second waits for the first: SQLite takes a lock from the system, which ends with its process.
  */
 function build(workspace: string, made: string): void {
   mkdirSync(CACHE, { recursive: true })

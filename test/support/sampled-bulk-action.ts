@@ -11,11 +11,14 @@ import { startBulkAction, bulkActionToSample } from './bulk-actions.ts'
 
 const RULES =
   'bulk actions: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.02, look: true }, { share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 50, share: 1 }, guarded: { count: 50, share: 1 } } }'
-/** Of an account with few posts each is a large share, and guards ask. */
+/** On an account with few posts, one post is a large share and guards require approval. */
 const POSTS = 100
 const ALL = 1_000
 
-/** A bulk whose first stage somebody is to look at, at which no worker is; `wave0` is new, has many posts and more readers than it should. */
+/**
+ * Starts a bulk action whose first stage waits for its sample, with no worker on it; one account is new, has many posts
+ * and more readers than it should.
+ */
 export async function startSampledBulkAction(
   t: TestContext,
   { ordinary, ...more }: { ordinary: number; [asked: string]: unknown },
@@ -36,12 +39,15 @@ export async function startSampledBulkAction(
     const alone = sql`select from enforcement where bulk_action_id = ${id} and material_hash is null`
     return (await desk.db.query(alone)).rowCount ?? 0
   }
-  /** It runs as it does once somebody has looked, but in the hands of the test instead of a worker's. */
+  /** Runs it as it runs after the sample, but in the test's hands instead of a worker's. */
   const run = async () => {
     await inTransaction(desk.db, (tx) => updateBulkActionState(tx, id, 'running', { by: `staff:${ben.id}` }))
     const running = await findBulkAction(desk.db, id)
     assert.ok(running)
-    /** In an object, since a promise that is answered by itself would be waited for: whoever enforcements may wait for a lock of the test's. */
+    /**
+     * The result is wrapped in an object: `await` would also wait for a bare promise, and the caller may hold the lock
+     * it waits for.
+     */
     const enforcement = async (some: readonly Item[]) => {
       const asked = await askAboutSome(desk, running, some)
       return { done: proposeSome(desk, running, some, asked) }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { tempDir } from './temp-dir.ts'
 
-/** A small day with a newsroom, four people and somebody nobody knows. */
+/** A small day with a newsroom, four people and an account that no person knows. */
 export const SMALL_DAY = `title: A small day
 day: '2026-05-04'
 utc_offset: '+02:00'

@@ -6,7 +6,7 @@ import type { WorkingDesk } from './working-desk.ts'
 const BYTES = 'markerbytes'
 const HASH = createHash('sha256').update(BYTES).digest('hex')
 const REFERENCE = 'vault:markerreference'
-/** What nobody may come upon: where it is, which bytes they are, what its author says of it, the bytes themselves. */
+/** The marks that no answer may contain: the reference, the hash, the author's description, the bytes. */
 const MARKS = [
   'markerreference',
   HASH,
@@ -16,7 +16,10 @@ const MARKS = [
   Buffer.from(BYTES).toString('hex'),
 ]
 
-/** Something restricted on a post that the demo does not know, so that nobody reads its facts again; and all by which it could be told. */
+/**
+ * Restricted evidence on a post that the demo does not know, so that its facts are not read again; with every mark that
+ * would betray it.
+ */
 export const RESTRICTED = {
   post: { kind: 'content', id: 'pills-9' },
   accountId: 'pills',
@@ -31,7 +34,7 @@ export const RESTRICTED = {
 export const marksIn = (text: string, marks: readonly string[] = MARKS): string[] =>
   marks.filter((mark) => text.includes(mark))
 
-/** A post with something restricted, which somebody sent in before anybody knew. Answers its case. */
+/** Reports a post with an ordinary picture, which restricted evidence then replaces. Returns its case. */
 export async function givenRestricted(desk: WorkingDesk): Promise<string> {
   const facts = await givenKey(desk.desk.db, ['facts'])
   const { post, base64, evidence } = RESTRICTED

@@ -9,7 +9,7 @@ import { bearer, startTestDesk } from './server.ts'
 
 const PAGES_MAX = 300
 
-/** A desk that is searched, by somebody on shift unless another is named. */
+/** Starts a desk to be searched, by a person on shift unless another is named. */
 export async function startSearch(t: TestContext) {
   const { desk, app, database } = await startTestDesk(t, { routes: [searchRoutes] })
   const { token } = await givenStaff(desk.db, { onShift: true })
@@ -50,7 +50,7 @@ export async function givenNamed(
   return id
 }
 
-/** A case about a content with this text, of an account nobody protects. */
+/** Inserts a case about a content with this text, by an unprotected account unless another is given. */
 export async function givenPost(db: Pool, id: string, text: string, given: Parameters<typeof givenCase>[1] = {}) {
   await db.query(sql`
     insert into content (id, account_id, kind, text, source, facts_at)

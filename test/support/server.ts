@@ -32,7 +32,7 @@ export interface TestDeskOptions {
   routes?: readonly StageRoutes[]
   /** Without one: a platform that can't be reached. */
   platform?: Connector
-  /** What leaves it for people and machines: nothing, without a word. */
+  /** The outgoing channels for people and machines; none by default. */
   outbox?: Omit<Partial<OutboxOptions>, 'seal'>
   identityProvider?: IdentityProvider
   translator?: Translator
@@ -94,10 +94,10 @@ function shippedPolicies(): Policies {
   return shipped
 }
 
-/** What chance draws stays out of tests that don't ask for it. */
+/** Removes the random QA samples, for tests that don't need them. */
 export const withoutQaSamples = ({ qaSamples: _drawn, ...policies }: Policies): Policies => policies
 
-/** The headers of somebody with this token or key. */
+/** The headers of a caller with this token or API key. */
 export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` })
 
 const keepingLog = (lines: Record<string, unknown>[]): Logger =>

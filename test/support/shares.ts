@@ -7,7 +7,10 @@ export const post = (n: number) => ({ kind: 'content', id: `star-post-${n}` }) a
 
 export const HIDE = { action: 'hide' } as const
 
-/** A desk, and an account without a public role that millions follow, with exactly so many posts, all of them a week old. */
+/**
+ * Starts a desk, and an account with millions of followers and no public role, with exactly so many posts, each a week
+ * old.
+ */
 export async function startStar(t: TestContext, posts: number) {
   const desk = await startGate(t)
   const { gate, demo } = desk
@@ -18,13 +21,16 @@ export async function startStar(t: TestContext, posts: number) {
     })
   await tamper(demo.store, desk, STAR, { emptied: true })
   for (let n = 0; n < posts; n++) await publish(n)
-  /** Somebody decides that it is to be hidden, having read what will happen. Answers the enforcements: of one person's hour, and of what waits. */
+  /**
+   * Has a reviewer who has read the preview hide a post. Returns the enforcements: the interim measure in effect, and
+   * those that wait.
+   */
   const hide = async (n: number, who: Person, action: object = HIDE) => {
     const { status, body } = await gate.ask(await gate.claim(post(n), who), who, action)
     if (status !== 201) throw new Error(`not decided: ${status} ${JSON.stringify(body)}`)
     return Promise.all((body.enforcements as string[]).map((id) => findState(desk, id)))
   }
-  /** True when somebody hides it at once, alone, for an hour. */
+  /** True when the reviewer's interim measure hides it at once. */
   const hidesAlone = async (n: number, who: Person) => (await hide(n, who)).some(({ interim }) => interim)
   const hideByPlatform = (n: number) => actOnOwnWill(demo.store, desk, post(n), { visible: false })
   const changeCredentials = () => tamper(demo.store, desk, STAR, { credentials: true })

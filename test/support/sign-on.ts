@@ -24,7 +24,7 @@ export async function startSignOn(
     const session = cookies.find((each) => /cs_web_/.test(each))
     return { status: answer.statusCode, type: String(answer.headers['content-type']), body: answer.body, session }
   }
-  /** Whether the session is somebody's, and whose. */
+  /** Returns the id of the session's person; without one, the status of the refusal. */
   const whoIs = async (session: string | undefined) => {
     const answer = await app.inject({ url: '/v1/me', headers: { cookie: session?.split(';')[0] ?? '' } })
     return answer.statusCode === 200 ? answer.json().id : answer.statusCode

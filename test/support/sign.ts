@@ -11,12 +11,12 @@ import { send } from './desk-flow.ts'
 import { givenPasskey } from './people.ts'
 import type { TestDesk } from './server.ts'
 
-/** Gives somebody a key to sign with, unless they have one. */
+/** Gives a person a key to sign with, unless they have one. */
 export async function ensureKey(db: Pool, staffId: string): Promise<void> {
   if ((await findSoftwareKey(db, staffId)) === undefined) await givenPasskey(db, staffId)
 }
 
-/** What somebody signs where there is no HTTP between; throws why they can't. */
+/** Signs an act for a person without HTTP; throws the reason when they can't. */
 export async function signedBy(
   desk: Desk,
   by: StaffCaller,
@@ -34,7 +34,7 @@ export async function signOwn(desk: Desk, by: StaffCaller, enforcementId: string
   await signOwnEnforcement(desk, { enforcementId, by, signature: await signedBy(desk, by, 'propose', enforcementId) })
 }
 
-/** Signs with somebody's key what was prepared for them. */
+/** Signs with a person's key what was prepared for them. */
 export async function sign(
   { db, relyingParty }: Pick<Desk, 'db' | 'relyingParty'>,
   staffId: string,
@@ -48,7 +48,9 @@ export async function sign(
 type Person = { id: string; token: string }
 type Answered = Awaited<ReturnType<typeof send>>
 
-/** What somebody is told to sign, over HTTP, with their passkey's answer to it; or why they can't. */
+/**
+ * Prepares an act over HTTP and signs it with the person's passkey; without a signature, `prepared` says the reason.
+ */
 export async function askAndSign(
   { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
   who: Person,
@@ -62,7 +64,10 @@ export async function askAndSign(
   return { prepared, signature: await sign(desk, who.id, { signingId: String(signingId), challenge }) }
 }
 
-/** What a reviewer signs to act alone on a protected account, over HTTP; or why they can't. */
+/**
+ * Signs a reviewer's proposal to act alone on a protected account, over HTTP; without a signature, `prepared` says the
+ * reason.
+ */
 export async function signProposal(
   { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
   who: Person,
@@ -85,7 +90,7 @@ export async function signatureFor(
   return signature ? { signature } : {}
 }
 
-/** What is signed of what is done there. */
+/** The act that is signed for each route. */
 const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/enforcements\/([^/]+)\/approve$/, 'agree'],
   [/^\/v1\/enforcements\/([^/]+)\/confirm$/, 'confirm'],
@@ -103,7 +108,7 @@ const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/staff\/([^/]+)\/sessions\/revoke$/, 'staff_rights'],
 ]
 
-/** What is signed to do what that address does. */
+/** Returns the act and its subject that a request to this address signs. */
 export function signingAt(url: string): { act: Act; about: string } {
   const version = /^\/v1\/key-lists\/([^/]+)\/sign$/.exec(url)?.[1]
   if (version !== undefined) return { act: 'keys', about: `keys:${version}` }
@@ -114,7 +119,7 @@ export function signingAt(url: string): { act: Act; about: string } {
   throw new Error(`nothing is signed at ${url}`)
 }
 
-/** Somebody does what is signed, as their browser does: asks what it is, has their passkey sign, sends it. */
+/** Acts as the person's browser: prepares the signature, has their passkey sign, sends the request. */
 export async function sendSigned(
   test: Pick<TestDesk, 'app' | 'desk'>,
   who: Person,

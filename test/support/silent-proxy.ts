@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 
-/** A TCP proxy in front of a database that can go silent: it drops every byte, and says nothing of it (no FIN, no RST). */
+/** A TCP proxy in front of a database that can go silent: it drops every byte, without FIN or RST. */
 export interface SilentProxy {
   /** The database's address by way of the proxy. */
   urlOf(databaseUrl: string): string
@@ -10,7 +10,7 @@ export interface SilentProxy {
   goSilent(which?: 'all' | 'open'): void
   /** Forwards what arrives from now on. Connections that were silent stay so: what was dropped is missing. */
   speak(): void
-  /** How many connections were accepted so far. */
+  /** The number of connections accepted so far. */
   accepted(): number
 }
 

@@ -4,7 +4,7 @@ import { startGate } from './gate-flow.ts'
 /** A post of the minister, by its number. */
 export const speech = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as const
 
-/** A desk and a minister with several posts, each of which everybody sees. */
+/** Starts a desk and a minister with several public posts. */
 export async function startSpeeches(t: TestContext, posts = 12) {
   const desk = await startGate(t)
   await desk.demo.store.inTransaction((tx) => {

@@ -6,7 +6,10 @@ import type { Queryable } from '../../src/foundation/database/db.ts'
 
 type Pinned = { desk: { db: Queryable } }
 
-/** Whether the desk has taken note that the platform holds it: from then on the time to confirm is counted from its end. */
+/**
+ * True when the desk has recorded that the platform holds the enforcement: from then on the time to confirm starts at
+ * the hold's end.
+ */
 export async function isHeld({ desk: { db } }: Pinned, enforcementId: string): Promise<boolean> {
   const held = await db.query(
     sql`select from enforcement where id = ${enforcementId} and platform_held_until is not null`,
@@ -14,7 +17,7 @@ export async function isHeld({ desk: { db } }: Pinned, enforcementId: string): P
   return held.rowCount === 1
 }
 
-/** What the rows have of who agreed: as the desk itself would send it. */
+/** Reads the approvals of an enforcement from the rows, in the form in which the desk sends them. */
 export async function readApprovals({ desk }: Pinned, enforcementId: string): Promise<EffectGrounds['approvals']> {
   const { rows } = await desk.db.query<EnforcementSignature>(sql`
     select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",

@@ -5,12 +5,12 @@ import { startLivedDesk } from './lived-desk.ts'
 import type { TestDesk } from './server.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
-/** Somebody with every right over a desk's database, and no rule or trigger in the way. */
+/** An intruder with every right over a desk's database, and no rule or trigger in the way. */
 export interface Tampering {
   test: TestDesk
   /** Runs any SQL; answers the first column of what it returns. */
   tamper(sql: string): Promise<string[]>
-  /** What verifying finds, each as `table id fault`, in alphabetical order. */
+  /** Returns the problems that verifying finds, each as `table id fault`, in alphabetical order. */
   verify(options?: VerifyOptions): Promise<string[]>
   /** Puts every row back in the tables that were named. */
   undo(): Promise<void>

@@ -1,4 +1,4 @@
-/** What somebody does to a row, and what is found: `*` stands for what the SQL returns. */
+/** A tampering with a row, and the problems found: `*` stands for the SQL's result. */
 export type Tamper = [what: string, sql: string, ...finds: string[]]
 
 export const NEW_HASH = `\\x${'00'.repeat(32)}`

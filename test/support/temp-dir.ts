@@ -23,8 +23,8 @@ export function makeTempDir(): string {
 }
 
 /**
- * In memory where there is room: a run makes a thousand and more databases of a thousand files, and half of what it waits
- * for would be the disk. Nothing of it is to outlive the machine.
+ * Prefers memory where there is room: a run makes a thousand databases of a thousand files, and half of its waiting
+ * would be for the disk. Nothing here must outlive the machine.
  */
 function roomiest(): string {
   if (!existsSync(MEMORY)) return tmpdir()

@@ -6,11 +6,11 @@ export const TIERS = ['attacks', 'model', 'crash', 'e2e', 'db', 'unit'] as const
 export type Tier = (typeof TIERS)[number]
 
 const SUPPORT = 'test/support'
-/** What a file has among all that it imports, and that imports, decides what it needs. */
+/** A file's imports, direct and indirect, decide which tier it needs. */
 const KILLS_PROCESSES = [`${SUPPORT}/process-part.ts`, 'test/real-run/run-main.ts']
 const DRIVES_BROWSER = [`${SUPPORT}/launch-browser.ts`]
 const NEEDS_POSTGRES = [`${SUPPORT}/test-cluster.ts`, 'src/foundation/store/embedded/embedded-postgres.ts']
-/** Starts the program, or much of it, which starts its own PostgreSQL. */
+/** Matches a file that starts the program or much of it, which starts its own PostgreSQL. */
 const STARTS_PROGRAM = /\['src\/main\.ts'|\brunMain\(|main\.ts'\)/
 
 /** The one tier that a test file is in, by its path from the root. */

@@ -8,9 +8,9 @@ import { installedPrograms } from './installed-postgres.ts'
 import { emptyDatabase, type TestDatabase } from './fresh-database.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../upgrade')
-/** Of the version that is not released yet. A release gives it its own name, and the next begins anew. */
+/** The dump of the unreleased version. A release gives it its own name, and the next one begins anew. */
 const UNRELEASED = 'unreleased.sql.gz'
-/** What pg_dump writes for a person who reads, and for psql. */
+/** Remarks of pg_dump for a reader, and commands for psql. */
 const REMARKS = /^--\n-- .*\n--\n|^\\(un)?restrict .*\n/gm
 
 /** The dumps that every later version migrates, each the schema of one version with data. */

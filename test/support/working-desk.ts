@@ -36,7 +36,7 @@ const GOES_ON_MS = 1_000
 
 export interface WorkingDesk extends TestDesk {
   demo: Demo
-  /** What the desk signs effects with. */
+  /** Returns the key with which the desk signs effects. */
   findKey: () => Promise<SigningKey>
   /** The moment, by the clock of desk and platform. */
   now: () => Date
@@ -46,13 +46,13 @@ export interface WorkingDesk extends TestDesk {
   workAs(desk: Desk): () => Promise<void>
   /** Moves the clocks of desk and platform on, for a driven desk. */
   advance(ms: number): Promise<void>
-  /** Proposes an enforcement as if a person had decided it, on an account that nobody protects. */
+  /** Proposes an enforcement on an unprotected account, as if a person had decided it. */
   enforcement(asked: AskedEnforcement): Promise<Enforcement>
   /** Waits until an enforcement is where it should be. */
   enforcementIn(enforcementId: string, state: EnforcementState): Promise<Enforcement>
   /** Waits until something is so; the clock goes on when it stands for too long. */
   untilSo<T>(what: string, condition: () => Promise<T | undefined | false>): Promise<T>
-  /** What a visitor of the platform is answered: 200 where there is something to see. */
+  /** Returns the status that a visitor of the platform gets: 200 when the subject is visible. */
   visit(subject: string): Promise<number>
 }
 
@@ -175,7 +175,7 @@ async function enforcement(desk: Desk, { judgedBy: given, ...asked }: AskedEnfor
     ...asked,
   }
   await knowSubject(desk.db, asked.subject, facts.account)
-  // However many a test asks for, by whomever: budgets have tests of their own.
+  // Without budgets: a test may propose any number of enforcements; budgets have tests of their own.
   const guards = { ...desk.policies.guards, budgets: [] }
   const proposed = await inTransaction(desk.db, (tx) =>
     proposeJudged(tx, { ...withPolicies(desk, intent, facts), guards }),
@@ -216,7 +216,7 @@ async function visit(demo: Demo, subject: string): Promise<number> {
   return (await fetch(`${demo.url}${path}`)).status
 }
 
-/** Every number handed out, nothing waiting, and nothing changed: what must hold after whatever a test did. */
+/** Checks that every ledger entry is numbered and unchanged, which must hold after every test. */
 export async function checkLedger(desk: Desk): Promise<void> {
   await waitFor('every leaf to have its number', async () => {
     const { rows } = await desk.db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
