@@ -57,7 +57,7 @@ test('the database role releases nothing that needs a lead', async (t) => {
   const { other, enforcementId } = await givenDeclined(desk)
   await desk.gate.approve(enforcementId, other)
   const { ownerPool } = desk.database
-  // As if guards, and whoever wrote the verdict, had asked for one person of any role.
+  // As if the guards, and the verdict's author, had required one person of any role.
   await ownerPool.query('alter table verdict disable trigger user')
   await ownerPool.query(
     `update verdict set requirement = requirement || '{"approvals": [{"count": 1}], "holdMs": 0}' where enforcement_id = $1`,

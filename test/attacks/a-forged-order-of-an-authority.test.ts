@@ -15,7 +15,7 @@ const HASH = `decode(repeat('ab', 32), 'hex')`
 const CALL = `receive_authority_order('{bearer}', '{"reference": "X-1", "kind": "removal_order", "policyId": "court-order",
   "contents": ["coin-1"], "bodyHash": "${'ab'.repeat(32)}"}', null)`
 
-/** All that somebody tries who holds the application role and wants an order that counts as the authority's. */
+/** The statements by which a thief of the application role tries to forge an authority's order. */
 const FORGERIES: readonly string[] = [
   `insert into authority (name, country, contact, registered_by) values ('Mine', 'IE', 'me', 'h-1')`,
   `update authority set revoked_at = null, revoked_by = null`,
@@ -96,7 +96,10 @@ test('no other key and no revoked authority sends orders', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-/** A row that somebody with every right over the database changes, how it was, and what verifying names. */
+/**
+ * Rows that an intruder with every right over the database changes: the change, the earlier value, and the row that
+ * verifying names.
+ */
 const TAMPERED: readonly [table: string, set: string, was: string, found: string][] = [
   ['authority', `contact = 'me'`, `contact = '+353 1 555 0100'`, 'authority au-1'],
   [

@@ -55,7 +55,7 @@ test('an order that its authority lost hides nothing afterwards', async (t) => {
   const { rows } = await db.query<{ subject: string; returned: boolean; why: string }>(sql`
     select subject, returned, (select why from page where kind = 'fate' and enforcement_id = ${lost} limit 1) as why
     from review_case where id = ${cases[1]}`)
-  // The enforcement opened a case for each post: which of them came first does not matter.
+  // The enforcement opened a case for each post, in either order.
   assert.equal(await desk.visit(String(rows[0]?.subject)), 200)
   assert.equal(rows[0]?.returned, true, 'its case comes back')
   assert.match(String(rows[0]?.why), /its ground \(enforcement of an authority\) is not proved any more/)

@@ -97,7 +97,7 @@ test('one person hides no protected content on weaker proof', async (t) => {
     assert.deepEqual([prepared.status, prepared.body.reason], [422, 'ground'], JSON.stringify(prepared.body))
     assert.deepEqual([decided.status, decided.body.reason], [422, 'ground'], JSON.stringify(decided.body))
   }
-  await refused() // A policy that nobody marked.
+  await refused() // A policy that is not marked.
   await markHarm(desk, 'minors', 'child_abuse')
   await refused() // A post of 25 hours ago.
   const { db } = desk.desk

@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
-/** Somebody whose last day is near, with every role and clearance that approving takes. */
+/** Adds a person whose last day is near, with every role and clearance that approving takes. */
 const givenLeaver = (desk: Desk): Promise<Person> =>
   desk.person({ roles: ['lead'], team: 'south', endsAt: new Date(desk.now().getTime() + 3 * DAY_MS) })
 

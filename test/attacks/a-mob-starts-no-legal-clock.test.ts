@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000
 const MOB = 1_000
 const LAWFUL = ['RISK_FOR_PUBLIC_SECURITY', 'CYBER_VIOLENCE_AGAINST_WOMEN', 'PROTECTION_OF_MINORS']
 
-/** A thousand people say of one post, at once, that it is whatever a law gives a time for. */
+/** Sends reports on one post by a thousand people at once, in a category for which a law sets a time. */
 async function sendMob(desk: WorkingDesk, content: string, category: string): Promise<void> {
   const { token } = await givenKey(desk.desk.db, ['report'])
   const reportedAt = desk.now().toISOString()

@@ -11,7 +11,7 @@ const LOCK = { action: 'lock' }
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
-/** A lock without an end: an hour of it begins at once, signed, and the rest lacks the signature of its proposer. */
+/** Proposes a lock without an end: a signed hour begins at once, and the rest lacks its proposer's signature. */
 async function lockForGood({ gate, ...desk }: Desk, who: Person) {
   const caseId = await gate.claim(STAR, who)
   const { body } = await gate.preview(caseId, who, LOCK)

@@ -20,7 +20,7 @@ async function startMatches(t: TestContext) {
   ]
   const importList = (entries: [string, string][], proposer: Person, approver: Person) =>
     importMatchList(t, desk, { entries, proposer, approver })
-  /** Somebody is given the case of the post, at work anew. */
+  /** Begins a new shift for a person, and gives them the case of the post. */
   const claim = async (who: Person) => {
     await desk.gate.post(who, '/v1/me/shift', { plannedMinutes: 480 })
     await givenReport(desk, PICTURED)

@@ -24,7 +24,7 @@ async function startSnoozing(t: TestContext, given: GivenCase = {}) {
     office.db.query(sql`
       insert into case_snooze (case_id, until, reason, made_by) values (${caseId}, ${inHours(hours)}, 'later', ${ana.id})`)
   const startClock = async (hours: number) => {
-    // What starts a clock is tested elsewhere.
+    // The causes of a legal clock have tests of their own, so their check is off here.
     await office.database.ownerPool.query('alter table legal_clock disable trigger check_clock_cause')
     await office.db.query(sql`
       insert into legal_clock (subject, policy_id, cause, case_id, page_at, due_at)

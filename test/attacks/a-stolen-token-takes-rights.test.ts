@@ -8,7 +8,7 @@ import { askAndSign } from '../support/sign.ts'
 const ALWAYS = { turn: 'primary', zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7], begins: '00:00', ends: '00:00' } as const
 const LATER = { ...ALWAYS, days: [1], fromDay: '2040-01-02' }
 
-/** An administrator whose token is stolen, somebody with rights, and a plan of who is on call now and later. */
+/** Starts an office with an administrator whose token is stolen, a person with rights, and a rota for now and later. */
 async function startOfficeOfTen(t: Parameters<typeof startOffice>[0]) {
   const office = await startOffice(t)
   const admin = await office.person(['admin'])

@@ -8,7 +8,10 @@ type Desk = Awaited<ReturnType<typeof startGate>>
 
 const REVIEWS_MAX = 6
 
-/** Proposals on accounts of a wide reach, by as many people as it takes: nobody has more than three of them waiting. */
+/**
+ * Proposes enforcements on accounts with a wide reach, by as many people as it takes: no person has more than three
+ * waiting.
+ */
 async function givenProposals(desk: Desk, count: number): Promise<string[]> {
   const { gate } = desk
   const proposals: string[] = []
@@ -26,7 +29,7 @@ async function givenProposals(desk: Desk, count: number): Promise<string[]> {
   return proposals
 }
 
-/** Has somebody look at whatever the desk offers them, and say what they make of it, until it offers no more. */
+/** Has an approver take every offer, review it and decline it, until the desk offers no more. */
 async function reviewAll(desk: Desk, who: Person): Promise<string[]> {
   const reviewed: string[] = []
   for (;;) {

@@ -54,7 +54,7 @@ test('on an unprotected account an approver may agree at once', async (t) => {
   const [ana, ben] = [await desk.person(), await desk.person()]
   await givenReport(desk, MIDDLING)
   const caseId = await givenClaim(desk, ana.token)
-  // Nobody gets to know an account of some size in no time, so a guard asks for a second person.
+  // An account of some size can't be assessed in no time, so a guard requires a second person.
   const asked = await gate.ask(caseId, ana, { action: 'suspend', durationMs: 3_600_000 })
   const enforcementId = only(asked.body.enforcements)
   await gate.post(ben, '/v1/approvals/next')

@@ -64,7 +64,7 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   const alerts = await db.query<{ why: string }>(sql`select why from page where kind = 'interim'`)
   assert.match(alerts.rows[0]?.why ?? '', /for 15 minutes, by one person/)
 
-  // A lock against a hijacker as well: on these days nobody but two people keep a candidate out for longer.
+  // The same for a lock against a hijacker: on election days only two people lock a candidate's account for longer.
   await tamper(desk.demo.store, desk, MINISTER, { credentials: true })
   const against = await lockAgainstHijacker(gate, ben, caseId)
   assert.match(String(against.body.sentence), /and without that it ends after 15 minutes/, JSON.stringify(against.body))

@@ -30,7 +30,7 @@ const IMITATORS: Record<keyof typeof REAL, readonly string[]> = {
   polish: ['lodz_dzis', 'łodź-dziś2', 'ŁÓDŹ.DZIŚ'],
 }
 
-/** Other people, whom nobody takes for those above. */
+/** Names of other people, who resemble none above. */
 const OTHERS = [
   'CFK',
   'Argentina',

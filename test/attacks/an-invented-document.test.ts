@@ -20,7 +20,7 @@ const HASH = 'ab'.repeat(32)
 
 type Stage = Awaited<ReturnType<typeof startSpeeches>>
 
-/** Somebody who leads enters a document of their own making about one post; answers the action that names it. */
+/** A lead enters an invented document about one post; returns the action that names it. */
 async function invent(desk: Stage, who: Person, n: number): Promise<{ action: 'hide'; ground: object }> {
   const then = new Date(desk.now().getTime() - minutes(1))
   const entered = enteredOrder([speech(n).id], then, { reference: `invented-${n}`, policyId: POLICY })

@@ -23,7 +23,7 @@ const FOREVER = { action: 'deactivate', durationMs: null }
 const yes = (by: Who, id: string): Approval => approve(by, id, FOREVER)
 const asks = (by: Who, id: string, core: object = {}): Approval => propose(by, id, { ...FOREVER, ...core })
 
-/** A platform that protects by two signatures. Whoever calls it holds the desk's secret and its signing key. */
+/** Starts a platform that protects accounts by two signatures. Its caller holds the desk's secret and signing key. */
 function startStolen() {
   const key = makeDeskKey()
   const small = startSmallPlatform({

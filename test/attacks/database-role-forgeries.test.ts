@@ -56,7 +56,7 @@ async function startRobbed(t: TestContext, { creates }: { creates: boolean }) {
   return { thief: await stealRole(t, desk.database, { creates }), names }
 }
 
-/** Runs one statement after the other, in spite of what is refused, and answers the errors. Nothing of it stays. */
+/** Runs each statement, also after a refused one; returns the errors. All is rolled back. */
 async function attempt(thief: RoleThief, { statements }: Forgery, names: Record<string, string>) {
   const errors: unknown[] = []
   await thief.run('begin')

@@ -17,7 +17,9 @@ const HALF_A_REQUEST = {
   'half of the headers': 'POST /v1/reports HTTP/1.1\r\nHost: desk.example\r\nX-More: a',
 } as const
 
-/** Connections that send so much and no more, and how many of them the server has not closed yet. */
+/**
+ * Opens connections that send half a request and no more; returns a count of those that the server has not closed yet.
+ */
 async function openHalves(t: TestContext, port: number): Promise<() => number> {
   const open = new Set<Socket>()
   for (const text of Object.values(HALF_A_REQUEST).flatMap((each) => Array(EACH).fill(each) as string[])) {

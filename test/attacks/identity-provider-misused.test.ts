@@ -26,7 +26,7 @@ test('a provider that changes its algorithm locks nobody out', async (t) => {
 
 test('a token signed with what the client knows is refused', async (t) => {
   const provider = await startLyingProvider(t)
-  // Also where the provider's own document allows it: whoever reads the desk's secret would be anybody.
+  // Refused even when the provider's own document allows it: a reader of the desk's secret could sign in as any person.
   for (const allowed of [{}, { id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'] }]) {
     provider.announce(allowed)
     await assert.rejects(signIn(provider, { signedBy: 'the secret' }), /IdentityRefusedError/)

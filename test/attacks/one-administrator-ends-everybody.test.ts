@@ -74,7 +74,7 @@ test('people ended beyond the limit recover the desk', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-/** What the page of the invitation's link does in a browser. */
+/** Enrols a passkey as the page of the invitation's link does. */
 async function enrolByRecovery(desk: Desk, staffId: string): Promise<void> {
   const { id: invitationId, secret } = await inviteStaff(desk, { staffId }, DESK)
   const challenge = await beginCeremony(desk.db, { kind: 'enrol', staffId, invitationId })

@@ -15,7 +15,10 @@ import { checkLedger, restoreEmptyBackup, startWorkingDesk, type WorkingDesk } f
 const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
 
-/** The account went offline after the backup, so the platform and the journal know of it and the database does not. */
+/**
+ * Restores a backup from before the account went offline: the platform and the recovery journal know the enforcement,
+ * the database does not.
+ */
 async function loseDatabase(t: TestContext, lost?: { journalLost: boolean }): Promise<WorkingDesk> {
   const before = await startWorkingDesk(t)
   const stop = before.work()

@@ -1,13 +1,16 @@
 /**
- * What somebody tries who holds the application role's credential and nothing else. {enforcement}: an enforcement on @vale, a minister, that waits
- * for approvals. {ana} proposed it, {ben} could approve it, {key} is a passkey of {ben}. Each is one transaction.
+ * An attempt by a thief of the application role's credential, in one transaction. {enforcement}: an enforcement on
+ * @vale, a minister, that waits for approvals. {ana} proposed it, {ben} could approve it, {key} is a passkey of {ben}.
  */
 export interface Forgery {
   name: string
   statements: readonly string[]
 }
 
-/** All it takes at most: an enforcement, a verdict that asks for nothing, the release, and what the subject should be from then on. */
+/**
+ * The statements that could take an account offline: an enforcement, a verdict that requires nothing, the release, and
+ * the new desired state.
+ */
 export const TAKE_OFFLINE: readonly string[] = [
   `insert into public.enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
    values ('o-theft', 'account:vale', 'vale', 'deactivate', 'scam', 'person', 'key:k-1', false, 'key:k-1', public.desk_now() + interval '1 hour')`,

@@ -11,7 +11,10 @@ import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 const BOMBERS = 20
 /** As many enforcements as one proposer may have waiting. */
 const ROUNDS = 3
-/** Reading one of them on the serving thread would take seconds; compiling what an act needs, on a busy machine, a quarter of one. */
+/**
+ * The most time on the serving thread. Reading a bomb there would take seconds; compiling what an act needs takes a
+ * quarter of a second on a busy machine.
+ */
 const PROMPT_MS = 300
 const TRY = { action: 'suspend', facts: { 'account.reach': 3 } }
 
@@ -38,7 +41,7 @@ async function givenEnforcements(working: WorkingDesk, n: number): Promise<Enfor
 }
 
 /**
- * How long the serving thread itself was busy, in milliseconds: what blocks it is busy in it. By the clock a busy machine
+ * Returns the CPU time of the serving thread in milliseconds: blocking work is busy on it. By the clock, a busy machine
  * makes everything late, bombs or not.
  */
 async function timed(act: () => Promise<Answer>, statuses: readonly number[]): Promise<number> {

@@ -15,7 +15,7 @@ import { tempDir } from '../support/temp-dir.ts'
 const QUIET = { info: () => undefined, warn: () => undefined }
 const LET_THROUGH = 'statement_timeout, idle_in_transaction_session_timeout, options'
 
-/** Asked of PostgreSQL itself: a pooler's connection goes on living after its client, with whatever it holds. */
+/** Counts the advisory locks in PostgreSQL itself: a pooler's connection outlives its client, and so do its locks. */
 async function countAdvisoryLocks(t: TestContext, superUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: superUrl })
   await client.connect()

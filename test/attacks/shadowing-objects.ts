@@ -11,7 +11,7 @@ const table = (name: string, columns: string, rows = '') =>
     ...(rows === '' ? [] : [`insert into pg_temp.${name} values ${rows}`]),
   )
 
-/** Objects of their own that would stand in for the schema's, each before the same attempt: none of them helps. */
+/** Temporary objects that would stand in for those of the schema, each created before the same attempt. None helps. */
 export const SHADOWING_OBJECTS: readonly Forgery[] = [
   table(
     'account',

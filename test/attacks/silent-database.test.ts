@@ -7,9 +7,9 @@ import { freshDatabase } from '../support/fresh-database.ts'
 import { startSilentProxy } from '../support/silent-proxy.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-/** What the rule allows. */
+/** The time after which the pool gives up a silent connection. */
 const DEAD_CONNECTION_MS = 5_000
-/** On top of it for a busy machine. */
+/** Added to it for a busy machine. */
 const SLACK_MS = 1_500
 
 async function givenPool(t: TestContext, { max = 4 } = {}) {

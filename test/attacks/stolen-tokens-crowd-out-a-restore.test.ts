@@ -5,7 +5,7 @@ import { startWorkingDesk } from '../support/working-desk.ts'
 
 const THIEVES = 20
 const EACH = 15
-/** One of each thief, and as many again: whoever comes waits for what is under way and for nothing that waits. */
+/** The most answers before Rosa's restore: it waits for the requests under way, and for none that wait. */
 const BEFORE_MAX = 3 * THIEVES
 
 test('another person’s restore waits for none of what stolen tokens have waiting', async (t) => {
@@ -18,7 +18,7 @@ test('another person’s restore waits for none of what stolen tokens have waiti
   ]
   const restore = (token: string, id: string) =>
     send(working, token, 'POST', `/v1/enforcements/${id}/restore`, { reason: 'a fan account' })
-  // Each is known by what they send, as everybody is who asked anything before.
+  // Each person has sent a request before, so the desk knows their token.
   for (const token of [rosa ?? '', ...thieves]) await send(working, token, 'GET', `/v1/enforcements/${enforcement.id}`)
   let answered = 0
   const flood = thieves.flatMap((token) =>

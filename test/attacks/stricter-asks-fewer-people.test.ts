@@ -8,7 +8,7 @@ import { freshDatabase, type TestDatabase } from '../support/fresh-database.ts'
 const DURATIONS_MS = [3_600_000, 604_800_000, null] as const
 const ACCOUNTS = ['minister', 'star', 'rosa', 'unread', 'flagged', 'unknown'] as const
 
-/** What PostgreSQL asks for, of each action, on each kind of account, for each time, whatever was judged. */
+/** An enforcement and the number of people that PostgreSQL requires for it, independent of any verdict. */
 interface Asked {
   action: Action
   kind: SubjectKind
@@ -52,7 +52,10 @@ const isNoMilder = (one: Asked, other: Asked): boolean =>
   isAsStrict(one.action, other.action) &&
   (one.durationMs ?? Number.POSITIVE_INFINITY) >= (other.durationMs ?? Number.POSITIVE_INFINITY)
 
-/** What the law asks to be taken from view waits for nobody; what it asks for otherwise does. */
+/**
+ * True when one person acts alone: a legal duty to take something from view does not wait for others; another legal
+ * duty does.
+ */
 const actsAlone = ({ legalDuty, action }: Asked): boolean => legalDuty && (action === 'hide' || action === 'remove')
 
 for (const organisation of ORGANISATIONS) {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { isRefusal, type RoleThief, stealRole } from '../support/role-thief.ts'
 
-/** What a set-up desk takes only as a change of two people. */
+/** The writes that a desk after its setup accepts only as a change by two people. */
 const NEEDS_TWO = [
   `insert into staff (pseudonym, name, roles, clearances, employer, site, team)
    values ('Mallory', 'Mallory', '{lead}', '{protected}', 'x', 'x', 'x')`,

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { violation } from '../support/desk-flow.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
 
-/** What is on record of the minister: a verdict that says less is refused before anything else. */
+/** The recorded facts of the minister: a verdict with lesser ones is refused before any other check. */
 const AS_KNOWN = JSON.stringify({
   account: { id: 'vale', tags: ['public_office'], reach: 43_500_000, protected: true },
   facts: {},
@@ -14,7 +14,7 @@ const POSTS = 8
 const HOURS_TRIED = 30
 const post = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as const
 
-/** A desk and a minister with several posts, each of which everybody sees. */
+/** Starts a desk and a minister with several public posts. */
 async function startPosts(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
   await desk.demo.store.inTransaction((tx) => {

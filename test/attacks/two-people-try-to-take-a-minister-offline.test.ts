@@ -21,7 +21,7 @@ const POSTS = 13
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
-/** Sends every answer that either can give about an enforcement, whichever of them proposed it, in every enforcement. */
+/** Sends every answer that either person can give about an enforcement, in every order. */
 async function sayAll({ gate, advance }: Desk, enforcementId: string, pair: readonly Person[]): Promise<void> {
   for (const who of [...pair, ...pair]) {
     await gate.post(who, '/v1/approvals/next')

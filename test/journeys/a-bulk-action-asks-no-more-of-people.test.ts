@@ -4,7 +4,10 @@ import sql from 'sql-template-tag'
 import { startBulkAction } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-/** What people send from asking for a bulk of so many until it is done, by route, and how much was drawn to be judged. */
+/**
+ * Runs a bulk action over so many accounts; returns the requests that people send, by route, and the size of the
+ * sample.
+ */
 async function ride(t: TestContext, ordinary: number) {
   const bulk = await startBulkAction(t, { ordinary, wide: 0 })
   const { gate, desk } = bulk

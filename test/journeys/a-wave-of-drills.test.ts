@@ -8,7 +8,7 @@ import { startBulkAction } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const MINUTE_SECONDS = 60
-/** Whoever finds none of it: so long, and it comes back by itself. */
+/** The time after which a drill that no person finds ends by itself. */
 const OVER = minutes(61)
 
 interface Told {
@@ -40,7 +40,7 @@ test('a wave of drills goes offline at once, is called once, and counts as found
     await waitFor('the wave to be offline', async () => (await desk.countOffline()) === marked.length)
     return String(planned.body.id)
   }
-  /** What is offline of an account, found as anybody finds it: once it was read to be offline. */
+  /** Returns the enforcement in effect on an account, as a reviewer finds it. */
   const enforcementOn = (account: string) =>
     waitFor(`an enforcement that is in effect on ${account}`, async () => {
       const { body } = await gate.get(ana, `/v1/enforcements?account=${account}&state=in_effect`)

@@ -22,7 +22,7 @@ async function enforcementsOf(desk: Awaited<ReturnType<typeof startGate>>) {
   return rows
 }
 
-/** Unsigned, and by somebody who has read nothing. */
+/** Decides unsigned, by a reviewer who has read nothing. */
 const decide = (gate: Gate, caseId: string, who: Person, action: object) =>
   gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ actions: [action] }))
 

@@ -131,7 +131,7 @@ test('a new approver counts from the day after they were added to a desk that is
   const { gate } = desk
   const [ana, old] = [await desk.person(), await desk.person()]
   const fresh = await desk.person()
-  // As the change that adds somebody to a desk that is set up would have it.
+  // As the change that adds a person to a desk after its setup does.
   await desk.database.ownerPool.query(sql`
     update staff set approves_from = desk_now() + interval '1 day' where id = ${fresh.id}`)
   const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)

@@ -71,7 +71,7 @@ test('whoever stops a source is told so when what it was doing has ended, and no
 test('one source that says much keeps no other from being heard, by rules or by people', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]).replace('rules:', `${OTHER}rules:`))
   const noisy = await givenKey(desk.desk.db, ['signals'], 'noise')
-  // All of it is there before any rule is asked.
+  // All signals are stored before any rule runs.
   await desk.desk.db.query(sql`
     insert into signal (key_id, client_id, body_hash, source, subject, kind, name, version, score, category, seen_at)
     select ${desk.key.id}, 'before', sha256(''), 'links', 'content:rosa-2', 'classifier', 'n', '1', 0.98, 'SCAMS_AND_FRAUD', desk_now()

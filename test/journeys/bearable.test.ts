@@ -27,7 +27,7 @@ import { tempDir } from '../support/temp-dir.ts'
 const ACCOUNTS = 1_000_000
 /** So many are enough to see a policy that wears people out. */
 const ACCOUNTS_OF_MUTANTS = 20_000
-/** Of the organisations that have no shifts, whose guards are mostly the same. */
+/** The accounts for each organisation without shifts, whose guards are mostly the same. */
 const ACCOUNTS_OF_OTHERS = 100_000
 const SAMPLE = 1_000
 const SEED = 1
@@ -57,7 +57,7 @@ function countAsked(guards: readonly Guard[], enforcements: Iterable<Facts>): { 
   return { asked, enforcements: count }
 }
 
-/** What makes a policy one that people can't bear, if anything does. */
+/** Returns the actions for which a policy requires a second person too often. */
 function findUnbearable(guards: readonly Guard[], enforcements: Iterable<Facts>): string[] {
   const { asked, enforcements: count } = countAsked(guards, enforcements)
   assert.ok(count > 0)
@@ -151,7 +151,7 @@ test('on the real accounts of a data folder it is the same', async (t) => {
   const ordinary = rows.filter((account) => protectedBy(account) === undefined)
   assert.ok(ordinary.length > SAMPLE)
   const dice = throwDice(SEED)
-  // How many contents they have, and how long somebody looked, the data doesn't say.
+  // The data says neither the number of an account's contents nor the time of a review: both are drawn.
   const enforcements = Array.from({ length: ENFORCEMENTS_EACH }, () =>
     ordinary.map((account) => makeEnforcement(dice, account)),
   ).flat()

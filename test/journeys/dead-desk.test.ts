@@ -6,7 +6,7 @@ import { type GivenPerson, givenStaff } from '../support/people.ts'
 import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-/** The shortest there is. The platform's clock is moved by hand, so nobody waits for it. */
+/** The shortest duration. The platform's clock is moved by hand, so the test does not wait for it. */
 const MINUTE_MS = 60_000
 const DEAD_PARTS = ['worker', 'api', 'database'] as const
 
@@ -53,7 +53,7 @@ async function setClock(desk: ProcessDesk, now: Date): Promise<void> {
   assert.equal(status, 200)
 }
 
-/** The desk is there again, with a clock of its own by which the time is not over: it leaves the account up. */
+/** Checks that a desk that runs again, whose own clock says that the time is not over, leaves the account online. */
 async function checkReturn(desk: ProcessDesk, accountId: string, { token }: GivenPerson): Promise<void> {
   await desk.revive('database')
   await Promise.all([desk.revive('api'), desk.revive('worker')])

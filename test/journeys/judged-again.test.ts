@@ -8,7 +8,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const OTTO = 'account:otto'
 const named = identified(STAR, 'otto_and_the_owls')
 
-/** Somebody asked, somebody agreed, and it is held. */
+/** Returns an enforcement that was proposed and approved, and is held. */
 async function givenHeld(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

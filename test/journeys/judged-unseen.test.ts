@@ -29,10 +29,10 @@ async function askFor(desk: Awaited<ReturnType<typeof startGate>>, who: Person, 
   return { caseId, decided }
 }
 
-/** Who works here at all, which says nothing of any enforcement. */
+/** Addresses that list the people at work, and say nothing about any enforcement. */
 const EVERYBODY = ['/v1/staff', '/v1/rota', '/v1/reachable', '/v1/shifts']
 
-/** Every address under which something can be read, with whatever there is filled in, and every way to look for it. */
+/** Lists every address that can be read, with its parameters filled in, and every way to search. */
 function listAddresses(known: { caseId: string; enforcementId: string; earlier: string }): string[] {
   const filled = listGets()
     .map((route) => route.slice('GET '.length))
@@ -141,7 +141,7 @@ test('nothing that can be read tells who may be asked about an order by whom it 
     ['awaiting_approval', 'deactivate', STAR, null, null, 'string'],
     'who stops it sees what they need',
   )
-  // The other way round: once they have said what they make of it, they are told all of it.
+  // The reverse: an approver who has given their own conclusion reads everything.
   await gate.consider(enforcementId, agreed)
   const told = (await readAll(agreed)).map(({ text }) => text).join()
   for (const word of words) assert.ok(told.includes(word), word)

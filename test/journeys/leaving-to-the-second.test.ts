@@ -21,11 +21,14 @@ const nowOf = async ({ desk }: Desk): Promise<number> =>
 /** Goes on to a moment, and not a millisecond further. */
 const goTo = async (desk: Desk, moment: Date) => desk.advance(moment.getTime() - (await nowOf(desk)))
 
-/** Nobody who leaves is given such cases: they had them before. */
+/** Announces a departure. It follows the claims: a person who is leaving is given no such cases. */
 const leaves = (desk: Desk, who: { id: string }, endsAt: Date) =>
   giveNotice(desk.desk, { staffId: who.id, kind: 'voluntary', endsAt }, { kind: 'desk' })
 
-/** Whose proposer leaves by now needs more than it did: they find it as it is when they look again, and sign that. */
+/**
+ * Approves, a second time if the proposer's departure has raised the requirement: the approver then reads the
+ * enforcement again and signs that.
+ */
 const approve = async (gate: Gate, enforcementId: string, who: { id: string; token: string }) => {
   const first = await gate.approve(enforcementId, who)
   return first.status === 409 ? gate.say(enforcementId, who, 'approve') : first
@@ -52,7 +55,7 @@ test('at the end, to the second: out, and what waits, what is held and what was 
   const senior = await desk.person({ roles: ['senior'], team: 'north' })
   const confirming = await desk.person({ roles: ['lead'], team: 'west' })
   desk.work()
-  // Of which nobody is asked yet, for they have not said whose account it is.
+  // Not offered to approvers yet, for the proposer has not identified the account.
   const star = only((await gate.ask(await gate.claim(STAR, rook), rook)).body.enforcements)
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const minister = only(
@@ -134,7 +137,7 @@ test('what was held when they went takes no effect, though nobody has got round 
   await goTo(desk, new Date(end.getTime() - minutes(5)))
   const agreed = await approve(gate, star, ben)
   assert.equal(agreed.body.state, 'held', JSON.stringify(agreed.body))
-  // Somebody has taken it up, and is dead.
+  // As if a worker had started the job and died.
   await desk.database.ownerPool.query(`update job set due_at = desk_now() + interval '1 hour' where kind = 'leave'`)
   await goTo(desk, end)
   await assert.rejects(
@@ -195,7 +198,7 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
     )
   await assert.rejects(insert('suspend'), { code: 'CS001', message: /can not ask for harm: standing/ })
   await assert.rejects(insert('limit'), { code: 'CS001' })
-  // A legal duty alone is enough only where nobody protects the account, so it must be on record as an ordinary one.
+  // A legal duty alone is enough only for an unprotected account, so the account must be on record as one.
   await assert.rejects(insert('limit', 'true, false'), { code: 'CS001' })
   await knowSubject(desk.desk.db, 'account:x', { id: 'x', reach: 31 })
   await insert('limit', 'true, false')

@@ -23,7 +23,7 @@ const CALLER = { kind: 'staff', pseudonym: 'plover', roles: ['lead'] } as const
 
 const effectsOf = (working: WorkingDesk) => listEffects(working.demo.store, 0, EFFECTS_MAX)
 
-/** Whatever was due before this has been seen to: the worker takes the longest due first. */
+/** Waits until every job that was due has run: the worker takes the longest due first. */
 async function checkNothingHappened(working: WorkingDesk): Promise<void> {
   const marker = await working.enforcement({ subject: 'account:theo', action: 'label' })
   await working.enforcementIn(marker.id, 'in_effect')
@@ -122,7 +122,7 @@ test('the platform does nothing for whoever has not its secret', async (t) => {
   assert.deepEqual([effectsOf(working), await working.visit(ROSA)], [[], 200])
 })
 
-/** What somebody with the desk's own database password may try. */
+/** The statements that a thief of the desk's own database password may try. */
 const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
   { name: 'an enforcement that begins in effect', sql: insertEnforcement('in_effect'), refused: /begins as proposed/ },
   { name: 'an enforcement that begins on its way', sql: insertEnforcement('releasing'), refused: /begins as proposed/ },
@@ -220,13 +220,13 @@ test("as the desk's own role, no enforcement moves without its grounds, and noth
   working.work()
   const standing = await working.enforcement({ subject: 'content:rosa-1', action: 'hide' })
   await working.enforcementIn(standing.id, 'in_effect')
-  // An account that nobody knows has the strictest floor, which would refuse before any other rule.
+  // An unknown account has the strictest floor, which would refuse before any other rule.
   await knowSubject(working.desk.db, ROSA, { id: 'rosa', reach: 31 })
   const before = effectsOf(working).length
   for (const { name, sql: statement, refused } of FORGERIES) {
     await assert.rejects(working.database.pool.query(statement), refused, name)
   }
-  // A row that says something is due is no enforcement: whoever takes it up finds nothing to do.
+  // A job is no enforcement: the worker that takes it finds nothing to do.
   await working.database.pool.query(`insert into job (kind, key, lane) values ('drive', '${ROSA}', 'effect')`)
   await waitFor('it to be taken up', async () => {
     const { rows } = await working.desk.db.query(sql`select from job where kind = 'drive'`)

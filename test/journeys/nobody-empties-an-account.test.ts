@@ -13,7 +13,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 /** So many of one account in a day are hidden as if each stood alone; then each counts as if the account were switched off. */
 const ALONE = 5
-/** Of an account with few posts each is a large share, and guards ask. */
+/** On an account with few posts, one post is a large share and guards require approval. */
 const POSTS = 100
 const HIDE = { action: 'hide' }
 const REMOVE = { action: 'remove' }
@@ -32,7 +32,7 @@ async function startPosts(t: TestContext) {
   })
   const decide = (caseId: string, who: Person, action: object = HIDE) =>
     gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ actions: [action] }))
-  /** Somebody has looked at a post and is about to decide. */
+  /** Claims the case of a post; the returned function decides it. */
   const aboutTo = async (n: number, who: Person, action: object = HIDE) => {
     const caseId = await gate.claim(post(n), who)
     return () => decide(caseId, who, action)
@@ -126,7 +126,7 @@ test('what gives back or refuses waits for no account', async (t) => {
   await checkLedger(desk.desk)
 })
 
-/** A wave over posts of one account, of which all but the last may be hidden as if each stood alone. */
+/** Starts a bulk action over posts of one account, of which all but the last could be hidden if each were alone. */
 async function startPostsBulkAction(t: TestContext) {
   const list = Array.from({ length: ALONE + 1 }, (_, n) => `content:${post(n).id}`).join('\n')
   const wave = await startSampledBulkAction(t, {

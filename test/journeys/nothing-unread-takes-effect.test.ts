@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-/** All that a minister's deactivation takes is there, its hold runs, and nobody is at work to see to the rest. */
+/** Returns a minister's deactivation with every approval, whose hold runs, on a desk without a worker. */
 async function givenHeld(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
   const { gate } = desk

@@ -53,7 +53,7 @@ test('whatever harms or loosens is done by a passkey: a token, a session or an A
       select act, core, as_shown as "asShown" from signature where id = ${String(prepared.body.signingId)}`)
     const [stored] = rows
     assert.equal(stored?.act, act)
-    // What stood on the screen, to the letter, told from the bytes that were signed and from nothing else.
+    // The shown text, to the letter, derived from the signed bytes and nothing else.
     assert.equal(textOf(stored?.core ?? '', stored?.asShown ?? ''), prepared.body.text)
     seen.add(of === undefined ? act : `${act} of a ${of}`)
   }

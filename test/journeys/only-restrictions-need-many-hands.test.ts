@@ -25,7 +25,7 @@ const addCrowd = (working: WorkingDesk) =>
     }
   })
 
-/** Somebody who presses Restore, and what they are answered. */
+/** Restores an enforcement as a person who presses Restore; returns the answer. */
 const restore = (working: WorkingDesk, token: string, enforcement: Enforcement) =>
   send(working, token, 'POST', `/v1/enforcements/${enforcement.id}/restore`, { reason: 'a fan account' })
 
@@ -94,7 +94,7 @@ test('nothing that is known or not known of an account keeps one person from bri
   const reviewer = await givenReviewer(working)
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   await working.enforcementIn(enforcement.id, 'in_effect')
-  // Since then it became everything that protects, and nobody can ask any more.
+  // Meanwhile the account gained everything that protects it, and the platform can't be asked any more.
   await working.demo.store.inTransaction((tx) => {
     tx.run`update account set reach = null, tags = '["public_office","newsroom"]' where id = 'rosa'`
   })
@@ -104,7 +104,7 @@ test('nothing that is known or not known of an account keeps one person from bri
   assert.equal(await working.visit(ROSA), 200)
 })
 
-/** How long an enforcement has stood, on whom, under what duty, and how many undo it. */
+/** Enforcements by age, account and legal duty, with the number of people who restore each. */
 const RULE: readonly {
   name: string
   subject: string
@@ -148,7 +148,7 @@ for (const { name, subject, action, reach, legalDuty = false, hours, people } of
     const reviewer = await givenReviewer(working, given)
     const lead = await givenStaff(working.desk.db, { ...given, roles: ['lead'] })
     for (const { id } of [reviewer, lead]) await givenPasskey(working.desk.db, id)
-    // From here on the platform asks two of them itself before it gives back what the law asked for.
+    // From here on the platform itself requires two of these people's signatures to restore what the law asked for.
     const { relyingParty } = working.desk
     list = JSON.parse((await makeKeyList(working.desk, { relyingParty, days: 365, by: DESK })).body)
     const sign = (who: typeof reviewer) =>

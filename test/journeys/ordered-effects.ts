@@ -11,8 +11,8 @@ interface Said {
 }
 
 /**
- * Holds the platform's own record against the ledger: which of the desk's effects no leaf had spoken of before they
- * came, or had no enforcement of the desk's on its way. Answers a line for each.
+ * Compares the platform's own record with the ledger. Returns a line for each effect of the desk that no ledger entry
+ * preceded, or that had no released enforcement.
  */
 export async function listUnordered(db: Queryable, effects: readonly Effect[]): Promise<string[]> {
   const unordered: string[] = []
@@ -39,7 +39,7 @@ async function findTarget(db: Queryable, effect: Effect): Promise<Said | undefin
   return rows[0]
 }
 
-/** An enforcement with a verdict that lets it take effect was released, and the ledger said all of it before. */
+/** True when the ledger recorded, before that moment, the release of an enforcement that has a verdict. */
 async function wasOrdered(db: Queryable, subject: string, before: Date): Promise<boolean> {
   const { rows } = await db.query(sql`
     select from ledger_payload proposed

@@ -28,7 +28,7 @@ function evenly(seed: number): () => number {
   }
 }
 
-/** Protected accounts, looked at around the clock, with somebody on call. */
+/** Starts a desk with protected accounts, checked around the clock, and a person on call. */
 async function startWeek(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
   const stars = await givenStars(desk, 1)
@@ -47,7 +47,7 @@ async function startWeek(t: Parameters<typeof startGate>[0]) {
   return { ...desk, accounts, look, become, change }
 }
 
-/** What whoever is on call was called for, by the night or day on which they were. */
+/** Lists the alerts for which the person on call was called, each with its night; null: by day. */
 async function callsOf({ desk }: Awaited<ReturnType<typeof startWeek>>) {
   const { rows } = await desk.db.query<{ kind: PageKind; night: string | null }>(sql`
     select kind, case when extract(hour from at at time zone 'UTC') >= 22 or extract(hour from at at time zone 'UTC') < 7

@@ -32,7 +32,7 @@ const addAccounts = (working: WorkingDesk, count: number) =>
     }
   })
 
-/** What must be so after any race: nothing done twice at the platform, and a ledger that verifies. */
+/** Checks the outcome of any race: nothing was done twice at the platform, and the ledger verifies. */
 async function checkAll(working: WorkingDesk): Promise<void> {
   const { duplicateEffects, duplicates } = countEffects(working.demo.store)
   assert.equal(duplicateEffects, 0, JSON.stringify(duplicates))
@@ -59,7 +59,7 @@ test('a report that arrives while its case is being decided is in that case befo
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
     if (joined !== first) await closeCase(working, reviewer.token, joined)
   }
-  // Both hold the case while they write their leaf, so the leaves stand in the order in which they held it.
+  // Both transactions lock the case while they write their ledger entry, so the entries are in the order of the locks.
   const { rows } = await working.desk.db.query<{ late: number; miscounted: number; open: number }>(sql`
     with said as (
       select leaf_id, kind, convert_from(payload, 'UTF8')::jsonb as what from ledger_payload
@@ -104,7 +104,7 @@ test('a stop in any of the first moments after a decision leaves the account up'
       changes.length === 0 || changes.join() === 'offline,up',
       `never offline, or offline once and back: ${changes.join()}`,
     )
-    // The stop put the case in front again; somebody looks.
+    // The stop returned the case to the queue; a reviewer closes it.
     await closeCase(working, reviewer.token, caseId)
   }
   await checkAll(working)

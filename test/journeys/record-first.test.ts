@@ -30,7 +30,7 @@ const VICTIMS: readonly { who: string; parts: readonly PartName[] }[] = [
   { who: 'everything at once', parts: PARTS },
 ]
 
-/** Where every effect and every restore stands when somebody is killed: each on an account of its own. */
+/** Every step of an effect and of a restore at which a process is killed: each on an account of its own. */
 const PLACES = STEPS.flatMap((step) => step.acts.map((act) => ({ step, act })))
 
 test('whoever is killed, and wherever an effect stands: nothing is lost and nothing is done twice', async (t) => {
@@ -86,7 +86,7 @@ interface Place {
   step: Step
   act: Act
   ground: Ground
-  /** What must be so before this begins. */
+  /** Prepares what this step requires. */
   prepare(): Promise<void>
   reach(): Promise<void>
   stillStands(): Promise<void>
@@ -127,7 +127,7 @@ function standingAt(desk: ProcessDesk, { step, act }: { step: Step; act: Act }, 
   }
 }
 
-/** Reports that arrive before somebody is killed and at that very moment. */
+/** Reports that arrive before a process is killed and at that very moment. */
 class Reports {
   readonly #desk: ProcessDesk
   readonly #key: string

@@ -18,7 +18,7 @@ const EVERYTHING: GivenStaff = {
   clearances: ['protected', 'safety', 'legal'],
 }
 
-/** Something restricted, in a case that somebody else has opened. */
+/** Starts a desk with restricted evidence, in a case that another reviewer has opened. */
 async function startRestricted(t: TestContext) {
   const desk = await startWorkingDesk(t)
   const caseId = await givenRestricted(desk)

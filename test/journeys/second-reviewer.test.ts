@@ -1,4 +1,4 @@
-// What desks with a second reviewer had to learn the hard way, each as a story of its own.
+// Lessons that desks with a second reviewer learnt the hard way, each as a story of its own.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
@@ -19,7 +19,7 @@ const A_WEEK = { action: 'suspend', durationMs: WEEK_MS }
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
-/** Somebody asked for it, somebody agreed, and it is held for five minutes. */
+/** Returns an enforcement that was proposed and approved, and is held for five minutes. */
 async function givenHeld(t: TestContext, action: object = DEACTIVATE) {
   const desk = await startGate(t)
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

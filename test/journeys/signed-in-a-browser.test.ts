@@ -16,7 +16,7 @@ import { startTestDesk } from '../support/server.ts'
 
 const SIGN = 'Sign this with your passkey'
 
-/** A real desk's database, a change that waits, and somebody with a passkey in a browser who may agree to it. */
+/** Starts a real desk's database with a pending change, and a person in a browser whose passkey may agree to it. */
 async function start(t: TestContext) {
   const port = await findFreePort()
   const test = await startTestDesk(t, { routes: ROUTES, relyingParty: localParty(port), marked: false })
@@ -33,7 +33,7 @@ async function start(t: TestContext) {
   const { secret } = await inviteStaff(test.desk, { staffId: wren.id }, { kind: 'staff', id: admin.id })
   assert.match(await enrol(`${relyingParty.origin}/enrol#${secret}`), /It counts/)
   await page.goto(`${relyingParty.origin}/sign?act=change_agree&about=${change.id}`)
-  // Whoever isn't in yet signs in first, and is led to what they came for.
+  // A person who isn't signed in signs in first, and is then led to the page they asked for.
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByRole('button', { name: SIGN }).waitFor()
   const stateOf = async () =>

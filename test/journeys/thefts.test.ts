@@ -167,7 +167,7 @@ test('a stolen secret and key against two people who restore', async (t) => {
   )
 })
 
-/** What somebody's authenticator makes of the next epoch of rosa's account. */
+/** Signs the next epoch of Rosa's account as the person's authenticator does. */
 async function signRestore({ desk, now }: Pinned, staffId: string): Promise<Assertion> {
   const about = restoreAbout(ROSA, 1)
   const nonce = freshNonce()
@@ -274,7 +274,7 @@ test('what nobody confirmed, kept offline by whoever has the rows; and what some
   await waitFor('the platform to hold it, and the desk to know', () => isHeld(desk, enforcementId))
   await desk.advance(minutes(PLATFORM_HOLD_MINUTES))
   await waitFor('it to be offline', async () => (await desk.visit('account:vale')) === 410)
-  // By the desk's own record too: whoever sends it a generation of their own before that is another theft.
+  // In effect by the desk's own record too: sending a generation of one's own before that is another theft.
   await desk.enforcementIn(enforcementId, 'in_effect')
   const both = await desk.thief({ secret: true, key: true })
   const grounds = { enforcements: [enforcement(enforcementId)], approvals: await readApprovals(desk, enforcementId) }
@@ -287,7 +287,10 @@ test('what nobody confirmed, kept offline by whoever has the rows; and what some
   await checkLedger(desk.desk)
 })
 
-/** Whether the platform's own people were told of this order by their own way, and could stop it without the desk. */
+/**
+ * True when the platform's own staff were notified of this enforcement by their own channel, and could stop it without
+ * the desk.
+ */
 async function isStopped({ demo }: Pinned, enforcementId: string): Promise<boolean> {
   const told = listNotices(demo.store).some(({ enforcements }) => enforcements.includes(enforcementId))
   return told && (await demo.platform.stopHeld(MINISTER))

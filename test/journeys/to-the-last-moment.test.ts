@@ -33,7 +33,7 @@ async function heldUp<T>(
   }
 }
 
-/** How long it is until an enforcement can be answered no more. */
+/** Returns the milliseconds until an enforcement can no longer be answered. */
 async function msLeft(db: Pool, enforcementId: string): Promise<number> {
   const { rows } = await db.query<{ ms: number }>(sql`
     select 1000 * extract(epoch from expires_at - (hold_ms - hold_served_ms) * interval '1 ms' - desk_now())::float8 as ms

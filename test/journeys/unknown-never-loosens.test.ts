@@ -30,7 +30,7 @@ const changePills = (
   change: (tx: Parameters<Parameters<DemoStore['inTransaction']>[0]>[0]) => unknown,
 ) => working.demo.store.inTransaction((tx) => void change(tx))
 
-/** What a key with scope facts says of the account. */
+/** Sends facts of the account by an API key with the scope facts. */
 async function tell(
   working: WorkingDesk,
   facts: { reach?: number | null; tags?: string[] | null; factsAt: Date },
@@ -57,7 +57,7 @@ const now = async (working: WorkingDesk): Promise<Date> => {
 
 const ago = async (working: WorkingDesk, ms: number): Promise<Date> => new Date((await now(working)).getTime() - ms)
 
-/** What may be unknown, stale, older or gone, and why others are asked all the same. */
+/** Facts that may be unknown, stale, older or gone, and the reason that others are required anyway. */
 const UNKNOWN: readonly {
   name: string
   reason: string

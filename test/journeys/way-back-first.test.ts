@@ -23,7 +23,7 @@ const undo = (working: WorkingDesk, enforcement: Enforcement): Promise<Enforceme
 const caughtOf = (working: WorkingDesk, call: string): number =>
   working.demo.faults.list().reduce((sum, fault) => sum + (fault.call === call ? fault.caught : 0), 0)
 
-/** What the platform keeps as the way back. */
+/** Returns the baseline that the platform stores. */
 const keptBaseline = async (working: WorkingDesk) =>
   working.demo.store.findRecord(working.demo.store.committed, ROSA)?.baseline
 
