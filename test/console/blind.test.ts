@@ -50,7 +50,7 @@ test('no answer that the second person’s browser is given holds what the first
   const kept = [WHY, ana.pseudonym]
   const early = before.filter(({ text }) => kept.some((word) => text.includes(word)))
   assert.deepEqual(early, [])
-  // The other way round: the browser is told all of it from then on.
+  // The reverse: from then on the browser receives the proposer's reasons.
   const late = heard.slice(before.length).map(({ text }) => text)
   assert.ok(late.some((text) => text.includes(WHY)))
   await page.getByText('YOU DIFFER').waitFor()

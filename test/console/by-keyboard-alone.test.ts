@@ -5,10 +5,10 @@ import { minutes, READING_MS } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HANDLE = 'minister_vale'
-/** Nobody decides about an account of some size in a hurry. */
+/** The time that a decision about an account of some size takes at least. */
 const LOOKING_MS = 30_000
 
-/** Somebody of the public reports an account on its own page. */
+/** A member of the public reports an account on its own page. */
 async function report(desk: ConsoleDesk, handle: string): Promise<void> {
   const { page, keyboard } = await desk.visitor()
   await page.goto(`${desk.demo.url}/@${handle}`)
@@ -48,7 +48,7 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   return (await enforcement.textContent()) ?? ''
 }
 
-/** Somebody else is asked, says what they make of it, and is shown what was proposed. */
+/** An approver takes an offer, records their independent review, and is shown the proposal. */
 async function consider({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Promise<void> {
   await go('/me')
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -83,7 +83,10 @@ async function takeDuty({ page, keyboard, go }: Sitting): Promise<void> {
   await page.getByText('You hold the confirm duty.').waitFor()
 }
 
-/** A report, a proposal, two countersignatures with keys of two people, and somebody who will look: it is held. */
+/**
+ * Holds an enforcement: a report, a proposal, two approvals with passkeys of two people, and a person with the confirm
+ * duty.
+ */
 async function hold(t: TestContext) {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
@@ -117,7 +120,7 @@ test('by keyboard alone: it takes effect, a visitor finds it offline, one person
   await outside.goto(profile)
   const before = await outside.locator('.quiet').nth(1).textContent()
   await desk.advance(minutes(20))
-  await ana.go('/live') // Whoever does nothing for half an hour is signed out.
+  await ana.go('/live') // A person who does nothing for half an hour is signed out.
   await ana.page.getByText('takes effect in').waitFor()
   await ana.keyboard.press('s')
   await desk.advance(minutes(10))

@@ -10,7 +10,9 @@ import { startDemoDesk } from '../support/demo-desk.ts'
 const SCHEMES = ['light', 'dark'] as const
 /** In the second scheme a page is the same but for its colours, and they are what is asked about it. */
 const ASKED = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-block'] } } as const
-/** What a single key could be: letters, digits and function keys but those by which the browser itself goes elsewhere. */
+/**
+ * The single keys that could be shortcuts: letters, digits and function keys, but those that the browser itself uses.
+ */
 const KEYS = [...'abcdefghijklmnopqrstuvwxyz0123456789?', 'F2', 'F4', 'F8', 'F9', 'Delete', 'Backspace']
 const SETTLED_MS = 3_000
 const LOOK_AGAIN_MS = 150
@@ -22,7 +24,10 @@ type Ground = { browser: Browser; origin: string; pages: readonly ShownPage[] }
 const endings: (() => Promise<void>)[] = []
 let opened: Promise<Ground> | undefined
 
-/** One desk and one browser for all, begun by the first test that is run: where none is, nothing is begun that somebody must end. */
+/**
+ * Starts one desk and one browser for all tests, in the first test that runs: where none runs, nothing starts that must
+ * be ended.
+ */
 function openGround(): Promise<Ground> {
   opened ??= open()
   return opened
@@ -41,7 +46,7 @@ after(async () => {
 
 type Visit = (page: Page, shown: ShownPage) => Promise<void>
 
-/** Has each page looked at by whoever may, in one window for each of them. */
+/** Visits each page as a person who may open it, in one window per person. */
 async function visitAll({ browser, origin, pages }: Ground, visit: Visit): Promise<void> {
   for (const who of new Set(pages.map((shown) => shown.who))) {
     const context = await signInto(browser, origin, who, { reducedMotion: 'reduce' })
@@ -54,7 +59,7 @@ async function visitAll({ browser, origin, pages }: Ground, visit: Visit): Promi
   }
 }
 
-/** What is still so when a page has come to rest: while one gives way to another, for a moment neither is there. */
+/** Returns the result once a page has settled: while one page replaces another, for a moment neither is there. */
 async function atRest<T>(look: () => Promise<T>, isWell: (seen: T) => boolean): Promise<T> {
   const until = performance.now() + SETTLED_MS
   for (;;) {
@@ -72,27 +77,27 @@ async function findViolations(page: Page, scheme: (typeof SCHEMES)[number]): Pro
   )
 }
 
-/** Of the page, or of what stands in the bar over it, which nobody can scroll. */
+/** The overhang of the page, or of the bar above it, which can't be scrolled. */
 const OVERHANG = `Math.max(document.documentElement.scrollWidth,
   ...[...document.querySelectorAll('header *')].map((each) => Math.ceil(each.getBoundingClientRect().right))) - innerWidth`
 
-/** How much wider than the window a page is. */
+/** Returns by how many pixels a page is wider than the window. */
 const findOverhang = (page: Page): Promise<number> =>
   atRest(
     () => page.evaluate<number>(OVERHANG),
     (over) => over <= 0,
   )
 
-/** How many of the buttons that stand on every page can't be pressed there, for the window is too small for them. */
+/** Counts the header's buttons that can't be pressed because the window is too small for them. */
 const findCut = (page: Page): Promise<number> =>
   page.evaluate<number>(`[...document.querySelectorAll('header button')]
     .map((button) => button.getBoundingClientRect())
     .filter(({ width, left, right }) => width > 0 && (left < 0 || right > innerWidth)).length`)
 
 interface Seen {
-  /** What axe found, and what is too wide for a small phone. */
+  /** The violations that axe found, and the parts too wide for a small phone. */
   unfit: string[]
-  /** What the browser sent because of a key. */
+  /** The requests that the browser sent because of a key. */
   sent: string[]
 }
 

@@ -15,7 +15,7 @@ const after = (seconds: number): string => new Date(BEGAN.getTime() + seconds * 
 
 const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 
-/** One click, and eleven minutes until somebody happened to look. */
+/** Inserts an enforcement by one click, noticed and restored after eleven minutes. */
 async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, by: string, accountId: string) {
   const enforcementId = await past.enforcement({
     accountId,

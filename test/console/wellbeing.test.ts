@@ -15,7 +15,8 @@ test('near two hours without a rest the frame says so, can be put off, and begin
     await page.reload()
     await page.getByText(/On shift for \d+ min/).waitFor()
   }
-  for (let times = 0; times < 4; times += 1) await work(24) // Nobody who is here is away for half an hour.
+  // In steps below half an hour: a longer one would count as an absence.
+  for (let times = 0; times < 4; times += 1) await work(24)
   assert.equal(await page.getByText(/A rest is/).count(), 0)
   await work(5)
   await page.getByRole('status').filter({ hasText: 'A rest is near' }).waitFor()

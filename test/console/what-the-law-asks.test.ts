@@ -17,7 +17,7 @@ function hear(page: Page): () => Promise<string> {
   const heard: Promise<string>[] = []
   page.on('response', (response) => {
     heard.push(Promise.resolve(response.url()))
-    // What streams never ends.
+    // A stream never ends, so only JSON is read.
     if (response.headers()['content-type']?.includes('json')) heard.push(response.text().catch(() => ''))
   })
   return async () => [...(await Promise.all(heard)), await page.content(), await page.title(), page.url()].join('\n')

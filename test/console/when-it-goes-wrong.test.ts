@@ -10,7 +10,7 @@ const CHORD = 'Control+Enter'
 /** Asked again sooner, it says the same. */
 const AGAIN_MS = 1_100
 
-/** Somebody who has been given a case, concluded that nothing is wrong, and has not sent it yet. */
+/** Starts a person with a case whose conclusion, no violation, they have not sent yet. */
 async function start(t: TestContext) {
   const desk = await startConsoleDesk(t)
   const caseId = await givenReport(desk, ROSA)

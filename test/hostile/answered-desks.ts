@@ -22,7 +22,7 @@ import { checkAnswers } from './asking.ts'
 const DAY_MS = minutes(24 * 60)
 const SUSPEND = { action: 'suspend', durationMs: DAY_MS }
 
-/** In a demo its invented people are listed, and one press signs one of them in. A text is translated. */
+/** In a demo: lists its invented people, and signs one in with one press. A text is translated. */
 export async function actInADemo(t: TestContext, answered: Set<string>): Promise<void> {
   const translator = { translate: async () => ({ text: 'Good morning', from: 'pt' }) }
   const test = await startTestDesk(t, { routes: ROUTES, translator })
@@ -44,7 +44,7 @@ export async function actInADemo(t: TestContext, answered: Set<string>): Promise
   await send(test, token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
 }
 
-/** Somebody signs on by a provider, which then says that they signed out. */
+/** Signs a person on by a provider, which then announces that they signed out. */
 export async function signOnOnce(t: TestContext, answered: Set<string>): Promise<void> {
   const provider = await startLyingProvider(t)
   const desk = await startSignOn(t, provider.identityProvider)
@@ -58,7 +58,7 @@ export async function signOnOnce(t: TestContext, answered: Set<string>): Promise
   await desk.app.inject({ method: 'POST', url: '/v1/sign-on/logout', headers, payload })
 }
 
-/** Whatever is signed, each once, with a platform that answers and a worker. */
+/** Performs every signed act once, with a platform that answers and a worker. */
 export async function signEverything(t: TestContext, answered: Set<string>): Promise<void> {
   const stage = await startEveryAct(t)
   const { desk } = stage
@@ -72,7 +72,10 @@ export async function signEverything(t: TestContext, answered: Set<string>): Pro
   }
 }
 
-/** What comes of what takes effect, and of what a platform sends. Each leaves no case behind that the next would be given. */
+/**
+ * Performs the acts that follow an effect or a platform's message. Each leaves no case behind that the next would be
+ * given.
+ */
 export async function actThroughAPlatform(t: TestContext, answered: Set<string>): Promise<void> {
   const desk = await startGate(t)
   desk.work()
@@ -87,7 +90,7 @@ export async function actThroughAPlatform(t: TestContext, answered: Set<string>)
   await stopChange(desk)
 }
 
-/** Somebody says whose account it is, and weighs the public interest, once they were asked to. */
+/** A proposer identifies the account and assesses the public interest, once the desk requires both. */
 async function completeOne(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const subject = { kind: 'account', id: 'mara' } as const
@@ -118,7 +121,7 @@ async function judgeAppeal(desk: GateDesk): Promise<void> {
   await judge(cleo, await next(cleo), 'uphold')
 }
 
-/** One wave is judged and declined; another is agreed to and goes on after its first stage. */
+/** Judges one bulk action and declines it; approves another, and continues it after its first stage. */
 async function decideBulkActions(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['senior'] }), await desk.person({ roles: ['lead'], team: 'north' })]
@@ -204,7 +207,7 @@ async function stopChange(desk: GateDesk): Promise<void> {
   await desk.gate.post(lead, `/v1/changes/${String(body.id)}/stop`, { reason: 'Not without a trial.' })
 }
 
-/** Half a year later somebody says that a protection is still right. */
+/** Confirms, half a year later, that a protection is still right. */
 async function reviewProtection(desk: GateDesk): Promise<void> {
   const crane = await desk.person({ roles: ['policy'], onShift: false })
   await desk.advance(181 * DAY_MS)

@@ -54,7 +54,7 @@ export interface Operation {
   path: string
   params: Schema
   query: Schema
-  /** Of the body, if it takes one. */
+  /** The schema of the body; undefined: it takes none. */
   body: Schema | undefined
   /** The media types it takes, the first one first. */
   takes: readonly string[]

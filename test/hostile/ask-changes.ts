@@ -47,7 +47,7 @@ async function protectList(ask: Ask): Promise<void> {
   await ask(`POST /v1/changes/${id}/sample`, { wrong: [] }, 'another')
 }
 
-/** Two people have one of them told the name behind a pseudonym. */
+/** Two people reveal the name behind a pseudonym to one of the two. */
 async function unseal(ask: Ask, agree: AskSigned, { known }: HostileGround): Promise<void> {
   const [staffId = ''] = known.staffId ?? []
   const { id } = await ask('POST /v1/changes', { change: { kind: 'unseal', staffId }, reason: 'A complaint.' })

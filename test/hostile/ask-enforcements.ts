@@ -8,7 +8,7 @@ import { lockForGood } from './lock-for-good.ts'
 
 const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
 
-/** A word to somebody in public office takes a second person, and nothing of the platform's. */
+/** Answers warnings to a person in public office, which require a second person and no effect at the platform. */
 export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> {
   await ask('POST /v1/approvals/next', undefined, 'another')
   await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })

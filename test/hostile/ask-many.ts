@@ -1,8 +1,8 @@
 type Ask = (route: string, body?: unknown) => Promise<Record<string, string>>
 
 /**
- * Decides about many at once: undoes a set of enforcements, and asks for a bulk action, looks at it and stops it, as far as that goes
- * without a worker that looks at all of it.
+ * Decides about many subjects at once: restores a set of enforcements; proposes, views and stops a bulk action, as far
+ * as that works without a worker.
  */
 export async function decideMany(ask: Ask, bulk: string, since: string): Promise<void> {
   await ask('POST /v1/restores', { by: { kind: 'source', id: 'person' }, since })

@@ -27,7 +27,7 @@ export async function partWithSomebody(ask: Ask, { known }: HostileGround): Prom
   await askSigned(ask, `POST /v1/staff/${somebody}/end`, {}, 'admin')
 }
 
-/** Somebody begins a shift, rests, goes on and ends it. */
+/** Begins a shift, takes a break, returns and ends it. */
 export async function workAShift(ask: Ask): Promise<void> {
   await ask('PUT /v1/me/wellbeing', { blur: true, grey: true, mute: false })
   await ask('GET /v1/me/facts')
@@ -37,7 +37,7 @@ export async function workAShift(ask: Ask): Promise<void> {
   for (const path of ['me/shift', 'me/shifts', 'shifts?days=30']) await ask(`GET /v1/${path}`)
 }
 
-/** Somebody invites themselves, makes a passkey and signs in with it; asks for another, and for the first to go. */
+/** Invites the caller, makes a passkey and signs in with it; adds a second one, and removes the first. */
 export async function signIn(ask: Ask, { desk }: HostileGround): Promise<void> {
   const key = makeSoftwareKey()
   const { id: staffId } = await ask('GET /v1/me')

@@ -5,7 +5,10 @@ export interface BrokenBody {
   body: unknown
   /** Where; the whole is named by no path. */
   at: Path
-  /** Whether only its description can tell that it is broken: another type, or a long text, may be right there too. */
+  /**
+   * True when only the schema can tell that the body is broken: another type, or a long text, may be right in this
+   * place.
+   */
   bySchema: boolean
 }
 
@@ -26,7 +29,7 @@ const at = (body: unknown, path: Path, put: unknown, bySchema: boolean): BrokenB
 
 const OTHERS = [null, true, 0, -1, 1.5, '', 'text', [], ['a'], {}, { a: 1 }, new RawJson('1e400')]
 const NUMBERS = ['-1', '0.5', '1e400', '-1e400', '1e308', '9007199254740993', '-9007199254740993', '1e-400', '-0']
-/** None of them is a moment; each is taken for one by something. */
+/** Texts that are no moment, each accepted as one by some parser. */
 const NO_TIMES = [
   '2031-02-30T00:00:00Z',
   '2031-02-29T12:00:00+01:00',

@@ -5,7 +5,7 @@ import { jsonText, type Path } from './json-text.ts'
 import type { Given } from './make-request.ts'
 import { toWire, type Wire } from './wire.ts'
 
-/** A request broken in one way, and what must come of it. */
+/** A request broken in one way, with the required result. */
 export interface BrokenRequest {
   wire: Wire
   /**
@@ -14,7 +14,7 @@ export interface BrokenRequest {
    */
   must: 'be refused' | 'be answered'
   field?: string
-  /** Where only one status says what was wrong. */
+  /** The required status, where only one is right. */
   status?: number
 }
 
@@ -159,7 +159,7 @@ function breakBody(name: string): Breaking {
     const valid = isAllowed(operation.body)
     return (BREAK_BODY[name]?.(given.body) ?? []).map(({ body, at, bySchema }): BrokenRequest => {
       const wire = toWire(operation, { ...given, body })
-      // A directory tells more of people than is kept: there what nobody knows is passed over.
+      // A directory sends more about people than the desk stores: there an unknown member is ignored.
       const open = operation.path.startsWith('/scim/') && name === 'a member nobody knows'
       if ((bySchema || open) && valid(JSON.parse(jsonText(body)))) return { wire, must: 'be answered' }
       return { wire, must: 'be refused', status: 400, field: fieldOf(at) }
@@ -202,7 +202,7 @@ function breakQuery(operation: Operation, given: Given): BrokenRequest[] {
     ...more,
   })
   const refused = (query: string, field: string) => withQuery(query, { must: 'be refused', status: 400, field })
-  // Whoever identifies people may say more than is asked for (RFC 6749, 4.1.2): it is passed over.
+  // An identity provider may send more parameters than required (RFC 6749, 4.1.2): they are ignored.
   const unknown = (query: string, name: string) =>
     operation.path === '/v1/sign-on/callback' ? withQuery(query, { must: 'be answered' }) : refused(query, name)
   return [

@@ -9,7 +9,7 @@ const URN = /^urn:countersign:problem:[a-z_]+$/
 /** A refusal says back no more than names: who sends much must not be sent more. */
 const REFUSAL_CHARS_MAX = 16_384
 
-/** What every answer to a broken request is: a problem that names the field, and never a failure of the desk. */
+/** Checks an answer to a broken request: a problem that names the field, and never a failure of the desk. */
 export function checkAnswer(answer: Answer, { must, status, field }: BrokenRequest): void {
   assert.ok(answer.status < 500, `answered ${answer.status}`)
   if (must === 'be refused') assert.ok(answer.status >= 400, `taken with ${answer.status}`)
@@ -39,7 +39,10 @@ function checkScimError(answer: Answer, field: string | undefined): void {
   assert.ok(field === undefined || isNear, 'the field that is wrong is not named')
 }
 
-/** Of a whole that is wrong its members may be named, of what is missing what it is missing in, of a long name its beginning. */
+/**
+ * True when an error names the field: a member may stand for a wrong whole, the whole for a missing member, and a
+ * beginning for a long name.
+ */
 function names(errors: unknown, field: string): boolean {
   if (!Array.isArray(errors)) return false
   const isNear = (named: string) =>

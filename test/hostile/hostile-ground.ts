@@ -13,7 +13,7 @@ import type { Known } from './make-request.ts'
 import { type Stored, stockTaker } from './stored.ts'
 import type { Wire } from './wire.ts'
 
-/** What came back. */
+/** The answer to a request. */
 export interface Answer {
   status: number
   type: string
@@ -26,7 +26,7 @@ export interface HostileGround extends TestDesk {
   document: ApiDocument
   operations: readonly Operation[]
   known: Known
-  /** Sends a request as somebody who may use the operation, as another who may, or as an administrator. */
+  /** Sends a request as a person who may use the operation, as another who may, or as an administrator. */
   send(operation: Pick<Operation, 'method' | 'path'>, wire: Wire, as?: 'another' | 'admin'): Promise<Answer>
   takeStock(): Promise<Stored>
 }
@@ -47,7 +47,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
   const known = await liveALittle((method, url, body) =>
     ask(send, method, url, body === undefined ? undefined : JSON.stringify(body)),
   )
-  // Somebody who can be ended and restricted without anybody missing them.
+  // A person who can be ended and restricted without consequences for the others.
   const { id: staffId } = await givenStaff(test.desk.db)
   const takeStock = await stockTaker(test.database.ownerPool)
   return {
@@ -60,7 +60,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
   }
 }
 
-/** Two for each set of roles that one person can have. An auditor and an admin act where nobody else may. */
+/** Adds two people for each set of roles that one person can have. An auditor and an admin have routes of their own. */
 async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
   // A key for enforcements is of one authority and stands alone: test/attacks/a-forged-order-of-an-authority.test.ts asks with one.
   const scopes = KEY_SCOPES.filter((scope) => scope !== 'orders')
@@ -72,7 +72,7 @@ async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']
     for (const { id } of pair) await ensureKey(desk.db, id)
     pairs.set(cast, pair)
   }
-  // Who begins and ends shifts must not be whoever the other routes want on shift.
+  // A person of their own begins and ends shifts: the other routes need callers who stay on shift.
   const shifting = await givenStaff(desk.db, { roles: CAST.working })
   const callerOf = (operation: string, path: string, as?: 'another' | 'admin') => {
     if (FOR_KEYS.has(operation)) return key
@@ -97,7 +97,7 @@ const CAST = {
 } as const satisfies Record<string, readonly Role[]>
 type Cast = keyof typeof CAST
 
-/** Who may use an operation, by the table of rights; those who work, wherever they may. */
+/** Returns the callers who may use an operation, by the table of rights; reviewers, wherever they may. */
 function castOf(operation: string): Cast {
   const right = RIGHT_OF.get(operation)
   if (right === undefined || right === 'anyone' || 'key' in right) return 'working'
@@ -109,7 +109,7 @@ function castOf(operation: string): Cast {
 /** By an operation as the description writes it. */
 const RIGHT_OF = new Map(Object.entries(RIGHTS).map(([route, right]) => [route.replace(/:(\w+)/g, '{$1}'), right]))
 
-/** What takes a key. */
+/** The operations that take an API key. */
 const FOR_KEYS = new Set(
   [...RIGHT_OF].flatMap(([operation, right]) => (typeof right === 'object' && 'key' in right ? [operation] : [])),
 )

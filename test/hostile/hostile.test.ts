@@ -10,8 +10,8 @@ import { validRequest } from './make-request.ts'
 import { changedTables, type Stored } from './stored.ts'
 
 /**
- * A request for each way to break one at each operation: the same each time, so that nobody's change fails by chance.
- * `HOSTILE_RUNS=100 HOSTILE_SEED=$RANDOM npm test -- test/hostile/*` looks longer, and elsewhere.
+ * The number of requests for each way to break one at each operation. The seed is fixed, so that no change fails by
+ * chance; `HOSTILE_RUNS=100 HOSTILE_SEED=$RANDOM npm test -- test/hostile/*` tries more.
  */
 const RUNS = Number(process.env.HOSTILE_RUNS ?? 1)
 const SEED = Number(process.env.HOSTILE_SEED ?? 2)
@@ -28,7 +28,7 @@ test('a request broken in any one way is refused by what is wrong with it, and l
           const chosen = broken[pick % broken.length]
           if (chosen !== undefined) stock = await tryOne(ground, operation, { way, ...chosen }, stock)
         })
-        // What was stored by one try is there for the next, so a smaller counterexample would be another one.
+        // No shrinking: one try stores rows that the next one meets, so a smaller counterexample would be another one.
         await fc.assert(property, { seed: SEED, numRuns: RUNS, endOnFailure: true, includeErrorInReport: false })
       }
     })

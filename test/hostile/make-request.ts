@@ -9,7 +9,7 @@ export interface Given {
   body: unknown
 }
 
-/** What is really there, by the name of the field that asks for it, so that requests get beyond "there is none". */
+/** Existing ids, by the name of the field that takes them, so that requests get beyond "not found". */
 export type Known = Readonly<Record<string, readonly string[]>>
 
 const TEXT_CHARS_MAX = 40

@@ -10,7 +10,7 @@ export interface RawRequest {
   pieces: readonly (string | Buffer | typeof ANSWER_BEGUN)[]
   /** Between pieces: for a slow sender. */
   pauseMs?: number
-  /** What we do when everything is sent: close our half, cut the connection, or wait. */
+  /** The client's act after the last piece: close its half, cut the connection, or wait. */
   finally?: 'end' | 'cut'
 }
 
@@ -23,7 +23,7 @@ export async function exchangeRaw(port: number, { pieces, pauseMs = 0, finally: 
   let closed = false
   const over = new Promise<void>((resolve) => {
     socket.on('data', (chunk) => chunks.push(chunk))
-    // Whoever hangs up on us while we are still sending has answered, or will never.
+    // A server that closes the connection while the client is still sending has answered, or never will.
     socket.on('error', () => undefined)
     socket.on('close', () => {
       closed = true

@@ -1,9 +1,9 @@
 import type { Pool } from '../../src/foundation/database/db.ts'
 
-/** What every table holds, as one text a table: equal only if nothing at all was written, changed or taken away. */
+/** The contents of every table, one text for each: equal only if no row was written, changed or deleted. */
 export type Stored = Readonly<Record<string, string>>
 
-/** That something was seen is recorded, a little later than the answer, and is no change. */
+/** Tables that record views, a little later than the answer: a view is no change. */
 const LEFT_OUT = ['case_shown', 'staff_view']
 const OF_VIEWS = `select leaf_id from ledger_payload where kind = 'views_recorded'`
 const BUT_NOT: Readonly<Record<string, string>> = {

@@ -53,7 +53,7 @@ async function setClock(desk: ProcessDesk, now: Date): Promise<void> {
   assert.equal(status, 200)
 }
 
-/** Checks that a desk that runs again, whose own clock says that the time is not over, leaves the account online. */
+/** Checks that a revived desk leaves the account online, although its own clock says that the time is not over. */
 async function checkReturn(desk: ProcessDesk, accountId: string, { token }: GivenPerson): Promise<void> {
   await desk.revive('database')
   await Promise.all([desk.revive('api'), desk.revive('worker')])

@@ -42,7 +42,7 @@ const rowOf = (given: Enforcement) => ({
   ...{ state: 'awaiting_approval', confirm_ms: 60_000 },
 })
 
-/** What SQL says of each of these enforcements, none of which is stored. */
+/** Returns the answers of SQL about these enforcements, none of which is stored. */
 async function askSql(pool: Pool, given: readonly Enforcement[], question: Sql): Promise<unknown[]> {
   const { rows } = await pool.query<{ said: unknown }>(sql`
     select ${question} as said

@@ -31,7 +31,7 @@ const PAGES = [
 ]
 const BELOW = ['shell', 'api', 'words']
 
-/** Who may import whom in the console. A page never imports another: what two of them show stands in desk. */
+/** The permitted imports of the console. A page never imports another: code that two pages share is in desk. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   main: ['routes', 'desk', ...BELOW],
   routes: [...PAGES, 'frame', 'desk', ...BELOW],

@@ -4,7 +4,7 @@ import { DESK_ROLE } from '../../src/foundation/store/embedded/initialise-cluste
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
-/** What the schema owns, without what an extension brings. */
+/** The functions of the schema, without those of an extension. */
 const OWN = `p.pronamespace = 'public'::regnamespace
   and not exists (select from pg_depend where objid = p.oid and deptype = 'e')`
 

@@ -31,7 +31,7 @@ const own = readJson('package.json') as Record<
 >
 /** Everything that comes from others. */
 const locked = listLocked('package-lock.json')
-/** What `npm run runtimes` installs besides, without running any of its scripts. */
+/** The packages that `npm run runtimes` installs in addition, without running their scripts. */
 const runtimes = listLocked('platform-kit/test/runtimes/package-lock.json')
 
 function listLocked(path: string): [string, Locked][] {
@@ -48,7 +48,10 @@ test('every package is held to the bytes it had when it was chosen', () => {
   )
 })
 
-/** What builds or tests the console and is part of nothing we ship: its files may be used by anybody, and changed ones are passed on. */
+/**
+ * Tools that build or test the console and ship in no product: anyone may use their files, and changed files are passed
+ * on.
+ */
 const TOOLS: Readonly<Record<string, string>> = {
   lightningcss: 'MPL-2.0',
   argparse: 'Python-2.0',

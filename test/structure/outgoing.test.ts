@@ -2,19 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { trackedFiles } from './tracked-files.ts'
 
-/** Whatever opens a connection of its own: the language's fetch, Node's clients, packages that call by themselves. */
+/**
+ * Matches code that opens a connection of its own: the language's fetch, Node's clients, packages that call by
+ * themselves.
+ */
 const CALLS_OUT =
   /(?<![.\w#])fetch\(|^import (?!type\b)[^'"]*'(node:(https?|http2|tls|dgram)|undici|nodemailer|openid-client)'|\bcreateRemoteJWKSet\(/m
 const CONNECTS = /\b(createConnection|new Socket|net\.connect)\(/
 
-/** Where that may stand, and why it leads nowhere it should not. */
+/** The files that may contain it, each with the reason that it reaches no wrong address. */
 const MAY: Readonly<Record<string, string>> = {
   'src/foundation/outgoing/guarded-fetch.ts': 'the guard itself: it looks at each address that it connects to',
   'src/foundation/outgoing/outbox.ts':
     'the mail server that the environment names; all else of it goes through the guard',
   'src/foundation/outgoing/identity-provider.ts': 'the packages call by the guard, which they are given',
 }
-/** What drives a demo or a replay calls a desk and a platform on this machine that it has started itself. */
+/** A demo and a scenario call a desk and a platform on this machine that they have started themselves. */
 const OF_A_DEMO = /^src\/app\/(scenario\/|cli\/demo\/|cli\/commands\/demo-)/
 
 test('whatever the desk calls, it calls through the guard of outgoing calls', () => {

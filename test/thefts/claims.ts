@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What was stolen, what is tried with it, and what the platform answers. */
+/** A theft: the stolen credential, the attempt with it, and the platform's answer. */
 export interface Theft {
   stolen: string
   tried: string

@@ -2,14 +2,14 @@
 export const PARTS = ['platform', 'table'] as const
 export type Part = (typeof PARTS)[number]
 
-/** One theft and what became of it. */
+/** One theft and its outcome. */
 export interface Outcome {
   part: Part
   /** The attacker of the threat table, or what was stolen. */
   attacker: string
   /** The asset of the threat table, or what was tried with it. */
   asset: string
-  /** What the platform answered, or whether the tests of the row hold. */
+  /** The platform's answer; in the table, the result of the row's tests. */
   outcome: string
   /** False: SECURITY.md says otherwise, or no test that passes says it. */
   asSaid: boolean

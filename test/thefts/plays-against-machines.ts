@@ -20,7 +20,7 @@ import {
   type Play,
 } from './often-played.ts'
 
-/** Of attackers who hold a whole store or machine, or have no credential at all. */
+/** Plays of attackers who hold a whole store or machine, or have no credential at all. */
 export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, readonly Play[]>>>> = {
   'A stolen database': {
     'Protected accounts': [

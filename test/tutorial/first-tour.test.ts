@@ -24,7 +24,10 @@ const listSteps = (): Step[] =>
     shown: groups?.shown ?? '',
   }))
 
-/** Times, and whatever else differs from run to run, become one sign each; so does space, since the tour breaks long lines. */
+/**
+ * Replaces times and all else that differs between runs by one sign each; removes space, since the tour breaks long
+ * lines.
+ */
 const normalize = (text: string): string =>
   text
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')

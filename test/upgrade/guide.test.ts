@@ -35,7 +35,10 @@ test('every command of the guide to upgrading works on an earlier database', asy
   }
 })
 
-/** What the previous version prints before anything is migrated. Its program is not here, and the ledger is read alike. */
+/**
+ * Stores the output of the previous version before any migration. Its program is not here, but reads the ledger in the
+ * same way.
+ */
 async function keepHead(url: string, file: string): Promise<void> {
   const db = openPool(url, { max: 1, name: 'the version before', onError: () => undefined })
   const said: string[] = []
