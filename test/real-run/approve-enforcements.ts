@@ -33,7 +33,10 @@ interface Offer {
   agreeFrom: string | null
 }
 
-/** Reads the case, says what they make of it themselves, and only then answers. Whether there was anything to answer. */
+/**
+ * Takes an offer, reads the case, records an independent review, and only then answers. False when nothing was offered
+ * to approve.
+ */
 async function approveNext(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<boolean> {
   const { pseudonym, client } = approver
   const answer = await client.post('/v1/approvals/next')

@@ -18,7 +18,7 @@ export interface BringingIn {
   /** A key that may send reports. */
   key: string
   patienceMs: number
-  /** How often a command is begun. */
+  /** The number of times a command is started. */
   tries: number
   say: (line: string) => void
 }
@@ -28,8 +28,8 @@ export const makeReportKey = async (db: Pool): Promise<string> =>
   (await addKey({ db }, { name: 'real run', scopes: ['report'] }, DESK)).key
 
 /**
- * Gives the platform the accounts and posts, and the desk all of it: half of the reports from a file, half over HTTP.
- * Answers how many reports the desk has stored, which is all of them.
+ * Gives the platform the accounts and posts, and the desk all data: half of the reports from a file, half over HTTP.
+ * Returns the number of reports that the desk has stored, which is all.
  */
 export async function bringIn(scene: Scene, data: DataFolder, options: BringingIn): Promise<number> {
   const { limit, key, patienceMs, tries, say } = options

@@ -11,7 +11,7 @@ const LIVE: readonly unknown[] = ['awaiting_approval', 'held', 'releasing', 'in_
 /** By the enforcement's id. */
 type Seen = Map<string, Fate>
 
-/** One person takes on to confirm enforcements, and confirms most of them once they are in effect, until called home. */
+/** One person takes confirm duties, and confirms most enforcements once they are in effect, until called home. */
 export async function confirmUntilCalled(confirmer: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
   const seen: Seen = new Map()
   while (!called.aborted) {
@@ -21,7 +21,7 @@ export async function confirmUntilCalled(confirmer: Reviewer, fates: Fates, call
   }
 }
 
-/** Takes on to look at whatever waits now, but for what is to expire. Once more where it has changed since. */
+/** Takes the confirm duty of every waiting enforcement that is to take effect, as it is shown now. */
 async function takeOn(confirmer: Reviewer, fates: Fates, seen: Seen): Promise<void> {
   const { pseudonym, client } = confirmer
   const what = `${pseudonym} looking at what waits`

@@ -6,15 +6,15 @@ export interface GuardedCounts {
   guarded: number
   /** All whom it took agreed, so that it took effect. */
   approved: number
-  /** And somebody said then that it is right. */
+  /** Approved ones that a person then confirmed. */
   confirmed: number
   declined: number
   expired: number
-  /** It came back, because nobody said that it is right. */
+  /** Restored ones that no person had confirmed. */
   unconfirmed: number
 }
 
-/** How enforcements are told apart: that people were to agree is in their verdicts. */
+/** True for an enforcement whose verdict requires approvals. */
 const ASKED = sql`exists (select from verdict where enforcement_id = enforcement.id
   and jsonb_array_length(requirement -> 'approvals') > 0)`
 
@@ -33,14 +33,14 @@ export async function countGuarded(db: Pool): Promise<GuardedCounts> {
   return row
 }
 
-/** Enforcements on accounts that nobody protects, offline or not. */
+/** Enforcements on unprotected accounts, offline or not. */
 export interface OrdinaryCounts {
   enforcements: number
-  /** Of them, those that a second person had to agree to, or would have had to if it had been asked for. */
+  /** The number of these that required a second person, or would have if proposed. */
   askedSecond: number
 }
 
-/** Of what was made and of what reviewers left be because others would have had to agree. */
+/** Counts the enforcements proposed, and those that reviewers left out because others would have had to approve. */
 export async function countOrdinary(db: Pool, leftBe: number): Promise<OrdinaryCounts> {
   const { rows } = await db.query<OrdinaryCounts>(sql`
     select count(*) as enforcements, count(*) filter (where ${ASKED}) as "askedSecond" from enforcement where not protected`)
@@ -48,7 +48,10 @@ export async function countOrdinary(db: Pool, leftBe: number): Promise<OrdinaryC
   return { enforcements: enforcements + leftBe, askedSecond: askedSecond + leftBe }
 }
 
-/** Enforcements that came to nothing, or came back unconfirmed, and whose cases nobody was given again. */
+/**
+ * Lists the enforcements that came to nothing, or were restored unconfirmed, and whose cases did not return to the
+ * queue.
+ */
 export async function listUnreturned(db: Pool): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(sql`
     select id from enforcement

@@ -8,10 +8,10 @@ import { RunError } from './run-error.ts'
 const CONVERTER = 'to-ndjson.mjs'
 const VOTES = 'davidson-hate-offensive/labeled_data.csv'
 
-/** What most raters of a post found: 0 hatred, 1 offence, 2 neither. */
+/** The finding of most raters of a post: 0 hatred, 1 offence, 2 neither. */
 export type VotedClass = 0 | 1 | 2
 
-/** A folder of real data, which stays where it is: nothing of it is part of this repository. */
+/** A folder of real data, which stays where it is: this repository contains none. */
 export interface DataFolder {
   dir: string
   /** By the content's id on the platform, `t` and the post's index. */

@@ -1,6 +1,5 @@
-// node database-process.ts DATA_DIR
-// Runs PostgreSQL on the folder, and starts it again whenever it is killed, until told to stop or until the input ends,
-// which it does with whoever started this, however that ends.
+// `node database-process.ts DATA_DIR` runs PostgreSQL on the folder, and starts it again after each kill, until SIGTERM
+// or the end of the input. The input ends with the process that started this one, however that ends.
 import { startEmbedded } from '../../src/foundation/store/embedded/embedded-postgres.ts'
 
 const [dataDir] = process.argv.slice(2)

@@ -8,14 +8,14 @@ const RETRY_MS = 100
 export interface Answer {
   status: number
   body: Record<string, unknown>
-  /** How often it was asked before: then an earlier one may have been done, and its answer lost. */
+  /** The number of earlier attempts: one may have succeeded although its answer was lost. */
   repeats: number
 }
 
 export interface DeskAccess {
   url: string
   token: string
-  /** How long it asks again when it is not answered, or told to come again. */
+  /** The time for which it retries when no answer comes, or the answer says to retry. */
   patienceMs: number
 }
 

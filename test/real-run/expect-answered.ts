@@ -1,10 +1,10 @@
 import { type Answer, expectStatus } from './desk-client.ts'
 import { RunError } from './run-error.ts'
 
-/** What may come between somebody and their answer: another's, the end of its time, or their own that was said before. */
+/** The reasons that an answer comes too late: another answer, the end of its time, or an earlier one of the same person. */
 const TOO_LATE = ['not_waiting', 'too_late', 'answered_already', 'not_in_effect', 'confirmed_already']
 
-/** Somebody's answer was taken, or came too late; whatever else keeps them from giving it ends the run. */
+/** Accepts an answer that the desk took, or that came too late; any other refusal ends the run. */
 export function expectAnswered(what: string, answer: Answer): void {
   // 409: it is no longer as they were shown it, so they look again.
   const { why } = expectStatus(what, answer, [200, 403, 409])

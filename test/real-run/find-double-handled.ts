@@ -22,7 +22,7 @@ interface CaseEvent {
   by: string
 }
 
-/** How often a case was opened, at first and again; undefined if its history is not one person's after the other's. */
+/** Counts the times a case was opened, at first and again; undefined: two people handled it at once. */
 function countOpenings(events: readonly CaseEvent[]): number | undefined {
   let openings = 0
   let isOpen = false

@@ -1,15 +1,15 @@
 import sql from 'sql-template-tag'
 import type { Pool } from '../../src/foundation/database/db.ts'
 
-/** How others answer what is asked of them about a case. Nobody takes on to confirm what is to expire. */
+/** The outcome that others give the enforcement of a case. The confirmer takes no duty of one that is to expire. */
 export type Fate = 'confirmed' | 'declined' | 'expired' | 'unconfirmed'
 
 /** By the id of the post. */
 export type Fates = Readonly<Record<string, Fate>>
 
 /**
- * Of so many posts of the head of state somebody asks that they go, or the account with them. Seven of them others agree
- * to, each asked for by one of six people: no two people agree to each other more often than three times in a week.
+ * The outcomes of the removals and deactivations proposed for posts of the head of state. Six reviewers share the
+ * proposals: no two people approve each other's more than three times in a week.
  */
 const FATES: readonly Fate[] = [
   'confirmed',
@@ -24,7 +24,7 @@ const FATES: readonly Fate[] = [
   'declined',
 ]
 
-/** Says of every second reported post of the head of state what becomes of it, as far as there are fates. */
+/** Assigns an outcome to every second reported post of the head of state, as long as there are outcomes. */
 export async function chooseFates(db: Pool): Promise<Fates> {
   const { rows } = await db.query<{ id: string }>(sql`
     select substr(subject, length('content:') + 1) as id from review_case

@@ -8,8 +8,8 @@ const HEAD_OF_STATE = 'hos'
 const ANSWER = 'It stays up: people need to know what a head of state says.'
 
 /**
- * Concludes what most raters of a post found, and that what was undone was a mistake. About a head of state asks a lead,
- * or, where that is what becomes of it, others to agree that it goes.
+ * Returns the judge of a run: it concludes the finding of most raters, and finds restored content right. A case of the
+ * head of state is escalated to a lead, or becomes a proposal if it has an outcome.
  */
 export const judgeCase =
   (classOf: DataFolder['classOf'], fates: Fates): Judge =>

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Part } from './part.ts'
 
-/** How long a part stays away before it is started again. */
+/** The longest time before a killed part is started again. */
 const AWAY_MAX_MS = 1_000
 
 export interface KillOptions {

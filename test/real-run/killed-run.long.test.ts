@@ -14,7 +14,7 @@ test('killing and restarting processes changes only who answers in time', (t) =>
   assert.equal(status, 0, stderr)
   const { seconds, kills, ...outcome } = JSON.parse(readFileSync(json, 'utf8'))
   assert.deepEqual(outcome, smallOutcome(outcome.guarded))
-  // The clocks of enforcements don't wait for a desk that is away, so whoever it kept from answering lets an enforcement expire.
+  // Enforcements expire while the desk is away, so some expire here because their approvers could not answer.
   const { guarded, approved, confirmed, declined, expired, unconfirmed } = outcome.guarded
   assert.deepEqual([guarded, approved], [SMALL_OUTCOME.guarded.guarded, confirmed + unconfirmed])
   assert.equal(approved + declined + expired, guarded)

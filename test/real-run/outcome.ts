@@ -15,10 +15,10 @@ import { readDuplicateEffects, readEffects } from './platform-record.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
 const SHOWN_MAX = 20
-/** More often than for one enforcement in a hundred nobody bears to be asked about what somebody does to an ordinary account. */
+/** The largest bearable share of enforcements on ordinary accounts that require a second person: one in a hundred. */
 const ASKED_SHARE_MAX = 0.01
 
-/** What the run came to, as it is written with --json. */
+/** The result of the run, as `--json` writes it. */
 export interface Outcome {
   reports: number
   cases: number
@@ -35,7 +35,7 @@ export interface Outcome {
   duplicateEffects: number
   ledgerVerified: boolean
   seconds: number
-  /** How often each part was killed meanwhile, if any was. */
+  /** The number of kills of each part; undefined: none was killed. */
   kills?: Record<string, number>
 }
 

@@ -13,13 +13,13 @@ const RETRY_MS = 200
 /** One part of a running desk or platform, which can be killed. */
 export interface Part {
   name: string
-  /** kill -9: nothing of it goes on. */
+  /** kill -9: none of its code runs on. */
   kill(): Promise<void>
   /** Waits until it is up again where it was. */
   revive(): Promise<void>
 }
 
-/** A program as a part; `stop` ends whichever process of it runs. */
+/** Starts a program as a part; `stop` ends the process that runs at the time. */
 export async function startPart(setup: ProgramSetup): Promise<Part & { url: string; stop(): Promise<void> }> {
   let program = await startProgram(setup)
   return {
@@ -33,7 +33,7 @@ export async function startPart(setup: ProgramSetup): Promise<Part & { url: stri
   }
 }
 
-/** As whoever runs it does: it refuses to start while the database is away. */
+/** Retries as a supervisor does: the program refuses to start while the database is away. */
 async function startAgain(setup: ProgramSetup): Promise<Program> {
   const untilMs = performance.now() + RESTARTED_WITHIN_MS
   for (;;) {
@@ -46,7 +46,7 @@ async function startAgain(setup: ProgramSetup): Promise<Program> {
   }
 }
 
-/** The server's first process, whose others end with it. Whoever keeps it running starts it again. */
+/** Returns PostgreSQL as a part: killing its first process ends the others, and database-process.ts starts it again. */
 export function postgresPart(dataDir: string, db: Pool): Part {
   const pidFile = join(dataDir, 'postgres/cluster/postmaster.pid')
   let killed = 0
@@ -58,7 +58,7 @@ export function postgresPart(dataDir: string, db: Pool): Part {
     },
     revive: async () => {
       const untilMs = performance.now() + RESTARTED_WITHIN_MS
-      // What is left of the old server may still answer for a moment.
+      // The old server's remains may still answer for a moment.
       while (Number.isNaN(readPid(pidFile)) || readPid(pidFile) === killed) {
         if (performance.now() > untilMs) throw new RunError('PostgreSQL did not start again.')
         await pause(RETRY_MS)

@@ -6,7 +6,7 @@ import { startShift } from '../../src/people/shifts/shifts.ts'
 import { addStaffToken } from '../../src/people/access/staff-tokens.ts'
 
 /**
- * Who works in each process. So many, because what each of them does waits for the disk, and the disk takes what many do
+ * The reviewers of each process. There are many, because their work waits for the disk, and the disk takes many writes
  * at once.
  */
 const TEAM: readonly Place[] = [
@@ -14,12 +14,12 @@ const TEAM: readonly Place[] = [
   ...placesOf(['curlew', 'avocet'], { cleared: true, role: 'reviewer', work: 'review' }),
   ...placesOf(['osprey'], { cleared: true, role: 'lead', work: 'review' }),
 ]
-/** Who is asked about others' enforcements, of each team: so many that nobody agrees to one person's too often. */
+/** The approvers and confirmers of each team: enough that none approves one proposer too often. */
 const OTHERS: readonly Place[] = [
   ...placesOf(['knot', 'stint', 'godwit', 'turnstone'], { cleared: true, role: 'senior', work: 'approve' }),
   ...placesOf(['spoonbill'], { cleared: true, role: 'lead', work: 'confirm' }),
 ]
-/** Each has a lead, as nobody is given what they asked themselves. All invented. */
+/** Each team has a lead, as no person is given the question they asked themselves. All are invented. */
 const TEAMS = ['north', 'south']
 const CLEARANCES = ['protected', 'safety']
 const SHIFT_MINUTES = 480
@@ -39,7 +39,7 @@ function placesOf(birds: readonly string[], rest: Omit<Place, 'bird'>): Place[] 
 /** Decides cases, agrees to others' enforcements or declines them, or confirms what is in effect. */
 export type Work = 'review' | 'approve' | 'confirm'
 
-/** Somebody at work, and what they sign in with. */
+/** A person at work, with their token. */
 export interface Person {
   pseudonym: string
   /** May be given protected cases. */

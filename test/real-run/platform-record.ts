@@ -11,7 +11,7 @@ export interface Effect {
   from: Target
   to: Target
   cause: 'desk' | 'self_revert' | 'own_will'
-  /** Of a warning: the enforcement's id. */
+  /** The enforcement's id, for a warning. */
   eventId?: string
 }
 
@@ -35,12 +35,12 @@ export async function readEffects(platformUrl: string): Promise<Effect[]> {
   return effects
 }
 
-/** How often the platform did something twice, as it counts itself. */
+/** Reads the platform's own count of effects that it applied twice. */
 export async function readDuplicateEffects(platformUrl: string): Promise<number> {
   return (await read<{ duplicateEffects: number }>(platformUrl, '/record/counters')).duplicateEffects
 }
 
-/** What a subject is at the platform. */
+/** Reads the state of a subject at the platform. */
 export const readSubject = (platformUrl: string, { kind, id }: Subject): Promise<PlatformSubject> =>
   read(platformUrl, `/state/${kind}/${encodeURIComponent(id)}`)
 

@@ -23,9 +23,9 @@ export interface ProgramSetup {
   name: string
   args: readonly string[]
   env: Readonly<Record<string, string>>
-  /** What it prints once it is up, with the address it names, if any. */
+  /** The line it prints once it is up, with its address if it has one. */
   saysWhenUp: RegExp
-  /** Where its error output goes. */
+  /** The file for its error output. */
   logFile: string
   /** Called when it ends without having been told to. */
   onLost: (reason: RunError) => void
@@ -33,7 +33,7 @@ export interface ProgramSetup {
 
 /** A process of the desk's or the platform's that runs until it is told to stop. */
 export interface Program {
-  /** What it named as its address. */
+  /** The address it printed. */
   url: string
   stop(): Promise<void>
   /** Ends it as a power failure does, and waits until it is gone. */

@@ -9,7 +9,7 @@ const RETRY_MS = 500
 const TRIES = 300
 const POLICY = 'hate'
 
-/** What somebody asks for that others must agree to. */
+/** An action that others must approve. */
 export interface Wish {
   action: 'remove' | 'deactivate'
 }
@@ -78,7 +78,7 @@ interface Requirement {
   approvals: readonly unknown[]
 }
 
-/** What would happen, as somebody reads it before they ask for it. */
+/** Reads the preview of an enforcement, as a proposer does. */
 export async function readPreview(
   { pseudonym, client }: Reviewer,
   caseId: string,

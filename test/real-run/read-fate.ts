@@ -3,7 +3,7 @@ import type { Fate, Fates } from './guarded-cases.ts'
 import { RunError } from './run-error.ts'
 import type { Reviewer } from './take-cases.ts'
 
-/** Reads a case as somebody does who is asked about an enforcement of it; answers what they make of it. */
+/** Reads a case as an approver does; returns the outcome they are to give it. */
 export async function readFate({ pseudonym, client }: Reviewer, caseId: string, fates: Fates): Promise<Fate> {
   const what = `${pseudonym} reading ${caseId}`
   const { subject } = expectStatus(what, await client.get(`/v1/cases/${caseId}`), [200])

@@ -16,21 +16,24 @@ import { workQueue } from './work-queue.ts'
 
 const RETURNED_WITHIN_MS = 30_000
 const POLL_MS = 100
-/** Longer than anything that was killed takes to come back. Otherwise nothing is lost, and nobody waits for it. */
+/**
+ * The patience of a run with kills: longer than any part takes to return. Without kills no answer is lost, and no retry
+ * is needed.
+ */
 const PATIENCE_MS = 120_000
 const TRIES = 100
-/** Of each part, however soon the work is done. */
+/** The fewest kills of each part, however soon the work is done. */
 const KILLS_MIN = 1
 
 export interface RealRunOptions extends SceneOptions {
   dataDir: string
-  /** How many of the posts; those of the head of state come on top. */
+  /** The number of posts; those of the head of state are added. */
   limit: number
-  /** Whether, and how, the parts are killed meanwhile. */
+  /** The rate and seed of kills; undefined: no part is killed. */
   kill: KillOptions | undefined
 }
 
-/** Takes real reports through a whole desk to a real platform and back, and answers what came of it. */
+/** Takes real reports through a whole desk to a real platform and back; returns the result. */
 export async function realRun(options: RealRunOptions): Promise<Outcome> {
   const startedAtMs = performance.now()
   const { say } = options
@@ -83,7 +86,7 @@ async function reviewAndRestore({ db, broken }: Scene, teams: readonly TeamSetup
   return leftBe + leftBeAgain
 }
 
-/** Of anybody: one is enough to restore. */
+/** Returns the client of the first person: one is enough to restore. */
 function clientOf(teams: readonly TeamSetup[]): DeskClient {
   for (const { people, deskUrl: url, patienceMs } of teams) {
     for (const { token } of people) return new DeskClient({ url, token, patienceMs })

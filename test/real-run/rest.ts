@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 const FIRST_MS = 100
 const MAX_MS = 800
 
-/** How long somebody who finds nothing to do waits before they look again: ever longer, until there is something. */
+/** The pauses of a person who finds nothing to do: each longer than the last, until there is work. */
 export class Rest {
   #nextMs = FIRST_MS
 

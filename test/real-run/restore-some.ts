@@ -29,7 +29,7 @@ async function listSuspensions(db: Pool): Promise<Suspension[]> {
   return rows
 }
 
-/** Whether exactly these cases are open, put in front because something came back. */
+/** True when exactly these cases are open, and each as a returned one. */
 export async function areReturned(db: Pool, caseIds: ReadonlySet<string>): Promise<boolean> {
   const { rows } = await db.query<{ id: string; returned: boolean }>(sql`
     select id, returned from review_case where state = 'open'`)

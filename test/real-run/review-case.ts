@@ -6,9 +6,9 @@ import { RunError } from './run-error.ts'
 import type { ClaimedCase, Reviewer } from './take-cases.ts'
 
 const SUSPENSION_MS = 7 * 86_400_000
-/** So long one person limits the post of a protected account without asking anybody. */
+/** The longest time for which one person limits the post of a protected account alone. */
 const ALONE_MS = 3_600_000
-/** A platform that is away comes back; until then nobody can tell whom its accounts reach. */
+/** The platform comes back after a kill; until then the reach of its accounts is unknown. */
 const UNKNOWN_RETRY_MS = 500
 const UNKNOWN_PATIENCE_MS = 120_000
 
@@ -25,15 +25,15 @@ interface Draft {
   urgency?: 'normal'
 }
 
-/** What a reviewer concludes. */
+/** A reviewer's conclusion. */
 export interface Conclusion extends Draft {
-  /** What they fall back to where the desk refuses it. */
+  /** The conclusion they send when the desk refuses the first. */
   ifRefused?: Draft
-  /** Only when they read that they were answered this, or that whoever did is kept from them for now. */
+  /** The answer that the reviewer must have read first; its author and text may be withheld for now. */
   afterAnswer?: string
 }
 
-/** A conclusion, one that others must agree to, or an answer to whoever asked about it. */
+/** A conclusion, a proposal that others must approve, or an answer to an escalation. */
 export type Verdict = Conclusion | { wish: Wish } | { answer: string }
 
 const REMOVAL = { action: 'remove' } as const
@@ -68,8 +68,8 @@ export const ESCALATED: Conclusion = {
 }
 
 /**
- * Reads a case as its reviewer does, and decides it. Answers how many enforcements on an account that nobody protects they
- * wished for and left be, because others would have had to agree.
+ * Reads a case as its reviewer does, and decides it. Returns the number of enforcements on an unprotected account that
+ * they left out because others would have had to approve.
  */
 export async function reviewCase(reviewer: Reviewer, claimed: ClaimedCase, verdict: Verdict): Promise<number> {
   const what = `${reviewer.pseudonym} reading ${claimed.id}`
@@ -107,8 +107,8 @@ async function concludeCase(
 }
 
 /**
- * Whether a case says so. Not by whom nor what, as long as something waits for its reader's own view on the same subject and
- * whoever answered has asked for that or agreed to it.
+ * True when the case contains the answer. Its author and text are withheld while an enforcement that this author
+ * proposed or approved on the subject awaits the reader's independent review.
  */
 function isAnswered({ events }: Answer['body'], answer: string): boolean {
   const told = events as readonly { kind: string; by: string | null; text: string | null }[]
@@ -122,7 +122,7 @@ const isProtected = ({ account }: Answer['body']): boolean =>
 const reachOf = ({ account }: Answer['body']): number =>
   (account as { reach: number | null } | null)?.reach ?? Number.POSITIVE_INFINITY
 
-/** How many of these enforcements others would have to agree to. */
+/** Counts those of these enforcements that others would have to approve. */
 async function countAsking(reviewer: Reviewer, { id }: ClaimedCase, { policyId = '', actions = [] }: Draft) {
   let asking = 0
   for (const action of actions) if ((await readPreview(reviewer, id, policyId, action)).asksOthers) asking++

@@ -1,4 +1,4 @@
-/** Why the run can't go on, in a sentence for whoever started it. */
+/** The reason that the run can't continue, in a sentence for its operator. */
 export class RunError extends Error {
   override readonly name = 'RunError'
 }

@@ -36,7 +36,7 @@ export interface Scene {
 }
 
 export interface SceneOptions {
-  /** For so long an enforcement waits for people, and then for one who confirms it. */
+  /** The time for which an enforcement waits for approvals, and again for its confirmation. */
   waitSeconds: number
   keep: boolean
   say: (line: string) => void
@@ -46,7 +46,7 @@ export interface SceneOptions {
 
 type Closers = (() => Promise<unknown>)[]
 
-/** Starts everything and leaves nothing running when closed; `keep` leaves the folder. */
+/** Starts everything, and ends it all when closed; `keep` preserves the folder. */
 export async function startScene(options: SceneOptions): Promise<Scene> {
   const folder = makeTempDir()
   const closers: Closers = []
@@ -90,7 +90,7 @@ async function startDatabase(folder: string, { closers, fail, say }: Starting & 
   if (ownerUrl === undefined || deskUrl === undefined) throw new RunError(`${dataDir} has no database.`)
   await migrate(ownerUrl, DATABASE, { info: () => undefined, warn: say })
   await markDatabase(ownerUrl, 'demo')
-  // A connection that is lost is no news: whoever asks by it is told.
+  // A lost connection needs no report here: its query fails.
   const pool = openPool(deskUrl, { max: CONNECTIONS_MAX, name: 'real run', onError: () => undefined })
   closers.push(() => pool.end())
   return { pool, deskUrl, part: postgresPart(dataDir, pool) }

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 30_000
 export interface SendingReports {
   deskUrl: string
   key: string
-  /** How long a batch is sent again when not all of it is answered. */
+  /** The time for which a batch is sent again when some of its reports are unanswered. */
   patienceMs: number
   say: (line: string) => void
 }

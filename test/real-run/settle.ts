@@ -20,7 +20,7 @@ export async function waitUntilSettled(db: Pool, broken: AbortSignal, say: (line
   })
 }
 
-/** Waits until every leaf of the ledger has its number. */
+/** Waits until every ledger entry has its number. */
 export async function waitUntilNumbered(db: Pool, broken: AbortSignal, say: (line: string) => void): Promise<void> {
   const count = async () => {
     const { rows } = await db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
@@ -32,7 +32,7 @@ export async function waitUntilNumbered(db: Pool, broken: AbortSignal, say: (lin
 interface Wait {
   what: string
   count: () => Promise<number>
-  /** What is left, for whoever has to find out why. */
+  /** Lists the remaining ones, for the error message. */
   list?: () => Promise<unknown>
   broken: AbortSignal
   say: (line: string) => void

@@ -13,14 +13,17 @@ const HIGH_REACH_POST = 3
 /** Each post of hatred goes and its account with it, but for one that one person can only limit; offence is warned of. */
 const ORDERED = HATRED + (HATRED - 1) + OFFENCE
 
-/** Of these every second goes the guarded way: each end of it once. The others, and the account, are a lead's to say. */
+/**
+ * Every second one is proposed to approvers: each outcome once. The others, and the account itself, are escalated to a
+ * lead.
+ */
 const HEAD_OF_STATE_POSTS = 8
 const GUARDED = 4
 const ESCALATED = HEAD_OF_STATE_POSTS - GUARDED + 1
 
 /**
- * What a run on it must come to when that became of its guarded enforcements: of eleven suspensions the first and the last are
- * restored. Whatever comes back is decided twice, and so is what a lead was asked about.
+ * Returns the expected result of a run with these guarded enforcements: the first and the last of eleven suspensions
+ * are restored. A returned case is decided twice, and so is an escalated one.
  */
 export function smallOutcome(guarded: GuardedCounts) {
   const { confirmed, declined, expired, unconfirmed } = guarded

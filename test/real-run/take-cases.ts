@@ -16,7 +16,7 @@ export interface ClaimedCase {
   escalated: boolean
 }
 
-/** What anybody who is given this case concludes. */
+/** Returns the verdict of the reviewer who is given this case. */
 export type Judge = (claimed: ClaimedCase, reviewer: Reviewer) => Verdict
 
 /**

@@ -1,6 +1,6 @@
-// Some people at work, in a process of their own. The first line of its input says who and where. When the input ends,
-// which it does with whoever started this, they finish what they have in hand and go home. It prints how many ordinary
-// enforcements they left be because others would have had to agree.
+// Some people at work, in a process of their own. The first line of its input names them and the desk. When the input
+// ends, as it does with the process that started this one, they finish their cases and go home. It prints the number of
+// ordinary enforcements that they left out because others would have had to approve.
 import { createInterface } from 'node:readline'
 import { approveUntilCalled } from './approve-enforcements.ts'
 import { confirmUntilCalled } from './confirm-enforcements.ts'

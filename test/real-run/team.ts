@@ -8,7 +8,10 @@ const TEAM_PROCESS = join(import.meta.dirname, 'team-process.ts')
 
 /** A process of people at work. */
 export interface Team {
-  /** How many ordinary enforcements they left be because others would have had to agree. Rejects when they could not go on. */
+  /**
+   * The number of ordinary enforcements they left out because others would have had to approve. Rejects when they can't
+   * continue.
+   */
   home: Promise<number>
   /** They finish what they have in hand; then they are home. */
   callHome(): void

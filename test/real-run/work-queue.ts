@@ -19,8 +19,8 @@ export interface QueueWork {
 }
 
 /**
- * Lets all teams work until no case is open and none can come back; fails when cases stay that nobody is given. Answers
- * how many ordinary enforcements reviewers left be because others would have had to agree.
+ * Lets all teams work until no case is open and none can return; fails when cases remain that no person is given.
+ * Returns the number of ordinary enforcements that reviewers left out because others would have had to approve.
  */
 export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<number> {
   const startedAtMs = performance.now()

@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWidePolicies } from '../support/wide-budgets.ts'
 
-/** Long enough for anybody's Stop, if there were somebody who wanted to. */
+/** Long enough for a person to press Stop, if one wanted to. */
 const HOLD_SECONDS = 3
 
 /**
- * Writes the shipped policies to a folder, all the same but for their budgets and what one person is given, which are a
- * house’s, and their times, of which people have so many seconds to agree and as many to confirm; and without QA samples.
+ * Writes the shipped policies to a folder, with wide budgets, no limit of exposure, times of `waitSeconds` to approve
+ * and to confirm, and without QA samples.
  */
 export function writePolicies(folder: string, waitSeconds: number): void {
   writeWidePolicies(folder)
@@ -18,7 +18,7 @@ export function writePolicies(folder: string, waitSeconds: number): void {
     .replace(/^guards:/m, `expires: ${waitSeconds}s\nguards:`)
   writeFileSync(file, guards)
   const queues = join(folder, 'queues.yaml')
-  // What chance draws would make two runs differ, and few people work through more in a run than anybody may in a day.
+  // Random samples would make two runs differ, and few people do more in a run than one person may in a day.
   const ordinary = readFileSync(queues, 'utf8')
     .replace(/^qa_samples:\n(?: .*\n?)*/m, '')
     .replace(/^exposure: .*\n/m, '')
