@@ -36,8 +36,8 @@ function sayGone({ bulkActionId, source, ground }: Enforcement, because: 'asker'
 }
 
 /**
- * Takes a locked enforcement that waits to where it belongs now, by what is asked of it and what people have said, in the
- * transaction that judged it. Does nothing if it is there already.
+ * Moves a locked, waiting enforcement to the state that its requirement and its answers lead to, in the transaction
+ * that judged it. Does nothing when it is already there.
  */
 export async function advanceEnforcement(tx: Tx, asked: Advancing): Promise<Enforcement> {
   const { state, enforcement, by, reading } = asked

@@ -28,7 +28,7 @@ test('the states SQL knows are the states TypeScript knows', async (t) => {
 const ENFORCEMENT = sql`insert into enforcement (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
   values ('account:rosa', 'deactivate', 'spam', 'person', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '4 hours') returning id`
 
-// What the desk's own role may not do, whoever has got hold of it.
+// The statements that PostgreSQL refuses to the desk's own role, also when an attacker controls it.
 const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = [
   {
     name: 'begin an enforcement anywhere but as proposed',

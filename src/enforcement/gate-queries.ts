@@ -99,7 +99,10 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
   }
 }
 
-/** Of these enforcements that are held, until when a freeze holds them, and which a breaker does, however long. */
+/**
+ * Returns the time until which a freeze holds these enforcements, and those that a breaker holds without an end; only
+ * `held` ones count.
+ */
 export async function findPauses(
   db: Queryable,
   enforcements: readonly Enforcement[],
@@ -128,7 +131,10 @@ export async function wakeWaiting(tx: Tx, which: Sql): Promise<void> {
   if (rows.length > 0) queueWakeUp(tx, 'effect')
 }
 
-/** Holds the rows of all who have a part in an enforcement, and of whoever acts on it: first, before any subject. */
+/**
+ * Locks (for share) the rows of all people with a part in an enforcement, and of the person who acts on it. Take this
+ * lock first, before any subject.
+ */
 export async function lockPeople(tx: Tx, enforcementId: string, by: Actor): Promise<void> {
   await tx.query(prepared('lock-people')`
     select from staff where id = ${by.kind === 'staff' ? by.id : null}
@@ -137,14 +143,17 @@ export async function lockPeople(tx: Tx, enforcementId: string, by: Actor): Prom
     order by id for share`)
 }
 
-/** Holds each pair of somebody who answers and who asked for the enforcement, so that what two do at once counts for both. */
+/**
+ * Locks each pair of an approver and a proposer of the enforcement, so that concurrent answers of two people are both
+ * counted.
+ */
 export function queuePairsLock(tx: Tx, enforcementId: string, by: Actor): void {
   if (by.kind === 'staff') tx.queue(prepared('lock-pairs')`select lock_pairs(${enforcementId}, ${by.id})`)
 }
 
 /**
- * How many of this proposer's enforcements wait for others. What one proposer asks for is counted one after the other, and only
- * what others are asked about: take it after every subject and case, so that one which is busy keeps no other waiting.
+ * Counts this proposer's waiting enforcements that approvers are asked about, one transaction after the other. Take
+ * this lock after every subject and case, so that a busy subject keeps no other proposal waiting.
  */
 export async function countPending(tx: Tx, by: Actor): Promise<number> {
   const proposer = actorKey(by)
@@ -156,8 +165,8 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
 }
 
 /**
- * A freeze is for harm, as breakers are: not for what the law lets one person do alone, nor for an interim measure. A document that
- * somebody entered is as good as whoever entered it, so that waits.
+ * A freeze stops restrictive actions, as a breaker does, but no interim measure and nothing that the law lets one
+ * person do alone. The ground `document` is no exception: a document is as reliable as the person who entered it.
  * Twin of is_restrictive in SQL.
  */
 export const isUnderFreeze = (
@@ -172,7 +181,7 @@ export function queueParty(tx: Tx, enforcementId: string, staffId: string, how: 
     insert into enforcement_party (enforcement_id, staff_id, how) values (${enforcementId}, ${staffId}, ${how}) on conflict do nothing`)
 }
 
-/** What approvers are shown changed, or what is asked for. */
+/** Stores the changed material hash and requirement of an enforcement. */
 export async function updateAsked(
   tx: Tx,
   enforcementId: string,

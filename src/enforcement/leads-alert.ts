@@ -6,7 +6,7 @@ import { queueAlert } from '../alerts/page.ts'
 import { calls, type PageKind } from '../alerts/page-kinds.ts'
 import { type Enforcement, queueAttention } from './queries.ts'
 
-/** Tells whoever is on call, of what can't wait, else the leads. */
+/** Alerts the person on call when this kind of alert cannot wait, otherwise the leads. */
 export const queueLeadsAlert = (tx: Tx, enforcement: Enforcement, kind: PageKind, why: string): void => {
   const to = calls(kind) ? 'on_call' : ({ role: 'lead' } as const)
   queueAlert(tx, { kind, to, why, subject: enforcement.subject, enforcementId: enforcement.id })
@@ -28,7 +28,7 @@ export async function pageUnapprovable(
   queueLeadsAlert(tx, enforcement, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
 }
 
-/** Why nobody on duty can lead a waiting enforcement on; null: somebody can. */
+/** Returns the reason for which the people on duty cannot complete a waiting enforcement; null: they can. */
 export async function findDeadEnd(
   db: Queryable,
   enforcementId: string,

@@ -4,7 +4,7 @@ import type { Tx } from '../foundation/database/db.ts'
 import { endAppealOf } from './end/end-appeals.ts'
 import { type Enforcement, updateEnforcementState } from './queries.ts'
 
-/** Moves a locked enforcement and records it: the row, its history and the ledger leaf together. */
+/** Moves a locked enforcement and records it: the row, its history and the ledger entry together. */
 export async function moveEnforcement(
   tx: Tx,
   enforcement: Enforcement,

@@ -1,16 +1,16 @@
 import type { EnforcementState } from '../foundation/domain.ts'
 import { type Agreeing, isMet, type Requirement } from '../policy/requirements/requirement.ts'
 
-/** Where an enforcement that waits stands, read under its lock. */
+/** The progress of a waiting enforcement, read under its lock. */
 export interface Waiting {
   state: EnforcementState
   /** Now. */
   now: Date
-  /** From then on it never takes effect, whoever looks at it first. */
+  /** The time from which it never takes effect, also before the worker has marked it expired. */
   expiresAt: Date
   /** Since when all have agreed; null: they have not. */
   heldSince: Date | null
-  /** Of the hold, how much was served before. */
+  /** The part of the hold that was served before. */
   holdServedMs: number
   /** The proposer said whose account it is. */
   identified: boolean
@@ -19,17 +19,17 @@ export interface Waiting {
   /** A proposer signed it with a passkey, or none needs to. */
   signed: boolean
   agreeing: readonly Agreeing[]
-  /** How many have taken on to look at it once it is in effect. */
+  /** The number of people who promised to confirm it once it is in effect. */
   duties: number
-  /** No harm begins before; null: no freeze that this enforcement is under. */
+  /** The end of the freeze that this enforcement is under; null: none. */
   frozenUntil: Date | null
   /** A breaker is open that this enforcement is under: it waits until two people have closed it. */
   isShut: boolean
-  /** Whoever asked for it has ended or was restricted since, or the bulk action that it is of was stopped. */
+  /** The proposer has left or was restricted since, or the bulk action of this enforcement was stopped. */
   askerGone: boolean
   /** The ground on which its proposer acts alone is not proved any more. */
   groundGone: boolean
-  /** It takes somebody's voice, and its platform could not be asked just now whose that is. */
+  /** The action restricts visibility, and the platform could not be asked just now for the subject's account. */
   unread: boolean
 }
 
@@ -39,21 +39,21 @@ export type Step =
   /** To be looked at again then. */
   | { to: 'held'; until: Date }
 
-/** How soon a platform is asked again that could not say whose account it is about to take offline. */
+/** The delay before the worker asks a platform again that could not name the account about to go offline. */
 export const ASK_AGAIN_MS = 5_000
-/** Whoever closes a breaker wakes what it held; this is for when that was missed. */
+/** The person who closes a breaker wakes the enforcements that it held; this interval covers a missed wake-up. */
 const SHUT_LOOK_MS = 60_000
 
 /**
- * Where an enforcement goes from here: the first of what it still needs. Pure. PostgreSQL holds every release against the same
- * rows, so an answer here that was too kind changes nothing.
+ * Returns the next step of an enforcement: the first thing that it still needs. Pure. PostgreSQL checks every release
+ * against the same rows, so a too lenient answer here changes nothing.
  */
 export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (waiting.expiresAt <= waiting.now) return { to: 'expired' }
   if (waiting.askerGone) return { to: 'stopped', because: 'asker' }
-  // While the platform can't be asked, nobody can tell: it waits, and is asked again.
+  // While the platform cannot be asked, the ground is undecided: the enforcement waits, and the worker asks again.
   if (waiting.groundGone && !waiting.unread) return { to: 'stopped', because: 'ground' }
-  // What others were asked about already waits for its proposer where it is.
+  // After approvers were asked, the enforcement waits for its proposer in `awaiting_approval`.
   const owed = waiting.state === 'proposed' ? 'proposed' : 'awaiting_approval'
   if (missingOf(requirement, waiting).length > 0) return { to: owed }
   const dutyMissing = requirement.confirmMs !== null && waiting.duties === 0
@@ -79,7 +79,7 @@ export const missingOf = (
 ]
 
 /**
- * By when people must have agreed: whatever is agreed later has no time left for its hold.
+ * Returns the time by which the approvals must be complete: later ones leave no time for the hold.
  * Twin of waiting_refusal in SQL.
  */
 export const agreeBy = (enforcement: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>

@@ -70,11 +70,11 @@ export interface Enforcement {
   proposalSignatureId: string | null
   /** Asked for while nothing was held. */
   shadow: boolean
-  /** Of which bulk action it is; null: of none. */
+  /** The bulk action of which it is a part; null: none. */
   bulkActionId: string | null
 }
 
-/** What a subject should be and what of it the platform has shown. */
+/** The desired state of a subject, and the state that the platform has shown. */
 export interface SubjectState {
   subject: string
   generation: number
@@ -110,8 +110,8 @@ export async function findEnforcement(db: Queryable, enforcementId: string): Pro
 }
 
 /**
- * The enforcement and a lock on it, until the transaction ends. Lock its subject first: that is the order everyone keeps. Rows
- * that refer to the enforcement may still be written meanwhile, so nobody waits for a preview of thousands.
+ * Locks the enforcement until the transaction ends, and returns it. Lock its subject first: every transaction keeps
+ * this order. Rows that refer to the enforcement can still be written, so a preview of thousands blocks no writer.
  */
 export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<Enforcement | undefined> {
   return (
@@ -142,8 +142,8 @@ export interface EnforcementFilter {
 }
 
 /**
- * Whether this person may look at an enforcement: those who work at a vendor's see the enforcements of cases at their place, everybody
- * else sees all. Never asked of a stop or a restore.
+ * SQL condition: this person may see an enforcement. A vendor's staff see the enforcements of cases at their place;
+ * other people see all. It never limits a stop or a restore.
  */
 const seenBy = (staffId: string): Sql => sql`(
   (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
@@ -161,7 +161,10 @@ export async function findEnforcementFor(
   return rows[0]
 }
 
-/** The enforcement, if others are asked about it and this person may look at whom it is about; whoever asked for it may. */
+/**
+ * Returns the enforcement if approvers are asked about it and this person may see it. A party to it always may; other
+ * people need its clearances.
+ */
 export async function findAskedFor(
   db: Queryable,
   enforcementId: string,

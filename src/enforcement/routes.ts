@@ -66,7 +66,7 @@ const RestoreBody = Type.Object(
 /** Being undone, or waiting for the second of two who must ask. */
 const UNDOING: readonly EnforcementState[] = [...ACTING, 'restoring']
 
-/** Where enforcements are looked at, stopped and undone. */
+/** Routes that list, stop and restore enforcements. */
 export const enforcementRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -142,7 +142,7 @@ async function readList(desk: Desk, query: Static<typeof ListQuery>, staffId: st
   return { items, ...(last ? { next: writePosition(last) } : {}) }
 }
 
-/** What is asked of an enforcement, and by which guards: whoever may not know it is not told. */
+/** Reads the requirement of an enforcement, and its guards without those that a reader may not know. */
 async function readAsked(desk: Desk, enforcementId: string) {
   const verdicts = await listVerdicts(desk.restoreDb, enforcementId)
   const { requirement } = verdicts.at(-1) ?? { requirement: NOTHING_REQUIRED }

@@ -8,7 +8,10 @@ import type { Enforcement } from '../queries.ts'
 export const actsAlone = (enforcement: Pick<Enforcement, 'legalDuty' | 'ground' | 'protected'>): boolean =>
   enforcement.ground !== null || (enforcement.legalDuty && !enforcement.protected)
 
-/** True when one person did this alone on a ground and nobody has confirmed it yet. Twin of is_unconfirmed in SQL. */
+/**
+ * True when one person's act on a ground is under way or in effect and not confirmed yet.
+ * Twin of is_unconfirmed in SQL.
+ */
 export const isUnconfirmed = ({
   ground,
   confirmedAt,

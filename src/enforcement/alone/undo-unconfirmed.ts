@@ -11,16 +11,16 @@ import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 
 interface UndoRequest {
-  /** Any one of them: it names whose they are and the account. */
+  /** Any enforcement of the set: it names the proposer and the account. */
   enforcementId: string
   by: StaffCaller
   reason: string | null
 }
 
 /**
- * Undoes everything that the proposer of this enforcement did alone on a ground to its account and nobody has confirmed, and stops what
- * of it still waits. One person on duty is enough. A verified match is left out: restoring it takes two. So is a lock against a
- * hijacker: giving contents back never unlocks the account. Answers what was undone.
+ * Undoes all unconfirmed acts on a ground by this enforcement's proposer on its account, and stops those that still
+ * wait. One person on duty is enough. It leaves out verified matches, which take two people to restore, and locks
+ * against a hijacker: giving contents back never unlocks the account. Returns the ids of the undone enforcements.
  */
 export async function undoUnconfirmed(desk: Desk, { enforcementId, by, reason }: UndoRequest): Promise<string[]> {
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -47,7 +47,10 @@ function findRefusal({ ground }: Pick<Enforcement, 'ground'>): string | undefine
   return ground === 'hijack' ? 'it is a lock against a hijacker, and undone by itself' : undefined
 }
 
-/** All subjects first, then all enforcements, in the order of their cases, like everybody who locks several. */
+/**
+ * Locks all subjects, then all enforcements, before any case. Returns the ids in the order of their cases' subjects, in
+ * which every transaction locks several cases.
+ */
 async function lockUnconfirmed(tx: Tx, { proposedBy, accountId }: Enforcement): Promise<string[]> {
   const { rows } = await tx.query<{ id: string; subject: string }>(sql`
     select open.id, open.subject from enforcement open left join review_case on review_case.id = open.case_id

@@ -28,7 +28,7 @@ const aClause = fc.record(
   { requiredKeys: ['count'] },
 )
 
-/** Two signatures of everybody's: by a key that stands, and by one that was taken away since. */
+/** Gives each person two signatures: one by a passkey that counts, one by a passkey that was removed. */
 async function giveSignatures(pool: Pool, ownerPool: Pool, ids: readonly string[]): Promise<void> {
   await ownerPool.query('alter table signature disable trigger check_signature')
   for (const id of ids) {

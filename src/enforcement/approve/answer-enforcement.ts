@@ -23,9 +23,9 @@ interface AnswerRequest {
   reason: string | null
 }
 
-/** What nobody has to sign: a no, and a promise to look. */
+/** An answer that needs no signature: a decline, or a promise to confirm. */
 export interface PlainAnswer extends AnswerRequest {
-  /** What the person was shown, by its hash in hex: what they say means that and nothing else. */
+  /** The hash (hex) of the material that the person was shown; the answer is about this material only. */
   material: string
 }
 
@@ -81,7 +81,7 @@ export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Pro
   })
 }
 
-/** Keeps what somebody signed, to the byte; or says why it doesn't count. */
+/** Stores a signed answer to the byte. Throws the reason when it does not count. */
 async function sign(
   tx: Tx,
   enforcement: Enforcement,
@@ -107,7 +107,7 @@ async function sign(
   })
 }
 
-/** Keeps what somebody said without signing it, with what they were shown; or says why they can't. */
+/** Stores an unsigned answer with the material that was shown. Throws the reason when this person may not give it. */
 async function say(
   tx: Tx,
   enforcement: Enforcement,

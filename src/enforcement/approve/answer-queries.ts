@@ -9,12 +9,12 @@ export interface NewAnswer {
   reason: string | null
   core: string
   asShown: string
-  /** Of a yes and of a confirmation. */
+  /** The signature of an approval or a confirmation; null: the answer needs none. */
   signatureId: string | null
   materialHash: Buffer
 }
 
-/** Keeps what somebody said. PostgreSQL refuses it from whoever may not say it at this moment. */
+/** Stores an answer. PostgreSQL refuses it when this person may not give it at this moment. */
 export function queueAnswer(
   tx: Tx,
   { enforcementId, staffId, answer, reason, core, asShown, signatureId, materialHash }: NewAnswer,
@@ -29,11 +29,11 @@ export interface GivenAnswer {
   answer: Answer
   reason: string | null
   at: Date
-  /** Of what the enforcement shows now; otherwise it is void. */
+  /** True when the answer is about the current material; otherwise it is void. */
   stands: boolean
 }
 
-/** What people said of an enforcement, the first one first. */
+/** Lists the answers to an enforcement, the oldest first. */
 export async function listAnswers(db: Queryable, enforcementId: string): Promise<GivenAnswer[]> {
   const { rows } = await db.query<GivenAnswer>(sql`
     select 'staff:' || staff_id as by, answer, reason, signed_at as at,

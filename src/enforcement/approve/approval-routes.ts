@@ -59,7 +59,7 @@ const IndependentReviewBody = Type.Object(
 
 const answered = { 200: EnforcementReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
-/** Where people are asked about others' enforcements, and answer. */
+/** Routes by which people are offered the enforcements of others, and answer. */
 export const approvalRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

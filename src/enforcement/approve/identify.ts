@@ -2,15 +2,15 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
-/** Whose account it is, as somebody says who wasn't told: its handle as typed, and which one they picked. */
+/** The account as a person identifies it who was not told: the handle typed, and the account picked. */
 export interface Identified {
   handle: string
   accountId: string
 }
 
 /**
- * Holds what somebody typed and picked against what is on record: a fake is one glance away from the person it imitates.
- * Answers the handle. Throws, naming the field, when it is another account than they think.
+ * Compares the typed handle and the picked account with the record: an impersonator is easily mistaken for the person
+ * imitated. Returns the handle. Throws, naming the field, when the account is another one.
  */
 export async function checkIdentified(
   db: Queryable,

@@ -5,21 +5,21 @@ import type { Enforcement } from '../queries.ts'
 import { findVerdicts } from '../replay/verdict-queries.ts'
 import { couldApprove } from '../approvers/who-may.ts'
 
-/** Whether those who didn't pass can't agree to an enforcement without this person. */
+/** True when the people who did not pass cannot meet the required approvals without this person. */
 export async function isNeeded(tx: Tx, enforcement: Enforcement, staffId: string): Promise<boolean> {
   const passed = new Set([...(await listPassed(tx, enforcement.id)), staffId])
   const others = (await couldApprove(tx, enforcement.id)).filter((person) => !passed.has(person.staffId))
   return !isMet((await requirementOf(tx, enforcement.id)).approvals, others)
 }
 
-/** Who passed an enforcement on. */
+/** Lists the people who passed an enforcement on. */
 export async function listPassed(db: Queryable, enforcementId: string): Promise<string[]> {
   const { rows } = await db.query<{ staffId: string }>(sql`
     select staff_id as "staffId" from enforcement_offer where enforcement_id = ${enforcementId} and passed_at is not null`)
   return rows.map(({ staffId }) => staffId)
 }
 
-/** What the last verdict asks of an enforcement. */
+/** Returns the requirement of an enforcement's latest verdict. */
 export async function requirementOf(db: Queryable, enforcementId: string): Promise<Requirement> {
   const verdict = (await findVerdicts(db, [enforcementId])).get(enforcementId)
   if (verdict === undefined) throw new Error(`enforcement ${enforcementId} has no verdict`)

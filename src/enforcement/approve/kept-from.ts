@@ -2,16 +2,17 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /**
- * Of which people this one is not told, about a subject and its account, what they did or wrote: those who asked for or
- * answered what waits there for this person's own view. A list of staff:ID and key:ID, to be asked once in a statement.
+ * Builds the SQL array of actors (staff:ID, key:ID) whose acts on a subject and its account are hidden from this
+ * person. They proposed or answered an enforcement that waits for this person's independent review. Evaluate it once in
+ * a statement.
  */
 export const keptFrom = (staffId: string, subject: Sql, accountId: Sql): Sql =>
   sql`array(select kept_from(${staffId}, ${subject}, ${accountId}))`
 
-/** By enforcement, whom somebody is not told of for now. */
+/** The actors who are hidden from one person for now, by enforcement. */
 export type Kept = (enforcementId: string) => ReadonlySet<string>
 
-/** Whom somebody is not told of yet where these enforcements are told. */
+/** Finds the actors who are hidden from this person wherever these enforcements are shown. */
 export async function findKept(db: Queryable, staffId: string, enforcementIds: readonly string[]): Promise<Kept> {
   const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
     select id, ${keptFrom(staffId, sql`subject`, sql`account_id`)} as kept from enforcement where id = any (${enforcementIds})`)

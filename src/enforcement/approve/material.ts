@@ -3,9 +3,9 @@ import type { JudgedAccount } from '../../policy/guards/judge.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
 
 /**
- * What approvers judge: whose account it is, what it stands for, by which power of ten it reaches people, and what it said.
- * When any of it changes, what was said of the old no longer counts. From what is on record, so that a platform that is
- * slow for a moment undoes nobody's answer.
+ * Hashes the material that approvers judge: the account's id, handle, tags, reach by power of ten, and evidence. A
+ * change of any of these voids earlier answers. It reads the record only, so a platform that is slow for a moment voids
+ * no answer.
  */
 export function hashMaterial({ id, handle, tags, reachClass, evidence }: JudgedAccount): Buffer {
   return createHash('sha256')

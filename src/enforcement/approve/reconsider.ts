@@ -21,25 +21,28 @@ import { hashMaterial } from './material.ts'
 
 export interface Reconsidered {
   enforcement: Enforcement
-  /** What the platform said meanwhile: `unknown` if it could not be asked. */
+  /** The platform's answer about the subject; `unknown`: it could not be asked. */
   gathered: Gathered
 }
 
 export interface Reconsideration {
   /** Done to the locked enforcement once it is judged anew; answers it as it is then. */
   act?: (tx: Tx, enforcement: Enforcement) => Promise<Enforcement>
-  /** Leaves all as it is when the platform can't be asked. */
+  /** Changes nothing when the platform cannot be asked. */
   mustKnow?: boolean
-  /** It only ends the enforcement, so it waits for nobody who takes something else of the account. */
+  /**
+   * True when `act` only ends the enforcement: it then takes no account lock and waits for no other enforcement on the
+   * account.
+   */
   onlyEnds?: boolean
 }
 
 const leaveAsItIs = async (_tx: Tx, enforcement: Enforcement): Promise<Enforcement> => enforcement
 
 /**
- * Judges an enforcement that waits anew, on facts read just now, does something to it, and takes it as far as it may go. In one
- * transaction, with everybody's row held who has a part in it: whoever is ended meanwhile is ended before or after. An enforcement
- * that waits no more is left as it is, and `act` is asked all the same, so that it can say so.
+ * Judges a waiting enforcement again on facts read just now, runs `act`, and advances it as far as it may go, in one
+ * transaction. The rows of all people with a part in it are locked, so a departure commits before or after. An
+ * enforcement that no longer waits is not judged; `act` still runs, so that it can report that.
  */
 export async function reconsider(
   desk: Desk,
@@ -69,7 +72,7 @@ export async function reconsider(
     const asked = { state, enforcement: left, requirement, budgets, by, account, ...(reading ? { reading } : {}) }
     const moved = await advanceEnforcement(tx, asked)
     if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
-    // What could not be known asked for more than it may have to.
+    // An unreadable platform can raise the requirement, so the worker asks it again.
     if (isUnknown && moved.state === 'awaiting_approval') queueJob(tx, 'release', enforcementId, 'effect', ASK_AGAIN_MS)
     return acted instanceof DeskError ? acted : moved
   })
@@ -78,15 +81,18 @@ export async function reconsider(
 }
 
 /**
- * Whoever answered what is no longer so finds it, when they look again, as it is now: what was judged anew is kept. Any other
- * refusal undoes all of it.
+ * Turns a conflict into a value, so that the new verdict is stored and the person finds it when they look again. Any
+ * other error rolls the transaction back.
  */
 function keepConflict(error: unknown): DeskError {
   if (error instanceof DeskError && error.code === 'conflict') return error
   throw error
 }
 
-/** A fresh verdict on a locked enforcement. What is asked of it may have grown, and what approvers were shown may have changed. */
+/**
+ * Stores a new verdict on a locked enforcement. Its requirement may have grown, and the material for approvers may have
+ * changed.
+ */
 async function judgeAgain(
   tx: Tx,
   desk: Desk,
@@ -112,7 +118,7 @@ async function judgeAgain(
   })
   // While it waits, an enforcement never needs less than it did at first.
   const judgement = judge(guards.guards, enforcement.action, judgedBy, first.requirement)
-  // What was asked for in shadow mode and still waits, for the end of a freeze, is held to nothing only as long as that lasts.
+  // A shadow enforcement that waits for the end of a freeze is held to nothing only while shadow mode lasts.
   const requirement = heldTo(judgement.requirement, { shadow: enforcement.shadow && judgedBy.shadow === true })
   const stored = toStored(judgement, judgedBy)
   const verdictHash = insertVerdict(tx, enforcement.id, stored, Buffer.from(hash, 'hex'))

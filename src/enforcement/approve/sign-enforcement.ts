@@ -10,7 +10,7 @@ import { findAskedFor, type Enforcement } from '../queries.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { WHY_NOT_SENTENCES, whyNot } from '../approvers/who-may.ts'
 
-/** What somebody would sign of an enforcement, if they may say so now. */
+/** Returns the answer to be signed by this person. Throws when they may not give it now. */
 export async function prepareAnswer(
   { db }: Pick<Desk, 'db'>,
   answer: 'agree' | 'confirm',
@@ -55,7 +55,7 @@ async function tooQuick(db: Queryable, enforcementId: string, staffId: string): 
   )
 }
 
-/** What a yes is a yes to: nothing of the core can change without it being another. */
+/** Returns the document of an approval. A change of any field of the core makes it another document. */
 export async function signableEnforcement(db: Queryable, enforcement: Enforcement): Promise<Signable> {
   const shown = await showEnforcement(db, enforcement)
   return {

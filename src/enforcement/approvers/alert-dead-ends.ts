@@ -9,8 +9,8 @@ import { requirementOf } from '../approve/is-needed.ts'
 const AT_ONCE_MAX = 100
 
 /**
- * Alerts leads, once, of each enforcement that waits for people although nobody on duty can lead it on any more: shifts end and
- * people are restricted after it was proposed.
+ * Alerts leads once of each waiting enforcement that the people on duty cannot approve or confirm: shifts end and
+ * people are restricted after the proposal.
  */
 export async function alertDeadEnds({ db }: Pick<Desk, 'db'>): Promise<void> {
   const { rows } = await db.query<{ id: string }>(sql`

@@ -12,14 +12,14 @@ export interface Gap {
   from: Date
   until: Date
   needs: string
-  /** How many could be, in the worst of these hours. */
+  /** The fewest people reachable in one of these hours. */
   reachable: number
 }
 
 export interface Reached {
-  /** How many hours were looked at. */
+  /** The number of hours examined. */
   hours: number
-  /** Whether anybody is planned to be on call at all; if not, only this moment is looked at. */
+  /** True when a rota exists; without one only this moment is examined. */
   planned: boolean
   gaps: readonly Gap[]
 }
@@ -33,8 +33,8 @@ interface Hour {
 }
 
 /**
- * Holds what the guards need against who can be reached: now, and in each hour of the coming week by the rota. Whoever is
- * reached is here then, not leaving and not restricted, may agree, and holds a passkey that counts.
+ * Compares the guards' requirements with the people who are reachable: now, and in each hour of the coming week by the
+ * rota. A reachable person is here then, not leaving, not restricted, may approve, and holds a passkey that counts.
  */
 export async function findGaps(db: Queryable, guards: readonly Guard[]): Promise<Reached> {
   const planned = await isPlanned(db)
@@ -82,14 +82,17 @@ function gapsOf(guard: string, requirement: Requirement, hours: readonly Hour[])
   return gaps
 }
 
-/** Whoever of those on shift asks for it, the others must be enough; whoever is on call is only asked. Pure. */
+/**
+ * True when the other people meet the requirement, with each person on shift in turn as its proposer. A person who is
+ * only on call approves and does not propose. Pure.
+ */
 export function isReachable(requirement: Requirement, people: readonly Person[]): boolean {
   const asking = people.filter(({ onShift }) => onShift)
   if (asking.length === 0) return canMeet(requirement, people)
   return asking.every((asker) => canMeet(requirement, without(people, asker)))
 }
 
-/** Nobody both agrees and confirms. */
+/** True when the people meet the requirement; a confirmation takes a person who does not approve. */
 function canMeet({ approvals, confirmMs }: Requirement, people: readonly Agreeing[]): boolean {
   if (confirmMs === null) return isMet(approvals, people)
   return people.some((confirming) => isMet(approvals, without(people, confirming)))
@@ -98,7 +101,7 @@ function canMeet({ approvals, confirmMs }: Requirement, people: readonly Agreein
 const without = <One extends Agreeing>(people: readonly One[], { staffId }: Agreeing): One[] =>
   people.filter((one) => one.staffId !== staffId)
 
-/** What people it takes, in words. */
+/** Formats the number of people that a requirement takes. */
 export const sayNeeds = ({ approvals, confirmMs }: Requirement): string =>
   [
     ...(approvals.length === 0 ? [] : [`${sayPeople(approvals)} to agree`]),

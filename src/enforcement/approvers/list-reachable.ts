@@ -5,7 +5,7 @@ import type { Guard } from '../../policy/guards/guards-file.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { findGaps, isReachable, sayNeeds } from './find-gaps.ts'
 
-/** Somebody on duty who may be asked to agree. */
+/** A person on duty who may be asked to approve. */
 export interface Reachable {
   staffId: string
   pseudonym: string
@@ -15,7 +15,7 @@ export interface Reachable {
   onShift: boolean
 }
 
-/** What some enforcements need of people, and whether those who are here now are enough. */
+/** The people that some enforcements need; `enough`: those here now suffice. */
 export interface Need {
   needs: string
   actions: readonly Action[]
@@ -26,9 +26,9 @@ export interface Need {
 type Person = Reachable & { leaving: boolean; isTold: boolean }
 
 /**
- * Who could be asked to agree at this moment, and whether they are enough for what enforcements may need. Whether they are goes
- * by all that is so; who is named goes by what everybody may know, so that nobody's dismissal is told by a name that is
- * missing.
+ * Lists the people who may be asked to approve now, and compares them with the guards' requirements. `enough` leaves
+ * out every person who is leaving. `people` still names a person who is dismissed: a missing name would reveal the
+ * dismissal.
  */
 export async function listReachable(
   db: Queryable,

@@ -38,7 +38,7 @@ const TWO_TEAMS = /two of senior or lead, from two teams to agree/
 test('200: who could be asked now, and whether they are enough for what enforcements may need', async (t) => {
   const { senior, read, person } = await start(t)
   const people = [await senior('north'), await senior('south'), await senior('north')]
-  await person(['reviewer', 'senior'], { onShift: true }) // Without a key nobody can sign.
+  await person(['reviewer', 'senior'], { onShift: true }) // A person without a passkey cannot sign.
   const few = await read()
   assert.deepEqual(
     few.people.map(({ pseudonym, onShift }) => [pseudonym, onShift]),

@@ -32,7 +32,7 @@ const ReachableReply = Type.Object({
   }),
 })
 
-/** Who could agree to what now. */
+/** Routes that show the reachable approvers and the gaps in the coming week. */
 export const reachableRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

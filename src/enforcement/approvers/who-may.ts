@@ -4,10 +4,13 @@ import type { Agreeing } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
-/** Why somebody can't give an answer, as PostgreSQL says it. */
+/** The reason for which a person may not give an answer, as PostgreSQL returns it. */
 export type WhyNot = keyof typeof WHY_NOT_SENTENCES
 
-/** The same as a sentence for them. About leaving it says no more than that they may not: nobody learns a date from it. */
+/**
+ * The refusals as sentences for the person refused. `standing` covers a departure without naming it, so that no person
+ * learns a date from it.
+ */
 export const WHY_NOT_SENTENCES = {
   unknown: 'there is no such enforcement',
   ended: 'you are no longer here',
@@ -43,7 +46,7 @@ export const WHY_NOT_SENTENCES = {
   too_quick: 'you were shown this less than 20 seconds ago: read it first',
 } as const
 
-/** What keeps this person from giving this answer at this moment; null: nothing. `offer`: from being asked at all. */
+/** Returns the reason for which this person may not give this answer now; null: none. `offer`: being asked at all. */
 export async function whyNot(
   db: Queryable,
   enforcementId: string,
@@ -76,7 +79,10 @@ export async function mayNow(db: Queryable, enforcementId: string, staffId: stri
   return { agree: say(row.agree), decline: say(row.decline), duty: say(row.duty), confirm: say(row.confirm) }
 }
 
-/** Everybody whose yes stands or who is at work now and could be asked for one. */
+/**
+ * Lists the people whose approval counts, and those at work now who may be offered the enforcement. A proposer who may
+ * approve alone a day later is among them.
+ */
 export async function couldApprove(db: Queryable, enforcementId: string): Promise<Agreeing[]> {
   const { rows } = await db.query<Agreeing>(sql`
     select staff_id as "staffId", roles, team, employer from enforcement_agreeing(${enforcementId})
@@ -86,7 +92,7 @@ export async function couldApprove(db: Queryable, enforcementId: string): Promis
   return rows
 }
 
-/** Everybody who holds the confirm duty or is at work now and could take it. */
+/** Lists the people who hold the confirm duty, and those at work now who may take it. */
 export async function couldConfirm(db: Queryable, enforcementId: string): Promise<string[]> {
   const { rows } = await db.query<{ staffId: string }>(sql`
     select id as "staffId" from staff

@@ -19,8 +19,8 @@ export function unknownLine(
 }
 
 /**
- * What to keep as the baseline of a subject that has none. A reading that may show a lost enforcement never becomes the
- * way back: the journal's line does, or without one the last state this database knew, or everything. Pure.
+ * Chooses the baseline of a subject without one. A reading that may show a lost enforcement never becomes the baseline.
+ * It is the recovery journal's line instead, or the last state that this database knew, or everything. Pure.
  */
 export function chooseBaseline(
   state: Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch' | 'target'>,

@@ -8,9 +8,9 @@ import { queueDesiredState } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
 /**
- * Says anew what a locked subject should be, from the enforcements that stand on it now, and makes it due at once. The new
- * generation makes every call in flight a late one, so nobody waits for it. Answers the generation. `reading`: of the
- * platform, taken just before, for a subject on which nothing stood.
+ * Recomputes the desired state of a locked subject from its active enforcements, and enqueues the job at once. The new
+ * generation makes every call in flight outdated, so the caller waits for none. Returns the generation. `reading`: the
+ * platform's state read just before, for a subject without an active enforcement.
  */
 export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
   const enforcements = await listStanding(tx, state.subject)
@@ -44,13 +44,13 @@ function setTarget(tx: Tx, state: SubjectState, counting: readonly Enforcement[]
   return generation
 }
 
-/** Whether an enforcement that stands has a say in what its subject should be. */
+/** True when an active enforcement has a part in the desired state of its subject. */
 export const counts = (enforcement: Enforcement): boolean =>
   enforcement.state !== 'restoring' && !enforcement.failing && !enforcement.lifted
 
 /**
- * Where something is being undone, or nothing stands any more, somebody waits to see the subject again. What bulk actions
- * alone ask for keeps nobody else's enforcements waiting.
+ * Chooses `restore` when a restore is under way or no enforcement is active: people wait to see the subject again.
+ * Effects of bulk actions alone delay no other enforcement.
  */
 function laneOf(enforcements: readonly Enforcement[]): Lane {
   if (

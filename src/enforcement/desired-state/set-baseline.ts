@@ -5,7 +5,7 @@ import type { Enforcement, SubjectState } from '../queries.ts'
 import { queueBaseline } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
-/** What a platform showed of a subject, and up to which generation it had acted. */
+/** A platform's state of a subject, and the generation up to which the platform had acted. */
 export interface Reading {
   state: Target
   generation: number
@@ -31,9 +31,9 @@ export const isUsable = (state: Numbers, reading: Numbered): boolean =>
   isOfLaterEpoch(state, reading) || generationSeen(state, reading) >= state.settledGeneration
 
 /**
- * True when the platform has acted under a generation that this database never saw settled on a subject without a baseline.
- * Only a desk of a past that this database has lost, or somebody with the platform's secret, can have sent it, so the
- * reading may show an enforcement instead of what the subject is without one.
+ * True when the platform has acted under a generation that this database never saw settled on a subject without a
+ * baseline. It was sent by a desk of a past that this database lost, or by a person with the platform's secret. The
+ * reading may therefore show an enforcement instead of the subject's baseline.
  */
 export const isOfLostPast = (state: Numbers, reading: Numbered): boolean =>
   isOfLaterEpoch(state, reading) || generationSeen(state, reading) > state.settledGeneration

@@ -13,8 +13,8 @@ import { alertLostPast } from '../journal/alert-lost-past.ts'
 import { chooseBaseline, unknownLine } from './choose-baseline.ts'
 
 /**
- * The state of a subject whose baseline is known, as it may be acted on; undefined when nothing is asked of it. The
- * baseline gives at least what the recovery journal says of a generation this database has not settled.
+ * Returns the state of a subject with its baseline, ready to be acted on; undefined when nothing is asked of it. The
+ * baseline gives at least what the recovery journal says of a generation that this database has not settled.
  */
 export async function findWithBaseline(desk: Desk, db: Pool, subject: string): Promise<SubjectState | undefined> {
   let state = await findSubjectState(db, subject)
@@ -35,9 +35,9 @@ const findLine = (desk: Desk, subject: string, shown: Target): Promise<JournalLi
   isStricter(shown, UNTOUCHED) ? desk.recoveryJournal.find(subject) : undefined
 
 /**
- * Reads what the subject is without any enforcement and keeps it, before the first enforcement reaches it. A reading older than what
- * was last settled could show an effect that is being undone, so it is refused. Answers false when nothing stands any more:
- * another attempt has seen to all of it.
+ * Reads the subject's state without any enforcement and stores it, before the first enforcement reaches it. A reading
+ * older than the last settled one could show an effect that is being undone, so it is refused. Returns false when no
+ * enforcement but warnings in effect is active: another attempt has finished them.
  */
 async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boolean> {
   const read = await readSubject(desk, subject)
@@ -58,7 +58,9 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
   })
 }
 
-/** A reading that was kept as the baseline in the releasing transaction, before anybody could ask the journal. */
+/**
+ * Raises a baseline that the releasing transaction stored from a reading, before the recovery journal could be asked.
+ */
 async function raiseToJournal(desk: Desk, db: Pool, subject: string, before: SubjectState): Promise<void> {
   const line = unknownLine(before, await desk.recoveryJournal.find(subject))
   if (line === undefined) return
@@ -70,8 +72,8 @@ async function raiseToJournal(desk: Desk, db: Pool, subject: string, before: Sub
 }
 
 /**
- * What the platform itself had taken from a subject, it may have given back since. Then the way back no longer leads to
- * less: else whoever undid a label, or sent a warning, would take an account offline that nobody ordered offline.
+ * Raises the baseline when the platform has given back since what it had restricted by itself. With the old baseline,
+ * undoing a label or sending a warning would take the account offline without an enforcement.
  */
 async function raiseToShown(desk: Desk, db: Pool, subject: string): Promise<void> {
   const read = await readSubject(desk, subject)

@@ -8,8 +8,8 @@ const STATE = raw(`subject, generation, target, reverts, baseline, reach_before 
   settled_generation as "settledGeneration", generation_offset as "generationOffset", platform_epoch as "platformEpoch", seen, needs_attention as "needsAttention"`)
 
 /**
- * The subject's state and a lock on it until the transaction ends. Whoever changes what a subject should be holds this
- * first, then enforcements, then cases; several subjects in the order of their keys. That way nobody waits in a circle.
+ * Locks the subject's state until the transaction ends, and returns it. Every change of a desired state locks subjects
+ * first, then enforcements, then cases; several subjects in the order of their keys. This order prevents deadlocks.
  */
 export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState> {
   tx.queue(prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
@@ -74,7 +74,7 @@ export function queueBaseline(
     where subject = ${subject}`)
 }
 
-/** How the platform numbers what it is told of a locked subject from now on. */
+/** Stores the generation, offset and epoch under which the platform numbers later instructions for a locked subject. */
 export function queuePlatformNumbers(
   tx: Tx,
   subject: string,

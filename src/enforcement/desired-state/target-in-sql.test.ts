@@ -17,7 +17,7 @@ const STATES: readonly Target[] = [true, false].flatMap((visible) =>
     (['full', 'limited'] as const).map((spread) => ({ visible, mayPost, spread, labels: [] })),
   ),
 )
-/** What it was without, and what somebody wants it to be. */
+/** Pairs of a baseline and a proposed desired state. */
 const PAIRS = STATES.flatMap((baseline) => STATES.map((target) => ({ baseline, target })))
 
 /** An enforcement on an account of its own, on its way. */

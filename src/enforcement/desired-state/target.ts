@@ -1,18 +1,18 @@
 import type { Action, Revert, Target } from '../../foundation/domain.ts'
 import { takes } from '../../policy/requirements/action-order.ts'
 
-/** What a standing enforcement asks of its subject. `endsAt` null: no end; `confirmBy`: undone by then, unless confirmed. */
+/** The terms of an active enforcement. `endsAt` null: no end; `confirmBy`: it is undone then, unless confirmed. */
 export interface StandingEnforcement {
   action: Action
   label: string | null
   endsAt: Date | null
   confirmBy: Date | null
   confirmedAt: Date | null
-  /** Where it takes something, if not everywhere. */
+  /** The countries in which it applies; null or absent: everywhere. */
   countries?: readonly string[] | null
 }
 
-/** Until when an enforcement holds if nobody says anything more; null: for good. */
+/** Returns the time until which an enforcement lasts without a further act of a person; null: no end. */
 export function lastsUntil({
   endsAt,
   confirmBy,
@@ -26,13 +26,13 @@ export function lastsUntil({
 /** As many as the platform accepts in one instruction. */
 const REVERTS_MAX = 16
 
-/** Whether an action takes its subject from view. */
+/** True when an action takes its subject from view. */
 export const hides = (action: Action): boolean => takes(action, 'view')
 
 const mutes = (action: Action): boolean => takes(action, 'posting')
 
 /**
- * What a subject should be: property by property the strictest of its baseline and the enforcements that stand on it.
+ * Computes the desired state: for each property the strictest of the baseline and the active enforcements.
  * Twin of is_ordered in SQL.
  */
 export function targetOf(
@@ -58,8 +58,9 @@ const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries
   countries.length === 0 ? {} : { blockedCountries: [...new Set(countries)].sort() }
 
 /**
- * When and to what the platform is to go by itself, should nobody tell it otherwise: one step for each end that changes
- * the target. Several enforcements can stand on one subject, so one time and the baseline would not do.
+ * Computes the steps that the platform takes by itself, with their times, unless it is told otherwise: one for each end
+ * that changes the desired state. Several enforcements can be active on one subject, so one time and the baseline would
+ * not suffice.
  */
 export function revertsOf(baseline: Target, enforcements: readonly StandingEnforcement[]): Revert[] {
   const ending = enforcements.map((enforcement) => ({
@@ -91,7 +92,7 @@ export const sameTarget = (a: Target, b: Target): boolean =>
   blockedOf(a).every((country) => blockedOf(b).includes(country))
 
 /**
- * Whether `a` takes something from the subject that `b` leaves it. Labels are words about it, not something taken.
+ * True when `a` restricts the subject in a property in which `b` does not. Labels do not count as a restriction.
  * Twin of gives_only in SQL.
  */
 export const isStricter = (a: Target, b: Target): boolean =>
