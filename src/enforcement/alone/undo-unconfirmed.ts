@@ -19,8 +19,8 @@ interface UndoRequest {
 
 /**
  * Undoes all unconfirmed acts on a ground by this enforcement's proposer on its account, and stops those that still
- * wait. One person on duty is enough. It leaves out verified matches, which take two people to restore, and locks
- * against a hijacker: giving contents back never unlocks the account. Returns the ids of the undone enforcements.
+ * wait. One person on duty is enough. Verified matches are excluded, because restoring one takes two people, and so are
+ * locks against a hijacker: giving contents back never unlocks the account. Returns the ids of the undone enforcements.
  */
 export async function undoUnconfirmed(desk: Desk, { enforcementId, by, reason }: UndoRequest): Promise<string[]> {
   return inTransaction(desk.restoreDb, async (tx) => {

@@ -26,8 +26,8 @@ export interface Need {
 type Person = Reachable & { leaving: boolean; isTold: boolean }
 
 /**
- * Lists the people who may be asked to approve now, and compares them with the guards' requirements. `enough` leaves
- * out every person who is leaving. `people` still names a person who is dismissed: a missing name would reveal the
+ * Lists the people who may be asked to approve now, and compares them with the guards' requirements. `enough` does not
+ * count people who are leaving. `people` still names a person who is dismissed: a missing name would reveal the
  * dismissal.
  */
 export async function listReachable(

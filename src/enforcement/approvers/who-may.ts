@@ -58,7 +58,7 @@ export async function whyNot(
   return rows[0]?.why ?? null
 }
 
-/** Finds the time from which this person may agree; null: no time to read is required of them, or it is over. */
+/** Finds the time from which this person may agree; null: no reading time is required, or it is over. */
 export async function findAgreeFrom(db: Queryable, enforcementId: string, staffId: string): Promise<Date | null> {
   const { rows } = await db.query<{ at: Date | null }>(sql`
     select agrees_from(enforcement, ${staffId}) as at from enforcement

@@ -13,8 +13,9 @@ import { alertLostPast } from '../journal/alert-lost-past.ts'
 import { chooseBaseline, unknownLine } from './choose-baseline.ts'
 
 /**
- * Returns the state of a subject with its baseline, ready to be acted on; undefined when nothing is asked of it. The
- * baseline gives at least what the recovery journal says of a generation that this database has not settled.
+ * Returns the state of a subject with its baseline, ready to be acted on; undefined when nothing is asked for the
+ * subject. The baseline gives at least what the recovery journal says of a generation that this database has not
+ * settled.
  */
 export async function findWithBaseline(desk: Desk, db: Pool, subject: string): Promise<SubjectState | undefined> {
   let state = await findSubjectState(db, subject)

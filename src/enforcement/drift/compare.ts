@@ -3,7 +3,7 @@ import type { Visit } from '../../foundation/connector/connector.ts'
 import type { Target } from '../../foundation/domain.ts'
 import { type FindingKind, type Found, stateOf, takenOf } from './finding.ts'
 
-/** What one look brought. */
+/** The results of one look at an account. */
 export interface Look {
   /** Undefined: the platform says that there is no such account. */
   read: ReadBack | undefined
@@ -12,7 +12,7 @@ export interface Look {
   visit: Visit | undefined
 }
 
-/** What was known before it. */
+/** The facts of an account as they were known before the look. */
 export interface Known {
   handle: string | null
   reach: number | null
@@ -20,7 +20,7 @@ export interface Known {
   credentialsChangedAt: Date | null
 }
 
-/** What enforcements in effect, or on their way there or back, explain. */
+/** The differences that enforcements in effect, on their way, or being undone explain. */
 export interface Explained {
   hidden: boolean
   muted: boolean
@@ -29,7 +29,7 @@ export interface Explained {
   reachPending: boolean
   /** When the last lock on it began; its owner's new credentials are what it was for. */
   lockedSince: Date | null
-  /** How many of its contents enforcements removed in the last day. */
+  /** The number of its contents that enforcements removed in the last day. */
   removed: number
 }
 
@@ -45,8 +45,8 @@ const EXPLAINED_BY = {
 } as const satisfies Partial<Record<FindingKind, keyof Explained>>
 
 /**
- * What one look found that nobody ordered. What can't be told (a fact the platform doesn't know just now, a visit without an
- * answer) is no finding. Pure.
+ * Finds the drift in one look. A missing answer (a fact that the platform does not know just now, a failed visit) is no
+ * drift. Pure.
  */
 export function compare(shouldBe: Target, known: Known, look: Look, explained: Explained): Found[] {
   const { read, facts } = look

@@ -13,14 +13,18 @@ import { queueLifted } from '../effect/queries.ts'
 export const SHOWN =
   'the platform shows something else than it was told, by its own will; taking it offline again takes a new enforcement'
 
-/** Says anew to the platform what a locked subject should be. `up`: that is a restore, whatever stands on the subject. */
+/**
+ * Sends the desired state of a locked subject to the platform again. `up`: at the priority of a restore, also while
+ * enforcements are active.
+ */
 export async function bringTo(
   tx: Tx,
   state: SubjectState,
   target: Target,
   { by, up }: { by: Actor; up: boolean },
 ): Promise<void> {
-  // Where nothing stands, what it should be is what it came back to, not what the platform shows at the moment.
+  // Without an active enforcement the baseline is the state to which the subject came back, and not the platform's
+  // current state.
   const baseline = state.baseline ?? target
   if (state.baseline === null) queueBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
   await retarget(tx, { ...state, baseline }, by)

@@ -6,7 +6,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { findingHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
-/** What nobody ordered, of a protected account: what each is, in words, and what whoever is called is called for. */
+/** The kinds of drift of a protected account: each with its text, and the kind of alert that it raises. */
 export const FINDINGS = {
   offline: { pages: 'offline', says: 'went offline, and nobody ordered that' },
   gone: { pages: 'offline', says: 'is not at the platform any more' },
@@ -30,16 +30,18 @@ export interface Found {
   isNow: string | null
 }
 
-/** What the desk gives back by itself; it ends when it is read to be back, and by nobody's word. */
+/**
+ * The kinds that the desk corrects by itself. They end when the platform is read to be back, and by no person's word.
+ */
 export const MENDED: readonly FindingKind[] = ['offline', 'locked', 'limited']
-/** What ends when the platform is read to show it as it was. */
+/** The kinds that end when the platform is read to show the account as it was. */
 export const ENDS_BY_ITSELF: readonly FindingKind[] = [...MENDED, 'gone', 'unseen']
 
-/** Kept from being seen in one country, by nobody's enforcement, is offline: it may be the one it speaks to. */
+/** True when the account is offline, or blocked in a country without an enforcement: its audience may be there. */
 const isStricter = ({ blockedCountries: ordered = [] }: Target, { visible, blockedCountries = [] }: Target): boolean =>
   !visible || blockedCountries.some((country) => !ordered.includes(country))
 
-/** What of an account is taken although it should be there. Pure. */
+/** Lists the restrictions that the platform shows and the desired state does not have. Pure. */
 export const takenOf = (shouldBe: Target, seen: Target): Found[] => [
   ...(shouldBe.visible && isStricter(shouldBe, seen) ? [stateOf('offline')] : []),
   ...(shouldBe.mayPost && !seen.mayPost ? [stateOf('locked')] : []),
@@ -48,14 +50,14 @@ export const takenOf = (shouldBe: Target, seen: Target): Found[] => [
 
 export const stateOf = (kind: FindingKind): Found => ({ kind, was: null, isNow: null })
 
-/** What is found again so soon after it ended is the same. */
+/** The time after its end within which the same drift counts as one. */
 const SAME_AGAIN_MS = 15 * 60_000
-/** Whoever was called about a subject so lately is not called once more about the same sort of thing. */
+/** The time after an alert about a subject within which no further alert of the same kind is raised. */
 const CALLED_MS = 30 * 60_000
 
 /**
- * Puts down what was found of a protected account whose subject is locked, and calls people, in the same transaction: all of
- * it holds or none. What is known already, or was a moment ago, is counted and told to nobody again.
+ * Records the drift of a protected account whose subject is locked, and alerts people, in one transaction. Drift that
+ * is open or ended a moment ago is counted and raises no further alert.
  */
 export async function tellFindings(
   tx: Tx,
@@ -111,7 +113,7 @@ async function wasCalled(tx: Tx, subject: string, pages: PageKind): Promise<bool
   return (rowCount ?? 0) > 0
 }
 
-/** The platform was read to show these as they were: what was found of them is over. */
+/** Ends the drift of these kinds: the platform was read to show the account as it was. */
 export async function endFindings(tx: Tx, subject: string, kinds: readonly FindingKind[]): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     update watch_finding set ended_at = desk_now()
@@ -119,7 +121,7 @@ export async function endFindings(tx: Tx, subject: string, kinds: readonly Findi
   for (const { id } of rows) queueEntry(tx, { kind: 'finding_ended', findingId: id, by: DESK, subject })
 }
 
-/** Whose account this is about, if it is a protected one. */
+/** Returns the account of this subject if it is protected. */
 export async function findProtected(tx: Tx, subject: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select account.id from account left join content on 'content:' || content.id = ${subject}

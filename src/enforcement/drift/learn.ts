@@ -7,8 +7,9 @@ import type { Kept, Watched } from './queries.ts'
 const REACH_KEPT_MS = 24 * 3_600_000
 
 /**
- * What is known of an account after a look. What was told counts as known, so that it is told once; what is doubted is kept as
- * it was, so that the next look can find it again; what an enforcement takes says nothing of what is usual. Pure.
+ * Returns the known facts of an account after a look. Reported drift counts as known, so it is reported once. Doubted
+ * drift keeps the old value, so the next look can find it again. A property that an enforcement restricts keeps its
+ * usual value. Pure.
  */
 export function learn(
   known: Watched,

@@ -24,7 +24,7 @@ export interface ListedFinding {
 }
 
 export interface FindingFilter {
-  /** Whoever asks: who works at a vendor's is shown none. */
+  /** The person who asks; a vendor's staff see no drift. */
   staffId: string
   findingId?: string
   accountId?: string
@@ -32,7 +32,7 @@ export interface FindingFilter {
   limit: number
 }
 
-/** What was found, what is open first, then the newest. */
+/** Lists the drift found: the open first, then the newest. */
 export async function listFindings(db: Queryable, filter: FindingFilter): Promise<ListedFinding[]> {
   const { staffId, findingId = null, accountId = null, openOnly = false, limit } = filter
   const { rows } = await db.query<ListedFinding>(sql`
@@ -49,13 +49,13 @@ export async function listFindings(db: Queryable, filter: FindingFilter): Promis
 
 export interface WatchSummary {
   accounts: number
-  /** Of the account that was looked at the longest ago; null: none was yet. */
+  /** The last look at the account that waits longest; null: no account was looked at. */
   oldestReadAt: Date | null
   unread: number
   unreadSince: Date | null
 }
 
-/** How the watch itself goes. */
+/** Summarises the progress of drift detection. */
 export async function summariseWatch(db: Queryable): Promise<WatchSummary> {
   const { rows } = await db.query<WatchSummary>(sql`
     select count(*)::integer as accounts, min(read_at) as "oldestReadAt", count(unread_since)::integer as unread,
@@ -71,7 +71,7 @@ export interface WatchedAccount {
   unreadWhy: string | null
 }
 
-/** How one account is watched. Undefined: it is not protected. */
+/** Returns the progress of drift detection for one account; undefined: it is not protected. */
 export async function findWatchedAccount(db: Queryable, accountId: string): Promise<WatchedAccount | undefined> {
   const { rows } = await db.query<WatchedAccount>(sql`
     select read_at as "readAt", visit, unread_since as "unreadSince", unread_why as "unreadWhy"

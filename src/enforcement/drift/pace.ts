@@ -5,12 +5,15 @@ import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /** Every protected account is looked at this often, where the platform bears it. */
 export const EVERY_MS = 5 * 60_000
-/** How often in a minute a platform is looked at that doesn't say how often it bears it. */
+/** The calls per minute to a platform that states no rate. */
 export const LOOKS_PER_MINUTE = 600
-/** Of one account: what it is, what is known of it, and as a visitor. */
+/** The calls of one look at an account: its state, its facts, and a visit. */
 const CALLS_EACH = 3
 
-/** How long after one look the next one is, so that all of them stay below what the platform bears. Pure. */
+/**
+ * Returns the interval between two looks at one account, so that all calls together stay within the platform's rate.
+ * Pure.
+ */
 export const everyMs = (accounts: number, looksPerMinute: number): number =>
   Math.max(EVERY_MS, Math.ceil((accounts * CALLS_EACH * MINUTE_MS) / looksPerMinute))
 
@@ -22,7 +25,10 @@ export class Pace {
   #nextMs = 0
   readonly #stated = new Stated()
 
-  /** Resolves when the next subject may be looked at, by so many calls. Answers how many of them in a minute the platform bears. */
+  /**
+   * Waits until a subject may be looked at with this number of calls. Returns the calls per minute that the platform
+   * accepts.
+   */
   async next({ platform }: Pick<Desk, 'platform'>, calls = CALLS_EACH): Promise<number> {
     const looksPerMinute = (await this.#stated.read(platform))?.looksPerMinute ?? LOOKS_PER_MINUTE
     const now = performance.now()

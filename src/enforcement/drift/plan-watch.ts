@@ -3,10 +3,10 @@ import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
-/** So many are begun with at a time, and the first looks of them are spread. */
+/** The most accounts whose drift detection starts in one run; their first looks are spread. */
 const PLANNED_MAX = 1_000
 const FIRST_LOOK_WITHIN_MS = 60_000
-/** What could not be read for so long is told, to whoever looks in the inbox. */
+/** The time for which an account is unreadable before leads are alerted in their inbox. */
 const UNREAD_TOLD_AFTER_MS = 15 * 60_000
 
 /** Has every protected account be looked at, from when it is protected on; what is done with a row starts here again if it is lost. */
@@ -19,7 +19,7 @@ export async function planWatch({ db }: Pick<Desk, 'db'>): Promise<void> {
     on conflict do nothing`)
 }
 
-/** Tells leads once a day, while it lasts, that protected accounts can't be read: nobody would see what happens to them. */
+/** Alerts leads once a day while protected accounts cannot be read: drift on them goes undetected. */
 export async function tellUnread(desk: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows } = await tx.query<{ count: number; since: Date | null }>(sql`

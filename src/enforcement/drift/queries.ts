@@ -11,7 +11,7 @@ export interface Watched extends Known {
   doubt: readonly FindingKind[]
 }
 
-/** What is known of an account, and a lock on it. Undefined: it is not protected, or not any more. */
+/** Locks the known facts of an account, and returns them; undefined: it is not protected, or not any more. */
 export async function lockWatched(tx: Tx, accountId: string): Promise<Watched | undefined> {
   await tx.query(sql`
     insert into watched_account (account_id) select id from account where id = ${accountId} and protected
@@ -24,13 +24,13 @@ export async function lockWatched(tx: Tx, accountId: string): Promise<Watched | 
   return rows[0]
 }
 
-/** Whether somebody still is to be looked after. */
+/** True when the account is still protected. */
 export async function isProtected(db: Queryable, accountId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`select from account where id = ${accountId} and protected`)
   return rowCount === 1
 }
 
-/** What enforcements explain of what may be seen of an account. */
+/** Finds the differences of an account that enforcements explain. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
   const { rows } = await tx.query<Explained>(sql`
     select coalesce(bool_or(takes_view(action) and standing), false) as hidden,
@@ -50,7 +50,7 @@ export interface Kept extends Watched {
   visit: Visit | null
 }
 
-/** What is known from now on. */
+/** Stores the known facts of an account, as read now. */
 export async function updateWatched(tx: Tx, accountId: string, kept: Kept): Promise<void> {
   await tx.query(sql`
     update watched_account set usual = ${JSON.stringify(kept.usual)}, handle = ${kept.handle}, reach = ${kept.reach},
@@ -67,7 +67,7 @@ export async function updateUnread(tx: Tx, accountId: string, why: string): Prom
     on conflict (account_id) do update set unread_since = coalesce(watched_account.unread_since, desk_now()), unread_why = ${why}`)
 }
 
-/** Whether something of an account is open that ends by being read to be back. */
+/** True when drift of one of these kinds is open on the subject. */
 export async function hasOpen(tx: Tx, subject: string, kinds: readonly FindingKind[]): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     select from watch_finding

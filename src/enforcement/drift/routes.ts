@@ -66,7 +66,7 @@ const WatchReply = Type.Object({
 const params = Type.Object({ findingId: FindingId })
 const done204 = { 204: Type.Null(), 404: Problem, 409: Problem }
 
-/** What nobody ordered, and where one person sees to it. */
+/** Routes that list drift, and by which one person corrects or closes it. */
 export const watchRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

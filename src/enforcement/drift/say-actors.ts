@@ -15,7 +15,7 @@ const DOES = {
   credentials: 'change what an account signs in with',
 } as const
 
-/** Who can act at the platform without the desk, and what to take away, line by line. Pure. */
+/** Formats, line by line, the actors who can act at the platform without the desk, with advice on each. Pure. */
 export function sayActors(actors: readonly PlatformActor[]): string[] {
   if (actors.length === 0) return ['Nobody can act on accounts there without this desk, the platform says.']
   return [

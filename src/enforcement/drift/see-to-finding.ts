@@ -44,7 +44,10 @@ export async function bringUpFound(
   })
 }
 
-/** Somebody who was not restricted has seen to what was found. What leaves an account offline is over when it is read to be back, and not by a word. */
+/**
+ * Closes drift on the word of a person who is not restricted. Drift that the desk corrects itself cannot be closed: it
+ * ends when the platform is read to be back.
+ */
 export async function closeFinding(
   desk: Pick<Desk, 'restoreDb'>,
   { findingId, by, reason }: { findingId: string; by: StaffCaller; reason: string },
@@ -71,7 +74,7 @@ interface OpenFinding {
   kind: FindingKind
 }
 
-/** The subject first, as everybody keeps it. */
+/** Locks the subject first, as every transaction does, then the drift. Throws when the drift is over. */
 async function lockOpen(tx: Tx, findingId: string): Promise<OpenFinding> {
   const { rows: known } = await tx.query<{ subject: string }>(sql`
     select subject from watch_finding where id = ${findingId}`)

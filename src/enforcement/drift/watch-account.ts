@@ -24,23 +24,26 @@ import {
 import { learn } from './learn.ts'
 import { everyMs, LOOKS_PER_MINUTE, type Pace } from './pace.ts'
 
-/** A difference is believed when it is seen twice, so soon after each other that people still hear of it in time. */
+/**
+ * The delay before a difference is checked again. It counts when seen twice, and the delay is short so that people are
+ * alerted in time.
+ */
 const QA_SAMPLE_MS = 1_000
-/** How soon it is looked whether what was found is over. */
+/** The delay after reported drift before the worker checks whether it is over. */
 const AFTER_FINDING_MS = 5_000
 const WHILE_OPEN_MS = 30_000
 const UNREAD_LOOK_MS = 60_000
 const WHY_CHARS_MAX = 500
 
 /**
- * Looks at a protected account as the platform has it and as a visitor gets it, and holds that against what it should be. What
- * nobody ordered is put down and told in one transaction, and what is stricter than it should be is brought up. May run twice:
- * what is known is changed under the subject's lock, and what was found once is not found anew.
+ * Compares a protected account, as the platform has it and as a visitor sees it, with the desired state. Drift is
+ * recorded and alerted in one transaction, and a too strict state is corrected. It may run twice: the known facts
+ * change under the subject's lock, and open drift is not recorded again.
  */
 export async function watchAccount(desk: Desk, job: Job, pace: Pace): Promise<void> {
   const accountId = parseSubjectKey(job.key).id
   if (!(await isProtected(desk.db, accountId))) return finishJob(desk.db, job)
-  // Whoever looks again has had their turn.
+  // A repeated look runs at another priority and does not wait for its turn.
   const looksPerMinute = job.lane === 'watch' ? await pace.next(desk) : LOOKS_PER_MINUTE
   const look = await lookAt(desk, accountId)
   const usuallyMs = everyMs(await countProtected(desk.db), looksPerMinute)
@@ -50,12 +53,15 @@ export async function watchAccount(desk: Desk, job: Job, pace: Pace): Promise<vo
       return queueJob(tx, 'watch', job.key, 'watch', UNREAD_LOOK_MS)
     }
     const nextMs = await take(tx, job.key, accountId, look)
-    // Never behind all the others that are due: people are to hear of it in time.
+    // The repeated look is not queued behind all other due looks: people must be alerted in time.
     queueJob(tx, 'watch', job.key, nextMs === QA_SAMPLE_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
   })
 }
 
-/** What can't be read is told apart from what is gone: whoever doesn't answer has said nothing. */
+/**
+ * Reads the account at the platform. `unread`: the platform did not answer, which does not mean that the account is
+ * gone.
+ */
 async function lookAt(desk: Desk, accountId: string): Promise<Look | { unread: string }> {
   const subject = { kind: 'account', id: accountId } as const
   try {
@@ -104,7 +110,7 @@ async function tell(
 ): Promise<void> {
   const taken = told.some(({ kind }) => MENDED.includes(kind))
   const mends = taken && look.read !== undefined && (await bringUp(tx, state, look.read, { usual, shouldBe }))
-  // What is brought up was put down with that.
+  // A correction has recorded the drift that it corrects.
   const others = mends ? told.filter(({ kind }) => !MENDED.includes(kind)) : told
   await tellFindings(tx, { subject: state.subject, accountId, answer: 'told' }, others)
 }
@@ -123,6 +129,9 @@ async function bringUp(
   return disagree(tx, state, shouldBe, read.state, enforcements.filter(counts))
 }
 
-/** Where no enforcement ever stood the desk brings up to all there is, or not at all: less would be its own doing. */
+/**
+ * True when the desk may correct the account upwards. Without a desired state it does so only to an unrestricted state:
+ * anything less would be a restriction by the desk.
+ */
 export const canBringUp = ({ target }: SubjectState, usual: Target): boolean =>
   target !== null || (usual.visible && usual.mayPost && usual.spread === 'full')

@@ -11,7 +11,7 @@ import { lockToPropose } from '../propose/lock-to-propose.ts'
 import { propose } from '../propose/propose.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
 
-/** Whoever finds it or not, it comes back by itself then. */
+/** The time after which the test account comes back by itself, found or not. */
 const LASTS_MS = 60 * 60_000
 
 interface Job {
@@ -22,12 +22,12 @@ interface Job {
   partOf: string | null
 }
 
-/** As many as a wave has. */
+/** The most accounts of one drill. */
 const AT_ONCE_MAX = 5
 
 /**
- * Begins the drills whose time has come: an enforcement like any other, by whoever planned it, that meets every guard; whoever is on call is
- * told in words that are used for nothing real. Where anybody else would have to agree it is refused, on record.
+ * Begins the due drills: each is an enforcement by its planner that meets every guard, and the person on call is
+ * alerted in words reserved for drills. A drill that would need another person's approval is refused, on record.
  */
 export async function beginDrills(desk: Desk): Promise<number> {
   const { rows } = await desk.db.query<Job>(sql`
@@ -76,7 +76,7 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
   if (enforcement.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
   await tx.query(sql`update drill_run set enforcement_id = ${enforcement.id} where id = ${drill.id}`)
   queueEntry(tx, { kind: 'drill_begun', drillId: drill.id, subject, enforcementId: enforcement.id, by })
-  // Of a wave people are called once, and find the rest.
+  // A drill on several accounts alerts people once; they must find the rest.
   if (drill.partOf === null)
     queueAlert(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, enforcementId: enforcement.id })
 }
@@ -84,7 +84,7 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
 const NOT_ALONE =
   'guards, a freeze or a breaker would have it wait for others: no drill goes round them. Mark an ordinary account, or wait'
 
-/** Whom it is about by its id alone: a handle out of place would be taken for news. */
+/** Formats the alert. It names the account by its id alone: a handle could be taken for news. */
 const sayCall = ({ id, accountId, scenario }: Job): string =>
   `DRILL ${id}: this is an exercise, and nobody is harmed. The test account ${accountId} can no longer be seen. ${scenarioOf(scenario).call}`
 

@@ -1,4 +1,4 @@
-/** How one went against those before it of the same scenario: a median, or null where there were none. */
+/** The medians of the earlier drills of the same scenario; null: there are none. */
 export interface Compared {
   usualDetectMs: number | null
   usualRestoreMs: number | null
@@ -14,7 +14,10 @@ interface Went {
 /** So many of the last ones say what is usual. */
 const BEFORE_MAX = 5
 
-/** Holds each against the last ones before it. `drills`: the newest first. What nobody found is no time. Pure. */
+/**
+ * Compares each drill with the last ones before it. `drills`: the newest first. A drill that ended by itself counts for
+ * no median. Pure.
+ */
 export function compareDrills<Drill extends Went>(drills: readonly Drill[]): (Drill & Compared)[] {
   return drills.map((drill, place) => {
     const before = drills

@@ -8,15 +8,17 @@ export interface ListedDrill extends PlannedDrill {
   handle: string | null
   enforcementId: string | null
   refused: string | null
-  /** How many accounts it is on; more than one of a wave. */
+  /** The number of accounts of the drill. */
   accounts: number
-  /** How many people or roles were called before somebody set about it. */
+  /** The number of alerts to people or roles. */
   calls: number
-  /** From going offline until somebody set about bringing the last of it back. */
+  /**
+   * The time from going offline to the request to restore the last account; null: some account was not requested yet.
+   */
   detectMs: number | null
   /** From then until it was read to be visible. */
   restoreMs: number | null
-  /** Nobody did, and it ended by itself. */
+  /** True when an account of the drill came back by itself. */
   endedAlone: boolean
 }
 
@@ -61,7 +63,7 @@ export interface ListedSchedule {
   plannedBy: string
 }
 
-/** What repeats, by when it is next. */
+/** Lists the schedules of drills, the next one first. */
 export async function listSchedules(db: Queryable): Promise<ListedSchedule[]> {
   const { rows } = await db.query<ListedSchedule>(sql`
     select plan.id, plan.scenario, plan.account_id as "accountId", account.handle, plan.every_weeks as "everyWeeks", plan.weekday,

@@ -8,7 +8,7 @@ import { refuseGone } from '../../people/staff/standing.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
 import { listTestAccounts, whyNoTest } from './test-accounts.ts'
 
-/** A wave is no bigger: what people do about it is what counts. */
+/** The most accounts of one drill: it tests the response of people, which more accounts do not change. */
 const WAVE_MAX = 5
 
 export interface PlannedDrill {
@@ -30,14 +30,14 @@ export async function planDrill(
   })
 }
 
-/** Who may plan one, or call it off. */
+/** Refuses people who may neither plan nor call off a drill. */
 export async function refuseOthers(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
   await refuseGone(tx, { kind: 'staff', id })
   if (!roles.some((role) => CHANGING_ROLES.includes(role)))
     throw new DeskError('not_allowed', 'Nothing was planned: this takes the role policy, lead or admin.')
 }
 
-/** Drills are on an account that two people marked as a test, and that nobody protects. */
+/** Refuses an account that two people have not marked as a test, or that is protected. */
 export async function refuseUnmarked(db: Queryable, accountId: string): Promise<void> {
   switch (await whyNoTest(db, accountId)) {
     case null:
@@ -58,7 +58,7 @@ interface NewRun {
   scheduleId: string | null
 }
 
-/** Plans it on record; of a wave, on other accounts that are marked, too. Answers the first. */
+/** Records a planned drill; a scenario on several accounts adds other marked accounts. Returns the first. */
 export async function insertRuns(tx: Tx, run: NewRun): Promise<PlannedDrill> {
   const first = await insertRun(tx, run, null)
   if (scenarioOf(run.scenario).wave !== true) return first

@@ -10,7 +10,7 @@ import { insertRuns, refuseOthers, refuseUnmarked } from './plan-drill.ts'
 import type { Scenario } from './scenarios.ts'
 import { whyNoTest } from './test-accounts.ts'
 
-/** What repeats more seldom repeats for nobody who was there the last time. */
+/** The longest interval between two drills. After a longer one the people of the last drill are no longer here. */
 export const WEEKS_MAX = 26
 
 export interface Repeating {
@@ -100,7 +100,7 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
   return false
 }
 
-/** Whatever is real goes first. */
+/** Returns the reason to skip a drill now, because real trouble goes first; null: none. */
 async function whyNotNow(tx: Tx, accountId: string): Promise<string | null> {
   const { rows } = await tx.query<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
     select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,

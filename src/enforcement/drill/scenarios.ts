@@ -1,4 +1,4 @@
-/** What is done to the test account, what it stands for, and what whoever is called is then told to do. */
+/** A scenario: the situation that it stands for, and the instructions in the alert. */
 export interface ScenarioRow {
   says: string
   /** Follows the words that say that it is a drill. */

@@ -6,13 +6,13 @@ export interface TestAccount {
   handle: string | null
 }
 
-/** Which accounts can have a drill on them: those that two people marked as tests, and that nobody protects by now. */
+/** Lists the accounts on which a drill may run: two people marked them as tests, and they are not protected by now. */
 export async function listTestAccounts(db: Queryable): Promise<TestAccount[]> {
   const marked = await listMarked(db)
   return marked.filter(({ isProtected }) => !isProtected).map(({ id, handle }) => ({ id, handle }))
 }
 
-/** Why no drill can be on an account. Null: one can. */
+/** Returns the reason for which no drill may run on an account; null: one may. */
 export async function whyNoTest(db: Queryable, accountId: string): Promise<'unmarked' | 'protected' | null> {
   const account = (await listMarked(db)).find(({ id }) => id === accountId)
   if (account === undefined) return 'unmarked'

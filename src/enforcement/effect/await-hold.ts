@@ -10,7 +10,7 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import { type Job, queueJobAt } from '../../foundation/jobs.ts'
 
 /**
- * What platform-kit holds at most, and by how much its clock may be ahead of ours.
+ * The longest hold of platform-kit, plus the allowed lead of its clock over ours.
  * Twin of platform_holds_for in SQL and HOLD_MS_MAX in platform-kit.
  */
 export const HOLD_MS_MAX = 65 * 60_000
@@ -27,7 +27,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
   const until = new Date(answer.notBefore)
   return inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, job.key)
-    if (state.generation !== generation) return true // What came after it is due by itself.
+    if (state.generation !== generation) return true // A newer generation has a job of its own.
     const restMs = until.getTime() - tx.now.getTime()
     if (!(restMs > 0 && restMs <= HOLD_MS_MAX)) return false
     const holding = (await listStanding(tx, job.key)).filter(

@@ -1,6 +1,9 @@
 const FIRST_MS = 200
 const JITTER_SHARE = 0.25
-/** A subject somebody waits to see again is tried more often than one that is to go offline. */
+/**
+ * The longest pause by priority. A restore is tried more often than an effect, because people wait to see the subject
+ * again.
+ */
 const LONGEST_MS = {
   effect: 30_000,
   bulk_action: 30_000,
@@ -12,7 +15,7 @@ const LONGEST_MS = {
   reconcile: 60_000,
 } as const
 
-/** How long to wait before the next try: doubling, bounded, and spread so that many don't come back at once. */
+/** Returns the pause before the next try: doubling, bounded, and with jitter so that many tries do not coincide. */
 export function backoffMs(attempt: number, lane: keyof typeof LONGEST_MS, random: () => number = Math.random): number {
   const plain = Math.min(FIRST_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_MS[lane])
   return Math.round(plain * (1 - JITTER_SHARE + 2 * JITTER_SHARE * random()))

@@ -16,7 +16,7 @@ const PAUSE_SHARE = 1 / 16
 const PAUSE_MS_MAX = 3_600_000
 /** After this long without its reach back, a person has to look. */
 const ATTENTION_AFTER_S = 15 * 60
-/** And after this long nobody but them does. */
+/** The days after which the desk stops checking the reach; the decision is left to a person. */
 const LOOKED_AT_DAYS = 7
 const LOOKED_AT_S = LOOKED_AT_DAYS * 86_400
 
@@ -60,7 +60,7 @@ export async function checkReach(desk: Desk, job: Job): Promise<void> {
   })
 }
 
-/** Leaves a note for a person, who may accept the account as it is. */
+/** Marks the enforcement for a person, who may accept the account as it is, and records why. */
 function queueReachEntry(tx: Tx, enforcement: Enforcement, why: string): void {
   queueAttention(tx, [enforcement.id], why)
   queueEntry(tx, {

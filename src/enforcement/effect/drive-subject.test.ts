@@ -17,7 +17,7 @@ const EFFECTS_MAX = 1_000
 const undo = (working: WorkingDesk, enforcement: Enforcement): Promise<Enforcement> =>
   restoreEnforcement(working.desk, { enforcementId: enforcement.id, by: LEAD, cause: 'mistake', reason: null })
 
-/** What must be so after any history: nothing done twice at the platform, and a ledger that verifies. */
+/** Asserts the invariants of any history: no duplicate effect at the platform, and a ledger that verifies. */
 async function checkAll(working: WorkingDesk): Promise<void> {
   const counters = countEffects(working.demo.store)
   assert.equal(counters.duplicateEffects, 0, JSON.stringify(counters.duplicates))
@@ -40,7 +40,7 @@ test('a visitor sees an account offline once the enforcement is in effect, and s
   await checkAll(working)
 })
 
-// Each step of an effect, once so that the call was not carried out and once so that it was but nobody learned of it.
+// Each step of an effect fails twice: the call was not carried out, or it was carried out and the answer got lost.
 const FAULTS: readonly { name: string; fault: FaultSpec }[] = [
   { name: 'reading the way back: not answered', fault: { fault: 'down', call: 'subject.read_back', count: 1 } },
   { name: 'applying: not done, and said so', fault: { fault: 'failing', call: 'subject.apply', count: 2 } },

@@ -58,13 +58,13 @@ async function tryAgain(desk: Desk, db: Pool, job: Job, why: string): Promise<vo
   await postponeJob(db, job, backoffMs(job.attempt, job.lane))
 }
 
-/** What to send, and its generation in this database's own numbers. */
+/** An instruction for the platform, and its generation in this database's own numbers. */
 interface Prepared {
   instruction: Instruction
   generation: number
 }
 
-/** What to send, or undefined when nothing is asked of the subject. Stores the way back before anything is sent. */
+/** Builds the instruction; undefined: nothing is asked of the subject. Stores the baseline before anything is sent. */
 async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Prepared | undefined> {
   const state = await findWithBaseline(desk, db, subject)
   if (state === undefined) return undefined
@@ -91,7 +91,7 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   return { instruction, generation }
 }
 
-/** What the account's owner is told they did wrong: the policy's own words. */
+/** Returns the text of a warning to the account's owner: the policy's own words. */
 function warningText(desk: Desk, policyId: string): string {
   const policy = desk.policies.policies.get(policyId)
   return policy === undefined ? policyId : `${policy.title}. ${policy.text}`

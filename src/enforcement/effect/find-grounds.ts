@@ -6,9 +6,9 @@ import { listSignatures, listStandingGrounds, type EnforcementSignature } from '
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 /**
- * What the platform is told that an instruction stands on: the enforcements that have a say in what the subject should be, and what
- * people signed about them or about undoing what the law asked for. Nobody is named: a key can be told only by who has a
- * list of keys.
+ * Finds the grounds of an instruction: the enforcements with a part in the desired state, and the signatures about them
+ * or about undoing what the law asked for. The platform learns no names: only the holder of a list of keys can resolve
+ * a key reference.
  */
 export async function findGrounds(db: Queryable, subject: string): Promise<EffectGrounds> {
   const standing = await listStandingGrounds(db, subject)

@@ -10,7 +10,7 @@ import { overtake } from '../reconcile/overtake.ts'
 import { queueTrouble } from './trouble.ts'
 import { settleEnforcements } from './settle.ts'
 
-/** From this try on somebody should look. The desk goes on trying all the same. */
+/** The try from which a person is alerted; the worker goes on trying. */
 const ATTENTION_FROM_ATTEMPT = 5
 /** About two minutes of being told that there is nothing to bring back. */
 const GONE_AFTER_ATTEMPTS = 30
@@ -55,7 +55,7 @@ async function giveUp(
       queueTrouble(tx, job.key, error.message)
     }
     if (error.failure === 'no_such_subject' && !enforcements.some((enforcement) => enforcement.state === 'restoring')) {
-      // What is not there shows no effect. There is nothing left to bring anywhere.
+      // A missing subject shows no effect, and nothing remains to be brought back.
       queueSettled(tx, job.key, state.generation, null)
       await settleEnforcements(tx, job.key, { before: null, now: 'absent' })
       await finishJob(tx, job)
@@ -80,7 +80,7 @@ export async function noteTrouble(
   why: string,
   { fromAttempt }: { fromAttempt: number } = { fromAttempt: ATTENTION_FROM_ATTEMPT },
 ): Promise<void> {
-  // Not at that try alone: whoever makes it may be killed.
+  // Not only at that try: its worker may be killed before it writes this.
   if (job.attempt < fromAttempt) return
   await inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, job.key)

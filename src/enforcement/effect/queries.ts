@@ -119,7 +119,7 @@ export interface EnforcementSignature {
   signature: Buffer
 }
 
-/** What people signed about the enforcements that stand on a subject, and about undoing there what the law asked for. */
+/** Lists the signatures about the active enforcements of a subject, and about undoing there what the law asked for. */
 export async function listSignatures(db: Queryable, subject: string): Promise<EnforcementSignature[]> {
   const { rows } = await db.query<EnforcementSignature>(prepared('list-signatures')`
     select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",

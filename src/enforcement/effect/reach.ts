@@ -1,7 +1,7 @@
-/** Of what it reached just before the effect, this share must be back before an account counts as back. */
+/** The share of the reach before the effect from which an account counts as restored. */
 const REACH_SHARE = 0.98
 
-/** Whether the reach is back; where none was known before, or the platform has none, there is nothing to wait for. */
+/** True when the reach is back, when none was known before, or when the platform has none. */
 export function reachIsBack(before: number | null, now: number | null | 'absent'): boolean {
   if (before === null || now === 'absent') return true
   return now !== null && now >= before * REACH_SHARE

@@ -10,7 +10,7 @@ const AcceptBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Where a person says that what came back is enough. */
+/** Routes by which a person accepts a restored account although its reach is not back. */
 export const effectRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -39,7 +39,8 @@ export async function settle(db: Pool, job: Job, generation: number, readBack: R
     const enforcements = await settleEnforcements(tx, job.key, { before: state.reachBefore, now: readBack.reach })
     if (!readBack.state.visible) await meetClocks(tx, job.key)
     await finishJob(tx, job)
-    // What a bulk action did to a hundred thousand is looked at again in turn, and keeps nothing else waiting.
+    // The subjects of a bulk action are checked again at a priority that delays no other job: they can be a hundred
+    // thousand.
     const isOfBulkActions = enforcements.length > 0 && enforcements.every(({ source }) => source === 'bulk_action')
     queueJob(tx, 'reconcile', job.key, isOfBulkActions ? 'reconcile' : 'background', FIRST_LOOK_MS)
     return 'settled'

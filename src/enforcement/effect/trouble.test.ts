@@ -20,7 +20,7 @@ test('an effect that goes on failing is shown once, also when the try that would
   working.demo.faults.set({ fault: 'failing' })
   await driveSubject(working.desk, due(4))
   assert.equal(await countTrouble(working), 0)
-  // Whoever made the fifth try was killed.
+  // The worker of the fifth try was killed.
   await driveSubject(working.desk, due(6))
   await driveSubject(working.desk, due(7))
   assert.equal(await countTrouble(working), 1)

@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 
-/** How an appeal comes to its end: judged by a person, or its enforcement was undone otherwise or ran out. */
+/** The ends of an appeal: a person upheld or overturned the enforcement, it was restored otherwise, or it ran out. */
 export const APPEAL_ENDS = ['upheld', 'overturned', 'restored', 'ended'] as const
 export type AppealEnd = (typeof APPEAL_ENDS)[number]
 
@@ -42,8 +42,8 @@ async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow 
 }
 
 /**
- * Locks an appeal and holds it against whoever judges it: it is open, they hold its case, and had no part in its enforcement. Lock the
- * enforcement first. Throws what is so instead.
+ * Locks an appeal for its judgement by this person: it is open, they hold its case and had no part in its enforcement.
+ * Lock the enforcement first. Throws the reason otherwise.
  */
 export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promise<AppealRow> {
   await tx.query(sql`select from appeal where id = (select appeal_id from review_case where id = ${caseId}) for update`)
@@ -61,7 +61,7 @@ export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promi
   return appeal
 }
 
-/** Whether somebody had no part in the enforcement that an appeal is against. */
+/** True when this person had no part in the enforcement that the appeal is against. */
 export async function mayJudge(db: Queryable, appealId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`select where may_judge_appeal(${appealId}, ${staffId})`)
   return rowCount === 1
@@ -127,7 +127,9 @@ export async function endAppeal(
   queueEntry(tx, { kind: 'appeal_ended', appealId: id, caseId, how: ending.how, ...told, by, subject, enforcementId })
 }
 
-/** Somebody judged that it is wrong, and undoing it takes another as well: the case goes to whoever that may be. */
+/**
+ * Releases the case for another person: its judge finds the enforcement wrong, and undoing it takes a second person.
+ */
 export async function passAppealOn(tx: Tx, { caseId, subject }: AppealRow, staffId: string): Promise<void> {
   await tx.query(sql`
     update review_case set claimed_by = null, claimed_at = null, claimed_until = null, returned = true, not_for = array[${staffId}::text]

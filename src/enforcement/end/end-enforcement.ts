@@ -18,8 +18,8 @@ export async function endEnforcement(desk: Desk, job: Job): Promise<void> {
 }
 
 /**
- * Undoes an enforcement that nobody confirmed in time, or whose confirmation the platform has not answered yet: what isn't known
- * to stay comes back. The platform does the same by itself at the same time.
+ * Undoes an enforcement that was not confirmed in time, or whose confirmation the platform has not answered yet: an
+ * uncertain effect is undone. The platform does the same by itself at the same time.
  */
 export async function lapseConfirm(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {

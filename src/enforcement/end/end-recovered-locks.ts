@@ -12,9 +12,9 @@ const AHEAD_MS_MAX = 5 * 60_000
 const ASKED_BEFORE_MS_MAX = 60_000
 
 /**
- * Ends the locks of an account that its owner has back: the platform reports credentials reset and sessions ended since the
- * lock began. That is what a lock was for, so it is `ended` and no mistake. Answers whether it ended any. What the law asked
- * for stays, unless it is a lock against a hijacker: that rests on the takeover, under whatever policy.
+ * Ends the locks of an account that its owner has recovered: the platform reports reset credentials and ended sessions
+ * since the lock began. The lock has served its purpose, so its cause is `ended`. Returns true when it ended one. Locks
+ * that the law asked for stay, except those against a hijacker: they rest on the takeover, under any policy.
  */
 export async function endRecoveredLocks(
   tx: Tx,

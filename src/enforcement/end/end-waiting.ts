@@ -6,7 +6,7 @@ import { moveEnforcement } from '../move-enforcement.ts'
 import { pageFate, queueLeadsAlert } from '../leads-alert.ts'
 import type { Enforcement } from '../queries.ts'
 
-/** How an enforcement that never reached the platform may end, but for being overtaken by a stricter one. */
+/** The ends of an enforcement that never reached the platform, except being superseded by a stricter one. */
 export type WaitingEnd = Extract<EnforcementState, 'declined' | 'stopped' | 'expired'>
 
 const SAYINGS: Record<WaitingEnd, string> = {
@@ -15,7 +15,7 @@ const SAYINGS: Record<WaitingEnd, string> = {
   expired: 'expired: not all it needed agreed in time',
 }
 
-/** Ends a locked enforcement that waits, tells whoever asked for it, and puts its case before whoever comes next. */
+/** Ends a locked, waiting enforcement, alerts its proposer, and returns its case to the queue. */
 export async function endWaiting(
   tx: Tx,
   enforcement: Enforcement,
@@ -27,13 +27,13 @@ export async function endWaiting(
   queueWaitingJobsEnd(tx, enforcement.id)
   const why = `enforcement ${enforcement.id} ${SAYINGS[to]}${reason === undefined ? '' : `: ${reason}`}`
   await pageFate(tx, enforcement, why)
-  // Whoever asked may be the one who must not be left to ask again.
+  // The proposer alone must not decide whether to propose it again.
   if (enforcement.protected) queueLeadsAlert(tx, enforcement, 'fate', why)
   if (enforcement.caseId !== null) await returnCase(tx, { caseId: enforcement.caseId, why, by })
   return ended
 }
 
-/** Ends a locked enforcement that waits because a stricter one took its place. Its case is decided all the same. */
+/** Ends a locked, waiting enforcement because a stricter one replaces it. Its case stays decided. */
 export async function supersede(tx: Tx, enforcement: Enforcement, by: Actor): Promise<void> {
   await moveEnforcement(tx, enforcement, 'superseded', by)
   queueWaitingJobsEnd(tx, enforcement.id)

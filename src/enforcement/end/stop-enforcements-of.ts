@@ -6,17 +6,17 @@ import { WAITING } from '../enforcement-state.ts'
 import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 
-/** What became of somebody's enforcements, by their ids. */
+/** The stopped and restored enforcements of one proposer, by their ids. */
 export interface StoppedEnforcements {
   /** They had no effect yet. */
   stopped: readonly string[]
-  /** They were on their way to the platform, or in effect with somebody still to say that it is right. */
+  /** They were on their way to the platform, or in effect and still to be confirmed. */
   restored: readonly string[]
 }
 
 /**
- * Stops everything somebody proposed that is not in effect yet: what waits ends, what is on its way to the platform is
- * restored with cause `left`, and so is what still awaits a confirmation it must have.
+ * Stops all enforcements of a proposer that are not in effect yet. Waiting ones end; those on their way to the
+ * platform, or in effect and unconfirmed, are restored with cause `left`.
  */
 export async function stopEnforcementsOf(tx: Tx, proposer: Actor, by: Actor): Promise<StoppedEnforcements> {
   const stopped: string[] = []
@@ -38,7 +38,7 @@ export async function stopEnforcementsOf(tx: Tx, proposer: Actor, by: Actor): Pr
   return { stopped, restored }
 }
 
-/** Stops what somebody proposed that waits, and nothing else; what is under way or in effect is for others to look at. */
+/** Stops the waiting enforcements of a proposer and nothing else; other people judge those under way or in effect. */
 export async function stopWaitingOf(tx: Tx, proposer: Actor, by: Actor): Promise<readonly string[]> {
   const stopped: string[] = []
   for (const id of await lockOpen(tx, proposer)) {
@@ -50,7 +50,9 @@ export async function stopWaitingOf(tx: Tx, proposer: Actor, by: Actor): Promise
   return stopped
 }
 
-/** All subjects, then all enforcements, before the first case is touched: whoever decides one of those cases holds its subject. */
+/**
+ * Locks all subjects, then all enforcements, before the first case: a decision of one of these cases holds its subject.
+ */
 async function lockOpen(tx: Tx, proposer: Actor): Promise<string[]> {
   const open = await listOpen(tx, proposer)
   await lockSubjects(
@@ -62,7 +64,7 @@ async function lockOpen(tx: Tx, proposer: Actor): Promise<string[]> {
   return ids
 }
 
-/** In the order in which their cases are to be locked: that of the cases' subjects, like everybody who locks several. */
+/** Lists the open enforcements in the order in which every transaction locks several cases: by the cases' subjects. */
 async function listOpen(tx: Tx, proposer: Actor): Promise<{ id: string; subject: string }[]> {
   const { rows } = await tx.query<{ id: string; subject: string }>(sql`
     select open.id, open.subject from enforcement open left join review_case on review_case.id = open.case_id
