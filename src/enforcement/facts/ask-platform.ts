@@ -5,7 +5,7 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { takes } from '../../policy/requirements/action-order.ts'
 
-/** What the platform said when asked, or why it is not known. */
+/** The platform's facts of the subject's account; `unknown`: it gave none. */
 export type Gathered =
   | {
       accountId: string
@@ -18,8 +18,8 @@ export type Gathered =
   | 'unknown'
 
 /**
- * What takes an account or a content out of sight, wholly or in part, is judged by facts that the platform gave just now, whose
- * author it is among them. For anything else the facts on record are enough.
+ * True when this action restricts visibility: it is then judged by facts that the platform gave just now, the author
+ * among them. Other actions are judged by the facts on record.
  */
 export const asksPlatform = (action: Action): boolean => takes(action, 'spread')
 
@@ -41,7 +41,7 @@ export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered
   return gathered ?? 'unknown'
 }
 
-/** The same of some of them at once, each in its place. */
+/** Asks for the facts of several subjects at once, and returns them in the order of the subjects. */
 export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]): Promise<Gathered[]> {
   const askedAt = await readDeskTime(desk.db)
   const told = await fetchFactsOfAll(desk, subjects.map(parseSubjectKey), askedAt)
@@ -56,7 +56,9 @@ export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]):
   })
 }
 
-/** What the platform shows of a subject now; undefined: it can't be asked, or has no such subject. */
+/**
+ * Returns the state that the platform shows of a subject now; undefined: it cannot be asked, or has no such subject.
+ */
 async function readSubject(desk: Desk, subject: string): ReturnType<Desk['platform']['readBack']> {
   try {
     return await desk.platform.readBack(parseSubjectKey(subject))
@@ -66,7 +68,7 @@ async function readSubject(desk: Desk, subject: string): ReturnType<Desk['platfo
   }
 }
 
-/** What the platform says of a subject just now, where that is what counts. */
+/** The platform's facts and state of a subject, read just now. */
 export interface Asked {
   gathered: Gathered
   reading: Awaited<ReturnType<typeof readSubject>>
@@ -74,13 +76,13 @@ export interface Asked {
 
 export const NOT_ASKED: Asked = { gathered: 'unknown', reading: undefined }
 
-/** Both the facts of a subject and what the platform shows of it, asked for at once and outside any transaction. */
+/** Asks the platform for the facts and the state of a subject, at once and outside any transaction. */
 export async function askPlatform(desk: Desk, subject: string): Promise<Asked> {
   const [asked] = await askPlatformOfAll(desk, [subject])
   return asked ?? NOT_ASKED
 }
 
-/** The same of some of them at once, each in its place. */
+/** Asks the platform about several subjects at once, and returns the answers in the order of the subjects. */
 export async function askPlatformOfAll(desk: Desk, subjects: readonly string[]): Promise<Asked[]> {
   const [gathered, readings] = await Promise.all([
     gatherFactsOfAll(desk, subjects),

@@ -6,14 +6,14 @@ import type { KnownAbout } from './queries.ts'
 /** One costly column of what is known of an enforcement: the facts that depend on it, and how PostgreSQL reads it. */
 interface Column {
   facts: readonly FactName[]
-  /** True: it is of whoever asks, and not read where it counts how they stood when they did. */
+  /** True: a fact of the proposer. It is not read where their standing at the time of the proposal counts. */
   ofAsker?: true
   sql: (about: KnownAbout) => Sql
 }
 
 /**
- * Columns that cost a look of their own, each read only where a guard asks for a fact that depends on it. In `sql`, `moment.now`
- * is the desk's time, `member` whoever asks, `account` the account and `alike` what resembles it.
+ * Columns that cost a query of their own, each read only where a guard needs a fact that depends on it. In `sql`,
+ * `moment.now` is the desk's time, `member` the proposer, `account` the account and `alike` its lookalikes.
  */
 export const FACT_COLUMNS = {
   lookalikeReach: { facts: ['account.lookalike_reach'], sql: () => sql`alike.reach` },
@@ -83,7 +83,7 @@ export const FACT_COLUMNS = {
     sql: () => sql`(select count(*) from enforcement
       where takes_offline(action) and source <> 'bulk_action' and released_at > moment.now - interval '1 hour')`,
   },
-  // Whoever asks for one more holds the account.
+  // A proposal that takes one more content locks the account.
   itemsTakenDay: {
     facts: ['enforcement.account_items_24h'],
     sql: ({ accountId, subject }) => sql`(

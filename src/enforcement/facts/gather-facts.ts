@@ -22,7 +22,7 @@ import { isRestrictive, takesContent } from '../../policy/requirements/action-or
 /** Facts older than this say nothing about now. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
 
-/** What an enforcement will be about, before it is judged. */
+/** An enforcement to be judged. */
 export interface ToJudge {
   subject: string
   accountId: string | null
@@ -33,21 +33,22 @@ export interface ToJudge {
   legalDuty: boolean
   /** On what one person alone may do it to a protected account. Left out: on nothing. */
   ground?: RecordedGround
-  /** When whoever proposes it opened the case, or how long they had looked at it; null: there was no case. */
+  /** The time at which the proposer opened the case, or the seconds of their review; null: there was no case. */
   openedAt: Date | null
   reviewSeconds?: number | null
   /** The same since they were first shown it. */
   seenSeconds?: number | null
   gathered: Gathered
-  /** What was known of whoever asks when they asked, where that is what counts. */
+  /** The proposer's facts at the time of the proposal, where these count. */
   actorFacts?: ActorFacts
-  /** Of an enforcement that waits already: which, and since when. What was asked for later doesn't count against it. */
+  /** The waiting enforcement that is judged again, and its start. Later proposals do not count against it. */
   waiting?: { enforcementId: string; proposedAt: Date }
 }
 
 /**
- * All facts an enforcement is judged by, in one round trip. Never less strict for knowing less: what the platform did not tell
- * just now is unknown where the enforcement takes somebody's voice, whatever was known before.
+ * Reads all facts by which an enforcement is judged, in one round trip. Missing knowledge never makes it less strict.
+ * Where the action restricts visibility, a fact that the platform did not give just now is unknown, even if the record
+ * has it.
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
   const accountId = judgedAccountId(ask)
@@ -69,7 +70,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   })
   const whole = accountOf(accountId, known, ask)
   const alone = isAlone(ask, whole)
-  // What the law lets one person take from view counts towards nobody's share.
+  // A content that one person may take from view alone does not count as taking the account offline.
   const uncounted = alone && takesContent(ask.action) ? { ...whole, goesOffline: false } : whole
   const account = ask.ground === undefined ? uncounted : { ...uncounted, onGround: ask.ground.kind }
   const counted = inPlace(known.counted, windows.length)
@@ -84,7 +85,9 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
 const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolean =>
   ground !== undefined || (legalDuty && !isProtectedAccount(account))
 
-/** What is counted of somebody, and of everybody, for the facts that turn on it. Read only where a guard asks for one of them. */
+/**
+ * The counts, of one person or of all, that facts depend on. They are read only where a guard needs one of these facts.
+ */
 const COUNTS = [
   {
     window: { of: 'person', withinMs: HOUR_MS, budget: '' },
@@ -95,7 +98,7 @@ const COUNTS = [
   { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
 ] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
 
-/** Null: of such an account nothing was ever spent. Undefined: nothing was counted, because no guard asks or nobody could. */
+/** Null: the account never spent anything. Undefined: it was not counted, because no guard needs it or it cannot be. */
 type Looked = Counted | null | undefined
 
 function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }: ToJudge) {
@@ -117,14 +120,14 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
   }
 }
 
-/** What budgets look back at, in their order. */
+/** Returns the windows of the budgets, in their order. */
 export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>
   budgets.map(({ id, of, withinMs }) => ({ of, withinMs, budget: id }))
 
-/** What costs a look of its own and is read only where a guard asks for it. */
+/** The facts that cost a query of their own, read only where a guard needs them. */
 export const READ_WHEN_ASKED: readonly FactName[] = [...COLUMN_FACTS, ...COUNTS.flatMap(({ names }) => names)]
 
-/** How much of an account is hidden bears on every act that hides more of it. */
+/** Returns the columns to read. An action that takes a content always needs the hidden share of its account. */
 const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Set<FactColumn> =>
   new Set([...columnsOf(reads, actorFacts === undefined), ...(takesContent(action) ? (['share'] as const) : [])])
 
@@ -143,7 +146,7 @@ function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAcco
   const told = gathered === 'unknown' ? [] : (gathered.tags ?? [])
   const tags = [...new Set([...(known.tags ?? []), ...told])].sort()
   const reach = fresh && gathered.tags !== null ? higher(gathered.reach, known.reachCounted) : null
-  // What the platform answered to this request wins over what a key may have recorded since.
+  // The platform's answer to this request wins over a handle that a key has recorded since.
   const handle = (fresh ? gathered.handle : null) ?? known.handle
   const account = { ...recorded, handle, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
   // On record as protected, and these facts don't say why: then they are not all there is to know.
@@ -165,7 +168,7 @@ function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): Judged
   }
 }
 
-/** PostgreSQL counts the share, and holds whatever is released to the same. */
+/** True when the action takes the account offline. PostgreSQL counts the share, and checks every release against it. */
 function isOffline({ share }: KnownRow, { action, subject }: ToJudge): boolean {
   if (takesOffline(action)) return true
   if (action === 'limit') return parseSubjectKey(subject).kind === 'account'

@@ -15,9 +15,8 @@ export function accountsTakenFrom(ask: { action: Action; accountId: string | nul
 }
 
 /**
- * Holds these accounts, in one order that everyone keeps. It comes before all other locks, also before the person's row, and
- * is taken once in a transaction: so whoever waits for it holds nothing that anybody else could wait for. Nothing that
- * declines, stops or restores takes it.
+ * Locks these accounts in one fixed order. Take this lock once in a transaction and before all others, also before the
+ * person's row: a waiting transaction then blocks no other. Declining, stopping and restoring never take it.
  */
 export function queueAccountLocks(tx: Tx, accountIds: readonly string[]): void {
   if (accountIds.length === 0) return

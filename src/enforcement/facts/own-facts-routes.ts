@@ -7,7 +7,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 
-/** When somebody's work here ends is told by whoever ends it, and never by a fact. */
+/** The facts about a departure. The person who ends the work announces it; a fact never does. */
 const NOT_TOLD: readonly FactName[] = ['actor.leaving', 'actor.days_until_leaving']
 const TOLD = FACT_NAMES.filter((name) => name.startsWith('actor.') && !NOT_TOLD.includes(name))
 
@@ -24,7 +24,7 @@ const OwnFacts = Type.Object({
   ),
 })
 
-/** What guards would know of a person who proposed an enforcement now, told to that person and nobody else. */
+/** Routes that show a person, and no other, the facts about their own work that guards would read now. */
 export const ownFactsRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

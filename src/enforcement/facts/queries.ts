@@ -12,7 +12,7 @@ import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { CountedAt } from '../../policy/budgets/spent.ts'
 import { COLUMN_NAMES, type FactColumn, selectColumns } from './fact-columns.ts'
 
-/** What the desk itself knows of an enforcement that is about to be judged, all read at one moment. */
+/** The facts on record about an enforcement to be judged, all read at one moment. */
 export interface KnownRow {
   now: Date
   handle: string | null
@@ -24,7 +24,7 @@ export interface KnownRow {
   absent: readonly string[] | null
   /** Null: the desk never heard of the account. */
   protected: boolean | null
-  /** Of a content: each other account that was ever named as its author. */
+  /** The other accounts that were ever named as the author of a content. */
   otherAuthors: readonly OtherAuthor[]
   reachClass: number
   evidence: string | null
@@ -40,7 +40,7 @@ export interface KnownRow {
   signedInMinutes: number | null
   lookalikeVouched: boolean | null
   verified: boolean | null
-  /** Null: nobody asked, or there was no case. */
+  /** Null: no guard needs it, or there was no case. */
   seenSeconds: number | null
   evidenceAgeHours: number | null
   signInStrength: string | null
@@ -50,11 +50,11 @@ export interface KnownRow {
   employer: string | null
   frozen: boolean
   breakersOpen: number | null
-  /** Null: nobody asked. */
+  /** Null: no guard needs it. */
   badgeIsIdentity: boolean | null
-  /** Null: nobody asked. */
+  /** Null: no guard needs it. */
   itemsTakenDay: number | null
-  /** Of the account's own contents, the share that visitors don't see once this takes effect. Null: nobody asked. */
+  /** The share of the account's contents that visitors do not see once this takes effect. Null: not needed. */
   share: { share: number | null; offline: boolean } | null
   reviewSeconds: number | null
   leaving: boolean | null
@@ -67,16 +67,16 @@ export interface KnownRow {
   floorApprovals: number | null
   floorHoldMs: number | null
   organisation: Organisation
-  /** Protecting tags that nobody looked at again when that was due, twice. */
+  /** Protecting tags whose review was due and missed twice. */
   lapsedTags: readonly string[]
   shadow: boolean
-  /** A breaker is open for whoever asks. */
+  /** A breaker is open for the proposer. */
   isShut: boolean
-  /** Of whichever was asked for and was ever spent of. */
+  /** The counts of the windows asked for, without those that never spent anything. */
   counted: readonly CountedAt[]
 }
 
-/** What is on record of another author; every field is null where there is no row of the account. */
+/** The record of another author; every field is null when the account has no row. */
 export type OtherAuthor = Pick<KnownRow, 'tags' | 'reachCounted' | 'protected' | 'verified'> & {
   reachAbsent: boolean | null
 }
@@ -102,28 +102,28 @@ export interface KnownAbout {
   windows: readonly Window[]
   /** The costly columns that a guard asks for; the others stay null. */
   needs: ReadonlySet<FactColumn>
-  /** False: it counts how whoever asks stood when they did, so nothing is read of them now. */
+  /** False: the proposer's standing at the time of the proposal counts, so it is not read again now. */
   readsAsker: boolean
   /** It takes a content from view. */
   takesContent: boolean
-  /** Of an enforcement that waits already: what was asked for later doesn't count against it. */
+  /** The waiting enforcement that is judged again, and its start. Later proposals do not count against it. */
   waiting?: { enforcementId: string; proposedAt: Date }
 }
 
-/** What stands for no end: as many days as a hundred years have. */
+/** The days until a departure that is not set: a hundred years. */
 const NO_END_DAYS = 36_500
 
 /** One name for each choice of what is needed: a few in all, since the guards of a desk need the same each time. */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
 
-/** What a content says and shows, as one hash. */
+/** SQL for one hash of a content's text and media. */
 const evidenceOf = (contentId: string): Sql => sql`(
   select encode(sha256(convert_to(coalesce(text, '') || coalesce((
     select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
     from content_media where content_id = content.id and gone_at is null), ''), 'UTF8')), 'hex')
   from content where id = ${contentId})`
 
-/** What is on record of every account but this one that is or was named as the author of a content. */
+/** SQL for the records of the other accounts that are or were named as the author of a content. */
 const otherAuthorsOf = (contentId: string, accountId: string | null): Sql => sql`(
   select coalesce(json_agg(json_build_object('tags', other.tags, 'reachCounted', other.reach_counted, 'protected', other.protected,
     'verified', other.verified, 'reachAbsent', 'reach' = any (other.absent))), '[]')

@@ -4,7 +4,10 @@ import type { KnownRow } from './queries.ts'
 const YOUNG_DAYS = 30
 const THREEFOLD = 3
 
-/** Whether its reach may be bought. Unknown as long as it can't be told, and no matter where the platform has no such thing. */
+/**
+ * Computes the growth of the reach and whether it may be bought. Null: unknown. A platform without reach or creation
+ * times shows no sign that it is bought.
+ */
 export function growthOf({ reach }: JudgedAccount, { reachLowest, ageDays, absent }: KnownRow) {
   const growth =
     reach === 'absent' ? 1 : reach === null || reachLowest === null ? null : reach / Math.max(1, reachLowest)

@@ -3,7 +3,7 @@ import { queueAlert } from '../../alerts/page.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
-/** Whoever was called about a subject so lately is not called about the same again. */
+/** The hours after an alert about a subject within which no further alert of this kind is raised. */
 const CALLED_HOURS = 24
 
 export const LOST_WHY = {
@@ -13,7 +13,10 @@ export const LOST_WHY = {
     `the platform has acted on ${subject} under a generation that neither the database nor the recovery journal knows. The last known state is used as the baseline. Check whether the database was restored from a backup, or somebody else has the platform's secret.`,
 } as const
 
-/** Records on the subject that the database has lost part of its past, and calls whoever is on call: once a day. */
+/**
+ * Records on the subject that the database has lost part of its past, and alerts the person on call, at most once a
+ * day.
+ */
 export async function alertLostPast(tx: Tx, subject: string, from: keyof typeof LOST_WHY): Promise<void> {
   const { rowCount } = await tx.query(sql`
     select from page where kind = 'journal' and subject = ${subject}

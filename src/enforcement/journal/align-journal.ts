@@ -20,7 +20,7 @@ export async function alignJournal(desk: Desk): Promise<void> {
     const page = await listWithBaseline(desk.db, after, PAGE_SUBJECTS)
     const offline = page.filter(({ target, baseline }) => isStricter(target, baseline))
     for (const { subject } of offline) down.add(subject)
-    // A line that is newer than the database was written by somebody who brought the subject back.
+    // A line newer than the database comes from a person who restored the subject offline.
     const lacking = offline.filter(({ subject, generation }) => {
       const line = lines.get(subject)
       return line === undefined || (line.kind !== 'way_back' && line.generation <= generation)

@@ -10,15 +10,15 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { LOST_WHY } from './alert-lost-past.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
-/** Of one transaction, which holds the locks of so many subjects. */
+/** The most subjects that one transaction locks. */
 const BATCH_SUBJECTS = 100
 const NAMED_MAX = 10
 
 /**
- * Holds the recovery journal against the database. A way back under a generation that the database does not know means that
- * the database has lost part of its past: the subject is shown as needing attention, and whoever is on call is called once
- * for each batch. The baseline is taken from the journal when the subject is next acted on, and where something stands that
- * is now. Any number of processes may do this at any time.
+ * Compares the recovery journal with the database. A line under a generation that the database does not know means that
+ * the database has lost part of its past. The subject is marked for attention, and the person on call is alerted once
+ * for each batch. The journal's baseline is used when the subject is next acted on; for a subject with a baseline that
+ * is now. Any number of processes may run this at any time.
  */
 export async function compareJournal(desk: Desk): Promise<void> {
   const lines = [...(await readJournalIfThere(desk.recoveryJournal.path)).values()].filter(
@@ -50,7 +50,7 @@ async function passGenerations(desk: Desk, lines: readonly JournalLine[]): Promi
       const why = LOST_WHY.journal(subject)
       if (state === undefined || state.generation >= generation || state.needsAttention === why) continue
       queueTrouble(tx, subject, why)
-      // Where nothing stands nothing is to be sent, and the watch must not take it for something on its way.
+      // Without a baseline there is nothing to send, and drift detection must not take the subject for one on its way.
       if (state.baseline !== null) await retarget(tx, { ...state, generation }, DESK)
       passed.push(subject)
     }

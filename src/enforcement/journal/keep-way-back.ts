@@ -15,9 +15,9 @@ const NOT_KEPT =
   'not carried out yet, because the way back could not be written outside the database: see to the disk that the recovery journal is on'
 
 /**
- * Writes the way back outside the database before anything is taken from a subject. Answers whether the instruction may
- * be sent: harm waits until that is done, and people are shown that it does. Where something is given back as well,
- * nothing waits for a disk.
+ * Writes the baseline to the recovery journal before anything is taken from a subject. Returns true when the
+ * instruction may be sent. When the write fails, restrictive instructions wait and people are alerted; the priority
+ * `restore` never waits for a disk.
  */
 export async function keepWayBack(
   desk: Desk,
@@ -49,7 +49,10 @@ export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind'
   ...(legalDuty.length === 0 ? {} : { legalDuty }),
 })
 
-/** Notes that nothing is taken from the subject any more. A line that is lost leaves a way back that leads nowhere new. */
+/**
+ * Records that the subject is no longer restricted. When this line is lost, the journal still has a baseline that
+ * changes nothing.
+ */
 export async function noteUp(
   desk: Desk,
   { instruction, generation }: { instruction: Instruction; generation: number },
@@ -66,8 +69,8 @@ export async function noteUp(
 }
 
 /**
- * True when the journal's way back leads to more than this, so that "up" would erase the only way to it. A journal that can't
- * be read keeps whatever it has.
+ * True when the journal's baseline gives more than this, so that "up" would erase the only record. An unreadable
+ * journal counts as true.
  */
 export async function isLessThanJournal(desk: Desk, subject: string, shown: Target): Promise<boolean> {
   if (!isStricter(shown, UNTOUCHED)) return false
@@ -83,7 +86,9 @@ export async function isLessThanJournal(desk: Desk, subject: string, shown: Targ
   }
 }
 
-/** The same of a subject that isn't there, or that somebody else brought back. */
+/**
+ * Records in the journal that a subject is up or gone, or was restored without the desk. A failed write is only logged.
+ */
 export async function noteInJournal(desk: Desk, subject: string, generation: number): Promise<void> {
   try {
     await desk.recoveryJournal.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })

@@ -20,7 +20,7 @@ const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
 const due = (attempt: number) => ({ kind: 'drive', key: ROSA, lane: 'effect', leaseId: 0, attempt }) as const
 
-/** What the recovery journal has of the account. */
+/** Returns the recovery journal's line of the account. */
 async function findWayBack({ recoveryJournal }: Desk) {
   const line = (await readJournal(recoveryJournal.path)).get(ROSA)
   if (line === undefined || line.kind === 'up') throw new Error('the recovery journal has no way back')
@@ -147,7 +147,7 @@ test('it takes nothing from a subject, whatever the way back says, and sends not
   assert.deepEqual(read?.state, UNTOUCHED)
 })
 
-// Once so that the call was not carried out, and once so that it was but nobody learned of it.
+// The call fails in two ways: it was not carried out, or it was carried out and the answer got lost.
 for (const fault of ['failing', 'applied_but_timed_out'] as const) {
   test(`it comes back also when the platform is in trouble: ${fault}`, async (t) => {
     const working = await startWorkingDesk(t)

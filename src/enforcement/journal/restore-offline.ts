@@ -4,7 +4,10 @@ import { type Connector, ConnectorError, generationStepMax, isFinal } from '../.
 import { type EffectGrounds, NO_GROUNDS } from '../../foundation/connector/effect-signer.ts'
 import { parseSubjectKey, type Target } from '../../foundation/domain.ts'
 
-/** Further than a subject is ever changed: whatever a desk that knows nothing of this still sends is older. */
+/**
+ * The step ahead of every known generation, larger than the number of changes of a subject. A desk that does not know
+ * of this restore then sends only older generations.
+ */
 const AHEAD = 1_000_000
 const TRIES_MAX = 5
 const PAUSE_MS = 500
@@ -16,9 +19,9 @@ export type OfflineRestore =
   | { kind: 'not_seen_up'; why: string }
 
 /**
- * Brings a subject back to what it was without any enforcement, with nothing but the platform. Never takes from it what the
- * platform shows, whatever the way back says. Answers what was read back. `grounds` are the signatures that what the law asked
- * for takes.
+ * Restores a subject to its baseline with nothing but the platform. It never takes from the subject a thing that the
+ * platform shows, even if the baseline lacks it. Returns the state that was read back. `grounds`: the signatures for
+ * undoing what the law asked for.
  */
 export async function restoreOffline(
   platform: Connector,

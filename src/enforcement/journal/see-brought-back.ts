@@ -11,8 +11,9 @@ import { queueLifted } from '../effect/queries.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
 /**
- * Takes note of what was brought back while there was no desk: it counts as ended by the platform itself, so that only a
- * new enforcement takes it again; it is recorded and shown to people. Anybody may do so at any time, and beside others.
+ * Imports the offline restores of a time without a desk. They count as lifted by the platform, so only a new
+ * enforcement restricts the subject again; they are recorded and shown to people. Any number of processes may run this
+ * at any time.
  */
 export async function seeBroughtBack(desk: Desk): Promise<void> {
   await desk.recoveryJournal.forEachNew(async (line) => {
@@ -22,7 +23,10 @@ export async function seeBroughtBack(desk: Desk): Promise<void> {
   })
 }
 
-/** Answers whether it is new: whoever has seen it, or has overtaken the platform since, has a generation of at least its. */
+/**
+ * Imports one offline restore. Returns false when the subject's generation has reached its own: it was imported before,
+ * or the desk has overtaken the platform.
+ */
 async function seeOne(desk: Desk, { subject, generation, baseline, reason, at }: BroughtBack): Promise<boolean> {
   return inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, subject)

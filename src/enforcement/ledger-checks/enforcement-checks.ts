@@ -73,7 +73,7 @@ const verdicts: CrossCheck = {
   shows: (row) => ({ outcome: row.outcome, content: verdictHash(row as unknown as VerdictContent), at: row.at }),
 }
 
-/** What people said of enforcements. */
+/** Checks the answers to enforcements. */
 const answers: CrossCheck = {
   table: 'approval',
   rowsById: 'each',
@@ -149,7 +149,7 @@ const bulkRestores: CrossCheck = {
   }),
 }
 
-/** What was ordered, by whose leave, how it moved and why it was undone. */
+/** The checks of enforcements, their verdicts, answers, moves and restores. */
 export const ENFORCEMENT_CHECKS: readonly CrossCheck[] = [
   enforcements,
   verdicts,

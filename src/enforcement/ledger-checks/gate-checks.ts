@@ -5,7 +5,7 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 const PERSON = 'staff:'
 const isPerson = (by: string): boolean => by.startsWith(PERSON)
 
-/** Who must not agree to an enforcement. A row less would let somebody agree to what they asked for themselves. */
+/** Checks the parties, who must not approve an enforcement. Without its row, a proposer could approve their own. */
 const parties: CrossCheck = {
   table: 'enforcement_party',
   rowsById: 'each',
@@ -24,7 +24,7 @@ const parties: CrossCheck = {
   shows: ({ by, how }) => ({ by: by ?? null, how: how ?? null }),
 }
 
-/** What those who were asked made of it before they were told more. */
+/** Checks the independent reviews of approvers. */
 const independentReviews: CrossCheck = {
   table: 'enforcement_offer',
   rowsById: 'each',
@@ -53,7 +53,7 @@ const independentReviews: CrossCheck = {
 
 const toldAccount = (account: string | null | undefined) => ({ asked: account !== undefined, account: account ?? null })
 
-/** Who would rather not be asked, and why. */
+/** Checks the passes of approvers, with their reasons. */
 const passes: CrossCheck = {
   table: 'enforcement_offer (passed)',
   rowsById: 'each',
@@ -102,7 +102,7 @@ const assessments: CrossCheck = {
   }),
 }
 
-/** When all harm was frozen and by whom. */
+/** Checks the freezes and the people who began, extended and ended them. */
 const freezes: CrossCheck = {
   table: 'enforcement_freeze',
   rowsById: 'one',
@@ -133,7 +133,7 @@ const freezes: CrossCheck = {
   }),
 }
 
-/** What was shut, for whom, and by whose leave it was opened again. */
+/** Checks the breakers: budget, scope, and the change that closed each. */
 const breakers: CrossCheck = {
   table: 'breaker',
   rowsById: 'one',
@@ -167,7 +167,7 @@ const breakers: CrossCheck = {
   }),
 }
 
-/** Who asked for a restore that takes two. */
+/** Checks the first requests for restores that take two people. */
 const restoreAsks: CrossCheck = {
   table: 'restore_ask',
   rowsById: 'each',
@@ -183,7 +183,7 @@ const restoreAsks: CrossCheck = {
   shows: ({ cause = null, reason = null, by = null, at }) => ({ cause, reason, by, at }),
 }
 
-/** What others had to do with an enforcement, and who pulled a brake. */
+/** The checks of approvers' acts on enforcements, and of freezes and breakers. */
 export const GATE_CHECKS: readonly CrossCheck[] = [
   parties,
   independentReviews,

@@ -56,5 +56,5 @@ const channels: CrossCheck = {
   }),
 }
 
-/** What nobody ordered, who said that it was seen to, and where people are told. */
+/** The checks of drift, of the people who closed it, and of the alert channels. */
 export const WATCH_CHECKS: readonly CrossCheck[] = [findings, channels]

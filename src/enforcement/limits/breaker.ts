@@ -9,7 +9,7 @@ import { queueAlert } from '../../alerts/page.ts'
 import type { Enforcement } from '../queries.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
-/** What is shut, for whom, and why. */
+/** A circuit breaker: the budget that opened it, its scope and the counts. */
 export interface Breaker {
   id: number
   budgetId: string
@@ -40,8 +40,8 @@ export async function findBreaker(db: Queryable, breakerId: number): Promise<Bre
 }
 
 /**
- * Shuts all harm of whoever spent so much, on the record, and pages whoever is on call, in the transaction of the enforcement
- * that would have been the next. Once: one that is open already stays as it is.
+ * Opens the breaker of an overspent budget, on the record, and alerts the person on call, in the transaction of the
+ * enforcement that would have been the next. A breaker that is open already stays as it is.
  */
 export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent): Promise<void> {
   const { budget, of, key, enforcements, reach, withinMs } = spent
@@ -84,7 +84,7 @@ interface Whose {
   key: string
 }
 
-/** Whose these budgets are, each in words, with people by their pseudonyms. */
+/** Returns a function that names the owner of a budget, with people by their pseudonyms. */
 export async function nameWhose(db: Queryable, all: readonly Whose[]): Promise<(whose: Whose) => string> {
   const actorOf = ({ key }: Whose) => staffKey(key)
   const name = await nameActors(db, all.filter(({ of }) => of === 'person').map(actorOf))

@@ -12,11 +12,11 @@ import { staffOf } from '../../people/access/caller.ts'
 import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-/** From so much of a budget on somebody is near its end. */
+/** The share of a budget from which it is near its end. */
 const NEAR = 0.75
-/** As many as somebody can act on. */
+/** The most rows that a person can act on. */
 const SHOWN_MAX = 100
-/** How much another person did is for whoever leads them, and for whoever sees that rules are kept. */
+/** The roles that see the counts of another person: their leads, and those who check the rules. */
 const MAY_NAME: readonly Role[] = ['lead', 'policy', 'auditor']
 
 const Whose = {
@@ -54,7 +54,10 @@ const BudgetsReply = Type.Object({
   ),
 })
 
-/** What has been spent of budgets, and what is shut. From which number on is for those alone who see the guards. */
+/**
+ * Routes that show the spending of budgets and the breakers. The thresholds are shown only to people who see the
+ * guards.
+ */
 export const budgetRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -70,7 +73,8 @@ export const budgetRoutes =
       const name = await nameWhose(db, [...spent, ...breakers])
       const { personMetrics } = await readProfile(db)
       const told = (whose: Whose) => tellWhose(whose, by, name)
-      // How near somebody is to a bound is a number of theirs; whom a breaker is open for must be looked for.
+      // The count of a person is a metric about them, shown only where the profile allows it. An open breaker names its
+      // person, whom others must find.
       const asCounted = (whose: Whose) => tellWhose(whose, personMetrics ? by : { ...by, roles: [] }, name)
       return {
         breakers: await Promise.all(breakers.map((breaker) => tellBreaker(db, breaker, told(breaker)))),
@@ -82,7 +86,7 @@ export const budgetRoutes =
 
 type NearlySpent = Spent & { state: 'near' | 'over' | 'open' }
 
-/** Everybody's, the most spent first. */
+/** Lists the budgets near their end, over or open, the most spent first. */
 async function listSpent(db: Queryable, budgets: readonly Budget[]): Promise<NearlySpent[]> {
   const windows = windowsOf({ budgets })
   const { rows } = await db.query<{ counted: CountedAt[] }>(sql`

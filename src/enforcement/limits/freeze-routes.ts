@@ -30,7 +30,7 @@ const FreezeReply = Type.Object({
 
 const freezeParams = Type.Object({ freezeId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
-/** Where one person on duty freezes all harm, and others have it last longer or end it. */
+/** Routes by which one person on duty freezes all restrictive enforcements, and others extend or end the freeze. */
 export const freezeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -13,10 +13,10 @@ import { queueAlert } from '../../alerts/page.ts'
 
 /** The duration of one person's freeze. Twin of check_freeze in SQL. */
 export const FREEZE_MS = 30 * 60_000
-/** As long as it lasts when that person froze so often within a day that somebody else must look. */
+/** The duration once a person has frozen FREEZES_A_DAY_MAX times within a day: another person must judge then. */
 const FREEZE_OVER_BUDGET_MS = 15 * 60_000
 export const FREEZES_A_DAY_MAX = 5
-/** What a second person may extend it to, from then on. */
+/** The duration of an extension by a second person, from that moment. */
 export const EXTENSION_MS = 4 * 3_600_000
 
 export interface Freeze {
@@ -61,7 +61,7 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
   })
 }
 
-/** What a second person would sign to have it last longer. */
+/** Returns the extension to be signed by a second person. */
 export async function prepareExtension(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about, by }: { about: string; by: StaffCaller },
@@ -111,7 +111,10 @@ export async function extendFreeze(
   })
 }
 
-/** Ends a freeze early. What it held goes on, if it hasn't expired meanwhile. Whoever began it, or a lead. */
+/**
+ * Ends a freeze early, by the person who began it or a lead on duty. The enforcements that it held go on unless they
+ * have expired.
+ */
 export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
     const standing = await holdStanding(tx, by.id)
@@ -127,7 +130,7 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
   })
 }
 
-/** Whoever was ended or went home since they asked is told so. */
+/** Refuses a person who is no longer here or on duty, with their row locked. */
 async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
   const why = whyNotOnDuty(by, await holdStanding(tx, by.id))
   if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
@@ -138,7 +141,7 @@ function whyNotOnDuty({ roles }: StaffCaller, standing: Standing | undefined): s
   return standing?.active && (standing.onShift || standing.onCall) ? null : 'you are not on duty'
 }
 
-/** Why somebody can't end a freeze as it is now; null: they can. */
+/** Returns the reason for which this person may not end the freeze; null: they may. */
 export function whyNotEnd(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null {
   const why = whyNotOnDuty(by, standing)
   if (why !== null) return why
@@ -146,7 +149,7 @@ export function whyNotEnd(freeze: Freeze, by: StaffCaller, standing: Standing | 
   return freeze.by === by.id || by.roles.includes('lead') ? null : 'who began a freeze ends it, or a lead'
 }
 
-/** Why somebody can't have it last longer; null: they can. */
+/** Returns the reason for which this person may not extend the freeze; null: they may. */
 export const whyNotExtend = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null =>
   whyNotOnDuty(by, standing) ?? (freeze.by === by.id ? OWN : null)
 

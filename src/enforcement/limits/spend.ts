@@ -8,16 +8,19 @@ import { isUnderFreeze } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
 import { openBreaker } from './breaker.ts'
 
-/** Between judging and taking effect others did so much that one more must be asked: all of it is done again, judged anew. */
+/**
+ * Others spent so much between judging and release that one more approval is required: the transaction runs again with
+ * a new verdict.
+ */
 export class SpentMeanwhile extends Error {
   override name = 'SpentMeanwhile' as const
   readonly code = SERIALIZATION_FAILURE
 }
 
 /**
- * Whether a locked enforcement that may take effect otherwise must wait for a breaker. Asked last, in the transaction that
- * releases: from here on nobody else releases at the expense of the same people, so that no two together go where each
- * alone could not. Opens the breaker, and pages, where so much was spent.
+ * True when a breaker holds a locked enforcement that may take effect otherwise. Called last in the releasing
+ * transaction: its lock lets no other release spend the same budgets, so two together never exceed them unseen. Opens
+ * the breaker, with an alert, when the budget is far overspent.
  */
 export async function isKeptByBudgets(
   tx: Tx,
@@ -30,7 +33,7 @@ export async function isKeptByBudgets(
   const opening = openingOf(spent)
   for (const one of opening) await openBreaker(tx, enforcement, one)
   if (isShut || opening.length > 0) return true
-  // While guards only watch nobody is asked, so nobody more either.
+  // In shadow mode no approval is required, so neither is one more.
   const asks = isOver(spent) && !(enforcement.shadow && isWatching)
   if (asks && !requirement.approvals.some(({ more }) => more)) throw new SpentMeanwhile('judged too early')
   return false

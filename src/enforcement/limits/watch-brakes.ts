@@ -12,7 +12,7 @@ interface Pulled {
   staffId: string
   brake: Brake
   count: number
-  /** The latest, as many as anybody reads in one go. */
+  /** The latest ones, at most LISTED_MAX. */
   which: string[]
 }
 
@@ -28,8 +28,8 @@ const SAYINGS: Record<Brake, string> = {
 }
 
 /**
- * Tells leads, with the list, of whoever stops, declines, restores or freezes more than their budget of it. Looked for beside
- * the work and never in its way: whatever a brake did stays as it is, and can be resubmitted as anything else.
+ * Alerts leads, with a list, of each person who stops, declines, restores or freezes more often than their budget. It
+ * runs beside the work and blocks nothing: the acts stay, and enforcements can be resubmitted.
  */
 export async function watchBrakes(desk: Pick<Desk, 'db' | 'policies'>): Promise<void> {
   const { withinMs, stops, declines, restores } = desk.policies.budgets.brakes

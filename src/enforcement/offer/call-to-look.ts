@@ -5,7 +5,10 @@ import { queueAlert } from '../../alerts/page.ts'
 
 const AT_ONCE_MAX = 100
 
-/** Where nobody else is asked, tells whoever asked for an enforcement, once, that they may look at it again and say yes themselves. */
+/**
+ * In a solo organisation, alerts the proposer once, a day after the proposal, that they may review it again and approve
+ * it.
+ */
 export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ id: string; subject: string; staffId: string }>(sql`

@@ -5,7 +5,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { isRestrictive } from '../../policy/requirements/action-order.ts'
 
-/** Why somebody may not ask for harm now. Of leaving it says no more than that they may not. */
+/** The refusals of a restrictive proposal. `standing` covers a departure without naming it. */
 export const ASK_SENTENCES = {
   ended: 'you are no longer here',
   restricted: 'you were restricted: you can stop and restore, and others do the rest',
@@ -28,13 +28,13 @@ export interface Asked {
 }
 
 /**
- * Refuses harm that this person may not ask for at this moment: any, when they were restricted, and in the last hour of
- * their last shift all but what the law lets one person do alone and what ends by itself soon. Nor do the authors of a change that
- * loosened a protection propose anything there for seven days. PostgreSQL refuses the order by the same rules.
+ * Refuses restrictive proposals that this person may not make now. A restricted person makes none. In the last hour of
+ * their last shift a person proposes only interim measures and what the law lets one person do alone. The authors of a
+ * change that loosened a protection propose nothing there for seven days. PostgreSQL refuses the same.
  */
 export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
   const { by, action, alone, interim = false, source, subject, accountId } = asked
-  // Whoever asked for a bulk action was asked about their standing when they did.
+  // The standing of a bulk action's proposer was checked when they proposed it.
   const isMild = alone || interim || source === 'bulk_action'
   const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
     select coalesce(why_not_ask(${actorKey(by)}, ${action}, ${isMild}),

@@ -10,15 +10,15 @@ import { isNeeded } from '../approve/is-needed.ts'
 import { findEnforcement, ENFORCEMENT, type Enforcement } from '../queries.ts'
 import { WHY_NOT_SENTENCES, whyNot } from '../approvers/who-may.ts'
 
-/** For so long nobody else is asked in place of somebody who was. */
+/** The time for which an offer counts before other people are offered the enforcement in its place. */
 const OFFER_MS = 10 * 60_000
-/** Of what somebody passed on, no more are looked at in search of one that nobody else can agree to. */
+/** The most passed enforcements that are searched for one that the others cannot approve. */
 const PASSED_MAX = 20
 
 /**
- * Asks somebody about an enforcement: the desk chooses which, never its proposer. The one whose time is over soonest of those
- * that this person could agree to, first those that fewest look at now. What was offered before and is unanswered comes
- * again. Before all these comes one that lacks nothing but a person who promises to confirm it: that takes no review.
+ * Offers a person an enforcement that the desk chooses, never its proposer. An unanswered offer comes again; then comes
+ * the enforcement with the fewest open offers and the earliest deadline. An enforcement that lacks only a promise to
+ * confirm it comes before all these: it takes no review.
  */
 export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcement | undefined> {
   return inTransaction(desk.db, async (tx) => {
@@ -46,7 +46,7 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcemen
   })
 }
 
-/** All approvals are given and nobody holds the confirm duty, which this person may take. */
+/** Finds an enforcement with all approvals and without a holder of the confirm duty, which this person may take. */
 async function findDutyToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
   const { rows } = await tx.query<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement

@@ -24,7 +24,7 @@ const MineReply = Type.Object(
   { description: 'What you may say of it now: null where you may, else why not.' },
 )
 
-/** What its proposer made of it. Told once you have said what you make of it yourself. */
+/** The proposer's statement, shown once the approver's own review is stored. */
 const ProposerSays = Type.Object({
   by: Type.String(),
   rationale: orNull(Type.String()),
@@ -49,7 +49,7 @@ export const CandidateReply = Type.Object({
   reach: orNull(Type.Integer()),
 })
 
-/** An enforcement that somebody is asked about. */
+/** An enforcement that is offered to a person. */
 export const OfferReply = Type.Object({
   enforcementId: EnforcementId,
   asks: Type.Enum(['approval', 'duty'], {
@@ -93,7 +93,9 @@ export const OfferReply = Type.Object({
   you: MineReply,
 })
 
-/** The enforcement as this person may see it now: what its proposer made of it only after they have said what they do. */
+/**
+ * Builds the enforcement as this person may see it now. The proposer's statement follows only after their own review.
+ */
 export async function offerReply(
   db: Queryable,
   enforcement: Enforcement,

@@ -19,8 +19,8 @@ export interface PassRequest {
 }
 
 /**
- * Somebody who was asked would rather not answer: the desk asks somebody else at once, and them no more about this enforcement
- * unless nobody else can. Leads hear of it when those who are left can't agree to it. Said twice, it is the same.
+ * Passes an offer on: the desk offers the enforcement to other people at once, and to this person only if the others
+ * cannot approve it. Leads are alerted when the remaining people cannot. Repeating it changes nothing.
  */
 export async function passEnforcement(desk: Desk, { enforcementId, by, reason }: PassRequest): Promise<void> {
   await inTransaction(desk.db, async (tx) => {

@@ -11,8 +11,8 @@ import { lockSubject } from '../desired-state/subject-state.ts'
 import { listPassed, requirementOf } from '../approve/is-needed.ts'
 
 /**
- * Shows a person the action of an enforcement before they reviewed it themselves, which forfeits their approval of it. Leads are
- * alerted when the others on duty cannot approve it without them. Repeating it changes nothing.
+ * Shows a person the action of an enforcement before their own review, which forfeits their approval. Leads are alerted
+ * when the others on duty cannot approve it. Repeating it changes nothing.
  */
 export async function revealEnforcement(
   desk: Desk,
