@@ -8,17 +8,17 @@ export interface Clocks {
   agreeBy: Date | null
   heldUntil: Date | null
   confirmBy: Date | null
-  /** The platform holds it by itself until then, and nothing of it is to be seen before. */
+  /** The end of the platform's own hold; no effect is visible before. */
   platformHeldUntil: Date | null
 }
 
-/** What else than its own hold an enforcement is held by. */
+/** The pauses of an enforcement besides its own hold. */
 interface Pauses {
   frozenUntil: Date | null
   isShut: boolean
 }
 
-/** The clocks that run now. Of an enforcement that ended, whatever it had waited for, none do. */
+/** Returns the clocks that run now; an ended enforcement has none. */
 export function clocksOf(enforcement: Enforcement, pauses: Pauses): Clocks {
   const { state, materialHash, confirmBy, confirmedAt, platformHeldUntil } = enforcement
   const isAsked = materialHash !== null && WAITING.includes(state) && state !== 'held'

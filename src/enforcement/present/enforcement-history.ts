@@ -8,7 +8,7 @@ export interface EnforcementHistory {
   moves: { from: EnforcementState | null; to: EnforcementState; by: string; at: Date }[]
   answers: readonly GivenAnswer[]
   restore: RestoreHistory | undefined
-  /** What was said against it, the first of it first. */
+  /** The appeals against it, the oldest first. */
   appeals: readonly AppealHistory[]
 }
 
@@ -31,7 +31,7 @@ export interface RestoreHistory {
   askedBy: string | null
 }
 
-/** Every move of an enforcement, what people said of it, what undid it, and what was said against it. */
+/** Reads the moves of an enforcement, the answers to it, its restore, and the appeals against it. */
 export async function readEnforcementHistory(db: Queryable, enforcementId: string): Promise<EnforcementHistory> {
   const moves = await db.query<EnforcementHistory['moves'][number]>(sql`
     select from_state as "from", to_state as "to", by, at from enforcement_move where enforcement_id = ${enforcementId} order by id`)

@@ -133,7 +133,7 @@ const AppealOfReply = Type.Object({
   endedAt: orNull(Timestamp),
 })
 
-/** One enforcement with what is asked of it and all that happened to it. */
+/** An enforcement with its requirement and its history. */
 export const EnforcementHistoryReply = Type.Object({
   ...EnforcementReply.properties,
   expiresAt: Timestamp,
@@ -154,7 +154,7 @@ export const EnforcementHistoryReply = Type.Object({
 
 type Name = (actor: string) => string | null
 
-/** Enforcements as this person may be told of them, with people by their pseudonyms. */
+/** Builds the enforcements as this person may see them, with people by their pseudonyms. */
 export async function enforcementReplies(
   db: Queryable,
   enforcements: readonly Enforcement[],
@@ -191,13 +191,16 @@ export async function enforcementReply(
   return toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement]))
 }
 
-/** Names nobody who is kept from whoever asks. */
+/** Returns a function that names actors, except those hidden from this person. */
 const hiding =
   (name: (actor: string) => string, kept: ReadonlySet<string>): Name =>
   (actor) =>
     kept.has(actor) ? null : name(actor)
 
-/** An enforcement with its history, as this person may be told; `guards`: those that spoke up, for whoever may know. */
+/**
+ * Builds an enforcement with its history, as this person may see it. `guards`: those that fired, if the person may know
+ * them.
+ */
 export async function historyReply(
   db: Queryable,
   enforcement: Enforcement,
@@ -217,7 +220,7 @@ export async function historyReply(
     ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
     expiresAt: enforcement.expiresAt.toISOString(),
     requirement: requirementReply(requirement),
-    // That leads are paged is between the desk and them.
+    // The alert is not shown: only the leads receive it.
     asks: describeRequirement({ ...requirement, page: false }),
     ...(guards && { guards: [...guards] }),
     answers: answers

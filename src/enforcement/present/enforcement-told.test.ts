@@ -50,7 +50,7 @@ test('200: everybody is told what is asked of an enforcement and by when, who ha
       ['one other person', minutes(5), '1 approval, a hold of 5m, naming whose account it is'],
     )
     const [answer] = told.answers as Told[]
-    // Whoever may still be asked is not told how others answered.
+    // A person who may still be asked does not see how others answered.
     const said = who === cleo ? [undefined, undefined, undefined] : [pseudonym, 'agree', true]
     assert.deepEqual([answer?.by, answer?.answer, answer?.stands], said)
     const guards = knowing.includes(who) ? [{ id: 'high-reach', errored: false }] : undefined

@@ -11,7 +11,7 @@ export interface Wish {
   countries?: readonly string[] | null
 }
 
-/** How a new enforcement stands to one of the same subject that waits. */
+/** The relation of a new enforcement to a waiting one on the same subject. */
 export type Relation =
   /** It asks for no more: its proposer joins the other. */
   | 'joins'
@@ -19,17 +19,17 @@ export type Relation =
   | 'supersedes'
   | 'beside'
 
-/** Whether what this one takes where it does is all that the other would. */
+/** True when the first applies in all countries in which the second does. */
 const coversCountries = (
   { countries: mine }: Pick<Wish, 'countries'>,
   { countries: other }: Pick<Wish, 'countries'>,
 ): boolean => !mine || (other?.every((country) => mine.includes(country)) ?? false)
 
-/** How a wish stands to an enforcement of the same subject. */
+/** Returns the relation of a wish to a waiting enforcement of the same subject. */
 export function relationOf(wish: Wish, waiting: Wish): Relation {
-  // Of other places, it takes something else.
+  // Enforcements in other countries take something else.
   if (!coversCountries(wish, waiting) || !coversCountries(waiting, wish)) return 'beside'
-  // What the law asks for isn't over because somebody asks for it without the law.
+  // An enforcement under a legal duty stays open when the same is proposed without one.
   const isLawsAlone = waiting.legalDuty && !wish.legalDuty
   if (wish.action === waiting.action && wish.label === waiting.label) {
     if (wish.action === 'warn') return 'beside'

@@ -3,7 +3,7 @@ import { ROLES } from '../../foundation/domain.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { sayPeople } from './say-enforcement.ts'
 
-/** What is asked of an enforcement, as it is told to those who work with it: what, never by which guard or from which number on. */
+/** The requirement of an enforcement as people at work see it: never its guard or threshold. */
 export const RequirementReply = Type.Object({
   approvals: Type.Array(
     Type.Object({

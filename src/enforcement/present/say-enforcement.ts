@@ -4,7 +4,7 @@ import type { Clause, Requirement } from '../../policy/requirements/requirement.
 import type { AtOnce } from '../propose/at-once.ts'
 import { formatDuration, HOUR_MS, MINUTE_MS } from '../../foundation/durations.ts'
 
-/** What a sentence about an enforcement is made of. */
+/** The facts from which a sentence about an enforcement is built. */
 export interface Sayable {
   kind: SubjectKind
   handle: string | null
@@ -18,13 +18,13 @@ export interface Sayable {
   requirement: Requirement
   /** By when people must have agreed. */
   agreeBy: Date
-  /** Who reads it: whoever asks for it, or those who are asked. */
+  /** The reader: the proposer (`you`), or the people who are asked (`others`). */
   asked: 'you' | 'others'
   /** A breaker is open that it would be under. */
   isShut?: boolean
-  /** What one person does at once, if anything, while the rest is asked of others. */
+  /** The part that one person does at once, while the rest waits for others; undefined: none. */
   atOnce?: AtOnce | undefined
-  /** One person acts alone on a ground, and for how long that stands unconfirmed; null: until somebody undoes it. */
+  /** One person acts alone on a ground, unconfirmed for this time; null: until a person undoes it. */
   onGround?: OnGround | undefined
 }
 
@@ -141,7 +141,7 @@ export function sayPeople(clauses: readonly Clause[]): string {
   return said.join(said.some((clause) => clause.includes(',')) ? ', and ' : ' and ')
 }
 
-/** Whoever meets one of these meets those that ask for no more. */
+/** Removes the clauses that another clause implies: people who meet the other meet them too. */
 const withoutImplied = (clauses: readonly Clause[]): Clause[] =>
   clauses.filter(
     (clause, index) =>
@@ -169,7 +169,7 @@ function sayClause({ count, roles, teams = 0, employers = 0 }: Clause): string {
 /** In UTC, which is the desk's own time. */
 export const sayTime = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`
 
-/** What the button says: the deed, never "submit" or "OK". */
+/** Returns the label of the button: the action, never "submit" or "OK". */
 export function sayButton({
   action,
   requirement,

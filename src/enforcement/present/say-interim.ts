@@ -9,7 +9,7 @@ interface ShortMeasure {
   durationMs: number
   /** It ends within the hour unless a second person takes the same. */
   alone: boolean
-  /** Why it is no lock against a hijacker, where one was asked for. */
+  /** The reason for which a requested lock against a hijacker is an ordinary one. */
   refusal?: HijackRefusal
 }
 
@@ -31,7 +31,7 @@ export type HijackRefusal = 'not_reported' | 'undone' | 'often'
 
 /** Says how long a lock against a hijacker lasts. */
 export const UNTIL_RESET = ' until its credentials are reset'
-/** Why a lock that was asked for against a hijacker is an ordinary one. */
+/** The sentences that explain why a requested lock against a hijacker is an ordinary one. */
 export const HIJACK_SENTENCES: Record<HijackRefusal, string> = {
   not_reported:
     'It ends by then: the platform reports no change of credentials, e-mail or device within 24 hours that no reset followed.',
@@ -74,7 +74,9 @@ function sayWhoUndoes(measure: DescribedMeasure): string {
   return takesTwo(measure) ? 'Undoing it takes two people.' : 'Anyone on duty can undo it.'
 }
 
-/** As undone_by_two and isSecondedLock have it of an interim measure that nobody has confirmed. */
+/**
+ * True when undoing an unconfirmed interim measure takes two people, by the rules of undone_by_two and isSecondedLock.
+ */
 const takesTwo = ({ action, isProtected, legalDuty, durationMs }: DescribedMeasure): boolean =>
   (legalDuty && !isProtected) ||
   isSecondedLock({ action, protected: isProtected, interim: true, durationMs, ground: null, confirmedAt: null })

@@ -3,9 +3,9 @@ import type { Guard } from '../../policy/guards/guards-file.ts'
 import { isBudget } from '../../policy/guards/judge.ts'
 import type { Fired } from '../../policy/guards/judge-guards.ts'
 
-/** What stands for every guard that turns on somebody's leaving: its name would be the date of a dismissal. */
+/** The name shown for every guard that depends on a person's departure: its own name would reveal a dismissal. */
 export const STANDING = 'standing'
-/** What stands for a guard that the policies no longer have: nobody can tell any more whether it turned on leaving. */
+/** The name shown for a guard that the policies no longer have: it may have depended on a departure. */
 export const FORMER = 'former'
 
 /** The guards that spoke up whenever an enforcement was judged, each once, under the names they may be told by. */

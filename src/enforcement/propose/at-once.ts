@@ -6,12 +6,12 @@ import { isOneHours, isProtectedAccount, type JudgedBy } from '../../policy/guar
 import type { DecisionIntent, InterimIntent, Proposal } from './intent.ts'
 import { type Proposed, proposeJudged } from './propose.ts'
 
-/** What one person does at once of what they decide about a protected account, however long it is asked for. */
+/** The part of a decision on a protected account that one person does at once, for any requested duration. */
 export interface AtOnce {
   ms: number
   /** It is asked for longer: that waits for a second person. */
   longer: boolean
-  /** Nobody seconded it yet, so leads are told. */
+  /** True when no second person took the same, so an alert is raised. */
   pages: boolean
 }
 
@@ -24,8 +24,8 @@ interface Wish {
 }
 
 /**
- * How much of a decided hide, limit or lock is one person's to do at once: on a protected account an hour, a day where
- * somebody else took the same within the hour. Undefined: all of it waits for others, or none of it has to.
+ * Returns the part of a decided hide, limit or lock that one person does at once. On a protected account it lasts an
+ * hour, or a day when another person took the same within the hour. Undefined: all waits for others, or nothing has to.
  */
 export async function planAtOnce(tx: Tx, wish: Wish): Promise<AtOnce | undefined> {
   const { subject, action, by, durationMs, judgedBy } = wish
@@ -56,7 +56,7 @@ export async function proposeDecided(
   return [...decided, await proposeJudged(tx, { ...proposal, intent: first })]
 }
 
-/** Which of the interim measures one person may take here now. */
+/** Lists the interim measures that one person may take here now. */
 export async function listOpenInterim(
   tx: Tx,
   about: Omit<InterimBounds, 'action'>,

@@ -10,7 +10,7 @@ import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import { only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
-/** A ground that is proved here, and how long what is done on it stands unconfirmed; null: until somebody undoes it. */
+/** A proved ground, and the time for which an act on it stays unconfirmed; null: until a person undoes it. */
 export interface ProvedGround {
   ground: RecordedGround
   unconfirmedMs: number | null

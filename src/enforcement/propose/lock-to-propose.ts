@@ -7,9 +7,9 @@ import { queueAccountLocks } from '../facts/hold-accounts.ts'
 import type { SubjectState } from '../queries.ts'
 
 /**
- * Takes the locks under which enforcements are proposed, in the one enforcement that everybody keeps: accounts, the proposer's row,
- * subjects. Cases, bulk actions and enforcements come after them. Answers the states of the subjects. Throws where the
- * proposer is no longer here; who is being ended at this moment is ended after the transaction, with what it proposed.
+ * Takes the locks under which enforcements are proposed, in the order of every transaction: accounts, the proposer's
+ * row, subjects. Cases, bulk actions and enforcements come after them. Returns the states of the subjects. Throws when
+ * the proposer has left. A departure that is recorded at this moment commits later, and ends the proposal too.
  */
 export async function lockToPropose(
   tx: Tx,

@@ -39,12 +39,12 @@ import { noteShadow } from '../shadow/note-shadow.ts'
 import { columnsOf, type Intent, type Proposal, toJudge } from './intent.ts'
 import { storeProposal } from './store-proposal.ts'
 
-/** More than these nobody can be asked to look at for one person at a time. */
+/** The most enforcements of one proposer that wait for approvers at a time. */
 export const PENDING_MAX = 3
 
 /**
- * `stands`: the same action holds already and lasts at least as long, so there is nothing to enforcement. `joined`: the same
- * waits for others' agreement already, and its proposer is a proposer of that one too.
+ * `stands`: the same action is active already and lasts at least as long, so no enforcement is created. `joined`: the
+ * same waits for approvals already, and this proposer joins it as another proposer.
  */
 export type Proposed =
   | { kind: 'created'; enforcement: Enforcement; judgement: Judgement }
@@ -87,7 +87,7 @@ export async function readProposal<I extends Intent>(desk: Judging, tx: Tx, inte
   return withPolicies(desk, intent, await readFacts(tx, guards, toJudge(intent)))
 }
 
-/** An intent with the facts that were read of it, and the policies in force. */
+/** Joins an intent with the facts read for it and the policies in force. */
 export function withPolicies<I extends Intent>({ policies }: Judging, intent: I, judgedBy: JudgedBy): Proposal<I> {
   const { guards, hash } = policies
   // The deeds of rules wait for people even where guards only watch.
@@ -105,7 +105,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   const columns = columnsOf(intent)
   const { subject, by } = intent
   const { interim, ground } = columns
-  // In this order, and sent at once: none of them waits for what those before it answer.
+  // Sent at once and in this order: none waits for the answers of those before it.
   const [, state, standing, waiting, before] = await Promise.all([
     refuseBarred(tx, {
       ...columns,
@@ -164,7 +164,7 @@ export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
   return { kind: 'created', enforcement: moved, judgement }
 }
 
-/** Whether nothing at all is in its way: no people, no freeze, no breaker. */
+/** True when no people, no freeze and no breaker stand in its way. */
 async function isFree(tx: Tx, { enforcement, before, requirement, proposal: { guards } }: Stored): Promise<boolean> {
   if (isDemanding(requirement)) return false
   if (isUnderFreeze(enforcement) && (before.frozenUntil !== null || before.isShut)) return false
@@ -178,8 +178,8 @@ const clausesAgain = ({ account }: JudgedBy): readonly Clause[] =>
   account.floorMax === undefined ? RESUBMIT_CLAUSES : [{ count: account.floorMax }]
 
 /**
- * Whatever guards say, a rule does no more by itself than to label, and to take from a content, for an hour, no more than
- * hiding it takes. PostgreSQL holds the same.
+ * Requires an approval for an enforcement by a rule, for any guards. Excepted are labels, and actions on a content that
+ * are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL checks the same.
  */
 const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
   by.kind !== 'source' ||
@@ -191,13 +191,16 @@ const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
     ? []
     : [{ count: 1 }]
 
-/** For so long a rule hides a content and nobody is asked. Twin of check_automation_release in SQL. */
+/**
+ * The longest time for which a rule hides a content without an approval.
+ * Twin of check_automation_release in SQL.
+ */
 export const HIDDEN_ALONE_MS = 3_600_000
 
 function judgeProposal({ guards, intent, judgedBy }: Proposal, before: Before): Judgement {
   const { action } = intent
   if (intent.kind === 'interim') {
-    // What one person takes for a short time is charged to nobody.
+    // A short measure by one person is charged to no budget.
     const judgement = judge(
       guards.guards,
       action,

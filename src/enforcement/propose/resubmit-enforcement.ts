@@ -38,7 +38,7 @@ export async function prepareResubmit(
   return signableResubmit(db, enforcement, { enforcementId: await takeEnforcementId(db), expiresAt })
 }
 
-/** The signature names both enforcements: the one that is resubmitted, and the one that is made of it. */
+/** Returns the document to sign. It names both enforcements: the resubmitted one, and the new one. */
 async function signableResubmit(
   db: Queryable,
   enforcement: Enforcement,
@@ -54,9 +54,9 @@ async function signableResubmit(
 }
 
 /**
- * Resubmits what was stopped (resume) or restored (reinstate) within a day: an enforcement of its own, judged afresh, that
- * needs every clause met and at least two approvals, none from whoever proposed it, stopped it or restored it. Of its hold
- * it serves the rest.
+ * Resubmits an enforcement that was stopped (resume) or restored (reinstate) within a day, as a new one with a new
+ * verdict. It needs all clauses and two more approvals (one in a community or solo organisation). People who proposed,
+ * stopped or restored the old one may not approve it. The served part of the hold counts.
  */
 export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: ResubmitRequest): Promise<Proposed> {
   const found = await findEnforcement(desk.db, request.enforcementId)
@@ -89,7 +89,7 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
   })
 }
 
-/** Who undid an enforcement, and who had asked for it. Throws when it isn't one that can be taken up. */
+/** Finds the people who undid an enforcement, and its parties. Throws when it cannot be resubmitted. */
 async function findUndoing(
   tx: Queryable,
   enforcement: Enforcement,

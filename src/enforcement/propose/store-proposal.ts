@@ -8,7 +8,7 @@ import { insertEnforcement, type NewEnforcement, type Enforcement } from '../que
 import { insertVerdict, toStored } from '../replay/verdict-queries.ts'
 import { columnsOf, type Proposal } from './intent.ts'
 
-/** Stores an enforcement with its parties, verdict and assessment, and the ledger entries of them. */
+/** Stores an enforcement with its parties, verdict and assessment, and their ledger entries. */
 export async function storeProposal(tx: Tx, proposal: Proposal, judgement: Judgement): Promise<Enforcement> {
   const { intent, judgedBy, guards, policyHash } = proposal
   const { by } = intent

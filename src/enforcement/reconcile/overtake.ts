@@ -17,8 +17,9 @@ const OVERTAKE_PAUSE_MS = 250
 type AfterOvertaking = 'try_again' | 'handled'
 
 /**
- * Goes on above what a platform has seen that has seen more than we sent. Only upwards: whoever sent the rest may have
- * brought the subject back, so what the platform doesn't show of an order by now is ended, and not done again.
+ * Continues above the generations of a platform that has seen more than this database sent, upwards only. The sender of
+ * the others may have restored the subject. An enforcement whose effect the platform does not show by now is therefore
+ * lifted, and not applied again.
  */
 export async function overtake(
   desk: Desk,

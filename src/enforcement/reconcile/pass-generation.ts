@@ -11,9 +11,10 @@ const LIFTED =
   'the platform was told by somebody else to give back what this enforcement takes; taking it again takes a new enforcement'
 
 /**
- * Raises an alert when a reading of a locked subject shows a generation that this database never gave out: the desk raises
- * its own before it sends one, so the database has lost part of its past or somebody else has the platform's secret. Where
- * something stands the desk goes on above that generation, upwards only. Answers whether it does.
+ * Raises an alert when a reading of a locked subject shows a generation that this database never gave out. The desk
+ * raises its own before it sends one, so the database has lost part of its past, or another party has the platform's
+ * secret. For a subject with a baseline the desk continues above that generation, upwards only. Returns true when it
+ * does.
  */
 export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: ReadBack): Promise<boolean> {
   const seen = generationSeen(state, read)

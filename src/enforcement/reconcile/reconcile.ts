@@ -16,7 +16,7 @@ const LONGEST_MS = 3_600_000
 const QA_SAMPLE_MS = 1_000
 /** An owner who has their account back must not wait for long. */
 const LOCK_LOOK_MS = 60_000
-/** How often a subject on which nothing stands is still looked at before it is left alone. */
+/** The number of checks of a subject after its last enforcement is undone. */
 const LOOKS_AFTER_RESTORE = 8
 const DOUBT = 'the platform shows something else than it was told; looking again'
 

@@ -1,15 +1,15 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 
-/** How often lost ends are looked for. */
+/** The interval of the search for lost jobs. */
 export const REMAKE_EVERY_MS = 60_000
 /** Two turns ahead, so that an end whose row was lost still comes on time. */
 const AHEAD_MS = 2 * REMAKE_EVERY_MS
 const AT_ONCE_MAX = 1_000
 
 /**
- * Makes again what is to end an enforcement, or what it waits for, when that row is gone: without it a suspension would never
- * end, and nobody would notice. Looks at those only whose time is near or over, and answers how many there were.
+ * Creates the lost jobs that end an enforcement or its wait: without them a suspension would never end, unnoticed. Ends
+ * and expiries are created when their time is near or over. Returns the number of jobs created.
  */
 export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
   const { rowCount } = await desk.db.query(sql`

@@ -15,8 +15,8 @@ const PAGE_ENFORCEMENTS = 500
 
 export const CHANGES = ['same', 'held', 'delayed', 'let_through', 'otherwise'] as const
 /**
- * How other guards would have changed what an enforcement needed. held: others must agree where nobody had to; delayed: the same
- * people, a longer hold; let_through: nothing is asked any more; otherwise: anything else.
+ * The change that other guards would have made to a requirement. held: approvals where none were required; delayed: the
+ * same people, a longer hold; let_through: nothing is required any more; otherwise: any other change.
  */
 export type Change = (typeof CHANGES)[number]
 
@@ -30,7 +30,7 @@ export interface Replayed {
   was: Requirement
   would: Requirement
   fired: readonly Fired[]
-  /** What was known of its proposer is forgotten, and counts as unknown. */
+  /** True when the proposer's facts are deleted; they count as unknown. */
   isActorGone: boolean
 }
 
@@ -76,7 +76,7 @@ export function replay(
   return { enforcementId, subject, action, proposedAt, change, was, would, fired, isActorGone: actorFacts === null }
 }
 
-/** What isn't there, or is no value the fact can have, is unknown. */
+/** Reads stored facts. A missing or impossible value is unknown. */
 function readFacts(kept: Partial<Record<string, unknown>>): Facts {
   const facts: Record<string, unknown> = Object.fromEntries(
     FACT_NAMES.map((name) => [name, isSayable(name, kept[name]) ? kept[name] : null]),
@@ -94,6 +94,6 @@ export function compareAsked(was: Requirement, would: Requirement): Change {
   return 'otherwise'
 }
 
-/** In whatever order guards asked for them. */
+/** Returns the clauses as a set: their order does not count. */
 const clauseSet = ({ approvals }: Requirement): Set<string> =>
   new Set(approvals.map((clause) => canonicalJson(clause as unknown as Json)))

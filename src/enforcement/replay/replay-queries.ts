@@ -7,7 +7,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DECLINED_MS } from '../gate-queries.ts'
 
-/** An enforcement with its first verdict: what was asked of it when it was asked for, and from which facts. */
+/** An enforcement with its first verdict: the requirement at the time of the proposal, and its facts. */
 export interface JudgedEnforcement {
   verdictId: number
   enforcementId: string

@@ -18,7 +18,7 @@ export interface StoredVerdict {
   actorFacts: object | null
 }
 
-/** What of a judgement is kept. */
+/** Selects the parts of a judgement that are stored. */
 export function toStored(judgement: Judgement, { facts, account, spent = [] }: JudgedBy): StoredVerdict {
   const entries = Object.entries(facts).filter(([name]) => !NEVER_KEPT.some((never) => never === name))
   const isActor = ([name]: [string, unknown]) => name.startsWith(ACTOR_FACT)
@@ -28,7 +28,7 @@ export function toStored(judgement: Judgement, { facts, account, spent = [] }: J
     fired: judgement.fired,
     off: judgement.off,
     facts: { account, facts: Object.fromEntries(entries.filter((entry) => !isActor(entry))) },
-    // How much somebody had done is as much theirs as how long they had worked.
+    // A person's spending is as personal as their time at work, and is deleted with it.
     actorFacts: { ...Object.fromEntries(entries.filter(isActor)), ...(spent.length === 0 ? {} : { spent }) },
   }
 }
@@ -59,7 +59,7 @@ export async function listVerdicts(db: Queryable, enforcementId: string): Promis
   return rows
 }
 
-/** What is asked of these enforcements now and of whom, by their ids. */
+/** Finds the latest requirement of each enforcement, and its account, by the enforcement's id. */
 export async function findVerdicts(
   db: Queryable,
   enforcementIds: readonly string[],

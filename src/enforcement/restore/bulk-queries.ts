@@ -3,15 +3,18 @@ import { actorKey, sourceKey, staffKey } from '../../foundation/domain.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { BULK_ENFORCEMENTS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
 
-/** What somebody began to undo in bulk counts for so long against the next set. */
+/** The time for which a person's bulk restores count against their next one. */
 const STARTED_COUNTS_MS = 24 * 3_600_000
 /** More than this is no longer one mistake to undo but another decision to take. */
 const BULK_ITEMS_MAX = 100_000
 
-/** Whose enforcements: what a person proposed, what a key's reports led to, what one source ordered, or one bulk action. */
+/**
+ * The scope of a bulk restore: the enforcements proposed by a person, caused by a key's reports, of one source, or of
+ * one bulk action.
+ */
 export interface Scope {
   byKind: 'staff' | 'key' | 'source' | 'bulk_action'
-  /** Of people also their pseudonym. */
+  /** The id; for people their pseudonym works too. */
   byId: string
   since: Date
   /** Undefined: now. */
@@ -22,7 +25,7 @@ export interface BulkRestore {
   id: string
   byKind: Scope['byKind']
   byId: string
-  /** Of people their pseudonym, else the id. */
+  /** The pseudonym of a person, else the id. */
   byName: string
   since: Date
   until: Date
@@ -34,7 +37,7 @@ export interface BulkRestore {
   startedBy: string | null
   startedAt: Date | null
   doneAt: Date | null
-  /** Two people are needed: who of them asked first. */
+  /** The first of the two people who are needed; null: none asked. */
   askedBy: string | null
 }
 
@@ -95,12 +98,15 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
   return rows[0]
 }
 
-/** Keeps whatever else this person begins in bulk waiting until the transaction ends: two sets at once are both counted. */
+/** Locks this person's row until the transaction ends, so that two bulk restores started at once are both counted. */
 export function queueStarterLock(tx: Tx, staffId: string): void {
   tx.queue(sql`select from staff where id = ${staffId} for no key update`)
 }
 
-/** Why two people are needed for this person to undo the set; undefined: they may alone. As it was, once it was started. */
+/**
+ * Returns the reason for which this person needs a second one to undo the set; undefined: they may do it alone. For a
+ * started set it is the reason at its start.
+ */
 export async function whyTwoFor(
   db: Queryable,
   bulk: BulkRestore,
@@ -163,7 +169,7 @@ export async function updateItemOutcome(
     where bulk_id = ${bulkId} and enforcement_id = ${enforcementId} and outcome is null`)
 }
 
-/** How many of the set are on their way back, and have not been for longer than this. */
+/** Counts the enforcements of the set that are being restored, for no longer than this time. */
 export async function countRestoring(db: Queryable, bulkId: string, waitMs: number): Promise<number> {
   const { rows } = await db.query<{ count: number }>(sql`
     select count(*) as count from enforcement_restore r join enforcement o on o.id = r.enforcement_id

@@ -23,7 +23,7 @@ const addAccounts = (working: WorkingDesk) =>
     }
   })
 
-/** Somebody who taken offline several accounts on a bad afternoon. */
+/** Creates a person who took several accounts offline. */
 async function givenSpree(working: WorkingDesk): Promise<{ culprit: string; enforcements: string[] }> {
   await addAccounts(working)
   const culprit = await givenReviewer(working)

@@ -29,7 +29,10 @@ import { endWaiting } from '../end/end-waiting.ts'
 /** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
 export const STAGE_SIZE = 50
 const STAGE_PAUSE_MS = 100
-/** For so long a stage waits for an enforcement. What can't be brought back at all must not keep the rest of the set offline. */
+/**
+ * The time for which a stage waits for an enforcement: one that cannot be restored must not keep the rest of the set
+ * offline.
+ */
 export const STAGE_WAIT_MS = 5_000
 
 /** Fixes what would be undone and says how much it is. Nothing is undone yet. */
@@ -50,7 +53,7 @@ export async function startBulkRestore(
   request: { bulkId: string; by: StaffCaller; reason: string; signature?: GivenSignature | undefined },
 ): Promise<BulkRestore> {
   const { bulkId, by, signature } = request
-  // Checked before anything is locked; and where one person is enough, a signature that doesn't count is in nobody's way.
+  // Read before any lock. Where one person is enough, an invalid signature does not matter.
   const asSecond = { act: 'restore_second', about: bulkId, by, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -67,7 +70,7 @@ export async function startBulkRestore(
       return { ...bulk, askedBy: request.by.id }
     }
     const signatureId = because === undefined ? null : await keepSecond(tx, read, bulk)
-    // Whoever may start it alone does so by nobody's leave, whoever asked before.
+    // If this person may start it alone, an earlier request does not count.
     const askedBy = because === undefined ? null : bulk.askedBy
     await updateBulkStarted(tx, bulk.id, { by: by.id, reason: request.reason, askedBy, signatureId })
     queueJob(tx, 'bulk', bulk.id, 'restore')
@@ -83,7 +86,7 @@ async function keepSecond(tx: Tx, read: PromiseSettledResult<Signed>, bulk: Bulk
   return read.value.id
 }
 
-/** What whoever starts a set would sign, once somebody else has asked for it. */
+/** Returns the document that the second person signs to start a set, after another person has asked. */
 export async function prepareBulk(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about: bulkId, by }: { about: string; by: StaffCaller },
@@ -111,7 +114,7 @@ function signableBulk({
   }
 }
 
-/** Works the next stage of a bulk restore. A crash leaves the rest of the set open for the next worker. */
+/** Runs the next stage of a bulk restore. After a crash the rest of the set stays open for the next worker. */
 export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
   const bulk = await findBulkRestore(desk.restoreDb, job.key)
   if (bulk?.startedBy == null) return finishJob(desk.restoreDb, job)
@@ -130,7 +133,10 @@ export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
   })
 }
 
-/** One order of the set: stopped if it waits, restored if it acts, left alone if somebody was faster. */
+/**
+ * Undoes one enforcement of the set: stops it if it waits, restores it if it acts, and skips it if another person was
+ * faster.
+ */
 async function undoItem(desk: Desk, bulk: BulkRestore, enforcementId: string, by: Actor): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
     const { enforcement, restore } = await lockForRestore(tx, enforcementId)

@@ -17,7 +17,7 @@ import { showEnforcement } from '../present/show-enforcement.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
-/** So long the first of two who are needed waits for the second. */
+/** The time for which a request waits for the second person; three times as long in a solo organisation. */
 const ASK_STANDS_MS = 24 * 3_600_000
 
 export interface RestoreRequest {
@@ -25,22 +25,22 @@ export interface RestoreRequest {
   by: StaffCaller
   cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
   reason: string | null
-  /** The case of the appeal that says so: whoever judges it holds it, and nobody judged it before. */
+  /** The case of the appeal that this decides: its judge holds it, and it was not judged before. */
   appealCase?: string
-  /** Of the second of two who are needed, and of the first too where the law asked for the enforcement. */
+  /** The signature of the second of two people, and of the first too when the law asked for the enforcement. */
   signature?: GivenSignature | undefined
-  /** Somebody pressed Stop, and is never told of an error for it: unsigned, a second has asked as well, and it waits. */
+  /** True for a press of Stop, which fails for no missing signature: an unsigned request is recorded, and waits. */
   stopping?: true
 }
 
 /**
- * Undoes an enforcement, whatever state it is in: what waits is stopped, what acts is restored, what is already being undone
- * stays so. One person on duty is enough unless undoing is itself the harm: then the first to ask is on record, and it is
- * done when another asks for the same within a day, and signs that. What the law asked for, both sign.
+ * Undoes an enforcement in any state: a waiting one is stopped, an acting one restored, one being undone stays so. One
+ * person on duty is enough unless undoing is the greater risk. Then the first request is recorded, and a second person
+ * asks for the same in time and signs. Both sign where the law asked for it.
  */
 export async function restoreEnforcement(desk: Desk, request: RestoreRequest): Promise<Enforcement> {
   const { enforcementId, by, signature } = request
-  // Checked before anything is locked; and where one person is enough, a signature that doesn't count is in nobody's way.
+  // Read before any lock. Where one person is enough, an invalid signature does not matter.
   const asSecond = { act: 'restore_second', about: enforcementId, by, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -66,7 +66,10 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
   })
 }
 
-/** What the second of two would sign, once the first has asked. What the law asked for, the first signs as well. */
+/**
+ * Returns the document that the second person signs after the first request. Where the law asked for the enforcement,
+ * the first person signs it as well.
+ */
 export async function prepareRestore(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about: enforcementId, by }: { about: string; by: StaffCaller },
@@ -81,7 +84,7 @@ export async function prepareRestore(
   })
 }
 
-/** Why two people restore it; undefined: one is enough. */
+/** Returns the reason for which two people restore it; undefined: one is enough. */
 async function whyTwo(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
   const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
     select why_two_restore(enforcement) as because from enforcement where id = ${id}`)
@@ -99,8 +102,9 @@ async function signableRestore(db: Queryable, enforcement: Enforcement, because:
 }
 
 /**
- * Who else asked for the same within a day; where there is nobody else, whether they did so themselves a day ago. Where the law asked for the enforcement, only if they signed that: the platform takes
- * two people's own signatures.
+ * Finds another person whose request for the same still counts. In a solo organisation it is the same person, if their
+ * request is a day old. Where the law asked for the enforcement, only signed requests count: the platform takes two
+ * people's own signatures.
  */
 async function findAsker(tx: Queryable, enforcementId: string, butNot: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`

@@ -16,7 +16,7 @@ export type TwoPeopleBecause =
   | 'many_in_a_day'
   | 'long_span'
 
-/** For so long one person locks a protected account alone. What lasts longer somebody else agreed to. */
+/** The longest lock of a protected account by one person. A second person agreed to a longer one. */
 export const LOCKED_ALONE_MS = 3_600_000
 
 /**
@@ -38,8 +38,9 @@ export const isSecondedLock = (enforcement: {
     (enforcement.ground === 'hijack' && enforcement.confirmedAt !== null))
 
 /**
- * The same for a set of enforcements, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`
- * in bulk during the last day: four hundred five times are two thousand.
+ * Returns the reason for which a set of enforcements, caused within `spanMs`, takes two people; undefined: one is
+ * enough. `startedBefore`: the number that this person began to undo in bulk in the last day, so that small sets add
+ * up.
  */
 export function bulkNeedsTwo(
   enforcements: number,

@@ -2,7 +2,7 @@ import { type Agreeing, isMet, type Requirement } from '../../policy/requirement
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
-/** Keeps of an enforcement that is held to nothing whether those on duty could have agreed to it, which nobody can tell later. */
+/** Records for a shadow enforcement whether the people on duty could have approved it, which is unknown later. */
 export async function noteShadow(tx: Tx, enforcementId: string, { approvals }: Requirement): Promise<void> {
   if (approvals.length === 0) return
   const { rows } = await tx.query<Agreeing>(prepared('could-have-agreed')`

@@ -11,16 +11,16 @@ export const REPORT_DAYS_MAX = 90
 export interface ShadowGroup {
   action: Action
   requirement: Requirement
-  /** Whose members asked for them; null: no person did. */
+  /** The team of the proposers; null: no person proposed them. */
   team: string | null
   enforcements: number
-  /** Of them, how many those on duty could not have agreed to. */
+  /** The number that the people on duty could not have approved. */
   couldNot: number
-  /** Of them, how many were undone since, as mistakes or otherwise by somebody. */
+  /** The number undone since, as mistakes, on appeal or otherwise by a person. */
   undone: number
 }
 
-/** What would have been asked, and of how many. */
+/** A requirement that guards would have set, and the number of its enforcements. */
 export interface WouldAsk {
   action: Action
   /** In words. */
@@ -28,7 +28,7 @@ export interface WouldAsk {
   enforcements: number
   couldNot: number
   undone: number
-  /** How long each would have waited even if everybody had agreed at once. */
+  /** The hold of each, with all approvals at once. */
   holdMs: number
 }
 
@@ -39,16 +39,19 @@ export interface ShadowReport {
   to: Date
   /** All that took effect without anything being held. */
   enforcements: number
-  /** Of them, something would have been asked for. */
+  /** The number for which guards would have required something. */
   asked: number
   couldNot: number
-  /** Of those that something would have been asked for, undone since. */
+  /** The number undone since, among those for which guards would have required something. */
   undone: number
   actions: readonly WouldAsk[]
   teams: readonly { team: string | null; enforcements: number; asked: number; longestHoldMs: number; holdMs: number }[]
 }
 
-/** What guards would have done in the last so many days in which nothing was held, by action and by team; of nobody. */
+/**
+ * Reads the requirements that guards would have set in the last days of shadow mode, by action and by team, never by
+ * person.
+ */
 export async function readShadowReport(db: Queryable, days: number): Promise<ShadowReport> {
   const { rows } = await db.query<{ since: Date | null; from: Date; to: Date; groups: ShadowGroup[] | null }>(sql`
     with span as (select desk_now() - ${days} * interval '1 day' as begins, desk_now() as ends),

@@ -39,7 +39,7 @@ const ShadowReply = Type.Object({
   ),
 })
 
-/** What guards would have done while they only watched. */
+/** Routes that show the requirements that guards would have set in shadow mode. */
 export const shadowRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -14,7 +14,7 @@ export interface Wait {
   until: Date | null
 }
 
-/** What an enforcement still waits for, whatever state it is in. Nothing: it has ended, or stands. Pure. */
+/** Lists the conditions for which an enforcement still waits, in any state; empty: it has ended, or lasts. Pure. */
 export function listWaits(enforcement: Enforcement, requirement: Requirement, waiting: Waiting): Wait[] {
   const clocks = clocksOf(enforcement, waiting)
   if (WAITING.includes(enforcement.state)) {

@@ -9,7 +9,7 @@ import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { listEnforcements, ENFORCEMENT, type Enforcement } from '../queries.ts'
 import { EnforcementReply, enforcementReplies } from '../present/enforcement-reply.ts'
 
-/** As many rows as somebody can still look through. What is beyond them has pages of its own. */
+/** The most rows that a person can look through. The rest has pages of its own. */
 const ROWS_MAX = 200
 const MOVING: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
 const STANDING: readonly EnforcementState[] = ['in_effect', 'confirmed']
@@ -35,7 +35,7 @@ const LiveReply = Type.Object({
   }),
 })
 
-/** What is happening now: all that can still be stopped or restored by one press. */
+/** Routes that show current events: all that one press can still stop or restore. */
 export const liveRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -66,7 +66,7 @@ export const liveRoutes =
     done()
   }
 
-/** Interim measures and what is offline first: a flood of others pushes none of them off the list. */
+/** Lists interim measures and offline subjects first, so that a flood of others cannot push one off the list. */
 async function listStanding(db: Queryable, staffId: string): Promise<Enforcement[]> {
   const page = { after: undefined, size: ROWS_MAX }
   const urgent = await listEnforcements(db, staffId, { states: STANDING, urgent: true }, page)
@@ -98,7 +98,7 @@ async function tell(db: Queryable, enforcements: readonly Enforcement[], staffId
   })
 }
 
-/** Of those that wait for a confirmation, which this person may give. */
+/** Returns those that wait for a confirmation which this person may give. */
 async function listConfirmable(
   db: Queryable,
   enforcements: readonly Enforcement[],

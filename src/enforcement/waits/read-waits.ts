@@ -8,7 +8,7 @@ import { findVerdicts } from '../replay/verdict-queries.ts'
 import { listWaits, type Wait } from './list-waits.ts'
 
 export interface OpenWait extends Wait {
-  /** How many people on duty can give it now; null: it is not given by approvers. */
+  /** The number of people on duty who can give it now; null: approvers do not give it. */
   candidates: number | null
 }
 
