@@ -18,7 +18,7 @@ import { toEntry } from './entry.tsx'
 import { Protect } from './protect.tsx'
 import { historyQuery } from './queries.ts'
 
-/** Of an entry that is pointed to and stands far down, no more pages are fetched by themselves. */
+/** The most pages fetched by themselves to reach the entry that the address names. */
 const SOUGHT_PAGES_MAX = 10
 
 interface Props {
@@ -27,7 +27,7 @@ interface Props {
   onView: (view: TimelineView) => void
 }
 
-/** Everything that happened to one account on one line of time; the address says which part of it. */
+/** Shows everything that happened to one account on one timeline; the address names the part shown. */
 export function AccountPage({ accountId, view, onView }: Props) {
   const [why, setWhy] = useState('')
   const history = useInfiniteQuery(historyQuery(accountId, why, view))

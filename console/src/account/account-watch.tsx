@@ -6,7 +6,9 @@ import { Panel } from '../desk/panel.tsx'
 import { watchQuery } from '../desk/watch-query.ts'
 import { words } from '../words/en.ts'
 
-/** Of a protected account: when it was last read, what a visitor got, and what nobody ordered. Of any other nothing. */
+/**
+ * Shows when a protected account was last read, what a visitor got, and its drift. Shows nothing for any other account.
+ */
 export function AccountWatch({ accountId }: { accountId: string }) {
   const watched = useQuery(watchQuery(accountId)).data?.account
   if (watched === undefined || watched === null) return null

@@ -10,7 +10,10 @@ const TAGS = Object.keys(words.account.tags) as Tag[]
 const PEOPLE_MAX = 5
 const HOLD_MINUTES_MAX = 1_440
 
-/** What keeps one person from taking the account offline: its tags and a floor of its own, each changed as the desk is. */
+/**
+ * Shows what keeps one person from taking the account offline: its tags and its own minimum of approvals. Each changes
+ * like any setting of the desk.
+ */
 export function Protect({ accountId, tags }: { accountId: string; tags: readonly string[] }) {
   return (
     <Panel title={words.account.protect} className="no-print">

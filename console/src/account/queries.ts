@@ -36,8 +36,8 @@ export const historyQuery = (accountId: string, why: string, { show = 'all', unt
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.history.next,
-    // Not asked again by itself where it takes a reason: whoever is writing one keeps what they write in.
+    // No automatic refetch while a reason is missing: the form in which the caller writes it must stay.
     enabled: ({ state }) => !lacksReason(state.error),
-    // Whose account it is stays on the page while another part of its history is asked for.
+    // The account stays on the page while another part of its history loads.
     placeholderData: keepPreviousData,
   })

@@ -8,7 +8,7 @@ export type { components, paths } from './schema.gen.ts'
 /** The desk's API, as its own description types it. The session's cookie goes along by itself. */
 export const api = createClient<paths>({ credentials: 'same-origin' })
 
-// A session lasts by what somebody does, and not by what a page asks by itself.
+// Sends the idle time with each request: a session is extended by what its owner does, never by automatic refetches.
 api.use({
   onRequest: ({ request }) => request.headers.set('countersign-idle', String(Math.floor(idleMs() / 1_000))),
 })
@@ -19,7 +19,10 @@ interface Answer<T> {
   response: Response
 }
 
-/** What was answered, or the problem thrown: a query or a mutation has one way to fail. */
+/**
+ * Returns the answer or throws a ProblemError, so that queries and mutations have one way to fail. An aborted request
+ * keeps its AbortError.
+ */
 export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await asked.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
@@ -30,7 +33,7 @@ export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
   throw new ProblemError(response.status, typeof members.detail === 'string' ? members.detail : '', members)
 }
 
-/** What a path answers with 200 or 201. */
+/** The body that a path answers with 200 or 201. */
 export type Reply<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
   responses: infer Responses
 }

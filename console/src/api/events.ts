@@ -28,18 +28,20 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   breaker: () => [['budgets'], ['enforcements']],
   staff: () => [['team'], ['me']],
   queue: () => [['queue']],
-  // Of its enforcements nothing is told one by one, so the one that is looked at may be one of them.
+  // The desk sends no event for each enforcement of a bulk action, so the one on the page may be one of these.
   bulk_action: () => [['bulk_actions'], ['enforcement'], ['enforcements'], ['restores']],
 }
 
 interface Listener {
-  /** Whether it is being followed. */
+  /** Called with true while events arrive, and with false when they stop. */
   live: (live: boolean) => void
-  /** What time it is at the desk. */
+  /** Called with the time of the desk. */
   time: (now: string) => void
 }
 
-/** The desk tells the time every ten seconds: after this much of nothing it is not being followed, whatever it looks like. */
+/**
+ * The desk sends the time every ten seconds: after this silence the stream counts as broken, even if it is still open.
+ */
 const SILENT_MS = 30_000
 
 /** Follows what happens at the desk; answers how to stop. */
@@ -53,11 +55,12 @@ export function listen(client: QueryClient, tell: Listener): () => void {
   }
   source.addEventListener('open', () => {
     heard()
-    void client.invalidateQueries() // Whatever was missed is stale.
+    void client.invalidateQueries() // Everything missed is stale.
   })
   source.addEventListener('error', () => {
     tell.live(false)
-    void client.invalidateQueries({ queryKey: ['me'] }) // It is cut off with the session: then one is nobody here.
+    // The stream ends with the session: this query then finds the caller signed out.
+    void client.invalidateQueries({ queryKey: ['me'] })
   })
   source.addEventListener('stale', () => void client.invalidateQueries())
   source.addEventListener('time', ({ data }) => {

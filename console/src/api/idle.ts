@@ -1,7 +1,7 @@
 /** Only what a hand does: pages scroll by themselves too. */
 const SIGNS = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
 
-/** That a page was opened is a hand's doing. */
+/** The time of the last touch; opening the page counts as one. */
 let touchedAt = Date.now()
 const listeners = new Set<() => void>()
 
@@ -12,10 +12,12 @@ function touch(): void {
   for (const tell of listeners) tell()
 }
 
-/** For how long nobody touched this page, by the clock on the wall: a machine that slept was not touched meanwhile. */
+/**
+ * Returns the time since the last touch of this page, by the wall clock, so that the sleep of a machine counts as idle.
+ */
 export const idleMs = (): number => Math.max(0, Date.now() - touchedAt)
 
-/** Has it told whenever somebody does; answers how to stop. */
+/** Calls `tell` on each touch; returns the function that unsubscribes. */
 export function onTouch(tell: () => void): () => void {
   listeners.add(tell)
   return () => void listeners.delete(tell)

@@ -1,10 +1,10 @@
-/** What the desk said it could not do, or that it could not be asked. */
+/** The desk's refusal of a request, or the failure to reach the desk. */
 export class ProblemError extends Error {
   override name = 'ProblemError' as const
   readonly status: number
   readonly reference: string | undefined
   readonly errors: readonly { field: string; detail: string }[]
-  /** What the answer held besides, such as what somebody typed. */
+  /** The other members of the answer, such as the text that the caller typed. */
   readonly members: Readonly<Record<string, unknown>>
 
   constructor(status: number, detail: string, members: Readonly<Record<string, unknown>> = {}) {

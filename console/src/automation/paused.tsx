@@ -7,7 +7,7 @@ import { Mark } from '../desk/mark.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
-/** Who stopped it and why, and the way to have it go on, which takes two. */
+/** Shows who paused the source or rule and why, and the form that asks to resume it, which takes two people. */
 export function Paused({ pause: { id, by, at, reason, changeId } }: { pause: AutomationPause }) {
   const mayAsk = useHasRole('lead', 'policy', 'admin')
   return (

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** Rules speak at any moment, and nobody is told of each. */
+/** The interval of refetches: rules run at any moment, and the desk sends no event for each run. */
 const AGAIN_MS = 15_000
 const RUNS_SHOWN = 50
 

@@ -13,7 +13,7 @@ const TONES: Record<Standing, StateTone> = { live: 'dark', shadow: 'clock', untr
 const standingOf = ({ pause, isLive, mode }: AutomationRule): Standing =>
   pause !== null ? 'paused' : isLive ? 'live' : mode === 'live' ? 'untried' : 'shadow'
 
-/** A rule in plain words: when it holds, what it does, how it stands, and what came of it. */
+/** Shows a rule in plain words: its condition, its effect, its mode, and its results. */
 export function RuleCard({ rule, days }: { rule: AutomationRule; days: number }) {
   const { id, why, source, when, whenSays, doesSays, mode, isTried, askedSince, pause } = rule
   const standing = standingOf(rule)

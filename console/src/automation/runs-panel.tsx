@@ -12,7 +12,7 @@ import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
 import { runsQuery } from './queries.ts'
 
-/** What rules did lately or would have done, and what people made of it. */
+/** Shows the last runs of rules, in force or in shadow, and how people answered them. */
 export function RunsPanel({ rules }: { rules: readonly AutomationRule[] }) {
   const [rule, setRule] = useState<string | null>(null)
   const runs = useQuery(runsQuery(rule ?? undefined))

@@ -8,7 +8,7 @@ import { words } from '../words/en.ts'
 import { Paused } from './paused.tsx'
 import { StopIt } from './stop-it.tsx'
 
-/** Who answers for a source, how much it may still do, what it said lately, and the way to stop or undo all of it. */
+/** Shows the owner of a source, its budget, its signals, and the ways to pause it or undo all its enforcements. */
 export function SourceHead({ source, days }: { source: AutomationSource; days: number }) {
   const { id, why, owner, ownerIsHere, budget, pause } = source
   const mayUndo = useHasRole('senior', 'lead')

@@ -5,7 +5,7 @@ import { Handle, Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 
-/** What is asked for, of how many, and whom it reaches most. */
+/** Shows the action a bulk action asks for, the number of its subjects, and those with the most reach. */
 export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
   const { asked, subjects } = bulkAction
   if (asked === null) return null

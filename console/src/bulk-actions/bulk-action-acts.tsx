@@ -17,7 +17,7 @@ interface Props {
   onUndo: (restoreId: string) => void
 }
 
-/** What one may do about a bulk action now: agree or decline, have it go on, stop it, undo it. */
+/** Shows what the caller may do about a bulk action now: approve or decline, continue, stop, undo. */
 export const BulkActionActs = ({ bulkAction, onUndo }: Props) => {
   const mayUndo = useHasRole('senior', 'lead')
   const { you, state, progress } = bulkAction
@@ -49,7 +49,7 @@ const Answer = ({ bulkAction }: { bulkAction: BulkAction }) => (
   </>
 )
 
-/** What somebody does and says why, in one line. */
+/** The form that stops or declines a bulk action, with a reason, in one line. */
 function WithReason({ bulkAction: { id }, act }: { bulkAction: BulkAction; act: 'stop' | 'decline' }) {
   const [reason, setReason] = useState('')
   const says = words.bulkActions[act]

@@ -16,7 +16,7 @@ const lanesQuery = (bulkAction: string) =>
       unwrap(api.GET('/v1/cases', { params: { query: { bulkAction, state: 'open', limit: SHOWN_MAX } }, signal })),
   })
 
-/** The lane of a bulk action, for whoever is shown cases. */
+/** Shows the appeals against a bulk action to people who may see cases now. */
 export function BulkActionAppeals({ bulkActionId }: { bulkActionId: string }) {
   const seesCases = useSeesCases()
   return (

@@ -14,7 +14,7 @@ const TONES: Record<BulkAction['state'], StateTone> = {
   expired: 'ended',
 }
 
-/** Where a bulk action stands. */
+/** Shows the state of a bulk action. */
 export const BulkActionMark = ({ state }: Pick<BulkAction, 'state'>) => (
   <Mark tone={TONES[state]}>{words.bulkActions.states[state]}</Mark>
 )

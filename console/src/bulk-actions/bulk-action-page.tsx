@@ -18,7 +18,7 @@ interface Props {
   onUndo: (restoreId: string) => void
 }
 
-/** One decision about many subjects, as far as whoever looks may know of it. */
+/** Shows one decision about many subjects, as far as the caller may see it. */
 export function BulkActionPage({ bulkActionId, onUndo }: Props) {
   const found = useQuery(bulkActionQuery(bulkActionId))
   return (
@@ -52,7 +52,7 @@ export function BulkActionPage({ bulkActionId, onUndo }: Props) {
 
 const COUNTED = ['created', 'releasing', 'restored', 'appealed', 'fellOut', 'waiting', 'dropped'] as const
 
-/** How far it is: of the ordinary ones as a bar, all else in numbers. */
+/** Shows the progress: ordinary subjects as a bar, all others as numbers. */
 function HowFar({
   asked,
   progress,

@@ -9,7 +9,7 @@ import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { useBulkActionAct } from './use-bulk-action-act.ts'
 
-/** What was drawn for whoever may agree: judged one after the other, on what is known of each and nothing else. */
+/** Shows an approver the sample they drew, one subject after the other, with the facts of each and nothing else. */
 export function JudgeSample({ bulkAction }: { bulkAction: BulkAction }) {
   const { sample, you, toJudge } = bulkAction
   const next = sample.find(({ conclusion }) => conclusion === null)

@@ -25,7 +25,7 @@ interface Draft {
 const NOTHING_YET: Draft = { policyId: null, action: null, days: 30, label: '', foundBy: '', rationale: '' }
 const DAYS_MAX = 3_650
 
-/** Where somebody asks for one decision about many subjects. */
+/** Shows the form that proposes one decision about many subjects. */
 export const NewBulkActionPage = ({ search, onAsked }: Omit<AskProps, 'policies'>) => {
   const policies = useQuery(policiesQuery)
   return (
@@ -39,7 +39,7 @@ export const NewBulkActionPage = ({ search, onAsked }: Omit<AskProps, 'policies'
 
 interface AskProps {
   policies: PoliciesAnswer['policies']
-  /** Whose results are the set; undefined: a list is. */
+  /** The search whose results are the set; undefined: the proposer gives a list. */
   search: SetSearch | undefined
   onAsked: (bulkActionId: string) => void
 }

@@ -3,7 +3,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { BulkAction } from '../api/shapes.ts'
 
 const LOOK_MS = 1_500
-/** What goes on by itself is looked at again and again. */
+/** The states in which a bulk action proceeds by itself: its page refetches. */
 const MOVING: readonly BulkAction['state'][] = ['preparing', 'running']
 
 export const bulkActionsQuery = queryOptions({

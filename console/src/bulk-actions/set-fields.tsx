@@ -16,7 +16,7 @@ interface ListProps {
   onFoundBy: (foundBy: string) => void
 }
 
-/** A list that somebody has, and how it was found. */
+/** The fields for a list of subjects and how the proposer found them. */
 export const ListFields = ({ list, foundBy, onList, onFoundBy }: ListProps) => (
   <>
     <Textarea
@@ -55,7 +55,7 @@ interface SearchProps {
   onOn: (on: 'account' | 'content') => void
 }
 
-/** What a search finds at the moment it is asked for. */
+/** The fields for the results of a search, fixed at the moment of the proposal. */
 export const SearchFields = ({ search: { kind, q }, on, onOn }: SearchProps) => (
   <Stack gap="xs" align="flex-start">
     <Text>

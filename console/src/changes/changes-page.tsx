@@ -15,7 +15,7 @@ import { changesQuery } from './queries.ts'
 import { Says } from '../desk/says.tsx'
 import { Waiting } from './waiting.tsx'
 
-/** What the desk is asked to change about itself: what waits, what was decided, and by whom. */
+/** Shows the changes of the desk's settings: those that wait, and those decided, with their deciders. */
 export function ChangesPage() {
   const changes = useQuery(changesQuery)
   return (

@@ -141,14 +141,17 @@ function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
 
 interface AnswerProps {
   press: { isPending: boolean; mutate: () => void }
-  /** Why one may not; null: one may. */
+  /** The reason why the caller may not; null: the caller may. */
   mayNot: string | null
   off?: boolean
   restrictive?: boolean
   children: string
 }
 
-/** One answer one may give now. Outline all of them: none is the one to press without having compared. */
+/**
+ * The button of one answer that the caller may give now. All are outlined: none is the default before the caller has
+ * compared.
+ */
 function Answer({ press, mayNot, off = false, restrictive = false, children }: AnswerProps) {
   if (mayNot !== null) return null
   return (
@@ -164,7 +167,7 @@ function Answer({ press, mayNot, off = false, restrictive = false, children }: A
   )
 }
 
-/** The evidence of a protected account is read before anybody agrees: the button says from when on. */
+/** Shows the time left until the caller may approve: approvers read the evidence of a protected account first. */
 function ApproveLater({ from }: { from: string }) {
   const left = Date.parse(from) - useNow()
   return (
@@ -179,7 +182,7 @@ function ApproveLater({ from }: { from: string }) {
   )
 }
 
-/** What can be said of an enforcement; a yes and a confirmation are signed, a no is not. */
+/** Returns the answers to an enforcement. Approvals and confirmations are signed; declining is not. */
 function useAnswers({ enforcementId, material }: Offer, reason: string, forget: () => void) {
   const client = useQueryClient()
   const params = { path: { enforcementId } }

@@ -6,7 +6,10 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
 import { offerQuery } from './queries.ts'
 
-/** The desk chooses whom it asks about what; nobody picks, and nobody is picked by whoever proposed it. */
+/**
+ * Shows the button that asks for the next enforcement to approve. The desk chooses it: neither the approver nor the
+ * proposer does.
+ */
 export function CountersignPage() {
   const navigate = useNavigate()
   const client = useQueryClient()

@@ -27,7 +27,7 @@ interface View {
 const NO_VIEW: View = { conclusion: null, rationale: '', picked: null }
 const UNCLEAR = { value: '', label: words.countersign.canNotTell }
 
-/** What one makes of it oneself, on the evidence alone. */
+/** The form for the approver's own conclusion, on the evidence alone. */
 export function IndependentReview({ offer }: { offer: Offer }) {
   const client = useQueryClient()
   const { enforcementId, candidates } = offer

@@ -20,7 +20,7 @@ import { offerQuery } from './queries.ts'
 import { Reveal, Revealed } from './reveal.tsx'
 import { TakeDuty } from './take-duty.tsx'
 
-/** The second person judges first; only then are they told what the first one made of it. */
+/** Shows an enforcement to its approver, who concludes first and only then sees the proposer's conclusion. */
 export function OfferPage({ enforcementId }: { enforcementId: string }) {
   const offer = useQuery(offerQuery(enforcementId))
   return (
@@ -61,7 +61,7 @@ function Asked({ offer }: { offer: Offer }) {
   )
 }
 
-/** Somebody else is asked in one's place, as long as one was asked and has not answered. */
+/** The button that passes the question to another approver, until the caller has answered. */
 function PassOn({ offer: { enforcementId, offeredUntil, independentReview, revealed, you } }: { offer: Offer }) {
   const navigate = useNavigate()
   const pass = useMutation({
@@ -99,7 +99,10 @@ function Subject({ offer }: { offer: Offer }) {
   )
 }
 
-/** Before one's own view, without what is asked for: it would say what the first one made of it. */
+/**
+ * Returns the history without the enforcement itself until the caller has concluded: it would reveal the proposer's
+ * conclusion.
+ */
 const historyFor = ({ enforcementId, independentReview }: Offer, history: Case['history']): Case['history'] =>
   independentReview === null
     ? { ...history, enforcements: history.enforcements.filter(({ id }) => id !== enforcementId) }

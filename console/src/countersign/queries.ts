@@ -4,7 +4,7 @@ import { deskNow } from '../shell/desk-clock.ts'
 
 const LOOK_MS = 500
 
-/** One enforcement as whoever is asked about it may see it now. */
+/** One enforcement as its approver may see it now. */
 export const offerQuery = (enforcementId: string) =>
   queryOptions({
     queryKey: ['countersign', enforcementId],

@@ -11,7 +11,10 @@ import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
 import { type Signature, sign } from './sign.ts'
 
-/** Asks for a change of the desk, with a reason, and says what became of it: done, or waiting for somebody else. */
+/**
+ * The form that asks for a change of the desk, with a reason, and then shows its result: done, or waiting for another
+ * person.
+ */
 export function AskChange({ wanted, button }: { wanted: Wanted | undefined; button: string }) {
   const [reason, setReason] = useState('')
   const client = useQueryClient()

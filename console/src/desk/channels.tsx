@@ -25,7 +25,10 @@ const callsOf = (own: boolean) =>
         remove: '/v1/channels/{channelId}/remove',
       } as const)
 
-/** Where people are told besides the console, and how it goes: one's own, or the desk's, which administrators change. */
+/**
+ * Shows the channels that notify people outside the console and their health: the caller's own, or the desk's, which
+ * administrators change.
+ */
 export function Channels({ own, mayChange }: { own: boolean; mayChange: boolean }) {
   const channels = useQuery({
     queryKey: ['channels', own],

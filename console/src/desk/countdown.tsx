@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { sayClock, sayLeft } from './format.ts'
 import { useNow } from './now.tsx'
 
-/** What is left until a time, with the time itself and, by `say`, what happens then. Silent for a screen reader. */
+/** Shows the time left until a moment, worded by `say`. Screen readers don't announce each tick. */
 export function Countdown({ until, say }: { until: string; say: (left: string, time: string) => string }) {
   const left = Date.parse(until) - useNow()
   return (

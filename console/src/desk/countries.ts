@@ -1,5 +1,8 @@
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
-/** What browsers have a name for and is no country: unions, what is made up, and islands that belong to one that is listed. */
+/**
+ * The region codes that browsers name and that are no country: unions, invented codes, and islands that belong to a
+ * listed country.
+ */
 const NOT_COUNTRIES = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ'])
 
 /** Every country the browser knows by name, by two letters each (ISO 3166-1 alpha-2), in the order of their names. */

@@ -5,7 +5,7 @@ import { Mark } from './mark.tsx'
 
 const TONES: Record<Change['direction'], StateTone> = { looser: 'dark', mixed: 'waits', stricter: 'safe' }
 
-/** Which way a change goes: whether less is asked of anybody than before. */
+/** Shows the direction of a change: whether it asks less of people than before. */
 export const Direction = ({ of }: { of: Change['direction'] }) => (
   <Mark tone={TONES[of]}>{words.changes.directions[of]}</Mark>
 )

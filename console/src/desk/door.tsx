@@ -2,7 +2,7 @@ import { Center, Paper, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { words } from '../words/en.ts'
 
-/** A page outside of the desk's frame, for whoever isn't in yet. */
+/** Shows a page outside the desk's frame, for people who are not signed in. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · ${words.product}`

@@ -51,7 +51,7 @@ export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }
   )
 }
 
-/** To where whoever took it on looks at it again and signs that it is right. */
+/** The link to the page where the confirming person reads an enforcement again and signs that it is right. */
 const ToConfirm = ({ enforcementId }: { enforcementId: string }) => (
   <Button
     renderRoot={(props) => <Link to="/countersign/$enforcementId" params={{ enforcementId }} {...props} />}

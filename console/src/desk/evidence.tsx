@@ -13,7 +13,7 @@ import { Translation } from './translation.tsx'
 
 const COMMENTS_SHOWN = 5
 
-/** What was reported, as text and nothing but text, and by how many for what. */
+/** Shows the reported content, as plain text only, with the number of reports in each category. */
 export function Evidence({ of: reviewed }: { of: Case }) {
   const now = useNow()
   const { content } = reviewed
@@ -45,7 +45,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
 
 const IS_MEDIA = /^(image|video|audio)\//
 
-/** Everybody who reports a post sends its text along: what says the same is shown once, and media stand by themselves. */
+/** Drops repeated texts: every report of a post carries its text. Media have their own list. */
 function onceEach({ content, evidence, media }: Case): Case['evidence'] {
   const shown = new Set([content?.text])
   const seen = new Set(media.map(({ sha256 }) => sha256))
@@ -103,7 +103,7 @@ function Reports({ reviewed }: { reviewed: Case }) {
 
 const KINDS = ['littleKnown', 'oftenRight', 'mixed', 'oftenWrong'] as const
 
-/** How often those who report this were right before: a hint at most, and of nobody in particular. */
+/** Shows how often earlier reports of these reporters were upheld: a hint only, and never about one reporter. */
 function ReportersRecord({ of: { reporters, reporterCount } }: { of: Case }) {
   if (reporters.counted === 0) return null
   const kinds = KINDS.filter((kind) => reporters[kind] > 0).map((kind) => words.reporters[kind](reporters[kind]))

@@ -11,7 +11,7 @@ import { ReasonAct } from './reason-act.tsx'
 
 const LOOK_EVERY_MS = 15_000
 
-/** What was found: of one account all of it, else whatever is not over. */
+/** The drift of one account, or all open drift. */
 const findingsQuery = (account?: string) =>
   queryOptions({
     queryKey: ['findings', account ?? ''],
@@ -22,7 +22,7 @@ const findingsQuery = (account?: string) =>
     refetchInterval: LOOK_EVERY_MS,
   })
 
-/** What nobody ordered, each with the one thing that a person can do about it. */
+/** Shows each drift with the one act by which a person can resolve it. */
 export function Findings({ account }: { account?: string }) {
   const findings = useQuery(findingsQuery(account))
   return (

@@ -10,13 +10,16 @@ export interface Follows {
   keyId: string
 }
 
-/** What a key with each scope is told of. */
+/** The kinds of event that a key of each scope may receive. */
 const HEARD: Readonly<Record<string, readonly EventKind[]>> = {
   events: ['enforcement', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue'],
   account_events: ['account'],
 }
 
-/** Of what happens, which kinds, and by the right of which key: it is told what that key may hear, and as long as it counts. */
+/**
+ * The fields that choose a key and kinds of event: a webhook receives only what its key may, and only while the key is
+ * valid.
+ */
 export function FollowFields({ follows, onChange }: { follows: Follows; onChange: (follows: Follows) => void }) {
   const keys = useQuery(machineKeysQuery)
   return (

@@ -46,7 +46,7 @@ const listed = new Intl.ListFormat(locale)
 export const sayCountry = (code: string): string => `${regions.of(code)} (${code})`
 export const sayCountries = (codes: readonly string[]): string => listed.format(codes.map(sayCountry))
 
-/** Where the browser is, such as Europe/Dublin. */
+/** The time zone of the browser, such as Europe/Dublin. */
 export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** 24 Nov, and 14:52: for axes. */
@@ -81,7 +81,10 @@ export function sayAgo(at: string, now: number): string {
   return relative.format(Math.round(months / 12), 'year')
 }
 
-/** What is left: 04:12 under ten minutes, 3 h 12 min above. At zero it says now until the desk says what became of it. */
+/**
+ * Formats the time left: 04:12 under ten minutes, 3 h 12 min above. At zero it reads "now" until the desk reports the
+ * result.
+ */
 export function sayLeft(ms: number): string {
   if (ms <= 0) return words.enforcements.now
   if (ms < FINE_MS) {
@@ -94,7 +97,7 @@ export function sayLeft(ms: number): string {
   return words.duration.days(Math.floor(ms / DAY_MS))
 }
 
-/** How long something lasted: 41 seconds, 11 min 04 s, 3 h 12 min, 4 days. */
+/** Formats how long something lasted: 41 seconds, 11 min 04 s, 3 h 12 min, 4 days. */
 export function sayLasting(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND_MS))
   if (seconds < 60) return words.duration.seconds(seconds)

@@ -3,7 +3,7 @@ import { words } from '../words/en.ts'
 
 const SHOWN_CHARS_MAX = 40
 
-/** A name or handle that somebody else chose: cut, of its own direction, and never anything but text. */
+/** Shows a name or handle that an outsider chose: cut, with its own text direction, and always as plain text. */
 export function Hostile({ children, full = false }: { children: string; full?: boolean }) {
   const isCut = !full && children.length > SHOWN_CHARS_MAX
   return (

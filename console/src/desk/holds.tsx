@@ -16,7 +16,7 @@ import { useHasRole } from './use-roles.ts'
 
 const TEXT_MAX = 200
 
-/** What must be kept; of an account, with keeping it. Lifting before its time takes two people. */
+/** Shows legal holds; for an account, with the form that places one. Lifting one early takes two people. */
 export function Holds({ account }: { account?: string }) {
   const found = useQuery(holdsQuery(account === undefined ? {} : { account }))
   const mayPlace = useHasRole('senior', 'lead', 'policy')

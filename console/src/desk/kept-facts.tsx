@@ -11,7 +11,10 @@ import { WideTable } from './wide-table.tsx'
 
 const MIN_WIDTH = 560
 
-/** What was known of the account when a hold began, and all that took its place since; asked for, for that it was shown is on record. */
+/**
+ * Shows the account's facts when a legal hold began and all their later changes. They load on request, because each
+ * look is recorded.
+ */
 export function KeptFacts({ holdId }: { holdId: string }) {
   const [isOpen, setOpen] = useState(false)
   return (

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { words } from '../words/en.ts'
 
-/** What somebody calls a passkey that they are making. */
+/** The field for the label of a new passkey. */
 export const KeyLabel = ({ value, onChange }: { value: string; onChange: (label: string) => void }) => (
   <TextInput
     label={words.enrol.label}

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { words } from '../words/en.ts'
 
-/** What became of a passkey that was made: it counts, or somebody else must agree to it first. */
+/** Shows the result of making a passkey: it is valid, or another person must approve it first. */
 export const KeyMade = ({
   made: { fingerprint, changeId },
 }: {

@@ -27,14 +27,14 @@ export const removalRequestsQuery = (content: string | undefined) =>
       unwrap(api.GET('/v1/removal-requests', { params: { query: content === undefined ? {} : { content } }, signal })),
   })
 
-/** What authorities were told: of one case, of one account, or of all one may open. */
+/** The referrals to authorities of one case, of one account, or all that the caller may open. */
 export const referralsQuery = (query: { case?: string; account?: string } = {}) =>
   queryOptions({
     queryKey: ['law', 'referrals', query],
     queryFn: ({ signal }) => unwrap(api.GET('/v1/referrals', { params: { query }, signal })),
   })
 
-/** What was known of an account since a hold began. */
+/** The facts of an account since a legal hold began. */
 export const keptFactsQuery = (holdId: string) =>
   queryOptions({
     queryKey: ['law', 'kept', holdId],
@@ -42,7 +42,7 @@ export const keptFactsQuery = (holdId: string) =>
       unwrap(api.GET('/v1/legal-holds/{holdId}/facts', { params: { path: { holdId } }, signal })),
   })
 
-/** What must be kept: of one account, or of all. */
+/** The legal holds of one account, or all. */
 export const holdsQuery = (query: { account?: string } = {}) =>
   queryOptions({
     queryKey: ['law', 'holds', query],

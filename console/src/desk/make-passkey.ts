@@ -1,6 +1,6 @@
 import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from '@simplewebauthn/browser'
 
-/** What a browser made, as the desk takes it. */
+/** A passkey made by the browser, in the form the desk accepts. */
 export interface NewPasskey {
   label: string
   transports: string[]

@@ -6,13 +6,13 @@ const ICONS: Record<StateTone, string> = { waits: '◔', clock: '◷', dark: '�
 
 interface Props {
   tone: StateTone
-  /** Where another one says it better. */
+  /** An icon to use instead of the tone's own. */
   icon?: string
   size?: 'lg'
   children: ReactNode
 }
 
-/** Where something stands as icon, word and colour: never colour alone. */
+/** Shows a state as icon, word and colour, never as colour alone. */
 export function Mark({ tone, icon = ICONS[tone], size, children }: Props) {
   return (
     <Text span fw={600} c={`var(--state-${tone})`} {...(size ? { size } : {})}>

@@ -8,12 +8,12 @@ import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
-/** Until it is known what somebody wants. */
+/** The settings until the reviewer's own are known. */
 const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }
 
 /**
- * One of them: covered and not loaded; asked for, as somebody wants to look at it first; then clearly; then covered again, and
- * forgotten. Each time it is asked for is a look of its own.
+ * Shows one medium: covered and not loaded, then loaded and softened as the settings ask, then clear, then covered and
+ * dropped. Each load is recorded as its own look.
  */
 export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: CaseMedia; hasKey: boolean }) {
   const wellbeing = useQuery(meQuery).data?.wellbeing ?? EVERYTHING_ON
@@ -61,12 +61,12 @@ function sayLook({ kind }: CaseMedia, { blur, grey, mute }: Wellbeing): string {
 interface Shown {
   bytes: Blob
   media: CaseMedia
-  /** How it is softened; undefined: not at all. */
+  /** The settings that soften it; undefined: shown unchanged. */
   soft: Wellbeing | undefined
   isMuted: boolean
 }
 
-/** What is to be seen or heard. It never begins by itself. */
+/** Shows or plays the bytes of a medium. Playback never starts by itself. */
 function Bytes({ bytes, media: { kind, alternativeText }, soft, isMuted }: Shown) {
   const url = useAddress(bytes)
   const [isBroken, setBroken] = useState(false)

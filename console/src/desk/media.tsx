@@ -8,8 +8,8 @@ import { MediaLook } from './media-look.tsx'
 import { Restricted } from './sealed.tsx'
 
 /**
- * What is to be seen and heard beside the text: each by itself, and nothing of it before somebody asks. One key asks for the one
- * the keyboard is at, else for the first.
+ * Shows the media of a case, each on its own and not loaded before the reviewer asks. The shortcut opens the focused
+ * one, else the first.
  */
 export function Media({ of: { id: caseId, media, seesRestricted } }: { of: Case }) {
   const [at, setAt] = useState<string>()
@@ -37,7 +37,7 @@ export function Media({ of: { id: caseId, media, seesRestricted } }: { of: Case 
   )
 }
 
-/** Which it is, and what its author says of it. */
+/** Shows the name of a medium and its author's alternative text. */
 function Says({ media: { alternativeText, goneAt, reportId }, name }: { media: CaseMedia; name: string }) {
   return (
     <Group gap="xs" align="baseline">
@@ -59,7 +59,10 @@ function Says({ media: { alternativeText, goneAt, reportId }, name }: { media: C
   )
 }
 
-/** What nobody is shown, and by what it can be found where it is. */
+/**
+ * Shows a withheld medium: its hash and reference, by which the platform finds it. Restricted media show even those
+ * only after a recorded look.
+ */
 function Withheld({
   media: { id, class: mediaClass, mediaType, sha256, reference },
   why,

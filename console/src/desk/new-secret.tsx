@@ -7,7 +7,9 @@ import { CopyText } from './copy-text.tsx'
 import { sayFull } from './format.ts'
 import { ReasonAct } from './reason-act.tsx'
 
-/** Asks for another secret for a webhook, and shows it the one time that it is told. Somebody else must agree before it signs. */
+/**
+ * The form that asks for a new secret of a webhook, and shows it once. Another person must approve it before it signs.
+ */
 export function NewSecret({ channelId, name, onDone }: { channelId: string; name: string; onDone: () => void }) {
   const client = useQueryClient()
   const ask = useMutation({

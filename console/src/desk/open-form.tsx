@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
-/** A form that few need: it is behind a button, so that nobody else has to pass its fields. */
+/** Shows a rarely used form behind a button, so that keyboard users need not pass its fields. */
 export function OpenForm({ button, children }: { button: string; children: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false)
   if (isOpen) return children

@@ -44,10 +44,10 @@ export function Panel({
   )
 }
 
-/** Long enough that somebody wonders whether it is still being worked on. */
+/** The time after which a reader may wonder whether loading still goes on. */
 const SLOW_MS = 3_000
 
-/** That something is asked for; after a while, that it still is. */
+/** Shows that a request runs and, after a while, that it still does. */
 export function Loading() {
   const [isSlow, setSlow] = useState(false)
   useEffect(() => {
@@ -66,7 +66,7 @@ export function Loading() {
   )
 }
 
-/** What a query shows: its answer, that it is asked for, or why there is none. */
+/** Shows a query: its answer, that it loads, or why it failed. */
 export function Shown<T>({
   query,
   children,

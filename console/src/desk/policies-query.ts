@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** What is not allowed here, and what it may lead to. */
+/** The policies and the actions that each allows. */
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/policies', { signal })),

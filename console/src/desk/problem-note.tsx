@@ -4,7 +4,10 @@ import { isProblem, OFFLINE, type ProblemError } from '../api/problem.ts'
 import { words } from '../words/en.ts'
 import { CopyText } from './copy-text.tsx'
 
-/** What became of an act, what is true now, and what to do, as the desk said it; with a reference where it gave one. */
+/**
+ * Shows a refused or failed act in the desk's words: what happened, what is true now and what to do, with a reference
+ * if there is one.
+ */
 export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () => void }) {
   const known = isProblem(error) ? error : undefined
   return (

@@ -8,7 +8,7 @@ interface Props {
   maxLength?: number
 }
 
-/** Why somebody decides as they do, as long as it takes. */
+/** The field for a rationale of any length up to `maxLength`. */
 export const RationaleField = ({ value, onChange, label = words.review.why, maxLength = 10_000 }: Props) => (
   <Textarea
     label={label}

@@ -8,7 +8,7 @@ import { Shown } from './panel.tsx'
 import { type Act, type Prepared, prepare, signPrepared } from './sign.ts'
 import { DOING, madeOf, needsWords } from './signed-acts.ts'
 
-/** Prepared anew each time it is opened, and never again behind whoever reads it. */
+/** The signing is prepared anew each time the page opens, and never refetched while its reader reads. */
 const preparedQuery = (act: Act, about: string) =>
   queryOptions({
     queryKey: ['signing', act, about],
@@ -18,7 +18,7 @@ const preparedQuery = (act: Act, about: string) =>
     retry: false,
   })
 
-/** What the desk says would be done, to the letter, and the passkey that signs that and nothing else. */
+/** Shows the desk's exact text of an act and the button that signs that text and nothing else with a passkey. */
 export function ReadAndSign({ act, about }: { act: Act; about: string }) {
   const prepared = useQuery(preparedQuery(act, about))
   return <Shown query={prepared}>{(signing) => <Sign act={act} about={about} signing={signing} />}</Shown>
@@ -79,7 +79,7 @@ function Sign({ act, about, signing }: { act: Act; about: string; signing: Prepa
   )
 }
 
-/** The enforcement that came of it, if one did. */
+/** Shows the enforcement that the act created, if it did. */
 function Made({ enforcementId }: { enforcementId: string | undefined }) {
   if (enforcementId === undefined) return null
   return (

@@ -7,13 +7,13 @@ import { ReasonField } from './reason-field.tsx'
 interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
   label: string
   button: string
-  /** What is done with the reason, which is never empty. */
+  /** The mutation called with the reason, which is never empty. */
   act: Pick<UseMutationResult<unknown, Error, string>, 'mutate' | 'isPending' | 'isError' | 'error'>
-  /** What stands beside the button. */
+  /** The elements beside the button. */
   children?: ReactNode
 }
 
-/** What takes a reason and nothing else: the line for it, the button, and what went wrong. */
+/** The form for an act that takes only a reason: its field, its button, and its error. */
 export function ReasonAct({ label, button, act, variant = 'default', size = 'sm', children }: Props) {
   const [reason, setReason] = useState('')
   const said = reason.trim()

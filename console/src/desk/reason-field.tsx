@@ -8,7 +8,7 @@ interface Props {
   onChange: (reason: string) => void
 }
 
-/** Why somebody does it, in a line beside the button it is needed for. */
+/** The one-line field for a reason, beside the button that needs it. */
 export const ReasonField = ({ label, value, max = 2_000, onChange }: Props) => (
   <TextInput
     label={label}

@@ -15,7 +15,7 @@ import { useHasRole } from './use-roles.ts'
 const SHORT_MAX = 200
 const WHAT_MAX = 2_000
 
-/** What authorities were told; of a case, with telling that one more was. */
+/** Shows referrals to authorities; for a case, with the form that records another. */
 export function Referrals({ of }: { of: { case?: string; account?: string } }) {
   const found = useQuery(referralsQuery(of))
   const mayRefer = useHasRole('senior', 'lead', 'policy')
@@ -130,7 +130,7 @@ interface PiecesProps {
   onChoose: (pieces: string[]) => void
 }
 
-/** What of the case was sent, by the ids of its pieces. Of what is restricted no more is told than that it is there. */
+/** The field for the pieces of a case that were sent, by id. A restricted piece shows only that it exists. */
 function Pieces({ caseId, chosen, onChoose }: PiecesProps) {
   const found = useQuery(caseQuery(caseId)).data
   if (found === undefined) return null

@@ -4,7 +4,7 @@ import { sayFull } from './format.ts'
 
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g
 
-/** What the desk says, word for word and line by line; its moments once more in the reader's own time. */
+/** Shows a text of the desk unchanged, line by line, with its moments repeated in the reader's time zone. */
 export function Says({ text, size }: { text: string; size?: 'sm' }) {
   const moments = [...new Set(text.match(MOMENT))]
   return (

@@ -13,13 +13,13 @@ const REASON_LENGTH_MAX = 500
 interface Props {
   caseId: string
   pieceId: string
-  /** Whoever reads this has the clearance. */
+  /** True when the reader has the clearance. */
   may: boolean
 }
 
 /**
- * That something restricted is there, which is all that anybody is told. Whoever has the clearance says why they look, is told hash and
- * reference, and where the platform has it; it is gone with the page, and on no paper.
+ * Shows that restricted evidence exists, and nothing more. A reader with the clearance gives a reason and gets hash,
+ * reference and location. The answer is dropped with the page and never printed.
  */
 export function Restricted({ caseId, pieceId, may }: Props) {
   const [reason, setReason] = useState('')

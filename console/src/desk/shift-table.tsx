@@ -9,7 +9,7 @@ import { MINUTE_MS } from './durations.ts'
 interface Props {
   label: string
   shifts: readonly WorkedShift[]
-  /** Whether it says whose they are. */
+  /** True to show the person of each shift. */
   named?: boolean
 }
 

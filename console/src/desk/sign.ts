@@ -1,10 +1,10 @@
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
 import { api, type paths, type Reply, unwrap } from '../api/client.ts'
 
-/** What takes an assertion of a passkey. */
+/** An act that takes a signature with a passkey. */
 export type Act = paths['/v1/signings']['post']['requestBody']['content']['application/json']['act']
 export type Signature = Awaited<ReturnType<typeof signPrepared>>
-/** What the desk prepared to be signed: good once, and for five minutes. */
+/** A prepared signing: usable once, within five minutes. */
 export type Prepared = Reply<'/v1/signings', 'post'>
 
 /** Has one's own passkey sign exactly what the desk says would be done. */

@@ -4,7 +4,7 @@ import { words } from '../words/en.ts'
 import { sayAgo } from './format.ts'
 import { useNow } from './now.tsx'
 
-/** What classifiers and lists say of it: evidence beside the rest, and of no person. */
+/** Shows the signals of classifiers and lists about a case: evidence beside the rest, and never from a person. */
 export function Signals({ of: { signals } }: { of: Case }) {
   const now = useNow()
   if (signals.length === 0) return null

@@ -1,7 +1,7 @@
 import { api, unwrap } from '../api/client.ts'
 import type { Act, Signature } from './sign.ts'
 
-/** Where each act is done once it is signed, and which words of one's own go with it. */
+/** The route that performs each signed act, and the text of the signer that goes with it. */
 interface Done {
   words?: 'reason' | 'answer'
   send(about: string, signature: Signature, said: string): Promise<unknown>

@@ -11,13 +11,13 @@ const STOPPABLE: readonly EnforcementState[] = ['proposed', 'awaiting_approval',
 const RESTORABLE: readonly EnforcementState[] = ['releasing', 'in_effect', 'confirmed']
 const RETRY_MS = 1_000
 
-/** Whether one press ends it, and by which word. */
+/** Returns the act that ends an enforcement in this state; undefined: none does. */
 export const wayBackOf = (state: EnforcementState): 'stop' | 'restore' | undefined =>
   STOPPABLE.includes(state) ? 'stop' : RESTORABLE.includes(state) ? 'restore' : undefined
 
 /**
- * The way back, on every row: one press by one person, the reason afterwards. Sent again until the desk answers, for a
- * lost connection must not keep anybody offline.
+ * The button that stops or restores an enforcement: one press by one person, with the reason afterwards. It retries
+ * until the desk answers, so that a lost connection keeps no account offline.
  */
 export function StopOrRestore({
   enforcement,

@@ -5,7 +5,7 @@ import { words } from '../words/en.ts'
 import { sayFull } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 
-/** What stands before and after a post where it was said, when somebody asks: it is more than was reported. */
+/** Shows the posts before and after a post on request only: they are more than was reported. */
 export function Thread({ of: { thread, content } }: { of: Case }) {
   const [isOpen, setOpen] = useState(false)
   const { before, after } = thread

@@ -115,7 +115,7 @@ function Line({ entry, href, isChosen }: { entry: TimelineEntry; href: string; i
   )
 }
 
-/** Which part is shown, the page as it would be sent to somebody, and on paper. */
+/** The tools of a timeline: choose the part shown, copy its link, print it. */
 export function TimelineTools({ view, onView }: { view: TimelineView; onView: (view: TimelineView) => void }) {
   return (
     <Group gap="xs" className="no-print">

@@ -6,7 +6,7 @@ import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
-/** What was reported, in the language of whoever looks, beside the original and never in its place. */
+/** Shows a translation of the reported text into the reader's language, beside the original and never in its place. */
 export function Translation({ of: { id: caseId, content, language: reported, translates } }: { of: Case }) {
   const to = navigator.language
   const language = content?.language ?? reported
@@ -47,5 +47,5 @@ export function Translation({ of: { id: caseId, content, language: reported, tra
   )
 }
 
-/** Whether it is in that language, whichever country's. */
+/** True when both are the same language, in any country's variant. */
 const isSame = (language: string | null, to: string): boolean => language?.split('-')[0] === to.split('-')[0]

@@ -5,7 +5,10 @@ import type { ListedEnforcement } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
-/** Says that one person acted alone and nobody confirmed it, and undoes all of that person's on this account with one press. */
+/**
+ * Shows that one person acted alone without confirmation, with the button that undoes all that person's enforcements on
+ * this account.
+ */
 export function Unconfirmed({
   enforcement: { id: enforcementId, ground, unconfirmed },
 }: {

@@ -2,12 +2,12 @@ import { useLayoutEffect, useRef } from 'react'
 
 const KEPT_MS = 2_000
 
-/** Which control the keyboard was on as it was taken from the page. */
+/** The control that had the focus when it left the page. */
 let lost: { control: string; atMs: number } | undefined
 
 /**
- * Keeps the keyboard on a control that moves to another part of the page: there it is drawn anew, and whoever was about to press
- * it would press nothing. For a moment only, and never away from wherever somebody has gone since.
+ * Returns focus to a control that moves to another part of the page, where it is drawn anew. Only for a moment, and
+ * never if the reader has focused something else.
  */
 export function useKeptFocus<Element extends HTMLElement>(control: string) {
   const ref = useRef<Element>(null)

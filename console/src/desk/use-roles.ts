@@ -5,7 +5,10 @@ import { meQuery } from '../shell/queries.ts'
 export type Role = Me['roles'][number]
 export const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
-/** Who is shown enforcements now: whoever only watches, at any time; others while on shift or on call. Administrators see none. */
+/**
+ * True when the caller may see enforcements now: policy and auditors always, others on shift or on call. Administrators
+ * never.
+ */
 export function useSeesEnforcements(): boolean {
   const watches = useHasRole('policy', 'auditor')
   const reviews = useHasRole('reviewer', 'senior', 'lead')
@@ -13,7 +16,9 @@ export function useSeesEnforcements(): boolean {
   return watches || (reviews && (shift?.onShift === true || shift?.onCall === true))
 }
 
-/** Who is shown cases now: as enforcements, but on call one is at home, and there is no case to take. */
+/**
+ * True when the caller may see cases now: policy and auditors always, others on shift. A person on call takes no cases.
+ */
 export function useSeesCases(): boolean {
   const watches = useHasRole('policy', 'auditor')
   const reviews = useHasRole('reviewer', 'senior', 'lead')
@@ -21,7 +26,10 @@ export function useSeesCases(): boolean {
   return watches || (reviews && shift?.onShift === true)
 }
 
-/** Whether one has one of these roles. What the desk lets them do it says itself; this only keeps away what it never would. */
+/**
+ * True when the caller has one of these roles. The desk decides what they may do; this only hides what it always
+ * refuses.
+ */
 export function useHasRole(...roles: readonly Role[]): boolean {
   return useQuery(meQuery).data?.roles.some((role) => roles.includes(role)) ?? false
 }

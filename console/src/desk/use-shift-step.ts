@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** What comes next in one's own shift: its beginning, for so many minutes, or a break, the way back, the end. */
+/** The next step of the caller's own shift: start for a number of minutes, break, return, end. */
 export type ShiftStep = { plannedMinutes: number } | 'break' | 'back' | 'end'
 
 export function useShiftStep() {

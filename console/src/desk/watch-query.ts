@@ -3,7 +3,7 @@ import { api, unwrap } from '../api/client.ts'
 
 const LOOK_EVERY_MS = 60_000
 
-/** How protected accounts are watched, and how one of them is. */
+/** The state of drift detection, and of one account. */
 export const watchQuery = (account?: string) =>
   queryOptions({
     queryKey: ['watch', account ?? ''],

@@ -6,10 +6,10 @@ interface Props {
   sentence: string
   button: string
   chord?: string
-  /** `asks`: what is asked for takes something from somebody. */
+  /** `asks`: the act is restrictive. */
   tone: 'asks' | 'plain'
   busy: boolean
-  /** What is missing; undefined: it can be pressed. */
+  /** The part that is missing; undefined: the button works. */
   off: string | undefined
   sending: boolean
   onPress: () => void
@@ -46,7 +46,7 @@ export function WhatWillHappen({ sentence, button, chord, tone, busy, off, sendi
   )
 }
 
-/** Whether a text changed just now: no label is swapped under a finger. */
+/** True for a moment after a text changed, so that no label changes under a pressing finger. */
 function useFresh(text: string): boolean {
   const [isFresh, setFresh] = useState(false)
   const before = useRef(text)

@@ -11,7 +11,7 @@ import { useNow } from './now.tsx'
 import { Panel } from './panel.tsx'
 import { StateBadge } from './state-badge.tsx'
 
-/** Whose account it is, before what they did: reach, office, age, and what was decided about it before. */
+/** Shows the account before its content: reach, office, age, and earlier decisions about it. */
 export function WhoIsThis({ account, history }: { account: Account | null; history: Case['history'] }) {
   const timeline = useRef<HTMLAnchorElement>(null)
   useLetters({ h: () => timeline.current?.click() })
@@ -60,7 +60,7 @@ export function AccountFacts({ account }: { account: Account }) {
   )
 }
 
-/** In words, and never 0 for what nobody knows. */
+/** Formats a reach in words, and never as 0 when it is unknown. */
 export function sayReach({ reach, reachCounted, absent }: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
   const counted = reachCounted ?? reach
   if (counted !== null) return words.who.followers(sayCount(counted))

@@ -5,7 +5,10 @@ import { words } from '../words/en.ts'
 
 const REASON_LENGTH_MAX = 500
 
-/** Asks why somebody looks at what may be in no case of theirs. What they wrote last stands there, and is sent by them alone. */
+/**
+ * The form that asks why the caller looks at data outside their cases. Their last text is filled in, and never sent
+ * without them.
+ */
 export function WhyLook({ says, onWhy }: { says: string; onWhy: (why: string) => void }) {
   const [why, setWhy] = useKept('why-look', () => '')
   return (
@@ -33,5 +36,5 @@ export function WhyLook({ says, onWhy }: { says: string; onWhy: (why: string) =>
   )
 }
 
-/** Whether the desk shows it to whoever says why they look. */
+/** True when the desk would answer with a reason for the look. */
 export const lacksReason = (error: unknown): boolean => isProblem(error, 422) && error.members.missing === 'reason'

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 interface Props {
   label: string
   minWidth: number
-  /** Whether the row under the pointer stands out: where each leads somewhere. */
+  /** True to highlight the row under the pointer, when rows are links. */
   highlight?: boolean
   children: ReactNode
 }
