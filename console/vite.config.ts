@@ -2,7 +2,7 @@ import { constants, brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-/** What is worth sending smaller: the rest is small already. */
+/** The files worth compressing: the others are small already. */
 const COMPRESSED = /\.(js|css|html|svg)$/
 
 /** Writes each file a second and a third time, compressed, so that the desk has nothing to do but send it. */

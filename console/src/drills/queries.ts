@@ -3,7 +3,7 @@ import { api, unwrap } from '../api/client.ts'
 
 const LOOK_AGAIN_MS = 5_000
 
-/** What was and is to be drilled; looked at again while one is under way or about to begin. */
+/** Past and planned drills; refetched while a drill runs or is about to begin. */
 export const drillsQuery = queryOptions({
   queryKey: ['drills'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/drills', { signal })),

@@ -12,12 +12,12 @@ import { words } from '../words/en.ts'
 
 interface Props {
   drills: readonly Drill[]
-  /** Which one is under way. */
+  /** The drill that runs now; null: none. */
   now: string | null
   mayPlan: boolean
 }
 
-/** How drills went, each beside what is usual. */
+/** Shows the results of drills, each beside the usual values. */
 export const Results = ({ drills, now, mayPlan }: Props) => (
   <Panel title={words.drills.results}>
     {drills.length === 0 ? (

@@ -7,7 +7,7 @@ import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
 
-/** What repeats, and when it is next. */
+/** Shows repeating drills and the next date of each. */
 export const Schedules = ({ schedules, mayPlan }: { schedules: readonly DrillSchedule[]; mayPlan: boolean }) => (
   <Panel title={words.drills.schedules}>
     <Stack gap="sm">

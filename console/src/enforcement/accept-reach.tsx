@@ -7,7 +7,7 @@ import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
-/** What came back with fewer followers than it had: somebody accepts it as it is, and says why. */
+/** The form that accepts, with a reason, an account that returned with fewer followers than before. */
 export function AcceptReach({
   enforcement: { id: enforcementId, restore, needsAttention },
 }: {

@@ -8,7 +8,10 @@ import { words } from '../words/en.ts'
 const HOW = { stopped: 'resume', restored: 'reinstate' } as const
 const canBeResubmitted = (state: string): state is keyof typeof HOW => Object.hasOwn(HOW, state)
 
-/** What was stopped or restored, resubmitted by a senior or lead: whether it still can be, the desk says when asked. */
+/**
+ * The form by which a senior or lead resubmits a stopped or restored enforcement. The desk decides on request whether
+ * that is still possible.
+ */
 export function Resubmit({ enforcement: { id, state } }: { enforcement: Enforcement }) {
   const leads = useHasRole('senior', 'lead')
   if (!leads || !canBeResubmitted(state)) return null

@@ -16,7 +16,10 @@ import { DAY_MS, HOUR_MS } from '../desk/durations.ts'
 
 const MEASURES = ['limit', 'hide', 'lock'] as const
 
-/** What taking the same measure too would take, if this is one person's, of an hour at most, that lasts. */
+/**
+ * Returns the request for the same interim measure by a second person. Undefined unless one person's measure of at most
+ * an hour is active on a protected account.
+ */
 function secondOf(enforcement: Enforcement) {
   const { interim, protected: isProtected, state, durationMs, caseId, policyId, subject } = enforcement
   const action = MEASURES.find((measure) => measure === enforcement.action)
@@ -27,7 +30,7 @@ function secondOf(enforcement: Enforcement) {
 
 type Second = NonNullable<ReturnType<typeof secondOf>>
 
-/** Somebody else takes the same within the hour: then it lasts a day. */
+/** The form by which a second person takes the same interim measure within the hour, so that it lasts a day. */
 export function SecondMeasure({ enforcement }: { enforcement: Enforcement }) {
   const me = useQuery(meQuery).data
   const reviews = useHasRole('reviewer', 'senior', 'lead')

@@ -6,7 +6,7 @@ import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
-/** A proposer signs what restricts a protected account: until then nobody is asked to approve it. */
+/** The form by which a proposer signs an enforcement on a protected account: until then the desk asks no approver. */
 export function SignOwn({ enforcement: { id, waits, proposedBy } }: { enforcement: Enforcement }) {
   const me = useQuery(meQuery).data
   if (proposedBy !== me?.pseudonym || !waits.some((wait) => wait.for === 'signature')) return null

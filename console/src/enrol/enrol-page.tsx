@@ -12,7 +12,7 @@ import { words } from '../words/en.ts'
 
 const LABEL_DEFAULT = 'passkey'
 
-/** Where somebody makes the passkey that they were invited to. */
+/** Shows the form that makes the passkey of an invitation. */
 export function EnrolPage({ invitation, onUsed }: { invitation: string; onUsed: () => void }) {
   const [label, setLabel] = useState('')
   const make = useMutation({

@@ -8,7 +8,7 @@ import { budgetsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { useFreeze } from './freeze.tsx'
 
-/** What is so for the whole desk, over every page: a demo, frozen, offline. */
+/** Shows the state of the whole desk above every page: shadow mode, demo, drill, freeze, open breaker, offline. */
 export function Bands() {
   const me = useQuery(meQuery)
   const freeze = useFreeze()
@@ -31,7 +31,7 @@ export function Bands() {
   )
 }
 
-/** Beside the freeze: what is shut for somebody alone. */
+/** Shows open circuit breakers, beside the freeze. */
 function BreakerBand() {
   const { data } = useQuery({ ...budgetsQuery, enabled: useSeesEnforcements() })
   const open = data?.breakers.filter(({ closedAt }) => closedAt === null) ?? []

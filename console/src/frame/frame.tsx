@@ -39,7 +39,7 @@ const PLACES = [
   { to: '/me', name: words.nav.me, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
 ] as const
 
-/** What stands around every page: where to go, the way back, the freeze, and whether the page is live. */
+/** Shows the frame of every page: navigation, stop and restore, the freeze, and whether the page is live. */
 export function Frame() {
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const navigate = useNavigate()
@@ -101,7 +101,7 @@ export function Frame() {
   )
 }
 
-/** What a sheet of paper says of itself: from which address it is, and who printed it when. */
+/** Shows, on paper only, the address of the page, its printer and the time. */
 function PrintHead() {
   const me = useQuery(meQuery)
   const address = useRouterState({ select: ({ location: at }) => `${location.origin}${at.href}` })

@@ -18,7 +18,7 @@ export function useFreeze(): Freeze | undefined {
   return freezes.data?.items.find(({ until, endedAt }) => endedAt === null && Date.parse(until) > now)
 }
 
-/** One press for all harm, with a reason; the same place says that it is frozen. */
+/** The button and form that freeze all restrictive enforcements, with a reason; during a freeze, its state. */
 export function FreezeButton() {
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState('')

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { words } from '../words/en.ts'
 import { useLetters } from '../shell/keys.ts'
 
-/** Which keys there are, behind the question mark. */
+/** Shows the shortcuts; the question mark opens the list. */
 export function KeyList() {
   const [isOpen, setOpen] = useState(false)
   useLetters({ '?': () => setOpen(true) })

@@ -13,8 +13,8 @@ const PUT_OFF_MINUTES = 15
 const LOOK_MS = 60_000
 
 /**
- * That a rest is near, beside the work and never over it. Its words stay the same while it is so: a screen reader says them
- * once. On a break it says how to come back.
+ * Shows that a rest is near, beside the work and never over it. Its text stays constant, so that screen readers
+ * announce it once. During a break it shows the way back.
  */
 export function RestReminder() {
   const me = useQuery({ ...meQuery, refetchInterval: LOOK_MS })

@@ -7,8 +7,8 @@ import { LiveProvider } from '../shell/live-status.tsx'
 import { meQuery } from '../shell/queries.ts'
 
 /**
- * What only somebody who is signed in has: events, and a voice that tells of them. Whose session ends sees nothing of the
- * desk any more; what they typed is kept in the tab, and they come back to where they were.
+ * Follows events and announces them while the caller is signed in. When the session ends, cached data are cleared;
+ * typed text stays in the tab, and signing in returns to the same page.
  */
 export function SignedIn({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery)

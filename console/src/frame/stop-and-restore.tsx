@@ -20,7 +20,7 @@ function focusOn(way: Way, within: string): boolean {
   return button !== null
 }
 
-/** The way back, on every page: open, press. Outside whatever else may fail. */
+/** Shows, on every page, the enforcements that one press stops or restores. It works even when the page fails. */
 export function StopAndRestore() {
   const [isOpen, setOpen] = useState(false)
   const live = useQuery(liveQuery)

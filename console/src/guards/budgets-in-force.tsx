@@ -3,7 +3,7 @@ import type { GuardsAnswer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 
-/** How much harm may be done before one more must agree, in plain language. */
+/** Shows the budgets of restrictive enforcements in plain language: beyond one, another person must approve. */
 export function BudgetsInForce({ budgets, brakes }: Pick<GuardsAnswer, 'budgets' | 'brakes'>) {
   return (
     <Panel title={`${words.budgets.inForce} ${budgets.length}`}>

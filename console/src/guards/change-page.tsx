@@ -13,7 +13,7 @@ import { changeQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
 import { RuleDiffs } from './rule-diffs.tsx'
 
-/** One change of the guards: guard by guard, replayed over what was ordered, and answered by somebody else. */
+/** Shows one change of the guards: guard by guard, replayed over past enforcements, and answered by another person. */
 export function GuardsChangePage({ changeId }: { changeId: string }) {
   const found = useQuery(changeQuery(changeId))
   return (

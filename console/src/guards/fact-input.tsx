@@ -14,7 +14,7 @@ interface Props {
 const WIDTH = 260
 const TAGS = Object.keys(words.account.tags)
 
-/** What a fact is to be in a try, by what it can be; empty: nobody knows. */
+/** The field for the value of a fact in a trial, by its type; empty: unknown. */
 export function FactInput({ row, value, onChange }: Props) {
   switch (row.type) {
     case 'bool':

@@ -10,7 +10,7 @@ import { words } from '../words/en.ts'
 import { BudgetsInForce } from './budgets-in-force.tsx'
 import { guardsQuery, waitingQuery } from './queries.ts'
 
-/** What enforcements need, in plain language, and how often each guard spoke up. */
+/** Shows what enforcements require, in plain language, and how often each guard fired. */
 export function GuardsPage() {
   const mayRead = useHasRole('policy', 'auditor')
   return (

@@ -2,7 +2,7 @@ import type { TryBody } from '../api/shapes.ts'
 
 export type FactValues = TryBody['facts']
 
-/** An account that few follow, and somebody rested who took their time: what a try begins with. */
+/** The initial facts of a trial: an account with few followers, and a rested proposer who took time. */
 export const ORDINARY: FactValues = {
   'account.reach': 812,
   'account.tags': [],
@@ -48,7 +48,7 @@ export const ORDINARY: FactValues = {
   'desk.offline_enforcements_1h': 2,
 }
 
-/** What a try can begin with. */
+/** The initial facts that a trial offers. */
 export const EXAMPLES = {
   ordinary: ORDINARY,
   newsroom: { ...ORDINARY, 'account.reach': 1_100_000, 'account.tags': ['newsroom'] },

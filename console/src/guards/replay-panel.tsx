@@ -9,7 +9,7 @@ import { type Replayed, useReplay } from './use-replay.ts'
 
 const OUTCOMES = ['held', 'delayed', 'let_through', 'otherwise'] as const
 
-/** What this file would have asked of what was ordered in the last 30 days. */
+/** Shows what this file would have required of the enforcements of the last 30 days. */
 export function ReplayPanel({ text }: { text: string }) {
   const { replay, progress } = useReplay(text)
   return (

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { ReplayPage } from '../api/shapes.ts'
 
-/** More of them nobody reads from a page. */
+/** The most differing enforcements shown: a page with more is not read. */
 const SHOWN_MAX = 50
 
 export interface Replayed {

@@ -13,7 +13,7 @@ import { words } from '../words/en.ts'
 
 const ROWS = 50
 
-/** What concerns one: to oneself and to one's roles, what nobody has seen to first. */
+/** Shows the alerts to the caller and their roles, first those not yet seen. */
 export function InboxPage() {
   const [unseen, setUnseen] = useState(true)
   const pages = useInfiniteQuery({

@@ -14,7 +14,7 @@ import { WhoSaw } from './who-saw.tsx'
 
 const OfflineLine = lazy(async () => ({ default: (await import('./offline-line.tsx')).OfflineLine }))
 
-/** What went wrong, minute by minute, with the offline time on a line, and what everybody may read of it. */
+/** Shows one incident minute by minute, with its offline time on a line and its published report. */
 export function IncidentPage({ incidentId }: { incidentId: string }) {
   const found = useQuery(incidentQuery(incidentId))
   const name = found.data?.handle == null ? incidentId : `@${found.data.handle}`

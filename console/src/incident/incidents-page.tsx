@@ -12,7 +12,7 @@ import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { incidentsQuery } from './queries.ts'
 
-/** What was offline and should not have been, the newest first. */
+/** Shows the incidents, in which a subject was offline by mistake, newest first. */
 export function IncidentsPage() {
   const found = useQuery(incidentsQuery)
   return (

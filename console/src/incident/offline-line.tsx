@@ -13,10 +13,10 @@ const ABOVE = 0.5
 /** On each side of what happened, a part of its length so that the line has a beginning and an end. */
 const MARGIN = 0.08
 const MARGIN_MS_MIN = 2_000
-/** Of the whole line: what is nearer would cover each other. */
+/** The least distance of two marks, as a share of the line: closer marks would overlap. */
 const APART = 0.02
 
-/** Which marks stand on the line itself: asked, offline, told, restore asked, back. The rest stands in the table. */
+/** The marks drawn on the line: proposed, offline, notified, restore requested, back. The table lists the others. */
 const ON_LINE: Readonly<Record<string, string>> = { asked: '◔', offline: '■', told: '✉', restore_asked: '↶', back: '✓' }
 
 /** When the account was up and when it was offline, along time. The table below says the same. */

@@ -15,7 +15,7 @@ export const incidentQuery = (incidentId: string) =>
       unwrap(api.GET('/v1/incidents/{incidentId}', { params: { path: { incidentId } }, signal })),
   })
 
-/** Who was shown a subject in a stretch of time, for auditors. */
+/** The people who were shown a subject in a period, for auditors. */
 export const viewsQuery = (subject: string, since: string, until: string) =>
   queryOptions({
     queryKey: ['incident', 'views', subject, since, until],

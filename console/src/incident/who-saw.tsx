@@ -6,7 +6,7 @@ import { Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { viewsQuery } from './queries.ts'
 
-/** Who was shown the account from the first mark to the last, for an auditor. */
+/** Shows an auditor the people who were shown the account from the first mark to the last. */
 export function WhoSaw({ incident: { subject, marks, now } }: { incident: Incident }) {
   const views = useQuery(viewsQuery(`${subject.kind}:${subject.id}`, marks[0]?.at ?? now, marks.at(-1)?.at ?? now))
   return (

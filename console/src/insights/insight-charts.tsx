@@ -10,14 +10,14 @@ import { sayName, sayTick } from './say-insight.ts'
 import { fit, toTicks } from './scale.ts'
 
 const HEIGHT_PX = 260
-/** What happened in a stretch is a bar; how much there was at its end, and what is measured, is a line. */
+/** Totals of a step are bars; levels at its end and measured values are lines. */
 const BARS: readonly Unit[] = ['count', 'a_day']
 const SUMS: readonly string[] = ['minutes', 'wrong_minutes']
 const LEVELS: readonly string[] = ['waiting']
 const isBar = (name: string, unit: Unit): boolean =>
   SUMS.includes(name) || (BARS.includes(unit) && !LEVELS.includes(name))
 
-/** What a series means, where it means something; the others take the next colour that is free. */
+/** The tones of series with a meaning; each other series takes the next free colour. */
 const TONES: Readonly<Record<string, StateTone>> = {
   waiting: 'waits',
   closed: 'safe',

@@ -5,7 +5,7 @@ import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { sayName, sayValue, sayWhen, toCsv } from './say-insight.ts'
 
-/** What the charts show, as numbers: to be read aloud, copied and taken along. */
+/** Shows the numbers of the charts, for screen readers, copying and download. */
 export function InsightTable({ insight }: { insight: Insight }) {
   const { chart, series, points, step } = insight
   return (

@@ -19,7 +19,7 @@ interface Props {
   onRange: (range: Range) => void
 }
 
-/** How the work goes, a chart at a time; which and of what time stands in the address. */
+/** Shows the metrics of the work, one chart at a time; the address names the chart and the period. */
 export function InsightsPage({ chart, range, onChart, onRange }: Props) {
   return (
     <Page title={words.insights.title}>

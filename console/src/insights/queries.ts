@@ -7,7 +7,7 @@ import { HOUR_MS } from '../desk/durations.ts'
 
 export const CHARTS = Object.keys(words.insights.charts) as ChartName[]
 
-/** Of which time: the last so many hours, or from one day to another. */
+/** The period: the last hours, or from one day to another. */
 export interface Range {
   last?: Last | undefined
   from?: string | undefined
@@ -30,7 +30,7 @@ export const insightQuery = (chart: ChartName, range: Range) =>
       ),
   })
 
-/** A day that is named is the whole of it, where the browser is. */
+/** Returns the period as instants; a named day is whole, in the browser's time zone. */
 function toPeriod({ last = LAST_DEFAULT, from, to }: Range): { from: string; to?: string } {
   if (from === undefined) return { from: new Date(Date.now() - last * HOUR_MS).toISOString() }
   const begins = new Date(`${from}T00:00:00`).toISOString()

@@ -5,13 +5,13 @@ import { fit } from './scale.ts'
 
 type Point = Insight['points'][number]
 
-/** What a series is called on its chart, in its table and its file. */
+/** Formats the name of a series, for its chart, table and file. */
 export function sayName(chart: ChartName, name: string): string {
   const names: Readonly<Record<string, string>> = words.insights.charts[chart].series
   return names[name] ?? name
 }
 
-/** 4.2 hours, 12, 2 people: and in words where nobody can tell. */
+/** Formats a value: 4.2 hours, 12, 2 people; in words when it is unknown. */
 export function sayValue(value: number | null, unit: Unit): string {
   if (value === null) return unit === 'people' ? words.insights.noPeople : words.insights.none
   if (unit === 'count') return sayNumber(value)

@@ -3,7 +3,7 @@ import type { Unit } from '../api/shapes.ts'
 const FINER: Partial<Record<Unit, Unit>> = { hours: 'minutes', minutes: 'seconds' }
 const PARTS = 60
 
-/** The unit in which a length of time is told best, and how many of them are in one of the unit it came in. Pure. */
+/** Returns the unit that fits a duration and its factor from the original unit. Pure. */
 export function fit(unit: Unit, highest: number): { unit: Unit; times: number } {
   const finer = FINER[unit]
   if (finer === undefined || highest === 0 || highest >= 1) return { unit, times: 1 }

@@ -6,7 +6,7 @@ import { Referrals } from '../desk/referrals.tsx'
 import { RemovalRequests } from '../desk/removal-requests.tsx'
 import { words } from '../words/en.ts'
 
-/** What the law asks for: until when, what authorities were told, what must be kept. */
+/** Shows the duties of the law: legal clocks, authorities' orders, removal requests, referrals and legal holds. */
 export const LawPage = () => (
   <Page title={words.law.title} about={words.law.about}>
     <RunningClocks />

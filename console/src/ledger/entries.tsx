@@ -13,7 +13,7 @@ import { About, sayKind } from './say-entry.tsx'
 const VALUE_CHARS_MAX = 48
 const FIELDS_MAX = 4
 
-/** What was recorded, the newest first, a page at a time. */
+/** Shows ledger entries, newest first, a page at a time. */
 export function Entries({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {
   const found = useInfiniteQuery(entriesQuery(filter))
   const entries = found.data?.pages.flatMap(({ items }) => items) ?? []

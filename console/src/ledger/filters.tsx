@@ -15,7 +15,7 @@ const LABELS = {
 } as const
 type Field = keyof typeof LABELS
 
-/** What is looked for; asked once typing has paused. */
+/** The fields of the filter, applied once typing pauses. */
 export function Filters({
   fields,
   filter,

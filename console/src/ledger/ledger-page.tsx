@@ -16,7 +16,7 @@ interface Props {
   onFilter: (filter: LedgerFilter) => void
 }
 
-/** Whether the ledger holds, what stands in it, and who saw what. */
+/** Shows whether the ledger verifies, its entries, and the recorded views. */
 export function LedgerPage({ shows, filter, onShows, onFilter }: Props) {
   const isAuditor = useHasRole('auditor')
   return (

@@ -18,7 +18,7 @@ interface Props {
   children: ReactNode
 }
 
-/** What was found so far, the newest first, and a way to what is older. */
+/** Shows the rows loaded so far, newest first, and the button that loads older ones. */
 export const Paged = ({ found, isEmpty, empty, children }: Props) => (
   <>
     {found.isError && <ProblemNote error={found.error} onAgain={() => void found.refetch()} />}

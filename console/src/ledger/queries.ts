@@ -3,7 +3,7 @@ import { api, unwrap } from '../api/client.ts'
 
 const ROWS_A_PAGE = 50
 
-/** What is looked for, as it stands in the address. */
+/** The filter, as the address states it. */
 export interface LedgerFilter {
   kind?: string | undefined
   subject?: string | undefined

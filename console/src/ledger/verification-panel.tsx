@@ -9,7 +9,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { verificationQuery } from './queries.ts'
 
-/** Whether it holds, by what the desk found when it last looked, and what that is worth. */
+/** Shows whether the ledger verified in the desk's last check, and the limits of that check. */
 export function VerificationPanel() {
   const found = useQuery(verificationQuery)
   return (

@@ -10,7 +10,7 @@ import { Paged } from './paged.tsx'
 import { type LedgerFilter, viewsQuery } from './queries.ts'
 import { About } from './say-entry.tsx'
 
-/** Who was shown what, the newest first. Looking here is on the record as well. */
+/** Shows who was shown what, newest first. This look is recorded as well. */
 export function Views({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {
   const found = useInfiniteQuery(viewsQuery(filter))
   const views = found.data?.pages.flatMap(({ items }) => items) ?? []

@@ -11,10 +11,10 @@ import { budgetsQuery } from '../shell/queries.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
 
-/** What is counted goes on with every enforcement, and nobody is told of each. */
+/** The interval of refetches: counts change with every enforcement, and the desk sends no event for each. */
 const AGAIN_MS = 15_000
 
-/** Which breakers are open, for whom and why, with the way to close them; and who is near a budget. */
+/** Shows open circuit breakers, their reasons and the form that closes each, and the people near a budget. */
 export function BudgetsPanel() {
   const found = useQuery({ ...budgetsQuery, refetchInterval: AGAIN_MS })
   return (

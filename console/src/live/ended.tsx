@@ -9,7 +9,7 @@ import { StateBadge } from '../desk/state-badge.tsx'
 
 const SHOWN_MS = 10_000
 
-/** The enforcements that were here a moment ago and are no more, each for as long as somebody may still look for it. */
+/** Returns the enforcements that have just left the list, each for a while, so that the reader can still find it. */
 export function useEnded(enforcements: readonly LiveEnforcement[]): readonly LiveEnforcement[] {
   const [before, setBefore] = useState(enforcements)
   const [ended, setEnded] = useState<readonly LiveEnforcement[]>([])
@@ -26,7 +26,7 @@ export function useEnded(enforcements: readonly LiveEnforcement[]): readonly Liv
   return ended
 }
 
-/** What became of it. */
+/** Shows the final state of an enforcement that left the list. */
 export function EndedRow({ enforcement }: { enforcement: LiveEnforcement }) {
   const found = useQuery(enforcementQuery(enforcement.id))
   return (

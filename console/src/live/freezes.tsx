@@ -10,7 +10,9 @@ import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { freezesQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
-/** Freezes of the last day; the one in force can be ended here, or made to last longer by somebody who didn't begin it. */
+/**
+ * Shows the freezes of the last day. The active one can be ended here, or extended by a person who did not begin it.
+ */
 export function Freezes() {
   const freezes = useQuery(freezesQuery)
   return (

@@ -18,7 +18,7 @@ import { SECTIONS, toSections } from './sections.ts'
 import { UndoEverything } from './undo-everything.tsx'
 import { WatchPanel } from './watch-panel.tsx'
 
-/** What is happening now; whatever must be stopped or brought back is two presses away. */
+/** Shows what happens now; stopping or restoring any enforcement takes two presses. */
 export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   const live = useQuery(liveQuery)
   const isKnown = useQuery(meQuery).data !== undefined

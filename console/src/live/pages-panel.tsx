@@ -17,7 +17,7 @@ const SHOWN = 4
 /** Two lines. */
 const FOLDED_PX = 40
 
-/** What one is to be told at once, until one says that one has seen it. */
+/** Shows the caller's alerts until the caller marks each as seen. */
 export function PagesPanel() {
   const pages = useQuery(pagesQuery)
   const [isWhole, setWhole] = useState(false)
@@ -44,7 +44,7 @@ export function PagesPanel() {
   )
 }
 
-/** One thing that was told: of which kind, when, about what; and all of it, when asked for, line by line. */
+/** Shows one alert: its kind, time and subject; on request its whole text, line by line. */
 function Row({ page }: { page: Told }) {
   const now = useNow()
   const client = useQueryClient()
@@ -84,7 +84,7 @@ function Row({ page }: { page: Told }) {
 const CHANGE = /\bh-\d+\b/
 const RESTORE = /\bb-\d+\b/
 
-/** Where it is seen to: its enforcement, the change or the set of restores that it names. */
+/** Links the place where the alert is handled: the enforcement, the change or the set of restores that it names. */
 function About({ page: { enforcementId, why } }: { page: Told }) {
   const [change] = CHANGE.exec(why) ?? []
   const [restore] = RESTORE.exec(why) ?? []

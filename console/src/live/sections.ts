@@ -13,7 +13,7 @@ export const SECTIONS: readonly Section[] = [
   'offline',
 ]
 
-/** Where an enforcement stands on the page: the first that fits, the most urgent first. Pure. */
+/** Returns the section of an enforcement: the first that fits, most urgent first. Pure. */
 function sectionOf({ state, needsAttention, confirmBy, takesOffline, interim }: LiveEnforcement): Section | undefined {
   if (needsAttention !== null) return 'failing'
   switch (state) {

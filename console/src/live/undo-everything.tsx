@@ -17,7 +17,7 @@ const HOURS = [1, 4, 12, 24, 72]
 interface Props {
   /** The set that is looked at, which the address names; undefined: none is chosen yet. */
   restoreId: string | undefined
-  /** Of which source of automation, where somebody comes from it. */
+  /** The source of automation, when the caller comes from its page. */
   source: string | undefined
   onRestore: (restoreId: string | undefined) => void
 }

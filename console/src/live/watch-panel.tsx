@@ -6,7 +6,7 @@ import { Panel } from '../desk/panel.tsx'
 import { watchQuery } from '../desk/watch-query.ts'
 import { words } from '../words/en.ts'
 
-/** What happened to protected accounts that nobody ordered, and whether the desk can see it at all. */
+/** Shows the drift of protected accounts, and whether the desk can detect it at all. */
 export function WatchPanel() {
   const watch = useQuery(watchQuery()).data
   return (

@@ -4,7 +4,7 @@ import { Panel } from '../desk/panel.tsx'
 import { chooseKey, isSwitchedOff, LETTERS, type Letter, readChosen, switchLetters } from '../shell/letters.ts'
 import { words } from '../words/en.ts'
 
-/** Whether single letters do anything, and which. Kept in this browser. */
+/** The form that switches shortcuts off or changes their letters. Stored in this browser. */
 export function Keys() {
   const [isOff, setOff] = useState(isSwitchedOff)
   const [chosen, setChosen] = useState(readChosen)

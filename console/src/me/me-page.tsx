@@ -97,7 +97,7 @@ function Shift({ me: { shift } }: { me: Me }) {
   )
 }
 
-/** Where one is signed in; each place can be ended, this one by signing out. */
+/** Shows the caller's sessions; each can be ended, this one by signing out. */
 function Sessions() {
   const client = useQueryClient()
   const navigate = useNavigate()

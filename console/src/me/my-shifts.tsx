@@ -5,7 +5,7 @@ import { ShiftTable } from '../desk/shift-table.tsx'
 import { words } from '../words/en.ts'
 import { myShiftsQuery } from './queries.ts'
 
-/** What the desk knows of when one worked oneself. */
+/** Shows the caller's own shifts, as the desk stores them. */
 export function MyShifts() {
   const shifts = useQuery(myShiftsQuery)
   return (

@@ -6,7 +6,7 @@ import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { myFactsQuery } from './queries.ts'
 
-/** What guards know of oneself at work at this moment, and why they may. */
+/** Shows the facts of the caller that guards read at this moment, and the purpose of each. */
 export function OwnFacts() {
   const known = useQuery(myFactsQuery)
   return (

@@ -13,7 +13,7 @@ import { ReasonAct } from '../desk/reason-act.tsx'
 import { words } from '../words/en.ts'
 import { myPasskeysQuery } from './queries.ts'
 
-/** One's own passkeys. Another one is asked for here, and somebody else agrees to it. */
+/** Shows the caller's passkeys and the form that asks for another, which another person approves. */
 export function Passkeys() {
   const keys = useQuery(myPasskeysQuery)
   return (
@@ -34,7 +34,10 @@ export function Passkeys() {
   )
 }
 
-/** Removing it takes somebody else's yes; the only one can't be asked away, for its owner could not come in again. */
+/**
+ * Shows one passkey. Removing it takes another person's approval; the only one cannot be removed, because its owner
+ * could not sign in again.
+ */
 function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { of: Passkey; isOnly: boolean }) {
   const [isAsking, setAsking] = useState(false)
   const client = useQueryClient()

@@ -7,7 +7,7 @@ export const myShiftQuery = queryOptions({
   queryFn: async ({ signal }) => (await unwrap(api.GET('/v1/me/shift', { signal }))) ?? null,
 })
 
-/** What guards would know of one now. Read anew each time: it is of this moment. */
+/** The facts of the caller that guards would read now. Never cached: they are true only at this moment. */
 export const myFactsQuery = queryOptions({
   queryKey: ['me', 'facts'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/me/facts', { signal })),

@@ -12,7 +12,9 @@ const PARTS = {
   handedOn: ['asked', 'transferred', 'givenBack'],
 } as const
 
-/** One's own shift in plain counts, compared with nobody and with no other day. What there was none of isn't counted up. */
+/**
+ * Shows the caller's own shift as plain counts, compared with no person and no other day. Counts of zero are left out.
+ */
 export function ShiftSummary() {
   const shift = useQuery(myShiftQuery)
   if (shift.data === null) return null

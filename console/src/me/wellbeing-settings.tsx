@@ -10,10 +10,13 @@ import { words } from '../words/en.ts'
 
 const SETTINGS = ['blur', 'grey', 'mute'] as const
 
-/** How one wants pictures, films and sounds shown. Kept for the person, so it is the same in every browser. */
+/**
+ * The form for the caller's display of pictures, films and sounds. Stored for the person, so it is the same in every
+ * browser.
+ */
 export function WellbeingSettings({ wellbeing }: { wellbeing: Wellbeing }) {
   const client = useQueryClient()
-  // At once, before it is kept: whoever switches two quickly switches both.
+  // Applied at once, before it is stored, so that two quick switches both count.
   const [wanted, setWanted] = useState(wellbeing)
   const keep = useMutation({
     mutationFn: (body: Wellbeing) => unwrap(api.PUT('/v1/me/wellbeing', { body })),

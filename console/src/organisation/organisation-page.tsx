@@ -5,7 +5,7 @@ import { ProfilePanel } from './profile-panel.tsx'
 import { ReviewsPanel } from './reviews-panel.tsx'
 import { ShadowPanel } from './shadow-panel.tsx'
 
-/** What kind of organisation this desk is, and how its guards do. */
+/** Shows the organisation profile, election windows, protection reviews, and the guards' shadow report. */
 export const OrganisationPage = () => (
   <Page title={words.organisation.title} about={words.organisation.about}>
     <ProfilePanel />

@@ -11,7 +11,7 @@ import { words } from '../words/en.ts'
 type Profile = Me['profile']
 const ORGANISATIONS = Object.keys(words.organisation.organisations) as Profile['organisation'][]
 
-/** What is in force, and asking for another. */
+/** Shows the organisation profile in force and the form that asks for another. */
 export function ProfilePanel() {
   const me = useQuery(meQuery)
   const mayPropose = useHasRole('lead', 'policy', 'admin')

@@ -4,14 +4,14 @@ import { api, unwrap } from '../api/client.ts'
 export const SHADOW_DAYS = [1, 7, 14, 90] as const
 export type ShadowDays = (typeof SHADOW_DAYS)[number]
 
-/** What guards would have asked for while nothing was held. */
+/** The requirements that guards would have set in shadow mode. */
 export const shadowQuery = (days: ShadowDays) =>
   queryOptions({
     queryKey: ['organisation', 'shadow', days],
     queryFn: ({ signal }) => unwrap(api.GET('/v1/shadow-report', { params: { query: { days } }, signal })),
   })
 
-/** What protects accounts and is to be looked at again. */
+/** The protections of accounts that are due for review. */
 export const reviewsQuery = queryOptions({
   queryKey: ['organisation', 'reviews'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/protection-reviews', { signal })),

@@ -12,7 +12,7 @@ import { words } from '../words/en.ts'
 import { reviewsQuery } from './queries.ts'
 import { ReviewTimes } from './review-times.tsx'
 
-/** What protects accounts and is to be looked at again; policy says whether it is still right. */
+/** Shows the protections of accounts that are due for review; policy confirms each. */
 export function ReviewsPanel() {
   const sees = useHasRole('lead', 'policy', 'auditor')
   const mayPropose = useHasRole('lead', 'policy', 'admin')

@@ -8,7 +8,7 @@ import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { SHADOW_DAYS, type ShadowDays, shadowQuery } from './queries.ts'
 
-/** What guards would have asked for while they only watched: by action, and by team; of nobody. */
+/** Shows what guards would have required in shadow mode, by action and by team, and never by person. */
 export function ShadowPanel() {
   const [days, setDays] = useState<ShadowDays>(14)
   const report = useQuery({ ...shadowQuery(days), placeholderData: keepPreviousData })

@@ -8,7 +8,7 @@ import { words } from '../words/en.ts'
 
 export type Appeal = NonNullable<Case['appeal']>
 
-/** What somebody says against an enforcement, which enforcement that is, and what was said for it. */
+/** Shows an appeal, the enforcement it is about, and the reasons for that enforcement. */
 export function AppealPanel({ appeal }: { appeal: Appeal }) {
   const { id, receivedAt, state, enforcement, reason } = appeal
   return (
@@ -58,7 +58,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
   )
 }
 
-/** Of an appeal after another: what is new, and what was answered before. */
+/** Shows, for a repeated appeal, its new evidence and the earlier answers. */
 function SaidAgain({ appeal: { earlier, newEvidence, language } }: { appeal: Appeal }) {
   return (
     <>

@@ -2,7 +2,7 @@ import { Fieldset, Stack, Textarea } from '@mantine/core'
 import { words } from '../words/en.ts'
 import { ASSESSMENT_FIELDS, type Assessment } from './draft.ts'
 
-/** The public interest, weighed in writing: what whoever agrees agrees to. */
+/** The fields for the written assessment of the public interest, to which the approver agrees. */
 export function AssessmentFields({
   assessment,
   onChange,

@@ -28,7 +28,9 @@ import { Done, type Outcome } from './done.tsx'
 import { JudgeAppeal } from './judge-appeal.tsx'
 
 const RENEW_MS = 120_000
-/** A report that joins it is told to nobody by name: there may be thousands of them. */
+/**
+ * The interval of refetches: the desk sends no event for each report that joins a case, since there may be thousands.
+ */
 const LOOK_MS = 10_000
 
 /** One case: what was reported, whose it is, and what to do about it. */
@@ -93,7 +95,7 @@ export function CasePage({
   )
 }
 
-/** Whether one holds the case, or did a moment ago: then what one typed still stands there, to be copied. */
+/** True once the caller has held the case on this page: after the claim ends, their text stays to be copied. */
 function useIsHeld(reviewed: Case | undefined): boolean {
   const me = useQuery(meQuery)
   const [wasHeld, setWasHeld] = useState(false)
@@ -102,7 +104,7 @@ function useIsHeld(reviewed: Case | undefined): boolean {
   return wasHeld
 }
 
-/** What has become of the case since one began to read it. */
+/** Shows the changes of the case since the caller began to read it. */
 function Changed({ reviewed }: { reviewed: Case }) {
   const [seen, setSeen] = useState(reviewed.reportCount)
   const news = reviewed.reportCount - seen
@@ -120,7 +122,7 @@ function Changed({ reviewed }: { reviewed: Case }) {
   )
 }
 
-/** For how long one still holds it, renewed while somebody has the page open; and giving it back. */
+/** Shows the time left of the claim, renewed while the page has the focus, and the button that releases it. */
 function Claim({ reviewed }: { reviewed: Case }) {
   const client = useQueryClient()
   const navigate = useNavigate()

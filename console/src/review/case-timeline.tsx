@@ -59,7 +59,7 @@ function toEntries({ id: caseId, events, history, reports }: Case): TimelineEntr
   ].sort((one, other) => other.at.localeCompare(one.at))
 }
 
-/** The reports of each of the reader's days, where the last of them came. */
+/** Returns one entry for the reports of each day in the reader's time zone, at the time of the last. */
 function reportDays(reports: Case['reports']['items']): TimelineEntry[] {
   const days = Map.groupBy(reports, ({ receivedAt }) => sayDay(receivedAt))
   return [...days.values()].map((ofDay) => {

@@ -16,12 +16,12 @@ interface Props {
   draft: Draft
   policies: readonly Policy[]
   reviewed: Case
-  /** The last answer of the desk on whether irreversible harm is a ground. */
+  /** The desk's last answer on whether irreversible harm is a ground. */
   harm: Preview['harm']
   onChange: (part: Partial<Draft>) => void
 }
 
-/** Which policy, with its text at hand, and what is done about it. */
+/** The fields for the policy, with its text, and the action. */
 export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Props) {
   const policy = policies.find(({ id }) => id === draft.policyId)
   const actions = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
@@ -89,7 +89,7 @@ export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Prop
   )
 }
 
-/** Where it is not to be seen, if not everywhere. */
+/** The field for the countries in which the subject is hidden; none: everywhere. */
 const Countries = ({ codes, onChange }: { codes: string[]; onChange: Props['onChange'] }) => (
   <MultiSelect
     label={words.review.countries}

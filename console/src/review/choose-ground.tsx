@@ -11,7 +11,7 @@ interface Props {
   draft: Draft
   policy: Policy | undefined
   reviewed: Case
-  /** The last answer of the desk on whether irreversible harm is a ground; null where the question does not arise. */
+  /** The desk's last answer on whether irreversible harm is a ground; null where the question does not arise. */
   harm: Preview['harm']
   onChange: (part: Partial<Draft>) => void
 }
@@ -24,8 +24,8 @@ interface Offered {
 const NONE = 'none'
 
 /**
- * On which ground one acts alone: only where a content of a protected account is hidden. An enforcement that names it, a match of the last
- * five minutes, or the irreversible harm that its policy covers.
+ * The field for the ground of acting alone, only for hiding a content of a protected account. It offers authorities'
+ * orders, matches of the last five minutes, and irreversible harm if the policy covers it.
  */
 export function ChooseGround({ draft, policy, reviewed, harm, onChange }: Props) {
   const isAsked = reviewed.subject.kind === 'content' && draft.action === 'hide'
@@ -92,7 +92,10 @@ function useOffered({
   ]
 }
 
-/** An authenticated order stays offline; a document that somebody entered ends after an hour unless another confirms it. */
+/**
+ * An authenticated order stays offline; a document entered by a person ends after an hour unless another person
+ * confirms it.
+ */
 function offerEnforcement({ id, authority, reference, authenticated, revoked }: AuthorityOrder): Offered {
   const kind = authenticated && !revoked ? 'order' : 'document'
   return { ground: { kind, ref: id }, label: words.authorityOrders.grounds[kind](authority, reference) }

@@ -14,7 +14,10 @@ import { groundsIn, matchesQuery } from './matches-query.ts'
 
 type Compared = MatchCheck['media'][number]
 
-/** Compares the media of a content with the lists of verified material, and says of each what came of it. Nothing of them is shown. */
+/**
+ * The button that compares a content's media with lists of verified material. Shows the result for each medium, and
+ * never the material.
+ */
 export function CompareMatches({ reviewed }: { reviewed: Case }) {
   const client = useQueryClient()
   const { id: caseId } = reviewed

@@ -38,7 +38,9 @@ interface Props {
   onDone: (outcome: Outcome) => void
 }
 
-/** What the reviewer makes of it; the sentence of what will happen stands above the button and changes with each choice. */
+/**
+ * The form for the reviewer's decision. The sentence above the button states its effect and changes with each choice.
+ */
 export function Decide(props: Props) {
   const policies = useQuery(policiesQuery)
   return (
@@ -100,7 +102,10 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
   )
 }
 
-/** The last preview's answer on harm under this policy. It is kept while a new preview loads, so that the choice does not vanish. */
+/**
+ * Returns the last preview's answer on irreversible harm under this policy. It is kept while a new preview loads, so
+ * that the choice does not vanish.
+ */
 function useLastHarm(policyId: string | null, shown: Preview | undefined): Preview['harm'] {
   const [last, setLast] = useState<{ policyId: string | null; harm: Preview['harm'] }>()
   const isOther = last?.policyId !== policyId || (shown !== undefined && last.harm !== shown.harm)
@@ -122,7 +127,7 @@ function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
       const signature = shown?.signs && wished ? await signProposal({ caseId, ...wished }) : undefined
       const body = toDecision(draft, wished, shown, signature)
       const recorded = await unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body }))
-      // The decision is recorded whatever becomes of these: an enforcement that its proposer doesn't sign now asks for it on its own page.
+      // The decision is already recorded: an enforcement left unsigned here asks its proposer to sign on its own page.
       for (const enforcementId of recorded.unsigned) await signOwn(enforcementId).catch(() => undefined)
       return recorded
     },

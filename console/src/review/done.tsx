@@ -14,7 +14,7 @@ export interface Outcome {
   enforcements: readonly string[]
 }
 
-/** What became of a decision, with the way back for as long as there is one. It stays until somebody goes on. */
+/** Shows the result of a decision, with stop or restore while possible. It stays until the reviewer continues. */
 export function Done({ outcome }: { outcome: Outcome }) {
   const navigate = useNavigate()
   return (

@@ -13,13 +13,16 @@ export type Policy = PoliciesAnswer['policies'][number]
 export const ASSESSMENT_FIELDS = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 export type Assessment = Record<(typeof ASSESSMENT_FIELDS)[number], string>
 
-/** On what one person alone hides a content of a protected account, with the record that proves it; harm is proved by its policy. */
+/**
+ * The ground on which one person hides a content of a protected account, with the id of its proof; a policy proves
+ * irreversible harm.
+ */
 export interface Ground {
   kind: 'order' | 'document' | 'match' | 'harm'
   ref?: string
 }
 
-/** What a reviewer has typed and chosen of a case so far. */
+/** The reviewer's typed text and choices in a case so far. */
 export interface Draft {
   /** Made once: sent twice it is one decision. */
   id: string
@@ -59,7 +62,7 @@ export const emptyDraft = (): Draft => ({
   urgency: 'normal',
 })
 
-/** What a preview is asked for. */
+/** The proposal sent for a preview. */
 export interface Wished {
   policyId: string
   action: Action
@@ -69,7 +72,7 @@ export interface Wished {
   ground?: Ground
 }
 
-/** What would be asked for; undefined: not enough was chosen to say. */
+/** Returns the proposal of a draft; undefined: the draft is incomplete. */
 export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | undefined {
   if (draft.conclusion !== 'violation' || policy === undefined || draft.action === null) return undefined
   const rule = policy.actions.find(({ action }) => action === draft.action)
@@ -86,18 +89,18 @@ export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | und
 
 const FROM_VIEW: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
 
-/** What the law asks to be taken from view it may ask of single countries. */
+/** True when the action may be limited to countries: only a legal duty to take a subject offline may. */
 export const takesCountries = ({ action }: Draft, policy: Policy | undefined): boolean =>
   policy?.legalDuty === true && action !== null && FROM_VIEW.includes(action)
 
 const TAKES_AWAY: readonly Action[] = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
-/** Whether sending it takes something from anybody, now or when others agree. */
+/** True when sending it is restrictive, now or once others approve. */
 export const isRestrictive = ({ conclusion, action }: Draft): boolean =>
   conclusion === 'violation' && action !== null && TAKES_AWAY.includes(action)
 
 const isAssessed = (draft: Draft): boolean => ASSESSMENT_FIELDS.every((field) => draft.assessment[field].trim() !== '')
 
-/** What is still missing, as the sentence says it; undefined: it can be sent. Pure. */
+/** Returns the missing part, as the sentence names it; undefined: the draft can be sent. Pure. */
 export function missingOf(draft: Draft, wished: Wished | undefined, preview: Preview | undefined): string | undefined {
   if (draft.conclusion === null) return words.review.chooseConclusion
   if (draft.conclusion === 'violation') {

@@ -10,7 +10,10 @@ interface Props {
   onChange: (part: Partial<Draft>) => void
 }
 
-/** Whose account it is: picked among those that look like it, and its handle typed. Never filled in for anybody. */
+/**
+ * The fields that identify the account: chosen among lookalikes, and its handle typed. Never filled in for the
+ * reviewer.
+ */
 export function Identify({ draft, candidates, onChange }: Props) {
   return (
     <Stack gap="sm">

@@ -26,7 +26,7 @@ interface Judged {
 
 const EMPTY: { outcome: Outcome | null; reason: string } = { outcome: null, reason: '' }
 
-/** Whether the enforcement stays or is undone, and why; what that does stands above the button. */
+/** The form that upholds or undoes an enforcement, with a reason; the sentence above the button states the effect. */
 export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
   const [draft, setDraft, forget] = useKept(`appeal ${caseId}`, () => EMPTY)
   const { outcome, reason } = draft

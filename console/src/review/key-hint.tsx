@@ -1,7 +1,7 @@
 import { Kbd } from '@mantine/core'
 import { keyOf, type Letter } from '../shell/letters.ts'
 
-/** Which key does the same. */
+/** Shows the shortcut of a control. */
 export function KeyHint({ letter }: { letter: Letter }) {
   const key = keyOf(letter)
   if (key === undefined) return null

@@ -9,7 +9,7 @@ export const myCasesQuery = queryOptions({
     unwrap(api.GET('/v1/cases', { params: { query: { claimedBy: 'me', state: 'open' } }, signal })),
 })
 
-/** What would happen. Never kept: an old answer is a wrong answer. */
+/** The effect a proposal would have. Never cached: an old answer is a wrong answer. */
 export const previewQuery = (caseId: string, wished: Wished) =>
   queryOptions({
     queryKey: ['case', caseId, 'preview', wished],

@@ -4,8 +4,8 @@ import { words } from '../words/en.ts'
 import type { Draft } from './draft.ts'
 
 /**
- * What stands above the button. What is done to anybody is said by the desk, word for word; the console only says what
- * concerns the case itself, and what is missing.
+ * Returns the sentence above the button. The desk words the effect on people; the console only words the effect on the
+ * case and the missing part.
  */
 export function sentenceOf(
   draft: Draft,

@@ -9,7 +9,7 @@ export const enrolRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/enrol',
   component: shown(EnrolPage, function Page() {
-    // Behind the #, which no browser sends to anybody. Once used it need not stand in the address any longer.
+    // Read from the fragment, which browsers never send. Once used, it is removed from the address.
     const [invitation] = useState(() => location.hash.slice(1))
     return <EnrolPage invitation={invitation} onUsed={() => history.replaceState(null, '', location.pathname)} />
   }),

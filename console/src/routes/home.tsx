@@ -2,7 +2,7 @@ import { createRoute, Navigate } from '@tanstack/react-router'
 import { useHasRole } from '../desk/use-roles.ts'
 import { deskRoute } from './desk.tsx'
 
-/** Where somebody's work begins. */
+/** Redirects to the page on which the caller's work begins. */
 export const homeRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/',

@@ -5,17 +5,17 @@ import { words } from '../words/en.ts'
 
 type Page<Props> = (props: Props) => React.ReactNode
 
-/** A page whose code is read when somebody goes there, or is about to. */
+/** A page whose code loads when the reader goes there or is about to. */
 type PageToRead<Props> = Page<Props> & { preload: () => Promise<void> }
 
-/** What could not be had is asked for again after this, once somebody wants to see it again. */
+/** The least time before code that failed to load is requested again. */
 const AGAIN_MS = 1_000
 const UNAVAILABLE = 503
 
 /**
- * A page whose code the router reads before it shows any of it. Where React is left to wait for it, it keeps the empty page up for
- * 0.3 s, however soon the code is there. Code that can't be had is a problem of that page alone: the console around it stays, and what
- * it was sending goes on being sent.
+ * Returns a page whose code the router loads before showing it. If React waited instead, it would show an empty page
+ * for at least 0.3 s. A failed load is a problem of that page alone: the console around it stays, and its requests
+ * continue.
  */
 export function readFirst<Props extends object>(read: () => Promise<Page<Props>>): PageToRead<Props> {
   let page: Page<Props> | undefined
@@ -38,14 +38,14 @@ export function readFirst<Props extends object>(read: () => Promise<Page<Props>>
     reading ??= readPage()
     return reading
   }
-  // Why it can't be had is told where it would stand.
+  // The page shows the failure when it renders.
   const preload = async () => {
     await readOnce().catch(() => undefined)
   }
   return Object.assign((props: Props) => createElement(page ?? use(readOnce()), props), { preload })
 }
 
-/** What a route shows with such a page in it: the router reads the page first there, too. */
+/** Returns a route's component around such a page, whose code the router also loads first. */
 export const shown = (
   { preload }: Pick<PageToRead<never>, 'preload'>,
   component: () => React.ReactNode,

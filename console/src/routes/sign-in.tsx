@@ -6,14 +6,14 @@ import { readFirst, shown } from './read-first.ts'
 
 const SignInPage = readFirst(async () => (await import('../sign-in/sign-in-page.tsx')).SignInPage)
 
-/** Only an address of this console: a link must not lead anybody elsewhere after they signed in. */
+/** Returns an address of this console, or its start: a link must not redirect elsewhere after signing in. */
 const ownAddress = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/')
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search): { to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
-  // Whoever comes back from single sign-on is in already.
+  // A caller who returns from single sign-on is signed in already.
   beforeLoad: async ({ context, search }) => {
     const me = await context.client.fetchQuery({ ...meQuery, staleTime: 0 }).catch((error: unknown) => {
       if (isProblem(error)) return undefined

@@ -3,7 +3,7 @@ import { SHOWS, type TimelineView } from '../desk/timeline-view.ts'
 const DAY = /^\d{4}-\d\d-\d\d$/
 const ID = /^[\w.-]{1,64}$/
 
-/** Which part of a timeline an address says is to be shown; what it says of anything else doesn't count. */
+/** Returns the part of a timeline that the address names; other parameters are ignored. */
 export function readView(search: Record<string, unknown>): TimelineView {
   const show = SHOWS.find((known) => known === search.show)
   const { from, until, entry } = search

@@ -8,7 +8,7 @@ import { Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import type { Hit, Place } from './queries.ts'
 
-/** What was found, a row each, or that nothing was. */
+/** Shows each hit as a row, or that there is none. */
 export function Hits({
   query,
   empty,

@@ -17,7 +17,7 @@ export interface Asked {
 
 const TAKES_A_REASON = ['account', 'reporter']
 
-/** What is found; nothing is asked before there is enough to look for, and a reason where that takes one. */
+/** The hits of a search; disabled until the text is long enough and a required reason is given. */
 export const searchQuery = ({ kind, q, why }: Asked) =>
   queryOptions({
     queryKey: ['search', kind, q, why],
@@ -28,7 +28,7 @@ export const searchQuery = ({ kind, q, why }: Asked) =>
           signal,
         }),
       ),
-    // What is asked with a reason is asked once, when somebody says so: each time is one more on record.
+    // A search with a reason runs only when its reader sends it: each is recorded.
     ...(TAKES_A_REASON.includes(kind) && { staleTime: 'static' as const }),
     enabled: q.length >= CHARS_MIN && (why !== '' || !TAKES_A_REASON.includes(kind)),
   })

@@ -17,8 +17,8 @@ const PAUSE_MS = 250
 const SAID_CHARS_MAX = 40
 
 /**
- * Finds accounts and cases by handle, name, id, words or who reported; what is looked for stands in the address. Enter
- * goes to the page of whatever is named by its whole id.
+ * Shows accounts and cases found by handle, name, id, words or reporter; the address holds the text. Enter opens the
+ * object whose whole id was typed.
  */
 export function SearchPage({
   text,
@@ -87,7 +87,7 @@ function useGo(why: string, onPlace: (place: Place) => void): (text: string) => 
   return find.mutate
 }
 
-/** Whatever is named by its whole id, before all that was found. */
+/** Shows the object whose whole id was typed, above all hits. */
 function Straight({ text, why }: { text: string; why: string }) {
   const cases = useQuery(searchQuery({ kind: 'case', q: text, why: '' }))
   const accounts = useQuery(searchQuery({ kind: 'account', q: text, why }))
@@ -103,7 +103,7 @@ function Straight({ text, why }: { text: string; why: string }) {
   )
 }
 
-/** What was typed, no longer than a line has place for. */
+/** Returns the typed text, cut to one line. */
 const cut = (text: string): string => (text.length > SAID_CHARS_MAX ? `${text.slice(0, SAID_CHARS_MAX)}…` : text)
 
 const nothing = (text: string) => ({ title: words.search.nothing(cut(text)), description: words.search.nothingNext })
@@ -128,7 +128,7 @@ function Cases({ text }: { text: string }) {
   )
 }
 
-/** From what was found, where it is more than one, to one decision about all of it. */
+/** Links from more than one hit to one decision about all. */
 function ToBulkAction({ kind, text, found }: { kind: 'account' | 'case'; text: string; found: number }) {
   const mayAsk = useHasRole('senior', 'lead')
   if (!mayAsk || found < 2) return null

@@ -6,5 +6,5 @@ export function learnTime(now: string): void {
   if (!Number.isNaN(at)) offsetMs = at - Date.now()
 }
 
-/** What time it is at the desk. */
+/** Returns the time of the desk. */
 export const deskNow = (): number => Date.now() + offsetMs

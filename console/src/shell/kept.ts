@@ -3,8 +3,8 @@ import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, use
 const PREFIX = 'countersign-kept:'
 
 /**
- * State that a lost connection, a reload or a sign-out by somebody else doesn't lose: it stands in this tab's own storage
- * until it was sent, or its writer signs out. Answers it, how to change it, and how to have it forgotten.
+ * Returns state that survives a lost connection, a reload and an ended session, with its setter and the function that
+ * deletes it. It stays in this tab's storage until sent, or until its writer signs out.
  */
 export function useKept<T>(name: string, make: () => T): [T, Dispatch<SetStateAction<T>>, () => void] {
   const key = `${PREFIX}${name}`
@@ -20,7 +20,7 @@ export function useKept<T>(name: string, make: () => T): [T, Dispatch<SetStateAc
   return [value, setValue, forget]
 }
 
-/** Forgets all that is kept: somebody else may come to this tab. */
+/** Deletes all stored state of this tab: another person may use it next. */
 export function forgetKept(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
 }

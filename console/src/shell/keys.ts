@@ -2,14 +2,14 @@ import { useHotkeys } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
 import { isSwitchedOff, letterOf } from './letters.ts'
 
-/** Within this after something opened no key sends it: nobody presses what they have not seen. */
+/** The time after opening in which no key sends: a person must see it before they press. */
 export const SETTLE_MS = 600
 /** The second letter of two must come within this. */
 const SECOND_WITHIN_MS = 1_500
 
 /**
- * What sends by keyboard: one chord for what takes nothing away and another for what does, so that the habit of the
- * harmless one can't fire the other. A key held down sends nothing.
+ * Binds the keys that send: one chord for restrictive acts and another for all others, so that habit cannot fire the
+ * wrong one. A key held down sends nothing.
  */
 export function useSendKeys(isRestrictive: boolean, opened: unknown, send: () => void): void {
   const openedAt = useRef(0)
@@ -29,7 +29,7 @@ export function useSendKeys(isRestrictive: boolean, opened: unknown, send: () =>
   )
 }
 
-/** What Ctrl or ⌘ with a letter does, also inside text fields. It moves in the browser and changes nothing outside it. */
+/** Binds Ctrl or ⌘ with a letter, also inside text fields. It only navigates in the browser. */
 export const useChord = (letter: string, act: () => void): void => useHotkeys([[`mod+${letter}`, act]], [])
 
 /**
@@ -72,7 +72,7 @@ function hear(event: KeyboardEvent): void {
   act()
 }
 
-/** Whoever came last stands on top. */
+/** The component mounted last takes precedence. */
 const findAct = (pressed: string): (() => void) | undefined =>
   [...listeners].reverse().flatMap((find) => find(pressed) ?? [])[0]
 

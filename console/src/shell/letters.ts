@@ -1,7 +1,7 @@
 const OFF = 'countersign-letters-off'
 const CHOSEN = 'countersign-letters'
 
-/** What single letters can do, by the letter that does it unless somebody chose another. */
+/** The shortcuts by their default letters. */
 export const LETTERS = ['g', 'j', 'k', 'n', 'v', 'w', 'e', 'a', 'b', 't', 'p', 'h', 's', 'r', 'f', '?'] as const
 export type Letter = (typeof LETTERS)[number]
 
@@ -11,13 +11,13 @@ export function switchLetters(on: boolean): void {
   else localStorage.setItem(OFF, '1')
 }
 
-/** Which keys somebody has chosen instead, by the letter they stand for. */
+/** Returns the chosen keys by the default letter they replace. */
 export function readChosen(): Partial<Record<Letter, string>> {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(CHOSEN) ?? '{}')
     return typeof stored === 'object' && stored !== null ? stored : {}
   } catch {
-    return {} // Somebody's hand, or another version: the letters as they were made.
+    return {} // Edited by hand or by another version: the defaults apply.
   }
 }
 
@@ -31,7 +31,7 @@ export function chooseKey(letter: Letter, key: string): void {
 export const keyOf = (letter: Letter): string | undefined =>
   isSwitchedOff() ? undefined : (readChosen()[letter] ?? letter)
 
-/** Which letter a key stands for; its own, if nobody chose another for that. */
+/** Returns the default letter of a key; empty: another key replaces it. */
 export function letterOf(key: string): string {
   const chosen = Object.entries(readChosen())
   const instead = chosen.find(([, its]) => its === key)

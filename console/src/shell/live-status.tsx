@@ -5,14 +5,14 @@ import { idleMs, onTouch } from '../api/idle.ts'
 import { learnTime } from './desk-clock.ts'
 
 const POLL_MS = 15_000
-/** After so long without a hand nobody is taken to be there: a session ends by then too. */
+/** The idle time after which the reader counts as away: a session ends by then too. */
 const AWAY_MS = 30 * 60_000
 const LOOK_MS = 5_000
 
 interface LiveStatus {
   /** Since when no events arrive; null: they do. */
   silentSince: string | null
-  /** Nobody touched this page for so long that it rests until somebody does. */
+  /** True while the page pauses, from long idleness to the next touch. */
   isAway: boolean
 }
 
@@ -20,8 +20,8 @@ const Live = createContext<LiveStatus>({ silentSince: null, isAway: false })
 export const useLiveStatus = (): LiveStatus => use(Live)
 
 /**
- * Follows the desk's events for everything on the page; without them it asks again every quarter of a minute. A page that nobody
- * touches rests: it asks nothing and follows nothing in front of whoever comes by.
+ * Follows the desk's events for the whole page; without events it refetches every 15 seconds. An idle page pauses: it
+ * neither refetches nor follows events in front of passers-by.
  */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
@@ -34,7 +34,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   }, [client, isAway])
   useEffect(() => {
     if (!isAway) return
-    focusManager.setFocused(false) // What is asked again and again by itself goes by this.
+    focusManager.setFocused(false) // Automatic refetches run only while focused.
     return () => focusManager.setFocused(undefined)
   }, [isAway])
   useEffect(() => {

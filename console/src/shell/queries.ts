@@ -11,7 +11,7 @@ export const freezesQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/v1/freezes', { signal })),
 })
 
-/** What is shut, and who is near a budget of harm. */
+/** Open circuit breakers, and the people near a budget. */
 export const budgetsQuery = queryOptions({
   queryKey: ['budgets'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/budgets', { signal })),

@@ -15,7 +15,7 @@ const desk: MantineColorsTuple = [
   '#08336a',
 ]
 
-/** What opens over a page: its button has a name, and its title is not a second one of the page's. */
+/** The accessibility of dialogs: the close button has a name, and the title is no second page header. */
 const sheet = { closeButtonProps: { 'aria-label': words.close }, attributes: { header: { role: 'none' } } }
 
 /** Calm and dense: made for eight hours a day. */

@@ -12,7 +12,7 @@ export const demoPeopleQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-/** Whether people can sign in at their company. */
+/** True when single sign-on is available. */
 export const signOnQuery = queryOptions({
   queryKey: ['sign-on'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/sign-on', { signal })),

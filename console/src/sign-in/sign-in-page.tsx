@@ -9,12 +9,12 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
 import { demoPeopleQuery, signOnQuery } from './queries.ts'
 
-/** Where people sign in, each with a key that only they have, or at their company. */
+/** Shows the ways to sign in: a passkey, or the company's identity provider. */
 export function SignInPage({ to }: { to: string }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const enter = async () => {
-    client.clear() // Nothing of whoever was here before.
+    client.clear() // Drops all data of the previous session.
     await navigate({ href: to, replace: true }) // With what the address asks for, such as what is to be signed.
   }
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter })
@@ -38,7 +38,7 @@ async function signInWithPasskey() {
   return unwrap(api.POST('/v1/sign-in/finish', { body }))
 }
 
-/** Where the desk knows a company's identity provider: people go there, and come back signed in. */
+/** The button for single sign-on, if an identity provider is configured: people go there, and return signed in. */
 function SignOn() {
   const there = useQuery(signOnQuery)
   const go = useMutation({
@@ -59,7 +59,7 @@ function SignOn() {
   )
 }
 
-/** In a demo, one press for each of its invented people, behind a band that nobody takes for the real thing. */
+/** Shows, in a demo, a button for each invented person, under a band that marks the demo. */
 function DemoPeople({ onIn }: { onIn: () => Promise<void> }) {
   const people = useQuery(demoPeopleQuery)
   const signIn = useMutation({

@@ -8,7 +8,7 @@ import { words } from '../words/en.ts'
 
 const isAct = (act: string): act is Act => Object.hasOwn(DOING, act)
 
-/** Where somebody reads what a command would have them agree to, and signs that and nothing else. */
+/** Shows the exact text of a command's act, and signs that text and nothing else. */
 export function SigningPage({ act, about }: { act: string; about: string }) {
   return (
     <Page title={words.signing.title}>

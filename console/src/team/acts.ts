@@ -2,21 +2,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import { sign } from '../desk/sign.ts'
 
-/** Takes every restrictive right from somebody at once, signed with one's passkey. */
+/** Takes every restrictive right from a person at once, signed with the caller's passkey. */
 export const useRestrict = (staffId: string) =>
   useTeamAct(async (reason: string) => {
     const body = { reason, signature: await sign('staff_restrict', staffId) }
     return unwrap(api.POST('/v1/staff/{staffId}/restrict', { params: { path: { staffId } }, body }))
   })
 
-/** Says that somebody leaves, and when, signed with one's passkey. */
+/** Announces a person's departure and its time, signed with the caller's passkey. */
 export const useNotice = (staffId: string) =>
   useTeamAct(async (told: { kind: 'voluntary' | 'involuntary'; endsAt: string }) => {
     const body = { ...told, signature: await sign('staff_end', staffId) }
     return unwrap(api.POST('/v1/staff/{staffId}/notice', { params: { path: { staffId } }, body }))
   })
 
-/** Ends somebody at this moment, signed with one's passkey. */
+/** Ends a person's access at once, signed with the caller's passkey. */
 export const useEnd = (staffId: string) =>
   useTeamAct(async () => {
     const body = { signature: await sign('staff_end', staffId) }

@@ -13,7 +13,7 @@ const EMPLOYMENTS = ['employee', 'contractor'] as const
 const NOBODY: Person = { pseudonym: '', name: '', roles: [], employment: 'employee', employer: '', site: '', team: '' }
 const TEXTS: readonly TextOf[] = ['pseudonym', 'name', 'employer', 'site', 'team']
 
-/** Asks for somebody new, to whom another person must agree. */
+/** The form that proposes a new person, whom another person must approve. */
 export function AddPerson() {
   const [person, setPerson] = useState(NOBODY)
   const [endsAt, setEndsAt] = useState('')

@@ -18,7 +18,7 @@ const TONES: Record<Invitation['state'], StateTone> = {
   expired: 'ended',
 }
 
-/** Invitations and what became of them, of everybody or of one person; one that is open can be taken back. */
+/** Shows the invitations of all people or of one, with their results; an open one can be revoked. */
 export function Invitations({ staffId }: { staffId?: string }) {
   const found = useQuery(invitationsQuery(staffId))
   return (

@@ -7,7 +7,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { staffQuery } from './queries.ts'
 
-/** Who leaves and when, the next first, as far as whoever asks may know. */
+/** Shows announced departures, the next first, as far as the caller may see them. */
 export function LeavingPanel() {
   const people = useQuery(staffQuery(false))
   const now = useNow()

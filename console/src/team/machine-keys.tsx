@@ -7,7 +7,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 
-/** Which machines may do what. They are made and revoked where their text is safe: on the command line. */
+/** Shows API keys and their scopes. They are created and revoked on the command line, where their text is safe. */
 export function MachineKeys() {
   const keys = useQuery(machineKeysQuery)
   return (

@@ -7,7 +7,7 @@ interface Props {
   onChange: (at: string) => void
 }
 
-/** A moment, in the time zone of whoever enters it, which stands below. */
+/** The field for a moment, in the time zone of the browser, which it names. */
 export const Moment = ({ label, value, onChange }: Props) => (
   <TextInput
     label={label}

@@ -11,7 +11,7 @@ import { useEnd, useNotice, usePostpone, useRestrict } from './acts.ts'
 import { Moment } from './moment.tsx'
 import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
 
-/** What can be done about somebody: what stops harm by one person at once, what gives rights by two. */
+/** Shows the acts about a person: one caller takes rights at once, while giving rights takes two people. */
 export function PersonActs({ person }: { person: Member }) {
   const isAdmin = useHasRole('admin')
   const isLead = useHasRole('lead')
@@ -163,7 +163,7 @@ function Later({ person }: { person: Member }) {
   )
 }
 
-/** Rare and for good, so it is a task: whoever does it types whom they mean. */
+/** The form that ends a person's access. It is final, so the caller types the person's name. */
 function End({ person }: { person: Member }) {
   const [typed, setTyped] = useState('')
   const end = useEnd(person.id)

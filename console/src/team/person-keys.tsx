@@ -14,7 +14,7 @@ import { words } from '../words/en.ts'
 import { Invitations } from './invitations.tsx'
 import { passkeysQuery } from './queries.ts'
 
-/** Somebody's passkeys. One comes by an invitation and goes by a change. */
+/** Shows a person's passkeys. An invitation adds one, a change removes one. */
 export function PersonKeys({ person, mayAsk }: { person: Member; mayAsk: boolean }) {
   const keys = useQuery(passkeysQuery(person.id))
   const mayInvite = useHasRole('admin')

@@ -31,7 +31,7 @@ const firstTurn = (): Turn => ({
   untilDay: '',
 })
 
-/** Plans somebody to be on call, from which on they are asked to agree as if on shift. */
+/** The form that plans a person's on-call turn, in which they are asked to approve as if on shift. */
 export function PlanTurn() {
   const [turn, setTurn] = useState(firstTurn)
   const client = useQueryClient()

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** What is older is forgotten. */
+/** The number of days for which shifts are stored. */
 const KEPT_DAYS = 30
 
 export const staffQuery = (ended: boolean) =>

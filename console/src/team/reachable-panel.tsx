@@ -9,7 +9,7 @@ import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { reachableQuery } from './queries.ts'
 
-/** Who could be asked to agree now, and whether that is enough for what enforcements may need. */
+/** Shows the people who could approve now, and whether they suffice for what enforcements may require. */
 export function ReachablePanel() {
   const reachable = useQuery(reachableQuery)
   return (

@@ -9,7 +9,7 @@ import { staffQuery } from './queries.ts'
 
 type Op = 'grant' | 'revoke'
 
-/** Whether it is to be given, which takes two people, or taken, which one does at once. */
+/** The choice between giving, which takes two people, and taking, which one person does at once. */
 const GiveOrTake = ({ label, op, onOp }: { label: string; op: Op; onOp: (op: Op) => void }) => (
   <SegmentedControl
     aria-label={label}
@@ -19,7 +19,7 @@ const GiveOrTake = ({ label, op, onOp }: { label: string; op: Op; onOp: (op: Op)
   />
 )
 
-/** Gives somebody a role or takes it. */
+/** The form that gives a person a role or takes one. */
 export function RoleChange({ person }: { person: Member }) {
   const [op, setOp] = useState<Op>('grant')
   const [role, setRole] = useState<Role | undefined>(undefined)
@@ -54,7 +54,7 @@ export function RoleChange({ person }: { person: Member }) {
 /** As the desk takes it. */
 const CLEARANCE = /^[a-z][a-z0-9-]{0,63}$/
 
-/** Lets somebody open what takes a clearance, or no longer. */
+/** The form that gives a person a clearance or takes one. */
 export function ClearanceChange({ person }: { person: Member }) {
   const [op, setOp] = useState<Op>('grant')
   const [clearance, setClearance] = useState('')
@@ -90,7 +90,7 @@ export function ClearanceChange({ person }: { person: Member }) {
   )
 }
 
-/** Moves somebody to another team, by which what takes people of two teams counts them from then on. */
+/** The form that moves a person to another team. Requirements for people of two teams then count the new team. */
 export function TeamChange({ person }: { person: Member }) {
   const [team, setTeam] = useState('')
   const known = useKnown((other) => [other.team]).filter((each) => each !== person.team)
@@ -106,7 +106,7 @@ export function TeamChange({ person }: { person: Member }) {
   )
 }
 
-/** What the people of the desk have of it, each once. */
+/** Returns the values that people of the desk have, each once. */
 function useKnown(of: (person: Member) => readonly string[]): string[] {
   const people = useQuery(staffQuery(false)).data?.items ?? []
   return [...new Set(people.flatMap(of))].sort()

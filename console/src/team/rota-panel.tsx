@@ -13,7 +13,7 @@ import { words } from '../words/en.ts'
 import { PlanTurn } from './plan-turn.tsx'
 import { rotaQuery } from './queries.ts'
 
-/** Who is on call, week by week; leads and administrators plan it. */
+/** Shows the people on call, week by week; leads and administrators plan it. */
 export function RotaPanel() {
   const rota = useQuery(rotaQuery)
   const mayPlan = useHasRole('lead', 'admin')

@@ -7,7 +7,7 @@ import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { shiftsQuery } from './queries.ts'
 
-/** Who worked when: of everybody in the last days, or of one person for as long as it is known. For whoever leads them. */
+/** Shows leads the shifts of all people in the last days, or all stored shifts of one person. */
 export function ShiftsPanel({ staffId }: { staffId?: string }) {
   const leads = useHasRole('lead')
   const shifts = useQuery({ ...shiftsQuery(staffId), enabled: leads })

@@ -14,7 +14,7 @@ const TONES: Record<State, StateTone> = {
   later: 'waits',
 }
 
-/** Where somebody stands at this moment. */
+/** Shows the state of a person at this moment. */
 export function StandingMark({ of }: { of: Member }) {
   const state = stateOf(of, useNow())
   return <Mark tone={TONES[state]}>{words.team.states[state]}</Mark>

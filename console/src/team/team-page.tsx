@@ -21,7 +21,7 @@ import { RotaPanel } from './rota-panel.tsx'
 import { ShiftsPanel } from './shifts-panel.tsx'
 import { StandingMark } from './standing-mark.tsx'
 
-/** Who works here, who could agree to what now, and who is on call. */
+/** Shows the people of the desk, those who could approve now, and those on call. */
 export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) => void }) {
   const seesPeople = useHasRole('lead', 'auditor', 'admin')
   const mayAdd = useHasRole('admin')

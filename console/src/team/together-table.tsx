@@ -8,7 +8,7 @@ import { MINUTE_MS } from '../desk/durations.ts'
 const sayMinutes = (minutes: number | null): string =>
   minutes === null ? words.shifts.tooFew : minutes === 0 ? words.shifts.none : sayDuration(minutes * MINUTE_MS)
 
-/** Shifts by team and part of the day, where this desk shows nobody in numbers. */
+/** Shows shifts by team and part of the day, when the desk shows no numbers about single people. */
 export const TogetherTable = ({ parts }: { parts: readonly ShiftsTogether[] }) => (
   <>
     <Text size="sm" c="dimmed" mb="xs">

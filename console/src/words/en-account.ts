@@ -1,4 +1,4 @@
-/** What stands on the page of an account, and on every line of time. */
+/** The texts of the account page and of every timeline. */
 export const account = {
   history: 'Timeline',
   strikes: (count: number) => (count === 1 ? '1 strike' : `${count} strikes`),

@@ -1,4 +1,4 @@
-/** Appeals: what is said against an enforcement, and what somebody who had no part in it makes of that. */
+/** The texts of appeals, judged by a person who had no part in the enforcement. */
 export const appeals = {
   title: 'The appeal',
   came: (id: string) => `appeal ${id} came`,

@@ -1,6 +1,6 @@
 import type { AutomationRule, AutomationRun } from '../api/shapes.ts'
 
-/** What the page of automation says, and what a case shows of signals. */
+/** The texts of the automation page, and of signals in a case. */
 export const automation = {
   title: 'Automation',
   about:

@@ -1,6 +1,6 @@
 import type { SpentBudget } from '../api/shapes.ts'
 
-/** How much harm was done lately, and what is shut because of it. */
+/** The texts of enforcement budgets and circuit breakers. */
 export const budgets = {
   title: 'Enforcement budgets',
   band: (who: string | null) =>

@@ -1,6 +1,6 @@
 import type { BulkAction } from '../api/shapes.ts'
 
-/** What the pages of bulk actions say. */
+/** The texts of the bulk action pages. */
 export const bulkActions = {
   title: 'BulkActions',
   titleOf: (id: string) => `Bulk action ${id}`,

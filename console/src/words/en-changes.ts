@@ -1,6 +1,6 @@
 import type { Change, Proposal } from '../api/shapes.ts'
 
-/** What the page of the desk's own changes says. */
+/** The texts of the page of changes. */
 export const changes = {
   title: 'Changes of the desk',
   explain:

@@ -1,6 +1,6 @@
 import type { Change } from '../api/shapes.ts'
 
-/** What the pages of the guards say. They are for policy and auditors: here guards and thresholds are named. */
+/** The texts of the guard pages, for policy and auditors: these name guards and thresholds. */
 export const guards = {
   title: 'Guards',
   explain: (enforcements: string, wait: string) =>

@@ -1,6 +1,6 @@
 import { alone } from './en-alone.ts'
 
-/** What stands on the screen while somebody judges: alone, and after somebody else. */
+/** The texts of review: alone, and after another person. */
 export const review = {
   title: 'Review',
   empty: 'Nothing waits for you.',

@@ -1,4 +1,4 @@
-/** What the law asks for. */
+/** The texts of legal duties. */
 export const law = {
   title: 'By law',
   about:
@@ -116,7 +116,7 @@ export const holds = {
   yesNo: (value: boolean | null) => (value === null ? 'unknown' : value ? 'yes' : 'no'),
 } as const
 
-/** What is restricted: child sexual abuse, intimate images. */
+/** The texts of restricted evidence: child sexual abuse, intimate images. */
 export const restricted = {
   isThere: 'Something restricted is here. This desk has its hash and where the platform has it, and no copy.',
   takes: 'Looking takes the clearance restricted.',

@@ -1,6 +1,6 @@
 import type { Told } from '../api/shapes.ts'
 
-/** What stands on the screen of whoever is on duty: freezing, undoing everything of one person, what one is told at once. */
+/** The texts for people on duty: freezes, undoing everything of one person, alerts. */
 export const freeze = {
   button: 'Freeze all harm',
   short: 'Freeze',

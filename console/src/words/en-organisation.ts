@@ -2,7 +2,7 @@ import type { Me } from '../api/shapes.ts'
 
 type Organisation = Me['profile']['organisation']
 
-/** What kind of organisation this desk is, and what its guards would have done while they only watched. */
+/** The texts of the organisation profile and of the guards' shadow report. */
 export const organisation = {
   title: 'This organisation',
   about:

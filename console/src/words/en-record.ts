@@ -1,6 +1,6 @@
 import type { ChartName, Unit } from '../api/shapes.ts'
 
-/** What stands on the screen where one looks back: what went wrong, how the work goes, what was recorded. */
+/** The texts of incidents, insights and the ledger. */
 export const incidents = {
   title: 'Incidents',
   about: 'Accounts that were offline by an enforcement and were brought back because they should not have been.',

@@ -1,4 +1,4 @@
-/** What the pages of signing in, of a first passkey and of signing say. */
+/** The texts of signing in, of a first passkey and of signing. */
 export const signIn = {
   title: 'Sign in',
   passkey: 'Sign in with a passkey',

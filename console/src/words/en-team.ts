@@ -1,4 +1,4 @@
-/** What the pages of people say. */
+/** The texts of the team pages. */
 export const team = {
   title: 'Team',
   people: 'People',
@@ -148,7 +148,7 @@ export const team = {
   noSuchPerson: 'Nobody here has this id.',
 } as const
 
-/** What the desk knows of when people worked. */
+/** The texts of stored shifts. */
 export const shifts = {
   title: 'Shifts',
   mine: 'My shifts',

@@ -1,11 +1,11 @@
-/** That a rest is near: said calmly, once. */
+/** The texts of the rest reminder: calm, and announced once. */
 export const rest = {
   near: 'A rest is near: after two hours without one you are given no protected accounts.',
   due: 'A rest is due: until you have rested ten minutes you are given no protected accounts.',
   later: (minutes: number) => `Say it again in ${minutes} min`,
 } as const
 
-/** Of one's own shift: counts, and no word of others or of other days. */
+/** The texts of the caller's own shift: counts, and nothing about others or other days. */
 export const summary = {
   title: 'What I did this shift',
   severe: (given: number, most: number | null) =>
@@ -35,7 +35,7 @@ export const summary = {
   },
 } as const
 
-/** How media are shown to me: offered, not promised. */
+/** The texts of the media settings: offered, not promised. */
 export const wellbeing = {
   title: 'What I look at',
   hint: 'Offered, not promised: studies differ on whether it helps. Nothing is loaded before you ask, whatever you choose here.',
@@ -72,7 +72,7 @@ export const media = {
   reference: 'at the platform:',
 } as const
 
-/** What guards know of oneself. What each is and why comes from the desk's own table of facts. */
+/** The texts of the caller's own facts. The name and purpose of each come from the desk's table of facts. */
 export const ownFacts = {
   title: 'What guards know of me',
   about:
@@ -87,7 +87,7 @@ export const ownFacts = {
   },
 } as const
 
-/** Where a post was said. */
+/** The texts of a post's thread. */
 export const thread = {
   title: 'Thread',
   open: (count: number) => `Show the thread, ${count} ${count === 1 ? 'post' : 'posts'}`,
@@ -99,7 +99,7 @@ export const thread = {
     count === 1 ? '1 picture, film or sound, not shown here' : `${count} pictures, films or sounds, not shown here`,
 } as const
 
-/** What became of what the reporters reported before, of nobody in particular. */
+/** The texts of the reporters' record, about no single reporter. */
 export const reporters = {
   before: (decided: number, upheld: number) =>
     decided === 0
@@ -112,7 +112,7 @@ export const reporters = {
   oftenWrong: (count: number) => `${count} often wrong`,
 } as const
 
-/** What somebody else made of a text, in another language. */
+/** The texts of translations. */
 export const translation = {
   ask: 'Translate it',
   hide: 'Hide the translation',
