@@ -8,7 +8,7 @@ import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 const FULL = { queued: 10_000, restores: 200, effects: 20 }
 const QUICK = { queued: 2_000, restores: 20, effects: 5 }
 const RESTORE_SEEN_WITHIN_MS = 30_000
-/** An enforcement may wait for those before it: all of them must finish within this time. */
+/** An enforcement may wait for earlier ones: all must finish within this time. */
 const EFFECT_SEEN_WITHIN_MS = 300_000
 
 export const effectQueued: Bench = {

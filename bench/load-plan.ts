@@ -16,7 +16,10 @@ export type LoadWork =
   | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
   /** Each connection is a person of its own: a desk takes only so much from one. */
   | { kind: 'cases'; url: string; tokens: readonly string[]; caseIds: readonly string[] }
-  /** Connections of many people in turn, each sending these requests in turn, whatever the answer but a failure. */
+  /**
+   * Connections of many people in turn, each sending these requests in turn. Refusals count as answers, server failures
+   * don't.
+   */
   | { kind: 'flood'; url: string; tokens: readonly string[]; requests: readonly FloodRequest[] }
   /** One statement over and over, on connections to the database of its own. */
   | { kind: 'statement'; databaseUrl: string; statement: string; name: string }

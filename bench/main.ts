@@ -50,7 +50,7 @@ try {
   process.exitCode = 1
 }
 
-/** Measures one after the other, prints the results, and leaves nothing running. Returns the exit code. */
+/** Runs the benches in order, prints the results, and stops all it started. Returns the exit code. */
 async function main({ benches, only, quick, jsonFile }: BenchArguments): Promise<number> {
   const ground = openGround(say)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -70,7 +70,7 @@ async function insertOpenCases(
 
 /**
  * The properties of each case. Queues and languages are as uneven as on platforms: the square and the cube of a random
- * number make the first of them the largest. Severe cases are the fewest.
+ * number make the first the largest. Severe cases are the fewest.
  */
 const PLAN_CASES = `
   create temporary table plan as

@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000
 const MONTH_DAYS = 30
 
 /**
- * Counts an account's own posts and those of them that some visitors cannot see, whoever hid them. Reposts are not
- * counted.
+ * Counts an account's own posts and those among them that some visitors cannot see, hidden by any actor. Reposts are
+ * not counted.
  */
 export function findContentCounts(sql: Sql, accountId: string, now: Date): ContentCounts {
   const before = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString()

@@ -15,7 +15,7 @@ type FaultKind =
   | { fault: 'slow'; when: 'before' | 'after'; delayMs?: number }
   /** Answers 503 and does not act. */
   | { fault: 'failing' }
-  /** Acts, then closes the connection or leaves it without an answer. */
+  /** Acts, then closes the connection or never answers. */
   | { fault: 'applied_but_timed_out'; socket: 'close' | 'hang' }
   /** Closes the connection at once and acts later: after `delayMs`, or without it when the switch is cleared. */
   | { fault: 'late'; delayMs?: number }

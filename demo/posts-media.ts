@@ -24,7 +24,7 @@ const sound = (alternativeText: string, hertz: readonly number[]): PostMedia => 
 
 let made: Readonly<Record<string, readonly PostMedia[]>> | undefined
 
-/** Pictures and sounds of some posts. This program draws and plays all of them, once. */
+/** Pictures and sounds of some posts. This program draws and plays each once. */
 export const mediaOfPosts = (): Readonly<Record<string, readonly PostMedia[]>> => {
   made ??= makeMedia()
   return made

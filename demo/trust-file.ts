@@ -18,8 +18,8 @@ interface Trust {
 export type FindAuthority = (audience: string) => Promise<Authority>
 
 /**
- * Reads the file, and again when it has changed. A key list that two people of the one before did not sign stops all of
- * it.
+ * Reads the file, and again when it has changed. A key list that two people of the one before did not sign makes
+ * reading fail.
  */
 export function readTrust(file: string): FindAuthority {
   let known: { stamp: string; trust: Promise<Omit<Authority, 'audience'>> } | undefined

@@ -19,7 +19,7 @@ const REMEMBERED_EVENTS_MAX = 1_000
 
 /**
  * Carries an instruction out once, or answers its stored outcome. The effect, its record and the memory of the call are
- * one transaction: a crash leaves all of it or nothing, and the desk retries.
+ * one transaction: a crash stores either everything or nothing, and the desk retries.
  */
 export async function applyInstruction<Tx>(
   setup: PlatformSetup<Tx>,

@@ -28,8 +28,8 @@ const USER_PRESENT = 0x01
 const USER_VERIFIED = 0x04
 
 /**
- * Checks one assertion about one thing against the pinned list. Undefined: it does not count, whatever is wrong with
- * it. The core must name the person the key belongs to, so one person's signature is never taken for another's.
+ * Checks one assertion about one thing against the pinned list. Undefined: it does not count, for any reason. The core
+ * must name the person the key belongs to, so one person's signature is never taken for another's.
  */
 export async function readAssertion(given: Assertion, about: string, list: KeyList): Promise<Signed | undefined> {
   const key = await findKey(list, about, given.keyRef)

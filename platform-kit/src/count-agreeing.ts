@@ -22,9 +22,8 @@ const isProposal = ({ core }: Said): boolean => PROPOSING.includes(core.act)
 
 /**
  * Counts the different people who approved this enforcement on this subject for at least this long. A proposer never
- * counts and never confirms, whatever else they signed, unless the pinned list has no other person. Approval of an
- * enforcement that must be confirmed covers only the time until then, until another person has signed the confirmation.
- * Pure.
+ * counts and never confirms, unless the pinned list has no other person. Approval of an enforcement that must be
+ * confirmed covers only the time until then, until another person has signed the confirmation. Pure.
  */
 export function countAgreeing(counted: Counted): number {
   const about = listAbout(counted)

@@ -40,7 +40,7 @@ export interface Believed {
   legalDuty: readonly LegalDutyMark[]
 }
 
-/** The enforcements that the platform believed, and those of them that one person made alone just now. */
+/** The enforcements that the platform believed, and those among them that one person made alone just now. */
 type Judged = Believed & { alone: readonly AloneNow[] }
 
 /** All interim measures of one person on a subject last a day in seven at most. Twin of interim_max_ms in SQL. */

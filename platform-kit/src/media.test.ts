@@ -5,7 +5,7 @@ import { send, startSmallPlatform } from '../test/small-platform.ts'
 
 const subject = { kind: 'content', id: 'vale-1' } as const
 const ask = { type: 'subject.media', subject, reference: 'photo 1' } as const
-/** Every possible byte, and more of them than one call of `String.fromCharCode` takes. */
+/** Every possible byte, and more than one call of `String.fromCharCode` takes. */
 const BYTES = Uint8Array.from({ length: 20_000 }, (_byte, at) => at % 256)
 
 test('the bytes of a content’s media are answered as the platform has them, by their reference', async () => {

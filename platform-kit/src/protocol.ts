@@ -109,7 +109,9 @@ export interface AccountFacts {
 export interface ContentCount {
   /** The number of contents now, hidden ones included. */
   own: number
-  /** The number of them that some visitors cannot see, whoever hid them: a desk, the platform's own tools, a rule. */
+  /**
+   * The number of these that some visitors cannot see, hidden by any actor: a desk, the platform's own tools, a rule.
+   */
   hidden: number
 }
 

@@ -19,10 +19,10 @@ const EVERYTHING = { visible: true, spread: 'full', mayPost: true } as const
 export const restoreAbout = (subject: Subject, epoch: number): string => `${subject.kind}:${subject.id} epoch ${epoch}`
 
 /**
- * Restores a subject because two people of the pinned list signed it, whatever generation the platform has seen: for
- * the case that the secret and the desk's signing key are stolen. Only this raises the epoch, and by exactly one, so
- * the signatures restore nothing a second time, and every instruction of the epoch before is refused. Legal duties
- * stay, and so do their marks.
+ * Restores a subject because two people of the pinned list signed it, at any generation the platform has seen: for the
+ * case that the secret and the desk's signing key are stolen. Only this raises the epoch, and by exactly one, so the
+ * signatures restore nothing a second time, and every instruction of the epoch before is refused. Legal duties stay,
+ * and so do their marks.
  */
 export async function restoreByPeople<Tx>(
   setup: PlatformSetup<Tx>,

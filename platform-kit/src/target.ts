@@ -1,6 +1,6 @@
 import type { Revert, Target } from './protocol.ts'
 
-/** True when two states look the same to visitors, in whatever order their labels come. */
+/** True when two states look the same to visitors; the order of labels does not matter. */
 export function isSameTarget(a: Target, b: Target): boolean {
   const [labels, others] = [sortLabels(a.labels), sortLabels(b.labels)]
   return (
@@ -54,7 +54,7 @@ export function splitReverts(reverts: readonly Revert[], nowMs: number): { passe
   return { passed: reverts.filter(hasPassed), toCome: reverts.filter((revert) => !hasPassed(revert)) }
 }
 
-/** The time of the first of them, as a store indexes it. */
+/** The time of the first revert, as a store indexes it. */
 export function firstRevertAtMs(reverts: readonly Revert[], held?: Revert): number | null {
   const first = [...reverts.slice(0, 1), ...(held ? [held] : [])].map(({ at }) => Date.parse(at))
   return first.length === 0 ? null : Math.min(...first)

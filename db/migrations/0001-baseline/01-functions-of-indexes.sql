@@ -20,7 +20,8 @@ begin
     '([\u2190-\u2BFF\U0001F000-\U0001FAFF])', ' \1 ', 'g');
 end $$;
 
--- Of the beginning only, so that no text is too large to be indexed. It is dear, and whoever plans should know.
+-- Only the first 4000 characters, so that no text is too large to index. The cost tells the planner that the function is
+-- expensive.
 create function search_words(words text) returns tsvector language plpgsql immutable strict parallel safe cost 1000 set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -30,7 +30,7 @@ create table desk_profile (
   organisation text not null check (organisation in ('company', 'community', 'solo')),
   -- Verdicts are recorded and nothing is held.
   shadow boolean not null,
-  -- False: what is counted of people at work is shown by shift, and of nobody.
+  -- False: the desk shows counts of people at work only by shift, and never by person.
   person_metrics boolean not null,
   set_at timestamptz not null default desk_now(),
   -- Null: while the desk was being set up.

@@ -1,5 +1,5 @@
--- The append-only record. A leaf in clear says nothing about anyone: version, hour and a salted commitment. What it
--- commits to is a payload kept apart, so that a person can be forgotten and shifts can't be read from outside.
+-- The append-only record. A leaf in clear holds only version, hour and a salted commitment. The committed payload is stored
+-- apart, so that a person can be forgotten and shifts can't be read from outside.
 
 create table ledger_leaf (
   id bigint generated always as identity primary key,
@@ -30,8 +30,8 @@ create index ledger_payload_work on ledger_payload (leaf_id) where erased_at is 
 create index ledger_payload_automation on ledger_payload (leaf_id) where erased_at is null
   and kind in ('signal_received', 'rule_spoke');
 
--- Leaves that are written and not yet numbered. Identity values are handed out before commit, so a number taken from
--- them would leave gaps for transactions in flight; whoever becomes visible gets the next number instead.
+-- Leaves written and not yet numbered. Identity values are assigned before commit, so numbers from them would have gaps for open
+-- transactions. The next number goes to the next leaf that becomes visible instead.
 create table leaf_pending (leaf_id bigint primary key);
 
 create table ledger_entry (

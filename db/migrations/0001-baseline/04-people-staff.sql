@@ -5,9 +5,9 @@ create table staff (
   id text collate "C" primary key default 's-' || nextval('staff_seq'),
   pseudonym text not null unique check (length(pseudonym) between 1 and 64),
   name text not null check (length(name) between 1 and 200),
-  -- Empty: of somebody a directory made known, until a change gives them one.
+  -- Empty: a person made known by a directory, until a change grants a role.
   roles text[] not null check (roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'])
-    -- Nobody audits what they did, and whoever manages people enforces nothing.
+    -- An auditor has no other role, and an administrator enforces nothing.
     -- Twin of whyNotTogether in TypeScript.
     constraint roles_fit_together check (not ('auditor' = any (roles) and cardinality(roles) > 1)
       and not ('admin' = any (roles) and roles && array['reviewer', 'senior', 'lead'])),
@@ -24,7 +24,7 @@ create table staff (
   end_set_at timestamptz,
   end_set_by text check (length(end_set_by) between 1 and 100),
   end_signature_id text collate "C",
-  -- Every lead was told of this end at least 72 hours before it, so that any of them may postpone it, once.
+  -- True: every lead was notified of this end at least 72 hours before, so that any lead may postpone it, once.
   end_told boolean not null default false,
   end_postponed_at timestamptz,
   notice_given_at timestamptz,
@@ -56,7 +56,7 @@ create table shift_event (
 create index shift_event_latest on shift_event (staff_id, at desc, id desc);
 create index shift_event_at on shift_event (at);
 
--- Where each one's shift stands: what their events come to, kept with each of them, so that it is one look for every enforcement.
+-- The state of each person's shift: the sum of their events, updated with each, so that an enforcement reads one row.
 create table staff_shift (
   staff_id text collate "C" primary key references staff (id),
   -- The latest event.
@@ -76,7 +76,7 @@ comment on table staff_shift is 'The state of each shift as shift_event records 
 create table staff_restriction (
   id bigint generated always as identity primary key,
   staff_id text collate "C" not null references staff (id),
-  -- many: by somebody who has taken rights from as many people as one may alone. Those keep stop, restore and undoing.
+  -- many: by a person who has reached the limit of rights taken alone. The restricted person keeps stop, restore and undoing.
   cause text not null check (cause in ('one', 'many')),
   -- They end a day later. `former_end`: when they would have ended without.
   ending boolean not null default false,
@@ -98,7 +98,7 @@ create table rota_entry (
   id text collate "C" primary key default 'w-' || nextval('rota_entry_seq'),
   staff_id text collate "C" not null references staff (id),
   turn text not null check (turn in ('primary', 'secondary')),
-  -- Refused here if there is none of that name, so that nobody's standing ever fails for it.
+  -- An unknown name is refused here, so that reading a person's standing never fails.
   zone text not null check (length(zone) between 1 and 64 and timestamptz '2000-01-01 00:00Z' at time zone zone is not null),
   -- 1: Monday.
   days integer[] not null check (cardinality(days) between 1 and 7 and days <@ array[1, 2, 3, 4, 5, 6, 7]),
@@ -165,12 +165,12 @@ create table software_key (
 create sequence directory_person_seq;
 create table directory_person (
   id text collate "C" primary key default 'u-' || nextval('directory_person_seq'),
-  -- Null: they were never active. Somebody who comes back is another row of staff: who ended stays so.
+  -- Null: they were never active. A person who returns is a new row of staff: an ended one stays ended.
   staff_id text collate "C" unique references staff (id),
-  -- The directory's own word. A person who was ended at the desk stays ended all the same.
+  -- As the directory states it. A person ended at the desk stays ended.
   active boolean not null,
   user_name text check (length(user_name) between 1 and 256),
-  -- By which they are known to whoever signs them in, so it is said once.
+  -- The id by which the identity provider knows them. Set once.
   external_id text check (length(external_id) between 1 and 256),
   display_name text check (length(display_name) between 1 and 200),
   given_name text check (length(given_name) between 1 and 200),
@@ -205,11 +205,11 @@ create table directory_member (
 );
 create index directory_member_person on directory_member (person_id);
 
--- Roles that a directory or provider claims for a person. None of them is a right: each is proposed, and a change grants it.
+-- Roles that a directory or provider claims for a person. These are no rights: each is proposed, and a change grants it.
 create table directory_role (
   person_id text collate "C" not null references directory_person (id),
   role text not null check (role in ('reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin')),
-  -- The person's own entry, a group they are in, or what was said of them at signing in.
+  -- The source: the person's own entry, a group, or a claim at sign-in.
   source text not null check (source in ('user', 'group', 'sign_in')),
   said boolean not null,
   at timestamptz not null default desk_now(),
@@ -235,7 +235,7 @@ create table signing (
 );
 create index signing_until on signing (until);
 
--- The whole assertion, so that anybody with the enrolled keys can check it again.
+-- The whole assertion, so that any reader with the enrolled keys can verify it.
 create table signature (
   -- The signing's, so that nothing that was prepared is signed twice.
   id text collate "C" primary key,

@@ -5,7 +5,7 @@ create table ceremony (
   -- The challenge, base64url of 32 random bytes.
   challenge text collate "C" primary key check (length(challenge) = 43),
   kind text not null check (kind in ('sign_in', 'enrol')),
-  -- For whom a key is made; somebody who signs in says who they are by the key.
+  -- The person for whom a passkey is made; at sign-in the passkey itself names the person.
   staff_id text collate "C" references staff (id),
   invitation_id text collate "C",
   began_at timestamptz not null default desk_now(),
@@ -34,7 +34,7 @@ create table invitation (
   id text collate "C" primary key default 'v-' || nextval('invitation_seq'),
   staff_id text collate "C" not null references staff (id),
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
-  -- staff:ID, or desk: whoever sets it up.
+  -- staff:ID, or desk: the person who sets it up.
   made_by text collate "C" not null check (made_by ~ '^(desk|staff:s-[0-9]+)$'),
   made_at timestamptz not null default desk_now(),
   expires_at timestamptz not null,
@@ -44,7 +44,7 @@ create table invitation (
 );
 create index invitation_staff on invitation (staff_id);
 
--- As long as this is open, an administrator's invitation enrols at once, since nobody else could agree yet. It opens with the
+-- While this is open, an administrator's invitation enrols at once, since no other person could approve yet. It opens with the
 -- first key and closes for good when three people besides administrators hold one, or after seven days.
 create table key_window (
   single boolean primary key default true check (single),
@@ -55,8 +55,8 @@ create table key_window (
   check ((closed_at is null) = (why is null))
 );
 
--- The way back in, when so many keys are gone that nobody could agree to a change any more and the first keys are long given
--- out. Whoever owns the database begins it, for two people who are here; all are told; a day later each of the two enrols a key.
+-- The recovery for the case that too few keys are left to approve a change and the first keys are long issued. The owner of the
+-- database begins it, for two people who are here; everyone is notified; a day later each of the two enrols a key.
 create table key_recovery (
   id bigint generated always as identity primary key,
   first_id text collate "C" not null references staff (id),
@@ -101,8 +101,8 @@ create table key_list (
   made_at timestamptz not null default desk_now()
 );
 
--- Single sign-on: what is kept while somebody is away at their company's identity provider, and whom it knows that no
--- directory told us of.
+-- Single sign-on: the state stored while a person is at their company's identity provider, and the people it knows that no
+-- directory provided.
 
 create table sign_on (
   -- SHA-256 of what the browser that went away keeps in a cookie: another's errand can't be finished in it.

@@ -24,7 +24,7 @@ comment on column account.absent is 'Names of the facts the platform has no such
 comment on column account.protected is 'By the account''s facts alone: taking it offline is not one person''s to do.';
 create index account_by_handle on account ((search_handle(handle) collate "C"), id);
 create index account_by_name on account ((search_name(display_name) collate "C"), id);
--- A short list of what is yet to be sorted in: whoever fills it waits until it is.
+-- A short pending list: the writer that fills it waits until it is merged.
 create index account_words on account using gin (search_words(coalesce(handle, '') || ' ' || coalesce(display_name, '')))
   with (gin_pending_list_limit = 512);
 comment on column account.items is 'How many contents it has, as last read; null: unknown.';
@@ -54,7 +54,7 @@ create index content_parent on content (parent_id) where parent_id is not null;
 create index content_words on content using gin (search_words(text)) with (gin_pending_list_limit = 512);
 
 -- Every account that was named as a content's author before the present one. An enforcement on the content is judged by the
--- strictest of all of them, so naming another author never loosens anything.
+-- strictest of all, so naming another author never loosens anything.
 create table former_author (
   content_id text collate "C" not null references content (id),
   account_id text collate "C" not null,
@@ -76,7 +76,7 @@ create table content_media (
   alternative_text text check (length(alternative_text) <= 5000),
   class text not null check (class in ('ordinary', 'sensitive', 'restricted')),
   sha256 bytea check (octet_length(sha256) = 32),
-  -- Since when the content is read to be without it. What was reported stays on record, whoever takes it away.
+  -- The time since which the content is read without it. Reported media stay on record even when they are gone.
   gone_at timestamptz,
   check (class <> 'restricted' or sha256 is not null),
   check (class <> 'restricted' or alternative_text is null)

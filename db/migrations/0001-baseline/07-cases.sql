@@ -37,10 +37,10 @@ create table review_case (
   pressing_due_at timestamptz,
   -- The number of the case's partition, which says who may be given it: see case_lane.
   lane integer not null,
-  -- Before everybody else until then, as long as they are on shift.
+  -- The person who is given the case before all others until then, while on shift.
   reserved_for text collate "C" references staff (id),
   reserved_until timestamptz,
-  -- Nobody is given it before then. Only triggers set it: see case_snooze.
+  -- The case is given to no reviewer before then. Only triggers set it: see case_snooze.
   snoozed_until timestamptz,
   -- The decision that asked others; who asked is not the one to answer.
   escalation_id text collate "C",
@@ -57,10 +57,10 @@ create table review_case (
   check ((state = 'closed') = (closed_at is not null)),
   check (state = 'open' or claimed_by is null),
   check (bulk_action_id is null or appeal_id is not null)
-  -- Room on each page, so that giving a case out and taking it back rewrites no index; and what closed is soon cleared away
-  -- from where everybody looks first.
+  -- Room on each page, so that giving a case out and taking it back rewrites no index. A low threshold, so that closed cases are
+  -- soon vacuumed from where every query looks first.
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
--- By another column than the indexes below: whoever asks for the open case of a subject can't be given any of those.
+-- On another column than the indexes below, so that a query for the open case of a subject can't use any other.
 create unique index review_case_one_open on review_case (subject) where closed_at is null and appeal_id is null;
 create index review_case_next on review_case (lane, pressing_due_at, returned desc, missed_due_at, rank desc, opened_at, id) where state = 'open';
 create index review_case_reserved on review_case (reserved_for) where state = 'open' and reserved_for is not null;
@@ -74,7 +74,7 @@ create index review_case_closed on review_case (closed_at) where closed_at is no
 create unique index review_case_appeal on review_case (appeal_id) where appeal_id is not null;
 create index review_case_bulk_action on review_case (bulk_action_id, opened_at) where bulk_action_id is not null;
 
--- Why a case waits for a time instead of a person. Its case has left the queue while it lasts.
+-- The reason why a case waits for a time instead of a person. Meanwhile the case has left the queue.
 create sequence case_snooze_seq;
 create table case_snooze (
   id text collate "C" primary key default 'x-' || nextval('case_snooze_seq'),
@@ -115,7 +115,7 @@ create table case_event (
   at timestamptz not null default desk_now()
 );
 create index case_event_case on case_event (case_id, id);
--- For whoever asks what they handed on themselves.
+-- Serves a reviewer's query for the cases they handed on.
 create index case_event_handed_on on case_event (by, at) where kind in ('transferred', 'released');
 create index case_event_words on case_event using gin (search_words(detail ->> 'text'))
   with (gin_pending_list_limit = 512) where kind = 'note';
@@ -200,8 +200,8 @@ create table case_shown (
 
 -- The enforcement of cases and the partitions from which each person is given them.
 
--- Everything that decides to whom a case may be given, as one number: whoever asks for the next case looks at the head of
--- each lane that is theirs and at no case that isn't.
+-- Case partitions: each combination of properties that decides who may take a case, as one number. A request for the next case
+-- reads only the first case of each partition its caller may take.
 create table case_lane (
   id integer generated always as identity primary key,
   -- Lower case; null: the case has none. '*': of one of the languages that came after the last lane was made.
@@ -212,7 +212,7 @@ create table case_lane (
   employer text,
   site text,
   protected boolean not null,
-  -- Its cases harm whoever looks at many of them.
+  -- True for severe material, which hurts people who see much: wellbeing settings limit it.
   severe boolean not null,
   -- Its cases come before all of a lower one, but for a legal clock that is near (case_precedence).
   precedence smallint not null default 0,

@@ -80,7 +80,7 @@ create table match_list (
   id text collate "C" primary key default 'ml-' || nextval('match_list_seq'),
   name text not null check (length(name) between 1 and 100),
   source text not null check (length(source) between 1 and 500),
-  -- Of the file that it was read from.
+  -- The hash of the file it was read from.
   sha256 bytea not null check (octet_length(sha256) = 32),
   -- A chain over its parts in their order: what two people agree to names it, so nothing is added or changed afterwards.
   entries_hash bytea not null default decode(repeat('00', 32), 'hex'),
@@ -177,8 +177,8 @@ create table authority_order_document (
   bytes bytea not null check (octet_length(bytes) between 1 and 5242880)
 );
 
--- A request to take something from view, as the law describes one (TAKE IT DOWN Act, section 3): it counts once it is signed, says what
--- is meant, states good faith and how to reach whoever asks. Which of these is missing is found here.
+-- A request to take content offline, as the law describes one (TAKE IT DOWN Act, section 3). It is valid when signed, with the
+-- content identified, a statement of good faith and a contact. The missing parts are computed here.
 create sequence removal_request_seq;
 create table removal_request (
   id text collate "C" primary key default 'rr-' || nextval('removal_request_seq'),
@@ -186,7 +186,7 @@ create table removal_request (
   entered_by text collate "C" references staff (id),
   client_id text collate "C" not null check (length(client_id) between 1 and 256),
   policy_id text not null check (length(policy_id) between 1 and 64),
-  -- Null: nobody could tell which content is meant.
+  -- Null: the content could not be identified.
   content_id text collate "C" check (length(content_id) between 1 and 256),
   -- These six are of a person, and forgotten half a year after it was received.
   signature text check (length(signature) between 1 and 500),
@@ -195,7 +195,7 @@ create table removal_request (
   contact text check (length(contact) between 1 and 500),
   salt bytea check (octet_length(salt) = 16),
   body_hash bytea check (octet_length(body_hash) = 32),
-  -- Of the salt and what was said: it stays.
+  -- The hash of the salt and the request's text. Never deleted.
   said_hash bytea not null check (octet_length(said_hash) = 32),
   received_at timestamptz not null,
   entered_at timestamptz not null default desk_now(),

@@ -152,7 +152,7 @@ create table verdict (
   fired jsonb not null,
   off text[] not null,
   facts jsonb not null,
-  -- Of the person who proposed it, who are forgotten after 30 days; their guards' answers stay.
+  -- The facts of its proposer. Deleted after 30 days; the guards' answers stay.
   actor_facts jsonb,
   policy_hash bytea not null check (octet_length(policy_hash) = 32),
   judged_at timestamptz not null default desk_now()
@@ -166,9 +166,9 @@ create table enforcement_restore (
   by text collate "C" not null,
   reason text check (length(reason) <= 2000),
   bulk_id text collate "C",
-  -- Two people were needed: who of them asked first. Null: one was enough.
+  -- The first of two people who asked for it. Null: one was enough.
   asked_by text collate "C" references staff (id),
-  -- By which signature the second of them asked; of a set it stands with the set.
+  -- The signature of the second person; for a set, the set has it.
   signature_id text collate "C",
   asked_at timestamptz not null default desk_now(),
   reach_before bigint,
@@ -247,10 +247,10 @@ create table bulk_restore (
   reason text check (length(reason) between 1 and 2000),
   started_by text collate "C",
   started_at timestamptz,
-  -- Two people are needed: who of them asked first.
+  -- The first of the two people whom it needs.
   asked_by text collate "C" references staff (id),
   asked_at timestamptz,
-  -- By which signature the second of them started it.
+  -- The signature of the second person, who started it.
   signature_id text collate "C",
   done_at timestamptz
 );
@@ -266,7 +266,7 @@ create table bulk_restore_item (
 );
 comment on column bulk_restore_item.ordinal is 'The order of work: newest and highest reach first.';
 
--- Of an enforcement that was held to nothing: whether those who were on duty could have agreed to it then, and how many they were.
+-- For an enforcement in shadow mode: whether the people on duty could have approved it then, and their number.
 create table shadow_enforcement (
   enforcement_id text collate "C" primary key references enforcement (id),
   could_agree boolean not null,

@@ -10,7 +10,7 @@ create table content_count (
   read_at timestamptz not null,
   own bigint not null check (own >= 0),
   hidden bigint not null check (hidden between 0 and own),
-  -- Of those published in the last 30 days.
+  -- Its own contents published in the last 30 days.
   own_month bigint not null check (own_month between 0 and own),
   hidden_month bigint not null check (hidden_month between 0 and own_month),
   -- The latest change of credentials, e-mail or device in the last 24 hours, and of the contents published since then.
@@ -41,7 +41,7 @@ create table content_time (
 -- API key.
 create table credential_report (
   account_id text collate "C" primary key,
-  -- The latest change that it named, by whomever.
+  -- The latest change that it reported, by any actor.
   changed_at timestamptz,
   -- The latest reset by its own recovery of accounts. It never gets younger than it was once said to be.
   reset_at timestamptz,

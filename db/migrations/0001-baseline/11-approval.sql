@@ -69,8 +69,8 @@ create table assessment (
   at timestamptz not null default desk_now()
 );
 
--- From when on a person's yes counts: a day after they were added, so that everybody hears of a new approver first. Whoever
--- is there while the desk is being set up counts at once.
+-- The end of setup. From then on a new person's approvals count a day after they were added, so that everyone hears of a new
+-- approver first. People present during setup count at once.
 create table setup_end (
   single boolean primary key default true check (single),
   at timestamptz not null default desk_now()
@@ -85,7 +85,7 @@ create table preview (
   subject text collate "C" not null,
   action text not null,
   says text not null,
-  -- Of an interim measure: a preview of a decision to do the same does not replace it.
+  -- True for an interim measure: a preview of a decision to do the same does not replace it.
   interim boolean not null default false,
   reason text check (length(reason) between 1 and 2000),
   at timestamptz not null default desk_now()

@@ -1,4 +1,4 @@
--- The limits that one person on duty sets at once, and the people who are alerted of them.
+-- The limits that one person on duty sets at once, and the people who are alerted.
 
 -- Nothing restrictive begins while it lasts. What people need not wait for goes on: legal duties and restores.
 create table enforcement_freeze (
@@ -18,8 +18,8 @@ create view freeze_in_force as select until from enforcement_freeze where ended_
 
 -- Recent restrictive acts by actor, and the breakers that are open because there were far too many.
 
--- Running totals, of each restrictive action in the order of spent_place. Whatever was spent within some time is the
--- difference between two rows, however long that time is.
+-- Running totals of each restrictive action, in the order of spent_place. The amount spent within a time is the difference of two
+-- rows, for a time of any length.
 create table spent_total (
   kind text collate "C" not null check (kind in ('automation', 'bulk_action', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
   key text collate "C" not null,

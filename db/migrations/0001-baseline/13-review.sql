@@ -13,7 +13,7 @@ create table decision (
   policy_id text,
   rationale text not null check (length(rationale) <= 10000),
   actions jsonb not null default '[]',
-  -- Of a newsworthy exception: who speaks, what the public has from it, whom it harms, what else could be done.
+  -- The assessment of a newsworthy exception: the speaker, the public interest, the people affected, the alternatives.
   assessment jsonb,
   shown jsonb not null default '[]',
   seconds_on_case integer not null check (seconds_on_case >= 0),
@@ -31,13 +31,13 @@ comment on column decision.draft_id is 'Made when the draft is opened: a double 
 create index decision_case on decision (case_id, decided_at);
 create index decision_at on decision (decided_at);
 
--- A case in which nothing wrong was found, and which somebody else looks at once more, who isn't told that it was looked at.
+-- A case closed without a violation, which another reviewer judges again without knowing that it is a sample.
 create table qa_sample (
   decision_id text collate "C" primary key references decision (id),
   case_id text collate "C" not null references review_case (id),
   first_reviewer text collate "C" not null references staff (id),
   why text not null check (why in ('severe', 'protected', 'reporters')),
-  -- Until then, of the case's events, whoever looks is told only that it was opened.
+  -- The event of the sampling. Of the events up to it, the second reviewer sees only that the case was opened.
   event_id bigint not null references case_event (id),
   asked_at timestamptz not null default desk_now(),
   due_at timestamptz not null,

@@ -1,4 +1,4 @@
--- Appeals: somebody whom an enforcement took something from says that it is wrong, and somebody who had no part in it judges.
+-- Appeals: a person affected by an enforcement says that it is wrong, and a reviewer who had no part in it judges.
 
 create sequence appeal_seq;
 create table appeal (
@@ -12,7 +12,7 @@ create table appeal (
   -- The evidence that was unknown when an earlier appeal was judged.
   new_evidence text check (length(new_evidence) between 1 and 2000),
   salt bytea check (octet_length(salt) = 16),
-  -- Of the salt, what is new, who appeals and what they say: it stays, and gives nothing away.
+  -- The hash of the salt, the new evidence, the appellant and the appeal's text. It stays, and reveals nothing.
   said_hash bytea not null check (octet_length(said_hash) = 32),
   language text,
   enforcement_id text collate "C" not null references enforcement (id),

@@ -11,7 +11,7 @@ create table page (
   seen_by text collate "C" references staff (id),
   seen_at timestamptz,
   check ((to_staff is null) <> (to_role is null)),
-  -- A page for whoever is on call goes on to the next when nobody says in time that they have seen it.
+  -- An alert to the person on call escalates to the next tier when it is not seen in time.
   tier text check (tier in ('primary', 'secondary', 'leads')),
   -- The page it began with.
   escalated_from bigint references page (id),
@@ -23,7 +23,7 @@ create index page_role on page (to_role, id) where to_role is not null;
 create unique index page_once on page (kind, enforcement_id, coalesce(to_staff, to_role)) where enforcement_id is not null;
 create index page_subject on page (subject, at) where subject is not null;
 
--- Where people and machines are told besides the desk itself, and what became of each message.
+-- Channels that notify people and machines outside the desk, and the result of each message.
 
 create sequence channel_seq;
 create table channel (
@@ -31,11 +31,11 @@ create table channel (
   -- configured: the one webhook that the environment names.
   kind text not null check (kind in ('configured', 'webhook', 'slack', 'mail')),
   name text not null check (length(name) between 1 and 100),
-  -- Of one person; null: the desk's.
+  -- The person it belongs to; null: the desk.
   staff_id text collate "C" references staff (id),
   -- The alerts this channel takes: only urgent ones, those and a daily summary of the rest, all, or events by kind and id.
   takes text not null check (takes in ('calls', 'digest', 'all', 'events')),
-  -- Of events: which kinds, by whose right, and up to which entry of the ledger they were taken.
+  -- For events: their kinds, the API key whose rights limit them, and the last ledger entry sent.
   events text[] check (cardinality(events) > 0),
   key_id text collate "C" references api_key (id),
   told_to bigint,

@@ -1,5 +1,5 @@
--- Bulk actions: one decision over many subjects. The set is fixed before anybody agrees to it; another person agrees after they
--- have judged some of it, drawn by chance, without being told anything; and each subject is an enforcement like any other.
+-- Bulk actions: one decision over many subjects. The set is fixed before any approval. An approver first judges a random sample
+-- blind. Each subject is an enforcement like any other.
 
 create sequence bulk_action_seq;
 create table bulk_action (
@@ -11,10 +11,10 @@ create table bulk_action (
   -- The search or the list that made the set, and the reason why it is one set, in words.
   found_by text not null check (length(found_by) between 1 and 2000),
   rationale text not null check (length(rationale) between 1 and 10000),
-  -- Of the subjects' keys in the order of their bytes, one a line.
+  -- The hash of the subjects' keys in byte order, one per line.
   list_hash bytea not null check (octet_length(list_hash) = 32),
   subject_count integer not null check (subject_count between 2 and 100000),
-  -- Of the accounts concerned, each once; unknown reach is not in it.
+  -- The sum over the accounts concerned, each counted once; unknown reach counts as nothing.
   reach_sum bigint not null,
   -- By which rules it goes, as they were when it was asked for: canonical JSON.
   rules text not null check (length(rules) <= 20000),
@@ -25,7 +25,7 @@ create table bulk_action (
   proposed_by text collate "C" not null references staff (id),
   proposed_at timestamptz not null default desk_now(),
   expires_at timestamptz not null,
-  -- Of the set, how many nothing is asked for, and how many others must agree to one by one.
+  -- The number of subjects that need no approval of their own.
   ordinary_count integer not null default 0,
   state text not null default 'preparing' check (state in ('preparing', 'proposed', 'running', 'looking', 'done', 'stopped',
     'declined', 'expired')),
@@ -36,8 +36,7 @@ create table bulk_action (
   approved_by text collate "C" references staff (id),
   approved_at timestamptz,
   signature_id text collate "C" references signature (id),
-  -- Of the ordinary ones: how many were seen to, for how many of them there was an enforcement, and how many turned out to be no
-  -- ordinary ones.
+  -- The progress of ordinary subjects: handled, with an enforcement, and found to be not ordinary.
   done_count integer not null default 0,
   created_count integer not null default 0,
   hit_count integer not null default 0,
@@ -50,12 +49,12 @@ create index bulk_action_at on bulk_action (proposed_at, id);
 
 create table bulk_action_item (
   bulk_action_id text collate "C" not null references bulk_action (id),
-  -- By chance, so that the first of them are a sample of all.
+  -- Random, so that any first part is a sample of all.
   ordinal integer not null,
   subject text collate "C" not null,
   account_id text collate "C",
   reach bigint,
-  -- guarded: others must agree to it, so it falls out to an enforcement of its own. Null: nobody has looked yet.
+  -- guarded: it needs approval, so it becomes an enforcement of its own. Null: not yet judged.
   expected text check (expected in ('ordinary', 'guarded')),
   -- The number of times the platform could not be asked about it.
   tries integer not null default 0,
@@ -66,7 +65,7 @@ create table bulk_action_item (
   check ((outcome = 'created') = (enforcement_id is not null))
 );
 create index bulk_action_item_open on bulk_action_item (bulk_action_id, expected, tries, ordinal) where outcome is null;
--- In the order in which they are looked at; an index that begins with what nobody has looked at yet doesn't have it.
+-- In the order in which subjects are processed. An index that begins with `expected` would not give this order.
 create index bulk_action_item_unseen on bulk_action_item (bulk_action_id, tries, ordinal) where outcome is null and expected is null;
 create index bulk_action_item_guarded on bulk_action_item (bulk_action_id, outcome) where expected = 'guarded';
 create index bulk_action_item_reach on bulk_action_item (bulk_action_id, reach desc nulls last, ordinal);

@@ -25,7 +25,8 @@ create index signal_subject on signal (subject, source, received_at desc);
 create index signal_source on signal (source, received_at);
 comment on column signal.seen_at is 'When the source saw it, by its own clock.';
 
--- Since when a rule, exactly as it stands, is asked about what comes. Its day in shadow begins here, by nobody's word.
+-- The time since which a rule, in exactly this version, runs on new signals. Its day in shadow begins here, set by the database
+-- and no person.
 create table automation_rule (
   rule_hash text collate "C" primary key check (length(rule_hash) = 64),
   rule_id text not null,

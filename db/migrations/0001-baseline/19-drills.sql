@@ -33,7 +33,7 @@ create table drill_run (
   id text collate "C" primary key default 'd-' || nextval('drill_run_seq'),
   scenario text not null check (scenario in ('wrong-takedown', 'last-hour', 'stolen-session', 'silent-on-call')),
   account_id text collate "C" not null references account (id),
-  -- Of a wave: the first of it.
+  -- The first drill of the series it belongs to.
   part_of text collate "C" references drill_run (id),
   schedule_id text collate "C" references drill_schedule (id),
   planned_by text collate "C" not null references staff (id),

@@ -1,4 +1,4 @@
--- Watching for what nobody ordered: protected accounts are read back on a schedule, and what differs is told at once.
+-- Drift detection: protected accounts are read back on a schedule, and drift alerts at once.
 
 -- The last known state of each protected account, so that the next reading can tell what changed.
 create table watched_account (

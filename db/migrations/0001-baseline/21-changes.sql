@@ -22,7 +22,7 @@ create table desk_change (
   state text not null default 'proposed'
     constraint desk_change_state_check check (state in ('proposed', 'agreed', 'applied', 'declined', 'withdrawn', 'expired', 'stopped',
       'failed')),
-  -- Of a change that was agreed to and waits, or waited: from when it may be applied. Set once, by the trigger.
+  -- The time from which an approved, delayed change may be applied. Set once, by the trigger.
   takes_effect_at timestamptz,
   moved_by text not null,
   moved_at timestamptz not null default desk_now(),
@@ -74,7 +74,7 @@ create table rule_set_version (
   primary key (name, version)
 );
 
--- The floor under one subject, whatever the guards say: what takes it down needs so many others and waits so long.
+-- The minimum protection of one subject, regardless of the guards: the approvals and the hold that taking it offline needs.
 create table protection (
   subject text collate "C" primary key check (length(subject) between 1 and 300),
   -- Twin of PEOPLE_MAX in TypeScript.
@@ -118,8 +118,8 @@ create table protection_look (
 create index protection_look_subject on protection_look (subject, id);
 
 -- A public list (of legislators, newsrooms, authorities) proposes protective tags for accounts that the platform knows, as one
--- change. It binds to ids, drops no tag, and is agreed to by somebody who judged a sample drawn at random.
--- By what the sample of a list is drawn: made when the list is proposed, so its proposer can't know whom others will judge.
+-- change. It binds to ids, drops no tag, and its approver judges a random sample. The seed is made when the list is proposed, so
+-- its proposer can't know which accounts others will judge.
 create table protect_list_draw (
   change_id text collate "C" primary key references desk_change (id),
   seed uuid not null default gen_random_uuid()

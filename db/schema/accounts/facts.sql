@@ -86,8 +86,8 @@ begin
       or coalesce(counted_reach(of_account) >= 100000, false));
 end $$;
 
--- Tags that protect stay, and so does the protection they give, whoever writes here: only the schema's owner drops one. What
--- is on record of an account's reach is never understated in its row.
+-- Protective tags stay, and so does their protection, regardless of who writes here: only the schema's owner drops one. The row
+-- never understates the recorded reach of its account.
 create or replace function keep_protection() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin

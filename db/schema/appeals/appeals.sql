@@ -1,4 +1,4 @@
--- So long somebody may appeal against what took effect.
+-- The time in which an enforcement that took effect can be appealed.
 create or replace function appeal_time() returns interval language sql immutable
   return interval '6 months';
 
@@ -22,16 +22,16 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
           where bulk_action_id = bulk_action.id and staff_id = person_id and conclusion is not null))))
 $$;
 
--- The same of an appeal. Of none: nobody has a part in it.
+-- True when a person may judge this appeal; true for everyone where there is none.
 create or replace function may_judge_appeal(of_appeal text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select not coalesce((select is_appeal_party(enforcement_id, person_id) from appeal where id = of_appeal), false) $$;
 
--- As often an enforcement is judged on appeal, whatever is new.
+-- The most appeals judged against one enforcement, even with new evidence.
 create or replace function appeals_judged_max() returns integer language sql immutable
   return 3;
 
--- Of the salt, what is new where something is, who appeals and what they say.
+-- Hashes the salt, any new evidence, the appellant and the appeal's text.
 -- Twin of saidHashOf in TypeScript.
 create or replace function hash_said(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
   set search_path = pg_catalog, public, pg_temp
@@ -82,7 +82,7 @@ begin
   return new;
 end $$;
 
--- A person who took part is never given one of its cases, whatever the claim says.
+-- A person who took part is never given one of its cases, regardless of the claim.
 create or replace function check_appeal_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

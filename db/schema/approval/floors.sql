@@ -61,7 +61,8 @@ begin
     from accounts_of(on_subject, of_account) account_id);
 end $$;
 
--- True when a subject is a protected account, or such an account's, whatever an enforcement says of whose it is. Unknown counts as protected.
+-- True when a subject is a protected account or belongs to one, regardless of the account that the enforcement names. Unknown
+-- counts as protected.
 create or replace function has_protected_account(on_subject text, of_account text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -82,17 +83,17 @@ create or replace function acts_alone(of_enforcement enforcement) returns boolea
   return of_enforcement.ground is not null
     or of_enforcement.legal_duty and not has_protected_account(of_enforcement);
 
--- True when the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
--- second person stood behind it, or the desk itself found the content on a list.
+-- True when the law requires two people to undo this. On a protected account one person's claim of a duty isn't enough: a second
+-- person confirmed it, or the desk itself found the content on a list.
 -- Twin of undoneByTwo in TypeScript.
 create or replace function undone_by_two(of_enforcement enforcement) returns boolean language sql stable
   return coalesce(of_enforcement.ground = 'match', false) or of_enforcement.legal_duty
     and not ((of_enforcement.interim or of_enforcement.ground is not null and of_enforcement.confirmed_at is null)
       and has_protected_account(of_enforcement));
 
--- Why two people restore an enforcement, as one word; null: one person on duty is enough. Two undo what the law asked for, the lock of a
--- protected account that a second person agreed to or confirmed, and what took effect more than 72 hours ago on an account that is not
--- protected.
+-- Returns why two people must restore an enforcement, as one word; null: one person on duty is enough. Two undo legal duties, the
+-- lock of a protected account that a second person approved or confirmed, and effects older than 72 hours on an account that is
+-- not protected.
 -- Twin of whyTwoRestore in TypeScript.
 create or replace function why_two_restore(of_enforcement enforcement) returns text language sql stable
   return case
@@ -102,9 +103,9 @@ create or replace function why_two_restore(of_enforcement enforcement) returns t
     when coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) < desk_now() - interval '72 hours'
       and not has_protected_account(of_enforcement) then 'old_and_unprotected' end;
 
--- The least number of approvals before an account goes offline, whatever the guards say: two for public voices and for accounts
--- whose reach is unknown or that are protected on record for no reason that their facts
--- still say, one for any other protection. An organisation with only a few people never needs more than one.
+-- The least number of approvals before an account goes offline, regardless of the guards. Two for public voices, for unknown
+-- reach, and for accounts protected on record for no reason that their facts still state. One for any other protection. An
+-- organisation with only a few people never needs more than one.
 -- Twin of leastOf in TypeScript.
 create or replace function offline_approvals(of_enforcement enforcement) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -120,9 +121,9 @@ create or replace function offline_approvals(of_enforcement enforcement) returns
     (select content.account_id from content where content.id = subject_id(of_enforcement.subject, 'content')))
 $$;
 
--- True when it takes the account offline, by itself or with what is hidden and asked for already. An account-wide limit does, and so
--- does whatever hides a large share of its contents, but for what the law asks for. (Counts of contents come later; this is read when
--- it is asked.)
+-- True when it takes the account offline, alone or together with contents already hidden or proposed to be. An account-wide limit
+-- does, and so does hiding a large share of its contents, except where one person may act alone. (Counts of contents come later;
+-- this is read when it is asked.)
 create or replace function goes_offline(of_enforcement enforcement) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -165,7 +166,7 @@ begin
       coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id), desk_now())) >= 2;
 end $$;
 
--- The least number of approvals, whatever the guards say. Each rule begins at the mildest action it covers and holds for every
+-- The least number of approvals, regardless of the guards. Each rule begins at the mildest action it covers and holds for every
 -- stricter one, so a stricter action never needs fewer people than a milder one.
 -- Twin of floorOf in TypeScript.
 create or replace function least_approvals(of_enforcement enforcement) returns integer language sql stable security definer
@@ -194,7 +195,7 @@ create or replace function hold_served_ms(of_enforcement text) returns bigint la
   where to_state = 'held'
 $$;
 
--- The floor under one subject, whatever was judged. What the law asks for is kept from waiting, unless it makes an account
+-- The minimum protection of one subject, regardless of the verdict. A legal duty does not wait, unless it takes an account
 -- offline.
 create or replace function check_enforcement_floor() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -31,8 +31,8 @@ begin
   end if;
 end $$;
 
--- Refuses an enforcement whose proposer may not propose it now, or whose grounds or signatures are missing. Sets its clocks, whatever
--- the application role wrote there.
+-- Refuses an enforcement whose proposer may not propose it now, or whose grounds or signatures are missing. Sets its clocks,
+-- regardless of the values that the application role wrote.
 create or replace function enter_enforcement(of_enforcement enforcement) returns enforcement language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -184,7 +184,7 @@ begin
   return of_enforcement;
 end $$;
 
--- The clocks of an enforcement that waits, set by nobody else, and all it needs when it is released.
+-- Sets the clocks of a waiting enforcement, which only this trigger sets, and checks all requirements at its release.
 create or replace function check_enforcement_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

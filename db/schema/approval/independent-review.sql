@@ -12,7 +12,7 @@ create or replace function judges_first(person_id text, asked enforcement) retur
       and (own_at is not null or revealed_at is not null))
 $$;
 
--- True when an enforcement was offered to a person whose own review of it is not stored. Until it is, no route gives this person its
+-- True when an enforcement was offered to a person whose own review is not stored. Until it is, no route gives this person its
 -- action, label, duration, countries or policy.
 create or replace function reviews_blind(person_id text, asked enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -83,9 +83,8 @@ create or replace function is_kept_back(person_id text, ended enforcement) retur
       and judges_first(person_id, asked))
 $$;
 
--- Of whom this person is not told, for now, that they did or wrote anything about a subject or its account, as staff:ID or
--- key:ID: those who asked for what waits there for this person's own view, or undid it before, or have answered it, or
--- declined the same within a day.
+-- Returns the actors, as staff:ID or key:ID, whose acts on a subject or its account are hidden from this person for now. They
+-- proposed what waits here for this person's independent review, undid it before, answered it, or declined the same within a day.
 create or replace function kept_from(person_id text, on_subject text, on_account text) returns setof text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

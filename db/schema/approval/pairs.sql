@@ -1,4 +1,4 @@
--- How often two people may approve each other's enforcements, changes and bulk actions within a week.
+-- The most answers of two people to each other's enforcements, changes and bulk actions within a week.
 create or replace function pair_limit() returns bigint language sql immutable parallel safe
   return 3;
 
@@ -15,10 +15,10 @@ begin
       and (changing.takes_effect_at is not null or answered.signed_at > (select at from setup_end) and gives_power(changing)));
 end $$;
 
--- Counts the enforcements, except one, that one of two people proposed or joined and the other approved or confirmed within a week, and
--- adds the changes they agreed to (pair_changes). An enforcement on an authenticated order, a verified match or irreversible harm does not
--- count: its ground is proved without either of them. A promise to confirm counts from the moment it is given, as long as it is open: its
--- holder is never refused when the confirmation is due.
+-- Counts the enforcements, except one, that one of two people proposed or joined and the other approved or confirmed within a
+-- week, and adds the changes they agreed to (pair_changes). An enforcement on an authenticated order, a verified match or
+-- irreversible harm does not count: its ground is proved without either. A promise to confirm counts while it is open: its holder
+-- is never refused when the confirmation is due.
 create or replace function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -61,8 +61,8 @@ begin
     and reviewed_protected(person_id, of_enforcement.id) >= 6;
 end $$;
 
--- Holds, until the transaction ends, each pair of this person and somebody who asked for the enforcement: two answers at the same
--- instant are counted one after the other. Taken beside the people's rows, and by nothing that stops or restores.
+-- Locks, until the transaction ends, each pair of this person and a proposer of the enforcement, so that two answers at the same
+-- instant are counted in sequence. Taken beside the people's rows, and never by stopping or restoring.
 create or replace function lock_pairs(for_enforcement text, person_id text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

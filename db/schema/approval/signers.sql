@@ -8,8 +8,8 @@ create or replace function is_cleared_for(enforced enforcement, person staff) re
       and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances))
 $$;
 
--- Where there is no second person, whoever asked for an enforcement looks at it again a day later, and then their own yes counts.
--- Not of one that they had undone.
+-- True when a proposer's own approval counts, a day later: only where there is no second person, and not for an enforcement that
+-- they undid.
 create or replace function may_look_again(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -22,7 +22,8 @@ create or replace function may_look_again(for_enforcement text, person_id text) 
       where taken.id = for_enforcement and asked_by = person_id)
 $$;
 
--- True when a person has promised to confirm an enforcement and may still do so: nobody both approves and confirms, so an approval ends the duty.
+-- True when a person has promised to confirm an enforcement and may still do so: no person both approves and confirms, so an
+-- approval ends the duty.
 create or replace function holds_duty(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -45,8 +46,8 @@ create or replace function has_revealed(for_enforcement text, person_id text) re
   as $$ select exists (select from enforcement_offer where enforcement_id = for_enforcement and staff_id = person_id and revealed_at is not null) $$;
 
 -- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar one of the
--- present version. A person who had the action revealed before their own review does not answer. The holder of the confirm duty approves
--- only after another person has taken the duty, or nobody could confirm.
+-- present version. A person who had the action revealed before their own review does not answer. The holder of the confirm duty
+-- approves only after another person has taken the duty, or when no other person could confirm.
 create or replace function repeated_answer(of_enforcement enforcement, person_id text, said text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -60,9 +61,9 @@ create or replace function repeated_answer(of_enforcement enforcement, person_id
       and enforcement_duties(of_enforcement.id) < 2 then 'holds_duty' end
 $$;
 
--- True when a person proposed, or agreed to, a delayed change that loosened what protects this subject or its account, and it waits or
--- was applied within seven days: who loosens a protection does not use it. An organisation of one has nobody else. (Changes come later;
--- this is read when it is asked.)
+-- True when a person proposed or approved a delayed change that loosened the protection of this subject or its account, and it
+-- waits or was applied within seven days: a person who loosens a protection does not use it. An organisation of one has no second
+-- person. (Changes come later; this is read when it is asked.)
 create or replace function loosened_lately(person_id text, on_subject text, of_account text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -153,7 +154,7 @@ begin
   return repeated_answer(enforced, person_id, said);
 end $$;
 
--- Refuses an answer by somebody who is not the one to judge this enforcement, as one word; null: they are.
+-- Refuses an answer by a person who may not judge this enforcement, as one word; null: they may.
 create or replace function judge_refusal(enforced enforcement, person staff, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -28,7 +28,7 @@ create or replace function asks_no_less(now jsonb, before jsonb) returns boolean
     and (before ->> 'assessment' is null or coalesce(now ->> 'assessment' = before ->> 'assessment', false))
 $$;
 
--- True when these are parts of a verdict: whoever reads one later must not stumble over what somebody else wrote here.
+-- True when these are parts of a verdict, so that later readers need not handle malformed ones.
 create or replace function is_requirement(given jsonb) returns boolean language plpgsql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -71,7 +71,7 @@ begin
       and coalesce(jsonb_typeof(given -> 'account' -> 'floor'), 'object') = 'object', false));
 end $$;
 
--- True when what an account was judged by is no milder than what is on record of it.
+-- True when the facts by which an account was judged are no milder than those on record.
 create or replace function is_no_milder(judged jsonb) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -97,7 +97,7 @@ begin
   if are_judged_facts(facts) is not true then
     raise exception 'the verdict on enforcement % lacks the facts it was judged by', on_enforcement using errcode = 'CS001';
   end if;
-  -- Of nobody only where not even the enforcement names an account.
+  -- A verdict names no account only when the enforcement names none either.
   if not exists (select from enforcement where id = on_enforcement and case when whose is null
       then account_id is null and subject_kind(subject) <> 'account'
       else whose in (select accounts_of(enforcement.subject, enforcement.account_id)) end) then
@@ -108,8 +108,8 @@ begin
   end if;
 end $$;
 
--- A verdict is of this moment, and no later one asks for less than the first: whoever writes here can't have an enforcement
--- released by adding a kinder one.
+-- A verdict is of this moment, and no later one asks for less than the first, so a writer can't release an enforcement by adding
+-- a milder one.
 create or replace function check_verdict() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare

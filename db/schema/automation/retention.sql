@@ -28,8 +28,8 @@ create or replace function automation_told(leaves bigint[]) returns table (leaf_
   where payload.leaf_id = any (leaves)
 $$;
 
--- Takes away what is old enough among so many leaves after this one. Answers how far it looked, null where nothing further can be old enough,
--- and the numbers of the leaves whose payloads it emptied, which the caller says in the ledger in this transaction.
+-- Deletes old rows among so many leaves after this one. Returns the last leaf read, null when no further leaf can be old enough,
+-- and the numbers of the leaves whose payloads it emptied. The caller records these in the ledger in this transaction.
 create or replace function forget_automation(after_leaf bigint, at_most integer, out last_leaf bigint, out numbers bigint[])
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

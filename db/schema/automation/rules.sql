@@ -1,4 +1,4 @@
--- For so long a rule runs in shadow before it may do anything.
+-- True when a rule has run in shadow for a day, without which it may do nothing.
 create or replace function rule_is_tried(hash text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from automation_rule
@@ -24,8 +24,8 @@ create or replace function automation_forbids(of_enforcement text) returns boole
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from automation_run run where run.enforcement_id = of_enforcement and is_paused(run.source, run.rule_id)) $$;
 
--- Held by whatever a source does until its transaction ends, and taken whole by whoever stops it: they are told of no stop before
--- what was under way has ended, and what comes after sees it.
+-- The lock that a source's acts take shared until their transactions end, and that a stop takes exclusive. The stop returns only
+-- after running acts have ended, and later acts see it.
 create or replace function automation_lock(of_source text) returns bigint language sql immutable
   return hashtextextended('automation stop ' || of_source, 0);
 
@@ -40,7 +40,7 @@ begin
   return new;
 end $$;
 
--- Nothing is done by a rule that nobody has seen at work, or that somebody has stopped.
+-- A rule does nothing before its time in shadow has passed, or while it is paused.
 create or replace function check_automation_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

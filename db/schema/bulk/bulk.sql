@@ -45,7 +45,7 @@ create or replace function bulk_action_judged(of_bulk_action text, person_id tex
   from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id
 $$;
 
--- Draws by chance what somebody judges, once. Nobody else writes what is drawn.
+-- Draws the random sample of an approver, once. Only this function writes samples.
 create or replace function draw_bulk_action_sample(of_bulk_action text, person_id text) returns integer language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -104,7 +104,7 @@ begin
   end if;
 end $$;
 
--- The referee of every move, as of enforcements.
+-- The guard trigger of every transition of a bulk action, as for enforcements.
 create or replace function check_bulk_action() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -183,8 +183,8 @@ begin
   return new;
 end $$;
 
--- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a breaker: the
--- bulk action was stopped meanwhile or, where only its two people agreed, one of them no longer stands behind it.
+-- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a breaker. The
+-- bulk action was stopped meanwhile or, where only its two people approved, one no longer stands behind it.
 create or replace function bulk_action_forbids(of_bulk_action text, of_subject text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -193,7 +193,7 @@ create or replace function bulk_action_forbids(of_bulk_action text, of_subject t
       and not bulk_action_stands(of_bulk_action)
 $$;
 
--- Nothing of a bulk action begins once it was stopped: whoever stops it is before or after.
+-- No enforcement of a bulk action begins once it was stopped: the row lock puts the stop before or after the release.
 create or replace function check_bulk_action_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

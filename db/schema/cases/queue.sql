@@ -1,9 +1,9 @@
 create or replace function is_severe(severity integer) returns boolean language sql immutable
   return severity >= 4;
 
--- Where a case stands before others whatever its rank: 2 where a child may be abused, 1 where life or a child may be in danger, else 0. What
--- its reporters are worth together must reach one newcomer, so those who were mostly wrong bring nothing forward. A case without a
--- reporter was opened at the desk.
+-- The precedence of a case over others of any rank: 2 where a child may be abused, 1 where life or a child may be in danger, else
+-- 0. The weight of its reporters together must reach one newcomer, so mostly wrong reporters bring nothing forward. A case
+-- without a reporter was opened at the desk.
 create or replace function case_precedence(category text, severity integer, reporter_weight double precision, reporters integer) returns smallint
   language sql immutable
   return (case when severity < 5 or reporters > 0 and reporter_weight < 1 then 0 when category = 'PROTECTION_OF_MINORS' then 2 else 1 end)::smallint;
@@ -67,8 +67,8 @@ create or replace function reporter_weight(upheld integer, decided integer) retu
 create or replace function reporter_class(reporter_weight double precision) returns double precision language sql immutable
   return floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4;
 
--- Hours by which a case is ahead of one that names no harm, less the hour in which it was opened: as time passes all wait
--- equally longer, so the enforcement of two cases never changes by itself.
+-- The hours by which a case is ahead of one of the lowest severity, less the hour of its opening. All cases wait equally longer
+-- as time passes, so the order of two cases never changes by itself.
 -- Twin of rankOf in TypeScript.
 create or replace function case_rank(severity integer, reach_class integer, reporter_weight double precision, boost_hours double precision,
   opened_at timestamptz) returns double precision language sql immutable
@@ -132,8 +132,8 @@ begin
   return new;
 end $$;
 
--- When it becomes known how far an account reaches or that it is protected, or no more, its open cases are placed anew. In
--- the order of their subjects, in which everybody locks cases.
+-- When an account's reach or protection becomes known or unknown, its open cases are placed again. In the order of their
+-- subjects, in which all transactions lock cases.
 create or replace function place_cases_of_accounts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -1,7 +1,7 @@
 -- Facts about people at work are kept for 30 days: shifts, what is planned of on-call and has passed, and what the ledger
 -- tells of both. (Those that verdicts were judged by: forget_actor_facts.)
 
--- The leaves of work that has passed its time, oldest first, at most so many.
+-- Returns the leaf ids of work past its time, oldest first, at most so many.
 create or replace function passed_work(at_most integer) returns setof bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -27,17 +27,17 @@ create or replace function work_told(leaves bigint[])
   where payload.leaf_id = any (leaves)
 $$;
 
--- Takes away what is older, at most so much at once, rows and payloads together; answers the numbers of the leaves whose
--- payloads it emptied, which the caller says in the ledger in this transaction. What has no number yet waits.
+-- Deletes older work, at most so much at once, rows and payloads together. Returns the numbers of the leaves whose payloads it
+-- emptied, which the caller records in the ledger in this transaction. A leaf without a number waits.
 create or replace function forget_work(at_most integer) returns bigint[] language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  -- The leaf of an act has the time its transaction began.
+  -- The time of an act's leaf is the start of its transaction.
   rounding constant interval := '1 ms';
   leaves bigint[] := array(select passed_work(at_most));
 begin
-  -- A duty that has passed goes with all that tells of it, or stays.
+  -- A past on-call turn goes with all payloads that mention it, or stays.
   leaves := array(select told.leaf_id from work_told(leaves) told
     where told.entry_id is null or not exists (select from ledger_payload payload
       where payload.erased_at is null and payload.kind in ('rota_added', 'rota_removed')

@@ -36,7 +36,7 @@ begin
   return new;
 end $$;
 
--- A snoozed case leaves its queue.
+-- Takes a snoozed case out of its queue.
 create or replace function begin_case_snooze() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -65,7 +65,7 @@ begin
   return new;
 end $$;
 
--- What makes a case urgent brings it back: an earlier due time, danger, a decision undone, a claim. No case begins as a snoozed one.
+-- Wakes a snoozed case when it becomes urgent: an earlier due time, danger, an undone decision, a claim. No case begins snoozed.
 create or replace function wake_case() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -58,7 +58,7 @@ begin
     if changing.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
   end if;
   if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
-  -- A key that is to be taken from somebody is not theirs to keep, either.
+  -- A person does not answer a change that removes their own passkey, either.
   if (said = 'agree' or changing.kind = 'passkey_removal') and organisation_kind() <> 'solo'
     and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
     return 'about_you';

@@ -13,7 +13,7 @@ create or replace function change_is_agreed(changing desk_change) returns boolea
         or organisation_kind() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day'))
 $$;
 
--- Keeps what a change did to a protective tag beside the readings of it. An end is ever a change's.
+-- Records the effect of a change on a protective tag beside its readings. Only a change ends a tag.
 create or replace function record_tag_change(of_change text, said jsonb) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -66,7 +66,7 @@ begin
   return 1;
 end $$;
 
--- Does what a change says, and nothing else. Run by the referee below alone.
+-- Applies a change, and nothing else. Run only by the guard trigger below.
 create or replace function carry_out_change(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,4 +1,4 @@
--- True when the proposer of a change still works here and may propose it. Anybody asks for a passkey of their own.
+-- True when the proposer of a change still works here and may propose it. Any person may ask for a passkey of their own.
 create or replace function change_proposer_stands(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

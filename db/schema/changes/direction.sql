@@ -15,8 +15,8 @@ begin
   return exists (select from desk_change where kind = 'election_window_end' and state = 'applied' and body::jsonb ->> 'windowId' = window_id);
 end $$;
 
--- True when an election window is one: it lasts at most half a year, isn't over, and is for somebody. Its accounts are known, its tags
--- protect.
+-- True when an election window is valid: it lasts at most half a year, isn't over, and names accounts or tags. Its accounts are
+-- known, its tags protect.
 -- Twin of describeElectionWindow in TypeScript.
 create or replace function is_election_window(said jsonb) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -76,7 +76,7 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_kind
-    -- Of policies and queues it can't be told; of every other rule set its text alone tells.
+    -- Unknown for policies and queues; the text alone decides for every other rule set.
     when 'rule_set' then case when said ->> 'name' in ('policies', 'queues') then 'mixed' end
     when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
     when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
@@ -93,7 +93,7 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
     -- Its enforcements let one person act alone; without it, everything takes a second person.
     when 'authority_removal' then 'stricter'
     when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
-    -- Longer has people look more seldom; with shorter ones, what nobody looks at lapses sooner.
+    -- Longer times mean fewer reviews; shorter ones let an unreviewed protection lapse sooner.
     when 'review_times' then 'mixed'
     -- Either way two people say what the badge means.
     when 'verified_badge' then 'mixed'

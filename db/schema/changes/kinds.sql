@@ -85,7 +85,7 @@ begin
   return done;
 end $$;
 
--- Marks an account that nobody protects for drills, or unmarks it.
+-- Marks an unprotected account for drills, or unmarks it.
 create or replace function change_drill_account(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -82,7 +82,7 @@ begin
   return done;
 end $$;
 
--- Enrols a passkey. Its signatures count a day later, when everybody has heard of it.
+-- Enrols a passkey. Its signatures count a day later, when everyone has been notified.
 create or replace function add_passkey(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -96,7 +96,7 @@ begin
     (said ->> 'backupEligible')::boolean, (said ->> 'backedUp')::boolean,
     array(select jsonb_array_elements_text(said -> 'transports')), said ->> 'aaguid', said ->> 'label',
     said ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f',
-    -- A new passkey's signatures count once everyone has been told of it.
+    -- A new passkey's signatures count once everyone has been notified.
     desk_now() + interval '1 day'
   from staff where id = said ->> 'staffId' and ended_at is null
   on conflict do nothing;
@@ -104,7 +104,7 @@ begin
   return done;
 end $$;
 
--- Links an identity of the provider to a person, unless somebody has it.
+-- Links an identity of the provider to a person, unless another person has it.
 create or replace function link_sign_on(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -120,7 +120,7 @@ begin
   return done;
 end $$;
 
--- Removes a passkey. Nobody removes their own last one: not by two requests at once, either.
+-- Removes a passkey. A person never removes their own last one, not even by two concurrent requests.
 create or replace function remove_passkey(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -130,7 +130,7 @@ declare
 begin
   update passkey set removed_at = desk_now()
   where id = said ->> 'credentialId' and staff_id = said ->> 'staffId' and removed_at is null
-    -- Nobody locks themselves out: not by two requests at once, either.
+    -- The proposer is never locked out, not even by two concurrent requests.
     and (staff_id <> changing.proposed_by or exists (select from passkey other
       where other.staff_id = passkey.staff_id and other.id <> passkey.id and other.removed_at is null));
   get diagnostics done = row_count;

@@ -24,7 +24,7 @@ begin atomic
     and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
 end;
 
--- Those of them who could have approved an enforcement when it was proposed.
+-- The people reachable now who could have approved an enforcement when it was proposed.
 create or replace function could_have_agreed(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -34,8 +34,8 @@ create or replace function could_have_agreed(for_enforcement text) returns table
     and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id)) and is_cleared_for(enforced, person)
 $$;
 
--- It is missed once its time has passed, one after the other, and begins anew where there is more to protect: whoever writes here
--- can't have a protection lapse.
+-- A review is missed once its time has passed, one after the other, and restarts when there is more to protect. A writer here
+-- can't make a protection lapse.
 create or replace function check_review() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -65,8 +65,8 @@ begin
   return new;
 end $$;
 
--- The protections of one subject, in one row whatever exists: its floor, as it was set or, after two missed reviews, no higher
--- and no lower than a high reach asks for; and the account's tags whose reviews were missed twice.
+-- The protections of one subject, always as one row: its minimum, as set or, after two missed reviews, capped at that of a high
+-- reach; and the account's tags whose reviews were missed twice.
 create or replace function standing_protection(under text, of_account text) returns table (approvals integer, hold_ms bigint, lapsed text[])
   language sql stable
 begin atomic
@@ -105,7 +105,7 @@ create or replace function protect_list_entries(of_change text) returns table (a
   where id = of_change and kind = 'protect_list'
 $$;
 
--- The 25 accounts, or all where there are fewer, that whoever agrees must have judged.
+-- The 25 accounts, or all if fewer, that an approver must have judged.
 create or replace function protect_list_sample(of_change text) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -152,8 +152,7 @@ create or replace function protect_list_doubts(of_account text, matched_by text)
   from account where id = of_account
 $$;
 
--- Adds the tag to every account of the list but those that somebody found wrong, and sets the one date on which all of it is
--- looked at again.
+-- Adds the tag to every account of the list except those judged wrong, and sets one review date for all.
 create or replace function carry_out_protect_list(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

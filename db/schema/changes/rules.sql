@@ -99,7 +99,7 @@ begin
   end if;
 end $$;
 
--- The life of a change: begun by somebody who may, ended once, and applied only with all it needs, not before its time.
+-- The life of a change: begun by a person who may, ended once, and applied only with all requirements and not before its time.
 create or replace function check_change_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -162,9 +162,9 @@ begin
   return new;
 end $$;
 
--- Facts decide what guards ask for, signals what rules do, a directory ends people, and at which account something happens is
--- nobody's to know who isn't cleared: whoever has such a key has a power. In a demo, which may be started again and again, keys
--- are made anew at each start. A key for an authority's orders is made by a change, at any time and anywhere.
+-- Keys that give power take a change: facts decide what guards require, signals what rules do, a directory ends people, and
+-- account events name accounts. In a demo, which may restart at any time, such keys are made at each start. A key for
+-- authorities' orders always takes a change.
 create or replace function check_new_key() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -1,4 +1,4 @@
--- Closing drift never leaves an account offline: drift of that kind ends when the account is read to be back.
+-- Refuses to close drift in which an account is offline: it ends when the account is read to be back.
 create or replace function check_finding_close() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -29,7 +29,7 @@ begin
   return new;
 end $$;
 
--- It is counted one by one, ends now, and is closed now by somebody who is here and not restricted.
+-- Counts drift one by one, ends it at the present time, and closes it only for a person who is here and not restricted.
 create or replace function check_finding_moves() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

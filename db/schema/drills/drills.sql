@@ -71,7 +71,7 @@ begin
   return new;
 end $$;
 
--- Nothing that is told of a drill reads as if it were real: whatever it says, it says first that it is none.
+-- Every alert about a drill begins by saying that it is one, so that none reads as real.
 create or replace function say_drill() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -1,5 +1,5 @@
--- What the states and the actions of enforcements mean. An index or a check states the same words itself, because PostgreSQL keeps a
--- copy of what it reads there: an index serves these functions as long as the words are equal, which a test compares.
+-- The meaning of the states and actions of enforcements. An index or a check repeats these words, because PostgreSQL stores a
+-- copy of its expression. An index serves these functions while the words are equal, which a test compares.
 
 -- True when an enforcement waits to be released.
 -- Twin of WAITING in TypeScript.

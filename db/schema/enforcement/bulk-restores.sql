@@ -1,4 +1,4 @@
--- Where somebody else asked first, whoever starts it signs; and somebody else must have asked for more than 500 enforcements.
+-- A person who starts a set that another person asked for signs it; more than 500 enforcements need another person who asked.
 -- Twin of BULK_ENFORCEMENTS_MAX in TypeScript.
 create or replace function check_bulk_start() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

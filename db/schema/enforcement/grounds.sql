@@ -134,7 +134,7 @@ create or replace function ground_confirm_refusal(of_enforcement enforcement, pe
   from staff_standing(person.id) standing
 $$;
 
--- True when one person did this alone on a ground and nobody has confirmed it yet.
+-- True when one person did this alone on a ground and no other person has confirmed it.
 -- Twin of isUnconfirmed in TypeScript.
 create or replace function is_unconfirmed(of_enforcement enforcement) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp

@@ -22,8 +22,9 @@ create or replace function reported_takeover(of_account text) returns timestampt
   where changed > desk_now() - interval '24 hours' and coalesce(changed > reset_at, true)
 $$;
 
--- Refuses a lock against a hijacker, as one word; null: nothing does. Whose own lock was undone here locks the account so again only
--- after seven days, and nobody more than five times in seven days. The first move, which a trigger writes, says when each was proposed.
+-- Refuses a lock against a hijacker, as one word; null: nothing does. A person whose lock was undone here locks the account so
+-- again only after seven days, and no person more than five times in seven days. The first move, which a trigger writes, says
+-- when each was proposed.
 create or replace function hijack_refusal(of_account text, proposer text, but_not text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,7 +1,8 @@
 -- Acts that one person may do to a protected account before a second person agrees, and what proves that they may.
 
--- For how many milliseconds of the last seven days interim measures stood on a subject, each moment counted once. By the moves that
--- a trigger recorded, not by times that the desk's role can write. A lock against a hijacker has bounds of its own and uses up none of it.
+-- Returns for how many milliseconds of the last seven days interim measures were active on a subject, each moment counted once.
+-- By the moves that a trigger recorded, not by times that the application role can write. A lock against a hijacker has its own
+-- bounds and uses up none.
 -- Twin of sumStoodMs in platform-kit.
 create or replace function interim_ms_used(on_subject text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -17,8 +18,8 @@ create or replace function interim_ms_used(on_subject text) returns bigint langu
   from unnest((select range_agg(tstzrange(since, until)) from stood where since < until)) span
 $$;
 
--- True when a person is fit to approve at this moment and may look at protected accounts: whoever confirms an interim measure is
--- as free to judge as whoever approves.
+-- True when a person is fit to approve at this moment and may see protected accounts: confirming an interim measure takes the
+-- same fitness as approving.
 create or replace function may_confirm_interim(staff_key text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -50,8 +51,8 @@ create or replace function interim_hides_spent(on_subject text, of_action text, 
       and other.proposed_at > desk_now() - interval '1 day') >= 5
 $$;
 
--- True when an interim measure of the last seven days here was confirmed by nobody. The one that this person would confirm now is none,
--- and a lock against a hijacker is one only if somebody undid it.
+-- True when an interim measure of the last seven days here has no confirmation. One that this person would confirm now does not
+-- count, and a lock against a hijacker counts only if it was undone.
 create or replace function interim_left_unconfirmed(on_subject text, of_action text, proposer text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -63,7 +64,7 @@ create or replace function interim_left_unconfirmed(on_subject text, of_action t
     and not exists (select from enforcement second where second.subject = other.subject and second.interim
       and second.action = other.action and second.proposed_by <> other.proposed_by
       and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
-    -- Or somebody agreed to what was asked for longer.
+    -- Or a longer proposal of the same was approved.
     and not exists (select from enforcement longer where longer.subject = other.subject and longer.action = other.action
       and not longer.interim and longer.protected and exists (select from enforcement_move
         where enforcement_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
@@ -98,7 +99,7 @@ begin
   -- Rounded down to whole hours, so that the time a reviewer was shown still holds when they sign it.
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
-  -- A day, where the enforcement itself waits for one and nobody could confirm it.
+  -- A day, where the enforcement itself waits a day and no other person could confirm it.
   if organisation_kind() = 'solo' and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
   return least(limit_ms, left_ms);
 end $$;

@@ -12,8 +12,8 @@ begin
   return new;
 end $$;
 
--- Locks an account until the transaction ends. Whoever takes contents of it from view does so one after the other, so each counts
--- what those before it took. It is the lock that the desk takes before all others.
+-- Locks an account until the transaction ends. Transactions that hide its contents run one after the other, so each counts what
+-- those before it hid. The desk takes this lock before all others.
 create or replace function lock_account(of_account text) returns void language sql volatile
   set search_path = pg_catalog, public, pg_temp
   as $$ select pg_advisory_xact_lock(hashtextextended('countersign account ' || of_account, 0)) $$;
@@ -26,9 +26,9 @@ create or replace function published_at(on_subject text) returns timestamptz lan
   where id = subject_id(on_subject, 'content') and source = 'platform'
 $$;
 
--- The contents of an account that the desk takes from view, with what is asked for now: whether a count of that time has it already,
--- and whether it was published in the last 30 days. Of those that wait, the ones asked for before; whatever is asked for later
--- counts this one. What was published after a takeover doesn't count.
+-- The contents of an account that the desk hides, with the one proposed now. For each: whether a count of that time includes it,
+-- and whether it was published in the last 30 days. Waiting enforcements count if proposed before; later ones count this one.
+-- Contents published after a takeover don't count.
 create or replace function taken_from_view(of_account text, on_subject text, asked_at timestamptz, enforcement_id text,
   counted_at timestamptz, changed_at timestamptz)
   returns table (subject text, in_count boolean, lately boolean) language sql stable security definer
@@ -52,9 +52,9 @@ create or replace function is_large_share(hidden bigint, own bigint) returns boo
   set search_path = pg_catalog, public, pg_temp
   as $$ select case when own <= 9 then hidden >= 3 else hidden * 5 >= own end $$;
 
--- Of an account's contents, how many would be hidden once this takes effect, of how many there are: of all, and of those of the last
--- 30 days. By the lowest count of seven days, and by no fewer hidden ones than the desk itself hides. No row: the platform was not
--- asked within a minute, or doesn't say.
+-- The number of an account's contents that would be hidden once this takes effect, and the number of contents: of all, and of the
+-- last 30 days. By the lowest count of seven days, and at least the contents that the desk itself hides. No row: the platform was
+-- not asked within a minute, or doesn't say.
 create or replace function hidden_contents(of_account text, on_subject text, asked_at timestamptz, enforcement_id text)
   returns table (hidden bigint, own bigint, hidden_month bigint, own_month bigint, changed_at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -72,7 +72,7 @@ create or replace function hidden_contents(of_account text, on_subject text, ask
 $$;
 
 -- The share of an account's contents that visitors will not see once this takes effect, and whether that counts as offline.
--- Unknown counts as all of it. Contents published since a takeover that the platform reports do not count.
+-- Unknown counts as the whole. Contents published since a takeover that the platform reports do not count.
 create or replace function account_share(of_account text, on_subject text, asked_at timestamptz, enforcement_id text)
   returns table (share double precision, offline boolean) language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -86,12 +86,12 @@ begin
       counted.hidden_month / greatest(counted.own_month, 1)::double precision)),
     not coalesce(published_at(on_subject) >= counted.changed_at, false)
       and (is_large_share(counted.hidden, counted.own) or is_large_share(counted.hidden_month, counted.own_month)
-        -- All of them, be they two.
+        -- All contents, even if there are only two.
         or counted.hidden >= counted.own and counted.own <> 1);
 end $$;
 
--- True when this content was published at most an hour before a lock that stands on its account: whoever answers a hijacker hides
--- alone what the hijacker just said.
+-- True when this content was published at most an hour before an active lock of its account: a person who answers a hijacker
+-- hides the hijacker's latest contents alone.
 create or replace function was_said_before_lock(on_subject text, of_account text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -118,7 +118,8 @@ create or replace function hides_large_share(of_enforcement enforcement) returns
       cross join lateral account_share(account_id, of_enforcement.subject, of_enforcement.proposed_at, of_enforcement.id) counted), true)
 $$;
 
--- Two who hide at the same moment are judged one after the other, by what both take, whoever writes the rows.
+-- Two transactions that hide at the same moment are judged one after the other, by the sum of both, regardless of who writes the
+-- rows.
 create or replace function lock_shares() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

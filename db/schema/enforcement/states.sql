@@ -9,7 +9,7 @@ create or replace function is_as_strict(one text, other text) returns boolean la
       and mine.losses @> its.losses and (its.reversible or not mine.reversible))
 $$;
 
--- The referee of every move: only along the table, only from a row whose grounds stand beside it.
+-- The guard trigger of every transition: only along the table, only from a row whose grounds exist.
 create or replace function check_enforcement_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -68,8 +68,8 @@ begin
   return null;
 end $$;
 
--- A cause belongs to an effect that there is: one laid in beforehand would take an enforcement back that nobody gave up. And
--- where undoing is the harm, two people stand behind it.
+-- A cause needs an existing effect: one inserted beforehand would restore an enforcement without a person's request. Where
+-- undoing is the dangerous act, it needs two people.
 create or replace function check_enforcement_restore() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -79,7 +79,7 @@ begin
   if new.cause in ('mistake', 'appeal', 'undo')
     and (select why_two_restore(enforcement) is not null from enforcement where id = new.enforcement_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
-      -- Where there is no second person, the same asks again a day later.
+      -- An organisation of one has no second person: the same person asks again a day later.
       and not (organisation_kind() = 'solo' and exists (select from restore_ask where enforcement_id = new.enforcement_id
         and staff_id = new.asked_by and at <= desk_now() - interval '1 day'))) then
     raise exception 'restoring enforcement % takes two people', new.enforcement_id using errcode = 'CS001';
@@ -144,8 +144,8 @@ create or replace function gives_all(target jsonb) returns boolean language sql 
   as $$ select (target -> 'visible')::boolean and (target -> 'mayPost')::boolean and target ->> 'spread' = 'full'
     and not target ? 'blockedCountries' $$;
 
--- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
--- at a later time, that no enforcement takes: not even by whoever writes here without asking anybody.
+-- A generation never falls, so that a late call is always recognisable as late. And a subject never loses anything, now or at a
+-- later time, without an enforcement, not even by a direct write.
 create or replace function check_subject_state() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -43,8 +43,8 @@ begin
   return next;
 end $$;
 
--- An order as its authority sent it. The raw API key is what authenticates it: the desk's role can read the hash of a key and not
--- find the key to it, so that nobody who holds that role alone forges an order. No row: no authority that counts has this key.
+-- Receives an order as its authority sent it. The raw API key authenticates it: the application role can read the hash of a key
+-- but not the key, so that role alone forges no order. No row: no active authority has this key.
 create or replace function receive_authority_order(bearer text, given jsonb, file bytea)
   returns table (order_id text, created boolean) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -100,8 +100,8 @@ create or replace function order_ground(of_enforcement enforcement) returns bool
       and known.received_at > desk_now() - interval '7 days' and orders_content(known, of_enforcement))
 $$;
 
--- True when the named order is stored with its document, whoever entered it. A document is as good as that person, so on one account
--- within 24 hours two enforcements act on one, and every further one waits for a second person first.
+-- True when the named order is stored with its document, regardless of who entered it. A document is as good as that person, so
+-- on one account within 24 hours two enforcements act on one, and every further one waits for a second person first.
 create or replace function document_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -111,7 +111,7 @@ create or replace function document_ground(of_enforcement enforcement) returns b
       and other.id is distinct from of_enforcement.id and other.proposed_at > desk_now() - interval '1 day') < 2
 $$;
 
--- The hash of what somebody said in a request. Lengths stand in it, so that no two different requests give the same bytes.
+-- Hashes the text of a removal request. It includes lengths, so that no two different requests give the same bytes.
 create or replace function hash_request(of_request removal_request) returns bytea language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$

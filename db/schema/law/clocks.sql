@@ -23,8 +23,8 @@ create or replace function is_preserved(kept text) returns boolean language sql 
           and exists (select from content where content.id = subject_id(kept, 'content') and content.account_id = hold.account_id)))
 $$;
 
--- Deleting goes past everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads. Copies of
--- restricted evidence are deleted all the same, because the platform preserves the original.
+-- Deletion skips everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads. Copies of
+-- restricted evidence are deleted nevertheless, because the platform preserves the original.
 create or replace function keep_preserved() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare

@@ -1,4 +1,4 @@
--- The rights of the application role. These files hold all of them: every other right is revoked before they run.
+-- The rights of the application role. These files hold every right: all others are revoked before they run.
 
 grant select, insert on legal_clock to countersign_desk;
 grant update (told_at, missed_at, ended_at, how) on legal_clock to countersign_desk;

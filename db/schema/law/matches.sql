@@ -19,7 +19,7 @@ begin
   return chained;
 end $$;
 
--- Begins a list, which counts for nothing until two people agreed to it. What nobody agreed to in time is dropped.
+-- Begins a list, which has no effect until two people approve it. A list not approved in time is dropped.
 create or replace function stage_match_list(list_name text, list_source text, file_hash bytea) returns text language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -33,7 +33,7 @@ begin
   return made;
 end $$;
 
--- Adds a part to a list to which nobody agreed yet.
+-- Adds a part to a list that is not yet approved.
 create or replace function stage_match_entries(of_list text, hashes bytea[], verified timestamptz[]) returns void language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -71,7 +71,7 @@ begin
   end if;
 end $$;
 
--- Ends a list at once: from then on nobody acts alone on it.
+-- Ends a list at once: from then on no person acts alone on it.
 create or replace function end_match_list(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

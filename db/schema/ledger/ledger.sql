@@ -5,9 +5,9 @@ begin
   return null;
 end $$;
 
--- Numbers what has become visible, at most so many leaves; answers how many. One at a time: whoever finds another at
--- work answers 0 and leaves it to them. A table that has just grown has statistics of when it was small, from which the
--- planner would read all leaves for each call: it is told to look up the waiting ones.
+-- Numbers leaves that have become visible, at most so many; returns how many. One at a time: a caller that finds another at work
+-- returns 0. A table that has just grown has old statistics, from which the planner would read all leaves for each call, so joins
+-- other than nested loops are off.
 create or replace function sequence_leaves(leaves_max integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   set enable_hashjoin = off set enable_mergejoin = off
   as $$

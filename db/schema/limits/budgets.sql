@@ -3,8 +3,8 @@ create or replace function spent_place(of_action text) returns integer language 
   set search_path = pg_catalog, public, pg_temp
   as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
 
--- True when an enforcement is what budgets and freezes are about: not what the law lets one person do alone, nor an interim measure. A
--- document that somebody entered is as good as whoever entered it, so a freeze holds that.
+-- True when budgets and freezes apply to an enforcement: not for acts that the law lets one person do alone, nor for an interim
+-- measure. A document entered by a person is only as good as that person, so a freeze applies to it.
 -- Twin of isUnderFreeze in TypeScript.
 create or replace function is_restrictive(of_enforcement enforcement) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
@@ -22,7 +22,7 @@ create or replace function asking_key(of_kind text, asked_by text, of_source tex
     when 'person' then asker.id when 'team' then asker.team when 'employer' then asker.employer
     when 'bulk_action' then case when of_source = 'bulk_action' and asked_by is not null then '' end end;
 
--- All accounts that take part in this proposal: a breaker that is open for one of them is open for it.
+-- The scopes of this proposal: a breaker open for one is open for it.
 create or replace function asking_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
 begin atomic
   select scope.kind, asking_key(scope.kind, asked_by, of_source, asker)
@@ -31,14 +31,14 @@ begin atomic
   where asking_key(scope.kind, asked_by, of_source, asker) is not null;
 end;
 
--- On whose account it is spent. Bulk actions have one of their own, all together: many at once are what they are for, and what
--- two people agreed to leaves nobody else with less. So a release of a bulk action holds the row of bulk actions alone, and reads the
--- other breakers that are open for it without theirs: whoever opens one in that very moment counted nothing of the bulk action's and
--- waits for nothing of it, so the one is as if it had been released just before the other opened. Whatever comes after sees it.
+-- True when a scope is charged for it. Bulk actions share one budget of their own: two people approved them, and other people's
+-- budgets must not shrink. So a release of a bulk action locks only the row of bulk actions and reads the other breakers without
+-- their locks. A breaker that opens at that very moment counted nothing of the bulk action, so the release is as if just before
+-- it. Later releases see it.
 create or replace function is_charged(of_kind text, of_source text) returns boolean language sql immutable
   return of_source is distinct from 'bulk_action' or of_kind = 'bulk_action';
 
--- The account of one kind; null: none of that kind. A person's decisions are charged to no other person, whatever comes of them.
+-- The key of one kind of scope; null: none of that kind. A person's decisions are charged to no other person.
 create or replace function spending_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
   return case when of_kind = 'reviewer' then asker.id
     when is_charged(of_kind, of_source) then asking_key(of_kind, asked_by, of_source, asker) end;
@@ -53,9 +53,8 @@ end;
 create or replace function as_json(numbers bigint[]) returns text language sql stable
   return coalesce(translate(numbers::text, '{}', '[]'), 'null');
 
--- Holds what is spent on the same accounts until the transaction ends, in one order: what two release at once is counted
--- one after the other, and a breaker that opens is seen by whoever comes next. Taken after every subject, enforcement and case, and by
--- nothing that stops or restores.
+-- Locks the spending of the same scopes until the transaction ends, in one order. Two releases at once are counted in sequence,
+-- and the next sees a breaker that opens. Taken after every subject, enforcement and case, and never by stopping or restoring.
 create or replace function hold_spent(asked_by text, of_source text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -86,8 +85,8 @@ begin
     on conflict do nothing;
 end $$;
 
--- Of one account: what had been spent when a time began, and when the breaker of a budget was last closed. Two looks by key, whatever was
--- spent. As text, which is JSON: made from values one by one it would take longer than all that is looked up.
+-- For one scope: the amount spent when a period began, and when the budget's breaker was last closed. Two look-ups by key, for
+-- any amount. Returned as text, which is JSON: building it value by value takes longer than both look-ups.
 create or replace function spent_before(total spent_total, place bigint, window_ms bigint, budget text) returns table (counted text) language sql stable
 begin atomic
   select format('{"place":%s,"key":%s,"enforcements":%s,"reach":%s,"enforcementsBefore":%s,"reachBefore":%s,"enforcementsClosed":%s,"reachClosed":%s}',
@@ -105,7 +104,7 @@ begin atomic
     order by id desc limit 1) closed on true;
 end;
 
--- Of each of these times, by the account it is asked of, where anything was ever spent of it.
+-- The same for each of these periods, by the scope it is about; without a row where nothing was ever spent.
 create or replace function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns json
   language sql stable
 begin atomic
@@ -133,11 +132,12 @@ begin atomic
     where closed_at is null and breaker.key = asking_key(breaker.kind, asked_by, of_source, asker));
 end;
 
--- The referee: nothing restrictive takes effect under an open breaker, and whatever does is counted, whoever writes here.
+-- The guard trigger: no restrictive enforcement takes effect under an open breaker, and each that does is counted, regardless of
+-- who writes here.
 create or replace function check_enforcement_breaker() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  -- Of whom it isn't known whom they reach, as many are counted as make an account a large one.
+  -- Unknown reach counts as that of a large account.
   -- Twin of HIGH_REACH in TypeScript.
   unknown_reach constant bigint := 100000;
   people bigint;

@@ -4,9 +4,9 @@ create or replace function frozen_until() returns timestamptz language sql stabl
 create or replace function freeze_lock() returns bigint language sql immutable
   return 7103840911::bigint;
 
--- A freeze begins for half an hour at most, and ends by itself; whoever did not begin it signs for it to last longer, for four
--- hours from then, each time anew; it ends early by whoever began it or by a lead. All of them at work, and none of it undone afterwards: nobody
--- lets harm through a freeze by a date.
+-- A freeze begins for half an hour at most, and ends by itself. A person who did not begin it extends it by signature to four
+-- hours from then, each time anew. Its author or a lead ends it early. All must be at work, and none of this is undone
+-- afterwards, so that no back-dated row lets an enforcement through a freeze.
 -- Twin of FREEZE_MS in TypeScript and EXTENSION_MS in TypeScript.
 create or replace function check_freeze() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

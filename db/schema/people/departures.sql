@@ -1,4 +1,4 @@
--- The end of everybody who has one is a job, whoever sets or moves it, so that no way of writing it forgets that.
+-- Every end date enqueues a job, regardless of who sets or moves it, so that no way of writing it forgets the job.
 create or replace function keep_leave_due() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -67,9 +67,9 @@ end $$;
 create or replace function removal_lock() returns bigint language sql immutable
   return 7103840912::bigint;
 
--- Counts that an actor takes something from a person, and refuses it beyond the limit. What is taken is a word, and where there are several,
--- a colon and which: role:senior. People sign exactly that with a passkey: a stolen token alone takes no role, clearance, session or place
--- on call from another person, and a signature for one of them takes no other.
+-- Counts that an actor takes something from a person, and refuses it beyond the limit. The removed power is a word, with a colon
+-- and its name where there are several: role:senior. People sign exactly that with a passkey. So a stolen token takes no role,
+-- clearance, session or on-call turn from another person, and a signature for one takes no other.
 create or replace function remove_power(of_person text, of_what text, by_whom text, signed text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -121,8 +121,9 @@ create or replace function signs_though_restricted(person text, act text) return
   set search_path = pg_catalog, public, pg_temp
   as $$ select act = 'staff_restrict' or act = 'change_agree' and is_confined(person) $$;
 
--- By what right one person restricts another, as one word; null: by none. within: their limit, or back: those who restricted them.
--- always: any fit person restricts one administrator. beyond: their limit, so that it leaves stop, restore and undoing.
+-- Returns the right by which one person restricts another, as one word; null: none. within: within their limit; back: those who
+-- restricted them; always: any fit person restricts one administrator; beyond: beyond their limit, so that it keeps stop, restore
+-- and undoing.
 create or replace function restriction_ground(restrictor text, of_person text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -226,7 +227,7 @@ begin
   end if;
 end $$;
 
--- True when somebody may come back by recovery: also who was restricted beyond a limit, or is ending by it.
+-- True when a person may return by recovery, even if restricted or ending beyond a limit.
 create or replace function may_recover(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -235,7 +236,7 @@ create or replace function may_recover(person text) returns boolean language sql
       and standing.active and (is_confined(person) or not standing.leaving and not standing.restricted))
 $$;
 
--- Somebody who is ending beyond a limit stays as long as the recovery they take part in.
+-- Postpones the end of a person who is ending beyond a limit while their recovery runs.
 create or replace function keep_until(person text, at_least timestamptz) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null and is_confined(person) $$;

@@ -1,6 +1,6 @@
--- By this row people are signed in. So whoever writes here can't put an outsider in somebody's place: behind it comes
--- nobody who has a right already, and by which name they are known elsewhere is said once, before they have one. When it last changed is
--- of the moment: by it a directory ends people.
+-- This row signs people in, so a writer can't give an outsider another person's access. It never links to a person who already
+-- has a right, and the outside id is set once, before they have one. Its modification time is the present, because a directory
+-- ends people by it.
 create or replace function check_directory_person() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -1,4 +1,4 @@
--- The rights of the application role. These files hold all of them: every other right is revoked before they run.
+-- The rights of the application role. These files hold every right: all others are revoked before they run.
 
 grant select, insert on staff to countersign_desk;
 grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, ended_by, end_set_by, end_signature_id)

@@ -7,8 +7,8 @@ begin
   return new;
 end $$;
 
--- An authenticator's counter never goes back, and what was removed stays so. A key of somebody's own comes only by the
--- owner's functions.
+-- An authenticator's counter never goes back, and a removed passkey stays removed. Only the owner's functions add a passkey that
+-- is no software key.
 create or replace function check_passkey() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -50,8 +50,8 @@ begin
   perform remove_power(of_person, 'session', by_whom, proof);
 end $$;
 
--- Ends the sessions of a person that could still be used, or one of them, and answers which. The only way in which the application role
--- ends a session. The proof is the secret that the person came with, or the id of the signature of another person.
+-- Ends a person's usable sessions, or one, and returns their ids. The only way in which the application role ends a session. The
+-- proof is the secret that the person came with, or the id of another person's signature.
 create or replace function revoke_sessions(of_person text, of_session text, by_whom text, proof text) returns setof text language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -69,7 +69,7 @@ create or replace function is_recovering(person text) returns boolean language s
       and not exists (select from passkey where staff_id = person and added_at >= opens_at))
 $$;
 
--- Anybody may stop it, and what nobody used in time is over. Answers which, if it was now.
+-- Ends a recovery: stopped by any person, or unused in time. Returns its id, if it ended now.
 create or replace function end_key_recovery(why text) returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   update key_recovery set ended_at = desk_now(), how = why
@@ -84,7 +84,7 @@ create or replace function enrol_by_invitation(for_invitation text, key jsonb) r
 declare
   invited invitation;
   standing record;
-  -- By somebody who sets the desk up.
+  -- True for an invitation by the person who sets the desk up.
   by_hand boolean;
   recovering boolean;
 begin
@@ -134,7 +134,7 @@ begin
   return found;
 end $$;
 
--- By the weakest way by which somebody can act at this moment; null: by none.
+-- Returns the weakest way by which a person can act at this moment; null: none.
 create or replace function sign_in_strength(person text) returns text language sql stable
 begin atomic
   select (array['token', 'sign_on', 'software_passkey', 'synced_passkey', 'device_passkey'])[min(way)]

@@ -9,9 +9,9 @@ end $$;
 create or replace function base64url(bytes bytea) returns text language sql immutable
   return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
 
--- All of a signature that PostgreSQL can check: that it is of what was prepared for this person and not too late, by a key
--- of theirs that counts and that is held until this is done, with the person verified, over exactly these bytes. The
--- signature itself is checked by whoever reads it: the desk before it writes this, `countersign verify`, the platform.
+-- Checks all parts of a signature that PostgreSQL can check: prepared for this person and not too late, by a valid key of theirs
+-- that stays locked until the end, with the person verified, over exactly these bytes. The signature itself is verified by its
+-- readers: the desk before it writes this, `countersign verify`, the platform.
 create or replace function check_signature() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare

@@ -1,4 +1,4 @@
--- The latest of them, as one row also where there is none.
+-- The latest organisation profile, as one row even where there is none.
 create or replace function standing_profile() returns table (organisation text, shadow boolean) language sql stable
 begin atomic
   select coalesce(latest.organisation, 'company'), coalesce(latest.shadow, false)
@@ -29,7 +29,7 @@ begin atomic
       min(event.at) as first_at
     from (
       select each.kind, each.at,
-        -- For how long they had been off when this began. A shift nobody ended lasted its 12 hours.
+        -- The time off before this began. A shift without an end lasted its 12 hours.
         case when each.kind = 'start' and exists (select from database_mark where kind = 'demo') then interval '1 day'
           else coalesce(each.at - lag(case when each.kind in ('start', 'back') then each.at + interval '12 hours' else each.at end)
             over (order by each.at, each.id), interval '1 day') end as off
@@ -40,7 +40,7 @@ end;
 create or replace function keep_shift() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  -- One after the other, so that whoever comes second has seen what came first.
+  -- In sequence, so that the second transaction sees the first.
   perform from staff where id = new.staff_id for no key update;
   insert into staff_shift select * from shift_of(new.staff_id)
     on conflict (staff_id) do update set (kind, at, started_at, planned_minutes, rested_at, day_began_at) =
@@ -48,8 +48,8 @@ begin
   return null;
 end $$;
 
--- An event of a shift is of this moment and follows from the one before it: whoever writes here neither lengthens a shift nor
--- makes somebody fresh. Only the schema's owner lays in a past.
+-- An event of a shift is of this moment and follows from the one before it, so a writer can neither lengthen a shift nor make a
+-- person rested. Only the schema's owner inserts a past.
 create or replace function check_shift_event() returns trigger language plpgsql
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -63,7 +63,7 @@ begin
   perform from staff where id = new.staff_id for no key update;
   select * into shift from staff_shift where staff_id = new.staff_id;
   runs := coalesce(shift.kind <> 'end' and shift.started_at + interval '12 hours' > new.at, false)
-    -- Where people keep no shifts, those who were here today may rest all the same.
+    -- A person who was active today may rest where people keep no shifts.
     or new.kind <> 'start' and organisation_kind() <> 'company' and was_here_today(new.staff_id);
   follows := case new.kind when 'start' then not runs when 'break' then runs and shift.kind is distinct from 'break'
     when 'back' then runs and shift.kind is not distinct from 'break' else runs end;
@@ -74,12 +74,12 @@ begin
   return new;
 end $$;
 
--- True when somebody lost reading and restrictive rights beyond somebody's limit.
+-- True when a person lost reading and restrictive rights beyond another person's limit.
 create or replace function is_confined(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from staff_restriction where staff_id = person and cause = 'many' and lifted_at is null) $$;
 
--- Those may still have it lifted for each other: two of them, each with a passkey.
+-- True when one such person lifts the restriction of another: that takes two, each with a passkey.
 create or replace function undoes_removal(of_kind text, said jsonb, person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_confined(person) and is_confined(said ->> 'staffId') $$;
@@ -124,7 +124,7 @@ begin
     or exists (select from shift_event where staff_id = person and at > desk_now() - interval '1 day');
 end $$;
 
--- Everybody who may be on duty now, and maybe some who aren't.
+-- Returns every person who may be on duty now, and maybe some who aren't.
 create or replace function maybe_on_duty() returns setof text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -135,8 +135,8 @@ begin
     union select staff_id from staff_session where organisation_kind() <> 'company' and seen_at > desk_now() - interval '1 day';
 end $$;
 
--- Where a person stands at this moment. A shift ends by itself after 12 hours. Whoever has an hour left, of the shift
--- or of all, is in the last hour. Where people keep no shifts, whoever was active within a day is on duty.
+-- Returns a person's standing at this moment. A shift ends by itself after 12 hours. A person with an hour left, of the shift or
+-- of all, is in the last hour. Where people keep no shifts, a person active within a day is on duty.
 create or replace function staff_standing(person text)
   returns table (
     active boolean, on_shift boolean, on_break boolean, leaving boolean,

@@ -5,7 +5,7 @@ begin
   raise exception 'an exception is final once another person has agreed to it' using errcode = 'CS001';
 end $$;
 
--- It stands as it was proposed, from when somebody else said yes to it, and ends once.
+-- An exception equals its proposal, begins when another person approves it, and ends once.
 create or replace function check_newsworthy_exception() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

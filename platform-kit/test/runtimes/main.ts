@@ -1,4 +1,4 @@
-// npm run runtimes: runs the built kit on Node, Deno, Bun and workerd, and fails where one of them answers differently.
+// npm run runtimes: runs the built kit on Node, Deno, Bun and workerd, and fails if one answers differently.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
