@@ -17,7 +17,7 @@ export interface FoundPage {
   seenAt: Date | null
 }
 
-/** To this person, or to a role of theirs. */
+/** The condition that an alert goes to this person or to one of their roles. */
 const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_role = any (${roles}))`
 
 /**

@@ -5,7 +5,7 @@ import { type ExceptionContent, exceptionHash, type ReportContent, reportHash } 
 import type { CrossCheck, StoredRow } from '../ledger/checks/cross-check.ts'
 import { type DecisionContent, decisionHash } from '../ledger/entries/decision-hash.ts'
 
-/** The promise never to receive a report twice, and what it was as it came. */
+/** Report keys, which prevent storing a report twice, and the hash of the body as received. */
 const reportKeys: CrossCheck = {
   table: 'report_key',
   rowsById: 'one',
@@ -54,7 +54,7 @@ const reports: CrossCheck = {
   }),
 }
 
-/** When a case was last reported is when the last of its reports came, and those the ledger tells: here is every case that says otherwise. */
+/** Finds every case whose time of last report differs from its newest report, which the ledger covers. */
 const lastReports: CrossCheck = {
   table: 'review_case',
   rowsById: 'each',
@@ -238,7 +238,7 @@ const exceptions: CrossCheck = {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Bytes as JSON tells them: \x and hex. */
+/** Decodes bytes as JSON has them: \x and hex. */
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
 /** The ledger checks of reports, case events, decisions, escalations and exceptions. */

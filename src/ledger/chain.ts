@@ -54,7 +54,8 @@ export class Chain {
     const fromNow = hashNow && this.#before?.map((chain) => extend(chain, hashNow))
     const follows = (candidates: readonly Buffer[] | null | undefined) =>
       candidates?.some((chain) => chain.equals(entry.chain)) ?? false
-    // After a gap nothing tells what the chain was: the entry is taken at its word, and those after it are not.
+    // After a gap the previous chain hash is unknown: this entry's stored hash is trusted, and the following entries
+    // are verified against it.
     const intact = fromStored === undefined || follows(fromStored)
     if (!entry.leaf) problems.push(leafProblem(entry, 'removed', 'the leaf is gone'))
     else if (!hashNow?.equals(entry.leafHash)) {

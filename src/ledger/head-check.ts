@@ -2,7 +2,7 @@ import type { ChainedEntry } from './chain.ts'
 import { formatHead, type Head } from './head.ts'
 import type { Problem } from './checks/problem.ts'
 
-/** Holds heads that were kept outside the database against the entries as they pass by, in the order of their numbers. */
+/** Compares checkpoints stored outside the database with the entries, in the order of their numbers. */
 export class HeadCheck {
   readonly #heads: readonly Head[]
   #next = 0

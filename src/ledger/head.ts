@@ -27,7 +27,7 @@ export async function readHead(db: Queryable): Promise<Head | undefined> {
   return rows[0] && { ...rows[0], at: rows[0].at.toISOString() }
 }
 
-/** A head as one line: `countersign-ledger 42 <base64> 2026-05-04T09:00:00.000Z`. */
+/** Formats a checkpoint as one line: `countersign-ledger 42 <base64> 2026-05-04T09:00:00.000Z`. */
 export const formatHead = ({ number, chain, at }: Head): string =>
   ['countersign-ledger', number, chain, ...(at === undefined ? [] : [at])].join(' ')
 
@@ -40,7 +40,7 @@ export function parseHead(line: string): Head | undefined {
   return { number: Number(number), chain, ...(at === undefined ? {} : { at }) }
 }
 
-/** The heads of a text, one a line. A line that is none is named by its number, empty ones are passed over. */
+/** Parses checkpoints, one a line. Returns the numbers of unreadable lines; empty lines are skipped. */
 export function parseHeads(text: string): { heads: Head[]; unreadable: number[] } {
   const heads: Head[] = []
   const unreadable: number[] = []
@@ -53,7 +53,10 @@ export function parseHeads(text: string): { heads: Head[]; unreadable: number[] 
   return { heads, unreadable }
 }
 
-/** Appends the head to a file each minute until told to stop, and once more then. A failure is logged, and not the end. */
+/**
+ * Appends the checkpoint to a file each minute until the signal aborts, and once more then. A failure is logged and
+ * retried.
+ */
 export async function appendHeads(db: Pool, file: string, log: Logger, signal: AbortSignal): Promise<void> {
   for (;;) {
     const last = signal.aborted
@@ -61,7 +64,7 @@ export async function appendHeads(db: Pool, file: string, log: Logger, signal: A
       log.error({ err: error, file }, "the ledger's head was not written outside the database")
     })
     if (last) return
-    await pause(HEAD_EVERY_MS, undefined, { signal }).catch(() => undefined) // It fails only by being told to stop.
+    await pause(HEAD_EVERY_MS, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
   }
 }
 

@@ -10,7 +10,7 @@ const STRAYS_MAX = 1_000
 /** Numbers beyond are not exact here, and no ledger gets there. */
 const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 
-/** An entry with all that belongs to it; `place` tells two of one number apart. */
+/** An entry with its payload; `place` distinguishes two rows with one number. */
 export type NumberedLeaf = ChainedEntry & StoredLeaf & { place: string }
 
 /** The columns of an entry outside its leaf, from `payload`. */

@@ -11,8 +11,8 @@ const SALT_BYTES = 32
 export type Leaf = LeafContent & { by: Actor; subject?: string; enforcementId?: string }
 
 /**
- * Records something in the ledger, in the transaction that makes it true: both hold, or neither. The number comes
- * later, from the sequencer, so writers never wait for each other here.
+ * Adds a ledger entry in the transaction of the event: both commit, or neither. The sequencer assigns the number later,
+ * so writers never wait for each other here.
  */
 export function queueEntry(tx: Tx, leaf: Leaf): void {
   const { by, ...rest } = leaf

@@ -9,7 +9,7 @@ export type RecordedLeaf = LeafContent & { by: string; at: string; subject?: str
 export interface StoredLeaf {
   leafId: number
   leaf: Buffer | null
-  /** Null: the row is gone. */
+  /** Null: the row is missing. */
   payloadOf: number | null
   kind: string | null
   subject: string | null
@@ -21,7 +21,7 @@ export interface StoredLeaf {
 }
 
 export interface ReadLeaf {
-  /** Undefined when there is nothing to read. */
+  /** Undefined when the payload is missing or unreadable. */
   recorded?: RecordedLeaf
   /**
    * True when the payload matches its commitment. An unproven payload proves nothing, but names the rows that it

@@ -33,11 +33,11 @@ export async function startSequencer(db: Pool, log: Logger, signal: AbortSignal)
         log.error({ err: error, failures }, 'leaves of the ledger wait for their numbers')
       }
     }
-    await pause(waitMs, undefined, { signal }).catch(() => undefined) // It fails only by being told to stop.
+    await pause(waitMs, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
   }
 }
 
-/** Numbers what waits, if anything does, and answers how many. Looking alone takes no lock and calls nothing. */
+/** Numbers the waiting entries, if any, and returns how many. Without any it takes no lock and calls no function. */
 async function sequenceWaiting(db: Pool): Promise<number> {
   const statement = sql`
     select case when exists (select from leaf_pending) then sequence_leaves(${LEAVES_PER_CALL_MAX}) else 0 end as numbered`

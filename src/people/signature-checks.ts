@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { type SignatureContent, signatureHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
-/** Bytes as JSON tells them: \x and hex. */
+/** Decodes bytes as JSON has them: \x and hex. */
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
 const signatures: CrossCheck = {

@@ -28,6 +28,6 @@ export const BioDomains = Type.Array(Type.String({ minLength: 1, maxLength: DOMA
   description: 'The domains of the links in its description.',
 })
 
-/** A fact; null for one that should be there and isn't known; `absent` where this platform has no such thing. */
+/** The schema of a fact; null: unknown; `absent`: the platform has no such fact. */
 export const factOf = <Schema extends TSchema>(schema: Schema) =>
   Type.Union([Type.Null(), Type.Literal('absent'), schema])

@@ -31,7 +31,7 @@ const accountFacts = {
   bioDomains: Type.Optional(factOf(BioDomains)),
 }
 
-/** One picture, film or sound. Which members go with the restricted class, `checkMedia` says. */
+/** A picture, film or sound. `checkMedia` checks the members that the restricted class allows. */
 const mediaFacts = {
   kind: Type.Enum([...MEDIA_KINDS]),
   mediaType: Type.String({

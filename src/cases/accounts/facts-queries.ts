@@ -4,12 +4,12 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { AccountReading, AccountRecord } from './merge-account.ts'
 
-/** The source of facts the platform itself was asked for. Nothing a key says may go by this name. */
+/** The source of facts that the desk read from the platform itself. No API key may use this name. */
 export const PLATFORM_SOURCE = 'platform'
 
 /**
- * Locks these accounts, known or not, until the transaction ends. One never heard of gets a row that says only that, at
- * a time before all others; it must be filled in before the transaction ends.
+ * Locks these accounts until the transaction ends. An unknown account gets an empty row dated `-infinity`, which this
+ * transaction must fill in.
  */
 export function queueAccountRowLocks(tx: Tx, ids: readonly string[]): void {
   // In one order for everyone, or two batches could wait for each other.
@@ -20,7 +20,9 @@ export function queueAccountRowLocks(tx: Tx, ids: readonly string[]): void {
   tx.queue(prepared('lock-accounts')`select from account where id = any (${ids}) order by id for no key update`)
 }
 
-/** Keeps what makes accounts need more: the highest reach of each day, tags that protect, and that they were read at all. */
+/**
+ * Stores the facts that strengthen protection: the highest reach of each day, protecting tags, and the reading itself.
+ */
 export function queueRaisedFacts(tx: Tx, readings: readonly AccountReading[]): void {
   const rows = readings.map(({ account: { id, reach, tags }, factsAt }) => ({
     id,
@@ -41,7 +43,7 @@ export interface KnownAccount {
 }
 
 interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
-  /** Null stands for the time before all others. */
+  /** Null: `-infinity`, no facts yet. */
   factsAt: Date | null
   reachCounted: number | null
   protected: boolean
@@ -105,8 +107,8 @@ export interface WrittenContents {
 }
 
 /**
- * Writes contents, each at most once in the list, unless newer facts are known. Where a content has an author already, only
- * the platform names another, and does so even if a key dated its facts later: what a key says never reassigns a content.
+ * Writes contents, each at most once in the list, unless newer facts are stored. Only the platform changes a stored
+ * author, even if an API key dated its facts later: an API key never reassigns a content.
  */
 export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<WrittenContents> {
   const ids = contents.map(({ id }) => id)
@@ -142,7 +144,7 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
   }
 }
 
-/** Tells the open cases of these contents whose they are. */
+/** Updates the account of open cases of these contents. */
 export async function updateCaseAccounts(tx: Tx, contentIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     with found as (

@@ -23,7 +23,7 @@ const FACTS: SubjectFacts = {
 }
 const CONTENT = { kind: 'content', id: 't1' } as const
 
-/** A platform that answers a question for facts like this, and nothing else. */
+/** Returns a platform that answers only requests for facts, with this answer. */
 function platformSaying(answer: () => SubjectFacts | undefined): Connector {
   const silent = async () => {
     throw new ConnectorError('unavailable', 'not asked for here')

@@ -13,14 +13,14 @@ import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
 
-/** As many as are kept. */
+/** The most characters stored. */
 const NAME_CHARS_MAX = 1_024
 
-/** About four hours in all. After them the account stays as it was: if unknown, it counts as protected. */
+/** About four hours in all. Afterwards the account stays as it was: an unknown one counts as protected. */
 const FETCH_ATTEMPTS_MAX = 24
 const BACKOFF_FIRST_MS = 5_000
 const BACKOFF_MAX_MS = 15 * 60_000
-/** So that what failed together doesn't come back together. */
+/** Jitter, so that reads that failed together are not retried together. */
 const BACKOFF_JITTER_SHARE = 0.5
 
 const platformAnswer = Compile(PlatformAnswer)
@@ -93,7 +93,7 @@ async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Dat
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
 }
 
-/** The content that was asked about, and what stands around it. */
+/** Returns the requested content and the other contents of its thread. */
 const contentsOf = (asked: ContentFacts, thread: readonly ContentFacts[] = []): ContentFacts[] => [
   asked,
   ...thread.filter(({ id }) => id !== asked.id),
@@ -131,7 +131,7 @@ async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
 const unreadable = (what: string, cause?: unknown): ConnectorError =>
   new ConnectorError('unreadable', `the facts the platform sent ${what}`, { cause })
 
-/** Reads the facts a job asks for. What fails is put off, longer each time, and given up after a bound. */
+/** Reads the facts that a job requests. A failure is retried with backoff, and abandoned after the last attempt. */
 export async function runFactsJob(desk: Desk, job: Job): Promise<void> {
   const subject = parseSubjectKey(job.key)
   try {

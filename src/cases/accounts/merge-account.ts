@@ -23,7 +23,7 @@ export interface AccountRecord {
   items: number | null
   /** The domains of the links in its description, in lower case; null: not known. */
   bioDomains: readonly string[] | null
-  /** Names of facts the platform has no such thing for. */
+  /** Names of facts that the platform does not have. */
   absent: readonly string[]
   source: string
   factsAt: Date

@@ -25,8 +25,8 @@ import { type AccountReading, type AccountRecord, mergeAccount } from './merge-a
 import { returnChanged } from './return-changed.ts'
 
 /**
- * Clocks differ by seconds. Facts from no further ahead count as read now; others would keep all later ones out, so they are
- * refused. PostgreSQL holds the same.
+ * Clocks differ by seconds. Facts up to this far in the future count as read now; later ones would block all newer
+ * facts, so they are refused. PostgreSQL enforces it too.
  */
 const FUTURE_SKEW_MAX_MS = 5_000
 
@@ -90,7 +90,7 @@ function listFuture({ now }: Tx, readings: readonly { factsAt: Date }[]): Set<nu
 const clampToNow = <Read extends { factsAt: Date }>({ now }: Tx, read: Read): Read =>
   read.factsAt > now ? { ...read, factsAt: now } : read
 
-/** Takes the readings in turn: one account may be among them more than once. */
+/** Merges the readings in order: one account may occur more than once. */
 function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly AccountReading[], future: Set<number>) {
   const merged = new Map<string, Merged>()
   const outcomes = readings.map((reading, place): FactsOutcome => {
@@ -100,14 +100,14 @@ function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly 
     const isOlder = known?.record !== undefined && known.record.factsAt > reading.factsAt
     merged.set(id, {
       record: mergeAccount(known?.record, reading),
-      // Only a newer reading can end a protection; one that doesn't tell the tags can't tell that there are none.
+      // Only a newer reading ends a protection; a reading without tags cannot show that there are none.
       protected: isOlder ? known.protected : tags === null,
     })
     return isOlder ? 'older' : 'recorded'
   })
   const after = [...merged.values()].map(({ record, protected: isProtected }): AccountUpdate => {
     const reachCounted = before.get(record.id)?.reachCounted ?? null
-    // A platform that says it has no such thing now doesn't undo what it said before.
+    // An absent reach does not undo a reach that the platform reported before.
     const reach = reachCounted ?? (record.absent.includes('reach') ? 'absent' : null)
     const byFacts = protectedBy({ tags: record.tags, reach }) !== undefined
     return { ...record, reachCounted, protected: isProtected || byFacts }

@@ -7,8 +7,8 @@ import { returnCase } from '../queue/return-case.ts'
 const DAYS_MAX = 30
 
 /**
- * Brings back the cases of these contents, which say or show something else by now, in which nothing wrong was found last: what
- * was looked at is not what stands there. A content that has an open case keeps it.
+ * Reopens the cases of these changed contents whose last decision found no violation: the decision was on other
+ * material. A content with an open case keeps that case.
  */
 export async function returnChanged(tx: Tx, contentIds: readonly string[]): Promise<void> {
   if (contentIds.length === 0) return

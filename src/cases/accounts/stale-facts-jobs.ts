@@ -2,7 +2,7 @@ import { subjectKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueFactsJobs, type CaseToJoin } from '../intake/report-queries.ts'
 
-/** A case that opens on facts older than this has them read again. */
+/** The age from which a case's opening reads its account's facts again. */
 const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
 /** A case opens once, however many reports join it: the time to see to it that its account is known. */

@@ -2,7 +2,7 @@ import { contentKey } from '../../foundation/domain.ts'
 import { queueAlert } from '../../alerts/page.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
-/** Tells leads of a removal order for which no legal clock runs: a clock alerts on-call by itself. */
+/** Alerts leads to a removal order without a legal clock; a clock pages the on-call itself. */
 export function queueAuthorityAlerts(
   tx: Tx,
   order: { id: string; contents: readonly string[]; caseIds: readonly string[] },

@@ -31,7 +31,7 @@ const authorities: CrossCheck = {
   }),
 }
 
-/** Checks each authority's order: its key or the person who entered it, and that its document is the one that came. */
+/** Checks each authority's order: its API key or the person who entered it, and the hash of its document. */
 const orders: CrossCheck = {
   table: 'authority_order',
   rowsById: 'one',
@@ -56,7 +56,7 @@ const orders: CrossCheck = {
   }),
 }
 
-/** Checks each removal request as long as it is kept: its sender, what it says, and whether it was valid. */
+/** Checks each removal request until its erasure: its sender, its content and its validity. */
 const requests: CrossCheck = {
   table: 'removal_request',
   rowsById: 'one',

@@ -4,7 +4,7 @@ import { decodeBase64 } from '../intake/check-evidence.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { DOCUMENT_BYTES_MAX, type DocumentType, type OrderBody } from './order-body.ts'
 
-/** A file as it was sent, with its hash in hex. */
+/** A file as it was received, with its hash in hex. */
 export interface Document {
   name: string
   mediaType: DocumentType
@@ -20,7 +20,7 @@ const LOOKS_LIKE: Readonly<Record<DocumentType, (bytes: Buffer) => boolean>> = {
   'image/jpeg': (bytes) => bytes.subarray(0, 3).toString('hex') === 'ffd8ff',
 }
 
-/** Reads the file of an order; refuses, naming the field, what is no file of the type it says or is too large. */
+/** Reads the file of an order. Refuses, naming the field, a file that is too large or not of its stated type. */
 export function checkDocument(sent: NonNullable<OrderBody['document']>): Document {
   const bytes = decodeBase64(sent.base64, 'document/base64')
   if (bytes.length > DOCUMENT_BYTES_MAX) {

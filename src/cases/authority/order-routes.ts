@@ -74,7 +74,7 @@ const downloading = {
   response: { 200: Type.Unsafe<DocumentReply>({ type: 'string', format: 'binary' }), 404: Problem },
 }
 
-/** The answer with a document: its bytes, and beside them the contents it is about, which no browser is told. */
+/** The reply with a document: its bytes, and its contents for the record of views, which are not sent. */
 export interface DocumentReply {
   contents: readonly string[]
   bytes: Buffer

@@ -23,8 +23,8 @@ export interface ReceivedRequest {
 }
 
 /**
- * Stores a request to take a content offline, durably and once. A valid one has a case, and the time that the law gives starts; of
- * one that lacks something nothing starts, and the answer says what is missing. The same request again gets the same answer.
+ * Stores a removal request durably and once. A valid one opens a case and starts the legal clock; an incomplete one
+ * starts none, and the answer names the missing parts. Sending the same request again returns the same answer.
  */
 export async function receiveRequest(
   desk: Desk,
@@ -96,7 +96,7 @@ async function storeRequest(
   return { request, caseId, created: fresh !== undefined }
 }
 
-/** Once what was said is forgotten, its id alone says that it is the same. */
+/** Returns the stored request. After erasure its id alone identifies it. */
 async function findSame(tx: Tx, given: NewRequest): Promise<RemovalRequest> {
   const stored = await findSent(tx, given)
   if (stored === undefined) throw new Error('a removal request is neither new nor there')

@@ -7,7 +7,7 @@ const text = (maxLength: number, description: string) =>
 
 export const MISSING = ['signature', 'identification', 'goodFaith', 'contact'] as const
 
-/** A request to take a content offline. What the law asks for may be missing: it is stored, and not valid then. */
+/** A request to take a content offline. Without the elements that the law requires it is stored, but not valid. */
 export const RequestBody = Type.Object(
   {
     id: { ...PlatformId, description: 'The sender’s own id for it. Sent again, it is the same request.' },

@@ -31,7 +31,7 @@ export interface RemovalRequest {
   valid: boolean
   missing: (typeof MISSING)[number][]
   receivedAt: Date
-  /** Null: what it said was forgotten. */
+  /** Null: the request was erased. */
   bodyHash: Buffer | null
   saidHash: Buffer
 }

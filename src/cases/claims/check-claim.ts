@@ -25,8 +25,8 @@ export type ClaimCheck =
   | { ok: false; why: ClaimLoss }
 
 /**
- * Locks the case until the transaction ends and says whether its claim is still theirs at this moment. Lock subjects
- * and enforcements first.
+ * Locks the case until the transaction ends, and returns whether the person's claim is still valid. Lock subjects and
+ * enforcements first.
  */
 export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): Promise<ClaimCheck> {
   // Two statements: the second reads the time after the lock was waited for, the first may have read it before.

@@ -48,7 +48,9 @@ function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | un
   })
 }
 
-/** Says why a person can't be given any case now. Not being given protected ones is not said: they just don't come. */
+/**
+ * Throws the reason why a person can be given no case now. It does not reveal that they are not given protected cases.
+ */
 export async function refuseIfUnable(tx: Tx, staffId: string): Promise<void> {
   const standing = await readStanding(tx, staffId)
   if (!standing?.active) throw new DeskError('not_allowed', 'You do not work here at this moment.')

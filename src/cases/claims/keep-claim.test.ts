@@ -112,7 +112,7 @@ test('a claim that ran out is renewed only if the person could be given the case
   await database.advance(9 * MINUTE_MS)
   await renewClaim(db, guarded, ana)
   await database.advance(LEASE_MS)
-  // Their last hour began meanwhile. What they held they could finish; what ran out is not given to them again.
+  // Their last hour began meanwhile. They could finish a held case, but an expired claim is not renewed.
   await assert.rejects(renewClaim(db, guarded, ana), { code: 'conflict' })
 })
 

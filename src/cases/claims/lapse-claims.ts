@@ -11,7 +11,7 @@ import { deleteClaimsRunOut, type EndedClaim, insertEvent } from '../queue/queri
 const GRACE_MS = 60_000
 const CLAIMS_AT_ONCE_MAX = 100
 
-/** Records and clears away claims that ran out; answers how many. Call again at once if that is not 0. */
+/** Records and removes expired claims, and returns the number. Call again at once if it is not 0. */
 export async function lapseClaims(desk: Desk): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const lapsed = await deleteClaimsRunOut(tx, GRACE_MS, CLAIMS_AT_ONCE_MAX)

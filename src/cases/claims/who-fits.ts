@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 
-/** One to decide and one that waits for an answer: more would keep cases from others who are free. */
+/** One case to decide and one that waits for an answer: more would withhold cases from free reviewers. */
 export const CLAIMS_MAX = 2
 
 /** The limits for protected cases: minutes since a break, minutes on shift, and minutes before the shift ends. */
@@ -9,8 +9,8 @@ export const MINUTES_ON_SHIFT_MAX = 540
 export const LAST_MINUTES_OF_SHIFT = 60
 
 /**
- * By the account's facts at this moment. Unknown never loosens: a case whose account the desk doesn't know, or whose
- * account is not told at all, counts as protected. Of a content every account that was ever named as its author counts.
+ * True when the case's account is protected now. Unknown facts never loosen a rule: a case without a known account
+ * counts as protected. A content counts as protected if any account ever named as its author is.
  */
 export const IS_PROTECTED = raw(
   '(coalesce((select account.protected from account where account.id = candidate.account_id), true) or has_protected_former_author(candidate.subject))',
@@ -51,7 +51,7 @@ const STANDING = raw(`select person.id, person.clearances, person.roles, person.
 /** One person, whether or not they are at work. */
 export const standingOf = (staffId: string): Sql => sql`${STANDING} where person.id = ${staffId}`
 
-/** A person who may be given a case at all: employed, on shift, not on a break, and not holding too many. */
+/** A person who can be given a case: active, on shift, not on a break, and below the limit of claims. */
 export const ableToClaim = (staffId: string): Sql => sql`
   ${STANDING} where person.id = ${staffId} and standing.active and standing.on_shift and not standing.on_break
     and (select count(*) from case_claim join review_case held on held.id = case_claim.case_id

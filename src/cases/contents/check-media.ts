@@ -2,7 +2,7 @@ import type { MediaFacts } from '@countersign/platform-kit'
 import { isDataAddress } from '../intake/check-evidence.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 
-/** Refuses, naming the field, what a schema can't tell is wrong with a content's media. */
+/** Refuses, naming the field, media that the schema allows and the desk does not. */
 export function checkMedia(media: readonly MediaFacts[] = []): void {
   const references = new Set<string>()
   for (const [place, { class: mediaClass, reference, sha256 }] of media.entries()) {

@@ -3,8 +3,8 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
 /**
- * Records what the platform just answered about its accounts' contents. PostgreSQL judges by these rows how much of an account is
- * hidden, so nothing but a connector's answer may come here. `askedAt`: the desk's time before the platform was asked.
+ * Records the platform's counts of its accounts' contents. PostgreSQL computes the hidden share of an account from
+ * these rows, so only a connector's answer may be written here. `askedAt`: the desk's time before the request.
  */
 export function queueContentCounts(tx: Tx, read: readonly SubjectFacts[], askedAt: Date): void {
   const rows = read.flatMap(({ account: { id, contents } }) => {

@@ -3,8 +3,8 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
 /**
- * Records when the platform says that the contents it was just asked about were published and last edited. PostgreSQL judges by these
- * rows how old a content is, so nothing but a connector's answer may come here. Call it once the contents themselves are recorded.
+ * Records the platform's publication and edit times of contents. PostgreSQL computes the age of a content from these
+ * rows, so only a connector's answer may be written here. Call it after the contents are recorded.
  */
 export function queueContentTimes(tx: Tx, read: readonly SubjectFacts[]): void {
   const readings = read.flatMap(({ content }) => {

@@ -13,7 +13,7 @@ export interface ImportOptions {
   file: string
   /** The name of the API key to which report ids are scoped. A missing key is created, and its secret discarded. */
   keyName: string
-  /** Told after each batch that is stored, and at the start how far an earlier import came. */
+  /** Called after each stored batch, and at the start with the progress of an earlier import. */
   onProgress?(done: Imported): void
   /** Ends the import after the batch under way. */
   signal?: AbortSignal
@@ -27,7 +27,7 @@ export interface Imported {
   lines: number
   bytes: number
   size: number
-  /** False: told to stop before the end. */
+  /** False: stopped by the signal before the end. */
   finished: boolean
 }
 
@@ -106,14 +106,14 @@ interface Batch {
   nextLine: number
 }
 
-/** Has the next one made while the one before is worked on. */
+/** Computes the next item while the current one is processed. */
 async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   try {
     for (let next = items.next(); ; ) {
       const { done, value } = await next
       if (done) return
       next = items.next()
-      next.catch(() => undefined) // It is thrown when it is waited for, unless that never comes.
+      next.catch(() => undefined) // The next await throws it; this prevents an unhandled rejection when none follows.
       yield value
     }
   } finally {

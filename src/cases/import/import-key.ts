@@ -10,7 +10,7 @@ import { findImportKey, type ImportKey } from './import-queries.ts'
 /** The longest time for which a killed import may still hold the lock, until its database session ends. */
 const LOCK_WAIT_MS = 10_000
 const LOCK_RETRY_MS = 100
-/** The transaction that holds the lock is asked so often whether it still lives, which also keeps it from counting as idle. */
+/** The interval at which the lock's transaction is probed, which also keeps it from counting as idle. */
 const BEAT_MS = 2_000
 
 /** The key of this name; a revoked one is refused, because under another one every report would count as new. */

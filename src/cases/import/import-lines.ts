@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { sqlState } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 
-/** Longer than any report may be; what is longer is passed over without being kept in memory. */
+/** Longer than any valid report; longer lines are skipped without buffering them. */
 export const IMPORT_LINE_BYTES_MAX = 1_048_576
 
 const READ_BYTES = 262_144
@@ -29,7 +29,7 @@ export async function* readLines(
   yield* splitLines(createReadStream(file, { start: from.offset, end: size - 1, highWaterMark: READ_BYTES }), from)
 }
 
-/** The lines of what arrives in pieces, of which no more than a line is kept in memory. */
+/** Splits a stream into lines, with at most one line in memory. */
 export async function* splitLines(
   chunks: AsyncIterable<Buffer>,
   from: { offset: number; number: number } = { offset: 0, number: 1 },

@@ -54,7 +54,7 @@ async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => undefined))?.size ?? 0
 }
 
-/** Appends rejected lines durably, and answers how many bytes that were. */
+/** Appends rejected lines durably and returns their number of bytes. */
 export async function appendRejected(file: string, rejections: readonly Rejection[]): Promise<number> {
   if (rejections.length === 0) return 0
   const bytes = Buffer.from(rejections.map((rejection) => `${JSON.stringify(rejection)}\n`).join(''))
@@ -68,14 +68,14 @@ export async function appendRejected(file: string, rejections: readonly Rejectio
   return bytes.length
 }
 
-/** Keeps how far the import has come: after a crash it is what it was before or what it is now. */
+/** Saves the progress atomically: after a crash the file has the old state or the new one. */
 export async function saveProgress(file: string, progress: Progress): Promise<void> {
   const unfinished = `${progressPath(file)}.unfinished`
   await writeFile(unfinished, `${JSON.stringify(progress)}\n`, { mode: 0o600, flush: true })
   await rename(unfinished, progressPath(file))
 }
 
-/** Forgets how far the import has come: it is done. */
+/** Deletes the progress of a finished import. */
 export async function endProgress(file: string): Promise<void> {
   await rm(progressPath(file), { force: true })
 }

@@ -3,12 +3,12 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 export interface ImportKey {
   id: string
-  /** Tells this database from another that has a key of the same id. */
+  /** The time that distinguishes this database from another with a key of the same id. */
   madeAt: string
   revoked: boolean
 }
 
-/** The key of this name that was made first, revoked or not: a later one would take every report for a new one. */
+/** Finds the oldest key of this name, revoked or not: under a later one every report would count as new. */
 export async function findImportKey(db: Queryable, name: string): Promise<ImportKey | undefined> {
   const { rows } = await db.query<ImportKey>(sql`
     select id, created_at::text as "madeAt", revoked_at is not null as revoked from api_key

@@ -31,7 +31,7 @@ export interface Rejection {
 }
 
 const strict = { additionalProperties: false }
-/** A dump of contents need not say when they were read: then it was when they were made, the earliest it can be. */
+/** A content line without `factsAt` was read when it was created, the earliest possible time. */
 const ContentLine = Type.Object(
   { id: PlatformId, ...ContentBody.properties, factsAt: Type.Optional(Timestamp) },
   strict,

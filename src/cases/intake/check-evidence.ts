@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { EvidenceItem } from './report-body.ts'
 
-/** A piece of evidence as it is kept. The restricted class has no bytes: there is no member to put them in. */
+/** A piece of evidence as it is stored. The restricted class has no member for bytes. */
 export type Evidence =
   | { class: 'ordinary' | 'sensitive'; mediaType: string; sha256: Buffer; bytes: Buffer; reference: string | null }
   | { class: 'restricted'; mediaType: string; sha256: Buffer; reference: string }
@@ -60,7 +60,7 @@ function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', 
 /** The bytes of padded base64; refuses, naming the field, any other text. */
 export function decodeBase64(text: string, field: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
-  // Buffer skips what it can't read; kept that way, the hash would be of something else than was sent.
+  // Buffer skips invalid characters; the hash would then be of other bytes than were sent.
   if (bytes.toString('base64') !== text) throw invalidField(field, 'must be padded base64')
   return bytes
 }

@@ -5,7 +5,7 @@ import { checkEvidence, type Evidence } from './check-evidence.ts'
 import { checkTime } from './check-time.ts'
 import type { ReportBody } from './report-body.ts'
 
-/** A report that can be stored as it is, unless it is from the future, which only the database can tell. */
+/** A report that can be stored, unless its time is in the future, which only the database can decide. */
 export interface CheckedReport {
   body: ReportBody
   /** SHA-256 of the body's canonical form: the same for the same report, however it was written down. */

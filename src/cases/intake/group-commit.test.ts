@@ -101,7 +101,7 @@ test('too many waiting is said at once, and nothing that was taken is lost', asy
   const free = async () => {
     for (let turn = 0; turn < 1_000 && (stuck.length > 0 || taken < answers.length); turn++) {
       for (const release of stuck.splice(0)) release([])
-      // By time and not by turns: the last batch waits a few milliseconds for those who were answered just before.
+      // Waits by time, not by ticks: the last batch waits a few milliseconds for recent senders.
       await pause(1)
     }
   }

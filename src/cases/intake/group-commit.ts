@@ -18,8 +18,8 @@ interface Waiting {
 }
 
 /**
- * Commits what arrives at the same time together: each report is answered when it is durable, and none waits for more
- * than the batches before it. Nothing is held back to fill a batch; it fills while the one before is written.
+ * Commits concurrent reports together: each is answered when it is durable, and waits at most for the batches before
+ * it. A batch fills while the previous one is written.
  */
 export class GroupCommit {
   readonly #commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>
@@ -36,7 +36,7 @@ export class GroupCommit {
     this.#commit = commit
   }
 
-  /** Resolves when the report is durable, or says why it is not. Throws at once when too many wait already. */
+  /** Resolves when the report is durable or refused. Throws at once when too many reports wait. */
   submit(given: GivenReport): Promise<CommitOutcome> {
     if (this.#waiting.length >= WAITING_MAX || this.#waitingLength >= WAITING_LENGTH_MAX) {
       throw new DeskError(

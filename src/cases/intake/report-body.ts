@@ -11,7 +11,7 @@ const EVIDENCE_ITEMS_MAX = 10
 
 const strict = { additionalProperties: false }
 
-/** One kept copy of what was reported. Which members go with which class, `checkEvidence` says. */
+/** A stored copy of the reported material. `checkEvidence` checks the members that each class allows. */
 const EvidenceSchema = Type.Object(
   {
     class: Type.Enum(EVIDENCE_CLASSES),

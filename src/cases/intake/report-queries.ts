@@ -20,8 +20,8 @@ export interface ReportName {
 export const nameKey = ({ keyId, clientId }: ReportName): string => `${keyId} ${clientId}`
 
 /**
- * Has what follows in this transaction planned once for each connection, and for tables that are full: left to itself,
- * PostgreSQL would plan every batch anew, which takes as long as storing it, or keep a plan it made while they were empty.
+ * Forces generic plans for filled tables in this transaction, once per connection. Otherwise PostgreSQL plans each
+ * batch anew, which takes as long as storing it, or keeps a plan made for empty tables.
  */
 export function queueGenericPlan(tx: Tx): void {
   tx.queue(prepared('plan-once')`
@@ -69,18 +69,18 @@ export interface CaseToJoin extends CaseRoute {
 export class OpenedMeanwhile extends Error {}
 
 /**
- * Joins the one open case of each subject or opens it, counts its reports and its new reporters, and locks it until the
- * transaction ends, so that none can close meanwhile; one that was just closing is waited for, and a new one opened. What
- * a case needs is what any of its reports needs: the strictest clearances, the earliest time, the highest severity. The
- * same reporter twice counts once, and weighs what their record says at this moment. Throws `OpenedMeanwhile`.
+ * Joins or opens the one open case of each subject, counts its reports and new reporters, and locks it until the
+ * transaction ends, so that it cannot close. It waits for a case that is closing and opens a new one. A case takes the
+ * strictest clearances, the earliest due time and the highest severity of its reports. A reporter counts once per case,
+ * weighted by their current record. Throws `OpenedMeanwhile`.
  */
 export async function joinCases(
   tx: Tx,
   cases: readonly CaseToJoin[],
   by: string,
 ): Promise<Map<string, { id: string; opened: boolean }>> {
-  // Lane and rank are worked out here for the whole batch. Where no such lane was made yet, a trigger makes it. All that
-  // is looked up is asked for row by row, so that a plan made on empty tables is still the right one on full ones.
+  // Computes lane and rank for the whole batch; a trigger creates a missing lane. Lookups are row by row, so a plan
+  // made on empty tables stays right on full ones.
   const { rows } = await tx.query<{ id: string; subject: string; opened: boolean; raced: boolean }>(prepared(
     'join-cases',
   )`
@@ -153,7 +153,9 @@ export function queueFactsJobs(
     on conflict (kind, key) do nothing`)
 }
 
-/** Rules about reports are asked a moment later, of all that came by then at once: nothing of a report waits for them. */
+/**
+ * The delay of automation rules after a report, which lets one run cover several reports. No report waits for a rule.
+ */
 const ASKED_AFTER_MS = 1_000
 
 /**
@@ -169,14 +171,14 @@ export function queueRuleJobs(tx: Tx, subjects: readonly string[]): void {
       where due.lease_until is not null`)
 }
 
-/** A report as its row says it. */
+/** The columns of a report. */
 export interface ReportRow extends ReportName, Omit<ReportContent, 'evidence'> {
   id: string
   bodyHash: string
   caseId: string
 }
 
-/** So many ids for reports to come; what isn't used is never used. */
+/** Reserves ids for reports; unused ids are never assigned. */
 export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
     prepared('take-report-ids')`select 'r-' || nextval('report_seq') as id from generate_series(1, ${count}::integer)`,

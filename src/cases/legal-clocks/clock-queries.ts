@@ -21,7 +21,7 @@ const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", cau
 /** A clock that is to start: `cause` is the order, request or signal that starts it, from when that was received. */
 export type StartedClock = LegalTimeOf & { subject: string; caseId: string; cause: string }
 
-/** Starts clocks whose cases are locked; one that runs already goes on. Answers those that began. */
+/** Starts clocks whose cases are locked; a running clock continues. Returns the started ones. */
 export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Promise<LegalClock[]> {
   const { rows } = await tx.query<LegalClock>(prepared('insert-legal-clocks')`
     insert into legal_clock (subject, policy_id, case_id, cause, known_at, page_at, due_at)
@@ -66,7 +66,7 @@ export async function updateMissed(tx: Tx, limit: number): Promise<LegalClock[]>
   return rows.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
 }
 
-/** Once the time of one is near, it and all that follow it closely are told of together. */
+/** Marks clocks as alerted: once one is near, it and those that follow closely share an alert. */
 export async function updateTold(
   tx: Tx,
   { aheadMs, limit }: { aheadMs: number; limit: number },

@@ -43,7 +43,7 @@ function queueClockAlert(
   queueAlert(tx, { kind, to, why, ...(first && others.length === 0 ? { subject: first.subject } : {}) })
 }
 
-/** The first to run out comes first. */
+/** Expects the clock that runs out first at the front. */
 function sayAll([first, ...others]: readonly LegalClock[]): string {
   if (first === undefined) throw new Error('nobody is told of nothing')
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`

@@ -11,7 +11,7 @@ export interface NewHold {
   placedBy: string
 }
 
-/** Keeps what is known of a subject from being forgotten. */
+/** A duty to preserve the stored facts about a subject. */
 export interface Hold extends NewHold {
   id: string
   /** The account of the subject, as known when the hold was placed. */

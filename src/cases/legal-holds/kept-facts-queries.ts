@@ -11,7 +11,7 @@ export interface KeptFacts {
   createdAt: Date | null
   reach: number | null
   items: number | null
-  /** Names of the facts the platform has no such thing for. */
+  /** Names of the facts that the platform does not have. */
   absent: string[]
   source: string
   factsAt: Date

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Longer ones are told apart by their beginning alone: an index has no place for more. */
+/** The most characters compared; an index has no room for more. */
 export const SKELETON_CHARS_MAX = 256
 
 const PLAIN = /^[ -~]*$/
@@ -46,8 +46,9 @@ function foldAny(text: string): string {
 }
 
 /**
- * First as it is shown, as a capital can look like what its small letter does not. Twice, as small letters look like
- * others again. A capital I is the very sign that a small l is, so i and l can't be told apart at all.
+ * Maps confusables before lower-casing, because a capital can resemble a letter that its lower case does not, and
+ * after, because lower-case letters have confusables of their own. A capital I looks like a lower-case l, so i and l
+ * are equal.
  */
 const fold = (text: string): string => small(small(text)).replaceAll('i', 'l')
 

@@ -12,7 +12,7 @@ import {
 import { toIso } from '../../foundation/time/to-iso.ts'
 import type { CaseRow } from './queries.ts'
 
-/** A case as it is told: who holds it goes by their pseudonym. */
+/** A case in a reply; its holder appears by pseudonym. */
 export const CaseAnswer = Type.Object({
   id: CaseId,
   subject: SubjectSchema,

@@ -5,12 +5,12 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 
 const CASES_AT_ONCE_MAX = 500
-/** After a long stop everything is late at once; the rest waits for the next turn. */
+/** The batches per run. After a long outage every case is late at once; the rest waits for the next run. */
 const BATCHES_MAX = 20
 
 /**
- * Puts open cases that missed their due time before all that are in time, the longest late first, and records it; answers
- * how many. So the oldest never starves: sooner or later nothing but what came back stands before it.
+ * Moves open cases past their due time before those in time, the latest first, and records it; returns the number. The
+ * oldest case never starves: in its lane only near legal clocks and returned cases precede it in the end.
  */
 export async function markLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   let marked = 0

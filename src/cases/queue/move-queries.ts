@@ -10,7 +10,7 @@ const RESERVED_MS = 30 * 60_000
 /** A case and what a person may do with it. */
 export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; mayTake: boolean }
 
-/** Locks a case until the transaction ends and tells how it stands and what this person may do with it. */
+/** Locks a case until the transaction ends, and returns its state and this person's rights on it. */
 export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Promise<CaseBefore | undefined> {
   // Two statements: the second reads the time after the lock was waited for.
   await tx.query(sql`select from review_case where id = ${caseId} for update`)
@@ -21,7 +21,7 @@ export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Prom
   return rows[0]
 }
 
-/** Gives a locked case to a person who may be given one; undefined if they may not, or not this one. */
+/** Gives a locked case to a person; undefined if they may not take it. */
 export async function updateHolder(tx: Tx, caseId: string, staffId: string): Promise<CaseRow | undefined> {
   const { rows } = await tx.query<CaseRow>(sql`
     with person as materialized (${ableToClaim(staffId)})

@@ -28,7 +28,7 @@ const TransferBody = Type.Object(
   strict,
 )
 
-/** Cases that change hands without being asked for. */
+/** Routes that move cases between reviewers and queues. */
 export const moveRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

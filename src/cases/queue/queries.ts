@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { ableToClaim, CASE_FITS, FITS, LANE_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
 
-/** A case, as it stands. Its claim is told only while it holds. */
+/** A case in its current state. The claim is present only while it is valid. */
 export interface CaseRow {
   id: string
   subject: string
@@ -15,13 +15,13 @@ export interface CaseRow {
   language: string | null
   region: string | null
   returned: boolean
-  /** Until when the law wants its subject out of sight, as it may be what the law asks for; null: no such clock runs. */
+  /** The earliest legal due time of its subject; null: no clock runs. */
   lawDueAt: Date | null
   /** It missed its due time. */
   late: boolean
-  /** The decision that asked others about it, while they have it. */
+  /** The decision that escalated the case, while specialists have it. */
   escalationId: string | null
-  /** It is about this appeal, and against an enforcement of this bulk action, if of one. */
+  /** The appeal that the case judges, and the bulk action of the appealed enforcement, if any. */
   appealId: string | null
   bulkActionId: string | null
   reportCount: number
@@ -80,9 +80,9 @@ const FREE = raw(`candidate.state = 'open'
 const FRONTS = [3, 48] as const
 
 /**
- * The heads of all lanes that are the person's, merged: a look into each index range and no case that isn't for them.
- * Before them come cases kept for this person, and after many severe ones in a row something else, where there is any. After a legal clock
- * that is near, lanes of a higher precedence come first: what may be a child's abuse before all that came back or is late. The text holds no value but the person, so that it is planned once.
+ * Merges the heads of all lanes that fit the person: one index lookup per lane. Reserved cases come first; near legal
+ * clocks next. After many severe cases in a row, other cases precede severe ones. Lanes of higher precedence, such as
+ * possible child abuse, precede returned and late cases. The person is the only parameter, so the plan is generic.
  */
 function claimStatement(staffId: string, front: number) {
   return prepared(`claim-next-${front}`)`
@@ -163,7 +163,7 @@ export async function isSpent(tx: Tx, caseId: string, staffId: string): Promise<
   return rowCount === 1
 }
 
-/** A case by its id, without asking who may see it. */
+/** Finds a case by id, without checking access. */
 export async function findCase(db: Queryable, caseId: string): Promise<CaseRow | undefined> {
   const { rows } = await db.query<CaseRow>(
     sql`select ${CASE} from review_case candidate where candidate.id = ${caseId}`,
@@ -171,7 +171,7 @@ export async function findCase(db: Queryable, caseId: string): Promise<CaseRow |
   return rows[0]
 }
 
-/** The cases a person holds. */
+/** Lists the cases that a person holds. */
 export async function listHeld(db: Queryable, staffId: string): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(sql`
     select id from case_claim join review_case on id = case_id

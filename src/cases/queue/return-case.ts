@@ -7,9 +7,9 @@ import { insertEvent } from './queries.ts'
 const ATTEMPTS_MAX = 3
 
 /**
- * Puts a case before all others of its queue and says why; a closed one opens again. If its subject has another open
- * case by now, that one goes to the front instead: there is never more than one. Answers which case waits now. Locks
- * cases, so lock subjects and enforcements first.
+ * Moves a case to the front of its queue with a reason, and reopens a closed one. If its subject has another open case,
+ * that one moves instead: a subject has at most one. Returns the id of the waiting case. Locks cases, so lock subjects
+ * and enforcements first.
  */
 export async function returnCase(
   tx: Tx,

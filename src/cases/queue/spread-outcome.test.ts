@@ -24,7 +24,7 @@ async function start(t: TestContext) {
   return { db, decide, spread: () => spreadAll(db) }
 }
 
-/** Works all that is due, as a worker does; answers how many runs it took. */
+/** Runs all due jobs, as a worker does, and returns the number of runs. */
 async function spreadAll(db: Pool): Promise<number> {
   for (let runs = 0; ; runs++) {
     const [job] = await claimJobs(db, 'background', 1)

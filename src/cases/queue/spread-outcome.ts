@@ -7,7 +7,7 @@ const REPORTERS_AT_ONCE_MAX = 1_000
 /** The batches per job run; the rest continues as a new job with its own lease, which keeps the lease from expiring. */
 const BATCHES_MAX = 50
 
-/** Has the outcome of a case counted in the records of all who reported it, in the background. */
+/** Enqueues a background job that counts the outcome of a case in the records of its reporters. */
 export const queueOutcomeJob = (tx: Tx, caseId: string): void => queueJob(tx, 'outcome', caseId, 'background')
 
 /**
@@ -24,7 +24,7 @@ export async function spreadOutcome(desk: Pick<Desk, 'db'>, job: Job): Promise<v
   await inTransaction(desk.db, async (tx) => queueOutcomeJob(tx, job.key))
 }
 
-/** Answers the last reporter it counted; undefined when all are. */
+/** Returns the last reporter that it counted; undefined when none is left. */
 async function countBatch(db: Pool, caseId: string, after: string): Promise<string | undefined> {
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ last: string | null }>(sql`

@@ -7,7 +7,7 @@ import { insertReferral, type NewReferral, type Referral } from './referral-quer
 
 const CLOCKS_DIFFER_MS = 5 * 60_000
 
-/** Puts on record what an authority was told. It stays: what was wrong is put right by another. */
+/** Records a referral to an authority. It is never changed: another referral corrects it. */
 export async function referCase({ db }: Pick<Desk, 'db'>, given: NewReferral): Promise<Referral> {
   return inTransaction(db, async (tx) => {
     if (given.sentAt !== null && given.sentAt.getTime() > tx.now.getTime() + CLOCKS_DIFFER_MS) {

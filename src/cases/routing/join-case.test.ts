@@ -36,7 +36,7 @@ test('a case asks for what any of its reports asks for', async (t) => {
   assert.deepEqual(after.clearances, [...strict.clearances].sort())
 })
 
-/** Closes a case as a decision does, and answers how many reports it had at that moment. */
+/** Closes a case as a decision does, and returns its number of reports at that moment. */
 async function closeCase(db: Pool, subject: string): Promise<{ id: string; reports: number } | undefined> {
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ id: string }>(

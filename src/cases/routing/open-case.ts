@@ -21,8 +21,8 @@ interface Said {
 }
 
 /**
- * The open case of a subject, locked, and opened where there is none: it has no reports, waits where a report of this category would,
- * and needs what that would need. Throws `OpenedMeanwhile` as reports do: run again, it is joined.
+ * Returns the subject's open case, locked, or opens one without reports. Queue and clearances are those of a report in
+ * this category. Throws `OpenedMeanwhile`: a retry joins that case.
  */
 export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<string> {
   const { subject, category, by } = said
@@ -54,8 +54,8 @@ interface Known extends Omit<Said, 'dueMs'> {
 }
 
 /**
- * Opens the case of what the law gives a time for, and starts that time from when what names it was received. Answers how many times
- * there are: of what the law gives none, nothing is done.
+ * Opens the case of a subject for which the law sets a time, and starts its clocks at the receipt of the cause. Returns
+ * the number of clocks; 0: the law sets none, and no case is opened.
  */
 export async function knowByLaw(tx: Tx, policies: Policies, { arrived, cause, ...said }: Known): Promise<number> {
   const { subject, by } = said

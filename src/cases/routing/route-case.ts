@@ -45,7 +45,7 @@ const SEVERITY: Record<Category, Severity> = {
   NOT_SPECIFIED_NOTICE: 1,
 }
 
-/** Says where a case belongs: the first rule that fits decides, and the last rule fits every case. */
+/** Returns the route of a case: the first matching rule decides, and the last rule matches every case. */
 export function routeCase(policies: Policies, facts: CaseFacts): CaseRoute {
   const { queue, dueMs } = policies.rules.find((candidate) => fitsCase(candidate, facts)) ?? policies.otherwise
   const severity = SEVERITY[facts.category]
@@ -61,7 +61,7 @@ const takersOf = ({ clearances, languages, roles, employer, site }: Takers): Tak
   site,
 })
 
-/** A rule that asks for a language, a region or a source doesn't fit a case that has none. */
+/** True when the rule matches the case. A rule with a language, region or source matches no case without one. */
 function fitsCase(rule: QueueRule, facts: CaseFacts): boolean {
   const { category, ground, language, region, source } = facts
   if (rule.categories && !rule.categories.includes(category)) return false

@@ -20,9 +20,9 @@ import { findKept, insertSignal, type Kept, type NewSignal } from './signal-quer
 const AHEAD_MAX_MS = 5 * 60_000
 
 /**
- * Keeps what a source says of a subject, durably and once, and has the rules of that source asked about it afterwards: no rule is
- * waited for. What stands on a list of what the law gives a time for is known from this moment: it has a case, and its time runs. The
- * same signal again gets the same answer; another one under an id this key has used is refused.
+ * Stores a signal durably and once, and enqueues the rules of its source; it waits for none. A match on a list for
+ * which the law sets a time opens a case and starts its clock. Sending the same signal again returns the same answer; a
+ * different one under a used id is refused.
  */
 export async function receiveSignal(
   desk: Pick<Desk, 'db' | 'policies'>,
@@ -43,7 +43,7 @@ async function keepSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal)
   const { keyId: id, subject } = signal
   const by = { kind: 'key', id } as const
   queueEntry(tx, { kind: 'signal_received', signalId, source, contentHash: signalHash(contentOf(signal)), by, subject })
-  // A match on a list says what it is; a score says how likely.
+  // A list match identifies the material; a score is only a likelihood.
   if (signal.kind === 'hash_match') {
     const { category } = signal
     await knowByLaw(tx, policies, { subject, category, by, arrived: { from: 'match', category }, cause: signalId })
@@ -85,7 +85,7 @@ async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewSignal): Promi
   )
 }
 
-/** Has the rules of a source asked about a subject; where there are none, nothing. */
+/** Enqueues the rules of a source for a subject, if the source has any. */
 function queueRulesJob(tx: Tx, { rules }: Automation, source: string, subject: string): void {
   if (!rules.some((rule) => rule.source === source)) return
   queueJob(tx, 'automate', subject, 'automation')

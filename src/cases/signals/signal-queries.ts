@@ -44,7 +44,9 @@ export interface NewSignal extends Omit<Signal, 'id' | 'receivedAt'> {
 
 const KEPT = sql`id, body_hash as "bodyHash", source, received_at as "receivedAt"`
 
-/** Keeps a signal once under its key's id for it; undefined: one is there. Another request that keeps it now is waited for. */
+/**
+ * Stores a signal once per key and id; undefined: one is stored already. Waits for a concurrent insert of the same id.
+ */
 export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | undefined> {
   const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = signal
   const { rows } = await tx.query<Kept>(sql`

@@ -30,7 +30,10 @@ export const SNOOZE_REFUSALS: Record<SnoozeRefusal, readonly [code: ErrorCode, w
   legal: ['conflict', 'a legal deadline is near by that time. Name an earlier one'],
 }
 
-/** Takes a case out of its queue until a time, by its holder. It comes back by itself, at that time or once it is urgent. */
+/**
+ * Removes a case from its queue until a time, by its holder. It returns by itself at that time, or earlier if it
+ * becomes urgent.
+ */
 export async function snoozeCase(
   { db }: Pick<Desk, 'db'>,
   { caseId, by: caller, until, reason }: { caseId: string; by: StaffCaller; until: Date; reason: string },

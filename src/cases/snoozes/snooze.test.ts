@@ -10,7 +10,7 @@ import { recordPassedSnoozes } from './snooze-case.ts'
 const HOUR_MS = 3_600_000
 const REASON = 'The ferry company answers at three.'
 
-/** A case in the hands of a reviewer, a lead, and how each asks. */
+/** Starts a desk with a held case, its holder and a lead. */
 async function startHeld(t: TestContext) {
   const office = await startOffice(t)
   const ana = await office.person(['reviewer'], { onShift: true })

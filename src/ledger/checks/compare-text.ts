@@ -1,4 +1,4 @@
-/** From here on the enforcement of UTF-16 units is not that of UTF-8 bytes. */
+/** From this code unit on, the order of UTF-16 units differs from that of UTF-8 bytes. */
 const BEYOND = /[\ud800-\uffff]/
 
 /** As PostgreSQL's collation "C" orders text: by its bytes in UTF-8. */

@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts'
 import type { ReadLeaf, RecordedLeaf } from '../recorded-leaf.ts'
 import type { SaidStore } from './said-store.ts'
 
-/** Columns and what they hold, by the names that problems use. A member left out can't be told and is not compared. */
+/** Columns and their values, by the names that problems use. An absent member is unknown and not compared. */
 export type Shown = { readonly [column: string]: Json | undefined }
 
 /**
@@ -33,19 +33,19 @@ export interface CrossCheck {
   shows(row: StoredRow): Shown
 }
 
-/** A row as JSON tells it: times in ISO 8601, bytes as \x and hex. */
+/** A row as PostgreSQL's JSON: times in ISO 8601, bytes as \x and hex. */
 export type StoredRow = Readonly<Record<string, Json>> & { readonly id: string; readonly turn: number }
 
 /** The longest time between a transaction's start, which is the time of its ledger entry, and its commit. */
 const COMMIT_AFTER_MAX_MS = 10 * 60_000
-/** Times come from the database in microseconds and are kept in milliseconds. */
+/** Times come from the database in microseconds, and the ledger has milliseconds. */
 const ROUNDING_MS = 1
-/** Columns that hold the time of the act, which comes a little after the beginning of its transaction. */
+/** Columns with the time of the act, which is slightly after the start of its transaction. */
 const ACT_TIMES = ['at', 'movedAt']
 
 interface KeptSaid {
   begins: boolean
-  /** Null: it spoke of the row, and what it said is lost, because it was erased or tampered with. */
+  /** Null: the statement about the row is lost, by erasure or tampering. */
   row: Shown | null
 }
 
@@ -158,7 +158,10 @@ function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   return differing.length === 0 ? [] : [problem('changed', `not as the ledger says: ${differing.join('; ')}`)]
 }
 
-/** Pairs rows with what was said; what is left over on one side is too many or missing, on both it was changed. */
+/**
+ * Pairs rows with statements. A leftover row is superfluous, a leftover statement means a missing row, and one of each
+ * is a change.
+ */
 function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   // A lost statement matches any row, so it is tried last: it takes a row that no other statement matches.
   const open = [...said.filter(({ row }) => row !== null), ...said.filter(({ row }) => row === null)]

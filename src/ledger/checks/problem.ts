@@ -1,4 +1,4 @@
-/** Something that is not as it was recorded. */
+/** A difference between the database and the ledger. */
 export interface Problem {
   table: string
   /** The row's key; for a missing row, the part of the key that is known. */

@@ -10,7 +10,7 @@ export const contentHash = (content: object): string =>
     .update(canonicalJson(content as Json))
     .digest('base64url')
 
-/** All of a person's row that stays as it was when they were added. Times as ISO 8601. */
+/** The columns of a person that never change after they were added. Times in ISO 8601. */
 export interface StaffContent {
   pseudonym: string
   name: string
@@ -49,7 +49,10 @@ export function rotaHash({ turn, zone, days, begins, ends, fromDay, untilDay }: 
   return contentHash({ turn, zone, days, begins, ends, fromDay, untilDay })
 }
 
-/** All of a report's row. `reportedAt` in ISO 8601; `account` as the report told it, null without; `evidence` the SHA-256 of each piece, in hex, sorted. */
+/**
+ * The columns of a report. `reportedAt` in ISO 8601; `account` as the report stated it, null without; `evidence` the
+ * SHA-256 of each piece, in hex, sorted.
+ */
 export interface ReportContent {
   subject: string
   ground: string
@@ -255,7 +258,7 @@ export function signalHash(content: SignalContent): string {
   return contentHash({ keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt })
 }
 
-/** All of what a rule said of a subject. */
+/** The result of one run of an automation rule on a subject. */
 export interface RunContent {
   ruleId: string
   ruleHash: string

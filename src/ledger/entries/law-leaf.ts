@@ -16,7 +16,7 @@ export type LawLeaf =
       receivedAt: string
       contentHash: string
     }
-  /** A person asked for something to be taken from view. `saidHash`: salted, of what they said. */
+  /** A removal request. `saidHash`: the salted hash of its content. */
   | {
       kind: 'removal_request_received'
       requestId: string
@@ -27,7 +27,7 @@ export type LawLeaf =
     }
   | { kind: 'legal_clocks_missed'; clocks: readonly TimedSubject[] }
   | {
-      /** An authority was told of a case. */
+      /** A referral of a case to an authority. */
       kind: 'referral_made'
       referralId: string
       caseId: string

@@ -82,7 +82,7 @@ export type LeafContent =
       kind: 'appeal_received'
       appealId: string
       caseId: string
-      /** Salted, of who says it and what. */
+      /** The salted hash of the appellant and the text. */
       saidHash: string
     }
   | {
@@ -93,7 +93,7 @@ export type LeafContent =
       reasonHash?: string
     }
   | {
-      /** Others are asked: the decision stands, the case goes to their queue. */
+      /** An escalation: the decision stands, and the case goes to a queue of specialists. */
       kind: 'case_escalated'
       caseId: string
       decisionId: string
@@ -161,7 +161,7 @@ export type LeafContent =
   | { kind: 'enforcement_judged'; verdict: string; verdictHash: string }
   | { kind: 'enforcement_joined' }
   | { kind: 'enforcement_offered'; staffId: string }
-  /** `account`: which account they took it for, where they were asked; null: they could not tell. */
+  /** `account`: the account that the approver took it for, where the review asked; null: they could not tell. */
   | { kind: 'enforcement_independent_review'; conclusion: string; contentHash: string; account?: string | null }
   | { kind: 'enforcement_passed'; reasonHash: string }
   /** An approver had the action shown to them before their own review, which forfeits their approval. */
@@ -283,7 +283,7 @@ export type LeafContent =
       rows: readonly { table: string; id: string }[]
     }
 
-/** `hash` is of the body as it was sent, `contentHash` of the report as it is stored. */
+/** `hash` is of the body as received, `contentHash` of the report as stored. */
 export interface ReportReceived {
   id: string
   hash: string

@@ -10,5 +10,5 @@ export type MatchLeaf =
       contentHash: string
     }
   | { kind: 'match_list_ended'; listId: string; changeId: string }
-  /** The bytes of one of a content's media had a hash that stands on a list. The hash itself is in `contentHash` alone. */
+  /** A media hash of a content is on a match list. The hash itself is only in `contentHash`. */
   | { kind: 'content_matched'; matchId: string; caseId: string; mediaId: string; listId: string; contentHash: string }

@@ -4,7 +4,7 @@ import type { Caller, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
 /** The request property in which the access check stores the caller. */
 export const CALLER = 'caller'
 
-/** The person who calls. Only for routes that are for people, which the table of rights has checked by then. */
+/** Returns the person who calls. Only for routes that the access table restricts to people. */
 export function staffOf(request: FastifyRequest): StaffCaller {
   const caller = callerOf(request)
   if (caller?.kind !== 'staff') throw new Error('a route for people was reached by somebody else')

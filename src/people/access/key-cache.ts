@@ -5,8 +5,8 @@ const KEPT_MS = 500
 const KEYS_MAX = 1_000
 
 /**
- * Remembers machines' keys for half a second, so that a platform that sends thousands of reports a second is not looked
- * up for each. People are never remembered: who is ended is refused at the next request.
+ * Caches API keys for half a second, so that thousands of reports a second need no lookup each. People are never
+ * cached: a person's end applies to their next request.
  */
 export class KeyCache {
   readonly #known = new Map<string, { caller: KeyCaller; untilMs: number }>()
@@ -19,7 +19,7 @@ export class KeyCache {
     return undefined
   }
 
-  /** Answers what it was given, so that only what was just looked up is ever remembered. */
+  /** Caches a caller that was just read, if it is an API key, and returns it. */
   remember(bearer: string, caller: Caller | undefined): Caller | undefined {
     if (caller?.kind !== 'key') return caller
     if (this.#known.size >= KEYS_MAX) this.#known.clear()

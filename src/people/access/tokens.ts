@@ -8,7 +8,7 @@ export type SecretKind = 'key' | 'pat' | 'web' | 'inv'
 const SECRET_KINDS = ['key', 'pat', 'web', 'inv'] as const satisfies readonly SecretKind[]
 
 export interface Secret {
-  /** Shown once, to whom it is made for, and kept nowhere. */
+  /** The secret itself, returned once to its owner and never stored. */
   text: string
   /** The stored hash, which does not authenticate. */
   hash: Buffer
@@ -20,7 +20,7 @@ export function makeSecret(kind: SecretKind): Secret {
   return { text, hash: hashSecret(text) }
 }
 
-/** Plain SHA-256: there are 32 random bytes in it, so there is nothing to slow a guesser down for. */
+/** Plain SHA-256 suffices: the secret has 32 random bytes, so slow hashing adds nothing. */
 export const hashSecret = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Returns the kind of a secret by its form alone; undefined for any other text. */

@@ -37,7 +37,7 @@ export async function listInvitations(db: Queryable, staffId: string | undefined
   return rows
 }
 
-/** From this moment its link opens nothing. What was used or is over stays as it was. */
+/** Revokes an open invitation: its link stops working at once. A used or expired one is refused. */
 export async function revokeInvitation(desk: Pick<Desk, 'db'>, invitationId: string, by: Actor): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await refuseGone(tx, by)

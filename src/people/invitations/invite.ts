@@ -16,7 +16,7 @@ export const FIRST_INVITATION_MINUTES = 15
 
 export interface MadeInvitation {
   id: string
-  /** Shown once; it opens nothing but the page on which a key is made for this one person. */
+  /** Returned once. It opens only the page that enrols a key for this person. */
   secret: string
   expiresAt: Date
 }

@@ -15,8 +15,8 @@ export function queueEnrolmentAlerts(tx: Tx, staffId: string, what: string): voi
 }
 
 /**
- * True when a person and every lead are told outside the desk as well: by a channel of the desk, or each by one of their own. A channel
- * that was given up counts for nothing.
+ * True when the person and every lead also get alerts outside the desk: by a channel of the desk, or each by their own.
+ * A dead channel does not count.
  */
 export async function hasSecondChannel(db: Queryable, staffId: string | null = null): Promise<boolean> {
   const { rows } = await db.query<{ has: boolean }>(sql`

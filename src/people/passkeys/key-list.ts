@@ -11,7 +11,7 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
-/** A list of keys as it was made: what a platform pins, and what the people of the list before it sign. */
+/** A created key list, which platforms pin and the people of the previous list sign. */
 export interface MadeKeyList {
   version: number
   /** Canonical JSON of a `KeyList`. */

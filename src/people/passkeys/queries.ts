@@ -42,8 +42,8 @@ export async function listPasskeys(db: Queryable, staffId: string): Promise<Pass
 }
 
 /**
- * Keeps what an authenticator said of itself with an assertion that was verified. False: another assertion came between
- * with a count as high, and this one must not stand.
+ * Stores the counter and backup state of a verified assertion. False: a concurrent assertion stored an equal or higher
+ * counter, so this one is refused.
  */
 export async function keepUse(
   tx: Tx,
@@ -92,7 +92,7 @@ export async function findSoftwareKey(
   return rows[0]
 }
 
-/** Sixteen digits in fours: enough to tell two keys apart on the telephone. */
+/** Formats sixteen hex digits in groups of four: enough to compare two keys by telephone. */
 export const fingerprintOf = (publicKey: Buffer): string =>
   createHash('sha256')
     .update(publicKey)

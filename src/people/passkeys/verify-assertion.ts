@@ -8,13 +8,13 @@ import type { Assertion } from './software-authenticator.ts'
 export interface VerifyingKey {
   id: string
   publicKey: Uint8Array
-  /** As last seen. With 0 nothing is asked of the count, as when something long signed is looked at again. */
+  /** The last counter seen. 0 skips the comparison, as when an old signature is verified again. */
   counter: number
   backupEligible: boolean
 }
 
 export type AssertionRefusal =
-  /** Not what an authenticator answers at all. */
+  /** Not an authenticator's answer. */
   | 'malformed'
   /** By another key than this. */
   | 'credential'
@@ -64,7 +64,7 @@ export async function verifyAssertion(key: VerifyingKey, expected: AssertionExpe
       expectedOrigin: expected.origin,
       expectedRPID: expected.rpId,
       requireUserVerification: true,
-      // The count is judged below: only of what is rightly signed it says anything about the key.
+      // The counter is compared below, because it is meaningful only with a valid signature.
       credential: { id: key.id, publicKey: Uint8Array.from(key.publicKey), counter: 0 },
     })
     if (!verified) return { verified: false, why: 'signature' }

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 const CHALLENGE_BYTES = 32
-/** For finding the key, and a finger. */
+/** Time to find the key and verify the user. */
 export const CEREMONY_MINUTES_MAX = 5
 
 export type Ceremony = { kind: 'sign_in' } | { kind: 'enrol'; staffId: string; invitationId: string | null }
@@ -32,7 +32,7 @@ export async function takeCeremony<Kind extends Ceremony['kind']>(
   return rows[0]
 }
 
-/** The challenge that a browser says it was about; undefined if there is none. */
+/** Returns the challenge in a browser's client data; undefined if there is none. */
 export function challengeIn(clientDataJSON: string): string | undefined {
   try {
     const { challenge } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString())

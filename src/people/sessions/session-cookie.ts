@@ -1,10 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 
-/**
- * On https by a name that browsers keep for this host alone: no page beside it, and no plain http, can set it. On
- * localhost there is no https to ask for.
- */
+/** The `__Host-` prefix on https: no sibling host and no plain http can set this cookie. Localhost has no https. */
 const nameOf = ({ origin }: RelyingParty): string =>
   origin.startsWith('https:') ? '__Host-countersign' : 'countersign'
 

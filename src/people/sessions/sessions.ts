@@ -54,7 +54,7 @@ interface EndedSessions {
   /** Absent: all sessions. */
   sessionId?: string | null
   signed?: Signed | undefined
-  /** The secret of the session or token that a person came with who ends sessions of their own. */
+  /** The secret of the caller's session or token, when they end sessions of their own. */
   secret?: string | undefined
   /** The session with that secret, which they always end. */
   own?: string | undefined

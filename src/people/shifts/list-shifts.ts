@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** One shift as it was planned and as it went. */
+/** One shift, as planned and as worked. */
 export interface WorkedShift {
   staffId: string
   pseudonym: string
@@ -16,7 +16,7 @@ export interface WorkedShift {
 
 /** The most shifts in one list. */
 const SHIFTS_MAX = 200
-/** And as many as are told of together. */
+/** The most shifts in one aggregation. */
 export const SHIFTS_TOGETHER_MAX = 10_000
 
 /** Lists the shifts of these days, of all people or of one, newest first. Shifts older than 30 days are erased. */

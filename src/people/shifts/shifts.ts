@@ -44,7 +44,7 @@ const LEAVES = { start: 'shift_started', break: 'break_started', back: 'break_en
 /** Records a shift event and its ledger entry, and returns the person's standing afterwards. */
 async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent): Promise<Standing> {
   return inTransaction(desk.db, async (tx) => {
-    // Their row's lock makes two clicks one after the other, so the second is told what the first did.
+    // The lock on the person's row serialises two clicks, so the second gets the state after the first.
     const person = await lockStaff(tx, staffId)
     const before = await readStanding(tx, staffId)
     if (!person || !before?.active)

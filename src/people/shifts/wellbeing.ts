@@ -18,7 +18,7 @@ export async function findWellbeing(db: Queryable, staffId: string): Promise<Wel
   return rows[0] ?? EVERYTHING_ON
 }
 
-/** Keeps it for the person, whichever browser they come with. A setting of one's own screen is no act, and in no ledger. */
+/** Stores the settings for the person, across browsers. A display setting is no act and has no ledger entry. */
 export async function updateWellbeing(db: Queryable, staffId: string, { blur, grey, mute }: Wellbeing): Promise<void> {
   await db.query(sql`
     insert into staff_wellbeing (staff_id, blur, grey, mute) values (${staffId}, ${blur}, ${grey}, ${mute})

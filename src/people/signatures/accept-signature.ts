@@ -11,7 +11,7 @@ import { challengeOf, coreOf } from './challenge.ts'
 import { refuseBarredSigner } from './may-sign.ts'
 import { type Answered, findAnswered, queueSignature, type StoredSignature } from './queries.ts'
 
-/** An assertion that was checked, and is yet to be kept with the act it is for. */
+/** A verified assertion that is not yet stored with its act. */
 export interface Signed extends StoredSignature {
   counter: number
   backedUp: boolean
@@ -51,8 +51,8 @@ export interface SignatureRequest {
 }
 
 /**
- * Checks an assertion over what was prepared for this person and this act, outside any transaction. What it says of the
- * moment (expired, removed) is asked again when it is kept.
+ * Verifies an assertion over a signing prepared for this person and act, outside any transaction. `keepSignature`
+ * checks expiry and removal again.
  */
 export async function readSignature(
   db: Pool,

@@ -30,8 +30,8 @@ export const requestAssertion = <Key>(challenge: string, rpId: string, keys: Key
 })
 
 /**
- * The one thing a passkey signs: SHA-256, in base64url, of both blocks as canonical JSON. The blocks are given as they are
- * kept, so what is kept is what was signed.
+ * Returns the challenge that a passkey signs: SHA-256, in base64url, of both blocks as canonical JSON. The blocks are
+ * passed as stored, so the stored text is the signed one.
  */
 export const challengeOf = (core: string, asShown: string): string =>
   createHash('sha256').update(`{"asShown":${asShown},"core":${core}}`).digest('base64url')

@@ -7,7 +7,7 @@ import type { StoredSignature } from './queries.ts'
 
 const AT_ONCE = 1_000
 
-/** A signature with the key it is said to be by; without its key where that is gone. */
+/** A signature with its key; without one if the key is missing. */
 export type KeyedSignature = StoredSignature & {
   publicKey: Buffer | null
   backupEligible: boolean

@@ -67,7 +67,7 @@ export function queueSignature(tx: Tx, signed: StoredSignature): void {
       ${signed.asShown}, ${signed.clientData}, ${signed.authenticatorData}, ${signed.signature})`)
 }
 
-/** Ends what was prepared and never signed in time. Answers how many. */
+/** Deletes signings that expired unsigned, and returns the number. */
 export async function deleteLapsed(db: Queryable): Promise<number> {
   const { rowCount } = await db.query(sql`delete from signing where until < desk_now() - interval '1 hour'`)
   return rowCount ?? 0

@@ -10,7 +10,7 @@ const nameOf = (party: RelyingParty): string => (isSecure(party) ? '__Host-count
 const attributesOf = (party: RelyingParty): string =>
   `Path=/; HttpOnly; SameSite=Lax${isSecure(party) ? '; Secure' : ''}`
 
-/** Has the browser that goes away be known when it comes back. */
+/** Returns the Set-Cookie value that identifies the browser on its return from the provider. */
 export const signOnCookie = (party: RelyingParty, browser: string): string =>
   `${nameOf(party)}=${browser}; Max-Age=${SIGN_ON_MINUTES_MAX * 60}; ${attributesOf(party)}`
 

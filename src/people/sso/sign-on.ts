@@ -48,7 +48,7 @@ export async function finishSignOn(
   return session
 }
 
-/** The one there is; without one, there is nothing at these addresses. */
+/** Returns the configured provider. Throws not_found without one. */
 export function providerOf({ identityProvider }: Desk): IdentityProvider {
   if (identityProvider !== undefined) return identityProvider
   throw new DeskError('not_found', 'There is no single sign-on here: sign in with a passkey.')

@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { insertStaff } from './queries.ts'
 import { whyNotTogether } from './role-rules.ts'
 
-/** A person as they come. Without `startsAt` they begin at once. */
+/** A new person. Without `startsAt` they begin at once. */
 export interface NewStaff {
   pseudonym: string
   name: string
@@ -54,7 +54,7 @@ const PSEUDONYM = /^[a-z0-9][a-z0-9-]{0,63}$/
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
 const CLEARANCE = /^[a-z][a-z0-9-]{0,63}$/
 
-/** Refuses a person who can not be, naming all that is wrong. */
+/** Refuses invalid properties of a person, and names each. */
 export function checkPerson({ pseudonym, roles, employment, languages, clearances, startsAt, endsAt }: NewStaff): void {
   const problems = [
     ...(PSEUDONYM.test(pseudonym) ? [] : ['a pseudonym is made of small letters, digits and hyphens, 64 at most']),

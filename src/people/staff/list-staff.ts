@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Role } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** A person as those see them who work with people. */
+/** A person as auditors, administrators and leads on shift see them. */
 export interface ListedStaff {
   id: string
   pseudonym: string
@@ -24,7 +24,7 @@ export interface ListedStaff {
   notice: 'voluntary' | 'involuntary' | null
 }
 
-/** The people, in the order in which they came. `asAdmin`: with names, and with every end as it is. */
+/** Lists people in the order in which they were added. `asAdmin`: with names and the true end of each. */
 export async function listStaff(
   db: Queryable,
   { ended, asAdmin }: { ended: boolean; asAdmin: boolean },

@@ -3,7 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 
 const STAFF = 'staff:'
 
-/** Names those who did something: people by their pseudonyms, machines as key:ID, the desk itself as desk. */
+/** Names actors: people by pseudonym, API keys as key:ID, the desk as desk. */
 export async function nameActors(db: Queryable, actors: Iterable<string>): Promise<(actor: string) => string> {
   const ids = [...new Set(actors)].flatMap((actor) => (actor.startsWith(STAFF) ? [actor.slice(STAFF.length)] : []))
   if (ids.length === 0) return (actor) => actor

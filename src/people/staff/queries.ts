@@ -56,11 +56,11 @@ export interface LockedStaff {
   pseudonym: string
   ended: boolean
   endsAt: Date | null
-  /** Their last moment has come. */
+  /** The planned end has passed. */
   over: boolean
 }
 
-/** The person and a lock on them: nothing else of theirs begins until the transaction ends. */
+/** Locks a person's row: no other act on it begins until the transaction ends. */
 export async function lockStaff(tx: Tx, staffId: string): Promise<LockedStaff | undefined> {
   const { rows } = await tx.query<LockedStaff>(prepared('lock-staff')`
     select pseudonym, ended_at is not null as ended, ends_at as "endsAt", coalesce(ends_at <= desk_now(), false) as over
@@ -104,7 +104,7 @@ export async function listStaffTokens(db: Queryable, staffId: string): Promise<L
   return rows
 }
 
-/** Revokes it unless it was; undefined if there is none. */
+/** Revokes a token. `now`: it was not revoked before; undefined: no such token. */
 export async function revokeToken(tx: Tx, tokenId: string): Promise<{ staffId: string; now: boolean } | undefined> {
   const { rows } = await tx.query<{ staffId: string; now: boolean }>(sql`
     with before as (select id, revoked_at from staff_token where id = ${tokenId} for update)
@@ -131,7 +131,7 @@ export async function insertKey(
   return only(rows).id
 }
 
-/** Revokes it unless it was; undefined if there is none. */
+/** Revokes an API key. `now`: it was not revoked before; undefined: no such key. */
 export async function revokeKeyRow(tx: Tx, keyId: string): Promise<{ now: boolean } | undefined> {
   const { rows } = await tx.query<{ now: boolean }>(sql`
     with before as (select id, revoked_at from api_key where id = ${keyId} for update)
@@ -145,7 +145,7 @@ export interface ListedKey {
   name: string
   scopes: readonly KeyScope[]
   source: string | null
-  /** The authority whose enforcements it sends. */
+  /** The authority whose orders the API key sends. */
   authorityId: string | null
   createdAt: Date
   revokedAt: Date | null

@@ -54,7 +54,10 @@ export interface TakenRight {
   which?: string
 }
 
-/** The name of a right of a person, as it is signed. A signature of one takes no other. remove_power in SQL names it the same. */
+/**
+ * Returns the signed name of a person's right, which binds a signature to that right. `remove_power` in SQL uses the
+ * same name.
+ */
 export const rightAbout = ({ staffId, right, which }: TakenRight): string =>
   [staffId, right, ...(which === undefined ? [] : [which])].join(':')
 

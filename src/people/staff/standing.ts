@@ -23,7 +23,7 @@ export interface Standing {
   lastHour: boolean
 }
 
-/** Reads a person's standing now; in a transaction that holds their row, it stays so until the transaction ends. */
+/** Reads a person's standing now. It cannot change in a transaction that holds a lock on their row. */
 export async function readStanding(db: Queryable, staffId: string): Promise<Standing | undefined> {
   const { rows } = await db.query<Standing>(prepared('read-standing')`
     select active, on_shift as "onShift", on_break as "onBreak", leaving, minutes_on_shift as "minutesOnShift",
@@ -42,9 +42,8 @@ export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
 }
 
 /**
- * Reads a person's standing and keeps it so until the transaction ends: who is being ended at this moment is waited for,
- * and ended after. Take it first in the transaction, before any subject or case and after nothing but accounts: that is the
- * order everyone keeps.
+ * Reads a person's standing and locks their row in share mode: a concurrent end waits until this transaction ends. Take
+ * it after accounts and before any subject or case, in every transaction.
  */
 export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
   tx.queue(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
